@@ -1,0 +1,159 @@
+# vramgrid builds straight from a clone: `make deps report`, `make deps check`.
+# ./configure is optional; it writes config.mak, which overrides what stands here.
+
+VERSION = 0.1.0
+
+CC = cc
+CFLAGS = -O2 -g
+PKG_CONFIG = pkg-config
+CLANG_FORMAT = clang-format
+prefix = /usr/local
+bindir = $(prefix)/bin
+datarootdir = $(prefix)/share
+datadir = $(datarootdir)
+INSTALL = install
+
+-include config.mak
+
+# What a Debian 12 machine with gcc and make lacks. The one list: `make deps` installs it.
+DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
+	libinih-dev libjansson-dev libminizip-dev libssl-dev fonts-liberation fonts-dejavu-core
+DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
+	poppler-utils libxml2-utils unzip procps util-linux python3-minimal python3-openpyxl git
+DEPS_OFFICE = libreoffice-calc-nogui
+
+PACKAGES = xlsxwriter cairo cairo-pdf pangocairo inih jansson minizip libcrypto
+LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
+CUNIT_LIBS = -lcunit
+
+# SANITIZE=address,undefined builds into a folder of its own, as does COMPILER_NAME=clang.
+comma = ,
+BUILD = build$(if $(COMPILER_NAME),-$(COMPILER_NAME))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+PROGRAM = $(if $(filter build,$(BUILD)),vramgrid,$(BUILD)/vramgrid)
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings $(if $(WERROR),-Werror)
+# -ffp-contract=off: SPEC 1 wants results that are bit-identical everywhere.
+ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
+	-D_GNU_SOURCE -DVRAMGRID_VERSION='"$(VERSION)"' \
+	-DVRAMGRID_INSTALLED_DATADIR='"$(datadir)/vramgrid"' -Iinclude \
+	$(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
+HEADERS := $(sort $(wildcard include/vramgrid/*.h src/*/*/*.h))
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
+TESTS := $(sort $(wildcard tests/test_*.c))
+TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
+
+.DELETE_ON_ERROR:
+.PHONY: all report check check-office check-asan check-clang check-valgrind check-format format \
+	deps deps-office install uninstall dist configure clean distclean help
+
+all: $(PROGRAM)
+
+help:
+	@echo 'make deps           install the Debian packages that build, run and test need'
+	@echo 'make                build ./vramgrid'
+	@echo 'make report         build it and report on inputs/ into ./report'
+	@echo 'make check          all tests but the office round trip'
+	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
+	@echo 'make check-clang    the tests with clang and its sanitizers'
+	@echo 'make check-valgrind the unit tests under valgrind'
+	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
+	@echo 'make check-format   fail if clang-format would change a file; make format changes them'
+	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
+	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
+	@echo 'make clean distclean'
+
+$(PROGRAM): $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+
+# Rewritten only when the compiler or a flag changes; every object depends on it.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@printf '%s\n' "$$FLAGS_NOW" | cmp -s - $@ || printf '%s\n' "$$FLAGS_NOW" > $@
+.PHONY: FORCE
+FORCE:
+export FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/test_%: tests/test_%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
+
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d)
+
+report: $(PROGRAM)
+	./$(PROGRAM) report --verbose --output report templates/default.ini
+
+check: $(PROGRAM) $(TEST_PROGRAMS)
+	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/run.sh $(TEST_PROGRAMS)
+
+check-asan:
+	$(MAKE) check SANITIZE=address,undefined
+
+check-clang:
+	$(MAKE) check CC=clang COMPILER_NAME=clang SANITIZE=address,undefined
+
+check-valgrind: $(PROGRAM) $(TEST_PROGRAMS)
+	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/valgrind.sh $(TEST_PROGRAMS)
+
+check-office: $(PROGRAM)
+	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/office.sh
+
+format:
+	$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
+
+check-format:
+	$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
+
+# Installs what is missing; needs neither root nor network when nothing is.
+install_packages = missing=$$(for p in $(1); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	test -z "$$missing" || { \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get -q update && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $$missing; }
+
+deps:
+	@$(call install_packages,$(DEPS_BUILD) $(DEPS_CHECK))
+
+deps-office: deps
+	@$(call install_packages,$(DEPS_OFFICE))
+
+install: $(PROGRAM)
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
+		$(DESTDIR)$(datadir)/vramgrid/templates
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
+	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
+	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/vramgrid
+	rm -rf $(DESTDIR)$(datadir)/vramgrid
+
+configure: configure.ac
+	autoconf
+
+# With a configure script inside, so that the tarball needs no autoconf.
+dist: configure
+	git archive --prefix=vramgrid-$(VERSION)/ --add-file=configure --format=tar.gz \
+		-o vramgrid-$(VERSION).tar.gz HEAD
+
+# Only a configured tree configures itself anew.
+ifneq ($(wildcard config.status),)
+config.mak: src/config.mak.in config.status
+	./config.status
+config.status: configure
+	./config.status --recheck
+endif
+
+clean:
+	rm -rf build build-* vramgrid report
+
+distclean: clean
+	rm -rf configure config.mak config.log config.status autom4te.cache vramgrid-*.tar.gz

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Text that lives as long as its owner: taken piece by piece, given back all at once. */
+#ifndef VRAMGRID_ARENA_H
+#define VRAMGRID_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *newest;
+};
+
+/* A copy of length bytes with a NUL behind them, or NULL when memory is out. */
+const char *arena_copy(struct arena *arena, const char *text, size_t length);
+
+void arena_release(struct arena *arena);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Models, GPUs, quantizations, engines and KV types as the sheets have them: checked, in sheet
+ * order, const after loading. Numbers that a sheet leaves empty are NAN (see number_is_known),
+ * texts are "". All texts belong to the catalogue.
+ */
+#ifndef VRAMGRID_CATALOGUE_H
+#define VRAMGRID_CATALOGUE_H
+
+#include "vramgrid/arena.h"
+#include "vramgrid/digest.h"
+#include "vramgrid/findings.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CATALOGUE_NAME_MAX = 255 }; /* bytes in a name */
+
+/* Names follow Hugging Face's config.json. */
+struct model {
+    const char *name, *vendor, *architecture, *precision_default, *released, *license, *source;
+    double params_billion, active_params_billion;
+    double num_layers, hidden_size, num_attention_heads, num_key_value_heads;
+    double head_dim, v_head_dim;               /* elements */
+    double kv_lora_rank, qk_rope_head_dim;     /* multi-head latent attention */
+    double num_attention_layers;               /* default: num_layers */
+    double sliding_window, num_sliding_layers; /* tokens; layers */
+    double sliding_num_key_value_heads, sliding_head_dim;
+    double index_head_dim, num_index_layers;
+    double recurrent_state_mib;
+    double kv_cache_mb_per_token; /* as the sheet has it, or NAN */
+    double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
+    double context_length_max;    /* tokens */
+    double vocab_size;
+};
+
+struct gpu {
+    const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
+        *source;
+    double vram_gb; /* nominal */
+    double usable_vram_mib;
+    double memory_bandwidth_gb_s, interconnect_gb_s;
+    double pcie_gen, tdp_w, fp16_tflops;
+    double launch_price_usd, price_usd;
+};
+
+struct quantization {
+    const char *name, *family, *notes, *source;
+    double bytes_per_param, bits_per_weight; /* both known after loading */
+    double kv_cache_multiplier;
+};
+
+struct engine {
+    const char *name, *version, *notes, *source;
+    double gpu_memory_utilization; /* 0 to 1 */
+    double runtime_context_gib, activation_gib, multi_gpu_extra_gib;
+    double kv_block_tokens, sliding_extra_tokens;
+};
+
+struct kv_type {
+    const char *name, *notes, *source;
+    double bytes_per_element;
+};
+
+enum sheet_kind { SHEET_MODELS, SHEET_GPUS, SHEET_QUANTIZATIONS, SHEET_ENGINES, SHEET_KV_TYPES };
+enum { SHEET_KINDS = SHEET_KV_TYPES + 1 };
+
+enum column_kind {
+    COLUMN_NAME,   /* unique text, required */
+    COLUMN_TEXT,   /* const char * */
+    COLUMN_NUMBER, /* double */
+    COLUMN_COUNT,  /* double that holds a whole number */
+};
+
+/* One column of a sheet: what the loader reads and what the workbook's twin of the sheet shows. */
+struct sheet_column {
+    const char *heading;
+    enum column_kind kind;
+    size_t offset; /* of the member in its row */
+    bool required;
+    bool above_minimum; /* the minimum itself is out of range */
+    double minimum, maximum;
+};
+
+struct sheet_layout {
+    const char *noun; /* "model" */
+    const char *plural;
+    const struct sheet_column *columns;
+    size_t column_count;
+    size_t row_size;
+};
+
+extern const struct sheet_layout sheet_layouts[SHEET_KINDS];
+
+/* The rows of one sheet. */
+struct table {
+    const char *path; /* as given; NULL: built in */
+    void *rows;       /* row_size bytes each */
+    size_t count;
+    struct digest digest;
+};
+
+struct catalogue {
+    struct table tables[SHEET_KINDS];
+    struct arena texts;
+    struct findings notices; /* unknown columns: no errors */
+};
+
+static inline bool number_is_known(double value)
+{
+    return !isnan(value);
+}
+
+static inline const struct model *catalogue_model(const struct catalogue *catalogue, size_t i)
+{
+    return (const struct model *)catalogue->tables[SHEET_MODELS].rows + i;
+}
+
+static inline const struct gpu *catalogue_gpu(const struct catalogue *catalogue, size_t i)
+{
+    return (const struct gpu *)catalogue->tables[SHEET_GPUS].rows + i;
+}
+
+static inline const struct quantization *catalogue_quantization(const struct catalogue *catalogue,
+                                                                size_t i)
+{
+    return (const struct quantization *)catalogue->tables[SHEET_QUANTIZATIONS].rows + i;
+}
+
+static inline const char *column_text(const void *row, const struct sheet_column *column)
+{
+    return *(const char *const *)((const char *)row + column->offset);
+}
+
+static inline double column_number(const void *row, const struct sheet_column *column)
+{
+    return *(const double *)((const char *)row + column->offset);
+}
+
+/*
+ * Reads the sheets. paths[kind] NULL: the four quantizations of SPEC 1.1 for quantizations, an
+ * empty table for the others. False if anything is wrong; findings then says what. The catalogue
+ * is to be released in any case.
+ */
+bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
+                    struct findings *findings);
+
+/* One sheet from memory, as catalogue_load does it with a file. */
+bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
+                     const char *bytes, size_t length, struct findings *findings);
+
+void catalogue_release(struct catalogue *catalogue);
+
+#endif

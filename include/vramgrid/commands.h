@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The commands of SPEC 3. Each prints its answer on stdout and returns false with an error, or
+ * with findings in the run, when it could not give it.
+ */
+#ifndef VRAMGRID_COMMANDS_H
+#define VRAMGRID_COMMANDS_H
+
+#include "vramgrid/run.h"
+
+bool command_report(struct run *run, const char *command_line, struct error *err);
+
+/* What was read, what is ignored. */
+bool command_check(struct run *run, struct error *err);
+
+/* models, gpus, quantizations, engines or templates, tab-separated. */
+bool command_list(struct run *run, struct error *err);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV out: fields quoted only where RFC 4180 needs it. A text that a spreadsheet would take for a
+ * formula gets an apostrophe in front; numbers never do.
+ */
+#ifndef VRAMGRID_CSV_H
+#define VRAMGRID_CSV_H
+
+#include "vramgrid/stream.h"
+
+#include <stdbool.h>
+
+struct csv_dialect {
+    const char *name; /* unix, rfc4180, excel-us, excel-eu */
+    char delimiter, decimal;
+    bool byte_order_mark;
+    const char *end_of_line;
+};
+
+/* NULL where there is none of this name, any case. */
+const struct csv_dialect *csv_dialect_find(const char *name);
+
+struct csv {
+    struct stream stream;
+    const struct csv_dialect *dialect;
+    bool in_row;
+};
+
+bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
+              struct error *err);
+
+void csv_text(struct csv *csv, const char *text);
+
+/* With that many decimals, or in shortest form if decimals is negative. */
+void csv_number(struct csv *csv, double value, int decimals);
+
+/* A field without content. */
+void csv_empty(struct csv *csv);
+
+void csv_end_row(struct csv *csv);
+
+/* False if anything since csv_open failed. Accepts a zeroed csv. */
+bool csv_close(struct csv *csv, struct error *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rule modes of SPEC 1.1, in double and in exactly the order written there: results are
+ * bit-identical to tests/data/estimate.csv. Build with -ffp-contract=off. GB here is the rule's
+ * own unit: 1e9 bytes for weights, MiB / 1024 for the cache, the marketing figure for VRAM.
+ */
+#ifndef VRAMGRID_ESTIMATE_H
+#define VRAMGRID_ESTIMATE_H
+
+/* One model under one scenario; all figures positive, overhead_factor from 0. */
+struct estimate_input {
+    double params_billion;
+    double bytes_per_param;
+    double overhead_factor; /* share of the weights */
+    double kv_cache_mb_per_token;
+    double context_tokens;
+    double kv_cache_multiplier;
+    double mode_buffer;
+};
+
+/* What a model needs, whatever the GPU; every intermediate figure is kept. */
+struct estimate {
+    double params_memory_gb;
+    double overhead_gb;
+    double model_with_overhead_gb;
+    double kv_cache_gb;
+    double required_vram_gb;
+};
+
+enum verdict { VERDICT_RUNS, VERDICT_RUNS_LOW_MARGIN, VERDICT_DOES_NOT_RUN };
+
+struct fit {
+    enum verdict verdict;
+    double vram_free_percent; /* of the usable VRAM; 0.0 where it does not run */
+    double headroom_gb;       /* usable - required, negative where it does not run */
+};
+
+struct estimate estimate_model(const struct estimate_input *input);
+
+/*
+ * required_vram_gb against usable_vram_gb (> 0). RUNS up to and including equality; low margin
+ * when it runs with less than safety_margin_percent free.
+ */
+struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
+                        double safety_margin_percent);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* A list as people write it on the command line and in templates: a, b, "c, with comma". */
+#ifndef VRAMGRID_LIST_H
+#define VRAMGRID_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct list {
+    char **items; /* each trimmed, never empty */
+    size_t count;
+};
+
+/* Appends the items of a comma-separated text; false when memory is out or a quote is open. */
+bool list_append(struct list *list, const char *text);
+
+void list_release(struct list *list);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* manifest.json: what a report was made from and what it consists of (SPEC 4). Knows jansson. */
+#ifndef VRAMGRID_MANIFEST_H
+#define VRAMGRID_MANIFEST_H
+
+#include "vramgrid/digest.h"
+#include "vramgrid/report.h"
+
+#include <stddef.h>
+
+#define MANIFEST_NAME "manifest.json"
+
+/* One published file. */
+struct manifest_file {
+    const char *path; /* relative to the output folder */
+    struct digest digest;
+};
+
+/* Writes the manifest; files in the order given. */
+bool manifest_write(const char *path, const struct report *report,
+                    const struct manifest_file *files, size_t count, struct error *err);
+
+/* The outputs that a folder's manifest lists; paths that would leave the folder are left out. */
+struct manifest_outputs {
+    char **paths;
+    size_t count;
+};
+
+bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err);
+
+void manifest_outputs_release(struct manifest_outputs *outputs);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Numbers as text, the same in every locale: the program never calls setlocale, so strtod and
+ * printf use a dot.
+ */
+#ifndef VRAMGRID_NUMBER_H
+#define VRAMGRID_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { NUMBER_SIZE = 400 }; /* room for the longest text of any double with 4 decimals */
+
+enum number_result { NUMBER_OK, NUMBER_MALFORMED, NUMBER_NOT_FINITE, NUMBER_TOO_LARGE };
+
+/*
+ * Reads a whole text as a decimal number: sign, digits, decimal sign, exponent. No hexadecimal, no
+ * thousands separators. decimal is '.' or ','; the other one makes the text malformed.
+ */
+enum number_result number_parse(const char *text, char decimal, double *value);
+
+/* The shortest decimal that reads back to the same double ("0.1", "24", "13.588000000000001"). */
+size_t number_shortest(char text[NUMBER_SIZE], double value);
+
+/* As printf("%.*f") rounds: the exact binary value, ties to even. */
+size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals);
+
+#endif

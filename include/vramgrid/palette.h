@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How a verdict looks, the same in workbook and PDF: discrete bins of free VRAM around the
+ * threshold where a model no longer fits, diverging from blue (fits) to orange (short), which
+ * readers with any colour vision tell apart, and a second cue for print without colour. Fills are
+ * ColorBrewer's RdYlBu and PuOr ends; each text colour has at least 4.5:1 on its fill (WCAG 2).
+ */
+#ifndef VRAMGRID_PALETTE_H
+#define VRAMGRID_PALETTE_H
+
+#include "vramgrid/estimate.h"
+
+#include <stdint.h>
+
+enum palette_bin {
+    BIN_HALF_FREE,    /* at least 50 % free */
+    BIN_QUARTER_FREE, /* at least 25 % */
+    BIN_FREE,         /* less, but above the safety margin */
+    BIN_LOW_MARGIN,   /* runs below the safety margin */
+    BIN_SHORT,        /* does not run, short by up to 25 % of the usable VRAM */
+    BIN_FAR_SHORT,    /* short by more */
+};
+
+enum { PALETTE_BINS = BIN_FAR_SHORT + 1 };
+
+enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH };
+
+struct palette_style {
+    uint32_t fill, text; /* 0xRRGGBB */
+    enum palette_cue cue;
+};
+
+extern const struct palette_style palette_styles[PALETTE_BINS];
+
+/* Shares of usable VRAM, in percent, at which bins change. */
+enum { PALETTE_HALF = 50, PALETTE_QUARTER = 25 };
+
+enum palette_bin palette_bin(const struct fit *fit, double usable_vram_gb);
+
+/* Headroom as a share of the usable VRAM in percent: free above 0, short below. */
+double palette_headroom_percent(const struct fit *fit, double usable_vram_gb);
+
+/* A bin's legend: "50 % or more free", "short by more than 25 %". */
+void palette_describe(enum palette_bin bin, double safety_margin_percent, char text[64]);
+
+#endif

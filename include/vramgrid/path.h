@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Paths and folders. */
+#ifndef VRAMGRID_PATH_H
+#define VRAMGRID_PATH_H
+
+#include "vramgrid/error.h"
+
+#include <stdbool.h>
+
+enum { PATH_SIZE = 4096 };
+
+/* folder + "/" + name. */
+bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struct error *err);
+
+/* Makes every missing folder on the way to a file. */
+bool path_make_parents(const char *path, struct error *err);
+
+/* Makes a folder and its parents. *made tells whether it was missing. */
+bool path_make_folder(const char *path, bool *made, struct error *err);
+
+/* Removes a folder with everything in it; a missing one is fine. Never follows links. */
+bool path_remove_tree(const char *path, struct error *err);
+
+/* Flushes a file or folder to disk. */
+bool path_sync(const char *path, struct error *err);
+
+/* A relative path without "..": it cannot leave the folder it is joined to. */
+bool path_stays_inside(const char *relative);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes every file of a report on a few threads, verifies them and publishes the set. */
+#ifndef VRAMGRID_PUBLISH_H
+#define VRAMGRID_PUBLISH_H
+
+#include "vramgrid/report.h"
+#include "vramgrid/stage.h"
+
+struct publish_options {
+    unsigned jobs; /* threads, from 1 */
+    bool dry_run;  /* make and verify everything, publish nothing */
+    /* Called after each file, from one thread at a time; NULL: nobody watches. */
+    void (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+
+/* What became of the files. */
+struct publish_summary {
+    size_t files; /* all, the manifest included */
+    uint64_t bytes;
+    size_t changes[STAGE_UNCHANGED + 1]; /* by enum stage_change */
+};
+
+/*
+ * On failure the report that stood stands, unless the failure came between two renames: then the
+ * next run completes the new set (see stage.h).
+ */
+bool publish_report(const struct report *report, const struct publish_options *options,
+                    struct publish_summary *summary, struct error *err);
+
+#endif

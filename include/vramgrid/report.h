@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* What every writer receives: the plan and how the report presents itself. Const, borrowed. */
+#ifndef VRAMGRID_REPORT_H
+#define VRAMGRID_REPORT_H
+
+#include "vramgrid/plan.h"
+#include "vramgrid/settings.h"
+
+struct csv_dialect;
+
+struct report {
+    const struct plan *plan;
+    const struct settings *settings;
+    const struct csv_dialect *dialect;
+    bool full_precision;
+    char as_of[11];      /* YYYY-MM-DD, never from the clock */
+    const char *command; /* what was asked for, to be run again */
+};
+
+/*
+ * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
+ */
+bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
+                 const char *command, struct error *err);
+
+enum { REPORT_PATH_SIZE = 256 };
+
+/*
+ * "PREFIX_MODE_QUANTIZATION_CONTEXT.SUFFIX": a slice's file name, the same for the same plan. Bytes
+ * that file systems or shells mind become "_"; a name that would then clash gets a number.
+ */
+void report_slice_file(const struct report *report, size_t slice, const char *prefix,
+                       const char *suffix, char path[REPORT_PATH_SIZE]);
+
+/* "STEM.SUFFIX", or "STEM-MODE.SUFFIX" when the plan has several modes. */
+void report_mode_file(const struct report *report, size_t mode, const char *stem,
+                      const char *suffix, char path[REPORT_PATH_SIZE]);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything that one command reads before it does its work: the front half of the pipeline. */
+#ifndef VRAMGRID_RUN_H
+#define VRAMGRID_RUN_H
+
+#include "vramgrid/catalogue.h"
+#include "vramgrid/options.h"
+#include "vramgrid/path.h"
+#include "vramgrid/plan.h"
+#include "vramgrid/settings.h"
+
+struct run {
+    const struct options *options;
+    struct settings settings;
+    struct findings findings; /* what is wrong with the files read */
+    struct catalogue catalogue;
+    struct plan plan;
+    char datadir[PATH_SIZE]; /* "" if there is none */
+    char template_path[PATH_SIZE];
+    char sheet_paths[SHEET_KINDS][PATH_SIZE];
+};
+
+/*
+ * Template and options over the defaults. template NULL: the shipped one, unless sheets are given.
+ * False with findings or an error.
+ */
+bool run_load_settings(struct run *run, const struct options *options, const char *template,
+                       struct error *err);
+
+/* The sheets that the settings name, or the shipped ones. */
+bool run_load_catalogue(struct run *run, struct error *err);
+
+/* Settings, catalogue and plan. The run is to be released in any case. */
+bool run_load(struct run *run, const struct options *options, struct error *err);
+
+void run_release(struct run *run);
+
+#endif

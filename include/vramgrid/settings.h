@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything a template or the command line can say about a report: one table of keys, one way to
+ * set them. Defaults first, then the template, then the options; each later one wins.
+ */
+#ifndef VRAMGRID_SETTINGS_H
+#define VRAMGRID_SETTINGS_H
+
+#include "vramgrid/arena.h"
+#include "vramgrid/digest.h"
+#include "vramgrid/list.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SETTINGS_MAX = 40, SETTINGS_MESSAGE_SIZE = 1024 };
+
+/* Who said it: a line of a template, an option, or nobody (the default). */
+struct origin {
+    const char *name; /* "templates/x.ini", or the long option "contexts"; NULL: default */
+    unsigned line;    /* 0: not a line of a file */
+};
+
+struct settings {
+    /* [report] */
+    const char *title, *organisation;
+    const char *as_of; /* YYYY-MM-DD, or "" */
+    /* [inputs]: NULL where not given */
+    const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
+    /* [sweep] */
+    struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
+    struct list quantizations, contexts, modes;
+    /* [assumptions] */
+    double overhead_factor;       /* share of the weights, 0 to 10 */
+    double safety_margin_percent; /* 0 to 100 */
+    /* [output] */
+    const char *dir;
+    struct list formats;
+    const char *precision;   /* "fixed" or "full" */
+    const char *csv_dialect; /* see csv.h */
+    double jobs;             /* 0: as many as there are processors */
+    /* [heatmap] */
+    const char *paper; /* "a4", "a3" or "letter" */
+
+    const char *template_path; /* NULL: none was read */
+    struct digest template_digest;
+    struct origin origins[SETTINGS_MAX]; /* by place in the table */
+    struct arena texts;
+};
+
+enum setting_kind {
+    SETTING_TEXT,
+    SETTING_DATE,
+    SETTING_PATH, /* relative to the file that says it */
+    SETTING_CHOICE,
+    SETTING_LIST,
+    SETTING_NUMBER,
+};
+
+struct setting {
+    const char *section, *key;
+    enum setting_kind kind;
+    size_t offset;                      /* in struct settings */
+    const char *initial;                /* the default, NULL: empty */
+    bool (*accepts)(const char *value); /* of a choice or an item of a list; NULL: any text */
+    const char *known;                  /* what accepts() knows, for people */
+    double minimum, maximum;            /* of a number */
+};
+
+/* Ended by a setting without section. */
+extern const struct setting settings_table[];
+
+/* False when memory is out. To be released in any case. */
+bool settings_init(struct settings *settings);
+
+/*
+ * Sets one key from text. more: the text continues the list that the line above began. base is the
+ * folder that a relative path starts from, NULL for the working directory. False with a message
+ * that does not name the origin.
+ */
+bool settings_set(struct settings *settings, const char *section, const char *key,
+                  const char *value, bool more, const struct origin *origin, const char *base,
+                  char message[SETTINGS_MESSAGE_SIZE]);
+
+/* Who said what stands at this member now. */
+const struct origin *settings_origin(const struct settings *settings, const void *member);
+
+void settings_release(struct settings *settings);
+
+/* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to 2^30; 0 where it is none. */
+uint64_t settings_context_tokens(const char *text);
+
+#endif

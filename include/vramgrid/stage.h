@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All files of a run or none (SPEC 5). Files are made in a folder inside the output folder, so
+ * that a rename moves them. Renaming that folder to its second name is the moment of decision:
+ * before it the old report stands, after it the new one will, and a run that dies in between is
+ * completed by the next one. One run at a time for each output folder.
+ *
+ *   DIR/.vramgrid.lock      held while a run is at work
+ *   DIR/.vramgrid-stage/    files on their way; worthless when nobody holds the lock
+ *   DIR/.vramgrid-commit/   a whole set, decided for, on its way into DIR
+ */
+#ifndef VRAMGRID_STAGE_H
+#define VRAMGRID_STAGE_H
+
+#include "vramgrid/error.h"
+#include "vramgrid/path.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct stage {
+    char dir[PATH_SIZE];  /* the output folder */
+    char work[PATH_SIZE]; /* where files are made; "" when closed */
+    int lock;             /* file descriptor; -1: none */
+    bool made_dir;
+    bool committed;
+};
+
+/* What publishing a staged file does to the one that stands. */
+enum stage_change { STAGE_NEW, STAGE_CHANGED, STAGE_UNCHANGED };
+
+/*
+ * Takes the lock (ERROR_LOCKED if another run has it), completes what a killed run had decided for
+ * and makes an empty staging folder. dry: stages under TMPDIR instead and touches nothing in dir.
+ * To be closed in any case.
+ */
+bool stage_open(struct stage *stage, const char *dir, bool dry, struct error *err);
+
+/* Where to make a file; its folder is there. */
+bool stage_path(const struct stage *stage, const char *relative, char path[PATH_SIZE],
+                struct error *err);
+
+/* Compares a staged file with the one that stands in the output folder. */
+bool stage_compare(const struct stage *stage, const char *relative, enum stage_change *change,
+                   struct error *err);
+
+/*
+ * Publishes all that was staged, which includes manifest.json, and removes what the manifest
+ * before it lists and the new one does not. Files with the same bytes stay as they are. On failure
+ * before the decision nothing has changed; after it, the next run completes the set.
+ */
+bool stage_commit(struct stage *stage, struct error *err);
+
+/* Gives up what is not committed, and the lock. */
+void stage_close(struct stage *stage);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What a text must hold to pass into a sheet, a workbook or a PDF unharmed. */
+#ifndef VRAMGRID_UTF8_H
+#define VRAMGRID_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Well-formed by Unicode table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF. */
+bool utf8_is_valid(const char *text, size_t length);
+
+/* C0 and C1 controls, DEL and U+FFFE, U+FFFF, which XML cannot carry; not tab, CR and LF. */
+bool utf8_has_control(const char *text, size_t length);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kinds of files a report is made of. Every file is one call of one writer with a path of its
+ * own, so that files can be made in parallel; writers share nothing that changes.
+ */
+#ifndef VRAMGRID_WRITER_H
+#define VRAMGRID_WRITER_H
+
+#include "vramgrid/report.h"
+
+#include <stdint.h>
+
+/* What a writer says it wrote, for the verifier to find again. */
+struct witness {
+    uint64_t cells; /* of a workbook: <c> elements over all sheets */
+    uint64_t pages; /* of a PDF */
+    uint64_t bytes; /* of a CSV */
+};
+
+/* How a file is read back before it is published; see verify.h. */
+enum file_kind { FILE_CSV, FILE_WORKBOOK, FILE_PDF };
+
+struct writer {
+    const char *format; /* --formats */
+    enum file_kind kind;
+    /* How many files the report has of this kind. */
+    size_t (*count)(const struct report *report);
+    /* The path of one of them inside the output folder. */
+    void (*path)(const struct report *report, size_t index, char path[REPORT_PATH_SIZE]);
+    /* Makes it; closes whatever it opened, also on failure. */
+    bool (*write)(const struct report *report, size_t index, const char *staged_path,
+                  struct witness *witness, struct error *err);
+};
+
+/* Ended by NULL; the slowest first, so that threads end together. */
+extern const struct writer *const writers[];
+
+#define WRITER_FORMATS "csv, xlsx, pdf or charts"
+
+bool writer_is_format(const char *name);
+
+extern const struct writer results_writer, feasibility_writer, free_vram_writer, workbook_writer,
+    heatmaps_writer, charts_writer;
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
+{
+    va_list args;
+
+    if (err->kind != ERROR_NONE)
+        return false;
+    err->kind = kind;
+    va_start(args, format);
+    vsnprintf(err->text, sizeof err->text, format, args);
+    va_end(args);
+    return false;
+}
+
+bool error_set_errno(struct error *err, enum error_kind kind, const char *format, ...)
+{
+    int saved = errno;
+    char text[sizeof err->text - 256];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return error_set(err, kind, "%s: %s", text, strerror(saved));
+}
+
+bool error_set_memory(struct error *err)
+{
+    return error_set(err, ERROR_WRITE, "out of memory");
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool names_no_finite_value(const char *text)
+{
+    text += *text == '+' || *text == '-';
+    return !strcasecmp(text, "nan") || !strcasecmp(text, "inf") || !strcasecmp(text, "infinity");
+}
+
+enum number_result number_parse(const char *text, char decimal, double *value)
+{
+    char copy[NUMBER_SIZE];
+    size_t length = strlen(text);
+    char *end;
+
+    if (names_no_finite_value(text))
+        return NUMBER_NOT_FINITE;
+    if (length == 0 || length >= sizeof copy || strspn(text, "+-0123456789.,eE") != length)
+        return NUMBER_MALFORMED;
+    if (strchr(text, decimal == ',' ? '.' : ','))
+        return NUMBER_MALFORMED;
+    memcpy(copy, text, length + 1);
+    if (decimal == ',' && strchr(copy, ','))
+        *strchr(copy, ',') = '.';
+    *value = strtod(copy, &end);
+    if (*end != '\0')
+        return NUMBER_MALFORMED;
+    return isfinite(*value) ? NUMBER_OK : NUMBER_TOO_LARGE;
+}
+
+size_t number_shortest(char text[NUMBER_SIZE], double value)
+{
+    int length = 0;
+
+    for (int digits = 15; digits <= 17; digits++) {
+        length = snprintf(text, NUMBER_SIZE, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    return (size_t)length;
+}
+
+size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals)
+{
+    return (size_t)snprintf(text, NUMBER_SIZE, "%.*f", decimals, value);
+}

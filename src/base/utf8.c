@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/utf8.h"
+
+static bool is_tail(unsigned char c)
+{
+    return (c & 0xC0) == 0x80;
+}
+
+/* The length of the well-formed sequence that begins here, or 0. */
+static size_t sequence_length(const unsigned char *s, size_t left)
+{
+    if (s[0] < 0x80)
+        return 1;
+    if (s[0] >= 0xC2 && s[0] <= 0xDF)
+        return left >= 2 && is_tail(s[1]) ? 2 : 0;
+    if (s[0] >= 0xE0 && s[0] <= 0xEF) {
+        if (left < 3 || !is_tail(s[1]) || !is_tail(s[2]))
+            return 0;
+        if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F))
+            return 0;
+        return 3;
+    }
+    if (s[0] >= 0xF0 && s[0] <= 0xF4) {
+        if (left < 4 || !is_tail(s[1]) || !is_tail(s[2]) || !is_tail(s[3]))
+            return 0;
+        if ((s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] > 0x8F))
+            return 0;
+        return 4;
+    }
+    return 0;
+}
+
+bool utf8_is_valid(const char *text, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)text;
+
+    while (length > 0) {
+        size_t size = sequence_length(s, length);
+
+        if (size == 0)
+            return false;
+        s += size;
+        length -= size;
+    }
+    return true;
+}
+
+bool utf8_has_control(const char *text, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)text;
+
+    for (size_t i = 0; i < length; i++) {
+        if (s[i] < 0x20 && s[i] != '\t' && s[i] != '\n' && s[i] != '\r')
+            return true;
+        if (s[i] == 0x7F || (s[i] == 0xC2 && i + 1 < length && s[i + 1] < 0xA0))
+            return true;
+        if (s[i] == 0xEF && i + 2 < length && s[i + 1] == 0xBF && s[i + 2] >= 0xBE)
+            return true;
+    }
+    return false;
+}

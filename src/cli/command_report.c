@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/commands.h"
+#include "vramgrid/progress.h"
+#include "vramgrid/publish.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static unsigned job_count(const struct settings *settings)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (settings->jobs >= 1)
+        return (unsigned)settings->jobs;
+    return processors > 0 ? (unsigned)processors : 1;
+}
+
+static bool wants_progress(const struct options *options)
+{
+    if (options->progress == WHEN_AUTO)
+        return !options->quiet && isatty(STDERR_FILENO);
+    return options->progress == WHEN_ALWAYS;
+}
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static void print_summary(const struct run *run, const struct publish_summary *summary,
+                          double seconds)
+{
+    const struct plan *plan = &run->plan;
+    bool dry = run->options->dry_run;
+
+    fprintf(stderr,
+            "vramgrid: %" PRIu64 " combinations: %zu models x %zu GPUs x %zu quantizations x "
+            "%zu contexts x %zu modes\n",
+            plan_combinations(plan), plan->model_count, plan->gpu_count, plan->quantization_count,
+            plan->context_count, plan->mode_count);
+    fprintf(stderr,
+            "vramgrid: %zu files, %" PRIu64
+            " bytes in %s: %zu %snew, %zu %schanged, %zu unchanged; "
+            "%.2f seconds\n",
+            summary->files, summary->bytes, run->settings.dir, summary->changes[STAGE_NEW],
+            dry ? "would be " : "", summary->changes[STAGE_CHANGED], dry ? "would be " : "",
+            summary->changes[STAGE_UNCHANGED], seconds);
+}
+
+bool command_report(struct run *run, const char *command_line, struct error *err)
+{
+    const struct options *options = run->options;
+    struct progress progress = {0};
+    struct publish_options publish = {
+        .jobs = job_count(&run->settings),
+        .dry_run = options->dry_run,
+        .progress = wants_progress(options) ? progress_draw : NULL,
+        .context = &progress,
+    };
+    struct publish_summary summary;
+    struct report report;
+    struct timespec start;
+    bool ok;
+
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    ok = report_init(&report, &run->plan, &run->settings, command_line, err) &&
+         publish_report(&report, &publish, &summary, err);
+    progress_clear(&progress);
+    if (ok && (options->verbose || options->dry_run))
+        print_summary(run, &summary, seconds_since(&start));
+    return ok;
+}

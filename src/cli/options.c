@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/options.h"
+
+#include "vramgrid/nearest.h"
+#include "vramgrid/writer.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum action { ACTION_SET, ACTION_SET_ANY, ACTION_HELP, ACTION_VERSION, ACTION_FLAG, ACTION_WHEN };
+
+struct option_row {
+    char letter; /* '\0': long form only */
+    const char *name;
+    const char *argument; /* NULL: takes none */
+    enum action action;
+    const char *section, *key; /* of ACTION_SET */
+    size_t offset;             /* in struct options, of ACTION_FLAG and ACTION_WHEN */
+    const char *help;
+};
+
+/* clang-format off */
+#define SET(section, key) ACTION_SET, section, key, 0
+#define AT(action, member) action, NULL, NULL, offsetof(struct options, member)
+
+static const struct option_row option_rows[] = {
+    {'m', "models", "FILE", SET("inputs", "models"), "sheet of models"},
+    {'g', "gpus", "FILE", SET("inputs", "gpus"), "sheet of GPUs"},
+    {'Q', "quantization-sheet", "FILE", SET("inputs", "quantizations"), "sheet of quantizations"},
+    {'\0', "engines", "FILE", SET("inputs", "engines"), "sheet of inference engines"},
+    {'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet to sweep"},
+    {'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
+    {'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production"},
+    {'\0', "select-models", "LIST", SET("sweep", "select_models"), "only models of these names (shell patterns)"},
+    {'\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns)"},
+    {'\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
+    {'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
+    {'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
+    {'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},
+    {'\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
+    {'\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
+    {'s', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},
+    {'n', "dry-run", NULL, AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
+    {'v', "verbose", NULL, AT(ACTION_FLAG, verbose), "say what was done"},
+    {'\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
+    {'\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
+    {'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
+    {'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
+};
+/* clang-format on */
+
+enum { OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] };
+
+static const struct {
+    const char *name;
+    enum command command;
+} commands[] = {{"report", COMMAND_REPORT}, {"check", COMMAND_CHECK}, {"list", COMMAND_LIST}};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], LONG_ONLY = 256 };
+
+const char *options_nearest_command(const char *typed)
+{
+    struct nearest nearest = {0};
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        nearest_offer(&nearest, typed, commands[i].name);
+    return nearest.name;
+}
+
+/* The table in getopt's two forms. A long-only option's value is its place. */
+static void make_getopt_tables(char letters[3 * OPTION_COUNT + 2],
+                               struct option longs[OPTION_COUNT + 1])
+{
+    *letters++ = ':';
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_row *row = &option_rows[i];
+
+        longs[i] = (struct option){row->name, row->argument ? required_argument : no_argument, NULL,
+                                   row->letter ? row->letter : LONG_ONLY + i};
+        if (row->letter) {
+            *letters++ = row->letter;
+            if (row->argument)
+                *letters++ = ':';
+        }
+    }
+    *letters = '\0';
+    longs[OPTION_COUNT] = (struct option){0};
+}
+
+static const struct option_row *find_row(int value)
+{
+    if (value >= LONG_ONLY)
+        return &option_rows[value - LONG_ONLY];
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (option_rows[i].letter == value)
+            return &option_rows[i];
+    return NULL;
+}
+
+static bool assign(struct options *options, const char *option, const char *section,
+                   size_t section_length, const char *key, size_t key_length, const char *value,
+                   struct error *err)
+{
+    struct assignment *grown =
+        realloc(options->assignments, (options->assignment_count + 1) * sizeof *grown);
+    struct assignment *assignment;
+
+    if (!grown)
+        return error_set_memory(err);
+    options->assignments = grown;
+    assignment = &grown[options->assignment_count++];
+    *assignment = (struct assignment){option, strndup(section, section_length),
+                                      strndup(key, key_length), value};
+    return (assignment->section && assignment->key) || error_set_memory(err);
+}
+
+/* --set SECTION.KEY=VALUE */
+static bool assign_any(struct options *options, const char *text, struct error *err)
+{
+    const char *dot = strchr(text, '.'), *equals = strchr(text, '=');
+
+    if (!dot || !equals || dot > equals)
+        return error_set(err, ERROR_USAGE, "--set: '%s' is not SECTION.KEY=VALUE", text);
+    return assign(options, "set", text, (size_t)(dot - text), dot + 1, (size_t)(equals - dot - 1),
+                  equals + 1, err);
+}
+
+static bool take_when(enum when *when, const struct option_row *row, const char *text,
+                      struct error *err)
+{
+    static const char *const NAMES[] = {"auto", "always", "never"};
+
+    for (int i = 0; i < 3; i++) {
+        if (strcasecmp(NAMES[i], text) == 0) {
+            *when = (enum when)i;
+            return true;
+        }
+    }
+    return error_set(err, ERROR_USAGE, "--%s: '%s' is not %s", row->name, text, row->argument);
+}
+
+static bool take_option(struct options *options, const struct option_row *row, const char *text,
+                        struct error *err)
+{
+    void *member = (char *)options + row->offset;
+
+    switch (row->action) {
+    case ACTION_SET:
+        return assign(options, row->name, row->section, strlen(row->section), row->key,
+                      strlen(row->key), text, err);
+    case ACTION_SET_ANY:
+        return assign_any(options, text, err);
+    case ACTION_WHEN:
+        return take_when(member, row, text, err);
+    case ACTION_FLAG:
+        *(bool *)member = true;
+        break;
+    case ACTION_HELP:
+        options->command = COMMAND_HELP;
+        break;
+    case ACTION_VERSION:
+        options->command = COMMAND_VERSION;
+        break;
+    }
+    return true;
+}
+
+static bool refuse_option(int code, char **argv, struct error *err)
+{
+    const char *typed = argv[optind - 1];
+    struct nearest nearest = {0};
+
+    if (code == ':')
+        return error_set(err, ERROR_USAGE, "%s: a value is required", typed);
+    if (strncmp(typed, "--", 2) != 0)
+        return error_set(err, ERROR_USAGE, "unknown option -%c; see vramgrid --help", optopt);
+    for (int i = 0; i < OPTION_COUNT; i++)
+        nearest_offer(&nearest, typed + 2, option_rows[i].name);
+    if (nearest.name)
+        return error_set(err, ERROR_USAGE, "unknown option %s; did you mean --%s?", typed,
+                         nearest.name);
+    return error_set(err, ERROR_USAGE, "unknown option %s; see vramgrid --help", typed);
+}
+
+static bool take_positionals(struct options *options, int count, char **texts, struct error *err)
+{
+    bool decided = options->command == COMMAND_HELP || options->command == COMMAND_VERSION;
+
+    for (size_t i = 0; count > 0 && i < COMMAND_COUNT; i++) {
+        if (strcmp(texts[0], commands[i].name) != 0)
+            continue;
+        if (!decided)
+            options->command = commands[i].command;
+        texts++;
+        count--;
+        break;
+    }
+    if (decided)
+        return true;
+    if (count > 1)
+        return error_set(err, ERROR_USAGE, "'%s' is one argument too many", texts[1]);
+    options->argument = count == 1 ? texts[0] : NULL;
+    return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, struct error *err)
+{
+    char letters[3 * OPTION_COUNT + 2];
+    struct option longs[OPTION_COUNT + 1];
+    int code;
+
+    *options = (struct options){.command = COMMAND_REPORT};
+    make_getopt_tables(letters, longs);
+    opterr = 0;
+    optind = 0; /* glibc and musl: begin anew */
+    while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+        if (code == '?' || code == ':')
+            return refuse_option(code, argv, err);
+        if (!take_option(options, find_row(code), optarg, err))
+            return false;
+    }
+    return take_positionals(options, argc - optind, argv + optind, err);
+}
+
+bool options_apply(const struct options *options, struct settings *settings, struct error *err)
+{
+    for (size_t i = 0; i < options->assignment_count; i++) {
+        const struct assignment *assignment = &options->assignments[i];
+        struct origin origin = {assignment->option, 0};
+        char message[SETTINGS_MESSAGE_SIZE];
+
+        if (!settings_set(settings, assignment->section, assignment->key, assignment->value, false,
+                          &origin, NULL, message))
+            return error_set(err, ERROR_USAGE, "--%s: %s", assignment->option, message);
+    }
+    return true;
+}
+
+void options_release(struct options *options)
+{
+    for (size_t i = 0; i < options->assignment_count; i++) {
+        free(options->assignments[i].section);
+        free(options->assignments[i].key);
+    }
+    free(options->assignments);
+    *options = (struct options){0};
+}
+
+void options_print_help(void)
+{
+    printf("vramgrid " VRAMGRID_VERSION ": which LLMs run on which GPUs, as CSV, XLSX and PDF\n"
+           "\n"
+           "  vramgrid [report] [OPTIONS] [TEMPLATE]   sweep and publish the report\n"
+           "  vramgrid check    [OPTIONS] [TEMPLATE]   read and judge everything, write nothing\n"
+           "  vramgrid list     models|gpus|quantizations|engines|templates\n"
+           "\n"
+           "Without a template and without sheets it reports on the shipped sheets.\n"
+           "\n");
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_row *row = &option_rows[i];
+        char left[64];
+
+        snprintf(left, sizeof left, "%c%c%c --%s %s", row->letter ? '-' : ' ',
+                 row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
+                 row->argument ? row->argument : "");
+        printf("  %-32s %s\n", left, row->help);
+    }
+    printf("\n"
+           "Exit: 0 published or nothing to change, 1 bad input, 2 bad usage, 3 could not write,\n"
+           "4 another run holds the lock, 70 a bug.\n");
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/progress.h"
+
+#include <stdio.h>
+
+enum { BAR_WIDTH = 30 };
+
+void progress_draw(void *context, size_t done, size_t total)
+{
+    static const char FULL[] = "##############################",
+                      EMPTY[] = "..............................";
+    struct progress *progress = context;
+    int percent = (int)(done * 100 / total);
+    int filled = percent * BAR_WIDTH / 100;
+
+    if (progress->shown && percent == progress->percent)
+        return;
+    *progress = (struct progress){true, percent};
+    fprintf(stderr, "\rvramgrid [%.*s%.*s] %3d %%  %zu of %zu files", filled, FULL,
+            BAR_WIDTH - filled, EMPTY, percent, done, total);
+    fflush(stderr);
+}
+
+void progress_clear(struct progress *progress)
+{
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/run.h"
+
+#include "vramgrid/datadir.h"
+#include "vramgrid/template.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The shipped sheet of each kind. */
+static const char *const sheet_names[SHEET_KINDS] = {
+    [SHEET_MODELS] = "inputs/models.csv",
+    [SHEET_GPUS] = "inputs/gpus.csv",
+    [SHEET_QUANTIZATIONS] = "inputs/quantizations.csv",
+    [SHEET_ENGINES] = "inputs/engines.csv",
+    [SHEET_KV_TYPES] = "inputs/kv_types.csv",
+};
+
+static const char *given_path(const struct settings *settings, enum sheet_kind kind)
+{
+    switch (kind) {
+    case SHEET_MODELS:
+        return settings->models;
+    case SHEET_GPUS:
+        return settings->gpus;
+    case SHEET_QUANTIZATIONS:
+        return settings->quantization_sheet;
+    case SHEET_ENGINES:
+        return settings->engines;
+    case SHEET_KV_TYPES:
+        break;
+    }
+    return settings->kv_types;
+}
+
+static bool gives_sheets(const struct options *options)
+{
+    for (size_t i = 0; i < options->assignment_count; i++)
+        if (strcmp(options->assignments[i].section, "inputs") == 0)
+            return true;
+    return false;
+}
+
+/* A word that is no file but nearly a command was most likely meant as one. */
+static bool check_template(const char *typed, struct error *err)
+{
+    const char *command = options_nearest_command(typed);
+
+    if (command && !strpbrk(typed, "./") && access(typed, F_OK) != 0)
+        return error_set(err, ERROR_USAGE,
+                         "'%s' is neither a template nor a command; did you mean '%s'?", typed,
+                         command);
+    return true;
+}
+
+static bool find_template(struct run *run, const char *template, struct error *err)
+{
+    if (template) {
+        snprintf(run->template_path, PATH_SIZE, "%s", template);
+        return check_template(template, err);
+    }
+    if (*run->datadir && !gives_sheets(run->options))
+        return path_join(run->template_path, run->datadir, "templates/default.ini", err);
+    return true;
+}
+
+bool run_load_settings(struct run *run, const struct options *options, const char *template,
+                       struct error *err)
+{
+    *run = (struct run){.options = options};
+    if (!settings_init(&run->settings))
+        return error_set_memory(err);
+    if (!datadir_find(run->datadir))
+        run->datadir[0] = '\0';
+    if (!find_template(run, template, err))
+        return false;
+    if (*run->template_path && !template_load(&run->settings, run->template_path, &run->findings))
+        return false;
+    return options_apply(options, &run->settings, err);
+}
+
+/* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
+static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path, struct error *err)
+{
+    *path = given_path(&run->settings, kind);
+    if (*path || !*run->datadir)
+        return true;
+    *path = run->sheet_paths[kind];
+    return path_join(run->sheet_paths[kind], run->datadir, sheet_names[kind], err);
+}
+
+bool run_load_catalogue(struct run *run, struct error *err)
+{
+    const char *paths[SHEET_KINDS];
+
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        if (!find_sheet(run, (enum sheet_kind)kind, &paths[kind], err))
+            return false;
+    if (!paths[SHEET_MODELS] || !paths[SHEET_GPUS])
+        return error_set(err, ERROR_INPUT,
+                         "no shipped sheets in %s: give --models and --gpus, or set "
+                         "VRAMGRID_DATADIR",
+                         VRAMGRID_INSTALLED_DATADIR);
+    return catalogue_load(&run->catalogue, paths, &run->findings);
+}
+
+bool run_load(struct run *run, const struct options *options, struct error *err)
+{
+    return run_load_settings(run, options, options->argument, err) &&
+           run_load_catalogue(run, err) &&
+           plan_init(&run->plan, &run->catalogue, &run->settings, err);
+}
+
+void run_release(struct run *run)
+{
+    plan_release(&run->plan);
+    catalogue_release(&run->catalogue);
+    findings_release(&run->findings);
+    settings_release(&run->settings);
+}

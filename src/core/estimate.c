@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/estimate.h"
+
+struct estimate estimate_model(const struct estimate_input *in)
+{
+    struct estimate need;
+
+    need.params_memory_gb = in->params_billion * in->bytes_per_param;
+    need.overhead_gb = need.params_memory_gb * in->overhead_factor;
+    need.model_with_overhead_gb = need.params_memory_gb + need.overhead_gb;
+    need.kv_cache_gb = in->kv_cache_mb_per_token * in->context_tokens * in->kv_cache_multiplier *
+                       in->mode_buffer / 1024;
+    need.required_vram_gb = need.model_with_overhead_gb + need.kv_cache_gb;
+    return need;
+}
+
+struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
+                        double safety_margin_percent)
+{
+    struct fit fit = {VERDICT_DOES_NOT_RUN, 0.0, usable_vram_gb - required_vram_gb};
+
+    if (required_vram_gb <= usable_vram_gb) {
+        fit.vram_free_percent = ((usable_vram_gb - required_vram_gb) / usable_vram_gb) * 100;
+        fit.verdict =
+            fit.vram_free_percent < safety_margin_percent ? VERDICT_RUNS_LOW_MARGIN : VERDICT_RUNS;
+    }
+    return fit;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/settings.h"
+
+#include "vramgrid/csv.h"
+#include "vramgrid/mode.h"
+#include "vramgrid/nearest.h"
+#include "vramgrid/number.h"
+#include "vramgrid/writer.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_mode(const char *value)
+{
+    return mode_find(value) != NULL;
+}
+
+static bool is_context(const char *value)
+{
+    return settings_context_tokens(value) > 0;
+}
+
+static bool is_precision(const char *value)
+{
+    return !strcasecmp(value, "fixed") || !strcasecmp(value, "full");
+}
+
+static bool is_dialect(const char *value)
+{
+    return csv_dialect_find(value) != NULL;
+}
+
+static bool is_paper(const char *value)
+{
+    return !strcasecmp(value, "a4") || !strcasecmp(value, "a3") || !strcasecmp(value, "letter");
+}
+
+/* clang-format off */
+#define AT(member) offsetof(struct settings, member)
+
+const struct setting settings_table[] = {
+    {"report", "title", SETTING_TEXT, AT(title), "Which GPUs run which models?", NULL, NULL, 0, 0},
+    {"report", "organisation", SETTING_TEXT, AT(organisation), "", NULL, NULL, 0, 0},
+    {"report", "as_of", SETTING_DATE, AT(as_of), "", NULL, NULL, 0, 0},
+    {"inputs", "models", SETTING_PATH, AT(models), NULL, NULL, NULL, 0, 0},
+    {"inputs", "gpus", SETTING_PATH, AT(gpus), NULL, NULL, NULL, 0, 0},
+    {"inputs", "quantizations", SETTING_PATH, AT(quantization_sheet), NULL, NULL, NULL, 0, 0},
+    {"inputs", "engines", SETTING_PATH, AT(engines), NULL, NULL, NULL, 0, 0},
+    {"inputs", "kv_types", SETTING_PATH, AT(kv_types), NULL, NULL, NULL, 0, 0},
+    {"sweep", "select_models", SETTING_LIST, AT(select_models), NULL, NULL, NULL, 0, 0},
+    {"sweep", "select_gpus", SETTING_LIST, AT(select_gpus), NULL, NULL, NULL, 0, 0},
+    {"sweep", "gpu_types", SETTING_LIST, AT(gpu_types), NULL, NULL, NULL, 0, 0},
+    {"sweep", "quantizations", SETTING_LIST, AT(quantizations), "fp32,fp16,int8,int4", NULL, NULL, 0, 0},
+    {"sweep", "contexts", SETTING_LIST, AT(contexts), "4096,8192,32768,131072", is_context, "a number of tokens from 1 to 1024M, as in 4096, 128K or 1M", 0, 0},
+    {"sweep", "modes", SETTING_LIST, AT(modes), "conservative", is_mode, "theoretical, conservative or production", 0, 0},
+    {"assumptions", "overhead_factor", SETTING_NUMBER, AT(overhead_factor), "0.30", NULL, NULL, 0, 10},
+    {"assumptions", "safety_margin_percent", SETTING_NUMBER, AT(safety_margin_percent), "10", NULL, NULL, 0, 100},
+    {"output", "dir", SETTING_PATH, AT(dir), "report", NULL, NULL, 0, 0},
+    {"output", "formats", SETTING_LIST, AT(formats), "csv", writer_is_format, WRITER_FORMATS, 0, 0},
+    {"output", "precision", SETTING_CHOICE, AT(precision), "fixed", is_precision, "fixed or full", 0, 0},
+    {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), "unix", is_dialect, "unix, rfc4180, excel-us or excel-eu", 0, 0},
+    {"output", "jobs", SETTING_NUMBER, AT(jobs), "0", NULL, NULL, 0, 1024},
+    {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},
+    {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
+};
+/* clang-format on */
+
+uint64_t settings_context_tokens(const char *text)
+{
+    uint64_t tokens = 0;
+
+    for (; isdigit((unsigned char)*text); text++) {
+        tokens = tokens * 10 + (uint64_t)(*text - '0');
+        if (tokens > 1u << 30)
+            return 0;
+    }
+    if (*text == 'K' || *text == 'k')
+        tokens <<= 10;
+    else if (*text == 'M' || *text == 'm')
+        tokens <<= 20;
+    else
+        text--;
+    return text[1] == '\0' && tokens <= 1u << 30 ? tokens : 0;
+}
+
+static void *member_at(struct settings *settings, const struct setting *setting)
+{
+    return (char *)settings + setting->offset;
+}
+
+static bool say(char message[SETTINGS_MESSAGE_SIZE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static bool say(char message[SETTINGS_MESSAGE_SIZE], const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(message, SETTINGS_MESSAGE_SIZE, format, args);
+    va_end(args);
+    return false;
+}
+
+static const struct setting *find_setting(const char *section, const char *key)
+{
+    for (const struct setting *setting = settings_table; setting->section; setting++)
+        if (!strcasecmp(setting->section, section) && !strcasecmp(setting->key, key))
+            return setting;
+    return NULL;
+}
+
+static bool say_unknown(const char *section, const char *key, char message[SETTINGS_MESSAGE_SIZE])
+{
+    struct nearest keys = {0}, sections = {0};
+    bool known_section = false;
+
+    for (const struct setting *setting = settings_table; setting->section; setting++) {
+        nearest_offer(&sections, section, setting->section);
+        if (!strcasecmp(setting->section, section)) {
+            known_section = true;
+            nearest_offer(&keys, key, setting->key);
+        }
+    }
+    if (known_section && keys.name)
+        return say(message, "unknown key '%.200s' in [%s]; did you mean '%s'?", key, section,
+                   keys.name);
+    if (known_section)
+        return say(message, "unknown key '%.200s' in [%s]", key, section);
+    if (sections.name)
+        return say(message, "unknown section [%.200s]; did you mean [%s]?", section, sections.name);
+    return say(message, "unknown section [%.200s]", section);
+}
+
+static bool keep_text(struct settings *settings, const struct setting *setting, const char *value,
+                      char message[SETTINGS_MESSAGE_SIZE])
+{
+    const char *copy = arena_copy(&settings->texts, value, strlen(value));
+
+    if (!copy)
+        return say(message, "out of memory");
+    *(const char **)member_at(settings, setting) = copy;
+    return true;
+}
+
+static bool set_date(struct settings *settings, const struct setting *setting, const char *value,
+                     char message[SETTINGS_MESSAGE_SIZE])
+{
+    static const char DAYS[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int month = 0, day = 0, length = 0;
+
+    if (sscanf(value, "%*4[0-9]-%2d-%2d%n", &month, &day, &length) != 2 || length != 10 ||
+        value[10] != '\0' || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1])
+        return say(message, "%s: '%.200s' is not a date (YYYY-MM-DD)", setting->key, value);
+    return keep_text(settings, setting, value, message);
+}
+
+static bool set_path(struct settings *settings, const struct setting *setting, const char *value,
+                     const char *base, char message[SETTINGS_MESSAGE_SIZE])
+{
+    char path[4096];
+
+    if (*value == '\0')
+        return say(message, "%s: a path is required", setting->key);
+    if (*value == '/' || !base || *base == '\0')
+        return keep_text(settings, setting, value, message);
+    if (snprintf(path, sizeof path, "%s/%s", base, value) >= (int)sizeof path)
+        return say(message, "%s: the path is too long", setting->key);
+    return keep_text(settings, setting, path, message);
+}
+
+static bool set_number(struct settings *settings, const struct setting *setting, const char *value,
+                       char message[SETTINGS_MESSAGE_SIZE])
+{
+    double number;
+
+    if (number_parse(value, '.', &number) != NUMBER_OK)
+        return say(message, "%s: '%.200s' is not a number", setting->key, value);
+    if (number < setting->minimum || number > setting->maximum)
+        return say(message, "%s: '%.200s' is out of range: from %g to %g", setting->key, value,
+                   setting->minimum, setting->maximum);
+    *(double *)member_at(settings, setting) = number;
+    return true;
+}
+
+static bool check_item(const struct setting *setting, const char *value,
+                       char message[SETTINGS_MESSAGE_SIZE])
+{
+    if (setting->accepts && !setting->accepts(value))
+        return say(message, "%s: '%.200s' is not known; it must be %s", setting->key, value,
+                   setting->known);
+    return true;
+}
+
+static bool set_list(struct settings *settings, const struct setting *setting, const char *value,
+                     bool more, char message[SETTINGS_MESSAGE_SIZE])
+{
+    struct list *list = member_at(settings, setting);
+
+    if (!more)
+        list_release(list);
+    if (!list_append(list, value))
+        return say(message, "%s: '%.200s': a quote is not closed", setting->key, value);
+    for (size_t i = 0; i < list->count; i++)
+        if (!check_item(setting, list->items[i], message))
+            return false;
+    return true;
+}
+
+bool settings_set(struct settings *settings, const char *section, const char *key,
+                  const char *value, bool more, const struct origin *origin, const char *base,
+                  char message[SETTINGS_MESSAGE_SIZE])
+{
+    const struct setting *setting = find_setting(section, key);
+
+    if (!setting)
+        return say_unknown(section, key, message);
+    if (more && setting->kind != SETTING_LIST)
+        return say(message, "%s: the value does not continue on the next line", setting->key);
+    if (!more)
+        settings->origins[setting - settings_table] = *origin;
+    switch (setting->kind) {
+    case SETTING_DATE:
+        return set_date(settings, setting, value, message);
+    case SETTING_PATH:
+        return set_path(settings, setting, value, base, message);
+    case SETTING_NUMBER:
+        return set_number(settings, setting, value, message);
+    case SETTING_LIST:
+        return set_list(settings, setting, value, more, message);
+    case SETTING_CHOICE:
+        return check_item(setting, value, message) && keep_text(settings, setting, value, message);
+    case SETTING_TEXT:
+        break;
+    }
+    return keep_text(settings, setting, value, message);
+}
+
+bool settings_init(struct settings *settings)
+{
+    static const struct origin NOBODY;
+    char message[SETTINGS_MESSAGE_SIZE];
+
+    *settings = (struct settings){.as_of = "", .organisation = ""};
+    for (const struct setting *setting = settings_table; setting->section; setting++)
+        if (setting->initial && *setting->initial &&
+            !settings_set(settings, setting->section, setting->key, setting->initial, false,
+                          &NOBODY, NULL, message))
+            return false;
+    return true;
+}
+
+const struct origin *settings_origin(const struct settings *settings, const void *member)
+{
+    size_t offset = (size_t)((const char *)member - (const char *)settings);
+    size_t i = 0;
+
+    while (settings_table[i].offset != offset)
+        i++;
+    return &settings->origins[i];
+}
+
+void settings_release(struct settings *settings)
+{
+    for (const struct setting *setting = settings_table; setting->section; setting++)
+        if (setting->kind == SETTING_LIST)
+            list_release(member_at(settings, setting));
+    arena_release(&settings->texts);
+    *settings = (struct settings){0};
+}

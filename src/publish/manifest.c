@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/manifest.h"
+
+#include "vramgrid/path.h"
+#include "vramgrid/stream.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *describe_file(const char *path, const struct digest *digest)
+{
+    return json_pack("{s:s, s:I, s:s}", "path", path, "bytes", (json_int_t)digest->bytes, "sha256",
+                     digest->hex);
+}
+
+static json_t *describe_inputs(const struct report *report)
+{
+    const struct catalogue *catalogue = report->plan->catalogue;
+    json_t *inputs = json_array();
+
+    if (report->settings->template_path)
+        json_array_append_new(inputs, describe_file(report->settings->template_path,
+                                                    &report->settings->template_digest));
+    for (int kind = 0; kind < SHEET_KINDS; kind++) {
+        const struct table *table = &catalogue->tables[kind];
+
+        if (table->path)
+            json_array_append_new(inputs, describe_file(table->path, &table->digest));
+    }
+    return inputs;
+}
+
+static json_t *describe_counts(const struct plan *plan)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "models", (json_int_t)plan->model_count,
+                     "gpus", (json_int_t)plan->gpu_count, "quantizations",
+                     (json_int_t)plan->quantization_count, "contexts",
+                     (json_int_t)plan->context_count, "modes", (json_int_t)plan->mode_count,
+                     "combinations", (json_int_t)plan_combinations(plan));
+}
+
+static json_t *describe_axes(const struct plan *plan)
+{
+    json_t *quantizations = json_array(), *contexts = json_array(), *modes = json_array();
+
+    for (size_t i = 0; i < plan->quantization_count; i++)
+        json_array_append_new(quantizations, json_string(plan->quantizations[i]->name));
+    for (size_t i = 0; i < plan->context_count; i++)
+        json_array_append_new(contexts, json_integer((json_int_t)plan->contexts[i]));
+    for (size_t i = 0; i < plan->mode_count; i++)
+        json_array_append_new(modes, json_string(plan->modes[i]->name));
+    return json_pack("{s:o, s:o, s:o}", "quantizations", quantizations, "contexts", contexts,
+                     "modes", modes);
+}
+
+static json_t *describe(const struct report *report, const struct manifest_file *files,
+                        size_t count)
+{
+    const struct plan *plan = report->plan;
+    json_t *outputs = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
+    return json_pack("{s:s, s:s, s:s, s:{s:f, s:f}, s:o, s:o, s:o, s:o}", "version",
+                     VRAMGRID_VERSION, "command", report->command, "as_of", report->as_of,
+                     "assumptions", "overhead_factor", plan->overhead_factor,
+                     "safety_margin_percent", plan->safety_margin_percent, "axes",
+                     describe_axes(plan), "counts", describe_counts(plan), "inputs",
+                     describe_inputs(report), "outputs", outputs);
+}
+
+bool manifest_write(const char *path, const struct report *report,
+                    const struct manifest_file *files, size_t count, struct error *err)
+{
+    json_t *root = describe(report, files, count);
+    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : NULL;
+    struct stream stream = {0};
+    bool ok = text || error_set_memory(err);
+
+    ok = ok && stream_open(&stream, path, err);
+    if (ok) {
+        stream_puts(&stream, text);
+        stream_puts(&stream, "\n");
+    }
+    ok = stream_close(&stream, err) && ok;
+    free(text);
+    json_decref(root);
+    return ok;
+}
+
+bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err)
+{
+    char path[PATH_SIZE];
+    json_error_t reason;
+    json_t *root, *list;
+
+    if (!path_join(path, folder, MANIFEST_NAME, err))
+        return false;
+    root = json_load_file(path, 0, &reason);
+    list = json_object_get(root, "outputs");
+    outputs->paths = calloc(json_array_size(list) + 1, sizeof *outputs->paths);
+    for (size_t i = 0; outputs->paths && i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_object_get(json_array_get(list, i), "path"));
+
+        if (name && path_stays_inside(name) && (outputs->paths[outputs->count] = strdup(name)))
+            outputs->count++;
+    }
+    if (!root)
+        error_set(err, ERROR_WRITE, "%s:%d: %s", path, reason.line, reason.text);
+    json_decref(root);
+    return root != NULL;
+}
+
+void manifest_outputs_release(struct manifest_outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++)
+        free(outputs->paths[i]);
+    free(outputs->paths);
+    *outputs = (struct manifest_outputs){0};
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/publish.h"
+
+#include "vramgrid/manifest.h"
+#include "vramgrid/verify.h"
+#include "vramgrid/writer.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* One file to make. */
+struct job {
+    const struct writer *writer;
+    size_t index;
+    char path[REPORT_PATH_SIZE]; /* inside the output folder */
+    struct digest digest;
+};
+
+/* All jobs, and what the threads share while they work on them. */
+struct pool {
+    const struct report *report;
+    const struct stage *stage;
+    const struct publish_options *options;
+    struct job *jobs;
+    size_t count;
+    pthread_mutex_t mutex; /* guards what follows */
+    size_t next, done;
+    struct error error;
+};
+
+static bool wants(const struct report *report, const struct writer *writer)
+{
+    const struct list *formats = &report->settings->formats;
+
+    for (size_t i = 0; i < formats->count; i++)
+        if (strcasecmp(formats->items[i], writer->format) == 0)
+            return true;
+    return false;
+}
+
+static bool list_jobs(struct pool *pool, struct error *err)
+{
+    size_t capacity = 0;
+
+    for (size_t w = 0; writers[w]; w++)
+        capacity += wants(pool->report, writers[w]) ? writers[w]->count(pool->report) : 0;
+    pool->jobs = calloc(capacity + 1, sizeof *pool->jobs);
+    if (!pool->jobs)
+        return error_set_memory(err);
+    for (size_t w = 0; writers[w]; w++) {
+        size_t count = wants(pool->report, writers[w]) ? writers[w]->count(pool->report) : 0;
+
+        for (size_t i = 0; i < count; i++) {
+            struct job *job = &pool->jobs[pool->count++];
+
+            *job = (struct job){.writer = writers[w], .index = i};
+            job->writer->path(pool->report, i, job->path);
+        }
+    }
+    return true;
+}
+
+static bool run_job(const struct pool *pool, struct job *job, struct error *err)
+{
+    struct witness witness = {0};
+    char path[PATH_SIZE];
+
+    return stage_path(pool->stage, job->path, path, err) &&
+           job->writer->write(pool->report, job->index, path, &witness, err) &&
+           verify_file(job->writer->kind, path, &witness, err) &&
+           digest_file(&job->digest, path, err) && path_sync(path, err);
+}
+
+static struct job *next_job(struct pool *pool)
+{
+    struct job *job = NULL;
+
+    pthread_mutex_lock(&pool->mutex);
+    if (pool->error.kind == ERROR_NONE && pool->next < pool->count)
+        job = &pool->jobs[pool->next++];
+    pthread_mutex_unlock(&pool->mutex);
+    return job;
+}
+
+static void end_job(struct pool *pool, const struct error *err)
+{
+    const struct publish_options *options = pool->options;
+
+    pthread_mutex_lock(&pool->mutex);
+    if (err->kind != ERROR_NONE)
+        error_set(&pool->error, err->kind, "%s", err->text);
+    pool->done++;
+    if (options->progress)
+        options->progress(options->context, pool->done, pool->count);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+static void *work(void *data)
+{
+    struct pool *pool = data;
+    struct job *job;
+
+    while ((job = next_job(pool)) != NULL) {
+        struct error err = {0};
+
+        run_job(pool, job, &err);
+        end_job(pool, &err);
+    }
+    return NULL;
+}
+
+/* A thread that cannot be started is one thread less; this one works too. */
+static bool run_jobs(struct pool *pool, struct error *err)
+{
+    enum { THREADS_MAX = 64 };
+    pthread_t threads[THREADS_MAX];
+    unsigned started = 0;
+
+    while (started + 1 < pool->options->jobs && started + 1 < pool->count &&
+           started < THREADS_MAX && pthread_create(&threads[started], NULL, work, pool) == 0)
+        started++;
+    work(pool);
+    while (started > 0)
+        pthread_join(threads[--started], NULL);
+    if (pool->error.kind != ERROR_NONE)
+        return error_set(err, pool->error.kind, "%s", pool->error.text);
+    return true;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    const struct manifest_file *x = a, *y = b;
+
+    return strcmp(x->path, y->path);
+}
+
+static bool stage_manifest(const struct pool *pool, struct error *err)
+{
+    struct manifest_file *files = calloc(pool->count + 1, sizeof *files);
+    char path[PATH_SIZE];
+    bool ok = files || error_set_memory(err);
+
+    for (size_t i = 0; ok && i < pool->count; i++)
+        files[i] = (struct manifest_file){pool->jobs[i].path, pool->jobs[i].digest};
+    if (ok)
+        qsort(files, pool->count, sizeof *files, compare_paths);
+    ok = ok && stage_path(pool->stage, MANIFEST_NAME, path, err) &&
+         manifest_write(path, pool->report, files, pool->count, err) && path_sync(path, err);
+    free(files);
+    return ok;
+}
+
+static bool summarise(const struct pool *pool, struct publish_summary *summary, struct error *err)
+{
+    enum stage_change change;
+
+    for (size_t i = 0; i < pool->count; i++) {
+        if (!stage_compare(pool->stage, pool->jobs[i].path, &change, err))
+            return false;
+        summary->changes[change]++;
+        summary->bytes += pool->jobs[i].digest.bytes;
+    }
+    if (!stage_compare(pool->stage, MANIFEST_NAME, &change, err))
+        return false;
+    summary->changes[change]++;
+    summary->files = pool->count + 1;
+    return true;
+}
+
+bool publish_report(const struct report *report, const struct publish_options *options,
+                    struct publish_summary *summary, struct error *err)
+{
+    struct stage stage;
+    struct pool pool = {.report = report, .stage = &stage, .options = options};
+    bool ok;
+
+    *summary = (struct publish_summary){0};
+    pthread_mutex_init(&pool.mutex, NULL);
+    ok = list_jobs(&pool, err);
+    ok = stage_open(&stage, report->settings->dir, options->dry_run, err) && ok &&
+         run_jobs(&pool, err) && stage_manifest(&pool, err) && summarise(&pool, summary, err) &&
+         (options->dry_run || stage_commit(&stage, err));
+    stage_close(&stage);
+    free(pool.jobs);
+    pthread_mutex_destroy(&pool.mutex);
+    return ok;
+}

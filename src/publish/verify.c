@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/verify.h"
+
+#include "vramgrid/file.h"
+
+#include <inttypes.h>
+#include <minizip/unzip.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool verify_csv(const char *path, const struct witness *witness, struct error *err)
+{
+    FILE *file = fopen(path, "rb");
+    bool ok;
+
+    if (!file)
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    ok = fseek(file, -1, SEEK_END) == 0 && (uint64_t)ftell(file) + 1 == witness->bytes &&
+         getc(file) == '\n';
+    fclose(file);
+    return ok || error_set(err, ERROR_WRITE, "%s: the file is not as it was written", path);
+}
+
+/* Counts <c elements across block borders: the opening bytes may lie in two blocks. */
+struct part_scan {
+    uint64_t cells;
+    uint64_t elements; /* start tags, near enough: "<" before a letter */
+    char root[64];
+    char tail[64]; /* the last bytes seen */
+    size_t tail_length;
+};
+
+static void scan_cells(struct part_scan *scan, const char *block, size_t length)
+{
+    const char *at = block;
+    const char *end = block + length;
+
+    if (length > 0 && scan->tail_length > 0) {
+        const char *tail = scan->tail + scan->tail_length;
+
+        if (scan->tail_length >= 2 && tail[-2] == '<' && tail[-1] == 'c' && *block == ' ')
+            scan->cells++;
+        if (length > 1 && tail[-1] == '<' && block[0] == 'c' && block[1] == ' ')
+            scan->cells++;
+    }
+    while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+        if (end - at > 2 && at[1] == 'c' && at[2] == ' ')
+            scan->cells++;
+        scan->elements += end - at > 1 && at[1] != '?' && at[1] != '/';
+        at++;
+    }
+}
+
+static void keep_tail(struct part_scan *scan, const char *block, size_t length)
+{
+    size_t room = sizeof scan->tail;
+
+    if (length >= room) {
+        memcpy(scan->tail, block + length - room, room);
+        scan->tail_length = room;
+        return;
+    }
+    if (scan->tail_length + length > room) {
+        size_t drop = scan->tail_length + length - room;
+
+        memmove(scan->tail, scan->tail + drop, scan->tail_length - drop);
+        scan->tail_length -= drop;
+    }
+    memcpy(scan->tail + scan->tail_length, block, length);
+    scan->tail_length += length;
+}
+
+/* The name of the root element, from the part's first bytes. */
+static void find_root(struct part_scan *scan, const char *block, size_t length)
+{
+    const char *end = block + length;
+    const char *at = memchr(block, '<', length);
+
+    while (at && end - at > 1 && (at[1] == '?' || at[1] == '!'))
+        at = memchr(at + 1, '<', (size_t)(end - at - 1));
+    if (at)
+        sscanf(at + 1, "%63[^ />\r\n]", scan->root);
+}
+
+/* The part's last bytes, but for a line break, are "</ROOT>" or end an empty root. */
+static bool ends_closed(const struct part_scan *scan)
+{
+    char text[sizeof scan->tail + 1], end_tag[sizeof scan->root + 4];
+    size_t length = scan->tail_length, tag;
+
+    memcpy(text, scan->tail, length);
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+        length--;
+    text[length] = '\0';
+    tag = (size_t)snprintf(end_tag, sizeof end_tag, "</%s>", scan->root);
+    if (length >= tag && strcmp(text + length - tag, end_tag) == 0)
+        return true;
+    return scan->elements == 1 && length >= 2 && strcmp(text + length - 2, "/>") == 0;
+}
+
+/* Reads the current part to its end; unzCloseCurrentFile compares the checksum. */
+static bool read_part(unzFile zip, struct part_scan *scan)
+{
+    char block[65536];
+    int got = 0;
+    bool ok = unzOpenCurrentFile(zip) == UNZ_OK;
+
+    while (ok && (got = unzReadCurrentFile(zip, block, sizeof block)) > 0) {
+        if (scan->tail_length == 0)
+            find_root(scan, block, (size_t)got);
+        scan_cells(scan, block, (size_t)got);
+        keep_tail(scan, block, (size_t)got);
+    }
+    return ok && unzCloseCurrentFile(zip) == UNZ_OK && got == 0;
+}
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+    size_t length = strlen(name), tail = strlen(suffix);
+
+    return length >= tail && strcmp(name + length - tail, suffix) == 0;
+}
+
+static bool read_parts(unzFile zip, const char *path, uint64_t *cells, struct error *err)
+{
+    int status;
+
+    for (status = unzGoToFirstFile(zip); status == UNZ_OK; status = unzGoToNextFile(zip)) {
+        struct part_scan scan = {0};
+        char name[512];
+
+        if (unzGetCurrentFileInfo(zip, NULL, name, sizeof name, NULL, 0, NULL, 0) != UNZ_OK ||
+            !read_part(zip, &scan))
+            return error_set(err, ERROR_WRITE, "%s: a part of the workbook cannot be read", path);
+        if ((has_suffix(name, ".xml") || has_suffix(name, ".rels")) && !ends_closed(&scan))
+            return error_set(err, ERROR_WRITE, "%s: %s is cut off (is the temporary folder full?)",
+                             path, name);
+        if (strncmp(name, "xl/worksheets/sheet", 19) == 0)
+            *cells += scan.cells;
+    }
+    return status == UNZ_END_OF_LIST_OF_FILE ||
+           error_set(err, ERROR_WRITE, "%s: the workbook's directory is damaged", path);
+}
+
+static bool verify_workbook(const char *path, const struct witness *witness, struct error *err)
+{
+    unzFile zip = unzOpen64(path);
+    uint64_t cells = 0;
+    bool ok;
+
+    if (!zip)
+        return error_set(err, ERROR_WRITE, "%s: the workbook cannot be opened again", path);
+    ok = read_parts(zip, path, &cells, err);
+    unzClose(zip);
+    if (ok && cells != witness->cells)
+        return error_set(err, ERROR_WRITE,
+                         "%s: %" PRIu64 " cells were written and %" PRIu64 " are there", path,
+                         witness->cells, cells);
+    return ok;
+}
+
+static uint64_t count_pages(const char *bytes, size_t length)
+{
+    static const char PAGE[] = "/Type /Page\n";
+    uint64_t pages = 0;
+    const char *end = bytes + length;
+
+    for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), PAGE, sizeof PAGE - 1));
+         at += sizeof PAGE - 1)
+        pages++;
+    return pages;
+}
+
+/* The number behind the last startxref is where the cross-reference begins. */
+static bool trailer_is_whole(const char *bytes, size_t length)
+{
+    static const char MARK[] = "startxref";
+    size_t from = length > 64 ? length - 64 : 0;
+    const char *mark = memmem(bytes + from, length - from, MARK, sizeof MARK - 1);
+    unsigned long long offset;
+
+    if (!mark || !memmem(mark, length - (size_t)(mark - bytes), "%%EOF", 5))
+        return false;
+    offset = strtoull(mark + sizeof MARK - 1, NULL, 10);
+    return offset > 0 && offset + 4 < length && memcmp(bytes + offset, "xref", 4) == 0;
+}
+
+static bool verify_pdf(const char *path, const struct witness *witness, struct error *err)
+{
+    size_t length;
+    const char *reason;
+    char *bytes = file_read(path, SIZE_MAX / 2, &length, &reason);
+    bool ok;
+
+    if (!bytes)
+        return error_set(err, ERROR_WRITE, "%s: %s", path, reason);
+    ok = length > 64 && memcmp(bytes, "%PDF-", 5) == 0 && trailer_is_whole(bytes, length);
+    if (!ok)
+        error_set(err, ERROR_WRITE, "%s: the PDF is not whole", path);
+    else if (count_pages(bytes, length) != witness->pages)
+        ok = error_set(err, ERROR_WRITE,
+                       "%s: %" PRIu64 " pages were drawn and %" PRIu64 " are there", path,
+                       witness->pages, count_pages(bytes, length));
+    free(bytes);
+    return ok;
+}
+
+bool verify_file(enum file_kind kind, const char *path, const struct witness *witness,
+                 struct error *err)
+{
+    switch (kind) {
+    case FILE_CSV:
+        return verify_csv(path, witness, err);
+    case FILE_WORKBOOK:
+        return verify_workbook(path, witness, err);
+    case FILE_PDF:
+        break;
+    }
+    return verify_pdf(path, witness, err);
+}

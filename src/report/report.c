@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/report.h"
+
+#include "vramgrid/csv.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+
+enum { TOKEN_SIZE = 100, MARK_SIZE = 12 };
+
+static time_t newest_sheet(const struct catalogue *catalogue)
+{
+    time_t newest = 0;
+
+    for (int kind = 0; kind < SHEET_KINDS; kind++) {
+        const char *path = catalogue->tables[kind].path;
+        struct stat status;
+
+        if (path && stat(path, &status) == 0 && status.st_mtime > newest)
+            newest = status.st_mtime;
+    }
+    return newest;
+}
+
+static bool find_as_of(struct report *report, struct error *err)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    time_t when = newest_sheet(report->plan->catalogue);
+    struct tm day;
+    char *end;
+
+    if (*report->settings->as_of) {
+        snprintf(report->as_of, sizeof report->as_of, "%.10s", report->settings->as_of);
+        return true;
+    }
+    if (epoch && *epoch) {
+        when = (time_t)strtoll(epoch, &end, 10);
+        if (*end != '\0' || when < 0)
+            return error_set(err, ERROR_USAGE, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
+                             epoch);
+    }
+    if (!gmtime_r(&when, &day) ||
+        strftime(report->as_of, sizeof report->as_of, "%Y-%m-%d", &day) == 0)
+        return error_set(err, ERROR_USAGE, "the as-of date lies outside the calendar");
+    return true;
+}
+
+bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
+                 const char *command, struct error *err)
+{
+    *report = (struct report){
+        .plan = plan,
+        .settings = settings,
+        .dialect = csv_dialect_find(settings->csv_dialect),
+        .full_precision = strcasecmp(settings->precision, "full") == 0,
+        .command = command,
+    };
+    return find_as_of(report, err);
+}
+
+/* The part of a file name that a quantization's name becomes, before clashes are settled. */
+static void file_token(const char *name, char token[TOKEN_SIZE])
+{
+    size_t length = 0;
+
+    for (; name[length] && length < TOKEN_SIZE - MARK_SIZE; length++) {
+        unsigned char c = (unsigned char)name[length];
+
+        token[length] = isalnum(c) || c == '-' || c == '.' || c == '+' ? (char)c : '_';
+    }
+    token[length] = '\0';
+}
+
+static void unique_token(const struct plan *plan, const struct quantization *quantization,
+                         char token[TOKEN_SIZE])
+{
+    unsigned same = 1;
+    char other[TOKEN_SIZE];
+
+    file_token(quantization->name, token);
+    for (size_t i = 0; plan->quantizations[i] != quantization; i++) {
+        file_token(plan->quantizations[i]->name, other);
+        same += strcasecmp(other, token) == 0;
+    }
+    if (same > 1)
+        snprintf(token + strlen(token), MARK_SIZE, "~%u", same);
+}
+
+void report_slice_file(const struct report *report, size_t slice, const char *prefix,
+                       const char *suffix, char path[REPORT_PATH_SIZE])
+{
+    struct scenario scenario = plan_scenario(report->plan, slice);
+    char token[TOKEN_SIZE];
+
+    unique_token(report->plan, scenario.quantization, token);
+    snprintf(path, REPORT_PATH_SIZE, "%s_%s_%s_%" PRIu64 ".%s", prefix, scenario.mode->name, token,
+             scenario.context_tokens, suffix);
+}
+
+void report_mode_file(const struct report *report, size_t mode, const char *stem,
+                      const char *suffix, char path[REPORT_PATH_SIZE])
+{
+    if (report->plan->mode_count == 1)
+        snprintf(path, REPORT_PATH_SIZE, "%s.%s", stem, suffix);
+    else
+        snprintf(path, REPORT_PATH_SIZE, "%s-%s.%s", stem, report->plan->modes[mode]->name, suffix);
+}

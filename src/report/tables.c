@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* results.csv: all slices one after the other; matrices/: each slice as a grid. */
+#include "vramgrid/columns.h"
+#include "vramgrid/csv.h"
+#include "vramgrid/slice.h"
+#include "vramgrid/text.h"
+#include "vramgrid/writer.h"
+
+#include <stdio.h>
+
+static size_t one_file(const struct report *report)
+{
+    (void)report;
+    return 1;
+}
+
+static size_t file_a_slice(const struct report *report)
+{
+    return plan_slices(report->plan);
+}
+
+static int decimals_of(const struct report *report, enum result_format format)
+{
+    return report->full_precision ? -1 : result_decimals(format);
+}
+
+static void put_result(struct csv *csv, const struct report *report, const struct result *result)
+{
+    char text[RESULT_TEXT_SIZE];
+
+    for (const struct result_column *column = result_columns; column->key; column++) {
+        if (column->text) {
+            column->text(result, text);
+            csv_text(csv, text);
+        } else {
+            csv_number(csv, column->number(result), decimals_of(report, column->format));
+        }
+    }
+    csv_end_row(csv);
+}
+
+static void put_slice(struct csv *csv, const struct report *report, const struct slice *slice)
+{
+    const struct plan *plan = report->plan;
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        for (size_t g = 0; g < plan->gpu_count; g++) {
+            struct result result = {plan->models[m], plan->gpus[g], &slice->scenario,
+                                    &slice->needs[m], slice_fit(slice, m, g)};
+
+            put_result(csv, report, &result);
+        }
+    }
+}
+
+static void results_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    (void)report, (void)index;
+    snprintf(path, REPORT_PATH_SIZE, "results.csv");
+}
+
+static bool write_results(const struct report *report, size_t index, const char *staged_path,
+                          struct witness *witness, struct error *err)
+{
+    struct slice slice;
+    struct csv csv = {0};
+    bool ok =
+        slice_init(&slice, report->plan, err) && csv_open(&csv, staged_path, report->dialect, err);
+
+    (void)index;
+    if (ok) {
+        for (const struct result_column *column = result_columns; column->key; column++)
+            csv_text(&csv, column->key);
+        csv_end_row(&csv);
+        for (size_t s = 0; s < plan_slices(report->plan); s++) {
+            slice_fill(&slice, s);
+            put_slice(&csv, report, &slice);
+        }
+        witness->bytes = csv.stream.bytes;
+    }
+    ok = csv_close(&csv, err) && ok;
+    slice_release(&slice);
+    return ok;
+}
+
+const struct writer results_writer = {"csv", FILE_CSV, one_file, results_path, write_results};
+
+typedef void put_cell(struct csv *csv, const struct report *report, const struct fit *fit);
+
+static void put_feasibility(struct csv *csv, const struct report *report, const struct fit *fit)
+{
+    (void)report;
+    csv_text(csv, text_feasibility(fit->verdict));
+}
+
+static void put_free_vram(struct csv *csv, const struct report *report, const struct fit *fit)
+{
+    if (fit->verdict == VERDICT_DOES_NOT_RUN)
+        csv_empty(csv);
+    else
+        csv_number(csv, fit->vram_free_percent, decimals_of(report, RESULT_PERCENT));
+}
+
+static bool write_matrix(const struct report *report, size_t index, const char *staged_path,
+                         put_cell *put, struct witness *witness, struct error *err)
+{
+    const struct plan *plan = report->plan;
+    struct slice slice;
+    struct csv csv = {0};
+    bool ok = slice_init(&slice, plan, err) && csv_open(&csv, staged_path, report->dialect, err);
+
+    if (ok) {
+        slice_fill(&slice, index);
+        csv_text(&csv, "model");
+        for (size_t g = 0; g < plan->gpu_count; g++)
+            csv_text(&csv, plan->gpus[g]->name);
+        csv_end_row(&csv);
+        for (size_t m = 0; m < plan->model_count; m++) {
+            csv_text(&csv, plan->models[m]->name);
+            for (size_t g = 0; g < plan->gpu_count; g++)
+                put(&csv, report, slice_fit(&slice, m, g));
+            csv_end_row(&csv);
+        }
+        witness->bytes = csv.stream.bytes;
+    }
+    ok = csv_close(&csv, err) && ok;
+    slice_release(&slice);
+    return ok;
+}
+
+static void feasibility_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    report_slice_file(report, index, "matrices/feasibility", "csv", path);
+}
+
+static bool write_feasibility(const struct report *report, size_t index, const char *staged_path,
+                              struct witness *witness, struct error *err)
+{
+    return write_matrix(report, index, staged_path, put_feasibility, witness, err);
+}
+
+const struct writer feasibility_writer = {"csv", FILE_CSV, file_a_slice, feasibility_path,
+                                          write_feasibility};
+
+static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    report_slice_file(report, index, "matrices/free_vram_percent", "csv", path);
+}
+
+static bool write_free_vram(const struct report *report, size_t index, const char *staged_path,
+                            struct witness *witness, struct error *err)
+{
+    return write_matrix(report, index, staged_path, put_free_vram, witness, err);
+}
+
+const struct writer free_vram_writer = {"csv", FILE_CSV, file_a_slice, free_vram_path,
+                                        write_free_vram};

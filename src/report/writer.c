@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/writer.h"
+
+#include <stddef.h>
+#include <strings.h>
+
+const struct writer *const writers[] = {
+    &results_writer,
+    &feasibility_writer,
+    &free_vram_writer,
+    NULL,
+};
+
+bool writer_is_format(const char *name)
+{
+    for (size_t i = 0; writers[i]; i++)
+        if (strcasecmp(writers[i]->format, name) == 0)
+            return true;
+    return false;
+}

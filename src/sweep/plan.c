@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/plan.h"
+
+#include "vramgrid/nearest.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+/* Bad values from a file are bad input; from an option, bad usage. */
+static bool refuse(const struct settings *settings, const struct list *member, const char *problem,
+                   struct error *err)
+{
+    const struct origin *origin = settings_origin(settings, member);
+
+    if (origin->line > 0)
+        return error_set(err, ERROR_INPUT, "%s:%u: %s", origin->name, origin->line, problem);
+    if (origin->name)
+        return error_set(err, ERROR_USAGE, "--%s: %s", origin->name, problem);
+    return error_set(err, ERROR_INPUT, "%s", problem);
+}
+
+static bool matches_any(const struct list *patterns, const char *text, bool *used)
+{
+    bool match = patterns->count == 0;
+
+    for (size_t i = 0; i < patterns->count; i++) {
+        if (fnmatch(patterns->items[i], text, FNM_CASEFOLD) == 0) {
+            used[i] = true;
+            match = true;
+        }
+    }
+    return match;
+}
+
+/* A filter over one column of a table: shell patterns, any case. */
+struct filter {
+    const struct list *patterns;
+    const char *(*text)(const void *row);
+    bool *used; /* by pattern */
+};
+
+static bool filter_init(struct filter *filter, struct error *err)
+{
+    filter->used = calloc(filter->patterns->count + 1, sizeof *filter->used);
+    return filter->used || error_set_memory(err);
+}
+
+/* A pattern that matches nothing is a typing error, not a wish for an empty report. */
+static bool filter_check(const struct filter *filter, const struct settings *settings,
+                         const struct table *table, const struct sheet_layout *layout,
+                         struct error *err)
+{
+    for (size_t p = 0; p < filter->patterns->count; p++) {
+        const char *pattern = filter->patterns->items[p];
+        struct nearest nearest = {0};
+        char text[1024];
+
+        if (filter->used[p])
+            continue;
+        for (size_t i = 0; i < table->count; i++)
+            nearest_offer(&nearest, pattern,
+                          filter->text((const char *)table->rows + i * layout->row_size));
+        snprintf(text, sizeof text, "'%.300s' matches no %s of %.300s%s%.200s%s", pattern,
+                 layout->noun, table->path, nearest.name ? "; did you mean '" : "",
+                 nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
+        return refuse(settings, filter->patterns, text, err);
+    }
+    return true;
+}
+
+static const char *name_of(const void *row)
+{
+    return *(const char *const *)row;
+}
+
+static const char *type_of(const void *row)
+{
+    return ((const struct gpu *)row)->type;
+}
+
+/* The rows of a table that pass every filter, in sheet order. */
+static const void **select_rows(const struct catalogue *catalogue, enum sheet_kind kind,
+                                struct filter *filters, size_t filter_count,
+                                const struct settings *settings, size_t *count, struct error *err)
+{
+    const struct table *table = &catalogue->tables[kind];
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    const void **rows = calloc(table->count + 1, sizeof *rows);
+    bool ok = rows || error_set_memory(err);
+
+    *count = 0;
+    for (size_t f = 0; ok && f < filter_count; f++)
+        ok = filter_init(&filters[f], err);
+    for (size_t i = 0; ok && i < table->count; i++) {
+        const void *row = (const char *)table->rows + i * layout->row_size;
+        bool pass = true;
+
+        for (size_t f = 0; f < filter_count; f++)
+            pass = matches_any(filters[f].patterns, filters[f].text(row), filters[f].used) && pass;
+        if (pass)
+            rows[(*count)++] = row;
+    }
+    for (size_t f = 0; ok && f < filter_count; f++)
+        ok = filter_check(&filters[f], settings, table, layout, err);
+    if (ok && *count == 0)
+        error_set(err, ERROR_INPUT, "no %s is left to sweep", layout->noun);
+    for (size_t f = 0; f < filter_count; f++)
+        free(filters[f].used);
+    return rows;
+}
+
+static const struct quantization *find_quantization(const struct catalogue *catalogue,
+                                                    const char *name)
+{
+    for (size_t i = 0; i < catalogue->tables[SHEET_QUANTIZATIONS].count; i++)
+        if (strcasecmp(catalogue_quantization(catalogue, i)->name, name) == 0)
+            return catalogue_quantization(catalogue, i);
+    return NULL;
+}
+
+static bool add_quantization(struct plan *plan, const struct quantization *quantization)
+{
+    for (size_t i = 0; i < plan->quantization_count; i++)
+        if (plan->quantizations[i] == quantization)
+            return false;
+    plan->quantizations[plan->quantization_count++] = quantization;
+    return true;
+}
+
+static bool refuse_quantization(const struct plan *plan, const struct settings *settings,
+                                const char *name, struct error *err)
+{
+    const struct table *table = &plan->catalogue->tables[SHEET_QUANTIZATIONS];
+    struct nearest nearest = {0};
+    char text[1024];
+
+    for (size_t i = 0; i < table->count; i++)
+        nearest_offer(&nearest, name, catalogue_quantization(plan->catalogue, i)->name);
+    snprintf(text, sizeof text, "'%.200s' is not a quantization of %.300s%s%.200s%s", name,
+             table->path ? table->path : "the built-in sheet",
+             nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
+             nearest.name ? "'?" : "");
+    return refuse(settings, &settings->quantizations, text, err);
+}
+
+/*
+ * Rows in the order asked for, each once. Nobody asked: the four of SPEC 1.1 as far as the sheet
+ * has them, or the whole of a sheet that has none of them.
+ */
+static bool select_quantizations(struct plan *plan, const struct settings *settings,
+                                 struct error *err)
+{
+    const struct list *wanted = &settings->quantizations;
+    size_t rows = plan->catalogue->tables[SHEET_QUANTIZATIONS].count;
+    bool asked = settings_origin(settings, wanted)->name != NULL;
+
+    plan->quantizations = calloc(rows + 1, sizeof(struct quantization *));
+    if (!plan->quantizations)
+        return error_set_memory(err);
+    for (size_t i = 0; i < wanted->count; i++) {
+        const struct quantization *found = find_quantization(plan->catalogue, wanted->items[i]);
+
+        if (found)
+            add_quantization(plan, found);
+        else if (asked)
+            return refuse_quantization(plan, settings, wanted->items[i], err);
+    }
+    if (plan->quantization_count == 0)
+        for (size_t i = 0; i < rows; i++)
+            add_quantization(plan, catalogue_quantization(plan->catalogue, i));
+    return true;
+}
+
+static bool select_contexts(struct plan *plan, const struct list *wanted, struct error *err)
+{
+    plan->contexts = calloc(wanted->count + 1, sizeof *plan->contexts);
+    if (!plan->contexts)
+        return error_set_memory(err);
+    for (size_t i = 0; i < wanted->count; i++) {
+        uint64_t tokens = settings_context_tokens(wanted->items[i]);
+        size_t at = 0;
+
+        while (at < plan->context_count && plan->contexts[at] != tokens)
+            at++;
+        if (at == plan->context_count)
+            plan->contexts[plan->context_count++] = tokens;
+    }
+    return plan->context_count > 0 || error_set(err, ERROR_INPUT, "no context is left to sweep");
+}
+
+static bool select_modes(struct plan *plan, const struct list *wanted, struct error *err)
+{
+    plan->modes = calloc(wanted->count + 1, sizeof(struct mode *));
+    if (!plan->modes)
+        return error_set_memory(err);
+    for (size_t i = 0; i < wanted->count; i++) {
+        const struct mode *mode = mode_find(wanted->items[i]);
+        size_t at = 0;
+
+        while (at < plan->mode_count && plan->modes[at] != mode)
+            at++;
+        if (at == plan->mode_count)
+            plan->modes[plan->mode_count++] = mode;
+    }
+    return plan->mode_count > 0 || error_set(err, ERROR_INPUT, "no mode is left to sweep");
+}
+
+bool plan_init(struct plan *plan, const struct catalogue *catalogue,
+               const struct settings *settings, struct error *err)
+{
+    struct filter model_filters[] = {{&settings->select_models, name_of, NULL}};
+    struct filter gpu_filters[] = {
+        {&settings->select_gpus, name_of, NULL},
+        {&settings->gpu_types, type_of, NULL},
+    };
+
+    *plan = (struct plan){
+        .catalogue = catalogue,
+        .overhead_factor = settings->overhead_factor,
+        .safety_margin_percent = settings->safety_margin_percent,
+    };
+    plan->models = (const struct model **)select_rows(catalogue, SHEET_MODELS, model_filters, 1,
+                                                      settings, &plan->model_count, err);
+    plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, 2, settings,
+                                                  &plan->gpu_count, err);
+    return err->kind == ERROR_NONE && select_quantizations(plan, settings, err) &&
+           select_contexts(plan, &settings->contexts, err) &&
+           select_modes(plan, &settings->modes, err);
+}
+
+void plan_release(struct plan *plan)
+{
+    free(plan->models);
+    free(plan->gpus);
+    free(plan->quantizations);
+    free(plan->contexts);
+    free(plan->modes);
+    *plan = (struct plan){0};
+}
+
+size_t plan_slices(const struct plan *plan)
+{
+    return plan->mode_count * plan->quantization_count * plan->context_count;
+}
+
+size_t plan_slice_index(const struct plan *plan, size_t mode, size_t quantization, size_t context)
+{
+    return (mode * plan->quantization_count + quantization) * plan->context_count + context;
+}
+
+struct scenario plan_scenario(const struct plan *plan, size_t slice)
+{
+    size_t context = slice % plan->context_count;
+    size_t quantization = slice / plan->context_count % plan->quantization_count;
+    size_t mode = slice / plan->context_count / plan->quantization_count;
+
+    return (struct scenario){plan->modes[mode], plan->quantizations[quantization],
+                             plan->contexts[context]};
+}
+
+uint64_t plan_combinations(const struct plan *plan)
+{
+    return (uint64_t)plan_slices(plan) * plan->model_count * plan->gpu_count;
+}
