@@ -83,7 +83,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/tests/test_%: tests/test_%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
 
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d)
 

@@ -232,9 +232,13 @@ bool options_apply(const struct options *options, struct settings *settings, str
         struct origin origin = {assignment->option, 0};
         char message[SETTINGS_MESSAGE_SIZE];
 
-        if (!settings_set(settings, assignment->section, assignment->key, assignment->value, false,
-                          &origin, NULL, message))
-            return error_set(err, ERROR_USAGE, "--%s: %s", assignment->option, message);
+        if (settings_set(settings, assignment->section, assignment->key, assignment->value, false,
+                         &origin, NULL, message))
+            continue;
+        if (strcmp(assignment->option, "set") == 0)
+            return error_set(err, ERROR_USAGE, "--set %s.%s: %s", assignment->section,
+                             assignment->key, message);
+        return error_set(err, ERROR_USAGE, "--%s: %s", assignment->option, message);
     }
     return true;
 }

@@ -109,9 +109,9 @@ static bool take_heading(void *context, const struct sheet_row *row)
 static void describe_range(const struct sheet_column *column, char text[64])
 {
     if (column->above_minimum)
-        snprintf(text, 64, "more than %g and at most %g", column->minimum, column->maximum);
+        snprintf(text, 64, "more than %.10g and at most %.10g", column->minimum, column->maximum);
     else
-        snprintf(text, 64, "from %g to %g", column->minimum, column->maximum);
+        snprintf(text, 64, "from %.10g to %.10g", column->minimum, column->maximum);
 }
 
 static bool in_range(const struct sheet_column *column, double value)
@@ -261,6 +261,7 @@ static void check_heads(struct loader *loader, const struct model *model)
 
 static void finish_model(struct loader *loader, struct model *model)
 {
+    size_t before = findings_in_file(loader->findings);
     size_t missing;
 
     check_layers(loader, model);
@@ -270,7 +271,8 @@ static void finish_model(struct loader *loader, struct model *model)
                  model->params_billion);
     derive_head_dim(model);
     model->rule_kv_mb_per_token = model->kv_cache_mb_per_token;
-    if (number_is_known(model->kv_cache_mb_per_token))
+    if (number_is_known(model->kv_cache_mb_per_token) ||
+        findings_in_file(loader->findings) > before)
         return;
     missing = missing_for_kv_cache(loader, model);
     if (missing < loader->layout->column_count)

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 static bool is_mode(const char *value)
 {
@@ -126,10 +127,9 @@ static bool say_unknown(const char *section, const char *key, char message[SETTI
         }
     }
     if (known_section && keys.name)
-        return say(message, "unknown key '%.200s' in [%s]; did you mean '%s'?", key, section,
-                   keys.name);
+        return say(message, "unknown key in [%s]; did you mean '%s'?", section, keys.name);
     if (known_section)
-        return say(message, "unknown key '%.200s' in [%s]", key, section);
+        return say(message, "unknown key in [%s]", section);
     if (sections.name)
         return say(message, "unknown section [%.200s]; did you mean [%s]?", section, sections.name);
     return say(message, "unknown section [%.200s]", section);
@@ -154,8 +154,29 @@ static bool set_date(struct settings *settings, const struct setting *setting, c
 
     if (sscanf(value, "%*4[0-9]-%2d-%2d%n", &month, &day, &length) != 2 || length != 10 ||
         value[10] != '\0' || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1])
-        return say(message, "%s: '%.200s' is not a date (YYYY-MM-DD)", setting->key, value);
+        return say(message, "'%.200s' is not a date (YYYY-MM-DD)", value);
     return keep_text(settings, setting, value, message);
+}
+
+/* Shortens "templates/../inputs" to "inputs" where templates is a folder and not a link to one. */
+static void collapse_parents(char *path)
+{
+    char *up;
+
+    while ((up = strstr(path, "/../")) != NULL && up > path) {
+        char *last;
+        struct stat status;
+
+        *up = '\0';
+        last = strrchr(path, '/');
+        last = last ? last + 1 : path;
+        if (strcmp(last, "..") == 0 || strcmp(last, ".") == 0 || lstat(path, &status) != 0 ||
+            !S_ISDIR(status.st_mode)) {
+            *up = '/';
+            return;
+        }
+        memmove(last, up + 4, strlen(up + 4) + 1);
+    }
 }
 
 static bool set_path(struct settings *settings, const struct setting *setting, const char *value,
@@ -164,11 +185,12 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
     char path[4096];
 
     if (*value == '\0')
-        return say(message, "%s: a path is required", setting->key);
+        return say(message, "a path is required");
     if (*value == '/' || !base || *base == '\0')
         return keep_text(settings, setting, value, message);
     if (snprintf(path, sizeof path, "%s/%s", base, value) >= (int)sizeof path)
-        return say(message, "%s: the path is too long", setting->key);
+        return say(message, "the path is too long");
+    collapse_parents(path);
     return keep_text(settings, setting, path, message);
 }
 
@@ -178,10 +200,10 @@ static bool set_number(struct settings *settings, const struct setting *setting,
     double number;
 
     if (number_parse(value, '.', &number) != NUMBER_OK)
-        return say(message, "%s: '%.200s' is not a number", setting->key, value);
+        return say(message, "'%.200s' is not a number", value);
     if (number < setting->minimum || number > setting->maximum)
-        return say(message, "%s: '%.200s' is out of range: from %g to %g", setting->key, value,
-                   setting->minimum, setting->maximum);
+        return say(message, "'%.200s' is out of range: from %g to %g", value, setting->minimum,
+                   setting->maximum);
     *(double *)member_at(settings, setting) = number;
     return true;
 }
@@ -190,8 +212,7 @@ static bool check_item(const struct setting *setting, const char *value,
                        char message[SETTINGS_MESSAGE_SIZE])
 {
     if (setting->accepts && !setting->accepts(value))
-        return say(message, "%s: '%.200s' is not known; it must be %s", setting->key, value,
-                   setting->known);
+        return say(message, "'%.200s' is not known; it must be %s", value, setting->known);
     return true;
 }
 
@@ -203,7 +224,7 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
     if (!more)
         list_release(list);
     if (!list_append(list, value))
-        return say(message, "%s: '%.200s': a quote is not closed", setting->key, value);
+        return say(message, "'%.200s': a quote is not closed", value);
     for (size_t i = 0; i < list->count; i++)
         if (!check_item(setting, list->items[i], message))
             return false;
@@ -219,7 +240,7 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
     if (!setting)
         return say_unknown(section, key, message);
     if (more && setting->kind != SETTING_LIST)
-        return say(message, "%s: the value does not continue on the next line", setting->key);
+        return say(message, "the value does not continue on the next line");
     if (!more)
         settings->origins[setting - settings_table] = *origin;
     switch (setting->kind) {

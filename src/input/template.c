@@ -74,7 +74,7 @@ static int take_value(void *user, const char *section, const char *key, const ch
         findings_add(template->findings, template->line, 0, "%s: the key is doubled", key);
     else if (!settings_set(template->settings, section, key, value, template->continuation, &origin,
                            template->base, message))
-        findings_add(template->findings, template->line, 0, "%s", message);
+        findings_add(template->findings, template->line, 0, "%s: %s", key, message);
     return 1;
 }
 

@@ -1,0 +1,24 @@
+# Arrows go one way: who may include what (HOUSE.md).
+. "$TESTS/lib.sh"
+
+cd "$TESTS/.."
+only() { # only PATTERN FOLDER...: nobody else includes it
+    pattern=$1
+    shift
+    found=$(grep -rlE "^#include $pattern" src include | grep -vE "$(echo "$*" | tr ' ' '|')" || true)
+    [ -z "$found" ] || die "$pattern is included by $found"
+}
+only '<csv\.h>' src/input/sheet.c
+only '<ini\.h>' src/input/template.c
+only '<xlsxwriter' src/report/xlsx/ include/vramgrid/book.h
+only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/heatmap
+only '<jansson' src/publish/
+only '<minizip' src/publish/
+only '<openssl' src/base/digest.c
+bad=$(grep -hE '^#include "vramgrid/' src/core/*.c include/vramgrid/estimate.h include/vramgrid/kv_cache.h |
+    grep -vE '/(estimate|kv_cache|mode)\.h' || true)
+[ -z "$bad" ] || die "core includes $bad"
+bad=$(grep -lE 'options\.h|run\.h|publish\.h|stage\.h' -r src/core src/input src/sweep src/report || true)
+[ -z "$bad" ] || die "an arrow points back: $bad"
+bad=$(grep -rnE 'setlocale|strtok\(|[^f]printf\(|exit\(' src --include='*.c' | grep -vE 'src/(cli|main)|snprintf|EXIT_' || true)
+[ -z "$bad" ] || die "$bad"

@@ -1,0 +1,19 @@
+# From a copy of the tree: configure, make, install into a stage, run from there, uninstall, dist.
+. "$TESTS/lib.sh"
+need autoconf git
+
+git -C "$TESTS/.." rev-parse HEAD > head 2>&1 || skip "the tree is no git checkout"
+git -C "$TESTS/.." ls-files -z | (cd "$TESTS/.." && xargs -0 tar -cf - 2> ignored || true) > tree.tar 2> ignored
+mkdir tree && tar -xf tree.tar -C tree
+cd tree
+autoconf && ./configure --prefix=/usr CFLAGS=-O0 > log 2>&1 || die "configure: $(tail -n 3 log)"
+make -j 2 > log 2>&1 || die "make: $(grep -E 'error|Error' log)"
+grep -q 'warning:' log && die "$(grep 'warning:' log)"
+make install DESTDIR="$PWD/stage" > log 2>&1 || die "install: $(tail -n 3 log)"
+(cd .. && env -u VRAMGRID_DATADIR VRAMGRID_DATADIR="$PWD/tree/stage/usr/share/vramgrid" \
+    tree/stage/usr/bin/vramgrid -f csv -c 4K -o installed)
+[ -s ../installed/results.csv ] || die "no report from the installed program"
+make -q || die "a second make would build again"
+make uninstall DESTDIR="$PWD/stage" > log 2>&1
+[ -z "$(find stage -type f)" ] || die "uninstall leaves $(find stage -type f)"
+make help | grep -q 'make deps' || die "help"

@@ -1,0 +1,13 @@
+# A dry run makes and verifies everything, says what would change and publishes nothing.
+. "$TESTS/lib.sh"
+
+small_sheets
+expect 0 "$VRAMGRID" -n -m models.csv -g gpus.csv --as-of 2026-01-01 -o report
+[ ! -e report ] || die "a folder was made"
+grep -q '1 would be new' stderr && die "few files: $(cat stderr)"
+grep -q 'would be new, 0 would be changed, 0 unchanged' stderr || die "$(cat stderr)"
+"$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-01 -f csv -o report
+digests report > before
+expect 0 "$VRAMGRID" -n -m models.csv -g gpus.csv --as-of 2026-01-01 -f csv -c 8K -o report
+digests report | cmp - before || die "the report has changed"
+grep -q 'vramgrid: 10 files, .* 0 would be new, 2 would be changed, 8 unchanged' stderr || die "$(cat stderr)"

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* The small pieces of src/base. */
+#include "unit.h"
+#include "vramgrid/arena.h"
+#include "vramgrid/digest.h"
+#include "vramgrid/error.h"
+#include "vramgrid/findings.h"
+#include "vramgrid/list.h"
+#include "vramgrid/nearest.h"
+#include "vramgrid/path.h"
+#include "vramgrid/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void error_keeps_the_first(void)
+{
+    struct error err = {0};
+
+    CU_ASSERT_FALSE(error_set(&err, ERROR_INPUT, "first %d", 1));
+    CU_ASSERT_FALSE(error_set(&err, ERROR_WRITE, "second"));
+    CU_ASSERT_EQUAL(err.kind, ERROR_INPUT);
+    CU_ASSERT_STRING_EQUAL(err.text, "first 1");
+}
+
+static void lists_split(void)
+{
+    static const struct {
+        const char *text;
+        bool ok;
+        size_t count;
+        const char *first, *last, *why;
+    } cases[] = {
+        {"a, b ,c", true, 3, "a", "c", "trimmed"},
+        {"", true, 0, NULL, NULL, "empty"},
+        {" , ,", true, 0, NULL, NULL, "empty items do not count"},
+        {"RTX 4090", true, 1, "RTX 4090", "RTX 4090", "inner spaces stay"},
+        {"\"a, b\",c", true, 2, "a, b", "c", "a quoted comma"},
+        {"\"a", false, 0, NULL, NULL, "an open quote"},
+        {"\"a\"b", false, 0, NULL, NULL, "text behind the quote"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct list list = {0};
+        bool ok = list_append(&list, cases[i].text);
+
+        UNIT_CHECK(ok == cases[i].ok && (!ok || list.count == cases[i].count), cases[i].why);
+        if (ok && list.count > 0) {
+            UNIT_CHECK(strcmp(list.items[0], cases[i].first) == 0, cases[i].why);
+            UNIT_CHECK(strcmp(list.items[list.count - 1], cases[i].last) == 0, cases[i].why);
+        }
+        list_release(&list);
+    }
+}
+
+static void nearest_finds(void)
+{
+    static const char *const KNOWN[] = {"quantizations", "contexts", "modes", "Q4_K_M", "fp16"};
+    static const struct {
+        const char *typed, *name, *why;
+    } cases[] = {
+        {"contextes", "contexts", "one byte more"},
+        {"CONTEXT", "contexts", "any case"},
+        {"modse", "modes", "two bytes swapped"},
+        {"Q4KM", "Q4_K_M", "two bytes missing"},
+        {"fp17", "fp16", "one byte changed"},
+        {"colour", NULL, "nothing near"},
+        {"", NULL, "nothing typed"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct nearest nearest = {0};
+
+        for (size_t k = 0; k < sizeof KNOWN / sizeof KNOWN[0]; k++)
+            nearest_offer(&nearest, cases[i].typed, KNOWN[k]);
+        UNIT_CHECK(cases[i].name ? nearest.name && !strcmp(nearest.name, cases[i].name)
+                                 : !nearest.name,
+                   cases[i].why);
+    }
+}
+
+static void utf8_is_judged(void)
+{
+    static const struct {
+        const char *text;
+        bool valid, control;
+        const char *why;
+    } cases[] = {
+        {"plain", true, false, "ASCII"},
+        {"caf\xc3\xa9 \xe6\xa8\xa1 \xf0\x9f\x98\x80", true, false, "two to four bytes"},
+        {"\xe9", false, false, "Latin-1"},
+        {"\xc0\xaf", false, false, "overlong"},
+        {"\xe0\x80\xaf", false, false, "overlong in three bytes"},
+        {"\xed\xa0\x80", false, false, "a surrogate"},
+        {"\xf4\x90\x80\x80", false, false, "above U+10FFFF"},
+        {"\xe6\xa8", false, false, "cut off"},
+        {"a\tb\r\nc", true, false, "white space"},
+        {"a\x01z", true, true, "C0"},
+        {"a\x7f", true, true, "DEL"},
+        {"a\xc2\x85", true, true, "C1"},
+        {"\xef\xbf\xbf", true, true, "U+FFFF"},
+        {"\xef\xbf\xbd", true, false, "the replacement character is text"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t length = strlen(cases[i].text);
+
+        UNIT_CHECK(utf8_is_valid(cases[i].text, length) == cases[i].valid, cases[i].why);
+        if (cases[i].valid)
+            UNIT_CHECK(utf8_has_control(cases[i].text, length) == cases[i].control, cases[i].why);
+    }
+}
+
+static void findings_are_cut(void)
+{
+    struct findings findings = {0};
+
+    findings_begin(&findings, "a.csv");
+    for (unsigned i = 1; i <= FINDINGS_SHOWN; i++)
+        findings_add(&findings, i, 2, "x");
+    CU_ASSERT_FALSE(findings_end(&findings));
+    CU_ASSERT_PTR_NULL(strstr(findings.text, "shown"));
+    findings_begin(&findings, "b.csv");
+    for (unsigned i = 1; i <= FINDINGS_SHOWN + 5; i++)
+        findings_add(&findings, i, 2, "y");
+    CU_ASSERT_FALSE(findings_end(&findings));
+    CU_ASSERT_PTR_NOT_NULL(strstr(findings.text, "a.csv:20:2: x\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(findings.text, "b.csv:20:2: y\n"));
+    CU_ASSERT_PTR_NULL(strstr(findings.text, "b.csv:21"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(findings.text, "b.csv: 25 findings, the first 20 shown\n"));
+    findings_begin(&findings, "c.csv");
+    CU_ASSERT_TRUE(findings_end(&findings));
+    findings_release(&findings);
+}
+
+static void arena_keeps(void)
+{
+    struct arena arena = {0};
+    const char *first = arena_copy(&arena, "first", 5);
+    char *large = malloc(200000);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(large);
+    memset(large, 'x', 200000);
+    CU_ASSERT_PTR_NOT_NULL(arena_copy(&arena, large, 200000));
+    for (int i = 0; i < 20000; i++)
+        arena_copy(&arena, "filler", 6);
+    CU_ASSERT_STRING_EQUAL(first, "first");
+    free(large);
+    arena_release(&arena);
+}
+
+/* FIPS 180-4's example. */
+static void digest_is_sha256(void)
+{
+    struct digest digest;
+    struct error err = {0};
+
+    CU_ASSERT_TRUE(digest_bytes(&digest, "abc", 3, &err));
+    CU_ASSERT_STRING_EQUAL(digest.hex,
+                           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CU_ASSERT_EQUAL(digest.bytes, 3);
+}
+
+static void paths_stay_inside(void)
+{
+    static const struct {
+        const char *path;
+        bool inside;
+        const char *why;
+    } cases[] = {
+        {"results.csv", true, "a file"},
+        {"matrices/a.csv", true, "a file in a folder"},
+        {"/etc/passwd", false, "absolute"},
+        {"../a", false, "up"},
+        {"a/../../b", false, "up in the middle"},
+        {"a/..", false, "up at the end"},
+        {"..a", true, "a name that begins with dots"},
+        {"", false, "nothing"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        UNIT_CHECK(path_stays_inside(cases[i].path) == cases[i].inside, cases[i].why);
+}
+
+static const struct unit_test tests[] = {
+    {"the first error stays", error_keeps_the_first},
+    {"lists are split as people write them", lists_split},
+    {"the nearest name is found", nearest_finds},
+    {"UTF-8 and control characters are judged", utf8_is_judged},
+    {"findings are shown up to twenty a file", findings_are_cut},
+    {"an arena keeps its texts", arena_keeps},
+    {"digests are SHA-256", digest_is_sha256},
+    {"paths from a manifest stay inside", paths_stay_inside},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("base", tests);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+#include "vramgrid/catalogue.h"
+
+#include <math.h>
+#include <string.h>
+
+#define INPUTS TESTS_DIR "/../inputs/"
+
+static void loads_shipped_sheets(void)
+{
+    static const char *const PATHS[SHEET_KINDS] = {
+        INPUTS "models.csv", INPUTS "gpus.csv", INPUTS "quantizations.csv",
+        INPUTS "engines.csv", INPUTS "kv_types.csv",
+    };
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+
+    CU_ASSERT_TRUE(catalogue_load(&catalogue, PATHS, &findings));
+    CU_ASSERT_PTR_NULL(findings.text);
+    CU_ASSERT_PTR_NULL(catalogue.notices.text);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_MODELS].count, 160);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_GPUS].count, 110);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 48);
+    CU_ASSERT_STRING_EQUAL(catalogue_quantization(&catalogue, 3)->name, "int4");
+    CU_ASSERT_EQUAL(strlen(catalogue.tables[SHEET_GPUS].digest.hex), 64);
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+/* A figure that must not change unseen: MiB a token by SPEC 1.1, from the shipped architectures. */
+static void derives_known_caches(void)
+{
+    static const struct {
+        const char *model;
+        double bytes;
+        const char *why;
+    } cases[] = {
+        {"Llama-3.1-8B", 131072, "GQA"},
+        {"DeepSeek-V3-671B", 70272, "MLA"},
+        {"Gemma-3-27B", 507904, "sliding window, as if at full length"},
+        {"Llama-2-7B", 524288, "MHA"},
+        {"Qwen3.6-27B", 65536, "hybrid: 16 of 64 layers attend"},
+    };
+    static const char *const PATHS[SHEET_KINDS] = {INPUTS "models.csv"};
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+
+    CU_ASSERT_TRUE(catalogue_load(&catalogue, PATHS, &findings));
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        bool found = false;
+
+        for (size_t i = 0; i < catalogue.tables[SHEET_MODELS].count; i++) {
+            const struct model *model = catalogue_model(&catalogue, i);
+
+            if (strcmp(model->name, cases[c].model) != 0)
+                continue;
+            found = true;
+            UNIT_CHECK(model->rule_kv_mb_per_token == cases[c].bytes / 1048576, cases[c].why);
+        }
+        UNIT_CHECK(found, cases[c].model);
+    }
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+static bool parse(struct catalogue *catalogue, enum sheet_kind kind, const char *text,
+                  struct findings *findings)
+{
+    return catalogue_parse(catalogue, kind, "s.csv", text, strlen(text), findings);
+}
+
+static void knows_four_quantizations(void)
+{
+    static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
+    static const struct quantization KNOWN[] = {
+        {.name = "fp32", .bytes_per_param = 4.0, .kv_cache_multiplier = 2.0},
+        {.name = "fp16", .bytes_per_param = 2.0, .kv_cache_multiplier = 1.0},
+        {.name = "int8", .bytes_per_param = 1.0, .kv_cache_multiplier = 0.85},
+        {.name = "int4", .bytes_per_param = 0.5, .kv_cache_multiplier = 0.85},
+    };
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+
+    CU_ASSERT_TRUE(catalogue_load(&catalogue, NO_PATHS, &findings));
+    CU_ASSERT_EQUAL_FATAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 4);
+    CU_ASSERT_PTR_NULL(catalogue.tables[SHEET_QUANTIZATIONS].path);
+    for (size_t i = 0; i < 4; i++) {
+        const struct quantization *row = catalogue_quantization(&catalogue, i);
+
+        UNIT_CHECK(strcmp(row->name, KNOWN[i].name) == 0, KNOWN[i].name);
+        UNIT_CHECK(row->bytes_per_param == KNOWN[i].bytes_per_param, KNOWN[i].name);
+        UNIT_CHECK(row->bits_per_weight == KNOWN[i].bytes_per_param * 8, KNOWN[i].name);
+        UNIT_CHECK(row->kv_cache_multiplier == KNOWN[i].kv_cache_multiplier, KNOWN[i].name);
+    }
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+static void fills_defaults(void)
+{
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+    const struct quantization *row;
+
+    CU_ASSERT_TRUE(parse(&catalogue, SHEET_QUANTIZATIONS,
+                         "Bits_Per_Weight,NAME,bytes_per_param\n4.5,a,\n,b,0.75\n4,c,0.625\n",
+                         &findings));
+    row = catalogue_quantization(&catalogue, 0);
+    CU_ASSERT_EQUAL(row[0].bytes_per_param, 0.5625);
+    CU_ASSERT_EQUAL(row[1].bits_per_weight, 6);
+    CU_ASSERT_EQUAL(row[2].bits_per_weight, 4);
+    CU_ASSERT_EQUAL(row[2].bytes_per_param, 0.625);
+    CU_ASSERT_EQUAL(row[2].kv_cache_multiplier, 1.0);
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+static void tolerates_unknown_columns(void)
+{
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+
+    CU_ASSERT_TRUE(parse(&catalogue, SHEET_GPUS, "name,colour,vram_gb,\nA,red,24,\n", &findings));
+    CU_ASSERT_STRING_EQUAL(catalogue.notices.text, "s.csv:1:2: unknown column 'colour' is ignored\n");
+    CU_ASSERT_EQUAL(catalogue_gpu(&catalogue, 0)->vram_gb, 24);
+    CU_ASSERT_TRUE(isnan(catalogue_gpu(&catalogue, 0)->price_usd));
+    CU_ASSERT_STRING_EQUAL(catalogue_gpu(&catalogue, 0)->vendor, "");
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+static void reads_decimal_commas(void)
+{
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+
+    CU_ASSERT_TRUE(parse(&catalogue, SHEET_MODELS,
+                         "\xef\xbb\xbfname;params_billion;kv_cache_mb_per_token\r\nA;7,5;0,125\r\n",
+                         &findings));
+    CU_ASSERT_EQUAL(catalogue_model(&catalogue, 0)->params_billion, 7.5);
+    CU_ASSERT_EQUAL(catalogue_model(&catalogue, 0)->rule_kv_mb_per_token, 0.125);
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+static void derives_head_dim(void)
+{
+    struct catalogue catalogue = {0};
+    struct findings findings = {0};
+
+    CU_ASSERT_TRUE(parse(&catalogue, SHEET_MODELS,
+                         "name,params_billion,num_layers,hidden_size,num_attention_heads,"
+                         "num_key_value_heads\nA,8.03,32,4096,32,8\n",
+                         &findings));
+    CU_ASSERT_EQUAL(catalogue_model(&catalogue, 0)->rule_kv_mb_per_token, 0.125);
+    catalogue_release(&catalogue);
+    findings_release(&findings);
+}
+
+static const struct unit_test tests[] = {
+    {"loads the shipped sheets without a finding", loads_shipped_sheets},
+    {"derives the KV cache of shipped models", derives_known_caches},
+    {"knows four quantizations without a sheet", knows_four_quantizations},
+    {"fills what follows from other columns", fills_defaults},
+    {"tolerates unknown columns and says so", tolerates_unknown_columns},
+    {"reads decimal commas", reads_decimal_commas},
+    {"derives head_dim", derives_head_dim},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("catalogue", tests);
+}

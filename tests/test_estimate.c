@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* The core against the reference vectors, bit for bit, and against what must always hold. */
+#include "unit.h"
+#include "vramgrid/estimate.h"
+#include "vramgrid/kv_cache.h"
+#include "vramgrid/mode.h"
+#include "vramgrid/sheet.h"
+#include "vramgrid/text.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum column {
+    MODEL, PARAMS, KV, VRAM, CONTEXT, QUANTIZATION, MODE, FACTOR,
+    PARAMS_GB, OVERHEAD_GB, WITH_OVERHEAD_GB, KV_GB, REQUIRED_GB, STATUS, FREE, WARNING, COLUMNS
+};
+
+static unsigned vectors;
+
+/* The reference's four precisions (SPEC 1.1). */
+static void find_quantization(const char *name, double *bytes, double *multiplier)
+{
+    static const struct {
+        const char *name;
+        double bytes, multiplier;
+    } known[] = {{"fp32", 4.0, 2.0}, {"fp16", 2.0, 1.0}, {"int8", 1.0, 0.85}, {"int4", 0.5, 0.85}};
+
+    for (size_t i = 0; i < 4; i++) {
+        if (strcmp(known[i].name, name) == 0) {
+            *bytes = known[i].bytes;
+            *multiplier = known[i].multiplier;
+        }
+    }
+}
+
+static double number(const struct sheet_row *row, enum column column)
+{
+    return strtod(row->fields[column], NULL);
+}
+
+static bool same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+static bool take_heading(void *context, const struct sheet_row *row)
+{
+    (void)context;
+    CU_ASSERT_EQUAL(row->count, COLUMNS);
+    return true;
+}
+
+static void take_vector(void *context, const struct sheet_row *row)
+{
+    struct estimate_input input = {
+        .params_billion = number(row, PARAMS),
+        .overhead_factor = number(row, FACTOR),
+        .kv_cache_mb_per_token = number(row, KV),
+        .context_tokens = number(row, CONTEXT),
+        .mode_buffer = mode_find(row->fields[MODE])->buffer,
+    };
+    struct model model = {.context_length_max = NAN};
+    char warning[TEXT_WARNING_SIZE], where[32];
+    struct estimate need;
+    struct fit fit;
+
+    (void)context;
+    find_quantization(row->fields[QUANTIZATION], &input.bytes_per_param,
+                      &input.kv_cache_multiplier);
+    need = estimate_model(&input);
+    fit = estimate_fit(need.required_vram_gb, number(row, VRAM), 10);
+    text_warning(&fit, &model, (uint64_t)input.context_tokens, warning);
+    snprintf(where, sizeof where, "line %u", row->line);
+    UNIT_CHECK(same_bits(need.params_memory_gb, number(row, PARAMS_GB)), where);
+    UNIT_CHECK(same_bits(need.overhead_gb, number(row, OVERHEAD_GB)), where);
+    UNIT_CHECK(same_bits(need.model_with_overhead_gb, number(row, WITH_OVERHEAD_GB)), where);
+    UNIT_CHECK(same_bits(need.kv_cache_gb, number(row, KV_GB)), where);
+    UNIT_CHECK(same_bits(need.required_vram_gb, number(row, REQUIRED_GB)), where);
+    UNIT_CHECK(strcmp(text_status(fit.verdict), row->fields[STATUS]) == 0, where);
+    UNIT_CHECK(same_bits(fit.vram_free_percent, number(row, FREE)), where);
+    UNIT_CHECK(strcmp(warning, row->fields[WARNING]) == 0, where);
+    vectors++;
+}
+
+static void matches_reference(void)
+{
+    struct sheet_handler handler = {NULL, take_heading, take_vector};
+    struct findings findings = {0};
+    struct digest digest;
+
+    findings_begin(&findings, TESTS_DIR "/data/estimate.csv");
+    sheet_read(TESTS_DIR "/data/estimate.csv", &handler, &digest, &findings);
+    CU_ASSERT_TRUE(findings_end(&findings));
+    CU_ASSERT_EQUAL(vectors, 1340);
+    printf("%u reference vectors\n", vectors);
+    findings_release(&findings);
+}
+
+static double random_between(double low, double high)
+{
+    static uint64_t state = 20261123;
+
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
+}
+
+static void properties_hold(void)
+{
+    for (int i = 0; i < 5000; i++) {
+        struct estimate_input input = {
+            .params_billion = random_between(0.1, 2000),
+            .bytes_per_param = random_between(0.2, 4),
+            .overhead_factor = random_between(0, 0.5),
+            .kv_cache_mb_per_token = random_between(0.001, 10),
+            .context_tokens = floor(random_between(1, 1e6)),
+            .kv_cache_multiplier = random_between(0.5, 2),
+            .mode_buffer = random_between(1, 1.25),
+        };
+        double vram_gb = random_between(4, 600), margin = random_between(0, 50);
+        double required = estimate_model(&input).required_vram_gb;
+        struct fit fit = estimate_fit(required, vram_gb, margin);
+        struct fit more = estimate_fit(required, vram_gb + random_between(0, 100), margin);
+
+        UNIT_CHECK((fit.verdict == VERDICT_DOES_NOT_RUN) == (fit.headroom_gb < 0),
+                   "the headroom's sign is the verdict");
+        UNIT_CHECK(fit.verdict == VERDICT_DOES_NOT_RUN || more.verdict != VERDICT_DOES_NOT_RUN,
+                   "more VRAM never stops a fit");
+        input.context_tokens += 1;
+        UNIT_CHECK(estimate_model(&input).required_vram_gb >= required,
+                   "more context never frees memory");
+    }
+}
+
+static void judges_the_edge(void)
+{
+    static const struct {
+        double required_gb, usable_gb, margin;
+        enum verdict verdict;
+        double free_percent;
+        const char *why;
+    } cases[] = {
+        {24, 24, 10, VERDICT_RUNS_LOW_MARGIN, 0, "equality runs, without margin"},
+        {24, 24, 0, VERDICT_RUNS, 0, "no margin asked for"},
+        {nextafter(24, 25), 24, 10, VERDICT_DOES_NOT_RUN, 0, "one bit too much"},
+        {75, 100, 25, VERDICT_RUNS, 25, "exactly the margin is enough"},
+        {75, 100, 26, VERDICT_RUNS_LOW_MARGIN, 25, "less than the margin"},
+        {26.96, 24, 10, VERDICT_DOES_NOT_RUN, 0, "0 percent where it does not run"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fit fit =
+            estimate_fit(cases[i].required_gb, cases[i].usable_gb, cases[i].margin);
+
+        UNIT_CHECK(fit.verdict == cases[i].verdict, cases[i].why);
+        UNIT_CHECK(fit.vram_free_percent == cases[i].free_percent, cases[i].why);
+    }
+}
+
+/* MiB a token at 2 bytes an element, worked out by hand from the models' config.json. */
+static void derives_kv_cache(void)
+{
+    static const struct {
+        struct kv_cache_shape shape;
+        double bytes;
+        const char *why;
+    } cases[] = {
+        {{32, 0, 8, 128, 128, NAN, NAN, 0}, 131072, "Llama-3.1-8B, GQA"},
+        {{61, 0, NAN, NAN, NAN, NAN, NAN, 576}, 70272, "DeepSeek-V3, MLA: one vector a token"},
+        {{32, 0, 32, 128, 128, NAN, NAN, 0}, 524288, "Llama-2-7B, MHA"},
+        {{62, 52, 16, 128, 128, NAN, NAN, 0}, 507904, "Gemma-3-27B, all layers at full length"},
+        {{60, 50, 4, 512, 512, 16, 256, 0}, 901120, "sliding layers with heads of their own"},
+        {{10, 0, 1, 100, 50, NAN, NAN, 0}, 3000, "V narrower than K"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        UNIT_CHECK(kv_cache_rule_mb_per_token(&cases[i].shape) == cases[i].bytes / 1048576,
+                   cases[i].why);
+}
+
+static void warns(void)
+{
+    static const struct {
+        struct fit fit;
+        double context_max;
+        const char *text, *why;
+    } cases[] = {
+        {{VERDICT_RUNS, 50, 1}, NAN, "", "nothing to say"},
+        {{VERDICT_RUNS, 50, 1}, 8192, "", "up to the maximum"},
+        {{VERDICT_RUNS_LOW_MARGIN, 5.04, 1}, 8192, "Low safety margin (5.0% free)", "low margin"},
+        {{VERDICT_RUNS, 50, 1}, 4096, "Context exceeds the model maximum (4096)", "too long"},
+        {{VERDICT_DOES_NOT_RUN, 0, -1}, 4096, "Context exceeds the model maximum (4096)",
+         "too long and too large"},
+        {{VERDICT_RUNS_LOW_MARGIN, 5, 1}, 4096,
+         "Low safety margin (5.0% free); Context exceeds the model maximum (4096)", "both"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct model model = {.context_length_max = cases[i].context_max};
+        char text[TEXT_WARNING_SIZE];
+
+        text_warning(&cases[i].fit, &model, 8192, text);
+        UNIT_CHECK(strcmp(text, cases[i].text) == 0, cases[i].why);
+    }
+}
+
+static const struct unit_test tests[] = {
+    {"matches the reference vectors bit for bit", matches_reference},
+    {"properties hold on 5000 random cases", properties_hold},
+    {"judges the edge", judges_the_edge},
+    {"derives the KV cache of known models", derives_kv_cache},
+    {"warns in the words of SPEC 1.1", warns},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("estimate", tests);
+}

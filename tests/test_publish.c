@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+/* Staging, committing and recovering in real folders, and what verification finds. */
+#include "unit.h"
+#include "vramgrid/csv.h"
+#include "vramgrid/manifest.h"
+#include "vramgrid/stage.h"
+#include "vramgrid/stream.h"
+#include "vramgrid/verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[PATH_SIZE];
+
+static void put(const char *path, const char *text)
+{
+    struct stream stream;
+    struct error err = {0};
+
+    path_make_parents(path, &err);
+    CU_ASSERT_TRUE_FATAL(stream_open(&stream, path, &err));
+    stream_puts(&stream, text);
+    CU_ASSERT_TRUE_FATAL(stream_close(&stream, &err));
+}
+
+/* Puts a file into the output folder as a person or an earlier run would have. */
+static void put_output(const char *relative, const char *text)
+{
+    char path[PATH_SIZE];
+    struct error err = {0};
+
+    path_join(path, folder, relative, &err);
+    put(path, text);
+}
+
+static bool holds(const char *relative, const char *text)
+{
+    char path[PATH_SIZE], found[256] = "";
+    struct error err = {0};
+    FILE *file;
+
+    path_join(path, folder, relative, &err);
+    file = fopen(path, "rb");
+    if (!file)
+        return text == NULL;
+    found[fread(found, 1, sizeof found - 1, file)] = '\0';
+    fclose(file);
+    return text && strcmp(found, text) == 0;
+}
+
+static void stage_file(const struct stage *stage, const char *relative, const char *text)
+{
+    char path[PATH_SIZE];
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(stage_path(stage, relative, path, &err));
+    put(path, text);
+}
+
+#define MANIFEST_OF(files) "{\"outputs\": [" files "]}"
+
+/* An output folder with a report of two files and a stranger's file in it. */
+static void make_old_report(void)
+{
+    char template[] = "/tmp/vramgrid-test-XXXXXX";
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(template));
+    snprintf(folder, sizeof folder, "%s/report", template);
+    put_output("results.csv", "old");
+    put_output("matrices/a.csv", "a");
+    put_output("notes.txt", "a person's");
+    put_output("matrices/mine.csv", "a person's too");
+    put_output("manifest.json", MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/a.csv\"},"
+                                            "{\"path\": \"../../stranger\"}"));
+}
+
+static void remove_report(void)
+{
+    struct error err = {0};
+
+    *strrchr(folder, '/') = '\0';
+    path_remove_tree(folder, &err);
+}
+
+static bool old_report_stands(void)
+{
+    return holds("results.csv", "old") && holds("matrices/a.csv", "a") &&
+           holds("notes.txt", "a person's") && holds("matrices/mine.csv", "a person's too");
+}
+
+static void stage_new_report(const struct stage *stage)
+{
+    stage_file(stage, "results.csv", "new");
+    stage_file(stage, "matrices/b.csv", "b");
+    stage_file(stage, "manifest.json",
+               MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/b.csv\"}"));
+}
+
+static bool new_report_stands(void)
+{
+    return holds("results.csv", "new") && holds("matrices/b.csv", "b") &&
+           holds("matrices/a.csv", NULL) && holds("notes.txt", "a person's") &&
+           holds("matrices/mine.csv", "a person's too") && holds(".vramgrid-commit", NULL);
+}
+
+static void commits(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_new_report(&stage);
+    CU_ASSERT_TRUE(old_report_stands());
+    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    stage_close(&stage);
+    CU_ASSERT_TRUE(new_report_stands());
+    remove_report();
+}
+
+static void gives_up(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_new_report(&stage);
+    stage_close(&stage);
+    CU_ASSERT_TRUE(old_report_stands());
+    CU_ASSERT_TRUE(holds(".vramgrid-stage/results.csv", NULL));
+    remove_report();
+}
+
+/* As if killed while files were made: the next run sweeps them away. */
+static void sweeps_a_dead_stage(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    put_output(".vramgrid-stage/results.csv", "half");
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE(holds(".vramgrid-stage/results.csv", NULL));
+    CU_ASSERT_TRUE(old_report_stands());
+    stage_close(&stage);
+    remove_report();
+}
+
+/* As if killed between two renames, with 0, 1 or 2 of the files moved: the set is completed. */
+static void completes_a_decided_set(void)
+{
+    for (int moved = 0; moved <= 2; moved++) {
+        struct stage stage;
+        struct error err = {0};
+
+        make_old_report();
+        put_output(moved > 0 ? "results.csv" : ".vramgrid-commit/results.csv", "new");
+        put_output(moved > 1 ? "matrices/b.csv" : ".vramgrid-commit/matrices/b.csv", "b");
+        put_output(".vramgrid-commit/manifest.json",
+                   MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/b.csv\"}"));
+        CU_ASSERT_TRUE(stage_open(&stage, folder, false, &err));
+        CU_ASSERT_TRUE(new_report_stands());
+        stage_close(&stage);
+        remove_report();
+    }
+}
+
+static void keeps_unchanged_files(void)
+{
+    struct stage stage;
+    struct error err = {0};
+    struct stat before, after;
+    char path[PATH_SIZE];
+    enum stage_change change;
+
+    make_old_report();
+    path_join(path, folder, "results.csv", &err);
+    CU_ASSERT_EQUAL(stat(path, &before), 0);
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_new_report(&stage);
+    stage_file(&stage, "results.csv", "old");
+    CU_ASSERT_TRUE(stage_compare(&stage, "results.csv", &change, &err));
+    CU_ASSERT_EQUAL(change, STAGE_UNCHANGED);
+    CU_ASSERT_TRUE(stage_compare(&stage, "matrices/b.csv", &change, &err));
+    CU_ASSERT_EQUAL(change, STAGE_NEW);
+    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    CU_ASSERT_EQUAL(stat(path, &after), 0);
+    CU_ASSERT_EQUAL(before.st_ino, after.st_ino);
+    stage_close(&stage);
+    remove_report();
+}
+
+static void locks_out_a_second_run(void)
+{
+    struct stage first, second;
+    struct error err = {0};
+
+    make_old_report();
+    CU_ASSERT_TRUE_FATAL(stage_open(&first, folder, false, &err));
+    CU_ASSERT_FALSE(stage_open(&second, folder, false, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_LOCKED);
+    stage_close(&second);
+    stage_new_report(&first);
+    CU_ASSERT_TRUE(stage_commit(&first, &(struct error){0}));
+    stage_close(&first);
+    CU_ASSERT_TRUE(new_report_stands());
+    remove_report();
+}
+
+static void refuses_a_folder_in_the_way(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    put_output("matrices/b.csv/x", "a folder with an output's name");
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_new_report(&stage);
+    CU_ASSERT_FALSE(stage_commit(&stage, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+    stage_close(&stage);
+    CU_ASSERT_TRUE(old_report_stands());
+    remove_report();
+}
+
+static void dry_run_touches_nothing(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, true, &err));
+    stage_new_report(&stage);
+    CU_ASSERT_TRUE(holds(".vramgrid.lock", NULL));
+    stage_close(&stage);
+    CU_ASSERT_TRUE(old_report_stands());
+    remove_report();
+}
+
+static void a_failed_first_run_leaves_no_folder(void)
+{
+    struct stage stage;
+    struct error err = {0};
+    struct stat status;
+
+    make_old_report();
+    strcat(folder, "/fresh");
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_close(&stage);
+    CU_ASSERT_NOT_EQUAL(stat(folder, &status), 0);
+    *strrchr(folder, '/') = '\0';
+    remove_report();
+}
+
+static void verifies_csv(void)
+{
+    static const struct {
+        const char *text;
+        uint64_t bytes;
+        bool ok;
+        const char *why;
+    } cases[] = {
+        {"a,b\n1,2\n", 8, true, "whole"},
+        {"a,b\n1,2", 8, false, "the last byte is missing"},
+        {"a,b\n1,2\n", 9, false, "fewer bytes than written"},
+        {"a,b\n1,2 ", 8, false, "no line break at the end"},
+        {"", 8, false, "empty"},
+    };
+
+    make_old_report();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct witness witness = {.bytes = cases[i].bytes};
+        struct error err = {0};
+        char path[PATH_SIZE];
+
+        put_output("x.csv", cases[i].text);
+        path_join(path, folder, "x.csv", &err);
+        UNIT_CHECK(verify_file(FILE_CSV, path, &witness, &err) == cases[i].ok, cases[i].why);
+    }
+    remove_report();
+}
+
+static void writes_csv_fields(void)
+{
+    static const struct {
+        const char *dialect, *text, *field, *why;
+    } cases[] = {
+        {"unix", "plain", "plain,1.5\n", "no quotes where none are needed"},
+        {"unix", "a,b", "\"a,b\",1.5\n", "the delimiter"},
+        {"unix", "a\"b", "\"a\"\"b\",1.5\n", "a quote is doubled"},
+        {"unix", "a\nb", "\"a\nb\",1.5\n", "a line break"},
+        {"unix", "=cmd()", "'=cmd(),1.5\n", "a formula is defused"},
+        {"unix", "@x,\"y", "\"'@x,\"\"y\",1.5\n", "defused and quoted"},
+        {"unix", "-1", "'-1,1.5\n", "a text that begins with a minus"},
+        {"unix", "a;b", "a;b,1.5\n", "a semicolon is nothing special"},
+        {"rfc4180", "a", "a,1.5\r\n", "CRLF"},
+        {"excel-eu", "a;b", "\xef\xbb\xbf\"a;b\";1,5\r\n", "BOM, semicolons, decimal comma"},
+        {"excel-us", "a", "\xef\xbb\xbf" "a,1.5\r\n", "BOM"},
+    };
+
+    make_old_report();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct csv csv;
+        struct error err = {0};
+        char path[PATH_SIZE];
+
+        path_join(path, folder, "x.csv", &err);
+        CU_ASSERT_TRUE_FATAL(csv_open(&csv, path, csv_dialect_find(cases[i].dialect), &err));
+        csv_text(&csv, cases[i].text);
+        csv_number(&csv, 1.5, -1);
+        csv_end_row(&csv);
+        CU_ASSERT_TRUE(csv_close(&csv, &err));
+        UNIT_CHECK(holds("x.csv", cases[i].field), cases[i].why);
+    }
+    remove_report();
+}
+
+static void tells_of_a_full_disk(void)
+{
+    struct csv csv;
+    struct error err = {0};
+    bool ok = csv_open(&csv, "/dev/full", csv_dialect_find("unix"), &err);
+
+    CU_ASSERT_TRUE_FATAL(ok);
+    csv_text(&csv, "a");
+    csv_end_row(&csv);
+    CU_ASSERT_FALSE(csv_close(&csv, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+}
+
+static const struct unit_test tests[] = {
+    {"a commit publishes and removes what is ours", commits},
+    {"giving up leaves the old report", gives_up},
+    {"a dead run's stage is swept", sweeps_a_dead_stage},
+    {"a decided set is completed", completes_a_decided_set},
+    {"unchanged files stay", keeps_unchanged_files},
+    {"a second run is locked out", locks_out_a_second_run},
+    {"a folder in the way is found in time", refuses_a_folder_in_the_way},
+    {"a dry run touches nothing", dry_run_touches_nothing},
+    {"a failed first run leaves no folder", a_failed_first_run_leaves_no_folder},
+    {"a CSV that is not whole is found", verifies_csv},
+    {"CSV fields are quoted and defused", writes_csv_fields},
+    {"a full disk is told", tells_of_a_full_disk},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("publish", tests);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+#include "vramgrid/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows as one text: "LINE:a|b|c;" */
+struct transcript {
+    char text[4096];
+    char decimal;
+};
+
+static void note_row(void *context, const struct sheet_row *row)
+{
+    struct transcript *transcript = context;
+    size_t length = strlen(transcript->text);
+    char *end = transcript->text + length;
+
+    transcript->decimal = row->decimal;
+    end += sprintf(end, "%u:", row->line);
+    for (size_t i = 0; i < row->count; i++)
+        end += sprintf(end, "%s%s", i ? "|" : "", row->fields[i]);
+    strcpy(end, ";");
+}
+
+static bool note_heading(void *context, const struct sheet_row *row)
+{
+    note_row(context, row);
+    return true;
+}
+
+static void read_text(const char *bytes, size_t length, struct transcript *transcript,
+                      struct findings *findings)
+{
+    struct sheet_handler handler = {transcript, note_heading, note_row};
+
+    *transcript = (struct transcript){0};
+    findings_begin(findings, "s.csv");
+    sheet_parse(bytes, length, &handler, findings);
+    findings_end(findings);
+}
+
+static void reads_good_sheets(void)
+{
+    static const struct {
+        const char *bytes, *rows;
+        char decimal;
+        const char *why;
+    } cases[] = {
+        {"a,b\n1,2\n", "1:a|b;2:1|2;", '.', "the plain form"},
+        {"a,b\n1,2", "1:a|b;2:1|2;", '.', "no newline at the end"},
+        {"a,b\r\n1,2\r\n", "1:a|b;2:1|2;", '.', "CRLF"},
+        {"a,b\r1,2\r", "1:a|b;2:1|2;", '.', "CR alone"},
+        {"\xef\xbb\xbf\"a\",b\n1,2\n", "1:a|b;2:1|2;", '.', "a BOM before a quote"},
+        {"\n\r\na,b\n\n 1 ,\t2\n\n", "3:a|b;5:1|2;", '.', "blank lines are counted, spaces trimmed"},
+        {"a,b\n,\n1,2\n , \n", "1:a|b;3:1|2;", '.', "rows of empty fields, as Excel leaves them"},
+        {"a,b\n\"x\ny\",2\n3,4\n", "1:a|b;2:x\ny|2;4:3|4;", '.', "a quoted line break"},
+        {"a,b\n\"x\n\ny\",2\n3,4\n", "1:a|b;2:x\n\ny|2;5:3|4;", '.', "a quoted blank line"},
+        {"a,b\n\"x \"\"y\"\"\",\" 2 \"\n", "1:a|b;2:x \"y\"|2;", '.', "doubled quotes"},
+        {"a;b\n1,5;2\n", "1:a|b;2:1,5|2;", ',', "semicolons and decimal commas"},
+        {"a,b;c\n1,2;3\n", "1:a|b;c;2:1|2;3;", '.', "a comma in the heading decides"},
+        {"a\n1\n", "1:a;2:1;", '.', "one column"},
+        {"a,b\n1,\n", "1:a|b;2:1|;", '.', "an empty last field"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct transcript transcript;
+        struct findings findings = {0};
+
+        read_text(cases[i].bytes, strlen(cases[i].bytes), &transcript, &findings);
+        UNIT_CHECK(findings.count == 0, cases[i].why);
+        UNIT_CHECK(strcmp(transcript.text, cases[i].rows) == 0, cases[i].why);
+        UNIT_CHECK(transcript.decimal == cases[i].decimal, cases[i].why);
+        findings_release(&findings);
+    }
+}
+
+static void goes_on_after_a_bad_row(void)
+{
+    static const char SHEET[] = "a,b\n1\n2,3\n4,5,6\n7,\x01\n8,9\n";
+    struct transcript transcript;
+    struct findings findings = {0};
+
+    read_text(SHEET, sizeof SHEET - 1, &transcript, &findings);
+    CU_ASSERT_EQUAL(findings.count, 3);
+    CU_ASSERT_STRING_EQUAL(transcript.text, "1:a|b;3:2|3;6:8|9;");
+    CU_ASSERT_STRING_EQUAL(findings.text, "s.csv:2:1: the row has 1 fields, the heading has 2\n"
+                                          "s.csv:4:3: the row has 3 fields, the heading has 2\n"
+                                          "s.csv:5:2: the field holds a control character\n");
+    findings_release(&findings);
+}
+
+static void limits_fields(void)
+{
+    size_t length = 4 + SHEET_FIELD_MAX + 100000;
+    char *sheet = malloc(length);
+    struct transcript transcript;
+    struct findings findings = {0};
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(sheet);
+    memset(sheet, 'x', length);
+    memcpy(sheet, "a,b\n", 4);
+    read_text(sheet, length, &transcript, &findings);
+    CU_ASSERT_EQUAL(findings.count, 1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(findings.text, "s.csv:2:1: the field is longer than 1 MiB"));
+    free(sheet);
+    findings_release(&findings);
+}
+
+/* Whatever the bytes, reading ends, and either rows or findings come of it. */
+static void survives_any_prefix(void)
+{
+    static const char SHEET[] = "\xef\xbb\xbf\"a\",b\r\n\"x\n\"\"y\",2\r\n\xc3\xa9,\"\"\n1,2";
+    struct transcript transcript;
+
+    for (size_t length = 0; length < sizeof SHEET; length++) {
+        struct findings findings = {0};
+
+        read_text(SHEET, length, &transcript, &findings);
+        UNIT_CHECK(findings.count > 0 || transcript.text[0] != '\0', "a prefix");
+        findings_release(&findings);
+    }
+}
+
+static const struct unit_test tests[] = {
+    {"reads both dialects with exact lines", reads_good_sheets},
+    {"goes on after a bad row", goes_on_after_a_bad_row},
+    {"refuses fields over 1 MiB", limits_fields},
+    {"survives any prefix of a sheet", survives_any_prefix},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("sheet", tests);
+}

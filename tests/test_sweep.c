@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/* Settings, template, plan and slices together: what is swept and in which order. */
+#include "unit.h"
+#include "vramgrid/plan.h"
+#include "vramgrid/report.h"
+#include "vramgrid/settings.h"
+#include "vramgrid/slice.h"
+#include "vramgrid/template.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char MODELS[] = "name,params_billion,kv_cache_mb_per_token\n"
+                             "LLaMA 3 8B,8,0.7\nQwen 14B,14,1.0\nLLaMA 2 70B,70,4.27\n";
+static const char GPUS[] = "name,vram_gb,type\n"
+                           "RTX 4090,24,consumer\nRTX 5090,32,consumer\nH100,80,datacenter\n";
+
+/* A catalogue with the sheets above, settings by template text, and the plan of both. */
+struct fixture {
+    struct catalogue catalogue;
+    struct settings settings;
+    struct findings findings;
+    struct plan plan;
+    struct error err;
+    bool ok;
+};
+
+static void fixture_init(struct fixture *fixture, const char *template)
+{
+    static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
+
+    *fixture = (struct fixture){0};
+    settings_init(&fixture->settings);
+    catalogue_load(&fixture->catalogue, NO_PATHS, &fixture->findings);
+    catalogue_parse(&fixture->catalogue, SHEET_MODELS, "m.csv", MODELS, sizeof MODELS - 1,
+                    &fixture->findings);
+    catalogue_parse(&fixture->catalogue, SHEET_GPUS, "g.csv", GPUS, sizeof GPUS - 1,
+                    &fixture->findings);
+    fixture->ok = template_parse(&fixture->settings, "t.ini", "", template, &fixture->findings) &&
+                  plan_init(&fixture->plan, &fixture->catalogue, &fixture->settings, &fixture->err);
+}
+
+static void fixture_release(struct fixture *fixture)
+{
+    plan_release(&fixture->plan);
+    catalogue_release(&fixture->catalogue);
+    settings_release(&fixture->settings);
+    findings_release(&fixture->findings);
+}
+
+static void defaults_are_those_of_the_spec(void)
+{
+    struct fixture f;
+
+    fixture_init(&f, "");
+    CU_ASSERT_TRUE_FATAL(f.ok);
+    CU_ASSERT_EQUAL(f.plan.model_count, 3);
+    CU_ASSERT_EQUAL(f.plan.gpu_count, 3);
+    CU_ASSERT_EQUAL_FATAL(f.plan.quantization_count, 4);
+    CU_ASSERT_STRING_EQUAL(f.plan.quantizations[0]->name, "fp32");
+    CU_ASSERT_STRING_EQUAL(f.plan.quantizations[3]->name, "int4");
+    CU_ASSERT_EQUAL_FATAL(f.plan.context_count, 4);
+    CU_ASSERT_EQUAL(f.plan.contexts[0], 4096);
+    CU_ASSERT_EQUAL(f.plan.contexts[3], 131072);
+    CU_ASSERT_EQUAL_FATAL(f.plan.mode_count, 1);
+    CU_ASSERT_STRING_EQUAL(f.plan.modes[0]->name, "conservative");
+    CU_ASSERT_EQUAL(f.plan.overhead_factor, 0.30);
+    CU_ASSERT_EQUAL(f.plan.safety_margin_percent, 10);
+    CU_ASSERT_EQUAL(plan_combinations(&f.plan), 3 * 3 * 4 * 4);
+    fixture_release(&f);
+}
+
+static void filters_and_orders(void)
+{
+    static const struct {
+        const char *template;
+        size_t models, gpus, quantizations, contexts, modes;
+        const char *why;
+    } cases[] = {
+        {"[sweep]\nselect_models = llama*\n", 2, 3, 4, 4, 1, "shell patterns, any case"},
+        {"[sweep]\nselect_models = llama*,\n  qwen*\n", 3, 3, 4, 4, 1, "a list over two lines"},
+        {"[sweep]\ngpu_types = Consumer\n", 3, 2, 4, 4, 1, "by type"},
+        {"[sweep]\nselect_gpus = RTX ?090\ngpu_types=c*\n", 3, 2, 4, 4, 1, "both filters"},
+        {"[sweep]\nquantizations = int4,FP16,int4\n", 3, 3, 2, 4, 1, "each once, any case"},
+        {"[sweep]\ncontexts = 8192,8K,1M\n", 3, 3, 4, 2, 1, "the same context twice"},
+        {"[sweep]\nmodes = production, theoretical\n", 3, 3, 4, 4, 2, "several modes"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fixture f;
+
+        fixture_init(&f, cases[i].template);
+        UNIT_CHECK(f.ok, cases[i].why);
+        UNIT_CHECK(f.plan.model_count == cases[i].models, cases[i].why);
+        UNIT_CHECK(f.plan.gpu_count == cases[i].gpus, cases[i].why);
+        UNIT_CHECK(f.plan.quantization_count == cases[i].quantizations, cases[i].why);
+        UNIT_CHECK(f.plan.context_count == cases[i].contexts, cases[i].why);
+        UNIT_CHECK(f.plan.mode_count == cases[i].modes, cases[i].why);
+        fixture_release(&f);
+    }
+}
+
+/* Mode, then quantization, then context, each in the order asked for (SPEC 4). */
+static void numbers_slices(void)
+{
+    struct fixture f;
+    struct scenario scenario;
+
+    fixture_init(&f, "[sweep]\nmodes=production,theoretical\nquantizations=int4,fp16\n"
+                     "contexts=8K,4K,16K\n");
+    CU_ASSERT_TRUE_FATAL(f.ok);
+    CU_ASSERT_EQUAL(plan_slices(&f.plan), 12);
+    scenario = plan_scenario(&f.plan, 0);
+    CU_ASSERT_STRING_EQUAL(scenario.mode->name, "production");
+    CU_ASSERT_STRING_EQUAL(scenario.quantization->name, "int4");
+    CU_ASSERT_EQUAL(scenario.context_tokens, 8192);
+    scenario = plan_scenario(&f.plan, 10);
+    CU_ASSERT_STRING_EQUAL(scenario.mode->name, "theoretical");
+    CU_ASSERT_STRING_EQUAL(scenario.quantization->name, "fp16");
+    CU_ASSERT_EQUAL(scenario.context_tokens, 4096);
+    for (size_t s = 0; s < plan_slices(&f.plan); s++)
+        UNIT_CHECK(plan_slice_index(&f.plan, s / 6, s / 3 % 2, s % 3) == s, "there and back");
+    fixture_release(&f);
+}
+
+static void refuses_with_the_origin(void)
+{
+    static const struct {
+        const char *template, *text, *why;
+    } cases[] = {
+        {"[sweep]\nquantizations = fp17\n",
+         "t.ini:2: 'fp17' is not a quantization of the built-in sheet; did you mean 'fp16'?",
+         "an unknown quantization"},
+        {"[sweep]\n\nselect_gpus = H100, H200\n",
+         "t.ini:3: 'H200' matches no GPU of g.csv; did you mean 'H100'?", "a pattern for nothing"},
+        {"[sweep]\nselect_gpus = H100\ngpu_types = consumer\n", "no GPU is left to sweep",
+         "filters that exclude each other"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fixture f;
+
+        fixture_init(&f, cases[i].template);
+        UNIT_CHECK(!f.ok && f.err.kind == ERROR_INPUT, cases[i].why);
+        UNIT_CHECK(strcmp(f.err.text, cases[i].text) == 0, f.err.text);
+        fixture_release(&f);
+    }
+}
+
+/* The figures that issue 2 promises for reference.ini. */
+static void fills_slices(void)
+{
+    struct fixture f;
+    struct slice slice;
+
+    fixture_init(&f, "[sweep]\nquantizations=fp16\ncontexts=8192\n");
+    CU_ASSERT_TRUE_FATAL(f.ok && slice_init(&slice, &f.plan, &f.err));
+    slice_fill(&slice, 0);
+    CU_ASSERT_EQUAL(slice.needs[0].params_memory_gb, 16.0);
+    CU_ASSERT_EQUAL(slice.needs[0].overhead_gb, 4.8);
+    CU_ASSERT_EQUAL(slice.needs[0].kv_cache_gb, 6.16);
+    CU_ASSERT_EQUAL(slice.needs[0].required_vram_gb, 26.96);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 0)->verdict, VERDICT_DOES_NOT_RUN);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->verdict, VERDICT_RUNS);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->vram_free_percent, 15.749999999999996);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 2, 2)->verdict, VERDICT_DOES_NOT_RUN);
+    slice_release(&slice);
+    fixture_release(&f);
+}
+
+static void reads_contexts(void)
+{
+    static const struct {
+        const char *text;
+        uint64_t tokens;
+        const char *why;
+    } cases[] = {
+        {"4096", 4096, "plain"},         {"8K", 8192, "K = 1024"},
+        {"1m", 1048576, "M, any case"},  {"1024M", 1073741824, "the largest"},
+        {"1025M", 0, "too large"},       {"99999999999999999999", 0, "far too large"},
+        {"0", 0, "zero"},                {"", 0, "nothing"},
+        {"K", 0, "no number"},           {"8KB", 0, "more behind it"},
+        {"-1", 0, "a sign"},             {"8 K", 0, "a space"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        UNIT_CHECK(settings_context_tokens(cases[i].text) == cases[i].tokens, cases[i].why);
+}
+
+static void later_settings_win(void)
+{
+    static const struct origin OPTION = {"contexts", 0};
+    struct fixture f;
+    char message[SETTINGS_MESSAGE_SIZE];
+
+    fixture_init(&f, "[sweep]\ncontexts=8K\nmodes=production\n");
+    CU_ASSERT_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->line, 2);
+    CU_ASSERT_TRUE(settings_set(&f.settings, "sweep", "contexts", "16K,32K", false, &OPTION, NULL,
+                                message));
+    CU_ASSERT_EQUAL(f.settings.contexts.count, 2);
+    CU_ASSERT_STRING_EQUAL(f.settings.contexts.items[0], "16K");
+    CU_ASSERT_STRING_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->name, "contexts");
+    CU_ASSERT_PTR_NULL(settings_origin(&f.settings, &f.settings.quantizations)->name);
+    fixture_release(&f);
+}
+
+static void resolves_paths(void)
+{
+    static const struct origin TEMPLATE = {"x.ini", 1};
+    static const struct {
+        const char *base, *value, *path, *why;
+    } cases[] = {
+        {"some/where", "a.csv", "some/where/a.csv", "from the template's folder"},
+        {"", "a.csv", "a.csv", "a template in the working directory"},
+        {"some/where", "/a.csv", "/a.csv", "absolute"},
+        {TESTS_DIR, "../inputs/a.csv", TESTS_DIR "/../inputs/a.csv", "shortened"},
+        {"no/such", "../a.csv", "no/such/../a.csv", "a folder that is not there is kept"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings settings;
+        char message[SETTINGS_MESSAGE_SIZE], wanted[512];
+        char *end;
+
+        snprintf(wanted, sizeof wanted, "%s", cases[i].path);
+        if ((end = strstr(wanted, "/tests/../")) != NULL)
+            memmove(end + 1, end + 10, strlen(end + 10) + 1);
+        settings_init(&settings);
+        UNIT_CHECK(settings_set(&settings, "inputs", "models", cases[i].value, false, &TEMPLATE,
+                                cases[i].base, message),
+                   cases[i].why);
+        UNIT_CHECK(strcmp(settings.models, wanted) == 0, settings.models);
+        settings_release(&settings);
+    }
+}
+
+static void names_files(void)
+{
+    static const char QUANTIZATIONS[] = "name,bits_per_weight\n"
+                                        "a/b,4\na b,5\nA:B,6\nQ4_K_M,4.8\n\"../x\",3\n";
+    static const char *const NAMES[] = {"p_conservative_a_b_4096.csv", "p_conservative_a_b~2_4096.csv",
+                                        "p_conservative_A_B~3_4096.csv",
+                                        "p_conservative_Q4_K_M_4096.csv",
+                                        "p_conservative_.._x_4096.csv"};
+    struct fixture f;
+    struct report report;
+    char path[REPORT_PATH_SIZE];
+
+    fixture_init(&f, "[sweep]\ncontexts=4K\n[report]\nas_of=2026-01-02\n");
+    plan_release(&f.plan);
+    free(f.catalogue.tables[SHEET_QUANTIZATIONS].rows);
+    f.catalogue.tables[SHEET_QUANTIZATIONS] = (struct table){0};
+    CU_ASSERT_TRUE(catalogue_parse(&f.catalogue, SHEET_QUANTIZATIONS, "q.csv", QUANTIZATIONS,
+                                   sizeof QUANTIZATIONS - 1, &f.findings));
+    CU_ASSERT_TRUE_FATAL(plan_init(&f.plan, &f.catalogue, &f.settings, &f.err));
+    CU_ASSERT_EQUAL_FATAL(plan_slices(&f.plan), 5);
+    CU_ASSERT_TRUE_FATAL(report_init(&report, &f.plan, &f.settings, "", &f.err));
+    for (size_t s = 0; s < 5; s++) {
+        report_slice_file(&report, s, "p", "csv", path);
+        UNIT_CHECK(strcmp(path, NAMES[s]) == 0, path);
+    }
+    report_mode_file(&report, 0, "vramgrid", "xlsx", path);
+    CU_ASSERT_STRING_EQUAL(path, "vramgrid.xlsx");
+    fixture_release(&f);
+}
+
+/* --as-of, then SOURCE_DATE_EPOCH, then the sheets; never the clock. */
+static void dates_the_report(void)
+{
+    struct fixture f;
+    struct report report;
+
+    fixture_init(&f, "");
+    setenv("SOURCE_DATE_EPOCH", "1767312000", 1);
+    CU_ASSERT_TRUE(report_init(&report, &f.plan, &f.settings, "", &f.err));
+    CU_ASSERT_STRING_EQUAL(report.as_of, "2026-01-02");
+    f.settings.as_of = "2025-12-31";
+    CU_ASSERT_TRUE(report_init(&report, &f.plan, &f.settings, "", &f.err));
+    CU_ASSERT_STRING_EQUAL(report.as_of, "2025-12-31");
+    f.settings.as_of = "";
+    setenv("SOURCE_DATE_EPOCH", "soon", 1);
+    CU_ASSERT_FALSE(report_init(&report, &f.plan, &f.settings, "", &f.err));
+    CU_ASSERT_EQUAL(f.err.kind, ERROR_USAGE);
+    unsetenv("SOURCE_DATE_EPOCH");
+    fixture_release(&f);
+}
+
+static const struct unit_test tests[] = {
+    {"defaults are those of SPEC 3", defaults_are_those_of_the_spec},
+    {"filters models and GPUs", filters_and_orders},
+    {"numbers slices in the order of SPEC 4", numbers_slices},
+    {"refuses unknown names with their origin", refuses_with_the_origin},
+    {"fills slices with the promised figures", fills_slices},
+    {"reads context lengths", reads_contexts},
+    {"later settings win", later_settings_win},
+    {"resolves paths of templates", resolves_paths},
+    {"names files so that none clash", names_files},
+    {"dates the report without the clock", dates_the_report},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("sweep", tests);
+}
