@@ -48,7 +48,7 @@ TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
 .DELETE_ON_ERROR:
 .PHONY: all report check check-office check-asan check-clang check-valgrind check-format format \
-	deps deps-office install uninstall dist configure clean distclean help
+	deps deps-office install uninstall dist clean distclean help
 
 all: $(PROGRAM)
 
