@@ -38,10 +38,16 @@ def excel_text(text):
     return re.sub("_x005F(?=_x[0-9A-Fa-f]{4}_)", "", text) if isinstance(text, str) else text
 
 
+def csv_text(text):
+    """Without the apostrophe that keeps a spreadsheet from reading CSV text as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r") else text
+
+
 def read_results(folder):
     results = {}
     with open(os.path.join(folder, "results.csv"), newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
+            row.update({key: csv_text(row[key]) for key in ("model", "gpu", "quantization")})
             key = (row["mode"], row["quantization"], row["model"], int(row["context_tokens"]))
             results.setdefault(key, {})[row["gpu"]] = row
     return results

@@ -34,7 +34,7 @@ enum style {
     STYLE_EXCEEDED,  /* a count with a star */
     STYLE_GB,        /* 2 decimals */
     STYLE_VRAM_GB,   /* a card's figure above its column */
-    STYLE_HEADROOM,  /* percent with 1 decimal, none where it is far short; a true minus sign */
+    STYLE_HEADROOM,  /* percent with 1 decimal and a true minus sign */
     STYLE_OF_MODELS, /* "28 of 33" */
     STYLE_BIN,       /* the first of PALETTE_BINS styles */
 };
@@ -105,7 +105,8 @@ struct page {
     struct book *book;
     const struct tab *tab;
     struct lxw_worksheet *sheet;
-    size_t widths[PAGE_WIDTHS];
+    size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
+    double set_characters;      /* what page_width gave out */
 };
 
 /* False when rows or columns exceed what a sheet can hold; what says which axes make them many. */
@@ -133,12 +134,13 @@ void page_row_height(struct page *page, size_t row, double points);
 /* The width of a column in characters, whatever it holds. */
 void page_width(struct page *page, size_t first, size_t last, double characters);
 
-/* Filter buttons on a heading row and the panes frozen below it, right of so many columns. */
-void page_table(struct page *page, size_t heading_row, size_t last_row, size_t last_column,
-                size_t frozen_columns);
-
-/* These rows again on every printed page, so many pages side by side. */
-void page_print(struct page *page, size_t first_row, size_t last_row, size_t pages_wide);
+/*
+ * Filter buttons on a heading row, the panes frozen below it and right of so many columns; printed
+ * pages repeat those columns and the rows from first_repeated to the heading, and are as many side
+ * by side as keep the text readable.
+ */
+void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
+                size_t last_column, size_t frozen_columns);
 
 /* Colours a rectangle of headroom percentages by bin. */
 void page_colour_headroom(struct page *page, size_t first_row, size_t first_column, size_t last_row,

@@ -8,6 +8,7 @@
 #include <xlsxwriter.h>
 
 enum { LABEL, VALUE, ROWS, BYTES };
+enum { VALUE_WIDTH = 100 };
 
 /* Fills downwards. */
 struct about {
@@ -21,8 +22,13 @@ static void put_heading(struct about *about, const char *heading)
     page_line(about->page, about->row++, LABEL, STYLE_BOLD, heading);
 }
 
+/* The height is given: programs do not agree on the height of wrapped text that they only open. */
 static void put_pair(struct about *about, const char *label, const char *value)
 {
+    enum { LINE_CHARACTERS = VALUE_WIDTH - 8, LINE_POINTS = 15 };
+    size_t lines = 1 + text_width(value) / LINE_CHARACTERS;
+
+    page_row_height(about->page, about->row, (double)(lines * LINE_POINTS));
     page_text(about->page, about->row, LABEL, STYLE_WRAPPED, label);
     page_line(about->page, about->row++, VALUE, STYLE_WRAPPED, value);
 }
@@ -166,7 +172,6 @@ static void put_contents(struct about *about)
 
 bool write_about_sheet(struct page *page, struct error *err)
 {
-    const double value_width = 100;
     struct about about = {.page = page, .row = 1};
 
     (void)err;
@@ -176,6 +181,6 @@ bool write_about_sheet(struct page *page, struct error *err)
     put_report(&about);
     put_files(&about);
     put_contents(&about);
-    page_width(page, VALUE, VALUE, value_width);
+    page_width(page, VALUE, VALUE, VALUE_WIDTH);
     return true;
 }

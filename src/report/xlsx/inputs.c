@@ -99,8 +99,7 @@ static bool write_inputs(struct page *page, const struct inputs *inputs, struct 
     for (size_t i = 0; i < layout->column_count; i++)
         if (is_used(plan, inputs, &layout->columns[i]))
             put_column(page, inputs, &layout->columns[i], columns++);
-    page_table(page, HEADING_ROW, FIRST_ROW + inputs->count - 1, columns - 1, 1);
-    page_print(page, HEADING_ROW, HEADING_ROW, 1);
+    page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + inputs->count - 1, columns - 1, 1);
     return true;
 }
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { WIDTH_MIN = 8, WIDTH_MAX = 40 };
+/* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin". */
+enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_PADDING = 2 };
 
 bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
                      struct error *err)
@@ -119,24 +120,43 @@ void page_width(struct page *page, size_t first, size_t last, double characters)
 {
     book_keep(page->book, (int)worksheet_set_column(page->sheet, as_column(first), as_column(last),
                                                     characters, NULL));
+    page->set_characters += characters * (double)(last - first + 1);
     for (size_t column = first; column <= last && column < PAGE_WIDTHS; column++)
         page->widths[column] = 0;
 }
 
-void page_table(struct page *page, size_t heading_row, size_t last_row, size_t last_column,
-                size_t frozen_columns)
+static double fitted_width(const struct page *page, size_t column)
 {
-    book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
-                                                    as_row(last_row), as_column(last_column)));
-    worksheet_freeze_panes(page->sheet, as_row(heading_row + 1), as_column(frozen_columns));
+    size_t width = page->widths[column] + WIDTH_PADDING;
+
+    if (page->widths[column] == 0)
+        return 0;
+    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width);
 }
 
-void page_print(struct page *page, size_t first_row, size_t last_row, size_t pages_wide)
+/* A4 across shows about 150 characters at full size; below half of that, print is for the lens. */
+static size_t pages_wide(const struct page *page, size_t repeated_columns)
 {
+    const double page_characters = 330;
+    double repeated = 0, rest = page->set_characters;
+
+    for (size_t column = 0; column < PAGE_WIDTHS; column++)
+        *(column < repeated_columns ? &repeated : &rest) += fitted_width(page, column);
+    return (size_t)fmax(1, ceil(rest / (page_characters - fmin(repeated, page_characters / 2))));
+}
+
+void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
+                size_t last_column, size_t frozen_columns)
+{
+    lxw_worksheet *sheet = page->sheet;
+
+    book_keep(page->book, (int)worksheet_autofilter(sheet, as_row(heading_row), 0, as_row(last_row),
+                                                    as_column(last_column)));
+    worksheet_freeze_panes(sheet, as_row(heading_row + 1), as_column(frozen_columns));
     book_keep(page->book,
-              (int)worksheet_repeat_rows(page->sheet, as_row(first_row), as_row(last_row)));
-    book_keep(page->book, (int)worksheet_repeat_columns(page->sheet, 0, 0));
-    worksheet_fit_to_pages(page->sheet, (uint16_t)pages_wide, 0);
+              (int)worksheet_repeat_rows(sheet, as_row(first_repeated), as_row(heading_row)));
+    book_keep(page->book, (int)worksheet_repeat_columns(sheet, 0, as_column(frozen_columns - 1)));
+    worksheet_fit_to_pages(sheet, (uint16_t)pages_wide(page, frozen_columns), 0);
 }
 
 struct rule {
@@ -176,14 +196,7 @@ void page_colour_headroom(struct page *page, size_t first_row, size_t first_colu
 
 void page_finish(struct page *page)
 {
-    enum { PADDING = 2 };
-
-    for (size_t column = 0; column < PAGE_WIDTHS; column++) {
-        size_t width = page->widths[column] + PADDING;
-
-        if (page->widths[column] == 0)
-            continue;
-        width = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
-        page_width(page, column, column, (double)width);
-    }
+    for (size_t column = 0; column < PAGE_WIDTHS; column++)
+        if (page->widths[column] > 0)
+            page_width(page, column, column, fitted_width(page, column));
 }

@@ -24,13 +24,14 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_LINK] = {NULL, UNDERLINE, 0, INK_LINK},
     [STYLE_HEADING] = {NULL, HEADING | WRAP, 0, 0},
     [STYLE_HEADING_NUMBER] = {NULL, HEADING | WRAP | RIGHT, 0, 0},
-    [STYLE_HEADING_ROTATED] = {NULL, HEADING | ROTATED, 0, 0},
+    [STYLE_HEADING_ROTATED] = {NULL, HEADING | ROTATED | WRAP, 0, 0},
     [STYLE_LABEL] = {NULL, RIGHT, 0, INK_GREY},
-    [STYLE_COUNT] = {"#,##0", 0, 0, 0},
+    [STYLE_NUMBER] = {"General_)", 0, 0, 0},
+    [STYLE_COUNT] = {"#,##0_)", 0, 0, 0},
     [STYLE_EXCEEDED] = {"#,##0\" *\"", 0, 0, INK_GREY},
-    [STYLE_GB] = {"#,##0.00", 0, 0, 0},
-    [STYLE_VRAM_GB] = {"#,##0.##", RIGHT, 0, INK_GREY},
-    [STYLE_HEADROOM] = {"[<=-100]\"\u2212\"0;[<0]\"\u2212\"0.0;0.0", 0, 0, 0},
+    [STYLE_GB] = {"#,##0.00_)", 0, 0, 0},
+    [STYLE_VRAM_GB] = {NULL, RIGHT, 0, INK_GREY},
+    [STYLE_HEADROOM] = {"0.0;\"\u2212\"0.0", 0, 0, 0},
 };
 
 static lxw_color_t colour(uint32_t rgb)
@@ -115,6 +116,8 @@ void styles_create(struct book *book)
         if (book->rules[i])
             apply_bin(book->rules[i], (enum palette_bin)i);
     }
+    if (!book->failure) /* "−16623.4" would ask for wide columns to say no more */
+        format_set_num_format(book->rules[BIN_FAR_SHORT], "0;\"\u2212\"0");
     if (!book->failure) {
         char of_models[48];
 

@@ -200,9 +200,8 @@ bool write_summary_sheet(struct page *page, struct error *err)
         put_headings(&summary);
         put_row_labels(&summary);
         put_table(&summary);
-        page_table(page, summary.heading_row, summary.heading_row + rows,
+        page_table(page, summary.heading_row, summary.heading_row, summary.heading_row + rows,
                    CONTEXTS + plan->context_count - 1, QUANTIZATION + 1);
-        page_print(page, summary.heading_row, summary.heading_row, 1);
     }
     slice_release(&summary.slice);
     return ok;
