@@ -54,7 +54,8 @@ def read_results(folder):
 
 
 def check_grid(sheet, mode, quantization, results, problems):
-    gpus = [excel_text(cell.value) for cell in sheet[HEADING_ROW][FIRST_GPU - 1:]]
+    # The legend may be wider than the grid: cells behind the last heading are empty.
+    gpus = [excel_text(cell.value) for cell in sheet[HEADING_ROW][FIRST_GPU - 1:] if cell.value]
     vram = [cell.value for cell in sheet[VRAM_ROW][FIRST_GPU - 1:]]
     cells = 0
     for values in sheet.iter_rows(min_row=FIRST_ROW, values_only=True):
@@ -100,7 +101,8 @@ def check_summary(book, mode, results, problems):
     """Every cell of the summary's table against the smallest GPU in results.csv."""
     sheet = book["Summary"]
     heading = next(r for r in range(1, 30) if sheet.cell(r, 3).value == "Quantization")
-    contexts = [int(c.value.split()[0].replace(",", "")) for c in sheet[heading][3:]]
+    contexts = [int(c.value.split()[0].replace(",", "")) for c in sheet[heading][3:]
+                if c.value]
     for values in sheet.iter_rows(min_row=heading + 1, values_only=True):
         for context, text in zip(contexts, values[3:]):
             key = (mode, excel_text(values[2]), excel_text(values[0]), context)

@@ -25,8 +25,8 @@ static void put_heading(struct about *about, const char *heading)
 /* The height is given: programs do not agree on the height of wrapped text that they only open. */
 static void put_pair(struct about *about, const char *label, const char *value)
 {
-    enum { LINE_CHARACTERS = VALUE_WIDTH - 8, LINE_POINTS = 15 };
-    size_t lines = 1 + text_width(value) / LINE_CHARACTERS;
+    enum { LINE_POINTS = 15 };
+    size_t lines = 1 + text_width(value) / VALUE_WIDTH;
 
     page_row_height(about->page, about->row, (double)(lines * LINE_POINTS));
     page_text(about->page, about->row, LABEL, STYLE_WRAPPED, label);

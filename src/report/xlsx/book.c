@@ -5,6 +5,7 @@
 #include "vramgrid/styles.h"
 #include "vramgrid/utf8.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,17 +232,24 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
 bool book_close(struct book *book, bool ok, struct error *err)
 {
     lxw_workbook *workbook = book->workbook;
+    int reason; /* what the system said, if the file was to blame */
 
     book->workbook = NULL;
+    errno = 0;
     if (workbook && ok && !book->failure)
         book_keep(book, (int)workbook_close(workbook));
     else if (workbook)
         lxw_workbook_free(workbook);
+    reason = errno;
     free(book->tabs);
     book->tabs = NULL;
-    if (book->failure)
-        ok = error_set(err, ERROR_WRITE, "%s: %s", book->path, book->failure);
-    return ok;
+    if (!book->failure)
+        return ok;
+    if (reason != 0) {
+        errno = reason;
+        return error_set_errno(err, ERROR_WRITE, "%s", book->path);
+    }
+    return error_set(err, ERROR_WRITE, "%s: %s", book->path, book->failure);
 }
 
 const struct tab *book_quantization_tab(const struct book *book, size_t quantization)

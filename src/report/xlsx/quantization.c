@@ -47,7 +47,10 @@ static void put_legend(struct page *page)
         char text[64];
 
         palette_describe(bin, margin, text);
-        page_line(page, row, column, style_of_bin(bin), text);
+        if (column == MODEL) /* nothing to run over into */
+            page_text(page, row, column, style_of_bin(bin), text);
+        else
+            page_line(page, row, column, style_of_bin(bin), text);
         while (++column <= spans[i % 3].last)
             page_blank(page, row, column, style_of_bin(bin));
     }
