@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The length of the well-formed sequence that text begins with, 1 to 4 bytes, or 0. left > 0. */
+size_t utf8_sequence(const char *text, size_t left);
+
 /* Well-formed by Unicode table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF. */
 bool utf8_is_valid(const char *text, size_t length);
 

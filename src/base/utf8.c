@@ -6,9 +6,10 @@ static bool is_tail(unsigned char c)
     return (c & 0xC0) == 0x80;
 }
 
-/* The length of the well-formed sequence that begins here, or 0. */
-static size_t sequence_length(const unsigned char *s, size_t left)
+size_t utf8_sequence(const char *text, size_t left)
 {
+    const unsigned char *s = (const unsigned char *)text;
+
     if (s[0] < 0x80)
         return 1;
     if (s[0] >= 0xC2 && s[0] <= 0xDF)
@@ -32,14 +33,12 @@ static size_t sequence_length(const unsigned char *s, size_t left)
 
 bool utf8_is_valid(const char *text, size_t length)
 {
-    const unsigned char *s = (const unsigned char *)text;
-
     while (length > 0) {
-        size_t size = sequence_length(s, length);
+        size_t size = utf8_sequence(text, length);
 
         if (size == 0)
             return false;
-        s += size;
+        text += size;
         length -= size;
     }
     return true;

@@ -127,9 +127,10 @@ static bool read_parts(unzFile zip, const char *path, uint64_t *cells, struct er
 
     for (status = unzGoToFirstFile(zip); status == UNZ_OK; status = unzGoToNextFile(zip)) {
         struct part_scan scan = {0};
+        unz_file_info info; /* minizip 1.2.13 writes to it even where none is asked for */
         char name[512];
 
-        if (unzGetCurrentFileInfo(zip, NULL, name, sizeof name, NULL, 0, NULL, 0) != UNZ_OK ||
+        if (unzGetCurrentFileInfo(zip, &info, name, sizeof name, NULL, 0, NULL, 0) != UNZ_OK ||
             !read_part(zip, &scan))
             return error_set(err, ERROR_WRITE, "%s: a part of the workbook cannot be read", path);
         if ((has_suffix(name, ".xml") || has_suffix(name, ".rels")) && !ends_closed(&scan))

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One workbook being written: libxlsxwriter behind a few verbs. The first failure sticks and is
+ * told once, by book_close. Every cell goes through page_*, which counts it for the verifier,
+ * keeps texts from becoming formulas or links and numbers that are not finite from becoming cells.
+ * Nothing here is shared between workbooks.
+ */
+#ifndef VRAMGRID_BOOK_H
+#define VRAMGRID_BOOK_H
+
+#include "vramgrid/celltext.h"
+#include "vramgrid/palette.h"
+#include "vramgrid/report.h"
+
+#include <stdint.h>
+
+struct lxw_workbook;
+struct lxw_worksheet;
+struct lxw_format;
+
+enum style {
+    STYLE_TEXT,
+    STYLE_TITLE,
+    STYLE_BOLD,
+    STYLE_NOTE,
+    STYLE_WRAPPED,
+    STYLE_LINK,
+    STYLE_HEADING,
+    STYLE_HEADING_NUMBER, /* above numbers: to the right */
+    STYLE_HEADING_ROTATED,
+    STYLE_LABEL,     /* to the right, before a figure */
+    STYLE_NUMBER,    /* as a sheet has it */
+    STYLE_COUNT,     /* thousands apart */
+    STYLE_EXCEEDED,  /* a count with a star */
+    STYLE_GB,        /* 2 decimals */
+    STYLE_VRAM_GB,   /* a card's figure above its column */
+    STYLE_HEADROOM,  /* percent with 1 decimal and a true minus sign */
+    STYLE_OF_MODELS, /* "28 of 33" */
+    STYLE_BIN,       /* the first of PALETTE_BINS styles */
+};
+
+enum { STYLES = STYLE_BIN + PALETTE_BINS };
+
+static inline enum style style_of_bin(enum palette_bin bin)
+{
+    return (enum style)(STYLE_BIN + (int)bin);
+}
+
+struct page;
+
+/* Colours the tabs. */
+enum tab_role { ROLE_OUTPUT, ROLE_INPUT, ROLE_AUDIT };
+
+/* A kind of sheet; see sheets.h. */
+struct tab_kind {
+    const char *name; /* NULL: one sheet per quantization, named like it */
+    enum tab_role role;
+    bool gridlines;
+    bool (*write)(struct page *page, struct error *err);
+};
+
+/* One sheet of this workbook. */
+struct tab {
+    const struct tab_kind *kind;
+    size_t quantization; /* where kind->name is NULL */
+    char name[SHEET_NAME_SIZE];
+    struct lxw_worksheet *sheet;
+};
+
+struct book {
+    const struct report *report;
+    const struct mode *mode;
+    size_t mode_index;
+    const char *path;
+    struct lxw_workbook *workbook;
+    struct lxw_format *styles[STYLES];
+    struct lxw_format *rules[PALETTE_BINS]; /* for conditional formats */
+    struct tab *tabs;
+    size_t tab_count;
+    uint64_t cells;
+    const char *failure; /* what libxlsxwriter said first; NULL: nothing */
+};
+
+/*
+ * Creates the workbook with all its sheets, still empty. kinds is ended by one without write. To be
+ * closed in any case.
+ */
+bool book_open(struct book *book, const struct report *report, size_t mode, const char *path,
+               const struct tab_kind *kinds, struct error *err);
+
+/* Writes the file if ok and nothing failed; gives everything back. False with the first failure. */
+bool book_close(struct book *book, bool ok, struct error *err);
+
+/* The sheet of a quantization (by place in the plan), or of a fixed name. Never NULL. */
+const struct tab *book_quantization_tab(const struct book *book, size_t quantization);
+const struct tab *book_tab(const struct book *book, const char *name);
+
+/* Keeps the first failure; status is an lxw_error. */
+void book_keep(struct book *book, int status);
+
+enum { PAGE_WIDTHS = 64 }; /* columns whose widths follow their contents */
+
+/* A sheet while it is being filled. Rows and columns count from 0. */
+struct page {
+    struct book *book;
+    const struct tab *tab;
+    struct lxw_worksheet *sheet;
+    size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
+    double set_characters;      /* what page_width gave out */
+};
+
+/* False when rows or columns exceed what a sheet can hold; what says which axes make them many. */
+bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
+                     struct error *err);
+
+/* A cell of a table: its column grows with it. Never a formula or a link, whatever it begins with.
+ */
+void page_text(struct page *page, size_t row, size_t column, enum style style, const char *text);
+
+/* A line that runs over the cells to its right. */
+void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text);
+
+void page_number(struct page *page, size_t row, size_t column, enum style style, double value);
+
+/* A cell that shows its style only. */
+void page_blank(struct page *page, size_t row, size_t column, enum style style);
+
+/* Jumps to the first cell of another sheet. */
+void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
+               const char *text);
+
+void page_row_height(struct page *page, size_t row, double points);
+
+/* The width of a column in characters, whatever it holds. */
+void page_width(struct page *page, size_t first, size_t last, double characters);
+
+/*
+ * Filter buttons on a heading row, the panes frozen below it and right of so many columns; printed
+ * pages repeat those columns and the rows from first_repeated to the heading, and are as many side
+ * by side as keep the text readable.
+ */
+void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
+                size_t last_column, size_t frozen_columns);
+
+/* Colours a rectangle of headroom percentages by bin. */
+void page_colour_headroom(struct page *page, size_t first_row, size_t first_column, size_t last_row,
+                          size_t last_column);
+
+/* Sets the widths that page_text found. The last call on a page. */
+void page_finish(struct page *page);
+
+#endif

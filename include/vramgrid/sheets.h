@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The sheets of the workbook. A new one is a file of its own with one function and one line in the
+ * table tab_kinds of workbook.c; the order there is the order of the tabs.
+ */
+#ifndef VRAMGRID_SHEETS_H
+#define VRAMGRID_SHEETS_H
+
+#include "vramgrid/book.h"
+
+/* Each fills one page; false with an error only where libxlsxwriter is not to blame. */
+bool write_summary_sheet(struct page *page, struct error *err);
+bool write_quantization_sheet(struct page *page, struct error *err);
+bool write_models_sheet(struct page *page, struct error *err);
+bool write_gpus_sheet(struct page *page, struct error *err);
+bool write_quantizations_sheet(struct page *page, struct error *err);
+bool write_about_sheet(struct page *page, struct error *err);
+
+enum { LINE_SIZE = 1024, COUNT_SIZE = 32 };
+
+/* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
+void describe_report(const struct book *book, char line[LINE_SIZE]);
+
+/* "131,072" */
+void describe_count(char text[COUNT_SIZE], uint64_t count);
+
+/* "L4 (24 GB)" */
+void describe_gpu(char text[LINE_SIZE], const struct gpu *gpu);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* How cells look. Only the book needs this. */
+#ifndef VRAMGRID_STYLES_H
+#define VRAMGRID_STYLES_H
+
+#include "vramgrid/book.h"
+
+/* Creates every format of the workbook; a failure is kept in the book. */
+void styles_create(struct book *book);
+
+#endif

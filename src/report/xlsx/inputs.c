@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Models, GPUs, Quantizations: the rows that were swept, as their sheets have them. */
+#include "vramgrid/sheets.h"
+
+#include <stdio.h>
+
+enum { HEADING_ROW = 3, FIRST_ROW };
+
+/* The rows of one axis of the plan, whatever they are rows of. */
+struct inputs {
+    enum sheet_kind kind;
+    size_t count;
+    const void *(*row)(const struct plan *plan, size_t i);
+};
+
+static const void *model_row(const struct plan *plan, size_t i)
+{
+    return plan->models[i];
+}
+
+static const void *gpu_row(const struct plan *plan, size_t i)
+{
+    return plan->gpus[i];
+}
+
+static const void *quantization_row(const struct plan *plan, size_t i)
+{
+    return plan->quantizations[i];
+}
+
+static bool is_text(const struct sheet_column *column)
+{
+    return column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT;
+}
+
+static bool is_empty(const void *row, const struct sheet_column *column)
+{
+    if (is_text(column))
+        return *column_text(row, column) == '\0';
+    return !number_is_known(column_number(row, column));
+}
+
+/* Whether any row has a value: columns without one would only make the sheet wide. */
+static bool is_used(const struct plan *plan, const struct inputs *inputs,
+                    const struct sheet_column *column)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        if (!is_empty(inputs->row(plan, i), column))
+            return true;
+    return false;
+}
+
+static void put_title(struct page *page, const struct inputs *inputs)
+{
+    const struct table *table = &page->book->report->plan->catalogue->tables[inputs->kind];
+    char line[LINE_SIZE];
+
+    snprintf(line, sizeof line, "%s in this report", page->tab->kind->name);
+    page_line(page, 0, 0, STYLE_TITLE, line);
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+    snprintf(line, sizeof line,
+             "%zu of the %zu rows of %.700s, as they stand there; empty: unknown.", inputs->count,
+             table->count, table->path ? table->path : "the built-in sheet");
+    page_line(page, 2, 0, STYLE_NOTE, line);
+}
+
+static void put_column(struct page *page, const struct inputs *inputs,
+                       const struct sheet_column *column, size_t at)
+{
+    const struct plan *plan = page->book->report->plan;
+
+    page_text(page, HEADING_ROW, at, is_text(column) ? STYLE_HEADING : STYLE_HEADING_NUMBER,
+              column->heading);
+    for (size_t i = 0; i < inputs->count; i++) {
+        const void *row = inputs->row(plan, i);
+
+        if (is_empty(row, column))
+            continue;
+        if (is_text(column))
+            page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
+        else
+            page_number(page, FIRST_ROW + i, at,
+                        column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
+                        column_number(row, column));
+    }
+}
+
+static bool write_inputs(struct page *page, const struct inputs *inputs, struct error *err)
+{
+    const struct plan *plan = page->book->report->plan;
+    const struct sheet_layout *layout = &sheet_layouts[inputs->kind];
+    size_t columns = 0;
+
+    if (!page_check_size(page, FIRST_ROW + inputs->count, layout->column_count, layout->plural,
+                         err))
+        return false;
+    put_title(page, inputs);
+    for (size_t i = 0; i < layout->column_count; i++)
+        if (is_used(plan, inputs, &layout->columns[i]))
+            put_column(page, inputs, &layout->columns[i], columns++);
+    page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + inputs->count - 1, columns - 1, 1);
+    return true;
+}
+
+bool write_models_sheet(struct page *page, struct error *err)
+{
+    struct inputs inputs = {SHEET_MODELS, page->book->report->plan->model_count, model_row};
+
+    return write_inputs(page, &inputs, err);
+}
+
+bool write_gpus_sheet(struct page *page, struct error *err)
+{
+    struct inputs inputs = {SHEET_GPUS, page->book->report->plan->gpu_count, gpu_row};
+
+    return write_inputs(page, &inputs, err);
+}
+
+bool write_quantizations_sheet(struct page *page, struct error *err)
+{
+    struct inputs inputs = {SHEET_QUANTIZATIONS, page->book->report->plan->quantization_count,
+                            quantization_row};
+
+    return write_inputs(page, &inputs, err);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/book.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+/* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin". */
+enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_PADDING = 2 };
+
+bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
+                     struct error *err)
+{
+    if (rows > LXW_ROW_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "the workbook's sheet '%s' would need %zu rows (%s) where Excel has %d: "
+                         "sweep less, or leave xlsx out of the formats",
+                         page->tab->name, rows, what, LXW_ROW_MAX);
+    if (columns > LXW_COL_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "the workbook's sheet '%s' would need %zu columns (%s) where Excel has "
+                         "%d: sweep less, or leave xlsx out of the formats",
+                         page->tab->name, columns, what, LXW_COL_MAX);
+    return true;
+}
+
+static lxw_row_t as_row(size_t row)
+{
+    return row < LXW_ROW_MAX ? (lxw_row_t)row : LXW_ROW_MAX;
+}
+
+static lxw_col_t as_column(size_t column)
+{
+    return column < LXW_COL_MAX ? (lxw_col_t)column : LXW_COL_MAX;
+}
+
+static void keep_cell(struct book *book, lxw_error status)
+{
+    book->cells++;
+    book_keep(book, (int)status);
+}
+
+static void widen(struct page *page, size_t column, size_t width)
+{
+    if (column < PAGE_WIDTHS && width > page->widths[column])
+        page->widths[column] = width;
+}
+
+static void put_string(struct page *page, size_t row, size_t column, enum style style,
+                       const char *text)
+{
+    keep_cell(page->book, worksheet_write_string(page->sheet, as_row(row), as_column(column), text,
+                                                 page->book->styles[style]));
+}
+
+void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text)
+{
+    char *copy;
+
+    if (cell_text_is_plain(text)) {
+        put_string(page, row, column, style, text);
+        return;
+    }
+    copy = cell_text_make(text);
+    if (copy)
+        put_string(page, row, column, style, copy);
+    else
+        book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(copy);
+}
+
+void page_text(struct page *page, size_t row, size_t column, enum style style, const char *text)
+{
+    if (column < PAGE_WIDTHS)
+        widen(page, column, text_width(text));
+    page_line(page, row, column, style, text);
+}
+
+void page_number(struct page *page, size_t row, size_t column, enum style style, double value)
+{
+    if (!isfinite(value)) { /* Excel calls a file with NAN in a cell damaged */
+        book_keep(page->book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    keep_cell(page->book, worksheet_write_number(page->sheet, as_row(row), as_column(column), value,
+                                                 page->book->styles[style]));
+}
+
+void page_blank(struct page *page, size_t row, size_t column, enum style style)
+{
+    keep_cell(page->book, worksheet_write_blank(page->sheet, as_row(row), as_column(column),
+                                                page->book->styles[style]));
+}
+
+void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
+               const char *text)
+{
+    char url[2 * SHEET_NAME_SIZE + 32];
+    char *copy = cell_text_make(text);
+
+    snprintf(url, sizeof url, "internal:%s!A1", target->sheet->quoted_name);
+    widen(page, column, text_width(text));
+    if (copy)
+        keep_cell(page->book,
+                  worksheet_write_url_opt(page->sheet, as_row(row), as_column(column), url,
+                                          page->book->styles[STYLE_LINK], copy, NULL));
+    else
+        book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(copy);
+}
+
+void page_row_height(struct page *page, size_t row, double points)
+{
+    book_keep(page->book, (int)worksheet_set_row(page->sheet, as_row(row), points, NULL));
+}
+
+void page_width(struct page *page, size_t first, size_t last, double characters)
+{
+    book_keep(page->book, (int)worksheet_set_column(page->sheet, as_column(first), as_column(last),
+                                                    characters, NULL));
+    page->set_characters += characters * (double)(last - first + 1);
+    for (size_t column = first; column <= last && column < PAGE_WIDTHS; column++)
+        page->widths[column] = 0;
+}
+
+static double fitted_width(const struct page *page, size_t column)
+{
+    size_t width = page->widths[column] + WIDTH_PADDING;
+
+    if (page->widths[column] == 0)
+        return 0;
+    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width);
+}
+
+/* A4 across shows about 150 characters at full size; below half of that, print is for the lens. */
+static size_t pages_wide(const struct page *page, size_t repeated_columns)
+{
+    const double page_characters = 330;
+    double repeated = 0, rest = page->set_characters;
+
+    for (size_t column = 0; column < PAGE_WIDTHS; column++)
+        *(column < repeated_columns ? &repeated : &rest) += fitted_width(page, column);
+    return (size_t)fmax(1, ceil(rest / (page_characters - fmin(repeated, page_characters / 2))));
+}
+
+void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
+                size_t last_column, size_t frozen_columns)
+{
+    lxw_worksheet *sheet = page->sheet;
+
+    book_keep(page->book, (int)worksheet_autofilter(sheet, as_row(heading_row), 0, as_row(last_row),
+                                                    as_column(last_column)));
+    worksheet_freeze_panes(sheet, as_row(heading_row + 1), as_column(frozen_columns));
+    book_keep(page->book,
+              (int)worksheet_repeat_rows(sheet, as_row(first_repeated), as_row(heading_row)));
+    book_keep(page->book, (int)worksheet_repeat_columns(sheet, 0, as_column(frozen_columns - 1)));
+    worksheet_fit_to_pages(sheet, (uint16_t)pages_wide(page, frozen_columns), 0);
+}
+
+struct rule {
+    enum palette_bin bin;
+    uint8_t criteria;
+    double limit;
+};
+
+/* palette_bin() in the order that it decides; the first rule that holds stops the others. */
+void page_colour_headroom(struct page *page, size_t first_row, size_t first_column, size_t last_row,
+                          size_t last_column)
+{
+    double margin = page->book->report->plan->safety_margin_percent;
+    const struct rule rules[PALETTE_BINS] = {
+        {BIN_FAR_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, -PALETTE_QUARTER},
+        {BIN_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, 0},
+        {BIN_LOW_MARGIN, LXW_CONDITIONAL_CRITERIA_LESS_THAN, margin},
+        {BIN_HALF_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_HALF},
+        {BIN_QUARTER_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_QUARTER},
+        {BIN_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, margin},
+    };
+
+    for (size_t i = 0; i < PALETTE_BINS; i++) {
+        lxw_conditional_format format = {
+            .type = LXW_CONDITIONAL_TYPE_CELL,
+            .criteria = rules[i].criteria,
+            .value = rules[i].limit,
+            .format = page->book->rules[rules[i].bin],
+            .stop_if_true = LXW_TRUE,
+        };
+
+        book_keep(page->book, (int)worksheet_conditional_format_range(
+                                  page->sheet, as_row(first_row), as_column(first_column),
+                                  as_row(last_row), as_column(last_column), &format));
+    }
+}
+
+void page_finish(struct page *page)
+{
+    for (size_t column = 0; column < PAGE_WIDTHS; column++)
+        if (page->widths[column] > 0)
+            page_width(page, column, column, fitted_width(page, column));
+}

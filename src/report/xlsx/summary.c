@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* Summary: for each model and quantization the smallest GPU that runs it, by context. */
+#include "vramgrid/sheets.h"
+#include "vramgrid/slice.h"
+
+#include <stdio.h>
+
+enum { MODEL, PARAMS, QUANTIZATION, CONTEXTS };
+
+/* The rows above the table stay frozen, so they are few: no more quantizations than these. */
+enum { ANSWERS_MAX = 5, ANSWERS_ROW = 6 };
+
+struct summary {
+    struct page *page;
+    const struct plan *plan;
+    struct slice slice;
+    size_t heading_row;
+};
+
+static size_t answer_count(const struct plan *plan)
+{
+    return plan->quantization_count < ANSWERS_MAX ? plan->quantization_count : ANSWERS_MAX;
+}
+
+static void put_assumptions(struct page *page)
+{
+    const struct plan *plan = page->book->report->plan;
+    char line[LINE_SIZE];
+
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+    snprintf(line, sizeof line,
+             "A model needs its weights + %g %% overhead + its KV cache at the context (GB). It "
+             "runs on a GPU when that is at most the GPU's VRAM; with less than %g %% of the VRAM "
+             "free it is marked low margin.",
+             plan->overhead_factor * 100, plan->safety_margin_percent);
+    page_line(page, 2, 0, STYLE_TEXT, line);
+    snprintf(
+        line, sizeof line,
+        "The table names the smallest of the %zu GPUs compared that runs the model alone (least "
+        "VRAM; of equals, the first on sheet GPUs); none: no single GPU here does.",
+        plan->gpu_count);
+    page_line(page, 3, 0, STYLE_TEXT, line);
+}
+
+static void put_links(struct page *page)
+{
+    static const char *const names[] = {"Models", "GPUs", "Quantizations", "About"};
+
+    page_text(page, 4, MODEL, STYLE_NOTE, "Inputs, method and colour key:");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        page_link(page, 4, PARAMS + i, book_tab(page->book, names[i]), names[i]);
+}
+
+static void put_context_headings(struct page *page, size_t row, enum style style)
+{
+    const struct plan *plan = page->book->report->plan;
+
+    for (size_t c = 0; c < plan->context_count; c++) {
+        char count[COUNT_SIZE], heading[COUNT_SIZE + 8];
+
+        describe_count(count, plan->contexts[c]);
+        snprintf(heading, sizeof heading, "%s tokens", count);
+        page_text(page, row, CONTEXTS + c, style, heading);
+    }
+}
+
+/* How many models run on one GPU, by quantization; the figures follow with their slices. */
+static void put_answers(struct page *page)
+{
+    const struct plan *plan = page->book->report->plan;
+    size_t more = plan->quantization_count - answer_count(plan);
+    char text[LINE_SIZE];
+
+    page_line(page, ANSWERS_ROW - 1, MODEL, STYLE_BOLD,
+              "Models that run on one GPU, at a context of");
+    put_context_headings(page, ANSWERS_ROW - 1, STYLE_BOLD);
+    for (size_t q = 0; q < answer_count(plan); q++)
+        page_link(page, ANSWERS_ROW + q, MODEL, book_quantization_tab(page->book, q),
+                  plan->quantizations[q]->name);
+    if (more > 0) {
+        snprintf(text, sizeof text, "%zu more: contents on sheet About", more);
+        page_link(page, ANSWERS_ROW + ANSWERS_MAX, MODEL, book_tab(page->book, "About"), text);
+    }
+}
+
+static void put_headings(const struct summary *summary)
+{
+    struct page *page = summary->page;
+
+    page_text(page, summary->heading_row, MODEL, STYLE_HEADING, "Model");
+    page_text(page, summary->heading_row, PARAMS, STYLE_HEADING_NUMBER, "Params (B)");
+    page_text(page, summary->heading_row, QUANTIZATION, STYLE_HEADING, "Quantization");
+    put_context_headings(page, summary->heading_row, STYLE_HEADING);
+}
+
+static size_t table_row(const struct summary *summary, size_t model, size_t quantization)
+{
+    return summary->heading_row + 1 + model * summary->plan->quantization_count + quantization;
+}
+
+static void put_row_labels(const struct summary *summary)
+{
+    const struct plan *plan = summary->plan;
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        for (size_t q = 0; q < plan->quantization_count; q++) {
+            size_t row = table_row(summary, m, q);
+
+            page_text(summary->page, row, MODEL, STYLE_TEXT, plan->models[m]->name);
+            page_number(summary->page, row, PARAMS, STYLE_GB, plan->models[m]->params_billion);
+            page_text(summary->page, row, QUANTIZATION, STYLE_TEXT, plan->quantizations[q]->name);
+        }
+    }
+}
+
+/* The place of the GPU with the least VRAM that runs a model; gpu_count: none does. */
+static size_t smallest_gpu(const struct slice *slice, size_t model)
+{
+    const struct plan *plan = slice->plan;
+    size_t smallest = plan->gpu_count;
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        if (slice_fit(slice, model, g)->verdict == VERDICT_DOES_NOT_RUN)
+            continue;
+        if (smallest == plan->gpu_count || plan->gpus[g]->vram_gb < plan->gpus[smallest]->vram_gb)
+            smallest = g;
+    }
+    return smallest;
+}
+
+static void put_gpu(const struct summary *summary, size_t row, size_t column, size_t model,
+                    size_t gpu)
+{
+    char text[LINE_SIZE], marked[LINE_SIZE + 16];
+
+    describe_gpu(text, summary->plan->gpus[gpu]);
+    if (slice_fit(&summary->slice, model, gpu)->verdict != VERDICT_RUNS_LOW_MARGIN) {
+        page_text(summary->page, row, column, STYLE_TEXT, text);
+        return;
+    }
+    snprintf(marked, sizeof marked, "%s low margin", text);
+    page_text(summary->page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
+}
+
+/* One column of the table for one quantization. Returns how many models run. */
+static size_t put_slice(const struct summary *summary, size_t quantization, size_t context)
+{
+    const struct plan *plan = summary->plan;
+    size_t running = 0;
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        size_t row = table_row(summary, m, quantization);
+        size_t gpu = smallest_gpu(&summary->slice, m);
+
+        running += gpu < plan->gpu_count;
+        if (gpu < plan->gpu_count)
+            put_gpu(summary, row, CONTEXTS + context, m, gpu);
+        else
+            page_text(summary->page, row, CONTEXTS + context, style_of_bin(BIN_FAR_SHORT), "none");
+    }
+    return running;
+}
+
+static void put_table(struct summary *summary)
+{
+    const struct plan *plan = summary->plan;
+    size_t mode = summary->page->book->mode_index;
+
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        for (size_t c = 0; c < plan->context_count; c++) {
+            size_t running;
+
+            slice_fill(&summary->slice, plan_slice_index(plan, mode, q, c));
+            running = put_slice(summary, q, c);
+            if (q < answer_count(plan))
+                page_number(summary->page, ANSWERS_ROW + q, CONTEXTS + c, STYLE_OF_MODELS,
+                            (double)running);
+        }
+    }
+}
+
+bool write_summary_sheet(struct page *page, struct error *err)
+{
+    const struct plan *plan = page->book->report->plan;
+    struct summary summary = {.page = page, .plan = plan};
+    size_t rows = plan->model_count * plan->quantization_count;
+    bool ok;
+
+    summary.heading_row =
+        ANSWERS_ROW + answer_count(plan) + (plan->quantization_count > ANSWERS_MAX ? 1 : 0);
+    ok = page_check_size(page, summary.heading_row + 1 + rows, CONTEXTS + plan->context_count,
+                         "models x quantizations by contexts", err) &&
+         slice_init(&summary.slice, plan, err);
+    if (ok) {
+        page_line(page, 0, 0, STYLE_TITLE, page->book->report->settings->title);
+        put_assumptions(page);
+        put_links(page);
+        put_answers(page);
+        put_headings(&summary);
+        put_row_labels(&summary);
+        put_table(&summary);
+        page_table(page, summary.heading_row, summary.heading_row, summary.heading_row + rows,
+                   CONTEXTS + plan->context_count - 1, QUANTIZATION + 1);
+    }
+    slice_release(&summary.slice);
+    return ok;
+}

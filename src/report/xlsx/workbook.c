@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* vramgrid.xlsx: one workbook per mode, and which sheets it has. */
+#include "vramgrid/sheets.h"
+#include "vramgrid/writer.h"
+
+static const struct tab_kind tab_kinds[] = {
+    {"Summary", ROLE_OUTPUT, false, write_summary_sheet},
+    {NULL, ROLE_OUTPUT, true, write_quantization_sheet},
+    {"Models", ROLE_INPUT, true, write_models_sheet},
+    {"GPUs", ROLE_INPUT, true, write_gpus_sheet},
+    {"Quantizations", ROLE_INPUT, true, write_quantizations_sheet},
+    {"About", ROLE_AUDIT, false, write_about_sheet},
+    {NULL, ROLE_AUDIT, false, NULL},
+};
+
+static size_t workbook_count(const struct report *report)
+{
+    return report->plan->mode_count;
+}
+
+static void workbook_path(const struct report *report, size_t mode, char path[REPORT_PATH_SIZE])
+{
+    report_mode_file(report, mode, "vramgrid", "xlsx", path);
+}
+
+static bool write_tab(struct book *book, const struct tab *tab, struct error *err)
+{
+    struct page page = {.book = book, .tab = tab, .sheet = tab->sheet};
+    bool ok = tab->kind->write(&page, err);
+
+    page_finish(&page);
+    return ok;
+}
+
+static bool write_workbook(const struct report *report, size_t mode, const char *staged_path,
+                           struct witness *witness, struct error *err)
+{
+    struct book book;
+    bool ok = book_open(&book, report, mode, staged_path, tab_kinds, err);
+
+    for (size_t i = 0; ok && i < book.tab_count && !book.failure; i++)
+        ok = write_tab(&book, &book.tabs[i], err);
+    witness->cells = book.cells;
+    return book_close(&book, ok, err);
+}
+
+const struct writer workbook_writer = {"xlsx", FILE_WORKBOOK, workbook_count, workbook_path,
+                                       write_workbook};
