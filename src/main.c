@@ -4,6 +4,7 @@
 #include "vramgrid/options.h"
 #include "vramgrid/run.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,7 @@ int main(int argc, char **argv)
     char *command_line = join_arguments(argc, argv);
     bool ok = command_line || error_set_memory(&err);
 
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end */
     ok = options_parse(&options, argc, argv, &err) && ok &&
          run_command(&run, &options, command_line, &err);
     ok = close_stdout(&err) && ok;

@@ -10,7 +10,7 @@
 static void loads_shipped_sheets(void)
 {
     static const char *const PATHS[SHEET_KINDS] = {
-        INPUTS "models.csv", INPUTS "gpus.csv", INPUTS "quantizations.csv",
+        INPUTS "models.csv",  INPUTS "gpus.csv",     INPUTS "quantizations.csv",
         INPUTS "engines.csv", INPUTS "kv_types.csv",
     };
     struct catalogue catalogue = {0};
@@ -122,7 +122,8 @@ static void tolerates_unknown_columns(void)
     struct findings findings = {0};
 
     CU_ASSERT_TRUE(parse(&catalogue, SHEET_GPUS, "name,colour,vram_gb,\nA,red,24,\n", &findings));
-    CU_ASSERT_STRING_EQUAL(catalogue.notices.text, "s.csv:1:2: unknown column 'colour' is ignored\n");
+    CU_ASSERT_STRING_EQUAL(catalogue.notices.text,
+                           "s.csv:1:2: unknown column 'colour' is ignored\n");
     CU_ASSERT_EQUAL(catalogue_gpu(&catalogue, 0)->vram_gb, 24);
     CU_ASSERT_TRUE(isnan(catalogue_gpu(&catalogue, 0)->price_usd));
     CU_ASSERT_STRING_EQUAL(catalogue_gpu(&catalogue, 0)->vendor, "");

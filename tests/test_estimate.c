@@ -13,8 +13,23 @@
 #include <string.h>
 
 enum column {
-    MODEL, PARAMS, KV, VRAM, CONTEXT, QUANTIZATION, MODE, FACTOR,
-    PARAMS_GB, OVERHEAD_GB, WITH_OVERHEAD_GB, KV_GB, REQUIRED_GB, STATUS, FREE, WARNING, COLUMNS
+    MODEL,
+    PARAMS,
+    KV,
+    VRAM,
+    CONTEXT,
+    QUANTIZATION,
+    MODE,
+    FACTOR,
+    PARAMS_GB,
+    OVERHEAD_GB,
+    WITH_OVERHEAD_GB,
+    KV_GB,
+    REQUIRED_GB,
+    STATUS,
+    FREE,
+    WARNING,
+    COLUMNS
 };
 
 static unsigned vectors;
@@ -150,8 +165,7 @@ static void judges_the_edge(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct fit fit =
-            estimate_fit(cases[i].required_gb, cases[i].usable_gb, cases[i].margin);
+        struct fit fit = estimate_fit(cases[i].required_gb, cases[i].usable_gb, cases[i].margin);
 
         UNIT_CHECK(fit.verdict == cases[i].verdict, cases[i].why);
         UNIT_CHECK(fit.vram_free_percent == cases[i].free_percent, cases[i].why);
@@ -190,10 +204,14 @@ static void warns(void)
         {{VERDICT_RUNS, 50, 1}, 8192, "", "up to the maximum"},
         {{VERDICT_RUNS_LOW_MARGIN, 5.04, 1}, 8192, "Low safety margin (5.0% free)", "low margin"},
         {{VERDICT_RUNS, 50, 1}, 4096, "Context exceeds the model maximum (4096)", "too long"},
-        {{VERDICT_DOES_NOT_RUN, 0, -1}, 4096, "Context exceeds the model maximum (4096)",
+        {{VERDICT_DOES_NOT_RUN, 0, -1},
+         4096,
+         "Context exceeds the model maximum (4096)",
          "too long and too large"},
-        {{VERDICT_RUNS_LOW_MARGIN, 5, 1}, 4096,
-         "Low safety margin (5.0% free); Context exceeds the model maximum (4096)", "both"},
+        {{VERDICT_RUNS_LOW_MARGIN, 5, 1},
+         4096,
+         "Low safety margin (5.0% free); Context exceeds the model maximum (4096)",
+         "both"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -71,8 +71,9 @@ static void make_old_report(void)
     put_output("matrices/a.csv", "a");
     put_output("notes.txt", "a person's");
     put_output("matrices/mine.csv", "a person's too");
-    put_output("manifest.json", MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/a.csv\"},"
-                                            "{\"path\": \"../../stranger\"}"));
+    put_output("manifest.json",
+               MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/a.csv\"},"
+                           "{\"path\": \"../../stranger\"}"));
 }
 
 static void remove_report(void)
@@ -297,7 +298,10 @@ static void writes_csv_fields(void)
         {"unix", "a;b", "a;b,1.5\n", "a semicolon is nothing special"},
         {"rfc4180", "a", "a,1.5\r\n", "CRLF"},
         {"excel-eu", "a;b", "\xef\xbb\xbf\"a;b\";1,5\r\n", "BOM, semicolons, decimal comma"},
-        {"excel-us", "a", "\xef\xbb\xbf" "a,1.5\r\n", "BOM"},
+        {"excel-us", "a",
+         "\xef\xbb\xbf"
+         "a,1.5\r\n",
+         "BOM"},
     };
 
     make_old_report();

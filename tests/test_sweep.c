@@ -175,12 +175,18 @@ static void reads_contexts(void)
         uint64_t tokens;
         const char *why;
     } cases[] = {
-        {"4096", 4096, "plain"},         {"8K", 8192, "K = 1024"},
-        {"1m", 1048576, "M, any case"},  {"1024M", 1073741824, "the largest"},
-        {"1025M", 0, "too large"},       {"99999999999999999999", 0, "far too large"},
-        {"0", 0, "zero"},                {"", 0, "nothing"},
-        {"K", 0, "no number"},           {"8KB", 0, "more behind it"},
-        {"-1", 0, "a sign"},             {"8 K", 0, "a space"},
+        {"4096", 4096, "plain"},
+        {"8K", 8192, "K = 1024"},
+        {"1m", 1048576, "M, any case"},
+        {"1024M", 1073741824, "the largest"},
+        {"1025M", 0, "too large"},
+        {"99999999999999999999", 0, "far too large"},
+        {"0", 0, "zero"},
+        {"", 0, "nothing"},
+        {"K", 0, "no number"},
+        {"8KB", 0, "more behind it"},
+        {"-1", 0, "a sign"},
+        {"8 K", 0, "a space"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -195,8 +201,8 @@ static void later_settings_win(void)
 
     fixture_init(&f, "[sweep]\ncontexts=8K\nmodes=production\n");
     CU_ASSERT_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->line, 2);
-    CU_ASSERT_TRUE(settings_set(&f.settings, "sweep", "contexts", "16K,32K", false, &OPTION, NULL,
-                                message));
+    CU_ASSERT_TRUE(
+        settings_set(&f.settings, "sweep", "contexts", "16K,32K", false, &OPTION, NULL, message));
     CU_ASSERT_EQUAL(f.settings.contexts.count, 2);
     CU_ASSERT_STRING_EQUAL(f.settings.contexts.items[0], "16K");
     CU_ASSERT_STRING_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->name, "contexts");
@@ -238,10 +244,10 @@ static void names_files(void)
 {
     static const char QUANTIZATIONS[] = "name,bits_per_weight\n"
                                         "a/b,4\na b,5\nA:B,6\nQ4_K_M,4.8\n\"../x\",3\n";
-    static const char *const NAMES[] = {"p_conservative_a_b_4096.csv", "p_conservative_a_b~2_4096.csv",
-                                        "p_conservative_A_B~3_4096.csv",
-                                        "p_conservative_Q4_K_M_4096.csv",
-                                        "p_conservative_.._x_4096.csv"};
+    static const char *const NAMES[] = {
+        "p_conservative_a_b_4096.csv", "p_conservative_a_b~2_4096.csv",
+        "p_conservative_A_B~3_4096.csv", "p_conservative_Q4_K_M_4096.csv",
+        "p_conservative_.._x_4096.csv"};
     struct fixture f;
     struct report report;
     char path[REPORT_PATH_SIZE];

@@ -107,6 +107,9 @@ struct catalogue {
     struct findings notices; /* unknown columns: no errors */
 };
 
+/* NAN as a double, which it is not for every compiler. */
+#define NUMBER_UNKNOWN ((double)NAN)
+
 static inline bool number_is_known(double value)
 {
     return !isnan(value);

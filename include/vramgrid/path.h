@@ -21,6 +21,9 @@ bool path_make_folder(const char *path, bool *made, struct error *err);
 /* Removes a folder with everything in it; a missing one is fine. Never follows links. */
 bool path_remove_tree(const char *path, struct error *err);
 
+/* The last part of a path: the same on every machine. */
+const char *path_base(const char *path);
+
 /* Flushes a file or folder to disk. */
 bool path_sync(const char *path, struct error *err);
 

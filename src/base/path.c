@@ -60,6 +60,13 @@ bool path_remove_tree(const char *path, struct error *err)
     return true;
 }
 
+const char *path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
 bool path_sync(const char *path, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);

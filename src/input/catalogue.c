@@ -130,10 +130,10 @@ static double take_number(struct loader *loader, size_t index, const char *text,
     case NUMBER_MALFORMED:
         complain(loader, index, "'%.80s' is not a number%s", text,
                  decimal == ',' ? " (this sheet has decimal commas)" : "");
-        return NAN;
+        return NUMBER_UNKNOWN;
     case NUMBER_NOT_FINITE:
         complain(loader, index, "'%.80s' is not a finite number", text);
-        return NAN;
+        return NUMBER_UNKNOWN;
     case NUMBER_TOO_LARGE:
         value = HUGE_VAL;
         break;
@@ -184,7 +184,7 @@ static void clear_row(const struct sheet_layout *layout, char *row)
         if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
             *(const char **)(void *)(row + column->offset) = "";
         else
-            *(double *)(void *)(row + column->offset) = NAN;
+            *(double *)(void *)(row + column->offset) = NUMBER_UNKNOWN;
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/palette.h"
 
+#include <math.h>
 #include <stdio.h>
 
 const struct palette_style palette_styles[PALETTE_BINS] = {
@@ -31,15 +32,18 @@ enum palette_bin palette_bin(const struct fit *fit, double usable_vram_gb)
 
 void palette_describe(enum palette_bin bin, double safety_margin_percent, char text[64])
 {
+    double half = fmax(PALETTE_HALF, safety_margin_percent);
+    double quarter = fmax(PALETTE_QUARTER, safety_margin_percent);
+
     switch (bin) {
     case BIN_HALF_FREE:
-        snprintf(text, 64, "%d %% free or more", PALETTE_HALF);
+        snprintf(text, 64, "%g %% free or more", half);
         break;
     case BIN_QUARTER_FREE:
-        snprintf(text, 64, "%d to %d %% free", PALETTE_QUARTER, PALETTE_HALF);
+        snprintf(text, 64, "%g to %g %% free", quarter, half);
         break;
     case BIN_FREE:
-        snprintf(text, 64, "%g to %d %% free", safety_margin_percent, PALETTE_QUARTER);
+        snprintf(text, 64, "%g to %g %% free", fmin(safety_margin_percent, quarter), quarter);
         break;
     case BIN_LOW_MARGIN:
         snprintf(text, 64, "under %g %% free: low margin", safety_margin_percent);

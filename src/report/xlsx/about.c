@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* About: how the figures come about, what the colours say, what went in. For the auditor. */
+#include "vramgrid/path.h"
 #include "vramgrid/sheets.h"
 
 #include <inttypes.h>
@@ -109,15 +110,7 @@ static void put_report(struct about *about)
     put_count(about, "Quantizations", plan->quantization_count);
     put_count(about, "Contexts", plan->context_count);
     put_count(about, "Combinations here", plan_combinations(plan) / plan->mode_count);
-    put_pair(about, "Command", report->command);
     put_pair(about, "Made by", "vramgrid " VRAMGRID_VERSION ", libxlsxwriter " LXW_VERSION);
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
 }
 
 /* rows 0: not a sheet. */
@@ -126,7 +119,7 @@ static void put_file(struct about *about, const char *path, const struct digest 
 {
     struct page *page = about->page;
 
-    page_text(page, about->row, LABEL, STYLE_WRAPPED, base_name(path));
+    page_text(page, about->row, LABEL, STYLE_WRAPPED, path_base(path));
     page_line(page, about->row, VALUE, STYLE_WRAPPED, digest->hex);
     if (rows > 0)
         page_number(page, about->row, ROWS, STYLE_COUNT, (double)rows);

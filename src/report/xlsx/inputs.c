@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Models, GPUs, Quantizations: the rows that were swept, as their sheets have them. */
+#include "vramgrid/path.h"
 #include "vramgrid/sheets.h"
 
 #include <stdio.h>
@@ -61,7 +62,7 @@ static void put_title(struct page *page, const struct inputs *inputs)
     page_line(page, 1, 0, STYLE_NOTE, line);
     snprintf(line, sizeof line,
              "%zu of the %zu rows of %.700s, as they stand there; empty: unknown.", inputs->count,
-             table->count, table->path ? table->path : "the built-in sheet");
+             table->count, table->path ? path_base(table->path) : "the built-in sheet");
     page_line(page, 2, 0, STYLE_NOTE, line);
 }
 
