@@ -13,7 +13,8 @@ make install DESTDIR="$PWD/stage" > log 2>&1 || die "install: $(tail -n 3 log)"
 (cd .. && env -u VRAMGRID_DATADIR VRAMGRID_DATADIR="$PWD/tree/stage/usr/share/vramgrid" \
     tree/stage/usr/bin/vramgrid -f csv -c 4K -o installed)
 [ -s ../installed/results.csv ] || die "no report from the installed program"
-make -q || die "a second make would build again"
+make > log
+! grep -q " -c " log || die "a second make builds again: $(head -n 3 log)"
 make uninstall DESTDIR="$PWD/stage" > log 2>&1
 [ -z "$(find stage -type f)" ] || die "uninstall leaves $(find stage -type f)"
 make help | grep -q 'make deps' || die "help"
