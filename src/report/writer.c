@@ -5,10 +5,7 @@
 #include <strings.h>
 
 const struct writer *const writers[] = {
-    &results_writer,
-    &feasibility_writer,
-    &free_vram_writer,
-    NULL,
+    &heatmaps_writer, &results_writer, &feasibility_writer, &free_vram_writer, &charts_writer, NULL,
 };
 
 bool writer_is_format(const char *name)
