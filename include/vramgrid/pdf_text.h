@@ -20,8 +20,8 @@ enum { INK_BLACK = 0x1A1A1A, INK_GREY = 0x5F5F5F, INK_RULE = 0xB0B0B0 }; /* 0xRR
 
 struct pdf_text {
     PangoContext *context;
-    PangoLayout *layout; /* the one that every text passes through */
     PangoFontDescription *fonts[FONTS];
+    GHashTable *layouts; /* the texts of late, for names come again on every page */
 };
 
 /* Which side of a text lies at the point it is drawn at. */
@@ -51,6 +51,10 @@ struct text_size {
 
 /* Fails with ERROR_WRITE where there is no font at all. To be released in any case. */
 bool pdf_text_init(struct pdf_text *text, struct error *err);
+
+/* The shaped text; valid until the next call with this pdf_text. */
+PangoLayout *pdf_text_layout(struct pdf_text *text, const struct text_style *style,
+                             const char *words);
 
 struct text_size pdf_text_measure(struct pdf_text *text, const struct text_style *style,
                                   const char *words);

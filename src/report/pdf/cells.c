@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/cells.h"
 
+#include <math.h>
+
 /* Points. */
 static const double GAP = 0.75, WIDE_GAP = 2;
 static const double BORDER = 0.75, NUMBER_PADDING = 1.2;
@@ -14,40 +16,39 @@ static const struct cell *cell_at(const struct cells *cells, size_t row, size_t 
     return &cells->at[row * cells->columns + column];
 }
 
-static bool is_hatched(enum palette_cue cue)
+/* Neighbours of one bin in a row, as one: the gaps between them are painted over. */
+struct run {
+    double x, y, width;
+};
+
+/* The next run of the bin from *column on; moves *column behind it. */
+static bool next_run(const struct cells *cells, size_t row, size_t bin, size_t *column,
+                     struct run *run)
 {
-    return cue == CUE_HATCH || cue == CUE_DENSE_HATCH;
+    size_t first;
+
+    while (*column < cells->columns && cell_at(cells, row, *column)->bin != bin)
+        ++*column;
+    first = *column;
+    while (*column < cells->columns && cell_at(cells, row, *column)->bin == bin)
+        ++*column;
+    run->x = cells->x + (double)first * cells->width;
+    run->y = cells->y + (double)row * cells->height;
+    run->width = (double)(*column - first) * cells->width;
+    return *column > first;
 }
 
-/*
- * Adds what is of one bin in a row: neighbours as one rectangle, for the gaps are painted over.
- * Several rectangles in a path make a larger file than one fill for each, but clips need a path.
- */
-static void add_runs(const struct cells *cells, cairo_t *cr, size_t row, size_t bin, bool fill)
+/* A fill for each: cairo writes them shorter than the rectangles of one path. */
+static void fill_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
-    size_t first = 0;
+    struct run run;
 
-    for (size_t column = 0; column <= cells->columns; column++) {
-        if (column < cells->columns && cell_at(cells, row, column)->bin == bin)
-            continue;
-        if (column > first) {
-            cairo_rectangle(cr, cells->x + (double)first * cells->width,
-                            cells->y + (double)row * cells->height,
-                            (double)(column - first) * cells->width, cells->height);
-            if (fill)
-                cairo_fill(cr);
+    pdf_set_colour(cr, palette_styles[bin].fill);
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; next_run(cells, row, bin, &column, &run);) {
+            cairo_rectangle(cr, run.x, run.y, run.width, cells->height);
+            cairo_fill(cr);
         }
-        first = column + 1;
-    }
-}
-
-static void draw_fills(const struct cells *cells, cairo_t *cr)
-{
-    for (size_t bin = 0; bin < PALETTE_BINS; bin++) {
-        pdf_set_colour(cr, palette_styles[bin].fill);
-        for (size_t row = 0; row < cells->rows; row++)
-            add_runs(cells, cr, row, bin, true);
-    }
 }
 
 /* A third of one colour and two of the other. */
@@ -82,25 +83,50 @@ static bool has_bin(const struct cells *cells, size_t bin)
     return false;
 }
 
-/* The lines of all cells as one path across the grid, so that they meet at the cells' borders. */
-static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
+/* The lines of a rectangle, rising to the right; those of neighbours meet. */
+static void add_hatch(cairo_t *cr, double x, double y, double width, double height, double step)
 {
+    for (double sum = ceil((x + y) / step) * step; sum < x + y + width + height; sum += step) {
+        double upper = fmin(x + width, sum - y), lower = fmax(x, sum - y - height);
+
+        cairo_move_to(cr, upper, sum - upper);
+        cairo_line_to(cr, lower, sum - lower);
+    }
+}
+
+static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
+{
+    pdf_set_colour(cr, hatch->colour);
+    cairo_set_line_width(cr, hatch->line);
+    cairo_stroke(cr);
+}
+
+/*
+ * The dense hatch is where most cells of a page often are: it lies under the whole grid and the
+ * other bins over it, in half the bytes and the time of clipping it to its cells.
+ */
+static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
+{
+    struct hatch hatch = hatch_of(&palette_styles[bin]);
     double width = (double)cells->columns * cells->width;
     double height = (double)cells->rows * cells->height;
-    struct hatch hatch = hatch_of(&palette_styles[bin]);
 
-    cairo_save(cr);
+    pdf_set_colour(cr, palette_styles[bin].fill);
+    cairo_rectangle(cr, cells->x, cells->y, width, height);
+    cairo_fill(cr);
+    add_hatch(cr, cells->x, cells->y, width, height, hatch.step);
+    stroke_hatch(cr, &hatch);
+}
+
+static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
+{
+    struct hatch hatch = hatch_of(&palette_styles[bin]);
+    struct run run;
+
     for (size_t row = 0; row < cells->rows; row++)
-        add_runs(cells, cr, row, bin, false);
-    cairo_clip(cr);
-    for (double x = hatch.step / 2; x < width + height; x += hatch.step) {
-        cairo_move_to(cr, cells->x + x, cells->y);
-        cairo_line_to(cr, cells->x + x - height, cells->y + height);
-    }
-    pdf_set_colour(cr, hatch.colour);
-    cairo_set_line_width(cr, hatch.line);
-    cairo_stroke(cr);
-    cairo_restore(cr);
+        for (size_t column = 0; next_run(cells, row, bin, &column, &run);)
+            add_hatch(cr, run.x, run.y, run.width, cells->height, hatch.step);
+    stroke_hatch(cr, &hatch);
 }
 
 static double middle_x(const struct cells *cells, size_t column)
@@ -113,12 +139,10 @@ static double middle_y(const struct cells *cells, size_t row)
     return cells->y + ((double)row + 0.5) * cells->height;
 }
 
-/* Plain ground behind the numbers on hatched cells. */
+/* Plain ground behind the numbers on hatched cells, as strokes: half the points of rectangles. */
 static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
                           size_t bin)
 {
-    double height = number_glyphs_height(numbers) + 2 * NUMBER_PADDING;
-
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++) {
             const struct cell *cell = cell_at(cells, row, column);
@@ -127,20 +151,29 @@ static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_
             if (cell->bin != bin || cell->number == HEATMAP_NO_NUMBER)
                 continue;
             width = number_glyphs_width(numbers, cell->number) + 2 * NUMBER_PADDING;
-            cairo_rectangle(cr, middle_x(cells, column) - width / 2,
-                            middle_y(cells, row) - height / 2, width, height);
+            cairo_move_to(cr, middle_x(cells, column) - width / 2, middle_y(cells, row));
+            cairo_rel_line_to(cr, width, 0);
         }
     pdf_set_colour(cr, palette_styles[bin].fill);
-    cairo_fill(cr);
+    cairo_set_line_width(cr, number_glyphs_height(numbers) + 2 * NUMBER_PADDING);
+    cairo_stroke(cr);
 }
 
-static void draw_hatches(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
 {
     for (size_t bin = 0; bin < PALETTE_BINS; bin++)
-        if (is_hatched(palette_styles[bin].cue) && has_bin(cells, bin)) {
+        if (palette_styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
+            draw_ground(cells, cr, bin);
+    for (size_t bin = 0; bin < PALETTE_BINS; bin++) {
+        enum palette_cue cue = palette_styles[bin].cue;
+
+        if (cue != CUE_DENSE_HATCH)
+            fill_bin(cells, cr, bin);
+        if (cue == CUE_HATCH)
             hatch_bin(cells, cr, bin);
+        if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
             clear_numbers(cells, cr, numbers, bin);
-        }
+    }
 }
 
 static bool is_wide(size_t line, size_t count)
@@ -234,8 +267,7 @@ static bool is_repeated(size_t bin)
 void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
 {
     cairo_save(cr);
-    draw_fills(cells, cr);
-    draw_hatches(cells, cr, numbers);
+    draw_fills(cells, cr, numbers);
     draw_gaps(cells, cr);
     draw_borders(cells, cr);
     for (size_t bin = 0; bin < PALETTE_BINS; bin++)

@@ -39,14 +39,14 @@ static void add_run(struct number_shape *shape, const PangoGlyphString *run)
 static const struct number_shape *find_shape(struct number_glyphs *numbers, int number)
 {
     struct number_shape *shape = &numbers->shapes[number - HEATMAP_NUMBER_MIN];
-    PangoLayout *layout = numbers->text->layout;
     struct text_style style = {.font = FONT_CELL};
+    PangoLayout *layout;
     char label[HEATMAP_LABEL_SIZE];
 
     if (shape->count > 0)
         return shape;
     heatmap_label(number, label);
-    pdf_text_measure(numbers->text, &style, label);
+    layout = pdf_text_layout(numbers->text, &style, label);
     for (GSList *run = pango_layout_get_line_readonly(layout, 0)->runs; run; run = run->next) {
         const PangoGlyphItem *item = run->data;
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/pdf_text.h"
 
+#include <string.h>
+
+enum { LAYOUTS_MAX = 2048 }; /* some KiB each */
+
 /* Arial's and Helvetica's widths; pango takes the next family for what one lacks. */
 static const char FAMILIES[] = "Liberation Sans,DejaVu Sans,Sans";
 
@@ -44,6 +48,38 @@ static PangoFontDescription *new_font(enum font font)
     return description;
 }
 
+/* What a layout depends on; the words lie behind it. */
+struct layout_key {
+    struct text_style style;
+    const char *words;
+};
+
+static guint hash_key(gconstpointer data)
+{
+    const struct layout_key *key = data;
+
+    return g_str_hash(key->words) * FONTS + key->style.font;
+}
+
+static gboolean equal_keys(gconstpointer left, gconstpointer right)
+{
+    const struct layout_key *a = left, *b = right;
+
+    return a->style.font == b->style.font && a->style.anchor == b->style.anchor &&
+           a->style.overflow == b->style.overflow && !(a->style.room < b->style.room) &&
+           !(b->style.room < a->style.room) && strcmp(a->words, b->words) == 0;
+}
+
+static struct layout_key *copy_key(const struct layout_key *key)
+{
+    size_t size = strlen(key->words) + 1;
+    struct layout_key *copy = g_malloc(sizeof *copy + size);
+
+    copy->style = key->style;
+    copy->words = memcpy(copy + 1, key->words, size);
+    return copy;
+}
+
 bool pdf_text_init(struct pdf_text *text, struct error *err)
 {
     PangoFontMap *map = pango_cairo_font_map_get_default(); /* this thread's own */
@@ -52,7 +88,7 @@ bool pdf_text_init(struct pdf_text *text, struct error *err)
     *text = (struct pdf_text){.context = new_context(map)};
     for (int i = 0; i < FONTS; i++)
         text->fonts[i] = new_font((enum font)i);
-    text->layout = pango_layout_new(text->context);
+    text->layouts = g_hash_table_new_full(hash_key, equal_keys, g_free, g_object_unref);
     font = pango_font_map_load_font(map, text->context, text->fonts[FONT_CELL]);
     if (!font)
         return error_set(err, ERROR_WRITE,
@@ -62,7 +98,8 @@ bool pdf_text_init(struct pdf_text *text, struct error *err)
     return true;
 }
 
-static void set_layout(struct pdf_text *text, const struct text_style *style, const char *words)
+static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *style,
+                               const char *words)
 {
     static const PangoAlignment alignments[] = {
         [ANCHOR_LEFT] = PANGO_ALIGN_LEFT,
@@ -75,39 +112,58 @@ static void set_layout(struct pdf_text *text, const struct text_style *style, co
         [OVERFLOW_TWO] = PANGO_ELLIPSIZE_END,
         [OVERFLOW_WRAP] = PANGO_ELLIPSIZE_NONE,
     };
-    PangoLayout *layout = text->layout;
+    PangoLayout *layout = pango_layout_new(text->context);
 
     pango_layout_set_text(layout, words, -1);
     pango_layout_set_font_description(layout, text->fonts[style->font]);
     pango_layout_set_alignment(layout, alignments[style->anchor]);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
-    pango_layout_set_line_spacing(layout, style->overflow == OVERFLOW_TWO ? TIGHT : 0);
-    pango_layout_set_height(layout, style->overflow == OVERFLOW_TWO ? -2 : -1);
-    pango_layout_set_ellipsize(layout,
-                               style->room > 0 ? modes[style->overflow] : PANGO_ELLIPSIZE_NONE);
-    pango_layout_set_width(layout, style->room > 0 ? (int)(style->room * PANGO_SCALE) : -1);
+    if (style->room > 0) {
+        pango_layout_set_ellipsize(layout, modes[style->overflow]);
+        pango_layout_set_width(layout, (int)(style->room * PANGO_SCALE));
+    }
+    if (style->overflow == OVERFLOW_TWO) {
+        pango_layout_set_height(layout, -2);
+        pango_layout_set_line_spacing(layout, TIGHT);
+    }
+    return layout;
+}
+
+PangoLayout *pdf_text_layout(struct pdf_text *text, const struct text_style *style,
+                             const char *words)
+{
+    struct layout_key key = {*style, words};
+    PangoLayout *layout = g_hash_table_lookup(text->layouts, &key);
+
+    if (layout)
+        return layout;
+    if (g_hash_table_size(text->layouts) >= LAYOUTS_MAX)
+        g_hash_table_remove_all(text->layouts);
+    layout = new_layout(text, style, words);
+    g_hash_table_insert(text->layouts, copy_key(&key), layout);
+    return layout;
 }
 
 struct text_size pdf_text_measure(struct pdf_text *text, const struct text_style *style,
                                   const char *words)
 {
+    PangoLayout *layout = pdf_text_layout(text, style, words);
     PangoRectangle extents;
 
-    set_layout(text, style, words);
-    pango_layout_get_extents(text->layout, NULL, &extents);
+    pango_layout_get_extents(layout, NULL, &extents);
     return (struct text_size){
         (double)extents.width / PANGO_SCALE, (double)extents.height / PANGO_SCALE,
-        pango_layout_get_line_count(text->layout), pango_layout_is_ellipsized(text->layout)};
+        pango_layout_get_line_count(layout), pango_layout_is_ellipsized(layout)};
 }
 
 double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style *style, double x,
                      double y, const char *words)
 {
+    PangoLayout *layout = pdf_text_layout(text, style, words);
     PangoRectangle extents;
     double width;
 
-    set_layout(text, style, words);
-    pango_layout_get_extents(text->layout, NULL, &extents);
+    pango_layout_get_extents(layout, NULL, &extents);
     if (!cr)
         return (double)extents.height / PANGO_SCALE;
     width = (double)extents.width / PANGO_SCALE;
@@ -116,7 +172,7 @@ double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style
         x -= style->anchor == ANCHOR_RIGHT ? width : width / 2;
     pdf_set_colour(cr, style->colour);
     cairo_move_to(cr, x, y);
-    pango_cairo_show_layout(cr, text->layout);
+    pango_cairo_show_layout(cr, layout);
     return (double)extents.height / PANGO_SCALE;
 }
 
@@ -131,7 +187,7 @@ void pdf_text_release(struct pdf_text *text)
 {
     for (int i = 0; i < FONTS; i++)
         pango_font_description_free(text->fonts[i]);
-    g_clear_object(&text->layout);
+    g_clear_pointer(&text->layouts, g_hash_table_unref);
     g_clear_object(&text->context);
 }
 
