@@ -31,7 +31,7 @@ enum text_anchor { ANCHOR_LEFT, ANCHOR_CENTRE, ANCHOR_RIGHT };
 enum text_overflow {
     OVERFLOW_MIDDLE, /* one line, cut in the middle: the tail of a name tells models apart */
     OVERFLOW_END,    /* one line, cut at its end */
-    OVERFLOW_TWO,    /* at most two lines, cut at the end */
+    OVERFLOW_LINES,  /* at most so many lines as the style says, cut at the end */
     OVERFLOW_WRAP,   /* as many lines as it takes */
 };
 
@@ -41,6 +41,7 @@ struct text_style {
     enum text_anchor anchor; /* also how the lines of a wrapped text stand to each other */
     enum text_overflow overflow;
     double room; /* greatest width; 0: as wide as it is */
+    int lines;   /* of OVERFLOW_LINES */
 };
 
 struct text_size {

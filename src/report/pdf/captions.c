@@ -52,7 +52,7 @@ static size_t models_that_run(const struct slice *slice, double vram_gb)
 static void find_sizes(const struct plan *plan, double above_gb, double up_to_gb, double *smallest,
                        double *largest)
 {
-    *smallest = INFINITY;
+    *smallest = HUGE_VAL;
     *largest = 0;
     for (size_t g = 0; g < plan->gpu_count; g++) {
         double vram_gb = plan->gpus[g]->vram_gb;
@@ -67,7 +67,7 @@ static void find_sizes(const struct plan *plan, double above_gb, double up_to_gb
 /* The smallest VRAM with which at least half of the models run that run at all; by bisection. */
 static double half_way_vram_gb(const struct slice *slice, size_t running)
 {
-    double above_gb = 0, up_to_gb = INFINITY, smallest, largest;
+    double above_gb = 0, up_to_gb = HUGE_VAL, smallest, largest;
 
     find_sizes(slice->plan, above_gb, up_to_gb, &smallest, &largest);
     while (smallest < largest) {
@@ -88,9 +88,9 @@ static int put_pair(const struct slice *slice, char *text, size_t size)
     const char *model = slice->plan->models[0]->name, *gpu = slice->plan->gpus[0]->name;
 
     if (runs(slice, 0, 0))
-        return snprintf(text, size, "%s runs on the %s with %.1f GB free", model, gpu,
+        return snprintf(text, size, "%s runs on the %s with %.1f GB free", model, gpu,
                         fit->headroom_gb);
-    return snprintf(text, size, "%s does not run on the %s: %.1f GB are missing", model, gpu,
+    return snprintf(text, size, "%s does not run on the %s: %.1f GB are missing", model, gpu,
                     -fit->headroom_gb);
 }
 
@@ -106,26 +106,26 @@ static int put_one_model(const struct slice *slice, char *text, size_t size)
 
 static int put_many_models(const struct slice *slice, char *text, size_t size)
 {
-    size_t models = slice->plan->model_count, running = models_that_run(slice, INFINITY);
+    size_t models = slice->plan->model_count, running = models_that_run(slice, HUGE_VAL);
     double vram_gb = half_way_vram_gb(slice, running);
     size_t early = models_that_run(slice, vram_gb);
 
     if (running == 0)
         return snprintf(text, size, "none of %zu models runs on a single GPU", models);
     if (running == 1)
-        return snprintf(text, size, "1 of %zu models runs on a single GPU, on %g GB", models,
+        return snprintf(text, size, "1 of %zu models runs on a single GPU, on %g GB", models,
                         vram_gb);
     if (early == running)
-        return snprintf(text, size, "%zu of %zu models run on a single GPU, all on %g GB or less",
+        return snprintf(text, size, "%zu of %zu models run on a single GPU, all on %g GB or less",
                         running, models, vram_gb);
     return snprintf(text, size,
-                    "%zu of %zu models run on a single GPU, %zu of them on %g GB or less", running,
+                    "%zu of %zu models run on a single GPU, %zu of them on %g GB or less", running,
                     models, early, vram_gb);
 }
 
 static int put_one_gpu(const struct slice *slice, char *text, size_t size)
 {
-    return snprintf(text, size, "%zu of %zu models run on the %s", models_that_run(slice, INFINITY),
+    return snprintf(text, size, "%zu of %zu models run on the %s", models_that_run(slice, HUGE_VAL),
                     slice->plan->model_count, slice->plan->gpus[0]->name);
 }
 
@@ -157,7 +157,7 @@ void caption_scenario(const struct slice *slice, char text[CAPTION_SIZE])
     caption_tokens(slice->scenario.context_tokens, tokens);
     snprintf(text, CAPTION_SIZE,
              "%s weights of %g bytes, context of %s tokens, %s mode (KV cache × %g × %g), "
-             "overhead %g %% of the weights, safety margin %g %%",
+             "overhead %g %% of the weights, safety margin %g %%",
              quantization->name, quantization->bytes_per_param, tokens, slice->scenario.mode->name,
              quantization->kv_cache_multiplier, slice->scenario.mode->buffer,
              slice->plan->overhead_factor * 100, slice->plan->safety_margin_percent);

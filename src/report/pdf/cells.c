@@ -102,8 +102,8 @@ static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
 }
 
 /*
- * The dense hatch is where most cells of a page often are: it lies under the whole grid and the
- * other bins over it, in half the bytes and the time of clipping it to its cells.
+ * Only one bin has the dense hatch, and most cells of a page often have it: it lies under the whole
+ * grid and the other bins over it, in half the bytes and the time of clipping it to its cells.
  */
 static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
 {

@@ -17,7 +17,7 @@ static const double TITLE_GAP = 2, TOP_GAP = 10, NAMES_GAP = 2, GRID_GAP = 2.5, 
 static const double NOTE_GAP = 3, LABEL_GAP = 5, PARAMS_GAP = 8;
 
 /* A figure alone: as wide as two columns of a journal where its grid allows it. */
-static const double ALONE_GRID_WIDTH = 560, ALONE_GRID_HEIGHT = 420, ALONE_TEXT_WIDTH = 430;
+static const double ALONE_GRID_WIDTH = 560, ALONE_GRID_HEIGHT = 420, ALONE_TEXT_WIDTH = 460;
 static const double ALONE_CELL_WIDTH_MIN = 18, ALONE_CELL_WIDTH_MAX = 30;
 static const double ALONE_CELL_HEIGHT_MIN = 11, ALONE_CELL_HEIGHT_MAX = 16;
 
@@ -41,7 +41,8 @@ static struct text_style header_style(const struct heatmap *heatmap)
         .font = FONT_AXIS,
         .colour = INK_BLACK,
         .anchor = heatmap->header == HEADER_LEVEL ? ANCHOR_CENTRE : ANCHOR_LEFT,
-        .overflow = OVERFLOW_TWO,
+        .overflow = OVERFLOW_LINES,
+        .lines = heatmap->header == HEADER_LEVEL ? 3 : 2,
         .room = heatmap->header_room,
     };
 }
@@ -101,21 +102,31 @@ static struct text_size measure_header(struct heatmap *heatmap, const struct tex
     return most;
 }
 
+static bool try_level_header(struct heatmap *heatmap)
+{
+    struct heatmap level = *heatmap;
+    struct text_style style;
+    struct text_size size;
+
+    level.header = HEADER_LEVEL;
+    level.header_room = heatmap->columns.cell - 2;
+    style = header_style(&level);
+    size = measure_header(heatmap, &style);
+    level.header_height = size.height;
+    if (!size.cut)
+        *heatmap = level;
+    return !size.cut;
+}
+
 /* Level if all names fit above their columns, else slanted where there is room for that. */
 static void choose_header(struct heatmap *heatmap, double spare_width)
 {
     double cell = heatmap->columns.cell;
     struct text_style style = header_style(heatmap);
-    struct text_size upright = measure_header(heatmap, &style), level;
+    struct text_size upright = measure_header(heatmap, &style);
 
-    style.room = cell - 2;
-    level = measure_header(heatmap, &style);
-    if (!level.cut) {
-        heatmap->header = HEADER_LEVEL;
-        heatmap->header_room = style.room;
-        heatmap->header_height = level.height;
+    if (try_level_header(heatmap))
         return;
-    }
     heatmap->header_height = upright.width;
     heatmap->overhang = (upright.width + upright.height / 2) * HALF_SQRT2 - cell / 2;
     if (upright.height > cell * HALF_SQRT2 + 1 || heatmap->overhang > spare_width) {
@@ -123,7 +134,7 @@ static void choose_header(struct heatmap *heatmap, double spare_width)
         return;
     }
     heatmap->header = HEADER_SLANTED;
-    heatmap->header_height = (upright.width + upright.height / 2) * HALF_SQRT2;
+    heatmap->header_height = (upright.width + upright.height) * HALF_SQRT2;
 }
 
 /* In one line where a page has so much room only; a figure alone grows with its texts. */
@@ -186,14 +197,13 @@ static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double 
     return y - top;
 }
 
-static bool init(struct heatmap *heatmap, const struct report *report,
+static void init(struct heatmap *heatmap, const struct report *report,
                  struct number_glyphs *numbers, bool alone)
 {
     *heatmap = (struct heatmap){
         .report = report, .text = numbers->text, .numbers = numbers, .alone = alone};
     measure_labels(heatmap);
     measure_header_room(heatmap);
-    return true;
 }
 
 static bool take_cells(struct heatmap *heatmap, struct error *err)
@@ -231,7 +241,7 @@ bool heatmap_init_whole(struct heatmap *heatmap, const struct report *report,
     init(heatmap, report, numbers, true);
     heatmap->columns = grid_axis_fit(columns, width, ALONE_CELL_WIDTH_MIN, ALONE_CELL_WIDTH_MAX);
     heatmap->rows = grid_axis_fit(rows, height, ALONE_CELL_HEIGHT_MIN, ALONE_CELL_HEIGHT_MAX);
-    choose_header(heatmap, INFINITY);
+    choose_header(heatmap, HUGE_VAL);
     heatmap->text_width =
         fmax(ALONE_TEXT_WIDTH,
              heatmap->label_width + heatmap->columns.cell * (double)columns + heatmap->overhang);
@@ -273,7 +283,7 @@ static void draw_gpu_name(struct heatmap *heatmap, cairo_t *cr, const char *name
         return;
     }
     cairo_save(cr);
-    cairo_translate(cr, x, y);
+    cairo_translate(cr, x, heatmap->header == HEADER_SLANTED ? y - height / 2 * HALF_SQRT2 : y);
     cairo_rotate(cr, heatmap->header == HEADER_SLANTED ? -M_PI / 4 : -M_PI / 2);
     pdf_text_draw(heatmap->text, cr, &style, 0, -height / 2, name);
     cairo_restore(cr);

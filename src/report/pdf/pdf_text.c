@@ -18,7 +18,7 @@ static const struct {
     [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},   [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},
 };
 
-/* Line height of names in two lines, so that it shows which lines belong together. */
+/* Line height of names in several lines, so that it shows which lines belong together. */
 static const float TIGHT = 0.82F;
 
 /* A page has no pixels: widths are the font's own, the same at every zoom. */
@@ -66,8 +66,9 @@ static gboolean equal_keys(gconstpointer left, gconstpointer right)
     const struct layout_key *a = left, *b = right;
 
     return a->style.font == b->style.font && a->style.anchor == b->style.anchor &&
-           a->style.overflow == b->style.overflow && !(a->style.room < b->style.room) &&
-           !(b->style.room < a->style.room) && strcmp(a->words, b->words) == 0;
+           a->style.overflow == b->style.overflow && a->style.lines == b->style.lines &&
+           !(a->style.room < b->style.room) && !(b->style.room < a->style.room) &&
+           strcmp(a->words, b->words) == 0;
 }
 
 static struct layout_key *copy_key(const struct layout_key *key)
@@ -82,7 +83,8 @@ static struct layout_key *copy_key(const struct layout_key *key)
 
 bool pdf_text_init(struct pdf_text *text, struct error *err)
 {
-    PangoFontMap *map = pango_cairo_font_map_get_default(); /* this thread's own */
+    /* This thread's own, kept for its next file: making one takes longer than a page. */
+    PangoFontMap *map = pango_cairo_font_map_get_default();
     PangoFont *font;
 
     *text = (struct pdf_text){.context = new_context(map)};
@@ -109,7 +111,7 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     static const PangoEllipsizeMode modes[] = {
         [OVERFLOW_MIDDLE] = PANGO_ELLIPSIZE_MIDDLE,
         [OVERFLOW_END] = PANGO_ELLIPSIZE_END,
-        [OVERFLOW_TWO] = PANGO_ELLIPSIZE_END,
+        [OVERFLOW_LINES] = PANGO_ELLIPSIZE_END,
         [OVERFLOW_WRAP] = PANGO_ELLIPSIZE_NONE,
     };
     PangoLayout *layout = pango_layout_new(text->context);
@@ -122,8 +124,8 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
         pango_layout_set_ellipsize(layout, modes[style->overflow]);
         pango_layout_set_width(layout, (int)(style->room * PANGO_SCALE));
     }
-    if (style->overflow == OVERFLOW_TWO) {
-        pango_layout_set_height(layout, -2);
+    if (style->overflow == OVERFLOW_LINES) {
+        pango_layout_set_height(layout, -style->lines);
         pango_layout_set_line_spacing(layout, TIGHT);
     }
     return layout;
