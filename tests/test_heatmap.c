@@ -160,12 +160,14 @@ static void says_what_it_finds(void)
                   "fp16 at 8,192 tokens: M does not run on the S: 2.5\u00a0GB are missing");
     check_finding(1, 3, "-++", "fp16 at 8,192 tokens: M runs on 2 of 3 GPUs");
     check_finding(3, 1, "+-+", "fp16 at 8,192 tokens: 2 of 3 models run on the S");
+    check_finding(2, 1, "++", "fp16 at 8,192 tokens: all 2 models run on the S");
+    check_finding(2, 1, "+-", "fp16 at 8,192 tokens: 1 of 2 models runs on the S");
     check_finding(2, 3, "------", "fp16 at 8,192 tokens: none of 2 models runs on a single GPU");
     check_finding(2, 3, "----+-",
                   "fp16 at 8,192 tokens: 1 of 2 models runs on a single GPU, on 80\u00a0GB");
     check_finding(3, 3, "++++++---",
-                  "fp16 at 8,192 tokens: 2 of 3 models run on a single GPU, "
-                  "all on 16\u00a0GB or less");
+                  "fp16 at 8,192 tokens: 2 of 3 models run on a single GPU "
+                  "of 16\u00a0GB or less");
     check_finding(4, 3, "+++-++-+----",
                   "fp16 at 8,192 tokens: 3 of 4 models run on a single GPU, "
                   "2 of them on 48\u00a0GB or less");

@@ -18,6 +18,7 @@ enum { PDF_OUTLINE_TOP = 0 };
 struct pdf_date {
     char text[24];
     size_t matched, replaced;
+    bool done;
 };
 
 struct pdf_file {

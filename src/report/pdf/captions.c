@@ -82,51 +82,66 @@ static double half_way_vram_gb(const struct slice *slice, size_t running)
     return smallest;
 }
 
-static int put_pair(const struct slice *slice, char *text, size_t size)
+static void put_pair(const struct slice *slice, char *text, size_t size)
 {
     const struct fit *fit = slice_fit(slice, 0, 0);
     const char *model = slice->plan->models[0]->name, *gpu = slice->plan->gpus[0]->name;
 
     if (runs(slice, 0, 0))
-        return snprintf(text, size, "%s runs on the %s with %.1f GB free", model, gpu,
-                        fit->headroom_gb);
-    return snprintf(text, size, "%s does not run on the %s: %.1f GB are missing", model, gpu,
-                    -fit->headroom_gb);
+        snprintf(text, size, "%s runs on the %s with %.1f\u00a0GB free", model, gpu,
+                 fit->headroom_gb);
+    else
+        snprintf(text, size, "%s does not run on the %s: %.1f\u00a0GB are missing", model, gpu,
+                 -fit->headroom_gb);
 }
 
-static int put_one_model(const struct slice *slice, char *text, size_t size)
+static void put_one_model(const struct slice *slice, char *text, size_t size)
 {
     size_t count = 0;
 
     for (size_t g = 0; g < slice->plan->gpu_count; g++)
         count += runs(slice, 0, g);
-    return snprintf(text, size, "%s runs on %zu of %zu GPUs", slice->plan->models[0]->name, count,
-                    slice->plan->gpu_count);
+    snprintf(text, size, "%s runs on %zu of %zu GPUs", slice->plan->models[0]->name, count,
+             slice->plan->gpu_count);
 }
 
-static int put_many_models(const struct slice *slice, char *text, size_t size)
+/* "14 of 33 models", "all 33 models" */
+static void put_share(size_t running, size_t models, char text[64])
+{
+    if (running == models)
+        snprintf(text, 64, "all %zu models", models);
+    else
+        snprintf(text, 64, "%zu of %zu models", running, models);
+}
+
+static void put_many_models(const struct slice *slice, char *text, size_t size)
 {
     size_t models = slice->plan->model_count, running = models_that_run(slice, HUGE_VAL);
     double vram_gb = half_way_vram_gb(slice, running);
     size_t early = models_that_run(slice, vram_gb);
+    char share[64];
 
+    put_share(running, models, share);
     if (running == 0)
-        return snprintf(text, size, "none of %zu models runs on a single GPU", models);
-    if (running == 1)
-        return snprintf(text, size, "1 of %zu models runs on a single GPU, on %g GB", models,
-                        vram_gb);
-    if (early == running)
-        return snprintf(text, size, "%zu of %zu models run on a single GPU, all on %g GB or less",
-                        running, models, vram_gb);
-    return snprintf(text, size,
-                    "%zu of %zu models run on a single GPU, %zu of them on %g GB or less", running,
-                    models, early, vram_gb);
+        snprintf(text, size, "none of %zu models runs on a single GPU", models);
+    else if (running == 1)
+        snprintf(text, size, "1 of %zu models runs on a single GPU, on %g\u00a0GB", models,
+                 vram_gb);
+    else if (early == running)
+        snprintf(text, size, "%s run on a single GPU of %g\u00a0GB or less", share, vram_gb);
+    else
+        snprintf(text, size, "%s run on a single GPU, %zu of them on %g\u00a0GB or less", share,
+                 early, vram_gb);
 }
 
-static int put_one_gpu(const struct slice *slice, char *text, size_t size)
+static void put_one_gpu(const struct slice *slice, char *text, size_t size)
 {
-    return snprintf(text, size, "%zu of %zu models run on the %s", models_that_run(slice, HUGE_VAL),
-                    slice->plan->model_count, slice->plan->gpus[0]->name);
+    size_t models = slice->plan->model_count, running = models_that_run(slice, HUGE_VAL);
+    char share[64];
+
+    put_share(running, models, share);
+    snprintf(text, size, "%s %s on the %s", share, running == 1 ? "runs" : "run",
+             slice->plan->gpus[0]->name);
 }
 
 void caption_finding(const struct slice *slice, char text[CAPTION_SIZE])
@@ -157,7 +172,7 @@ void caption_scenario(const struct slice *slice, char text[CAPTION_SIZE])
     caption_tokens(slice->scenario.context_tokens, tokens);
     snprintf(text, CAPTION_SIZE,
              "%s weights of %g bytes, context of %s tokens, %s mode (KV cache × %g × %g), "
-             "overhead %g %% of the weights, safety margin %g %%",
+             "overhead %g\u00a0%% of the weights, safety margin %g\u00a0%%",
              quantization->name, quantization->bytes_per_param, tokens, slice->scenario.mode->name,
              quantization->kv_cache_multiplier, slice->scenario.mode->buffer,
              slice->plan->overhead_factor * 100, slice->plan->safety_margin_percent);

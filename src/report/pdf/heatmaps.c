@@ -51,7 +51,7 @@ static void draw_foot(struct book *book, const struct heatmap_part *part)
                           part->columns.first + part->columns.count, plan->gpu_count);
     snprintf(place + length, sizeof place - (size_t)length, "page %" PRIu64 " of %" PRIu64,
              book->pdf.pages + 1, book->pages);
-    page_frame_draw(&book->frame, &book->text, book->pdf.cr, book->from, place);
+    page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
 }
 
 /* "Q4_K_M 8K", with the number of the part where there are several. */
@@ -91,6 +91,7 @@ static void draw_slice(struct book *book, size_t slice, int chapter)
         struct heatmap_part part = heatmap_part(&book->heatmap, i);
 
         label_page(book, i);
+        page_frame_paper(book->pdf.cr);
         heatmap_draw(&book->heatmap, &book->slice, &part, book->pdf.cr, book->frame.left,
                      book->frame.top);
         draw_foot(book, &part);

@@ -27,7 +27,13 @@ struct page_frame page_frame_of(const char *paper)
     };
 }
 
-void page_frame_draw(const struct page_frame *frame, struct pdf_text *text, cairo_t *cr,
+void page_frame_paper(cairo_t *cr)
+{
+    pdf_set_colour(cr, 0xFFFFFF);
+    cairo_paint(cr);
+}
+
+void page_frame_foot(const struct page_frame *frame, struct pdf_text *text, cairo_t *cr,
                      const char *from, const char *place)
 {
     struct text_style right = {.font = FONT_NOTE, .colour = INK_GREY, .anchor = ANCHOR_RIGHT};

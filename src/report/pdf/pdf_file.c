@@ -6,22 +6,21 @@
 #include <string.h>
 
 /*
- * cairo dates a file by the clock and the time zone. Given a date it writes
- * "(20260102000000+00'00)", without the "D:" that PDF 32000-1, 7.9.4 wants; the date in the right
- * form is shorter, so it is put in its place as the bytes pass. cairo escapes brackets in texts, so
- * only the real key matches.
+ * cairo dates a file by the clock and the time zone. Given a date, 1.16 writes it as
+ * "(20260102000000+00'00)", without the "D:" that PDF 32000-1, 7.9.4 wants. The date in the right
+ * form is shorter, so it is put in its place as the bytes pass, with blanks behind it: offsets
+ * stay right. cairo escapes brackets in texts, so only the real key matches.
  */
 static const char DATE_KEY[] = "/CreationDate (";
-enum { DATE_LENGTH = 21 }; /* of what cairo writes behind the key */
 
 static void set_date(struct pdf_file *pdf, const char *as_of)
 {
-    char iso[32], date[20];
+    char iso[32];
 
     snprintf(iso, sizeof iso, "%sT00:00:00+00:00", as_of);
     cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_CREATE_DATE, iso);
-    snprintf(date, sizeof date, "D:%.4s%.2s%.2s000000Z)", as_of, as_of + 5, as_of + 8);
-    snprintf(pdf->date.text, sizeof pdf->date.text, "%-*s", DATE_LENGTH, date);
+    snprintf(pdf->date.text, sizeof pdf->date.text, "D:%.4s%.2s%.2s000000Z)", as_of, as_of + 5,
+             as_of + 8);
 }
 
 /* How many of the bytes from here on pass as they are; watches for the key across blocks. */
@@ -46,23 +45,33 @@ static size_t pass_bytes(struct pdf_date *date, const char *bytes, size_t length
     return at;
 }
 
+/* What stands in the file for one byte of cairo's date; its closing bracket ends it. */
+static char dated_byte(struct pdf_date *date, char byte)
+{
+    char ours = date->text[date->replaced];
+
+    if (ours != '\0')
+        date->replaced++;
+    if (byte != ')')
+        return ours != '\0' ? ours : ' ';
+    date->done = true;
+    return ours != '\0' ? ')' : ' ';
+}
+
 static cairo_status_t put_bytes(void *closure, const unsigned char *block, unsigned length)
 {
     struct pdf_file *pdf = closure;
     struct pdf_date *date = &pdf->date;
     const char *bytes = (const char *)block;
-    size_t left = length;
+    size_t at = date->done ? length : pass_bytes(date, bytes, length);
 
-    while (left > 0) {
-        bool replacing = date->matched == sizeof DATE_KEY - 1 && date->replaced < DATE_LENGTH;
-        size_t count = replacing ? 1 : left;
+    stream_put(&pdf->stream, bytes, at);
+    while (at < length && !date->done) {
+        char byte = dated_byte(date, bytes[at++]);
 
-        if (date->matched < sizeof DATE_KEY - 1)
-            count = pass_bytes(date, bytes, left);
-        stream_put(&pdf->stream, replacing ? date->text + date->replaced++ : bytes, count);
-        bytes += count;
-        left -= count;
+        stream_put(&pdf->stream, &byte, 1);
     }
+    stream_put(&pdf->stream, bytes + at, length - at);
     return CAIRO_STATUS_SUCCESS;
 }
 
@@ -86,6 +95,9 @@ bool pdf_file_open(struct pdf_file *pdf, const struct report *report, const char
     if (!stream_open(&pdf->stream, path, err))
         return false;
     pdf->surface = cairo_pdf_surface_create_for_stream(put_bytes, pdf, width, height);
+    /* The version that every chain of programs takes, and newer cairos write without
+     * compressing what verify.c looks for. */
+    cairo_pdf_surface_restrict_to_version(pdf->surface, CAIRO_PDF_VERSION_1_4);
     pdf->cr = cairo_create(pdf->surface);
     if (cairo_status(pdf->cr) != CAIRO_STATUS_SUCCESS)
         return error_set(err, ERROR_WRITE, "%s: %s", path,
