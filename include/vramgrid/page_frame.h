@@ -15,7 +15,7 @@ struct page_frame page_frame_of(const char *paper);
 
 /*
  * White paper, before anything is drawn. It also spares cairo joining the areas of all that is
- * drawn later, a seventh of its time.
+ * drawn later, a seventh of its time. It takes away all that was drawn before, named places too.
  */
 void page_frame_paper(cairo_t *cr);
 

@@ -86,12 +86,13 @@ static void draw_slice(struct book *book, size_t slice, int chapter)
     caption_tokens(book->slice.scenario.context_tokens, tokens);
     snprintf(entry, sizeof entry, "%s tokens", tokens);
     pdf_file_outline(&book->pdf, chapter, entry, false);
-    name_place(book, slice);
     for (size_t i = 0; i < heatmap_parts(&book->heatmap); i++) {
         struct heatmap_part part = heatmap_part(&book->heatmap, i);
 
         label_page(book, i);
         page_frame_paper(book->pdf.cr);
+        if (i == 0)
+            name_place(book, slice);
         heatmap_draw(&book->heatmap, &book->slice, &part, book->pdf.cr, book->frame.left,
                      book->frame.top);
         draw_foot(book, &part);
