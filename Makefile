@@ -91,7 +91,8 @@ report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
 
 check: $(PROGRAM) $(TEST_PROGRAMS)
-	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/run.sh $(TEST_PROGRAMS)
+	VRAMGRID=$(CURDIR)/$(PROGRAM) LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
+		sh tests/run.sh $(TEST_PROGRAMS)
 
 check-asan:
 	$(MAKE) check SANITIZE=address,undefined

@@ -35,7 +35,7 @@ struct writer {
 /* Ended by NULL; the slowest first, so that threads end together. */
 extern const struct writer *const writers[];
 
-#define WRITER_FORMATS "csv or xlsx"
+#define WRITER_FORMATS "csv, xlsx, pdf or charts"
 
 bool writer_is_format(const char *name);
 

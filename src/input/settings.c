@@ -61,7 +61,7 @@ const struct setting settings_table[] = {
     {"assumptions", "overhead_factor", SETTING_NUMBER, AT(overhead_factor), "0.30", NULL, NULL, 0, 10},
     {"assumptions", "safety_margin_percent", SETTING_NUMBER, AT(safety_margin_percent), "10", NULL, NULL, 0, 100},
     {"output", "dir", SETTING_PATH, AT(dir), "report", NULL, NULL, 0, 0},
-    {"output", "formats", SETTING_LIST, AT(formats), "csv,xlsx", writer_is_format, WRITER_FORMATS, 0, 0},
+    {"output", "formats", SETTING_LIST, AT(formats), "csv,xlsx,pdf,charts", writer_is_format, WRITER_FORMATS, 0, 0},
     {"output", "precision", SETTING_CHOICE, AT(precision), "fixed", is_precision, "fixed or full", 0, 0},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), "unix", is_dialect, "unix, rfc4180, excel-us or excel-eu", 0, 0},
     {"output", "jobs", SETTING_NUMBER, AT(jobs), "0", NULL, NULL, 0, 1024},

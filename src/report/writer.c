@@ -5,7 +5,13 @@
 #include <strings.h>
 
 const struct writer *const writers[] = {
-    &workbook_writer, &results_writer, &feasibility_writer, &free_vram_writer, NULL,
+    &workbook_writer,
+    &heatmaps_writer,
+    &results_writer,
+    &charts_writer,
+    &feasibility_writer,
+    &free_vram_writer,
+    NULL,
 };
 
 bool writer_is_format(const char *name)

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The sentences around a heatmap. Pure text: what it says about a slice is counted from it. */
+#ifndef VRAMGRID_CAPTIONS_H
+#define VRAMGRID_CAPTIONS_H
+
+#include "vramgrid/report.h"
+#include "vramgrid/slice.h"
+
+#include <stdint.h>
+
+/* Names have at most 255 bytes; two of them and a sentence fit. */
+enum { CAPTION_SIZE = 1024, CAPTION_TOKENS_SIZE = 32 };
+
+/* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
+void caption_finding(const struct slice *slice, char text[CAPTION_SIZE]);
+
+/* The scenario and its assumptions. */
+void caption_scenario(const struct slice *slice, char text[CAPTION_SIZE]);
+
+/* How the figures come about. */
+void caption_formula(char text[CAPTION_SIZE]);
+
+/* Where the figures come from: organisation, date, version and digests of the sheets. */
+void caption_provenance(const struct report *report, char text[CAPTION_SIZE]);
+
+/* "8,192" */
+void caption_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);
+
+/* "8K" where it is whole, else "8192" */
+void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Coloured cells with their second cues and numbers: the grid of a heatmap, or one swatch of its
+ * legend. Knows neither models nor GPUs.
+ */
+#ifndef VRAMGRID_CELLS_H
+#define VRAMGRID_CELLS_H
+
+#include "vramgrid/number_glyphs.h"
+#include "vramgrid/palette.h"
+
+struct cell {
+    uint8_t bin;   /* enum palette_bin */
+    int8_t number; /* percent, or HEATMAP_NO_NUMBER */
+};
+
+struct cells {
+    double x, y;          /* top left corner */
+    double width, height; /* of one cell, half of the gaps around it included */
+    size_t rows, columns;
+    const struct cell *at; /* by row, then column */
+};
+
+/* White gaps, wider after every fifth row and column. */
+void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What the colours, cues and numbers of a heatmap mean; swatches are drawn as cells are. */
+#ifndef VRAMGRID_LEGEND_H
+#define VRAMGRID_LEGEND_H
+
+#include "vramgrid/number_glyphs.h"
+
+/*
+ * Draws the legend from x, y in lines of at most the given width and returns its height. cr NULL:
+ * only measures.
+ */
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, double safety_margin_percent,
+                   double x, double y, double width);
+
+#endif

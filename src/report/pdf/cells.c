@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/cells.h"
+
+#include <math.h>
+
+/* Points. */
+static const double GAP = 0.75, WIDE_GAP = 2;
+static const double BORDER = 0.75, NUMBER_PADDING = 1.2;
+
+enum { GROUP = 5 }; /* a wider gap behind so many */
+
+enum { BORDER_INK = 0x333333 };
+
+static const struct cell *cell_at(const struct cells *cells, size_t row, size_t column)
+{
+    return &cells->at[row * cells->columns + column];
+}
+
+/* Neighbours of one bin in a row, as one: the gaps between them are painted over. */
+struct run {
+    double x, y, width;
+};
+
+/* The next run of the bin from *column on; moves *column behind it. */
+static bool next_run(const struct cells *cells, size_t row, size_t bin, size_t *column,
+                     struct run *run)
+{
+    size_t first;
+
+    while (*column < cells->columns && cell_at(cells, row, *column)->bin != bin)
+        ++*column;
+    first = *column;
+    while (*column < cells->columns && cell_at(cells, row, *column)->bin == bin)
+        ++*column;
+    run->x = cells->x + (double)first * cells->width;
+    run->y = cells->y + (double)row * cells->height;
+    run->width = (double)(*column - first) * cells->width;
+    return *column > first;
+}
+
+/* A fill for each: cairo writes them shorter than the rectangles of one path. */
+static void fill_bin(const struct cells *cells, cairo_t *cr, size_t bin)
+{
+    struct run run;
+
+    pdf_set_colour(cr, palette_styles[bin].fill);
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; next_run(cells, row, bin, &column, &run);) {
+            cairo_rectangle(cr, run.x, run.y, run.width, cells->height);
+            cairo_fill(cr);
+        }
+}
+
+/* A third of one colour and two of the other. */
+static uint32_t mix(uint32_t colour, uint32_t with)
+{
+    uint32_t mixed = 0;
+
+    for (int shift = 0; shift <= 16; shift += 8)
+        mixed |= ((colour >> shift & 0xFF) + 2 * (with >> shift & 0xFF)) / 3 << shift;
+    return mixed;
+}
+
+/* What a hatch is drawn with. */
+struct hatch {
+    double step, line; /* points; steps are along a row */
+    uint32_t colour;
+};
+
+/* Dark on light; light where most of the ground is covered, so that what does not run recedes. */
+static struct hatch hatch_of(const struct palette_style *style)
+{
+    if (style->cue == CUE_DENSE_HATCH)
+        return (struct hatch){2.5, 0.7, mix(style->fill, 0xFFFFFF)};
+    return (struct hatch){5, 0.4, mix(style->fill, 0x000000)};
+}
+
+static bool has_bin(const struct cells *cells, size_t bin)
+{
+    for (size_t i = 0; i < cells->rows * cells->columns; i++)
+        if (cells->at[i].bin == bin)
+            return true;
+    return false;
+}
+
+/* The lines of a rectangle, rising to the right; those of neighbours meet. */
+static void add_hatch(cairo_t *cr, double x, double y, double width, double height, double step)
+{
+    for (double sum = ceil((x + y) / step) * step; sum < x + y + width + height; sum += step) {
+        double upper = fmin(x + width, sum - y), lower = fmax(x, sum - y - height);
+
+        cairo_move_to(cr, upper, sum - upper);
+        cairo_line_to(cr, lower, sum - lower);
+    }
+}
+
+static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
+{
+    pdf_set_colour(cr, hatch->colour);
+    cairo_set_line_width(cr, hatch->line);
+    cairo_stroke(cr);
+}
+
+/*
+ * Only one bin has the dense hatch, and most cells of a page often have it: it lies under the whole
+ * grid and the other bins over it, in half the bytes and the time of clipping it to its cells.
+ */
+static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
+{
+    struct hatch hatch = hatch_of(&palette_styles[bin]);
+    double width = (double)cells->columns * cells->width;
+    double height = (double)cells->rows * cells->height;
+
+    pdf_set_colour(cr, palette_styles[bin].fill);
+    cairo_rectangle(cr, cells->x, cells->y, width, height);
+    cairo_fill(cr);
+    add_hatch(cr, cells->x, cells->y, width, height, hatch.step);
+    stroke_hatch(cr, &hatch);
+}
+
+static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
+{
+    struct hatch hatch = hatch_of(&palette_styles[bin]);
+    struct run run;
+
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; next_run(cells, row, bin, &column, &run);)
+            add_hatch(cr, run.x, run.y, run.width, cells->height, hatch.step);
+    stroke_hatch(cr, &hatch);
+}
+
+static double middle_x(const struct cells *cells, size_t column)
+{
+    return cells->x + ((double)column + 0.5) * cells->width;
+}
+
+static double middle_y(const struct cells *cells, size_t row)
+{
+    return cells->y + ((double)row + 0.5) * cells->height;
+}
+
+/* Plain ground behind the numbers on hatched cells, as strokes: half the points of rectangles. */
+static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
+                          size_t bin)
+{
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; column < cells->columns; column++) {
+            const struct cell *cell = cell_at(cells, row, column);
+            double width;
+
+            if (cell->bin != bin || cell->number == HEATMAP_NO_NUMBER)
+                continue;
+            width = number_glyphs_width(numbers, cell->number) + 2 * NUMBER_PADDING;
+            cairo_move_to(cr, middle_x(cells, column) - width / 2, middle_y(cells, row));
+            cairo_rel_line_to(cr, width, 0);
+        }
+    pdf_set_colour(cr, palette_styles[bin].fill);
+    cairo_set_line_width(cr, number_glyphs_height(numbers) + 2 * NUMBER_PADDING);
+    cairo_stroke(cr);
+}
+
+static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+{
+    for (size_t bin = 0; bin < PALETTE_BINS; bin++)
+        if (palette_styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
+            draw_ground(cells, cr, bin);
+    for (size_t bin = 0; bin < PALETTE_BINS; bin++) {
+        enum palette_cue cue = palette_styles[bin].cue;
+
+        if (cue != CUE_DENSE_HATCH)
+            fill_bin(cells, cr, bin);
+        if (cue == CUE_HATCH)
+            hatch_bin(cells, cr, bin);
+        if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
+            clear_numbers(cells, cr, numbers, bin);
+    }
+}
+
+static bool is_wide(size_t line, size_t count)
+{
+    return line > 0 && line < count && line % GROUP == 0;
+}
+
+/* The gap line before a row or column, by its number; the last one is behind all. */
+static double half_gap(size_t line, size_t count)
+{
+    return (is_wide(line, count) ? WIDE_GAP : GAP) / 2;
+}
+
+static void add_gaps(const struct cells *cells, cairo_t *cr, bool wide)
+{
+    double width = (double)cells->columns * cells->width;
+    double height = (double)cells->rows * cells->height;
+
+    for (size_t row = 0; row <= cells->rows; row++)
+        if (is_wide(row, cells->rows) == wide) {
+            cairo_move_to(cr, cells->x, cells->y + (double)row * cells->height);
+            cairo_rel_line_to(cr, width, 0);
+        }
+    for (size_t column = 0; column <= cells->columns; column++)
+        if (is_wide(column, cells->columns) == wide) {
+            cairo_move_to(cr, cells->x + (double)column * cells->width, cells->y);
+            cairo_rel_line_to(cr, 0, height);
+        }
+    cairo_set_line_width(cr, wide ? WIDE_GAP : GAP);
+    cairo_stroke(cr);
+}
+
+static void draw_gaps(const struct cells *cells, cairo_t *cr)
+{
+    pdf_set_colour(cr, 0xFFFFFF);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_SQUARE);
+    add_gaps(cells, cr, false);
+    add_gaps(cells, cr, true);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+}
+
+/* Inside of the gaps. */
+static void add_border(const struct cells *cells, cairo_t *cr, size_t row, size_t column)
+{
+    double left = half_gap(column, cells->columns) + BORDER / 2;
+    double right = half_gap(column + 1, cells->columns) + BORDER / 2;
+    double top = half_gap(row, cells->rows) + BORDER / 2;
+    double bottom = half_gap(row + 1, cells->rows) + BORDER / 2;
+
+    cairo_rectangle(cr, cells->x + (double)column * cells->width + left,
+                    cells->y + (double)row * cells->height + top, cells->width - left - right,
+                    cells->height - top - bottom);
+}
+
+static void draw_borders(const struct cells *cells, cairo_t *cr)
+{
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; column < cells->columns; column++)
+            if (palette_styles[cell_at(cells, row, column)->bin].cue == CUE_BORDER)
+                add_border(cells, cr, row, column);
+    pdf_set_colour(cr, BORDER_INK);
+    cairo_set_line_width(cr, BORDER);
+    cairo_stroke(cr);
+}
+
+/* Of one text colour at a time. */
+static void draw_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
+                         uint32_t colour)
+{
+    pdf_set_colour(cr, colour);
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; column < cells->columns; column++) {
+            const struct cell *cell = cell_at(cells, row, column);
+
+            if (cell->number != HEATMAP_NO_NUMBER && palette_styles[cell->bin].text == colour)
+                number_glyphs_put(numbers, cr, cell->number, middle_x(cells, column),
+                                  middle_y(cells, row));
+        }
+    number_glyphs_flush(numbers, cr);
+}
+
+/* Whether an earlier bin has the same text colour. */
+static bool is_repeated(size_t bin)
+{
+    for (size_t i = 0; i < bin; i++)
+        if (palette_styles[i].text == palette_styles[bin].text)
+            return true;
+    return false;
+}
+
+void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+{
+    cairo_save(cr);
+    draw_fills(cells, cr, numbers);
+    draw_gaps(cells, cr);
+    draw_borders(cells, cr);
+    for (size_t bin = 0; bin < PALETTE_BINS; bin++)
+        if (!is_repeated(bin))
+            draw_numbers(cells, cr, numbers, palette_styles[bin].text);
+    cairo_restore(cr);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/legend.h"
+
+#include "vramgrid/cells.h"
+
+/* Points. */
+static const double SWATCH_WIDTH = 21, SWATCH_HEIGHT = 11, SWATCH_GAP = 4;
+static const double ENTRY_GAP = 14, LINE_GAP = 2.5, NOTE_GAP = 4;
+
+/* A number that each bin may have, to show what cells look like. */
+static const int8_t examples[PALETTE_BINS] = {
+    [BIN_HALF_FREE] = 62, [BIN_QUARTER_FREE] = 37, [BIN_FREE] = 18,
+    [BIN_LOW_MARGIN] = 4, [BIN_SHORT] = -12,       [BIN_FAR_SHORT] = -60,
+};
+
+static const char NUMBERS_NOTE[] =
+    "Numbers: free VRAM in percent of the usable VRAM, rounded down; negative: missing VRAM. "
+    "No number: more is missing than the GPU has.";
+
+static const struct text_style entry_style = {.font = FONT_CELL, .colour = INK_BLACK};
+
+/* Where entries begin: as wide as they are in one line, else in columns. */
+struct entries {
+    double widths[PALETTE_BINS];
+    size_t per_line;
+};
+
+static struct entries arrange(struct pdf_text *text, double margin_percent, double room)
+{
+    struct entries entries = {.per_line = PALETTE_BINS};
+    double sum = -ENTRY_GAP, widest = 0;
+    char words[64];
+
+    for (int bin = 0; bin < PALETTE_BINS; bin++) {
+        palette_describe((enum palette_bin)bin, margin_percent, words);
+        entries.widths[bin] = SWATCH_WIDTH + SWATCH_GAP + ENTRY_GAP +
+                              pdf_text_measure(text, &entry_style, words).width;
+        sum += entries.widths[bin];
+        widest = entries.widths[bin] > widest ? entries.widths[bin] : widest;
+    }
+    if (sum <= room)
+        return entries;
+    entries.per_line = grid_axis_fit(PALETTE_BINS, room + ENTRY_GAP, widest, widest).per_page;
+    for (int bin = 0; bin < PALETTE_BINS; bin++)
+        entries.widths[bin] = widest;
+    return entries;
+}
+
+static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, enum palette_bin bin,
+                       double margin_percent, double x, double y)
+{
+    struct cell cell = {(uint8_t)bin, examples[bin]};
+    struct cells swatch = {x, y, SWATCH_WIDTH, SWATCH_HEIGHT, 1, 1, &cell};
+    double height = pdf_text_line_height(numbers->text, FONT_CELL);
+    char words[64];
+
+    palette_describe(bin, margin_percent, words);
+    cells_draw(&swatch, cr, numbers);
+    pdf_text_draw(numbers->text, cr, &entry_style, x + SWATCH_WIDTH + SWATCH_GAP,
+                  y + (SWATCH_HEIGHT - height) / 2, words);
+}
+
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, double safety_margin_percent,
+                   double x, double y, double width)
+{
+    struct entries entries = arrange(numbers->text, safety_margin_percent, width);
+    struct text_style note = {
+        .font = FONT_NOTE, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
+    double top = y, left = x;
+
+    for (size_t bin = 0; bin < PALETTE_BINS; bin++) {
+        if (bin > 0 && bin % entries.per_line == 0) {
+            left = x;
+            y += SWATCH_HEIGHT + LINE_GAP;
+        }
+        if (cr)
+            draw_entry(numbers, cr, (enum palette_bin)bin, safety_margin_percent, left, y);
+        left += entries.widths[bin];
+    }
+    y += SWATCH_HEIGHT + NOTE_GAP;
+    return y + pdf_text_draw(numbers->text, cr, &note, x, y, NUMBERS_NOTE) - top;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* How heatmaps are shared out over pages, what their cells say, and their captions' numbers. */
+#include "unit.h"
+
+#include "vramgrid/captions.h"
+#include "vramgrid/heatmap_layout.h"
+
+#include <math.h>
+#include <string.h>
+
+static void labels_headroom(void)
+{
+    static const struct {
+        const char *why;
+        double percent;
+        int number;
+        const char *label;
+    } cases[] = {
+        {"a whole number stays", 62, 62, "62"},
+        {"rounded down, not to the nearest", 24.99, 24, "24"},
+        {"exactly full still runs", 0, 0, "0"},
+        {"the least above full runs", 1e-12, 0, "0"},
+        {"the least missing does not run", -1e-12, -1, "\u22121"},
+        {"missing is rounded away from zero", -12.01, -13, "\u221213"},
+        {"just under twice the card", -99.5, -100, "\u2212100"},
+        {"exactly twice the card", -100, -100, "\u2212100"},
+        {"an empty card", 100, 100, "100"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char label[HEATMAP_LABEL_SIZE];
+
+        UNIT_CHECK(heatmap_number(cases[i].percent) == cases[i].number, cases[i].why);
+        heatmap_label(cases[i].number, label);
+        UNIT_CHECK(strcmp(label, cases[i].label) == 0, cases[i].why);
+    }
+}
+
+static void leaves_far_short_cells_empty(void)
+{
+    UNIT_CHECK(heatmap_number(-100.0000001) == HEATMAP_NO_NUMBER, "a bit more than a whole card");
+    UNIT_CHECK(heatmap_number(-1e300) == HEATMAP_NO_NUMBER, "beyond any int");
+}
+
+static void balances_pages(void)
+{
+    static const struct {
+        const char *why;
+        size_t count, pages;
+        size_t sizes[5];
+    } cases[] = {
+        {"110 GPUs over 4 pages", 110, 4, {28, 28, 27, 27}},
+        {"an even split", 36, 2, {18, 18}},
+        {"one page", 7, 1, {7}},
+        {"one more than even", 13, 3, {5, 4, 4}},
+        {"one item a page", 3, 3, {1, 1, 1}},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t next = 0;
+
+        for (size_t page = 0; page < cases[i].pages; page++) {
+            struct span span = span_of_page(cases[i].count, cases[i].pages, page);
+
+            UNIT_CHECK(span.first == next, cases[i].why);
+            UNIT_CHECK(span.count == cases[i].sizes[page], cases[i].why);
+            next = span.first + span.count;
+        }
+        UNIT_CHECK(next == cases[i].count, cases[i].why);
+    }
+}
+
+static void counts_pages(void)
+{
+    UNIT_CHECK(span_pages(36, 36) == 1, "just fits");
+    UNIT_CHECK(span_pages(37, 36) == 2, "one too many");
+    UNIT_CHECK(span_pages(1, 36) == 1, "a single one");
+    UNIT_CHECK(span_pages(5, 0) == 5, "no room at all still moves on");
+}
+
+static void chooses_cells(void)
+{
+    static const struct {
+        const char *why;
+        size_t count;
+        double room, cell;
+        size_t pages, per_page;
+    } cases[] = {
+        {"few cells are not stretched", 1, 600, 34, 1, 1},
+        {"cells fill the room", 30, 600, 20, 1, 30},
+        {"the smallest cells just fit", 36, 612, 17, 1, 36},
+        {"split and as large as the longest page allows", 37, 612, 612 / 19.0, 2, 19},
+        {"many pages", 110, 612, 612 / 28.0, 4, 28},
+        {"less room than a cell", 3, 5, 17, 3, 1},
+        {"no room", 2, -10, 17, 2, 1},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct grid_axis axis = grid_axis_fit(cases[i].count, cases[i].room, 17, 34);
+
+        UNIT_CHECK(fabs(axis.cell - cases[i].cell) < 1e-9, cases[i].why);
+        UNIT_CHECK(axis.pages == cases[i].pages, cases[i].why);
+        UNIT_CHECK(axis.per_page == cases[i].per_page, cases[i].why);
+    }
+}
+
+static void writes_tokens(void)
+{
+    static const struct {
+        const char *why;
+        uint64_t tokens;
+        const char *full, *brief;
+    } cases[] = {
+        {"below a thousand", 512, "512", "512"},
+        {"a power of two", 8192, "8,192", "8K"},
+        {"not whole in K", 10000, "10,000", "10000"},
+        {"two separators", 1048576, "1,048,576", "1024K"},
+        {"a group of zeros", 1000000, "1,000,000", "1000000"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[CAPTION_TOKENS_SIZE];
+
+        caption_tokens(cases[i].tokens, text);
+        UNIT_CHECK(strcmp(text, cases[i].full) == 0, cases[i].why);
+        caption_short_tokens(cases[i].tokens, text);
+        UNIT_CHECK(strcmp(text, cases[i].brief) == 0, cases[i].why);
+    }
+}
+
+/* A slice of made-up verdicts; needs neither sheets nor arithmetic. */
+static void check_finding(size_t models, size_t gpus, const char *verdicts, const char *expected)
+{
+    static const struct model model = {.name = "M"};
+    static const struct gpu cards[] = {
+        {.name = "S", .vram_gb = 16}, {.name = "L", .vram_gb = 80}, {.name = "M", .vram_gb = 48}};
+    static const struct quantization quantization = {.name = "fp16"};
+    const struct model *model_axis[4] = {&model, &model, &model, &model};
+    const struct gpu *gpu_axis[3] = {&cards[0], &cards[1], &cards[2]};
+    struct fit fits[12] = {0};
+    struct plan plan = {
+        .models = model_axis, .gpus = gpu_axis, .model_count = models, .gpu_count = gpus};
+    struct slice slice = {.plan = &plan,
+                          .scenario = {.quantization = &quantization, .context_tokens = 8192},
+                          .fits = fits};
+    char text[CAPTION_SIZE];
+
+    for (size_t i = 0; i < models * gpus; i++) {
+        fits[i].verdict = verdicts[i] == '+' ? VERDICT_RUNS : VERDICT_DOES_NOT_RUN;
+        fits[i].headroom_gb = verdicts[i] == '+' ? 1.5 : -2.5;
+    }
+    caption_finding(&slice, text);
+    UNIT_CHECK(strcmp(text, expected) == 0, text);
+}
+
+static void says_what_it_finds(void)
+{
+    check_finding(1, 1, "+", "fp16 at 8,192 tokens: M runs on the S with 1.5\u00a0GB free");
+    check_finding(1, 1, "-",
+                  "fp16 at 8,192 tokens: M does not run on the S: 2.5\u00a0GB are missing");
+    check_finding(1, 3, "-++", "fp16 at 8,192 tokens: M runs on 2 of 3 GPUs");
+    check_finding(3, 1, "+-+", "fp16 at 8,192 tokens: 2 of 3 models run on the S");
+    check_finding(2, 1, "++", "fp16 at 8,192 tokens: all 2 models run on the S");
+    check_finding(2, 1, "+-", "fp16 at 8,192 tokens: 1 of 2 models runs on the S");
+    check_finding(2, 3, "------", "fp16 at 8,192 tokens: none of 2 models runs on a single GPU");
+    check_finding(2, 3, "----+-",
+                  "fp16 at 8,192 tokens: 1 of 2 models runs on a single GPU, on 80\u00a0GB");
+    check_finding(3, 3, "++++++---",
+                  "fp16 at 8,192 tokens: 2 of 3 models run on a single GPU "
+                  "of 16\u00a0GB or less");
+    check_finding(4, 3, "+++-++-+----",
+                  "fp16 at 8,192 tokens: 3 of 4 models run on a single GPU, "
+                  "2 of them on 48\u00a0GB or less");
+}
+
+static const struct unit_test tests[] = {
+    {"labels headroom", labels_headroom},
+    {"leaves far short cells empty", leaves_far_short_cells_empty},
+    {"balances pages", balances_pages},
+    {"counts pages", counts_pages},
+    {"chooses cells", chooses_cells},
+    {"writes tokens", writes_tokens},
+    {"says what it finds", says_what_it_finds},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("heatmap", tests);
+}
