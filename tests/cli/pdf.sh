@@ -13,6 +13,6 @@ done
 [ "$(pdfinfo report/heatmaps.pdf | sed -n 's/^Pages: *//p')" = 4 ] || die "pages"
 [ "$(find report/charts -name '*.pdf' | wc -l)" = 4 ] || die "charts"
 pdftotext -layout report/heatmaps.pdf text
-for word in 'LLaMA 3 8B' 'RTX 5090' 2026-01-02 'page 1 of 4' fp16 int4 '8,192' '32,768' 15 66; do
+for word in 'LLaMA 3 8B' H100 2026-01-02 'page 1 of 4' fp16 int4 '8,192' '32,768' 15 66; do
     grep -q -- "$word" text || die "not in the PDF: $word"
 done
