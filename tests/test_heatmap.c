@@ -4,6 +4,7 @@
 
 #include "vramgrid/captions.h"
 #include "vramgrid/heatmap_layout.h"
+#include "vramgrid/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,14 +115,14 @@ static void writes_tokens(void)
         {"below a thousand", 512, "512", "512"},
         {"a power of two", 8192, "8,192", "8K"},
         {"not whole in K", 10000, "10,000", "10000"},
-        {"two separators", 1048576, "1,048,576", "1024K"},
+        {"two separators", 1048576, "1,048,576", "1M"},
         {"a group of zeros", 1000000, "1,000,000", "1000000"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char text[CAPTION_TOKENS_SIZE];
+        char text[NUMBER_SIZE];
 
-        caption_tokens(cases[i].tokens, text);
+        number_grouped(text, cases[i].tokens);
         UNIT_CHECK(strcmp(text, cases[i].full) == 0, cases[i].why);
         caption_short_tokens(cases[i].tokens, text);
         UNIT_CHECK(strcmp(text, cases[i].brief) == 0, cases[i].why);

@@ -23,10 +23,7 @@ void caption_formula(char text[CAPTION_SIZE]);
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char text[CAPTION_SIZE]);
 
-/* "8,192" */
-void caption_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);
-
-/* "8K" where it is whole, else "8192" */
+/* "8K" or "1M" where it is whole, else "10000" */
 void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);
 
 #endif

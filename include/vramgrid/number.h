@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { NUMBER_SIZE = 400 }; /* room for the longest text of any double with 4 decimals */
 
@@ -24,5 +25,8 @@ size_t number_shortest(char text[NUMBER_SIZE], double value);
 
 /* As printf("%.*f") rounds: the exact binary value, ties to even. */
 size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals);
+
+/* A count with its thousands apart: "131,072". */
+size_t number_grouped(char text[NUMBER_SIZE], uint64_t count);
 
 #endif

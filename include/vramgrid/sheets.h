@@ -16,13 +16,10 @@ bool write_gpus_sheet(struct page *page, struct error *err);
 bool write_quantizations_sheet(struct page *page, struct error *err);
 bool write_about_sheet(struct page *page, struct error *err);
 
-enum { LINE_SIZE = 1024, COUNT_SIZE = 32 };
+enum { LINE_SIZE = 1024 };
 
 /* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
 void describe_report(const struct book *book, char line[LINE_SIZE]);
-
-/* "131,072" */
-void describe_count(char text[COUNT_SIZE], uint64_t count);
 
 /* "L4 (24 GB)" */
 void describe_gpu(char text[LINE_SIZE], const struct gpu *gpu);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/number.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,4 +50,19 @@ size_t number_shortest(char text[NUMBER_SIZE], double value)
 size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals)
 {
     return (size_t)snprintf(text, NUMBER_SIZE, "%.*f", decimals, value);
+}
+
+size_t number_grouped(char text[NUMBER_SIZE], uint64_t count)
+{
+    char digits[32];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
+    size_t at = 0;
+
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[at++] = ',';
+        text[at++] = digits[i];
+    }
+    text[at] = '\0';
+    return at;
 }

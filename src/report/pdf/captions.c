@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/captions.h"
 
+#include "vramgrid/number.h"
+#include "vramgrid/path.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-void caption_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
-{
-    char digits[CAPTION_TOKENS_SIZE];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, tokens);
-    size_t out = 0;
-
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[out++] = ',';
-        text[out++] = digits[i];
-    }
-    text[out] = '\0';
-}
-
 void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 {
-    bool whole = tokens >= 1024 && tokens % 1024 == 0;
+    static const struct {
+        uint64_t size;
+        const char *letter;
+    } units[] = {{1 << 20, "M"}, {1 << 10, "K"}, {1, ""}};
+    size_t i = 0;
 
-    snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "%s", whole ? tokens / 1024 : tokens,
-             whole ? "K" : "");
+    while (tokens % units[i].size != 0)
+        i++;
+    snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "%s", tokens / units[i].size, units[i].letter);
 }
 
 static bool runs(const struct slice *slice, size_t model, size_t gpu)
@@ -109,7 +103,7 @@ static void put_one_model(const struct slice *slice, char *text, size_t size)
 static void put_share(size_t running, size_t models, char text[64])
 {
     if (running == models)
-        snprintf(text, 64, "all %zu models", models);
+        snprintf(text, 64, models == 2 ? "both models" : "all %zu models", models);
     else
         snprintf(text, 64, "%zu of %zu models", running, models);
 }
@@ -147,10 +141,10 @@ static void put_one_gpu(const struct slice *slice, char *text, size_t size)
 void caption_finding(const struct slice *slice, char text[CAPTION_SIZE])
 {
     const struct plan *plan = slice->plan;
-    char tokens[CAPTION_TOKENS_SIZE];
+    char tokens[NUMBER_SIZE];
     size_t length;
 
-    caption_tokens(slice->scenario.context_tokens, tokens);
+    number_grouped(tokens, slice->scenario.context_tokens);
     length = (size_t)snprintf(text, CAPTION_SIZE,
                               "%s at %s tokens: ", slice->scenario.quantization->name, tokens);
     text += length;
@@ -167,9 +161,9 @@ void caption_finding(const struct slice *slice, char text[CAPTION_SIZE])
 void caption_scenario(const struct slice *slice, char text[CAPTION_SIZE])
 {
     const struct quantization *quantization = slice->scenario.quantization;
-    char tokens[CAPTION_TOKENS_SIZE];
+    char tokens[NUMBER_SIZE];
 
-    caption_tokens(slice->scenario.context_tokens, tokens);
+    number_grouped(tokens, slice->scenario.context_tokens);
     snprintf(text, CAPTION_SIZE,
              "%s weights of %g bytes, context of %s tokens, %s mode (KV cache × %g × %g), "
              "overhead %g\u00a0%% of the weights, safety margin %g\u00a0%%",
@@ -187,10 +181,8 @@ void caption_formula(char text[CAPTION_SIZE])
 
 static size_t put_digest(char *text, size_t size, const struct table *table, bool first)
 {
-    const char *name = strrchr(table->path, '/');
-
     return (size_t)snprintf(text, size, "%s%.80s %.8s", first ? " · SHA-256 " : ", ",
-                            name ? name + 1 : table->path, table->digest.hex);
+                            path_base(table->path), table->digest.hex);
 }
 
 void caption_provenance(const struct report *report, char text[CAPTION_SIZE])

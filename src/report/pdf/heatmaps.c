@@ -2,6 +2,7 @@
 /* heatmaps.pdf: the heatmaps of all slices of a mode, on numbered pages with an outline. */
 #include "vramgrid/captions.h"
 #include "vramgrid/heatmap.h"
+#include "vramgrid/number.h"
 #include "vramgrid/page_frame.h"
 #include "vramgrid/pdf_file.h"
 #include "vramgrid/writer.h"
@@ -80,10 +81,10 @@ static void name_place(struct book *book, size_t slice)
 
 static void draw_slice(struct book *book, size_t slice, int chapter)
 {
-    char entry[CAPTION_TOKENS_SIZE + 16], tokens[CAPTION_TOKENS_SIZE];
+    char entry[NUMBER_SIZE + 16], tokens[NUMBER_SIZE];
 
     slice_fill(&book->slice, slice);
-    caption_tokens(book->slice.scenario.context_tokens, tokens);
+    number_grouped(tokens, book->slice.scenario.context_tokens);
     snprintf(entry, sizeof entry, "%s tokens", tokens);
     pdf_file_outline(&book->pdf, chapter, entry, false);
     for (size_t i = 0; i < heatmap_parts(&book->heatmap); i++) {

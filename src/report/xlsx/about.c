@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* About: how the figures come about, what the colours say, what went in. For the auditor. */
+#include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/sheets.h"
 
@@ -88,9 +89,9 @@ static void put_verdicts(struct about *about)
 
 static void put_count(struct about *about, const char *label, uint64_t count)
 {
-    char text[COUNT_SIZE];
+    char text[NUMBER_SIZE];
 
-    describe_count(text, count);
+    number_grouped(text, count);
     put_pair(about, label, text);
 }
 

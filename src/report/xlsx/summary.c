@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Summary: for each model and quantization the smallest GPU that runs it, by context. */
+#include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
 
@@ -57,9 +58,9 @@ static void put_context_headings(struct page *page, size_t row, enum style style
     const struct plan *plan = page->book->report->plan;
 
     for (size_t c = 0; c < plan->context_count; c++) {
-        char count[COUNT_SIZE], heading[COUNT_SIZE + 8];
+        char count[NUMBER_SIZE], heading[NUMBER_SIZE + 8];
 
-        describe_count(count, plan->contexts[c]);
+        number_grouped(count, plan->contexts[c]);
         snprintf(heading, sizeof heading, "%s tokens", count);
         page_text(page, row, CONTEXTS + c, style, heading);
     }

@@ -3,7 +3,6 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 void describe_report(const struct book *book, char line[LINE_SIZE])
@@ -13,20 +12,6 @@ void describe_report(const struct book *book, char line[LINE_SIZE])
     snprintf(line, LINE_SIZE, "%s%sAs of %s  |  %s mode: KV cache x %g  |  one GPU per model",
              organisation, *organisation ? "  |  " : "", book->report->as_of, book->mode->name,
              book->mode->buffer);
-}
-
-void describe_count(char text[COUNT_SIZE], uint64_t count)
-{
-    char digits[COUNT_SIZE];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
-    char *end = text;
-
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            *end++ = ',';
-        *end++ = digits[i];
-    }
-    *end = '\0';
 }
 
 void describe_gpu(char text[LINE_SIZE], const struct gpu *gpu)
