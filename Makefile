@@ -15,6 +15,10 @@ INSTALL = install
 
 -include config.mak
 
+# make V=1 shows the commands in full.
+Q = $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)')
+
 # What a Debian 12 machine with gcc and make lacks. The one list: `make deps` installs it.
 DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
 	libinih-dev libjansson-dev libminizip-dev libssl-dev fonts-liberation fonts-dejavu-core
@@ -67,7 +71,8 @@ help:
 	@echo 'make clean distclean'
 
 $(PROGRAM): $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
 
 # Rewritten only when the compiler or a flag changes; every object depends on it.
 $(BUILD)/flags: FORCE
@@ -79,11 +84,13 @@ export FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/test_%: tests/test_%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
+	$(call say,TEST $<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
 
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d)
 

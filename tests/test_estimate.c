@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The core against the reference vectors, bit for bit, and against what must always hold. */
 #include "unit.h"
+#include "vramgrid/catalogue.h"
 #include "vramgrid/estimate.h"
 #include "vramgrid/kv_cache.h"
 #include "vramgrid/mode.h"
@@ -76,7 +77,7 @@ static void take_vector(void *context, const struct sheet_row *row)
         .context_tokens = number(row, CONTEXT),
         .mode_buffer = mode_find(row->fields[MODE])->buffer,
     };
-    struct model model = {.context_length_max = NAN};
+    struct model model = {.context_length_max = NUMBER_UNKNOWN};
     char warning[TEXT_WARNING_SIZE], where[32];
     struct estimate need;
     struct fit fit;
@@ -158,7 +159,7 @@ static void judges_the_edge(void)
     } cases[] = {
         {24, 24, 10, VERDICT_RUNS_LOW_MARGIN, 0, "equality runs, without margin"},
         {24, 24, 0, VERDICT_RUNS, 0, "no margin asked for"},
-        {nextafter(24, 25), 24, 10, VERDICT_DOES_NOT_RUN, 0, "one bit too much"},
+        {24.000000000000004, 24, 10, VERDICT_DOES_NOT_RUN, 0, "one bit too much"},
         {75, 100, 25, VERDICT_RUNS, 25, "exactly the margin is enough"},
         {75, 100, 26, VERDICT_RUNS_LOW_MARGIN, 25, "less than the margin"},
         {26.96, 24, 10, VERDICT_DOES_NOT_RUN, 0, "0 percent where it does not run"},
@@ -180,12 +181,17 @@ static void derives_kv_cache(void)
         double bytes;
         const char *why;
     } cases[] = {
-        {{32, 0, 8, 128, 128, NAN, NAN, 0}, 131072, "Llama-3.1-8B, GQA"},
-        {{61, 0, NAN, NAN, NAN, NAN, NAN, 576}, 70272, "DeepSeek-V3, MLA: one vector a token"},
-        {{32, 0, 32, 128, 128, NAN, NAN, 0}, 524288, "Llama-2-7B, MHA"},
-        {{62, 52, 16, 128, 128, NAN, NAN, 0}, 507904, "Gemma-3-27B, all layers at full length"},
+        {{32, 0, 8, 128, 128, NUMBER_UNKNOWN, NUMBER_UNKNOWN, 0}, 131072, "Llama-3.1-8B, GQA"},
+        {{61, 0, NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN,
+          576},
+         70272,
+         "DeepSeek-V3, MLA: one vector a token"},
+        {{32, 0, 32, 128, 128, NUMBER_UNKNOWN, NUMBER_UNKNOWN, 0}, 524288, "Llama-2-7B, MHA"},
+        {{62, 52, 16, 128, 128, NUMBER_UNKNOWN, NUMBER_UNKNOWN, 0},
+         507904,
+         "Gemma-3-27B, all layers at full length"},
         {{60, 50, 4, 512, 512, 16, 256, 0}, 901120, "sliding layers with heads of their own"},
-        {{10, 0, 1, 100, 50, NAN, NAN, 0}, 3000, "V narrower than K"},
+        {{10, 0, 1, 100, 50, NUMBER_UNKNOWN, NUMBER_UNKNOWN, 0}, 3000, "V narrower than K"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -200,7 +206,7 @@ static void warns(void)
         double context_max;
         const char *text, *why;
     } cases[] = {
-        {{VERDICT_RUNS, 50, 1}, NAN, "", "nothing to say"},
+        {{VERDICT_RUNS, 50, 1}, NUMBER_UNKNOWN, "", "nothing to say"},
         {{VERDICT_RUNS, 50, 1}, 8192, "", "up to the maximum"},
         {{VERDICT_RUNS_LOW_MARGIN, 5.04, 1}, 8192, "Low safety margin (5.0% free)", "low margin"},
         {{VERDICT_RUNS, 50, 1}, 4096, "Context exceeds the model maximum (4096)", "too long"},

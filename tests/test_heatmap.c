@@ -161,7 +161,7 @@ static void says_what_it_finds(void)
                   "fp16 at 8,192 tokens: M does not run on the S: 2.5\u00a0GB are missing");
     check_finding(1, 3, "-++", "fp16 at 8,192 tokens: M runs on 2 of 3 GPUs");
     check_finding(3, 1, "+-+", "fp16 at 8,192 tokens: 2 of 3 models run on the S");
-    check_finding(2, 1, "++", "fp16 at 8,192 tokens: all 2 models run on the S");
+    check_finding(2, 1, "++", "fp16 at 8,192 tokens: both models run on the S");
     check_finding(2, 1, "+-", "fp16 at 8,192 tokens: 1 of 2 models runs on the S");
     check_finding(2, 3, "------", "fp16 at 8,192 tokens: none of 2 models runs on a single GPU");
     check_finding(2, 3, "----+-",

@@ -210,11 +210,12 @@ static void feed_lines(struct parse *parse, const char *bytes, size_t length)
 /* The dialect is told by the first line that is not blank. */
 static char find_delimiter(const char *bytes, size_t length)
 {
-    size_t size = 0;
+    size_t size = line_length(bytes, length);
 
-    while (length > 0 && line_is_blank(bytes, size = line_length(bytes, length))) {
+    while (length > 0 && line_is_blank(bytes, size)) {
         bytes += size;
         length -= size;
+        size = line_length(bytes, length);
     }
     return !memchr(bytes, ',', size) && memchr(bytes, ';', size) ? ';' : ',';
 }

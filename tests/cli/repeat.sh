@@ -13,7 +13,7 @@ digests report | cmp - first || die "another run, other bytes"
 [ -z "$(find report -newermt 2020-01-02 -name 'results.csv')" ] || die "results.csv was written again"
 mv report once
 sleep 1
-run env -i
+run env -i "LSAN_OPTIONS=${LSAN_OPTIONS-}"
 digests report | cmp - first || die "other bytes without environment"
 rm -r report
 run env LC_ALL=de_DE.UTF-8 LANG=pt_BR.UTF-8 TZ=Asia/Tokyo HOME=/nonexistent
