@@ -9,7 +9,7 @@ passed=0 failed=0
 check() {
     name=$1
     shift
-    if valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+    if valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
         --suppressions="$(dirname "$0")/valgrind.supp" "$@" > "$work/out" 2>&1; then
         passed=$((passed + 1))
     else
