@@ -114,10 +114,10 @@ check-office: $(PROGRAM)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/office.sh
 
 format:
-	$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
+	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
 
 check-format:
-	$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
+	@$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
 
 # Installs what is missing; needs neither root nor network when nothing is.
 install_packages = missing=$$(for p in $(1); do \

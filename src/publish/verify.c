@@ -70,16 +70,15 @@ static void keep_tail(struct part_scan *scan, const char *block, size_t length)
     scan->tail_length += length;
 }
 
-/* The name of the root element, from the part's first bytes. */
-static void find_root(struct part_scan *scan, const char *block, size_t length)
+/* The name of the root element, from the part's first bytes, which a NUL ends. */
+static void find_root(struct part_scan *scan, const char *text)
 {
-    const char *end = block + length;
-    const char *at = memchr(block, '<', length);
+    const char *at = strchr(text, '<');
 
-    while (at && end - at > 1 && (at[1] == '?' || at[1] == '!'))
-        at = memchr(at + 1, '<', (size_t)(end - at - 1));
+    while (at && (at[1] == '?' || at[1] == '!'))
+        at = strchr(at + 1, '<');
     if (at)
-        sscanf(at + 1, "%63[^ />\r\n]", scan->root);
+        snprintf(scan->root, sizeof scan->root, "%.*s", (int)strcspn(at + 1, " />\r\n"), at + 1);
 }
 
 /* The part's last bytes, but for a line break, are "</ROOT>" or end an empty root. */
@@ -101,13 +100,14 @@ static bool ends_closed(const struct part_scan *scan)
 /* Reads the current part to its end; unzCloseCurrentFile compares the checksum. */
 static bool read_part(unzFile zip, struct part_scan *scan)
 {
-    char block[65536];
+    char block[65536 + 1];
     int got = 0;
     bool ok = unzOpenCurrentFile(zip) == UNZ_OK;
 
-    while (ok && (got = unzReadCurrentFile(zip, block, sizeof block)) > 0) {
+    while (ok && (got = unzReadCurrentFile(zip, block, sizeof block - 1)) > 0) {
+        block[got] = '\0';
         if (scan->tail_length == 0)
-            find_root(scan, block, (size_t)got);
+            find_root(scan, block);
         scan_cells(scan, block, (size_t)got);
         keep_tail(scan, block, (size_t)got);
     }
@@ -143,9 +143,23 @@ static bool read_parts(unzFile zip, const char *path, uint64_t *cells, struct er
            error_set(err, ERROR_WRITE, "%s: the workbook's directory is damaged", path);
 }
 
+/* The end record of a ZIP without comment (APPNOTE 4.3.16) is its last 22 bytes. */
+static bool ends_with_directory(const char *path)
+{
+    enum { END_SIZE = 22 };
+    char end[END_SIZE];
+    FILE *file = fopen(path, "rb");
+    bool ok = file && fseek(file, -END_SIZE, SEEK_END) == 0 &&
+              fread(end, 1, END_SIZE, file) == END_SIZE && memcmp(end, "PK\5\6", 4) == 0;
+
+    if (file)
+        fclose(file);
+    return ok;
+}
+
 static bool verify_workbook(const char *path, const struct witness *witness, struct error *err)
 {
-    unzFile zip = unzOpen64(path);
+    unzFile zip = ends_with_directory(path) ? unzOpen64(path) : NULL;
     uint64_t cells = 0;
     bool ok;
 
