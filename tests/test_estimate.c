@@ -76,6 +76,7 @@ static void take_vector(void *context, const struct sheet_row *row)
         .kv_cache_mb_per_token = number(row, KV),
         .context_tokens = number(row, CONTEXT),
         .mode_buffer = mode_find(row->fields[MODE])->buffer,
+        .sequences = 1,
     };
     struct model model = {.context_length_max = NUMBER_UNKNOWN};
     char warning[TEXT_WARNING_SIZE], where[32];
@@ -87,7 +88,7 @@ static void take_vector(void *context, const struct sheet_row *row)
                       &input.kv_cache_multiplier);
     need = estimate_model(&input);
     fit = estimate_fit(need.required_vram_gb, number(row, VRAM), 10);
-    text_warning(&fit, &model, (uint64_t)input.context_tokens, warning);
+    text_warning(&fit, OBSTACLE_NONE, 1, &model, (uint64_t)input.context_tokens, warning);
     snprintf(where, sizeof where, "line %u", row->line);
     UNIT_CHECK(same_bits(need.params_memory_gb, number(row, PARAMS_GB)), where);
     UNIT_CHECK(same_bits(need.overhead_gb, number(row, OVERHEAD_GB)), where);
@@ -133,6 +134,7 @@ static void properties_hold(void)
             .context_tokens = floor(random_between(1, 1e6)),
             .kv_cache_multiplier = random_between(0.5, 2),
             .mode_buffer = random_between(1, 1.25),
+            .sequences = floor(random_between(1, 10)),
         };
         double vram_gb = random_between(4, 600), margin = random_between(0, 50);
         double required = estimate_model(&input).required_vram_gb;
@@ -203,28 +205,45 @@ static void warns(void)
 {
     static const struct {
         struct fit fit;
+        enum obstacle obstacle;
         double context_max;
         const char *text, *why;
     } cases[] = {
-        {{VERDICT_RUNS, 50, 1}, NUMBER_UNKNOWN, "", "nothing to say"},
-        {{VERDICT_RUNS, 50, 1}, 8192, "", "up to the maximum"},
-        {{VERDICT_RUNS_LOW_MARGIN, 5.04, 1}, 8192, "Low safety margin (5.0% free)", "low margin"},
-        {{VERDICT_RUNS, 50, 1}, 4096, "Context exceeds the model maximum (4096)", "too long"},
-        {{VERDICT_DOES_NOT_RUN, 0, -1},
+        {{VERDICT_RUNS, 24, 50, 1}, OBSTACLE_NONE, NUMBER_UNKNOWN, "", "nothing to say"},
+        {{VERDICT_RUNS, 24, 50, 1}, OBSTACLE_NONE, 8192, "", "up to the maximum"},
+        {{VERDICT_RUNS_LOW_MARGIN, 24, 5.04, 1},
+         OBSTACLE_NONE,
+         8192,
+         "Low safety margin (5.0% free)",
+         "low margin"},
+        {{VERDICT_RUNS, 24, 50, 1},
+         OBSTACLE_NONE,
+         4096,
+         "Context exceeds the model maximum (4096)",
+         "too long"},
+        {{VERDICT_DOES_NOT_RUN, 24, 0, -1},
+         OBSTACLE_NONE,
          4096,
          "Context exceeds the model maximum (4096)",
          "too long and too large"},
-        {{VERDICT_RUNS_LOW_MARGIN, 5, 1},
+        {{VERDICT_RUNS_LOW_MARGIN, 24, 5, 1},
+         OBSTACLE_NONE,
          4096,
          "Low safety margin (5.0% free); Context exceeds the model maximum (4096)",
          "both"},
+        {{VERDICT_UNSUPPORTED, 24, 0, 0},
+         OBSTACLE_ATTENTION_HEADS,
+         8192,
+         "3 GPUs do not divide 32 attention heads",
+         "the reason"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct model model = {.context_length_max = cases[i].context_max};
+        struct model model = {.num_attention_heads = 32,
+                              .context_length_max = cases[i].context_max};
         char text[TEXT_WARNING_SIZE];
 
-        text_warning(&cases[i].fit, &model, 8192, text);
+        text_warning(&cases[i].fit, cases[i].obstacle, 3, &model, 8192, text);
         UNIT_CHECK(strcmp(text, cases[i].text) == 0, cases[i].why);
     }
 }

@@ -137,15 +137,19 @@ static void check_finding(size_t models, size_t gpus, const char *verdicts, cons
         {.name = "S", .vram_gb = 16}, {.name = "L", .vram_gb = 80}, {.name = "M", .vram_gb = 48}};
     static const struct quantization quantization = {.name = "fp16"};
     const struct model *model_axis[4] = {&model, &model, &model, &model};
-    const struct gpu *gpu_axis[3] = {&cards[0], &cards[1], &cards[2]};
+    struct gpu_set sets[3] = {{.label = "S"}, {.label = "L"}, {.label = "M"}};
     struct fit fits[12] = {0};
     struct plan plan = {
-        .models = model_axis, .gpus = gpu_axis, .model_count = models, .gpu_count = gpus};
+        .models = model_axis, .sets = sets, .model_count = models, .set_count = gpus};
     struct slice slice = {.plan = &plan,
                           .scenario = {.quantization = &quantization, .context_tokens = 8192},
                           .fits = fits};
     char text[CAPTION_SIZE];
 
+    for (size_t i = 0; i < 3; i++) {
+        sets[i].parts[0].gpu = &cards[i];
+        sets[i].part_count = sets[i].gpu_count = 1;
+    }
     for (size_t i = 0; i < models * gpus; i++) {
         fits[i].verdict = verdicts[i] == '+' ? VERDICT_RUNS : VERDICT_DOES_NOT_RUN;
         fits[i].headroom_gb = verdicts[i] == '+' ? 1.5 : -2.5;

@@ -67,6 +67,8 @@ static void defaults_are_those_of_the_spec(void)
     CU_ASSERT_EQUAL(f.plan.overhead_factor, 0.30);
     CU_ASSERT_EQUAL(f.plan.safety_margin_percent, 10);
     CU_ASSERT_EQUAL(plan_combinations(&f.plan), 3 * 3 * 4 * 4);
+    CU_ASSERT_EQUAL(f.plan.set_count, 3);
+    CU_ASSERT_EQUAL(f.plan.split_count, 1);
     fixture_release(&f);
 }
 
@@ -156,10 +158,10 @@ static void fills_slices(void)
     fixture_init(&f, "[sweep]\nquantizations=fp16\ncontexts=8192\n");
     CU_ASSERT_TRUE_FATAL(f.ok && slice_init(&slice, &f.plan, &f.err));
     slice_fill(&slice, 0);
-    CU_ASSERT_EQUAL(slice.needs[0].params_memory_gb, 16.0);
-    CU_ASSERT_EQUAL(slice.needs[0].overhead_gb, 4.8);
-    CU_ASSERT_EQUAL(slice.needs[0].kv_cache_gb, 6.16);
-    CU_ASSERT_EQUAL(slice.needs[0].required_vram_gb, 26.96);
+    CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.params_memory_gb, 16.0);
+    CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.overhead_gb, 4.8);
+    CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.kv_cache_gb, 6.16);
+    CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.required_vram_gb, 26.96);
     CU_ASSERT_EQUAL(slice_fit(&slice, 0, 0)->verdict, VERDICT_DOES_NOT_RUN);
     CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->verdict, VERDICT_RUNS);
     CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->vram_free_percent, 15.749999999999996);

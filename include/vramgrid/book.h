@@ -142,9 +142,13 @@ void page_width(struct page *page, size_t first, size_t last, double characters)
 void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
                 size_t last_column, size_t frozen_columns);
 
-/* Colours a rectangle of headroom percentages by bin. */
-void page_colour_headroom(struct page *page, size_t first_row, size_t first_column, size_t last_row,
-                          size_t last_column);
+/* A rectangle of cells, both ends in it. */
+struct cell_range {
+    size_t first_row, first_column, last_row, last_column;
+};
+
+/* Colours a rectangle of headroom percentages by bin; texts in it are unsupported pairs. */
+void page_colour_headroom(struct page *page, const struct cell_range *range);
 
 /* Sets the widths that page_text found. The last call on a page. */
 void page_finish(struct page *page);

@@ -141,6 +141,9 @@ static inline double column_number(const void *row, const struct sheet_column *c
     return *(const double *)((const char *)row + column->offset);
 }
 
+/* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
+double model_num_layers(const struct model *model);
+
 /*
  * Reads the sheets. paths[kind] NULL: the four quantizations of SPEC 1.1 for quantizations, an
  * empty table for the others. False if anything is wrong; findings then says what. The catalogue

@@ -8,9 +8,9 @@
 /* One combination. */
 struct result {
     const struct model *model;
-    const struct gpu *gpu;
+    const struct gpu_set *set;
     const struct scenario *scenario;
-    const struct estimate *need;
+    const struct placement *placement;
     const struct fit *fit;
 };
 
@@ -22,12 +22,12 @@ enum result_format {
     RESULT_PERCENT, /* 1 decimal */
 };
 
-enum { RESULT_TEXT_SIZE = 512 };
+enum { RESULT_TEXT_SIZE = 4096 };
 
 struct result_column {
     const char *key; /* the heading in CSV */
     enum result_format format;
-    double (*number)(const struct result *result);                          /* or */
+    double (*number)(const struct result *result);                          /* NAN: empty */
     void (*text)(const struct result *result, char text[RESULT_TEXT_SIZE]); /* RESULT_TEXT */
 };
 

@@ -31,7 +31,7 @@ bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *diale
 
 void csv_text(struct csv *csv, const char *text);
 
-/* With that many decimals, or in shortest form if decimals is negative. */
+/* With that many decimals, or in shortest form if decimals is negative; NAN is left empty. */
 void csv_number(struct csv *csv, double value, int decimals);
 
 /* A field without content. */

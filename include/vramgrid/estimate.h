@@ -16,6 +16,7 @@ struct estimate_input {
     double context_tokens;
     double kv_cache_multiplier;
     double mode_buffer;
+    double sequences; /* concurrent ones, each with a cache of its own; from 1 */
 };
 
 /* What a model needs, whatever the GPU; every intermediate figure is kept. */
@@ -27,13 +28,24 @@ struct estimate {
     double required_vram_gb;
 };
 
-enum verdict { VERDICT_RUNS, VERDICT_RUNS_LOW_MARGIN, VERDICT_DOES_NOT_RUN };
+enum verdict {
+    VERDICT_RUNS,
+    VERDICT_RUNS_LOW_MARGIN,
+    VERDICT_DOES_NOT_RUN,
+    VERDICT_UNSUPPORTED, /* the model cannot be shared out over so many GPUs */
+};
 
 struct fit {
     enum verdict verdict;
+    double usable_vram_gb;
     double vram_free_percent; /* of the usable VRAM; 0.0 where it does not run */
     double headroom_gb;       /* usable - required, negative where it does not run */
 };
+
+static inline int verdict_runs(enum verdict verdict)
+{
+    return verdict == VERDICT_RUNS || verdict == VERDICT_RUNS_LOW_MARGIN;
+}
 
 struct estimate estimate_model(const struct estimate_input *input);
 
@@ -43,5 +55,8 @@ struct estimate estimate_model(const struct estimate_input *input);
  */
 struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
                         double safety_margin_percent);
+
+/* How many layers a model has that does not say: 12 to 80 by size, then growing (SPEC 1.1). */
+double estimate_num_layers(double params_billion);
 
 #endif

@@ -18,7 +18,7 @@ enum { HEATMAP_LABEL_SIZE = 16 };
 
 /*
  * Headroom in percent of the usable VRAM, rounded down, so that 0 always runs and -1 never does;
- * HEATMAP_NO_NUMBER below -100, where more is missing than the card has.
+ * HEATMAP_NO_NUMBER below -100, where more is missing than the card has, and for NAN.
  */
 int heatmap_number(double headroom_percent);
 

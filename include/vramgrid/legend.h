@@ -4,12 +4,13 @@
 #define VRAMGRID_LEGEND_H
 
 #include "vramgrid/number_glyphs.h"
+#include "vramgrid/plan.h"
 
 /*
  * Draws the legend from x, y in lines of at most the given width and returns its height. cr NULL:
  * only measures.
  */
-double legend_draw(struct number_glyphs *numbers, cairo_t *cr, double safety_margin_percent,
-                   double x, double y, double width);
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct plan *plan, double x,
+                   double y, double width);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "vramgrid/estimate.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum palette_bin {
@@ -19,11 +20,12 @@ enum palette_bin {
     BIN_LOW_MARGIN,   /* runs below the safety margin */
     BIN_SHORT,        /* does not run, short by up to 25 % of the usable VRAM */
     BIN_FAR_SHORT,    /* short by more */
+    BIN_UNSUPPORTED,  /* the model cannot be shared out over so many GPUs */
 };
 
-enum { PALETTE_BINS = BIN_FAR_SHORT + 1 };
+enum { PALETTE_BINS = BIN_UNSUPPORTED + 1 };
 
-enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH };
+enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH, CUE_CROSS };
 
 struct palette_style {
     uint32_t fill, text; /* 0xRRGGBB */
@@ -35,10 +37,14 @@ extern const struct palette_style palette_styles[PALETTE_BINS];
 /* Shares of usable VRAM, in percent, at which bins change. */
 enum { PALETTE_HALF = 50, PALETTE_QUARTER = 25 };
 
-enum palette_bin palette_bin(const struct fit *fit, double usable_vram_gb);
+enum palette_bin palette_bin(const struct fit *fit);
 
-/* Headroom as a share of the usable VRAM in percent: free above 0, short below. */
-double palette_headroom_percent(const struct fit *fit, double usable_vram_gb);
+/* Headroom as a share of the usable VRAM in percent: free above 0, short below; NAN: unsupported.
+ */
+double palette_headroom_percent(const struct fit *fit);
+
+/* How many of the bins a report can have, from the first: only several GPUs are unsupported. */
+int palette_bins_used(bool has_several_gpus);
 
 /* A bin's legend: "50 % or more free", "short by more than 25 %". */
 void palette_describe(enum palette_bin bin, double safety_margin_percent, char text[64]);

@@ -9,20 +9,44 @@
 #include "vramgrid/catalogue.h"
 #include "vramgrid/error.h"
 #include "vramgrid/mode.h"
+#include "vramgrid/parallel.h"
 #include "vramgrid/settings.h"
 
 #include <stdint.h>
 
+enum { GPU_PARTS_MAX = 8 };
+
+/* Some equal GPUs of a set. */
+struct gpu_part {
+    const struct gpu *gpu;
+    unsigned count;
+};
+
+/* One column of the sweep: a GPU, several of one kind, or a mixed set. */
+struct gpu_set {
+    const char *label; /* "H100", "2x H100", "2x RTX 4090 + 1x RTX 3090" */
+    struct gpu_part parts[GPU_PARTS_MAX];
+    size_t part_count;
+    unsigned gpu_count; /* of all parts */
+    size_t split;       /* sets with the same number share out models alike */
+};
+
 struct plan {
     const struct catalogue *catalogue;
     const struct model **models;
-    const struct gpu **gpus;
+    const struct gpu **gpus; /* the kinds of GPUs; combinations are made with sets */
+    struct gpu_set *sets;
     const struct quantization **quantizations;
     uint64_t *contexts; /* tokens */
     const struct mode **modes;
-    size_t model_count, gpu_count, quantization_count, context_count, mode_count;
+    size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
+    size_t split_count;
+    bool has_several_gpus; /* any set has more than one */
     double overhead_factor;
     double safety_margin_percent;
+    double sequences;
+    enum parallelism parallelism;
+    struct arena labels;
 };
 
 /* One point of the outer axes. */
@@ -49,6 +73,15 @@ size_t plan_slice_index(const struct plan *plan, size_t mode, size_t quantizatio
 
 struct scenario plan_scenario(const struct plan *plan, size_t slice);
 
+/* Models x sets x slices. */
 uint64_t plan_combinations(const struct plan *plan);
+
+/* Refuses a value of a setting, with its origin: from a file bad input, from an option bad usage.
+ */
+bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
+                 struct error *err);
+
+/* Fills the sets from the plan's GPUs, gpu_counts and gpu_sets. Part of plan_init. */
+bool plan_add_gpu_sets(struct plan *plan, const struct settings *settings, struct error *err);
 
 #endif

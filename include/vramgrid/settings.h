@@ -30,10 +30,17 @@ struct settings {
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
     /* [sweep] */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
+    struct list gpu_counts;                            /* "1", "2" ... */
+    struct list gpu_sets;                              /* "2x RTX 4090 + 1x RTX 3090" */
     struct list quantizations, contexts, modes;
     /* [assumptions] */
     double overhead_factor;       /* share of the weights, 0 to 10 */
     double safety_margin_percent; /* 0 to 100 */
+    double sequences;             /* concurrent ones, whole */
+    const char *parallelism;      /* "tensor" or "pipeline" */
+    const char *model_format;     /* of layer offload: a name of offload_formats */
+    double offload_margin_gb, system_ram_gb;
+    const char *pcie_generation; /* "auto": as the GPU sheet has it, or "3.0" to "6.0" */
     /* [output] */
     const char *dir;
     struct list formats;
@@ -56,6 +63,7 @@ enum setting_kind {
     SETTING_CHOICE,
     SETTING_LIST,
     SETTING_NUMBER,
+    SETTING_COUNT, /* a whole number */
 };
 
 struct setting {
@@ -87,6 +95,9 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
 const struct origin *settings_origin(const struct settings *settings, const void *member);
 
 void settings_release(struct settings *settings);
+
+/* GPUs of "2", from 1 to 1024; 0 where it is none. */
+unsigned settings_gpu_count(const char *text);
 
 /* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to 2^30; 0 where it is none. */
 uint64_t settings_context_tokens(const char *text);

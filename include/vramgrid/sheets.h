@@ -21,7 +21,7 @@ enum { LINE_SIZE = 1024 };
 /* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
 void describe_report(const struct book *book, char line[LINE_SIZE]);
 
-/* "L4 (24 GB)" */
-void describe_gpu(char text[LINE_SIZE], const struct gpu *gpu);
+/* "L4 (24 GB)", "2x L4 (24 GB each)" */
+void describe_gpu_set(char text[LINE_SIZE], const struct gpu_set *set);
 
 #endif

@@ -12,11 +12,18 @@
 
 #include <stdbool.h>
 
+/* What one GPU of a set has to hold: the one that decides whether the model runs. */
+struct placement {
+    struct estimate need;
+    enum obstacle obstacle; /* need is worthless where there is one */
+    size_t part;            /* of the set: where the deciding GPU is from */
+};
+
 struct slice {
     const struct plan *plan;
     struct scenario scenario;
-    struct estimate *needs; /* by model */
-    struct fit *fits;       /* by model, then GPU */
+    struct placement *placements; /* by model, then split */
+    struct fit *fits;             /* by model, then set */
 };
 
 bool slice_init(struct slice *slice, const struct plan *plan, struct error *err);
@@ -26,15 +33,34 @@ void slice_fill(struct slice *slice, size_t index);
 
 void slice_release(struct slice *slice);
 
-static inline const struct fit *slice_fit(const struct slice *slice, size_t model, size_t gpu)
+static inline const struct fit *slice_fit(const struct slice *slice, size_t model, size_t set)
 {
-    return &slice->fits[model * slice->plan->gpu_count + gpu];
+    return &slice->fits[model * slice->plan->set_count + set];
 }
+
+static inline const struct placement *slice_placement(const struct slice *slice, size_t model,
+                                                      size_t set)
+{
+    return &slice->placements[model * slice->plan->split_count + slice->plan->sets[set].split];
+}
+
+/* What a model needs on one GPU, whichever it is. */
+struct estimate model_need(const struct plan *plan, const struct scenario *scenario,
+                           const struct model *model);
+
+/* What a model needs on a set, and whether it fits: what slice_fill does for every pair. */
+struct placement place_model(const struct plan *plan, const struct scenario *scenario,
+                             const struct model *model, const struct gpu_set *set);
+struct fit fit_placement(const struct plan *plan, const struct placement *placement,
+                         const struct gpu_set *set);
 
 /* What a rule mode may use of a card: all of its nominal memory. */
 static inline double gpu_usable_vram_gb(const struct gpu *gpu)
 {
     return gpu->vram_gb;
 }
+
+/* The nominal memory of a set's smallest GPU: what every share of a model has to do with. */
+double set_vram_gb(const struct gpu_set *set);
 
 #endif

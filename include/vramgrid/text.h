@@ -14,8 +14,11 @@ const char *text_status(enum verdict verdict);
 /* The same with "RUNS (low margin)" apart, as in the feasibility matrix. */
 const char *text_feasibility(enum verdict verdict);
 
-/* What a buyer has to know about a pair; "" for nothing, two warnings joined by "; ". */
-void text_warning(const struct fit *fit, const struct model *model, uint64_t context_tokens,
-                  char text[TEXT_WARNING_SIZE]);
+/*
+ * What a buyer has to know about a pair, and why it is not supported; "" for nothing, two warnings
+ * joined by "; ".
+ */
+void text_warning(const struct fit *fit, enum obstacle obstacle, unsigned gpu_count,
+                  const struct model *model, uint64_t context_tokens, char text[TEXT_WARNING_SIZE]);
 
 #endif

@@ -41,7 +41,7 @@ static void print_summary(const struct run *run, const struct publish_summary *s
     fprintf(stderr,
             "vramgrid: %" PRIu64 " combinations: %zu models x %zu GPUs x %zu quantizations x "
             "%zu contexts x %zu modes\n",
-            plan_combinations(plan), plan->model_count, plan->gpu_count, plan->quantization_count,
+            plan_combinations(plan), plan->model_count, plan->set_count, plan->quantization_count,
             plan->context_count, plan->mode_count);
     fprintf(stderr,
             "vramgrid: %zu files, %" PRIu64

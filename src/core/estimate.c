@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/estimate.h"
 
+#include <math.h>
+#include <stddef.h>
+
 struct estimate estimate_model(const struct estimate_input *in)
 {
     struct estimate need;
@@ -9,7 +12,7 @@ struct estimate estimate_model(const struct estimate_input *in)
     need.overhead_gb = need.params_memory_gb * in->overhead_factor;
     need.model_with_overhead_gb = need.params_memory_gb + need.overhead_gb;
     need.kv_cache_gb = in->kv_cache_mb_per_token * in->context_tokens * in->kv_cache_multiplier *
-                       in->mode_buffer / 1024;
+                       in->mode_buffer / 1024 * in->sequences;
     need.required_vram_gb = need.model_with_overhead_gb + need.kv_cache_gb;
     return need;
 }
@@ -17,7 +20,7 @@ struct estimate estimate_model(const struct estimate_input *in)
 struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
                         double safety_margin_percent)
 {
-    struct fit fit = {VERDICT_DOES_NOT_RUN, 0.0, usable_vram_gb - required_vram_gb};
+    struct fit fit = {VERDICT_DOES_NOT_RUN, usable_vram_gb, 0.0, usable_vram_gb - required_vram_gb};
 
     if (required_vram_gb <= usable_vram_gb) {
         fit.vram_free_percent = ((usable_vram_gb - required_vram_gb) / usable_vram_gb) * 100;
@@ -25,4 +28,16 @@ struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
             fit.vram_free_percent < safety_margin_percent ? VERDICT_RUNS_LOW_MARGIN : VERDICT_RUNS;
     }
     return fit;
+}
+
+double estimate_num_layers(double params_billion)
+{
+    static const struct {
+        double up_to_billion, layers;
+    } steps[] = {{1, 12}, {3, 24}, {7, 32}, {13, 40}, {30, 48}, {70, 80}};
+
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        if (params_billion <= steps[i].up_to_billion)
+            return steps[i].layers;
+    return floor(80 * sqrt(params_billion / 70));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/catalogue.h"
 
+#include "vramgrid/estimate.h"
 #include "vramgrid/kv_cache.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
@@ -401,6 +402,11 @@ static void check_duplicates(struct loader *loader)
                  loader->lines[row_index(loader, sorted[i - 1])]);
     }
     free(sorted);
+}
+
+double model_num_layers(const struct model *model)
+{
+    return first_known(model->num_layers, estimate_num_layers(model->params_billion));
 }
 
 typedef void read_sheet(const void *source, const struct sheet_handler *handler,

@@ -5,9 +5,11 @@
 #include "vramgrid/mode.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
+#include "vramgrid/offload.h"
 #include "vramgrid/writer.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,29 @@ static bool is_mode(const char *value)
 static bool is_context(const char *value)
 {
     return settings_context_tokens(value) > 0;
+}
+
+static bool is_gpu_count(const char *value)
+{
+    return settings_gpu_count(value) > 0;
+}
+
+static bool is_parallelism(const char *value)
+{
+    return !strcasecmp(value, "tensor") || !strcasecmp(value, "pipeline");
+}
+
+static bool is_model_format(const char *value)
+{
+    return offload_format_find(value) != NULL;
+}
+
+static bool is_pcie_generation(const char *value)
+{
+    double generation;
+
+    return !strcasecmp(value, "auto") || (number_parse(value, '.', &generation) == NUMBER_OK &&
+                                          offload_pcie_bandwidth_gb_s(generation) > 0);
 }
 
 static bool is_precision(const char *value)
@@ -55,20 +80,35 @@ const struct setting settings_table[] = {
     {"sweep", "select_models", SETTING_LIST, AT(select_models), NULL, NULL, NULL, 0, 0},
     {"sweep", "select_gpus", SETTING_LIST, AT(select_gpus), NULL, NULL, NULL, 0, 0},
     {"sweep", "gpu_types", SETTING_LIST, AT(gpu_types), NULL, NULL, NULL, 0, 0},
+    {"sweep", "gpu_counts", SETTING_LIST, AT(gpu_counts), "1", is_gpu_count, "a number of GPUs from 1 to 1024", 0, 0},
+    {"sweep", "gpu_sets", SETTING_LIST, AT(gpu_sets), NULL, NULL, NULL, 0, 0},
     {"sweep", "quantizations", SETTING_LIST, AT(quantizations), "fp32,fp16,int8,int4", NULL, NULL, 0, 0},
     {"sweep", "contexts", SETTING_LIST, AT(contexts), "4096,8192,32768,131072", is_context, "a number of tokens from 1 to 1024M, as in 4096, 128K or 1M", 0, 0},
     {"sweep", "modes", SETTING_LIST, AT(modes), "conservative", is_mode, "theoretical, conservative or production", 0, 0},
     {"assumptions", "overhead_factor", SETTING_NUMBER, AT(overhead_factor), "0.30", NULL, NULL, 0, 10},
     {"assumptions", "safety_margin_percent", SETTING_NUMBER, AT(safety_margin_percent), "10", NULL, NULL, 0, 100},
+    {"assumptions", "sequences", SETTING_COUNT, AT(sequences), "1", NULL, NULL, 1, 1000000},
+    {"assumptions", "parallelism", SETTING_CHOICE, AT(parallelism), "tensor", is_parallelism, "tensor or pipeline", 0, 0},
+    {"assumptions", "model_format", SETTING_CHOICE, AT(model_format), "gguf", is_model_format, "fp16, gguf, exl2, gptq or awq", 0, 0},
+    {"assumptions", "offload_margin_gb", SETTING_NUMBER, AT(offload_margin_gb), "1.0", NULL, NULL, 0, 1000000},
+    {"assumptions", "system_ram_gb", SETTING_NUMBER, AT(system_ram_gb), "32", NULL, NULL, 0, 1000000},
+    {"assumptions", "pcie_generation", SETTING_CHOICE, AT(pcie_generation), "auto", is_pcie_generation, "auto, 3.0, 4.0, 5.0 or 6.0", 0, 0},
     {"output", "dir", SETTING_PATH, AT(dir), "report", NULL, NULL, 0, 0},
     {"output", "formats", SETTING_LIST, AT(formats), "csv,xlsx,pdf,charts", writer_is_format, WRITER_FORMATS, 0, 0},
     {"output", "precision", SETTING_CHOICE, AT(precision), "fixed", is_precision, "fixed or full", 0, 0},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), "unix", is_dialect, "unix, rfc4180, excel-us or excel-eu", 0, 0},
-    {"output", "jobs", SETTING_NUMBER, AT(jobs), "0", NULL, NULL, 0, 1024},
+    {"output", "jobs", SETTING_COUNT, AT(jobs), "0", NULL, NULL, 0, 1024},
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},
     {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
 };
 /* clang-format on */
+
+unsigned settings_gpu_count(const char *text)
+{
+    unsigned long count = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
+
+    return count <= 1024 ? (unsigned)count : 0;
+}
 
 uint64_t settings_context_tokens(const char *text)
 {
@@ -204,6 +244,8 @@ static bool set_number(struct settings *settings, const struct setting *setting,
     if (number < setting->minimum || number > setting->maximum)
         return say(message, "'%.200s' is out of range: from %g to %g", value, setting->minimum,
                    setting->maximum);
+    if (setting->kind == SETTING_COUNT && number != floor(number))
+        return say(message, "'%.200s' is not a whole number", value);
     *(double *)member_at(settings, setting) = number;
     return true;
 }
@@ -249,6 +291,7 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
     case SETTING_PATH:
         return set_path(settings, setting, value, base, message);
     case SETTING_NUMBER:
+    case SETTING_COUNT:
         return set_number(settings, setting, value, message);
     case SETTING_LIST:
         return set_list(settings, setting, value, more, message);

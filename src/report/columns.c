@@ -15,25 +15,34 @@ static double params_billion(const struct result *result)
     return result->model->params_billion;
 }
 
+/* The kind of GPU; their number has a column of its own. Only a mixed set needs its label. */
 static void gpu_name(const struct result *result, char text[RESULT_TEXT_SIZE])
 {
-    snprintf(text, RESULT_TEXT_SIZE, "%s", result->gpu->name);
+    const struct gpu_set *set = result->set;
+
+    snprintf(text, RESULT_TEXT_SIZE, "%s",
+             set->part_count == 1 ? set->parts[0].gpu->name : set->label);
 }
 
 static double gpu_count(const struct result *result)
 {
-    (void)result;
-    return 1;
+    return result->set->gpu_count;
 }
 
 static double gpu_vram_gb(const struct result *result)
 {
-    return result->gpu->vram_gb;
+    return result->set->parts[result->placement->part].gpu->vram_gb;
 }
 
 static double usable_vram_gb(const struct result *result)
 {
-    return gpu_usable_vram_gb(result->gpu);
+    return result->fit->usable_vram_gb;
+}
+
+/* A figure of the GPU that decides; there is none where the model is not supported. */
+static double figure(const struct result *result, double value)
+{
+    return result->placement->obstacle == OBSTACLE_NONE ? value : NUMBER_UNKNOWN;
 }
 
 static void quantization_name(const struct result *result, char text[RESULT_TEXT_SIZE])
@@ -53,27 +62,27 @@ static void mode_name(const struct result *result, char text[RESULT_TEXT_SIZE])
 
 static double params_memory_gb(const struct result *result)
 {
-    return result->need->params_memory_gb;
+    return figure(result, result->placement->need.params_memory_gb);
 }
 
 static double overhead_gb(const struct result *result)
 {
-    return result->need->overhead_gb;
+    return figure(result, result->placement->need.overhead_gb);
 }
 
 static double model_with_overhead_gb(const struct result *result)
 {
-    return result->need->model_with_overhead_gb;
+    return figure(result, result->placement->need.model_with_overhead_gb);
 }
 
 static double kv_cache_gb(const struct result *result)
 {
-    return result->need->kv_cache_gb;
+    return figure(result, result->placement->need.kv_cache_gb);
 }
 
 static double required_vram_gb(const struct result *result)
 {
-    return result->need->required_vram_gb;
+    return figure(result, result->placement->need.required_vram_gb);
 }
 
 static void status(const struct result *result, char text[RESULT_TEXT_SIZE])
@@ -93,7 +102,8 @@ static double headroom_gb(const struct result *result)
 
 static void warning(const struct result *result, char text[RESULT_TEXT_SIZE])
 {
-    text_warning(result->fit, result->model, result->scenario->context_tokens, text);
+    text_warning(result->fit, result->placement->obstacle, result->set->gpu_count, result->model,
+                 result->scenario->context_tokens, text);
 }
 
 const struct result_column result_columns[] = {

@@ -3,6 +3,7 @@
 
 #include "vramgrid/number.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -73,13 +74,16 @@ void csv_text(struct csv *csv, const char *text)
 void csv_number(struct csv *csv, double value, int decimals)
 {
     char text[NUMBER_SIZE];
-    size_t length =
-        decimals < 0 ? number_shortest(text, value) : number_fixed(text, value, decimals);
-    char *point = csv->dialect->decimal == '.' ? NULL : strchr(text, '.');
+    size_t length;
+    char *point;
 
+    begin_field(csv);
+    if (isnan(value))
+        return;
+    length = decimals < 0 ? number_shortest(text, value) : number_fixed(text, value, decimals);
+    point = csv->dialect->decimal == '.' ? NULL : strchr(text, '.');
     if (point)
         *point = csv->dialect->decimal;
-    begin_field(csv);
     stream_put(&csv->stream, text, length);
 }
 

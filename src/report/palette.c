@@ -11,18 +11,25 @@ const struct palette_style palette_styles[PALETTE_BINS] = {
     [BIN_LOW_MARGIN] = {0xF7F7F7, 0x000000, CUE_BORDER},
     [BIN_SHORT] = {0xFDB863, 0x000000, CUE_HATCH},
     [BIN_FAR_SHORT] = {0xE66101, 0x000000, CUE_DENSE_HATCH},
+    [BIN_UNSUPPORTED] = {0xBDBDBD, 0x000000, CUE_CROSS},
 };
 
-double palette_headroom_percent(const struct fit *fit, double usable_vram_gb)
+double palette_headroom_percent(const struct fit *fit)
 {
-    return fit->headroom_gb / usable_vram_gb * 100;
+    return fit->headroom_gb / fit->usable_vram_gb * 100;
 }
 
-enum palette_bin palette_bin(const struct fit *fit, double usable_vram_gb)
+int palette_bins_used(bool has_several_gpus)
 {
+    return has_several_gpus ? PALETTE_BINS : BIN_UNSUPPORTED;
+}
+
+enum palette_bin palette_bin(const struct fit *fit)
+{
+    if (fit->verdict == VERDICT_UNSUPPORTED)
+        return BIN_UNSUPPORTED;
     if (fit->verdict == VERDICT_DOES_NOT_RUN)
-        return palette_headroom_percent(fit, usable_vram_gb) >= -PALETTE_QUARTER ? BIN_SHORT
-                                                                                 : BIN_FAR_SHORT;
+        return palette_headroom_percent(fit) >= -PALETTE_QUARTER ? BIN_SHORT : BIN_FAR_SHORT;
     if (fit->verdict == VERDICT_RUNS_LOW_MARGIN)
         return BIN_LOW_MARGIN;
     if (fit->vram_free_percent >= PALETTE_HALF)
@@ -53,6 +60,9 @@ void palette_describe(enum palette_bin bin, double safety_margin_percent, char t
         break;
     case BIN_FAR_SHORT:
         snprintf(text, 64, "short by more than %d %%", PALETTE_QUARTER);
+        break;
+    case BIN_UNSUPPORTED:
+        snprintf(text, 64, "n/s: not on so many GPUs");
         break;
     }
 }

@@ -44,9 +44,9 @@ static void put_slice(struct csv *csv, const struct report *report, const struct
     const struct plan *plan = report->plan;
 
     for (size_t m = 0; m < plan->model_count; m++) {
-        for (size_t g = 0; g < plan->gpu_count; g++) {
-            struct result result = {plan->models[m], plan->gpus[g], &slice->scenario,
-                                    &slice->needs[m], slice_fit(slice, m, g)};
+        for (size_t g = 0; g < plan->set_count; g++) {
+            struct result result = {plan->models[m], &plan->sets[g], &slice->scenario,
+                                    slice_placement(slice, m, g), slice_fit(slice, m, g)};
 
             put_result(csv, report, &result);
         }
@@ -95,10 +95,10 @@ static void put_feasibility(struct csv *csv, const struct report *report, const 
 
 static void put_free_vram(struct csv *csv, const struct report *report, const struct fit *fit)
 {
-    if (fit->verdict == VERDICT_DOES_NOT_RUN)
-        csv_empty(csv);
-    else
+    if (verdict_runs(fit->verdict))
         csv_number(csv, fit->vram_free_percent, decimals_of(report, RESULT_PERCENT));
+    else
+        csv_empty(csv);
 }
 
 static bool write_matrix(const struct report *report, size_t index, const char *staged_path,
@@ -112,12 +112,12 @@ static bool write_matrix(const struct report *report, size_t index, const char *
     if (ok) {
         slice_fill(&slice, index);
         csv_text(&csv, "model");
-        for (size_t g = 0; g < plan->gpu_count; g++)
-            csv_text(&csv, plan->gpus[g]->name);
+        for (size_t g = 0; g < plan->set_count; g++)
+            csv_text(&csv, plan->sets[g].label);
         csv_end_row(&csv);
         for (size_t m = 0; m < plan->model_count; m++) {
             csv_text(&csv, plan->models[m]->name);
-            for (size_t g = 0; g < plan->gpu_count; g++)
+            for (size_t g = 0; g < plan->set_count; g++)
                 put(&csv, report, slice_fit(&slice, m, g));
             csv_end_row(&csv);
         }

@@ -6,7 +6,9 @@
 
 const char *text_status(enum verdict verdict)
 {
-    return verdict == VERDICT_DOES_NOT_RUN ? "DOESN'T RUN" : "RUNS";
+    if (verdict == VERDICT_UNSUPPORTED)
+        return "unsupported";
+    return verdict_runs(verdict) ? "RUNS" : "DOESN'T RUN";
 }
 
 const char *text_feasibility(enum verdict verdict)
@@ -14,12 +16,15 @@ const char *text_feasibility(enum verdict verdict)
     return verdict == VERDICT_RUNS_LOW_MARGIN ? "RUNS (low margin)" : text_status(verdict);
 }
 
-void text_warning(const struct fit *fit, const struct model *model, uint64_t context_tokens,
-                  char text[TEXT_WARNING_SIZE])
+void text_warning(const struct fit *fit, enum obstacle obstacle, unsigned gpu_count,
+                  const struct model *model, uint64_t context_tokens, char text[TEXT_WARNING_SIZE])
 {
     int length = 0;
 
     *text = '\0';
+    if (obstacle == OBSTACLE_ATTENTION_HEADS)
+        length = snprintf(text, TEXT_WARNING_SIZE, "%u GPUs do not divide %.0f attention heads",
+                          gpu_count, model->num_attention_heads);
     if (fit->verdict == VERDICT_RUNS_LOW_MARGIN)
         length = snprintf(text, TEXT_WARNING_SIZE, "Low safety margin (%.1f%% free)",
                           fit->vram_free_percent);

@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* Bad values from a file are bad input; from an option, bad usage. */
-static bool refuse(const struct settings *settings, const struct list *member, const char *problem,
-                   struct error *err)
+bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
+                 struct error *err)
 {
     const struct origin *origin = settings_origin(settings, member);
 
@@ -65,7 +64,7 @@ static bool filter_check(const struct filter *filter, const struct settings *set
         snprintf(text, sizeof text, "'%.300s' matches no %s of %.300s%s%.200s%s", pattern,
                  layout->noun, table->path, nearest.name ? "; did you mean '" : "",
                  nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
-        return refuse(settings, filter->patterns, text, err);
+        return plan_refuse(settings, filter->patterns, text, err);
     }
     return true;
 }
@@ -142,7 +141,7 @@ static bool refuse_quantization(const struct plan *plan, const struct settings *
              table->path ? table->path : "the built-in sheet",
              nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
              nearest.name ? "'?" : "");
-    return refuse(settings, &settings->quantizations, text, err);
+    return plan_refuse(settings, &settings->quantizations, text, err);
 }
 
 /*
@@ -220,12 +219,16 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
         .catalogue = catalogue,
         .overhead_factor = settings->overhead_factor,
         .safety_margin_percent = settings->safety_margin_percent,
+        .sequences = settings->sequences,
+        .parallelism = strcasecmp(settings->parallelism, "pipeline") == 0 ? PARALLEL_PIPELINE
+                                                                          : PARALLEL_TENSOR,
     };
     plan->models = (const struct model **)select_rows(catalogue, SHEET_MODELS, model_filters, 1,
                                                       settings, &plan->model_count, err);
     plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, 2, settings,
                                                   &plan->gpu_count, err);
-    return err->kind == ERROR_NONE && select_quantizations(plan, settings, err) &&
+    return err->kind == ERROR_NONE && plan_add_gpu_sets(plan, settings, err) &&
+           select_quantizations(plan, settings, err) &&
            select_contexts(plan, &settings->contexts, err) &&
            select_modes(plan, &settings->modes, err);
 }
@@ -234,6 +237,8 @@ void plan_release(struct plan *plan)
 {
     free(plan->models);
     free(plan->gpus);
+    free(plan->sets);
+    arena_release(&plan->labels);
     free(plan->quantizations);
     free(plan->contexts);
     free(plan->modes);
@@ -262,5 +267,5 @@ struct scenario plan_scenario(const struct plan *plan, size_t slice)
 
 uint64_t plan_combinations(const struct plan *plan)
 {
-    return (uint64_t)plan_slices(plan) * plan->model_count * plan->gpu_count;
+    return (uint64_t)plan_slices(plan) * plan->model_count * plan->set_count;
 }

@@ -24,7 +24,7 @@ void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 
 static bool runs(const struct slice *slice, size_t model, size_t gpu)
 {
-    return slice_fit(slice, model, gpu)->verdict != VERDICT_DOES_NOT_RUN;
+    return verdict_runs(slice_fit(slice, model, gpu)->verdict);
 }
 
 /* How many models run on some GPU with at most vram_gb. */
@@ -34,8 +34,8 @@ static size_t models_that_run(const struct slice *slice, double vram_gb)
     size_t count = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t g = 0; g < plan->gpu_count; g++)
-            if (plan->gpus[g]->vram_gb <= vram_gb && runs(slice, m, g)) {
+        for (size_t g = 0; g < plan->set_count; g++)
+            if (set_vram_gb(&plan->sets[g]) <= vram_gb && runs(slice, m, g)) {
                 count++;
                 break;
             }
@@ -48,8 +48,8 @@ static void find_sizes(const struct plan *plan, double above_gb, double up_to_gb
 {
     *smallest = HUGE_VAL;
     *largest = 0;
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        double vram_gb = plan->gpus[g]->vram_gb;
+    for (size_t g = 0; g < plan->set_count; g++) {
+        double vram_gb = set_vram_gb(&plan->sets[g]);
 
         if (vram_gb > above_gb && vram_gb <= up_to_gb) {
             *smallest = fmin(*smallest, vram_gb);
@@ -79,7 +79,7 @@ static double half_way_vram_gb(const struct slice *slice, size_t running)
 static void put_pair(const struct slice *slice, char *text, size_t size)
 {
     const struct fit *fit = slice_fit(slice, 0, 0);
-    const char *model = slice->plan->models[0]->name, *gpu = slice->plan->gpus[0]->name;
+    const char *model = slice->plan->models[0]->name, *gpu = slice->plan->sets[0].label;
 
     if (runs(slice, 0, 0))
         snprintf(text, size, "%s runs on the %s with %.1f\u00a0GB free", model, gpu,
@@ -93,10 +93,10 @@ static void put_one_model(const struct slice *slice, char *text, size_t size)
 {
     size_t count = 0;
 
-    for (size_t g = 0; g < slice->plan->gpu_count; g++)
+    for (size_t g = 0; g < slice->plan->set_count; g++)
         count += runs(slice, 0, g);
-    snprintf(text, size, "%s runs on %zu of %zu GPUs", slice->plan->models[0]->name, count,
-             slice->plan->gpu_count);
+    snprintf(text, size, "%s runs on %zu of %zu %s", slice->plan->models[0]->name, count,
+             slice->plan->set_count, slice->plan->has_several_gpus ? "GPU configurations" : "GPUs");
 }
 
 /* "14 of 33 models", "all 33 models" */
@@ -128,6 +128,41 @@ static void put_many_models(const struct slice *slice, char *text, size_t size)
                  early, vram_gb);
 }
 
+/* How many models run on some set of at most so many GPUs. */
+static size_t models_on(const struct slice *slice, unsigned gpu_count)
+{
+    const struct plan *plan = slice->plan;
+    size_t count = 0;
+
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t g = 0; g < plan->set_count; g++)
+            if (plan->sets[g].gpu_count <= gpu_count && runs(slice, m, g)) {
+                count++;
+                break;
+            }
+    return count;
+}
+
+static void put_several_gpus(const struct slice *slice, char *text, size_t size)
+{
+    const struct plan *plan = slice->plan;
+    unsigned least = plan->sets[0].gpu_count, most = least;
+    char share[64];
+
+    for (size_t g = 0; g < plan->set_count; g++) {
+        least = plan->sets[g].gpu_count < least ? plan->sets[g].gpu_count : least;
+        most = plan->sets[g].gpu_count > most ? plan->sets[g].gpu_count : most;
+    }
+    if (least == 1) {
+        put_share(models_on(slice, 1), plan->model_count, share);
+        snprintf(text, size, "%s run on a single GPU, %zu on up to %u GPUs", share,
+                 models_on(slice, most), most);
+    } else {
+        put_share(models_on(slice, most), plan->model_count, share);
+        snprintf(text, size, "%s run on up to %u GPUs", share, most);
+    }
+}
+
 static void put_one_gpu(const struct slice *slice, char *text, size_t size)
 {
     size_t models = slice->plan->model_count, running = models_that_run(slice, HUGE_VAL);
@@ -135,7 +170,7 @@ static void put_one_gpu(const struct slice *slice, char *text, size_t size)
 
     put_share(running, models, share);
     snprintf(text, size, "%s %s on the %s", share, running == 1 ? "runs" : "run",
-             slice->plan->gpus[0]->name);
+             slice->plan->sets[0].label);
 }
 
 void caption_finding(const struct slice *slice, char text[CAPTION_SIZE])
@@ -148,11 +183,13 @@ void caption_finding(const struct slice *slice, char text[CAPTION_SIZE])
     length = (size_t)snprintf(text, CAPTION_SIZE,
                               "%s at %s tokens: ", slice->scenario.quantization->name, tokens);
     text += length;
-    if (plan->model_count == 1 && plan->gpu_count == 1)
+    if (plan->model_count == 1 && plan->set_count == 1)
         put_pair(slice, text, CAPTION_SIZE - length);
     else if (plan->model_count == 1)
         put_one_model(slice, text, CAPTION_SIZE - length);
-    else if (plan->gpu_count == 1)
+    else if (plan->has_several_gpus)
+        put_several_gpus(slice, text, CAPTION_SIZE - length);
+    else if (plan->set_count == 1)
         put_one_gpu(slice, text, CAPTION_SIZE - length);
     else
         put_many_models(slice, text, CAPTION_SIZE - length);
@@ -176,7 +213,8 @@ void caption_formula(char text[CAPTION_SIZE])
 {
     snprintf(text, CAPTION_SIZE,
              "Required VRAM = weights × (1 + overhead) + KV cache. Usable VRAM = nominal VRAM of "
-             "one GPU. Free VRAM = usable − required. GB = 1e9 bytes.");
+             "one GPU. Free VRAM = usable − required; of several GPUs, on the one that holds "
+             "most for its size: VRAM is never summed.");
 }
 
 static size_t put_digest(char *text, size_t size, const struct table *table, bool first)

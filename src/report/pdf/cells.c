@@ -129,6 +129,26 @@ static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
     stroke_hatch(cr, &hatch);
 }
 
+/* A cross from corner to corner of each cell. */
+static void cross_bin(const struct cells *cells, cairo_t *cr, size_t bin)
+{
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; column < cells->columns; column++) {
+            double x = cells->x + (double)column * cells->width;
+            double y = cells->y + (double)row * cells->height;
+
+            if (cell_at(cells, row, column)->bin != bin)
+                continue;
+            cairo_move_to(cr, x, y);
+            cairo_rel_line_to(cr, cells->width, cells->height);
+            cairo_move_to(cr, x + cells->width, y);
+            cairo_rel_line_to(cr, -cells->width, cells->height);
+        }
+    pdf_set_colour(cr, mix(palette_styles[bin].fill, 0x000000));
+    cairo_set_line_width(cr, 0.4);
+    cairo_stroke(cr);
+}
+
 static double middle_x(const struct cells *cells, size_t column)
 {
     return cells->x + ((double)column + 0.5) * cells->width;
@@ -171,6 +191,8 @@ static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_gly
             fill_bin(cells, cr, bin);
         if (cue == CUE_HATCH)
             hatch_bin(cells, cr, bin);
+        if (cue == CUE_CROSS)
+            cross_bin(cells, cr, bin);
         if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
             clear_numbers(cells, cr, numbers, bin);
     }

@@ -79,9 +79,9 @@ static void measure_header_room(struct heatmap *heatmap)
     heatmap->header = HEADER_UPRIGHT;
     heatmap->header_room = HEADER_ROOM_MIN;
     style = header_style(heatmap);
-    for (size_t g = 0; g < plan->gpu_count; g++)
+    for (size_t g = 0; g < plan->set_count; g++)
         while (style.room < HEADER_ROOM_MAX &&
-               pdf_text_measure(heatmap->text, &style, plan->gpus[g]->name).cut)
+               pdf_text_measure(heatmap->text, &style, plan->sets[g].label).cut)
             style.room += 4;
     heatmap->header_room = style.room;
 }
@@ -92,8 +92,8 @@ static struct text_size measure_header(struct heatmap *heatmap, const struct tex
     const struct plan *plan = heatmap->report->plan;
     struct text_size most = {0};
 
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        struct text_size size = pdf_text_measure(heatmap->text, style, plan->gpus[g]->name);
+    for (size_t g = 0; g < plan->set_count; g++) {
+        struct text_size size = pdf_text_measure(heatmap->text, style, plan->sets[g].label);
 
         most.width = fmax(most.width, size.width);
         most.height = fmax(most.height, size.height);
@@ -185,8 +185,7 @@ static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double 
 
     note.overflow = OVERFLOW_WRAP;
     y += BOTTOM_GAP;
-    y += legend_draw(heatmap->numbers, cr, heatmap->report->plan->safety_margin_percent, x, y,
-                     heatmap->text_width);
+    y += legend_draw(heatmap->numbers, cr, heatmap->report->plan, x, y, heatmap->text_width);
     caption_formula(words);
     y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
     if (heatmap->alone) {
@@ -223,7 +222,7 @@ bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
     init(heatmap, report, numbers, false);
     heatmap->text_width = width;
     room = width - heatmap->label_width;
-    heatmap->columns = grid_axis_fit(plan->gpu_count, room, CELL_WIDTH_MIN, CELL_WIDTH_MAX);
+    heatmap->columns = grid_axis_fit(plan->set_count, room, CELL_WIDTH_MIN, CELL_WIDTH_MAX);
     choose_header(heatmap, room - heatmap->columns.cell * (double)heatmap->columns.per_page);
     room = height - page_titles_height(heatmap) - heatmap->header_height -
            vram_line_height(heatmap) - draw_notes(heatmap, NULL, 0, 0);
@@ -234,7 +233,7 @@ bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
 bool heatmap_init_whole(struct heatmap *heatmap, const struct report *report,
                         struct number_glyphs *numbers, struct error *err)
 {
-    size_t rows = report->plan->model_count, columns = report->plan->gpu_count;
+    size_t rows = report->plan->model_count, columns = report->plan->set_count;
     double width = fmax(ALONE_GRID_WIDTH, ALONE_CELL_WIDTH_MIN * (double)columns);
     double height = fmax(ALONE_GRID_HEIGHT, ALONE_CELL_HEIGHT_MIN * (double)rows);
 
@@ -259,7 +258,7 @@ struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index)
 
     return (struct heatmap_part){
         span_of_page(plan->model_count, heatmap->rows.pages, index % heatmap->rows.pages),
-        span_of_page(plan->gpu_count, heatmap->columns.pages, index / heatmap->rows.pages),
+        span_of_page(plan->set_count, heatmap->columns.pages, index / heatmap->rows.pages),
     };
 }
 
@@ -301,11 +300,11 @@ static void draw_columns(struct heatmap *heatmap, cairo_t *cr, struct span colum
     char number[NUMBER_SIZE];
 
     for (size_t i = 0; i < columns.count; i++) {
-        const struct gpu *gpu = heatmap->report->plan->gpus[columns.first + i];
+        const struct gpu_set *set = &heatmap->report->plan->sets[columns.first + i];
         double middle = x + ((double)i + 0.5) * heatmap->columns.cell;
 
-        draw_gpu_name(heatmap, cr, gpu->name, middle, vram_y - NAMES_GAP);
-        number_shortest(number, gpu->vram_gb);
+        draw_gpu_name(heatmap, cr, set->label, middle, vram_y - NAMES_GAP);
+        number_shortest(number, set_vram_gb(set));
         pdf_text_draw(heatmap->text, cr, &style, middle, vram_y, number);
     }
 }
@@ -358,10 +357,9 @@ static void draw_grid(struct heatmap *heatmap, const struct slice *slice,
         for (size_t g = 0; g < part->columns.count; g++) {
             size_t gpu = part->columns.first + g;
             const struct fit *fit = slice_fit(slice, part->rows.first + m, gpu);
-            double usable_gb = gpu_usable_vram_gb(slice->plan->gpus[gpu]);
 
-            cell->bin = (uint8_t)palette_bin(fit, usable_gb);
-            cell++->number = (int8_t)heatmap_number(palette_headroom_percent(fit, usable_gb));
+            cell->bin = (uint8_t)palette_bin(fit);
+            cell++->number = (int8_t)heatmap_number(palette_headroom_percent(fit));
         }
     cells_draw(&cells, cr, heatmap->numbers);
 }

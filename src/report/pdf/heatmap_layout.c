@@ -7,7 +7,7 @@
 
 int heatmap_number(double headroom_percent)
 {
-    if (headroom_percent < HEATMAP_NUMBER_MIN)
+    if (isnan(headroom_percent) || headroom_percent < HEATMAP_NUMBER_MIN)
         return HEATMAP_NO_NUMBER;
     return (int)floor(headroom_percent);
 }

@@ -49,7 +49,7 @@ static void draw_foot(struct book *book, const struct heatmap_part *part)
         length = snprintf(place, sizeof place, "models %zu–%zu of %zu, GPUs %zu–%zu of %zu · ",
                           part->rows.first + 1, part->rows.first + part->rows.count,
                           plan->model_count, part->columns.first + 1,
-                          part->columns.first + part->columns.count, plan->gpu_count);
+                          part->columns.first + part->columns.count, plan->set_count);
     snprintf(place + length, sizeof place - (size_t)length, "page %" PRIu64 " of %" PRIu64,
              book->pdf.pages + 1, book->pages);
     page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);

@@ -9,8 +9,13 @@ static const double ENTRY_GAP = 14, LINE_GAP = 2.5, NOTE_GAP = 4;
 
 /* A number that each bin may have, to show what cells look like. */
 static const int8_t examples[PALETTE_BINS] = {
-    [BIN_HALF_FREE] = 62, [BIN_QUARTER_FREE] = 37, [BIN_FREE] = 18,
-    [BIN_LOW_MARGIN] = 4, [BIN_SHORT] = -12,       [BIN_FAR_SHORT] = -60,
+    [BIN_HALF_FREE] = 62,
+    [BIN_QUARTER_FREE] = 37,
+    [BIN_FREE] = 18,
+    [BIN_LOW_MARGIN] = 4,
+    [BIN_SHORT] = -12,
+    [BIN_FAR_SHORT] = -60,
+    [BIN_UNSUPPORTED] = HEATMAP_NO_NUMBER,
 };
 
 static const char NUMBERS_NOTE[] =
@@ -22,17 +27,18 @@ static const struct text_style entry_style = {.font = FONT_CELL, .colour = INK_B
 /* Where entries begin: as wide as they are in one line, else in columns. */
 struct entries {
     double widths[PALETTE_BINS];
-    size_t per_line;
+    size_t count, per_line;
 };
 
-static struct entries arrange(struct pdf_text *text, double margin_percent, double room)
+static struct entries arrange(struct pdf_text *text, const struct plan *plan, double room)
 {
-    struct entries entries = {.per_line = PALETTE_BINS};
+    size_t count = (size_t)palette_bins_used(plan->has_several_gpus);
+    struct entries entries = {.count = count, .per_line = count};
     double sum = -ENTRY_GAP, widest = 0;
     char words[64];
 
-    for (int bin = 0; bin < PALETTE_BINS; bin++) {
-        palette_describe((enum palette_bin)bin, margin_percent, words);
+    for (size_t bin = 0; bin < count; bin++) {
+        palette_describe((enum palette_bin)bin, plan->safety_margin_percent, words);
         entries.widths[bin] = SWATCH_WIDTH + SWATCH_GAP + ENTRY_GAP +
                               pdf_text_measure(text, &entry_style, words).width;
         sum += entries.widths[bin];
@@ -40,8 +46,8 @@ static struct entries arrange(struct pdf_text *text, double margin_percent, doub
     }
     if (sum <= room)
         return entries;
-    entries.per_line = grid_axis_fit(PALETTE_BINS, room + ENTRY_GAP, widest, widest).per_page;
-    for (int bin = 0; bin < PALETTE_BINS; bin++)
+    entries.per_line = grid_axis_fit(count, room + ENTRY_GAP, widest, widest).per_page;
+    for (size_t bin = 0; bin < count; bin++)
         entries.widths[bin] = widest;
     return entries;
 }
@@ -60,21 +66,21 @@ static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, enum palette_
                   y + (SWATCH_HEIGHT - height) / 2, words);
 }
 
-double legend_draw(struct number_glyphs *numbers, cairo_t *cr, double safety_margin_percent,
-                   double x, double y, double width)
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct plan *plan, double x,
+                   double y, double width)
 {
-    struct entries entries = arrange(numbers->text, safety_margin_percent, width);
+    struct entries entries = arrange(numbers->text, plan, width);
     struct text_style note = {
         .font = FONT_NOTE, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
     double top = y, left = x;
 
-    for (size_t bin = 0; bin < PALETTE_BINS; bin++) {
+    for (size_t bin = 0; bin < entries.count; bin++) {
         if (bin > 0 && bin % entries.per_line == 0) {
             left = x;
             y += SWATCH_HEIGHT + LINE_GAP;
         }
         if (cr)
-            draw_entry(numbers, cr, (enum palette_bin)bin, safety_margin_percent, left, y);
+            draw_entry(numbers, cr, (enum palette_bin)bin, plan->safety_margin_percent, left, y);
         left += entries.widths[bin];
     }
     y += SWATCH_HEIGHT + NOTE_GAP;

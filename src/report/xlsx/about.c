@@ -69,7 +69,8 @@ static void put_formula(struct about *about)
 
 static void put_verdicts(struct about *about)
 {
-    double margin = about->page->book->report->plan->safety_margin_percent;
+    const struct plan *plan = about->page->book->report->plan;
+    double margin = plan->safety_margin_percent;
     char text[LINE_SIZE];
 
     put_heading(about, "Verdicts and colours");
@@ -79,7 +80,7 @@ static void put_verdicts(struct about *about)
     put_pair(about, "DOESN'T RUN, none",
              "required exceeds the VRAM of the GPU; of every single GPU");
     put_pair(about, "Context with *", "the context exceeds context_length_max of the model's row");
-    for (int i = 0; i < PALETTE_BINS; i++) {
+    for (int i = 0; i < palette_bins_used(plan->has_several_gpus); i++) {
         enum palette_bin bin = (enum palette_bin)i;
 
         palette_describe(bin, margin, text);

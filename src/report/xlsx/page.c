@@ -165,32 +165,50 @@ struct rule {
     double limit;
 };
 
-/* palette_bin() in the order that it decides; the first rule that holds stops the others. */
-void page_colour_headroom(struct page *page, size_t first_row, size_t first_column, size_t last_row,
-                          size_t last_column)
+static void add_rule(struct page *page, const struct cell_range *range,
+                     lxw_conditional_format *format, enum palette_bin bin)
 {
-    double margin = page->book->report->plan->safety_margin_percent;
-    const struct rule rules[PALETTE_BINS] = {
+    format->format = page->book->rules[bin];
+    format->stop_if_true = LXW_TRUE;
+    book_keep(page->book, (int)worksheet_conditional_format_range(
+                              page->sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), format));
+}
+
+/* To Excel any text is more than any number, so texts are taken out first. */
+static void add_text_rule(struct page *page, const struct cell_range *range)
+{
+    char cell[16], formula[32];
+    lxw_conditional_format format = {.type = LXW_CONDITIONAL_TYPE_FORMULA, .value_string = formula};
+
+    lxw_rowcol_to_cell(cell, as_row(range->first_row), as_column(range->first_column));
+    snprintf(formula, sizeof formula, "=ISTEXT(%s)", cell);
+    add_rule(page, range, &format, BIN_UNSUPPORTED);
+}
+
+/* palette_bin() in the order that it decides; the first rule that holds stops the others. */
+void page_colour_headroom(struct page *page, const struct cell_range *range)
+{
+    const struct plan *plan = page->book->report->plan;
+    const struct rule rules[] = {
         {BIN_FAR_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, -PALETTE_QUARTER},
         {BIN_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, 0},
-        {BIN_LOW_MARGIN, LXW_CONDITIONAL_CRITERIA_LESS_THAN, margin},
+        {BIN_LOW_MARGIN, LXW_CONDITIONAL_CRITERIA_LESS_THAN, plan->safety_margin_percent},
         {BIN_HALF_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_HALF},
         {BIN_QUARTER_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_QUARTER},
-        {BIN_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, margin},
+        {BIN_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, plan->safety_margin_percent},
     };
 
-    for (size_t i = 0; i < PALETTE_BINS; i++) {
+    if (plan->has_several_gpus)
+        add_text_rule(page, range);
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         lxw_conditional_format format = {
             .type = LXW_CONDITIONAL_TYPE_CELL,
             .criteria = rules[i].criteria,
             .value = rules[i].limit,
-            .format = page->book->rules[rules[i].bin],
-            .stop_if_true = LXW_TRUE,
         };
 
-        book_keep(page->book, (int)worksheet_conditional_format_range(
-                                  page->sheet, as_row(first_row), as_column(first_column),
-                                  as_row(last_row), as_column(last_column), &format));
+        add_rule(page, range, &format, rules[i].bin);
     }
 }
 

@@ -39,8 +39,9 @@ static void put_legend(struct page *page)
         size_t first, last;
     } spans[] = {{MODEL, MODEL}, {PARAMS, REQUIRED}, {GPUS, GPUS + 3}};
     double margin = page->book->report->plan->safety_margin_percent;
+    bool several = page->book->report->plan->has_several_gpus;
 
-    for (int i = 0; i < PALETTE_BINS; i++) {
+    for (int i = 0; i < palette_bins_used(several); i++) {
         enum palette_bin bin = (enum palette_bin)i;
         size_t row = LEGEND_ROW + (size_t)i / 3;
         size_t column = spans[i % 3].first;
@@ -64,12 +65,12 @@ static void put_gpu_headings(struct page *page)
     size_t longest = 0;
 
     page_line(page, VRAM_ROW, REQUIRED, STYLE_LABEL, "VRAM (GB)");
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        size_t width = text_width(plan->gpus[g]->name);
+    for (size_t g = 0; g < plan->set_count; g++) {
+        size_t width = text_width(plan->sets[g].label);
 
         longest = width > longest ? width : longest;
-        page_number(page, VRAM_ROW, GPUS + g, STYLE_VRAM_GB, plan->gpus[g]->vram_gb);
-        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED, plan->gpus[g]->name);
+        page_number(page, VRAM_ROW, GPUS + g, STYLE_VRAM_GB, set_vram_gb(&plan->sets[g]));
+        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED, plan->sets[g].label);
     }
     page_row_height(
         page, HEADING_ROW,
@@ -85,6 +86,14 @@ static void put_headings(struct page *page)
     put_gpu_headings(page);
 }
 
+static void put_cell(struct page *page, size_t row, size_t column, const struct fit *fit)
+{
+    if (fit->verdict == VERDICT_UNSUPPORTED)
+        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED), "n/s");
+    else
+        page_number(page, row, column, STYLE_HEADROOM, palette_headroom_percent(fit));
+}
+
 static void put_row(const struct grid *grid, size_t row, size_t model)
 {
     const struct plan *plan = grid->plan;
@@ -95,11 +104,10 @@ static void put_row(const struct grid *grid, size_t row, size_t model)
     page_text(grid->page, row, MODEL, STYLE_TEXT, about->name);
     page_number(grid->page, row, PARAMS, STYLE_GB, about->params_billion);
     page_number(grid->page, row, CONTEXT, exceeded ? STYLE_EXCEEDED : STYLE_COUNT, context_tokens);
-    page_number(grid->page, row, REQUIRED, STYLE_GB, grid->slice.needs[model].required_vram_gb);
-    for (size_t g = 0; g < plan->gpu_count; g++)
-        page_number(grid->page, row, GPUS + g, STYLE_HEADROOM,
-                    palette_headroom_percent(slice_fit(&grid->slice, model, g),
-                                             gpu_usable_vram_gb(plan->gpus[g])));
+    page_number(grid->page, row, REQUIRED, STYLE_GB,
+                model_need(plan, &grid->slice.scenario, about).required_vram_gb);
+    for (size_t g = 0; g < plan->set_count; g++)
+        put_cell(grid->page, row, GPUS + g, slice_fit(&grid->slice, model, g));
 }
 
 static void put_rows(struct grid *grid)
@@ -119,18 +127,18 @@ static void lay_out(struct page *page, size_t rows)
 {
     const double gpu_width = 6.7; /* "−16623" */
     size_t last_row = FIRST_ROW + rows - 1;
-    size_t last_column = GPUS + page->book->report->plan->gpu_count - 1;
+    size_t last_column = GPUS + page->book->report->plan->set_count - 1;
 
     page_width(page, GPUS, last_column, gpu_width);
     page_table(page, VRAM_ROW, HEADING_ROW, last_row, last_column, REQUIRED + 1);
-    page_colour_headroom(page, FIRST_ROW, GPUS, last_row, last_column);
+    page_colour_headroom(page, &(struct cell_range){FIRST_ROW, GPUS, last_row, last_column});
 }
 
 bool write_quantization_sheet(struct page *page, struct error *err)
 {
     struct grid grid = {.page = page, .plan = page->book->report->plan};
     size_t rows = grid.plan->model_count * grid.plan->context_count;
-    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + grid.plan->gpu_count,
+    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + grid.plan->set_count,
                               "models x contexts by GPUs", err) &&
               slice_init(&grid.slice, grid.plan, err);
 

@@ -71,7 +71,7 @@ static void apply_look(lxw_format *format, const struct look *look)
 /* Hatches are drawn in a lighter tint, so that they never take contrast from dark figures. */
 static void apply_bin(lxw_format *format, enum palette_bin bin)
 {
-    enum { TINT_HATCH = 0xFEE0B6, TINT_DENSE_HATCH = 0xFDB863 };
+    enum { TINT_HATCH = 0xFEE0B6, TINT_DENSE_HATCH = 0xFDB863, TINT_CROSS = 0xD9D9D9 };
     const struct palette_style *style = &palette_styles[bin];
 
     format_set_bg_color(format, colour(style->fill));
@@ -87,6 +87,11 @@ static void apply_bin(lxw_format *format, enum palette_bin bin)
     case CUE_DENSE_HATCH:
         format_set_pattern(format, LXW_PATTERN_LIGHT_TRELLIS);
         format_set_fg_color(format, TINT_DENSE_HATCH);
+        break;
+    case CUE_CROSS:
+        format_set_pattern(format, LXW_PATTERN_LIGHT_GRID);
+        format_set_fg_color(format, TINT_CROSS);
+        format_set_align(format, LXW_ALIGN_RIGHT);
         break;
     case CUE_NONE:
         break;

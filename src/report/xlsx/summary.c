@@ -115,16 +115,24 @@ static void put_row_labels(const struct summary *summary)
     }
 }
 
-/* The place of the GPU with the least VRAM that runs a model; gpu_count: none does. */
-static size_t smallest_gpu(const struct slice *slice, size_t model)
+/* Fewer GPUs first, then less VRAM each; of equals the first. */
+static bool is_smaller(const struct gpu_set *a, const struct gpu_set *b)
+{
+    if (a->gpu_count != b->gpu_count)
+        return a->gpu_count < b->gpu_count;
+    return set_vram_gb(a) < set_vram_gb(b);
+}
+
+/* The place of the smallest set that runs a model; set_count: none does. */
+static size_t smallest_set(const struct slice *slice, size_t model)
 {
     const struct plan *plan = slice->plan;
-    size_t smallest = plan->gpu_count;
+    size_t smallest = plan->set_count;
 
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        if (slice_fit(slice, model, g)->verdict == VERDICT_DOES_NOT_RUN)
+    for (size_t g = 0; g < plan->set_count; g++) {
+        if (!verdict_runs(slice_fit(slice, model, g)->verdict))
             continue;
-        if (smallest == plan->gpu_count || plan->gpus[g]->vram_gb < plan->gpus[smallest]->vram_gb)
+        if (smallest == plan->set_count || is_smaller(&plan->sets[g], &plan->sets[smallest]))
             smallest = g;
     }
     return smallest;
@@ -135,7 +143,7 @@ static void put_gpu(const struct summary *summary, size_t row, size_t column, si
 {
     char text[LINE_SIZE], marked[LINE_SIZE + 16];
 
-    describe_gpu(text, summary->plan->gpus[gpu]);
+    describe_gpu_set(text, &summary->plan->sets[gpu]);
     if (slice_fit(&summary->slice, model, gpu)->verdict != VERDICT_RUNS_LOW_MARGIN) {
         page_text(summary->page, row, column, STYLE_TEXT, text);
         return;
@@ -152,10 +160,10 @@ static size_t put_slice(const struct summary *summary, size_t quantization, size
 
     for (size_t m = 0; m < plan->model_count; m++) {
         size_t row = table_row(summary, m, quantization);
-        size_t gpu = smallest_gpu(&summary->slice, m);
+        size_t gpu = smallest_set(&summary->slice, m);
 
-        running += gpu < plan->gpu_count;
-        if (gpu < plan->gpu_count)
+        running += gpu < plan->set_count;
+        if (gpu < plan->set_count)
             put_gpu(summary, row, CONTEXTS + context, m, gpu);
         else
             page_text(summary->page, row, CONTEXTS + context, style_of_bin(BIN_FAR_SHORT), "none");

@@ -2,6 +2,7 @@
 /* Words and figures that several sheets share. */
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
+#include "vramgrid/slice.h"
 
 #include <stdio.h>
 
@@ -14,10 +15,11 @@ void describe_report(const struct book *book, char line[LINE_SIZE])
              book->mode->buffer);
 }
 
-void describe_gpu(char text[LINE_SIZE], const struct gpu *gpu)
+void describe_gpu_set(char text[LINE_SIZE], const struct gpu_set *set)
 {
     char vram_gb[NUMBER_SIZE];
 
-    number_shortest(vram_gb, gpu->vram_gb);
-    snprintf(text, LINE_SIZE, "%s (%s GB)", gpu->name, vram_gb);
+    number_shortest(vram_gb, set_vram_gb(set));
+    snprintf(text, LINE_SIZE, set->gpu_count == 1 ? "%.900s (%.50s GB)" : "%.900s (%.50s GB each)",
+             set->label, vram_gb);
 }

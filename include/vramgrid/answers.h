@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What buyers ask the other way round, for one model: how long a context fits, how many GPUs it
+ * takes, which quantization is the best that fits.
+ */
+#ifndef VRAMGRID_ANSWERS_H
+#define VRAMGRID_ANSWERS_H
+
+#include "vramgrid/slice.h"
+
+/*
+ * The longest context in tokens with which the model runs on the set in the scenario's mode and
+ * quantization (its context does not matter): 0 if it does not run at all. Not cut to the model's
+ * own context_length_max.
+ */
+uint64_t answer_longest_context(const struct plan *plan, const struct scenario *scenario,
+                                const struct model *model, const struct gpu_set *set);
+
+/* The smallest of 1, 2, 4 and 8 equal GPUs on which the model runs, 0 if none. */
+unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
+                          const struct model *model, const struct gpu *gpu);
+
+/*
+ * Of the plan's quantizations the one with the most bits per weight with which the model runs on
+ * the set in the scenario's mode and context; of equals the first; NULL if none.
+ */
+const struct quantization *answer_best_quantization(const struct plan *plan,
+                                                    const struct scenario *scenario,
+                                                    const struct model *model,
+                                                    const struct gpu_set *set);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layers that do not fit go to the CPU (SPEC 1.4, 1.5), in double and in exactly the order written
+ * there: bit-identical to tests/data/offload.csv. No modes here: the cache is taken as it is. The
+ * figures for llama.cpp's --gpu-layers. Pure arithmetic.
+ */
+#ifndef VRAMGRID_OFFLOAD_H
+#define VRAMGRID_OFFLOAD_H
+
+#include <stdbool.h>
+
+/* What a file format adds to the weights. */
+struct offload_format {
+    const char *name; /* fp16, gguf, exl2, gptq, awq */
+    double overhead;  /* factor on the weights, from 1 */
+};
+
+/* NULL where there is none of this name, any case. */
+const struct offload_format *offload_format_find(const char *name);
+
+/* GB/s of an x16 slot, 3.0 to 6.0; 0 where there is no such generation. */
+double offload_pcie_bandwidth_gb_s(double generation);
+
+/* One model, GPU, quantization and context. All figures positive. */
+struct offload_input {
+    double params_billion;
+    double num_layers; /* whole */
+    double bytes_per_param;
+    double format_overhead;
+    double kv_cache_mb_per_token;
+    double context_tokens;
+    double vram_gb;
+    double margin_gb; /* kept free on the GPU, from 0 */
+    double system_ram_gb;
+    double pcie_bandwidth_gb_s;
+};
+
+enum offload_status { OFFLOAD_FULL_GPU, OFFLOAD_PARTIAL, OFFLOAD_CPU_ONLY };
+
+struct offload {
+    enum offload_status status;
+    double layer_size_gb;
+    double layers_on_gpu, layers_on_cpu; /* whole */
+    double gpu_vram_used_gb, cpu_ram_used_gb;
+    double ratio;                      /* layers on the GPU, 0 to 1 */
+    double performance_impact_percent; /* 0 to 30, 1000 for the CPU alone */
+    double system_ram_required_gb;
+    bool fits_in_ram;
+    double tokens_per_s; /* a rough figure, see SPEC 1.5 */
+    double speed_vs_full_gpu;
+    double total_model_memory_gb;
+};
+
+struct offload offload_model(const struct offload_input *input);
+
+/* "full_gpu", "partial_offload", "cpu_only" */
+const char *offload_status_name(enum offload_status status);
+
+enum { OFFLOAD_SPLIT_SIZE = 64 };
+
+/* "0 (CPU only)", "32 (all layers, full GPU)", "20 (of 32 total)": begins with --gpu-layers. */
+void offload_describe_split(const struct offload *offload, double num_layers,
+                            char text[OFFLOAD_SPLIT_SIZE]);
+
+#endif

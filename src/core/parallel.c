@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/parallel.h"
+
+#include <math.h>
+
+/* The share of the cache that stays on each GPU: heads are not cut, and MLA has one latent. */
+static double kv_share(double num_key_value_heads, unsigned gpu_count)
+{
+    if (isnan(num_key_value_heads))
+        return 1;
+    return fmax(1, floor(num_key_value_heads / gpu_count)) / num_key_value_heads;
+}
+
+enum obstacle parallel_tensor(struct estimate *need, const struct parallel_shape *shape,
+                              unsigned gpu_count)
+{
+    double share_gb = need->model_with_overhead_gb / gpu_count;
+    double buffer_gb = share_gb * PARALLEL_BUFFER_SHARE;
+
+    if (fmod(shape->num_attention_heads, gpu_count) > 0)
+        return OBSTACLE_ATTENTION_HEADS;
+    need->params_memory_gb /= gpu_count;
+    need->overhead_gb = need->overhead_gb / gpu_count + buffer_gb;
+    need->model_with_overhead_gb = share_gb + buffer_gb;
+    need->kv_cache_gb *= kv_share(shape->num_key_value_heads, gpu_count);
+    need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
+    return OBSTACLE_NONE;
+}
+
+void parallel_pipeline(struct estimate *need, const struct parallel_shape *shape, double layers)
+{
+    double share = layers / shape->num_layers;
+
+    need->params_memory_gb *= share;
+    need->overhead_gb *= share;
+    need->model_with_overhead_gb *= share;
+    need->kv_cache_gb *= share;
+    need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
+}
+
+/* The first of those with the largest part of a layer still due. */
+static size_t largest_remainder(double num_layers, const double *weights, double sum,
+                                const double *layers, size_t count)
+{
+    size_t largest = 0;
+    double most = -HUGE_VAL;
+
+    for (size_t i = 0; i < count; i++) {
+        double due = num_layers * weights[i] / sum - layers[i];
+
+        if (due > most) {
+            most = due;
+            largest = i;
+        }
+    }
+    return largest;
+}
+
+void parallel_split_layers(double num_layers, const double *weights, double *layers, size_t count)
+{
+    double sum = 0, placed = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += weights[i];
+    for (size_t i = 0; i < count; i++) {
+        layers[i] = floor(num_layers * weights[i] / sum);
+        placed += layers[i];
+    }
+    for (; placed < num_layers; placed++)
+        layers[largest_remainder(num_layers, weights, sum, layers, count)]++;
+}

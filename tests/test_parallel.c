@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+/* Several GPUs, offload and the questions turned round. */
+#include "unit.h"
+#include "vramgrid/answers.h"
+#include "vramgrid/offload.h"
+#include "vramgrid/parallel.h"
+#include "vramgrid/sheet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double random_between(double low, double high)
+{
+    static uint64_t state = 20261124;
+
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
+}
+
+static bool same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+static void shares_tensors(void)
+{
+    static const struct {
+        double attention_heads, kv_heads;
+        unsigned gpus;
+        enum obstacle obstacle;
+        double with_overhead_gb, kv_gb;
+        const char *why;
+    } cases[] = {
+        {32, 8, 2, OBSTACLE_NONE, 50 * 1.08, 4, "half of everything and buffers"},
+        {32, 8, 8, OBSTACLE_NONE, 12.5 * 1.08, 1, "one KV head on each GPU"},
+        {32, 8, 16, OBSTACLE_NONE, 6.25 * 1.08, 1, "more GPUs than KV heads: one head on each"},
+        {24, 8, 3, OBSTACLE_NONE, 100 / 3.0 * 1.08, 2, "two of eight heads"},
+        {32, 1, 4, OBSTACLE_NONE, 25 * 1.08, 8, "MQA: the one head everywhere"},
+        {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 2, OBSTACLE_NONE, 50 * 1.08, 8, "unknown heads"},
+        {128, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, 12.5 * 1.08, 8, "MLA: the latent everywhere"},
+        {32, 8, 3, OBSTACLE_ATTENTION_HEADS, 100, 8, "three does not divide 32"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct estimate need = {80, 20, 100, 8, 108};
+        struct parallel_shape shape = {32, cases[i].attention_heads, cases[i].kv_heads};
+
+        UNIT_CHECK(parallel_tensor(&need, &shape, cases[i].gpus) == cases[i].obstacle,
+                   cases[i].why);
+        UNIT_CHECK(fabs(need.model_with_overhead_gb - cases[i].with_overhead_gb) < 1e-12,
+                   cases[i].why);
+        UNIT_CHECK(need.kv_cache_gb == cases[i].kv_gb, cases[i].why);
+        UNIT_CHECK(need.required_vram_gb == need.model_with_overhead_gb + need.kv_cache_gb,
+                   cases[i].why);
+    }
+}
+
+static void splits_layers(void)
+{
+    static const struct {
+        double layers;
+        size_t count;
+        double weights[4], wanted[4];
+        const char *why;
+    } cases[] = {
+        {80, 3, {1, 1, 1}, {27, 27, 26}, "80 layers on 3 equal GPUs are 80 layers"},
+        {32, 2, {24, 12}, {21, 11}, "the larger remainder gets the last layer"},
+        {32, 3, {24, 24, 8}, {14, 14, 4}, "13.71, 13.71, 4.57"},
+        {2, 4, {1, 1, 1, 1}, {1, 1, 0, 0}, "fewer layers than GPUs"},
+        {61, 1, {80}, {61}, "one GPU"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double layers[4] = {0};
+
+        parallel_split_layers(cases[i].layers, cases[i].weights, layers, cases[i].count);
+        for (size_t g = 0; g < cases[i].count; g++)
+            UNIT_CHECK(layers[g] == cases[i].wanted[g], cases[i].why);
+    }
+}
+
+static void layers_are_never_lost(void)
+{
+    for (int i = 0; i < 5000; i++) {
+        double weights[16], layers[16], sum = 0, wanted = floor(random_between(1, 200));
+        size_t count = (size_t)random_between(1, 17);
+
+        for (size_t g = 0; g < count; g++)
+            weights[g] = random_between(1, 300);
+        parallel_split_layers(wanted, weights, layers, count);
+        for (size_t g = 0; g < count; g++) {
+            sum += layers[g];
+            UNIT_CHECK(layers[g] >= 0 && layers[g] == floor(layers[g]), "whole layers");
+        }
+        UNIT_CHECK(sum == wanted, "the sum is exact");
+    }
+}
+
+/* ---- offload.csv ---- */
+
+enum column {
+    MODEL,
+    PARAMS,
+    KV,
+    NUM_LAYERS,
+    VRAM,
+    CONTEXT,
+    QUANTIZATION,
+    FORMAT,
+    MARGIN,
+    RAM,
+    PCIE,
+    TOTAL_LAYERS,
+    LAYER_SIZE,
+    ON_GPU,
+    ON_CPU,
+    VRAM_USED,
+    RAM_USED,
+    RATIO,
+    IMPACT,
+    STATUS,
+    SPLIT,
+    RAM_REQUIRED,
+    FITS,
+    TOKENS,
+    SPEED,
+    TOTAL,
+    COLUMNS
+};
+
+static unsigned vectors;
+
+static double number(const struct sheet_row *row, enum column column)
+{
+    return strtod(row->fields[column], NULL);
+}
+
+static bool take_heading(void *context, const struct sheet_row *row)
+{
+    (void)context;
+    CU_ASSERT_EQUAL(row->count, COLUMNS);
+    return true;
+}
+
+static double bytes_of(const char *quantization)
+{
+    static const struct {
+        const char *name;
+        double bytes;
+    } known[] = {{"fp32", 4.0}, {"fp16", 2.0}, {"int8", 1.0}, {"int4", 0.5}};
+
+    for (size_t i = 0; i < 4; i++)
+        if (strcmp(known[i].name, quantization) == 0)
+            return known[i].bytes;
+    return 0;
+}
+
+static void take_vector(void *context, const struct sheet_row *row)
+{
+    struct offload_input input = {
+        .params_billion = number(row, PARAMS),
+        .num_layers = *row->fields[NUM_LAYERS] ? number(row, NUM_LAYERS)
+                                               : estimate_num_layers(number(row, PARAMS)),
+        .bytes_per_param = bytes_of(row->fields[QUANTIZATION]),
+        .format_overhead = offload_format_find(row->fields[FORMAT])->overhead,
+        .kv_cache_mb_per_token = number(row, KV),
+        .context_tokens = number(row, CONTEXT),
+        .vram_gb = number(row, VRAM),
+        .margin_gb = number(row, MARGIN),
+        .system_ram_gb = number(row, RAM),
+        .pcie_bandwidth_gb_s = offload_pcie_bandwidth_gb_s(number(row, PCIE)),
+    };
+    struct offload offload = offload_model(&input);
+    char where[32], split[OFFLOAD_SPLIT_SIZE];
+
+    (void)context;
+    snprintf(where, sizeof where, "line %u", row->line);
+    offload_describe_split(&offload, input.num_layers, split);
+    UNIT_CHECK(input.num_layers == number(row, TOTAL_LAYERS), where);
+    UNIT_CHECK(same_bits(offload.layer_size_gb, number(row, LAYER_SIZE)), where);
+    UNIT_CHECK(offload.layers_on_gpu == number(row, ON_GPU), where);
+    UNIT_CHECK(offload.layers_on_cpu == number(row, ON_CPU), where);
+    UNIT_CHECK(same_bits(offload.gpu_vram_used_gb, number(row, VRAM_USED)), where);
+    UNIT_CHECK(same_bits(offload.cpu_ram_used_gb, number(row, RAM_USED)), where);
+    UNIT_CHECK(same_bits(offload.ratio, number(row, RATIO)), where);
+    UNIT_CHECK(same_bits(offload.performance_impact_percent, number(row, IMPACT)), where);
+    UNIT_CHECK(strcmp(offload_status_name(offload.status), row->fields[STATUS]) == 0, where);
+    UNIT_CHECK(strcmp(split, row->fields[SPLIT]) == 0, where);
+    UNIT_CHECK(same_bits(offload.system_ram_required_gb, number(row, RAM_REQUIRED)), where);
+    UNIT_CHECK(strcmp(offload.fits_in_ram ? "true" : "false", row->fields[FITS]) == 0, where);
+    UNIT_CHECK(same_bits(offload.tokens_per_s, number(row, TOKENS)), where);
+    UNIT_CHECK(same_bits(offload.speed_vs_full_gpu, number(row, SPEED)), where);
+    UNIT_CHECK(same_bits(offload.total_model_memory_gb, number(row, TOTAL)), where);
+    vectors++;
+}
+
+static void offload_matches_reference(void)
+{
+    struct sheet_handler handler = {NULL, take_heading, take_vector};
+    struct findings findings = {0};
+    struct digest digest;
+
+    findings_begin(&findings, TESTS_DIR "/data/offload.csv");
+    sheet_read(TESTS_DIR "/data/offload.csv", &handler, &digest, &findings);
+    CU_ASSERT_TRUE(findings_end(&findings));
+    CU_ASSERT_EQUAL(vectors, 1340);
+    printf("%u reference vectors\n", vectors);
+    findings_release(&findings);
+}
+
+/* ---- several GPUs and solving, on random models ---- */
+
+struct random_case {
+    struct plan plan;
+    struct model model;
+    struct gpu gpus[2];
+    struct quantization quantization;
+    struct scenario scenario;
+};
+
+static void make_case(struct random_case *r)
+{
+    static const double HEADS[] = {8, 16, 24, 32, 40, 64, 128};
+    static const double KV_HEADS[] = {1, 2, 4, 8};
+    bool known = random_between(0, 1) < 0.8;
+
+    r->plan = (struct plan){.overhead_factor = random_between(0, 0.5),
+                            .safety_margin_percent = 10,
+                            .sequences = floor(random_between(1, 5)),
+                            .parallelism =
+                                random_between(0, 1) < 0.5 ? PARALLEL_TENSOR : PARALLEL_PIPELINE};
+    r->model = (struct model){
+        .name = "m",
+        .params_billion = random_between(0.3, 700),
+        .num_layers = floor(random_between(1, 130)),
+        .num_attention_heads = known ? HEADS[(size_t)random_between(0, 7)] : NUMBER_UNKNOWN,
+        .num_key_value_heads = known ? KV_HEADS[(size_t)random_between(0, 4)] : NUMBER_UNKNOWN,
+        .kv_lora_rank = random_between(0, 1) < 0.2 ? 512 : NUMBER_UNKNOWN,
+        .rule_kv_mb_per_token = random_between(0.001, 5),
+        .context_length_max = NUMBER_UNKNOWN,
+    };
+    for (int i = 0; i < 2; i++)
+        r->gpus[i] = (struct gpu){.name = "g", .vram_gb = floor(random_between(8, 300))};
+    r->quantization = (struct quantization){.name = "q",
+                                            .bytes_per_param = random_between(0.3, 4),
+                                            .kv_cache_multiplier = random_between(0.5, 2)};
+    r->scenario = (struct scenario){mode_find("production"), &r->quantization,
+                                    (uint64_t)random_between(1, 200000)};
+}
+
+static struct gpu_set equal_gpus(const struct random_case *r, unsigned count)
+{
+    return (struct gpu_set){.parts = {{&r->gpus[0], count}}, .part_count = 1, .gpu_count = count};
+}
+
+static void more_gpus_never_need_more(void)
+{
+    for (int i = 0; i < 3000; i++) {
+        struct random_case r;
+        double before_gb = HUGE_VAL;
+
+        make_case(&r);
+        for (unsigned count = 1; count <= 16; count++) {
+            struct gpu_set set = equal_gpus(&r, count);
+            struct placement placement = place_model(&r.plan, &r.scenario, &r.model, &set);
+
+            if (placement.obstacle != OBSTACLE_NONE)
+                continue;
+            UNIT_CHECK(placement.need.required_vram_gb <= before_gb * (1 + 1e-15),
+                       "n GPUs never need more on each than fewer do");
+            before_gb = placement.need.required_vram_gb;
+        }
+    }
+}
+
+/* A mixed set of equal GPUs is a pipeline of them; an unequal one is decided by one GPU. */
+static void mixed_sets_are_never_summed(void)
+{
+    for (int i = 0; i < 3000; i++) {
+        struct random_case r;
+        struct gpu_set set = {.part_count = 2, .gpu_count = 3};
+        struct placement placement;
+        struct fit fit;
+        double largest_gb;
+
+        make_case(&r);
+        set.parts[0] = (struct gpu_part){&r.gpus[0], 2};
+        set.parts[1] = (struct gpu_part){&r.gpus[1], 1};
+        placement = place_model(&r.plan, &r.scenario, &r.model, &set);
+        fit = fit_placement(&r.plan, &placement, &set);
+        largest_gb = fmax(r.gpus[0].vram_gb, r.gpus[1].vram_gb);
+        UNIT_CHECK(fit.usable_vram_gb <= largest_gb, "one GPU's memory, not their sum");
+        UNIT_CHECK(placement.need.required_vram_gb * 3 >=
+                       model_need(&r.plan, &r.scenario, &r.model).required_vram_gb *
+                           (fit.usable_vram_gb == largest_gb ? 1 : 0) * (1 - 1e-12),
+                   "the largest share is at least a third");
+    }
+}
+
+static void longest_context_is_exact(void)
+{
+    int solved = 0;
+
+    for (int i = 0; i < 3000; i++) {
+        struct random_case r;
+        struct gpu_set set;
+        uint64_t longest;
+
+        make_case(&r);
+        set = equal_gpus(&r, (unsigned)random_between(1, 9));
+        longest = answer_longest_context(&r.plan, &r.scenario, &r.model, &set);
+        for (uint64_t more = 0; more <= 1; more++) {
+            struct placement placement;
+            bool runs;
+
+            if (longest + more == 0 || longest + more > 1 << 30)
+                continue;
+            r.scenario.context_tokens = longest + more;
+            placement = place_model(&r.plan, &r.scenario, &r.model, &set);
+            runs = verdict_runs(fit_placement(&r.plan, &placement, &set).verdict);
+            UNIT_CHECK(runs == (more == 0), "the longest runs, one token more does not");
+            solved += runs;
+        }
+    }
+    UNIT_CHECK(solved > 500, "enough of the cases run at all");
+}
+
+static void finds_the_fewest_gpus(void)
+{
+    for (int i = 0; i < 1000; i++) {
+        struct random_case r;
+        unsigned fewest;
+
+        make_case(&r);
+        fewest = answer_gpu_count(&r.plan, &r.scenario, &r.model, &r.gpus[0]);
+        for (unsigned count = 1; count <= 8; count *= 2) {
+            struct gpu_set set = equal_gpus(&r, count);
+            struct placement placement = place_model(&r.plan, &r.scenario, &r.model, &set);
+            bool runs = verdict_runs(fit_placement(&r.plan, &placement, &set).verdict);
+
+            UNIT_CHECK(count != fewest || runs, "the answer runs");
+            UNIT_CHECK(!runs || (fewest > 0 && fewest <= count), "nothing smaller does");
+        }
+    }
+}
+
+static const struct unit_test tests[] = {
+    {"shares tensors", shares_tensors},
+    {"splits layers by largest remainder", splits_layers},
+    {"layers are never lost", layers_are_never_lost},
+    {"offload matches the reference vectors bit for bit", offload_matches_reference},
+    {"more GPUs never need more on each", more_gpus_never_need_more},
+    {"mixed sets are never summed", mixed_sets_are_never_summed},
+    {"the longest context is exact", longest_context_is_exact},
+    {"finds the fewest GPUs", finds_the_fewest_gpus},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("parallel", tests);
+}
