@@ -46,7 +46,7 @@ ALL_LDFLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 HEADERS := $(sort $(wildcard include/vramgrid/*.h src/*/*/*.h))
-OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/text_english.o
 TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
@@ -86,6 +86,16 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# English is built in, so that the program can speak without its data folder.
+$(BUILD)/text_english.c: templates/text/en.ini Makefile
+	@mkdir -p $(@D)
+	@{ echo 'extern const char text_english[];'; echo 'const char text_english[] ='; \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } > $@
+
+$(BUILD)/text_english.o: $(BUILD)/text_english.c $(BUILD)/flags
+	$(call say,CC $<)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/test_%: tests/test_%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -135,10 +145,11 @@ deps-office: deps
 
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
-		$(DESTDIR)$(datadir)/vramgrid/templates
+		$(DESTDIR)$(datadir)/vramgrid/templates/text
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
+	$(INSTALL) -m 644 templates/text/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/text
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/vramgrid

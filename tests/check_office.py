@@ -11,6 +11,12 @@ import re
 import sys
 
 
+def label(row):
+    """How a workbook heads the column of a row's GPUs."""
+    several = int(row["gpu_count"]) > 1 and " + " not in row["gpu"]
+    return f"{row['gpu_count']}x {row['gpu']}" if several else row["gpu"]
+
+
 def read_sheet(path):
     """Percentages by model, context and GPU of one quantization sheet."""
     with open(path, newline="", encoding="utf-8") as file:
@@ -33,7 +39,7 @@ def main(results_path, folder):
             if quantization not in sheets:
                 (path,) = glob.glob(f"{folder}/*-{re.sub('[^A-Za-z0-9_.-]', '_', quantization)}.csv")
                 sheets[quantization] = read_sheet(path)
-            shown = sheets[quantization].pop((row["model"], int(row["context_tokens"]), row["gpu"]))
+            shown = sheets[quantization].pop((row["model"], int(row["context_tokens"]), label(row)))
             runs = row["status"] == "RUNS"
             wanted = float(row["vram_free_percent"]) if runs else None
             if runs and abs(shown - wanted) > 1e-9 or not runs and shown >= 0:

@@ -17,7 +17,7 @@ import sys
 
 import openpyxl
 
-FIXED = ("Summary", "Models", "GPUs", "Quantizations", "About")
+FIXED = ("Summary", "Offload", "GPU sets", "Models", "GPUs", "Quantizations", "About")
 HEADING_ROW, VRAM_ROW, FIRST_ROW, FIRST_GPU = 7, 6, 8, 5
 PROBLEMS_MAX = 10
 
@@ -27,6 +27,12 @@ class Problems(list):
         self.append(text)
         if len(self) == PROBLEMS_MAX:
             raise SystemExit("\n".join(self + ["and perhaps more"]))
+
+
+def label(row):
+    """How a workbook heads the column of a row's GPUs."""
+    several = int(row["gpu_count"]) > 1 and " + " not in row["gpu"]
+    return f"{row['gpu_count']}x {row['gpu']}" if several else row["gpu"]
 
 
 def close(a, b):
@@ -49,7 +55,7 @@ def read_results(folder):
         for row in csv.DictReader(file):
             row.update({key: csv_text(row[key]) for key in ("model", "gpu", "quantization")})
             key = (row["mode"], row["quantization"], row["model"], int(row["context_tokens"]))
-            results.setdefault(key, {})[row["gpu"]] = row
+            results.setdefault(key, {})[label(row)] = row
     return results
 
 
@@ -68,13 +74,15 @@ def check_grid(sheet, mode, quantization, results, problems):
             result = row[gpu]
             free, where = float(result["vram_free_percent"]), f"{sheet.title}: {model} on {gpu}"
             cells += 1
-            if not close(values[3], float(result["required_vram_gb"])):
+            if result["gpu_count"] == "1" and not close(values[3], float(result["required_vram_gb"])):
                 problems.add(f"{where}: required {values[3]} but {result['required_vram_gb']}")
-            if gpu_vram != float(result["gpu_vram_gb"]):
+            if " + " not in gpu and gpu_vram != float(result["gpu_vram_gb"]):
                 problems.add(f"{where}: VRAM {gpu_vram} but {result['gpu_vram_gb']}")
             if result["status"] == "RUNS" and not close(value, free):
                 problems.add(f"{where} at {context}: {value!r} but {free!r} in results.csv")
-            if result["status"] != "RUNS":
+            if result["status"] == "unsupported" and value != "n/s":
+                problems.add(f"{where} at {context}: {value!r} where it is unsupported")
+            if result["status"] == "DOESN'T RUN":
                 short = float(result["headroom_gb"]) / float(result["usable_vram_gb"]) * 100
                 if not (value < 0 and close(value, short)):
                     problems.add(f"{where} at {context}: {value!r} where it does not run: {short}")
@@ -109,8 +117,9 @@ def check_summary(book, mode, results, problems):
             runs = [r for r in results[key].values() if r["status"] == "RUNS"]
             wanted = "none"
             if runs:
-                best = min(runs, key=lambda r: float(r["gpu_vram_gb"]))
-                wanted = f"{best['gpu']} ({best['gpu_vram_gb']} GB)"
+                best = min(runs, key=lambda r: (int(r["gpu_count"]), float(r["gpu_vram_gb"])))
+                each = " each" if int(best["gpu_count"]) > 1 else ""
+                wanted = f"{label(best)} ({best['gpu_vram_gb']} GB{each})"
                 wanted += " low margin" if "Low safety margin" in best["warning"] else ""
             if excel_text(text) != wanted:
                 problems.add(f"Summary: {key}: {text!r} but {wanted!r}")

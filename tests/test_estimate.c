@@ -34,6 +34,7 @@ enum column {
 };
 
 static unsigned vectors;
+static struct text english;
 
 /* The reference's four precisions (SPEC 1.1). */
 static void find_quantization(const char *name, double *bytes, double *multiplier)
@@ -88,7 +89,7 @@ static void take_vector(void *context, const struct sheet_row *row)
                       &input.kv_cache_multiplier);
     need = estimate_model(&input);
     fit = estimate_fit(need.required_vram_gb, number(row, VRAM), 10);
-    text_warning(&fit, OBSTACLE_NONE, 1, &model, (uint64_t)input.context_tokens, warning);
+    text_warning(&english, &fit, OBSTACLE_NONE, 1, &model, (uint64_t)input.context_tokens, warning);
     snprintf(where, sizeof where, "line %u", row->line);
     UNIT_CHECK(same_bits(need.params_memory_gb, number(row, PARAMS_GB)), where);
     UNIT_CHECK(same_bits(need.overhead_gb, number(row, OVERHEAD_GB)), where);
@@ -243,7 +244,7 @@ static void warns(void)
                               .context_length_max = cases[i].context_max};
         char text[TEXT_WARNING_SIZE];
 
-        text_warning(&cases[i].fit, cases[i].obstacle, 3, &model, 8192, text);
+        text_warning(&english, &cases[i].fit, cases[i].obstacle, 3, &model, 8192, text);
         UNIT_CHECK(strcmp(text, cases[i].text) == 0, cases[i].why);
     }
 }
@@ -259,5 +260,12 @@ static const struct unit_test tests[] = {
 
 int main(void)
 {
-    return unit_main("estimate", tests);
+    struct findings findings = {0};
+    struct error err = {0};
+    int code = 1;
+
+    if (text_load(&english, NULL, "en", &findings, &err))
+        code = unit_main("estimate", tests);
+    text_release(&english);
+    return code;
 }

@@ -2,6 +2,7 @@
 /* Several GPUs, offload and the questions turned round. */
 #include "unit.h"
 #include "vramgrid/answers.h"
+#include "vramgrid/columns.h"
 #include "vramgrid/offload.h"
 #include "vramgrid/parallel.h"
 #include "vramgrid/sheet.h"
@@ -99,7 +100,7 @@ static void layers_are_never_lost(void)
 
 /* ---- offload.csv ---- */
 
-enum column {
+enum field {
     MODEL,
     PARAMS,
     KV,
@@ -126,20 +127,20 @@ enum column {
     TOKENS,
     SPEED,
     TOTAL,
-    COLUMNS
+    FIELDS
 };
 
 static unsigned vectors;
 
-static double number(const struct sheet_row *row, enum column column)
+static double number(const struct sheet_row *row, enum field field)
 {
-    return strtod(row->fields[column], NULL);
+    return strtod(row->fields[field], NULL);
 }
 
 static bool take_heading(void *context, const struct sheet_row *row)
 {
     (void)context;
-    CU_ASSERT_EQUAL(row->count, COLUMNS);
+    CU_ASSERT_EQUAL(row->count, FIELDS);
     return true;
 }
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of results.csv and of every table that shows the same figures (SPEC 4). */
+/* The columns of results.csv and offload.csv, and of every table that shows the same figures. */
 #ifndef VRAMGRID_COLUMNS_H
 #define VRAMGRID_COLUMNS_H
 
+#include "vramgrid/offload.h"
 #include "vramgrid/slice.h"
+#include "vramgrid/text.h"
 
-/* One combination. */
+/* One row of results.csv: a combination. */
 struct result {
+    const struct text *text;
     const struct model *model;
     const struct gpu_set *set;
     const struct scenario *scenario;
@@ -14,27 +17,56 @@ struct result {
     const struct fit *fit;
 };
 
-enum result_format {
-    RESULT_TEXT,
-    RESULT_INPUT,   /* as the sheet has it: shortest form */
-    RESULT_COUNT,   /* whole number */
-    RESULT_GB,      /* 2 decimals */
-    RESULT_PERCENT, /* 1 decimal */
+/* One row of offload.csv; the mode plays no part. */
+struct offload_row {
+    const struct plan *plan;
+    const struct model *model;
+    const struct gpu *gpu;
+    const struct scenario *scenario;
+    struct offload_input input;
+    struct offload offload;
 };
 
-enum { RESULT_TEXT_SIZE = 4096 };
+enum column_format {
+    FORMAT_TEXT,
+    FORMAT_INPUT,   /* as the sheet has it: shortest form */
+    FORMAT_COUNT,   /* whole number */
+    FORMAT_GB,      /* 2 decimals */
+    FORMAT_PERCENT, /* 1 decimal */
+    FORMAT_RATIO,   /* 4 decimals */
+};
 
-struct result_column {
+enum { COLUMN_TEXT_SIZE = 4096 };
+
+/* row is a struct result or a struct offload_row, by the table that the column stands in. */
+struct column {
     const char *key; /* the heading in CSV */
-    enum result_format format;
-    double (*number)(const struct result *result);                          /* NAN: empty */
-    void (*text)(const struct result *result, char text[RESULT_TEXT_SIZE]); /* RESULT_TEXT */
+    enum column_format format;
+    double (*number)(const void *row); /* NAN: an empty field; or */
+    void (*text)(const void *row, char text[COLUMN_TEXT_SIZE]);
 };
 
 /* Ended by a column without key. */
-extern const struct result_column result_columns[];
+extern const struct column result_columns[];
+extern const struct column offload_columns[];
 
 /* Decimals of a format at --precision fixed; -1: shortest form. */
-int result_decimals(enum result_format format);
+int column_decimals(enum column_format format);
+
+/* Calculates the row of a model on one GPU (SPEC 1.4, 1.5). */
+void offload_row_fill(struct offload_row *row, const struct plan *plan, const struct model *model,
+                      const struct gpu *gpu, const struct scenario *scenario);
+
+/* The PCIe generation that the assumptions or the GPU's row give; 4.0 where neither does. */
+double offload_pcie_generation(const struct plan *plan, const struct gpu *gpu);
+
+/* "full_gpu", "partial_offload", "cpu_only" */
+const char *offload_status_name(enum offload_status status);
+
+enum { OFFLOAD_SPLIT_SIZE = 64 };
+
+/* "0 (CPU only)", "32 (all layers, full GPU)", "20 (of 32 total)": begins with --gpu-layers. */
+void offload_describe_split(const struct offload *offload, double num_layers,
+                            char text[OFFLOAD_SPLIT_SIZE]);
 
 #endif

@@ -53,13 +53,4 @@ struct offload {
 
 struct offload offload_model(const struct offload_input *input);
 
-/* "full_gpu", "partial_offload", "cpu_only" */
-const char *offload_status_name(enum offload_status status);
-
-enum { OFFLOAD_SPLIT_SIZE = 64 };
-
-/* "0 (CPU only)", "32 (all layers, full GPU)", "20 (of 32 total)": begins with --gpu-layers. */
-void offload_describe_split(const struct offload *offload, double num_layers,
-                            char text[OFFLOAD_SPLIT_SIZE]);
-
 #endif

@@ -9,6 +9,7 @@
 #include "vramgrid/catalogue.h"
 #include "vramgrid/error.h"
 #include "vramgrid/mode.h"
+#include "vramgrid/offload.h"
 #include "vramgrid/parallel.h"
 #include "vramgrid/settings.h"
 
@@ -46,6 +47,9 @@ struct plan {
     double safety_margin_percent;
     double sequences;
     enum parallelism parallelism;
+    const struct offload_format *model_format;
+    double offload_margin_gb, system_ram_gb;
+    double pcie_generation; /* NAN: as each GPU's row says */
     struct arena labels;
 };
 

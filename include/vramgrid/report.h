@@ -7,10 +7,12 @@
 #include "vramgrid/settings.h"
 
 struct csv_dialect;
+struct text;
 
 struct report {
     const struct plan *plan;
     const struct settings *settings;
+    const struct text *text;
     const struct csv_dialect *dialect;
     bool full_precision;
     char as_of[11];      /* YYYY-MM-DD, never from the clock */
@@ -21,7 +23,7 @@ struct report {
  * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
  */
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const char *command, struct error *err);
+                 const struct text *text, const char *command, struct error *err);
 
 enum { REPORT_PATH_SIZE = 256 };
 

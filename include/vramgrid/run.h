@@ -8,12 +8,14 @@
 #include "vramgrid/path.h"
 #include "vramgrid/plan.h"
 #include "vramgrid/settings.h"
+#include "vramgrid/text.h"
 
 struct run {
     const struct options *options;
     struct settings settings;
     struct findings findings; /* what is wrong with the files read */
     struct catalogue catalogue;
+    struct text text;
     struct plan plan;
     char datadir[PATH_SIZE]; /* "" if there is none */
     char template_path[PATH_SIZE];
@@ -30,7 +32,7 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
 /* The sheets that the settings name, or the shipped ones. */
 bool run_load_catalogue(struct run *run, struct error *err);
 
-/* Settings, catalogue and plan. The run is to be released in any case. */
+/* Settings, texts, catalogue and plan. The run is to be released in any case. */
 bool run_load(struct run *run, const struct options *options, struct error *err);
 
 void run_release(struct run *run);

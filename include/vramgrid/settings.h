@@ -25,7 +25,8 @@ struct origin {
 struct settings {
     /* [report] */
     const char *title, *organisation;
-    const char *as_of; /* YYYY-MM-DD, or "" */
+    const char *as_of;    /* YYYY-MM-DD, or "" */
+    const char *language; /* "en", "pt", "en+pt"; see text.h */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
     /* [sweep] */

@@ -1,14 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of the report: verdicts and warnings (SPEC 1.1). */
+/*
+ * The words of a report, by key, in one language or in two side by side. A language is a file
+ * templates/text/LANGUAGE.ini: section and key make the key "section.key", {name} in a text stands
+ * for a value. What a language leaves out is said in English, which is built in.
+ */
 #ifndef VRAMGRID_TEXT_H
 #define VRAMGRID_TEXT_H
 
+#include "vramgrid/arena.h"
+#include "vramgrid/error.h"
 #include "vramgrid/estimate.h"
+#include "vramgrid/findings.h"
 #include "vramgrid/plan.h"
 
-enum { TEXT_WARNING_SIZE = 160 };
+struct text_entry {
+    const char *key, *words;
+};
 
-/* "RUNS" or "DOESN'T RUN", as in results.csv. */
+struct text {
+    struct text_entry *entries; /* sorted by key */
+    size_t count;
+    struct arena arena;
+};
+
+/*
+ * language: "en", "pt", "en+pt" or any other that folder has a file of. folder NULL: only English
+ * is there. False with findings or an error. To be released in any case.
+ */
+bool text_load(struct text *text, const char *folder, const char *language,
+               struct findings *findings, struct error *err);
+
+void text_release(struct text *text);
+
+/* The words of a key; the key itself where there are none. */
+const char *text_get(const struct text *text, const char *key);
+
+/*
+ * The words of a key with its values filled in: pairs of name and value (const char *), ended by
+ * NULL. Cut to size, at a whole character.
+ */
+void text_fill(const struct text *text, const char *key, char *out, size_t size, ...)
+    __attribute__((sentinel));
+
+enum { TEXT_WARNING_SIZE = 400 };
+
+/* "RUNS", "DOESN'T RUN" or "unsupported", as in results.csv, whatever the language. */
 const char *text_status(enum verdict verdict);
 
 /* The same with "RUNS (low margin)" apart, as in the feasibility matrix. */
@@ -18,7 +54,8 @@ const char *text_feasibility(enum verdict verdict);
  * What a buyer has to know about a pair, and why it is not supported; "" for nothing, two warnings
  * joined by "; ".
  */
-void text_warning(const struct fit *fit, enum obstacle obstacle, unsigned gpu_count,
-                  const struct model *model, uint64_t context_tokens, char text[TEXT_WARNING_SIZE]);
+void text_warning(const struct text *text, const struct fit *fit, enum obstacle obstacle,
+                  unsigned gpu_count, const struct model *model, uint64_t context_tokens,
+                  char out[TEXT_WARNING_SIZE]);
 
 #endif

@@ -35,11 +35,11 @@ struct writer {
 /* Ended by NULL; the slowest first, so that threads end together. */
 extern const struct writer *const writers[];
 
-#define WRITER_FORMATS "csv, xlsx, pdf or charts"
+#define WRITER_FORMATS "csv, xlsx, pdf, charts or offload"
 
 bool writer_is_format(const char *name);
 
-extern const struct writer results_writer, feasibility_writer, free_vram_writer, workbook_writer,
-    heatmaps_writer, charts_writer;
+extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
+    workbook_writer, heatmaps_writer, charts_writer;
 
 #endif

@@ -68,7 +68,7 @@ bool command_report(struct run *run, const char *command_line, struct error *err
     bool ok;
 
     clock_gettime(CLOCK_MONOTONIC, &start);
-    ok = report_init(&report, &run->plan, &run->settings, command_line, err) &&
+    ok = report_init(&report, &run->plan, &run->settings, &run->text, command_line, err) &&
          publish_report(&report, &publish, &summary, err);
     progress_clear(&progress);
     if (ok && (options->verbose || options->dry_run))

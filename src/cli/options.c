@@ -42,6 +42,7 @@ static const struct option_row option_rows[] = {
     {'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
     {'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},
     {'\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
+    {'\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
     {'\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
     {'s', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},
     {'n', "dry-run", NULL, AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},

@@ -105,9 +105,19 @@ bool run_load_catalogue(struct run *run, struct error *err)
     return catalogue_load(&run->catalogue, paths, &run->findings);
 }
 
+static bool load_text(struct run *run, struct error *err)
+{
+    char folder[PATH_SIZE];
+
+    if (*run->datadir && !path_join(folder, run->datadir, "templates/text", err))
+        return false;
+    return text_load(&run->text, *run->datadir ? folder : NULL, run->settings.language,
+                     &run->findings, err);
+}
+
 bool run_load(struct run *run, const struct options *options, struct error *err)
 {
-    return run_load_settings(run, options, options->argument, err) &&
+    return run_load_settings(run, options, options->argument, err) && load_text(run, err) &&
            run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err);
 }
@@ -115,6 +125,7 @@ bool run_load(struct run *run, const struct options *options, struct error *err)
 void run_release(struct run *run)
 {
     plan_release(&run->plan);
+    text_release(&run->text);
     catalogue_release(&run->catalogue);
     findings_release(&run->findings);
     settings_release(&run->settings);

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <strings.h>
 
 /* The constants of SPEC 1.4 and 1.5. */
@@ -105,27 +104,4 @@ struct offload offload_model(const struct offload_input *in)
     offload.fits_in_ram = offload.system_ram_required_gb <= in->system_ram_gb;
     offload.total_model_memory_gb = weights_gb + weights_gb * OVERHEAD_FACTOR;
     return offload;
-}
-
-const char *offload_status_name(enum offload_status status)
-{
-    static const char *const names[] = {
-        [OFFLOAD_FULL_GPU] = "full_gpu",
-        [OFFLOAD_PARTIAL] = "partial_offload",
-        [OFFLOAD_CPU_ONLY] = "cpu_only",
-    };
-
-    return names[status];
-}
-
-void offload_describe_split(const struct offload *offload, double num_layers,
-                            char text[OFFLOAD_SPLIT_SIZE])
-{
-    if (offload->status == OFFLOAD_CPU_ONLY)
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "0 (CPU only)");
-    else if (offload->status == OFFLOAD_FULL_GPU)
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.0f (all layers, full GPU)", num_layers);
-    else
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.0f (of %.0f total)", offload->layers_on_gpu,
-                 num_layers);
 }

@@ -72,6 +72,7 @@ const struct setting settings_table[] = {
     {"report", "title", SETTING_TEXT, AT(title), "Which GPUs run which models?", NULL, NULL, 0, 0},
     {"report", "organisation", SETTING_TEXT, AT(organisation), "", NULL, NULL, 0, 0},
     {"report", "as_of", SETTING_DATE, AT(as_of), "", NULL, NULL, 0, 0},
+    {"report", "language", SETTING_TEXT, AT(language), "en", NULL, NULL, 0, 0},
     {"inputs", "models", SETTING_PATH, AT(models), NULL, NULL, NULL, 0, 0},
     {"inputs", "gpus", SETTING_PATH, AT(gpus), NULL, NULL, NULL, 0, 0},
     {"inputs", "quantizations", SETTING_PATH, AT(quantization_sheet), NULL, NULL, NULL, 0, 0},

@@ -52,11 +52,12 @@ static bool find_as_of(struct report *report, struct error *err)
 }
 
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const char *command, struct error *err)
+                 const struct text *text, const char *command, struct error *err)
 {
     *report = (struct report){
         .plan = plan,
         .settings = settings,
+        .text = text,
         .dialect = csv_dialect_find(settings->csv_dialect),
         .full_precision = strcasecmp(settings->precision, "full") == 0,
         .command = command,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* results.csv: all slices one after the other; matrices/: each slice as a grid. */
+#include "vramgrid/tables.h"
 #include "vramgrid/columns.h"
 #include "vramgrid/csv.h"
 #include "vramgrid/slice.h"
@@ -8,7 +9,7 @@
 
 #include <stdio.h>
 
-static size_t one_file(const struct report *report)
+size_t one_file(const struct report *report)
 {
     (void)report;
     return 1;
@@ -19,21 +20,29 @@ static size_t file_a_slice(const struct report *report)
     return plan_slices(report->plan);
 }
 
-static int decimals_of(const struct report *report, enum result_format format)
+static int decimals_of(const struct report *report, enum column_format format)
 {
-    return report->full_precision ? -1 : result_decimals(format);
+    return report->full_precision ? -1 : column_decimals(format);
 }
 
-static void put_result(struct csv *csv, const struct report *report, const struct result *result)
+void table_put_headings(struct csv *csv, const struct column *columns)
 {
-    char text[RESULT_TEXT_SIZE];
+    for (const struct column *column = columns; column->key; column++)
+        csv_text(csv, column->key);
+    csv_end_row(csv);
+}
 
-    for (const struct result_column *column = result_columns; column->key; column++) {
+void table_put_row(struct csv *csv, const struct report *report, const struct column *columns,
+                   const void *row)
+{
+    char text[COLUMN_TEXT_SIZE];
+
+    for (const struct column *column = columns; column->key; column++) {
         if (column->text) {
-            column->text(result, text);
+            column->text(row, text);
             csv_text(csv, text);
         } else {
-            csv_number(csv, column->number(result), decimals_of(report, column->format));
+            csv_number(csv, column->number(row), decimals_of(report, column->format));
         }
     }
     csv_end_row(csv);
@@ -45,10 +54,16 @@ static void put_slice(struct csv *csv, const struct report *report, const struct
 
     for (size_t m = 0; m < plan->model_count; m++) {
         for (size_t g = 0; g < plan->set_count; g++) {
-            struct result result = {plan->models[m], &plan->sets[g], &slice->scenario,
-                                    slice_placement(slice, m, g), slice_fit(slice, m, g)};
+            struct result result = {
+                report->text,
+                plan->models[m],
+                &plan->sets[g],
+                &slice->scenario,
+                slice_placement(slice, m, g),
+                slice_fit(slice, m, g),
+            };
 
-            put_result(csv, report, &result);
+            table_put_row(csv, report, result_columns, &result);
         }
     }
 }
@@ -69,9 +84,7 @@ static bool write_results(const struct report *report, size_t index, const char 
 
     (void)index;
     if (ok) {
-        for (const struct result_column *column = result_columns; column->key; column++)
-            csv_text(&csv, column->key);
-        csv_end_row(&csv);
+        table_put_headings(&csv, result_columns);
         for (size_t s = 0; s < plan_slices(report->plan); s++) {
             slice_fill(&slice, s);
             put_slice(&csv, report, &slice);
@@ -96,7 +109,7 @@ static void put_feasibility(struct csv *csv, const struct report *report, const 
 static void put_free_vram(struct csv *csv, const struct report *report, const struct fit *fit)
 {
     if (verdict_runs(fit->verdict))
-        csv_number(csv, fit->vram_free_percent, decimals_of(report, RESULT_PERCENT));
+        csv_number(csv, fit->vram_free_percent, decimals_of(report, FORMAT_PERCENT));
     else
         csv_empty(csv);
 }

@@ -1,8 +1,254 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/text.h"
 
+#include "vramgrid/ini_text.h"
+#include "vramgrid/path.h"
+#include "vramgrid/utf8.h"
+
+#include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* templates/text/en.ini, put into the program by the Makefile. */
+extern const char text_english[];
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct text_entry *x = a, *y = b;
+
+    return strcmp(x->key, y->key);
+}
+
+/* One language on its way from its file. */
+struct loading {
+    struct text *text;
+    size_t capacity;
+    bool out_of_memory;
+};
+
+static bool reserve(struct loading *loading)
+{
+    size_t capacity = loading->capacity ? loading->capacity * 2 : 256;
+    struct text_entry *entries;
+
+    if (loading->text->count < loading->capacity)
+        return true;
+    entries = realloc(loading->text->entries, capacity * sizeof *entries);
+    if (!entries)
+        return false;
+    loading->text->entries = entries;
+    loading->capacity = capacity;
+    return true;
+}
+
+/* A value that goes on over several lines is one text. */
+static void take_value(void *context, const struct ini_value *value)
+{
+    struct loading *loading = context;
+    struct text *text = loading->text;
+    struct text_entry *last = text->count > 0 ? &text->entries[text->count - 1] : NULL;
+    char words[4096], key[256];
+
+    if (value->more && last) {
+        snprintf(words, sizeof words, "%s %s", last->words, value->text);
+        last->words = arena_copy(&text->arena, words, strlen(words));
+        loading->out_of_memory = loading->out_of_memory || !last->words;
+        return;
+    }
+    snprintf(key, sizeof key, "%s.%s", value->section, value->key);
+    if (!reserve(loading)) {
+        loading->out_of_memory = true;
+        return;
+    }
+    last = &text->entries[text->count++];
+    last->key = arena_copy(&text->arena, key, strlen(key));
+    last->words = arena_copy(&text->arena, value->text, strlen(value->text));
+    loading->out_of_memory = loading->out_of_memory || !last->key || !last->words;
+}
+
+/* "xx", "xxx" or "xx-YY": what may become part of a path. */
+static bool is_language(const char *name)
+{
+    size_t letters = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+
+    if (letters < 2 || letters > 3)
+        return false;
+    return name[letters] == '\0' ||
+           (name[letters] == '-' && isalpha((unsigned char)name[letters + 1]) &&
+            strspn(name + letters + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") ==
+                strlen(name + letters + 1));
+}
+
+static bool find_language(char path[PATH_SIZE], const char *folder, const char *name)
+{
+    return folder && is_language(name) &&
+           snprintf(path, PATH_SIZE, "%s/%s.ini", folder, name) < PATH_SIZE &&
+           access(path, R_OK) == 0;
+}
+
+static bool load_language(struct text *text, const char *folder, const char *name,
+                          struct findings *findings, struct error *err)
+{
+    struct loading loading = {.text = text};
+    char path[PATH_SIZE];
+    bool ok;
+
+    if (find_language(path, folder, name)) {
+        ok = ini_read_file(path, take_value, &loading, findings);
+    } else if (strcmp(name, "en") == 0) {
+        findings_begin(findings, "English texts");
+        ini_read(text_english, take_value, &loading, findings);
+        ok = findings_end(findings);
+    } else {
+        return error_set(err, ERROR_USAGE, "language '%s' is not known: there is no %s/%s.ini",
+                         name, folder ? folder : "templates/text", name);
+    }
+    if (loading.out_of_memory)
+        return error_set_memory(err);
+    qsort(text->entries, text->count, sizeof *text->entries, compare_entries);
+    return ok;
+}
+
+static const char *find_words(const struct text *text, const char *key)
+{
+    struct text_entry wanted = {key, NULL};
+    const struct text_entry *found =
+        bsearch(&wanted, text->entries, text->count, sizeof wanted, compare_entries);
+
+    return found ? found->words : NULL;
+}
+
+/* What the second language says behind the first: "KEY.second" if it has that, else "KEY". */
+static const char *find_second(const struct text *second, const char *key)
+{
+    char other[256];
+    const char *words;
+
+    snprintf(other, sizeof other, "%s.second", key);
+    words = find_words(second, other);
+    return words ? words : find_words(second, key);
+}
+
+/* Overlays English with a language, or puts a second one behind it: "English / other". */
+static bool merge(struct text *base, const struct text *other, bool side_by_side)
+{
+    for (size_t i = 0; i < base->count; i++) {
+        struct text_entry *entry = &base->entries[i];
+        const char *words =
+            side_by_side ? find_second(other, entry->key) : find_words(other, entry->key);
+        char both[8192];
+
+        if (!words || strcmp(words, entry->words) == 0)
+            continue;
+        if (side_by_side)
+            snprintf(both, sizeof both, "%s / %s", entry->words, words);
+        else
+            snprintf(both, sizeof both, "%s", words);
+        entry->words = arena_copy(&base->arena, both, strlen(both));
+        if (!entry->words)
+            return false;
+    }
+    return true;
+}
+
+static bool add_language(struct text *text, const char *folder, const char *name, bool side_by_side,
+                         struct findings *findings, struct error *err)
+{
+    struct text other = {0};
+    bool ok = load_language(&other, folder, name, findings, err) &&
+              (merge(text, &other, side_by_side) || error_set_memory(err));
+
+    text_release(&other);
+    return ok;
+}
+
+bool text_load(struct text *text, const char *folder, const char *language,
+               struct findings *findings, struct error *err)
+{
+    char first[16];
+    const char *plus = strchr(language, '+');
+    size_t length = plus ? (size_t)(plus - language) : strlen(language);
+
+    *text = (struct text){0};
+    snprintf(first, sizeof first, "%.*s", (int)(length < 15 ? length : 15), language);
+    if (!load_language(text, folder, "en", findings, err))
+        return false;
+    if (strcmp(first, "en") != 0 && !add_language(text, folder, first, false, findings, err))
+        return false;
+    return !plus || add_language(text, folder, plus + 1, true, findings, err);
+}
+
+void text_release(struct text *text)
+{
+    free(text->entries);
+    arena_release(&text->arena);
+    *text = (struct text){0};
+}
+
+const char *text_get(const struct text *text, const char *key)
+{
+    const char *words = find_words(text, key);
+
+    return words ? words : key;
+}
+
+/* The value of the name that stands between braces, or NULL. */
+static const char *find_value(va_list values, const char *name, size_t length)
+{
+    for (const char *each; (each = va_arg(values, const char *)) != NULL;) {
+        const char *value = va_arg(values, const char *);
+
+        if (strlen(each) == length && strncmp(each, name, length) == 0)
+            return value;
+    }
+    return NULL;
+}
+
+/* Copies whole characters as long as there is room for them and the NUL. */
+static size_t put(char *out, size_t room, const char *words, size_t length)
+{
+    size_t done = 0;
+
+    while (done < length) {
+        size_t size = utf8_sequence(words + done, length - done);
+
+        size = size == 0 ? 1 : size;
+        if (done + size >= room)
+            break;
+        memcpy(out + done, words + done, size);
+        done += size;
+    }
+    out[done] = '\0';
+    return done;
+}
+
+void text_fill(const struct text *text, const char *key, char *out, size_t size, ...)
+{
+    const char *words = text_get(text, key);
+    size_t at = 0;
+
+    out[0] = '\0';
+    while (*words) {
+        size_t plain = strcspn(words, "{");
+        size_t name = words[plain] ? strcspn(words + plain, "}") : 0;
+        const char *value;
+        va_list values;
+
+        at += put(out + at, size - at, words, plain);
+        words += plain;
+        if (name == 0)
+            break;
+        va_start(values, size);
+        value = find_value(values, words + 1, name - 1);
+        va_end(values);
+        if (value)
+            at += put(out + at, size - at, value, strlen(value));
+        words += name + (words[name] == '}');
+    }
+}
 
 const char *text_status(enum verdict verdict)
 {
@@ -16,20 +262,29 @@ const char *text_feasibility(enum verdict verdict)
     return verdict == VERDICT_RUNS_LOW_MARGIN ? "RUNS (low margin)" : text_status(verdict);
 }
 
-void text_warning(const struct fit *fit, enum obstacle obstacle, unsigned gpu_count,
-                  const struct model *model, uint64_t context_tokens, char text[TEXT_WARNING_SIZE])
+void text_warning(const struct text *text, const struct fit *fit, enum obstacle obstacle,
+                  unsigned gpu_count, const struct model *model, uint64_t context_tokens,
+                  char out[TEXT_WARNING_SIZE])
 {
-    int length = 0;
+    char number[32], heads[32];
+    size_t length;
 
-    *text = '\0';
-    if (obstacle == OBSTACLE_ATTENTION_HEADS)
-        length = snprintf(text, TEXT_WARNING_SIZE, "%u GPUs do not divide %.0f attention heads",
-                          gpu_count, model->num_attention_heads);
-    if (fit->verdict == VERDICT_RUNS_LOW_MARGIN)
-        length = snprintf(text, TEXT_WARNING_SIZE, "Low safety margin (%.1f%% free)",
-                          fit->vram_free_percent);
-    if ((double)context_tokens > model->context_length_max)
-        snprintf(text + length, TEXT_WARNING_SIZE - (size_t)length,
-                 "%sContext exceeds the model maximum (%.0f)", length ? "; " : "",
-                 model->context_length_max);
+    *out = '\0';
+    if (obstacle == OBSTACLE_ATTENTION_HEADS) {
+        snprintf(number, sizeof number, "%u", gpu_count);
+        snprintf(heads, sizeof heads, "%.0f", model->num_attention_heads);
+        text_fill(text, "warning.attention_heads", out, TEXT_WARNING_SIZE, "gpus", number, "heads",
+                  heads, NULL);
+    }
+    if (fit->verdict == VERDICT_RUNS_LOW_MARGIN) {
+        snprintf(number, sizeof number, "%.1f", fit->vram_free_percent);
+        text_fill(text, "warning.low_margin", out, TEXT_WARNING_SIZE, "percent", number, NULL);
+    }
+    if (!((double)context_tokens > model->context_length_max))
+        return;
+    length = strlen(out);
+    length += (size_t)snprintf(out + length, TEXT_WARNING_SIZE - length, "%s", length ? "; " : "");
+    snprintf(number, sizeof number, "%.0f", model->context_length_max);
+    text_fill(text, "warning.context", out + length, TEXT_WARNING_SIZE - length, "tokens", number,
+              NULL);
 }

@@ -222,7 +222,13 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
         .sequences = settings->sequences,
         .parallelism = strcasecmp(settings->parallelism, "pipeline") == 0 ? PARALLEL_PIPELINE
                                                                           : PARALLEL_TENSOR,
+        .model_format = offload_format_find(settings->model_format),
+        .offload_margin_gb = settings->offload_margin_gb,
+        .system_ram_gb = settings->system_ram_gb,
+        .pcie_generation = NUMBER_UNKNOWN,
     };
+    if (strcasecmp(settings->pcie_generation, "auto") != 0)
+        plan->pcie_generation = strtod(settings->pcie_generation, NULL);
     plan->models = (const struct model **)select_rows(catalogue, SHEET_MODELS, model_filters, 1,
                                                       settings, &plan->model_count, err);
     plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, 2, settings,

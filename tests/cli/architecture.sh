@@ -9,14 +9,15 @@ only() { # only PATTERN FOLDER...: nobody else includes it
     [ -z "$found" ] || die "$pattern is included by $found"
 }
 only '<csv\.h>' src/input/sheet.c
-only '<ini\.h>' src/input/template.c
+only '<ini\.h>' src/input/ini_text.c
 only '<xlsxwriter' src/report/xlsx/ include/vramgrid/book.h
 only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/heatmap
 only '<jansson' src/publish/
 only '<minizip' src/publish/
 only '<openssl' src/base/digest.c
-bad=$(grep -hE '^#include "vramgrid/' src/core/*.c include/vramgrid/estimate.h include/vramgrid/kv_cache.h |
-    grep -vE '/(estimate|kv_cache|mode)\.h' || true)
+core=$(ls src/core | sed 's|\(.*\)\.c|include/vramgrid/\1.h|')
+bad=$(grep -hE '^#include "vramgrid/' src/core/*.c $core |
+    grep -vE '/(estimate|kv_cache|mode|offload|parallel|solve)\.h' || true)
 [ -z "$bad" ] || die "core includes $bad"
 bad=$(grep -lE 'options\.h|run\.h|publish\.h|stage\.h' -r src/core src/input src/sweep src/report || true)
 [ -z "$bad" ] || die "an arrow points back: $bad"

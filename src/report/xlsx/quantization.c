@@ -32,27 +32,34 @@ static void put_title(struct page *page)
               "model's own maximum.");
 }
 
-/* Two rows of three bins over columns that every grid has or nearly has. */
+/* Two rows of bins over columns that every grid has or nearly has. */
 static void put_legend(struct page *page)
 {
     static const struct {
-        size_t first, last;
-    } spans[] = {{MODEL, MODEL}, {PARAMS, REQUIRED}, {GPUS, GPUS + 3}};
-    double margin = page->book->report->plan->safety_margin_percent;
-    bool several = page->book->report->plan->has_several_gpus;
+        size_t row, first, last;
+    } places[PALETTE_BINS] = {
+        [BIN_HALF_FREE] = {0, MODEL, MODEL},
+        [BIN_LOW_MARGIN] = {1, MODEL, MODEL},
+        [BIN_QUARTER_FREE] = {0, PARAMS, REQUIRED},
+        [BIN_SHORT] = {1, PARAMS, REQUIRED},
+        [BIN_FREE] = {0, GPUS, GPUS + 3},
+        [BIN_FAR_SHORT] = {1, GPUS, GPUS + 3},
+        [BIN_UNSUPPORTED] = {0, GPUS + 4, GPUS + 7},
+    };
+    const struct plan *plan = page->book->report->plan;
 
-    for (int i = 0; i < palette_bins_used(several); i++) {
+    for (int i = 0; i < palette_bins_used(plan->has_several_gpus); i++) {
         enum palette_bin bin = (enum palette_bin)i;
-        size_t row = LEGEND_ROW + (size_t)i / 3;
-        size_t column = spans[i % 3].first;
+        size_t row = LEGEND_ROW + places[i].row;
+        size_t column = places[i].first;
         char text[64];
 
-        palette_describe(bin, margin, text);
+        palette_describe(bin, plan->safety_margin_percent, text);
         if (column == MODEL) /* nothing to run over into */
             page_text(page, row, column, style_of_bin(bin), text);
         else
             page_line(page, row, column, style_of_bin(bin), text);
-        while (++column <= spans[i % 3].last)
+        while (++column <= places[i].last)
             page_blank(page, row, column, style_of_bin(bin));
     }
 }

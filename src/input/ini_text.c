@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Debian's inih passes no line numbers and cuts long lines, so it reads through read_line, which
+ * counts lines and refuses long ones.
+ */
+#include "vramgrid/ini_text.h"
+
+#include "vramgrid/file.h"
+#include "vramgrid/utf8.h"
+
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { INI_BYTES_MAX = 1 << 20 };
+
+struct reader {
+    ini_take *take;
+    void *context;
+    struct findings *findings;
+    const char *rest;  /* what is still to be read */
+    unsigned line;     /* the one read last */
+    bool continuation; /* it begins with a space */
+};
+
+/* inih's fgets. A line that does not fit is reported here, with its number, and skipped. */
+static char *read_line(char *line, int size, void *stream)
+{
+    struct reader *reader = stream;
+    size_t length = strcspn(reader->rest, "\n");
+    const char *text = reader->rest;
+
+    if (*text == '\0')
+        return NULL;
+    reader->line++;
+    reader->rest += length + (text[length] == '\n');
+    reader->continuation = *text == ' ' || *text == '\t';
+    if (length > (size_t)size - 3) {
+        findings_add(reader->findings, reader->line, 0,
+                     "the line is longer than %d bytes: continue a list on lines that begin with "
+                     "spaces",
+                     size - 3);
+        length = 0;
+    }
+    memcpy(line, text, length);
+    line[length] = '\n';
+    line[length + 1] = '\0';
+    return line;
+}
+
+static int take_value(void *user, const char *section, const char *key, const char *text)
+{
+    struct reader *reader = user;
+    struct ini_value value = {section, key, text, reader->line, reader->continuation};
+
+    reader->take(reader->context, &value);
+    return 1;
+}
+
+void ini_read(const char *text, ini_take *take, void *context, struct findings *findings)
+{
+    struct reader reader = {.take = take, .context = context, .findings = findings, .rest = text};
+    int bad_line;
+
+    if (!utf8_is_valid(text, strlen(text))) {
+        findings_add(findings, 0, 0, "the file is not UTF-8");
+        return;
+    }
+    bad_line = ini_parse_stream(read_line, &reader, take_value, &reader);
+    if (bad_line > 0)
+        findings_add(findings, (unsigned)bad_line, 0, "neither [section] nor key = value");
+    else if (bad_line < 0)
+        findings_add(findings, 0, 0, "out of memory");
+}
+
+bool ini_read_file(const char *path, ini_take *take, void *context, struct findings *findings)
+{
+    const char *reason;
+    size_t length;
+    char *text = file_read(path, INI_BYTES_MAX, &length, &reason);
+
+    findings_begin(findings, path);
+    if (!text)
+        findings_add(findings, 0, 0, "%s", reason);
+    else if (strlen(text) != length)
+        findings_add(findings, 0, 0, "the file holds a NUL byte");
+    else
+        ini_read(text, take, context, findings);
+    free(text);
+    return findings_end(findings);
+}
