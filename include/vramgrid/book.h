@@ -57,6 +57,7 @@ struct tab_kind {
     enum tab_role role;
     bool gridlines;
     bool (*write)(struct page *page, struct error *err);
+    bool (*wanted)(const struct report *report); /* NULL: always */
 };
 
 /* One sheet of this workbook. */

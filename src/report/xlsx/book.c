@@ -18,19 +18,27 @@ void book_keep(struct book *book, int status)
         book->failure = lxw_strerror((lxw_error)status);
 }
 
-static size_t count_tabs(const struct tab_kind *kinds, const struct plan *plan)
+/* How many sheets a workbook of this report has of a kind. */
+static size_t tabs_of_kind(const struct tab_kind *kind, const struct report *report)
+{
+    if (kind->wanted && !kind->wanted(report))
+        return 0;
+    return kind->name ? 1 : report->plan->quantization_count;
+}
+
+static size_t count_tabs(const struct tab_kind *kinds, const struct report *report)
 {
     size_t count = 0;
 
     for (; kinds->write; kinds++)
-        count += kinds->name ? 1 : plan->quantization_count;
+        count += tabs_of_kind(kinds, report);
     return count;
 }
 
 static void list_tabs(struct book *book, const struct tab_kind *kinds)
 {
     for (; kinds->write; kinds++) {
-        size_t count = kinds->name ? 1 : book->report->plan->quantization_count;
+        size_t count = tabs_of_kind(kinds, book->report);
 
         for (size_t i = 0; i < count; i++)
             book->tabs[book->tab_count++] = (struct tab){.kind = kinds, .quantization = i};
@@ -217,7 +225,7 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
 {
     *book = (struct book){
         .report = report, .mode = report->plan->modes[mode], .mode_index = mode, .path = path};
-    book->tabs = calloc(count_tabs(kinds, report->plan) + 1, sizeof *book->tabs);
+    book->tabs = calloc(count_tabs(kinds, report) + 1, sizeof *book->tabs);
     if (!book->tabs)
         return error_set_memory(err);
     list_tabs(book, kinds);

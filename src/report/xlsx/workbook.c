@@ -3,14 +3,21 @@
 #include "vramgrid/sheets.h"
 #include "vramgrid/writer.h"
 
+static bool has_several_gpus(const struct report *report)
+{
+    return report->plan->has_several_gpus;
+}
+
 static const struct tab_kind tab_kinds[] = {
-    {"Summary", ROLE_OUTPUT, false, write_summary_sheet},
-    {NULL, ROLE_OUTPUT, true, write_quantization_sheet},
-    {"Models", ROLE_INPUT, true, write_models_sheet},
-    {"GPUs", ROLE_INPUT, true, write_gpus_sheet},
-    {"Quantizations", ROLE_INPUT, true, write_quantizations_sheet},
-    {"About", ROLE_AUDIT, false, write_about_sheet},
-    {NULL, ROLE_AUDIT, false, NULL},
+    {"Summary", ROLE_OUTPUT, false, write_summary_sheet, NULL},
+    {NULL, ROLE_OUTPUT, true, write_quantization_sheet, NULL},
+    {"Offload", ROLE_OUTPUT, true, write_offload_sheet, NULL},
+    {"GPU sets", ROLE_INPUT, true, write_gpu_sets_sheet, has_several_gpus},
+    {"Models", ROLE_INPUT, true, write_models_sheet, NULL},
+    {"GPUs", ROLE_INPUT, true, write_gpus_sheet, NULL},
+    {"Quantizations", ROLE_INPUT, true, write_quantizations_sheet, NULL},
+    {"About", ROLE_AUDIT, false, write_about_sheet, NULL},
+    {NULL, ROLE_AUDIT, false, NULL, NULL},
 };
 
 static size_t workbook_count(const struct report *report)
