@@ -20,6 +20,7 @@ fail() {
 for program; do
     "$program" > "$work/out" 2>&1
     code=$?
+    sed -n "s/^[0-9]* reference vectors\$/$(basename "$program"): &/p" "$work/out"
     counts=$(sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$work/out" | tail -n 1)
     set -- ${counts:-0 1}
     passed=$((passed + $1))

@@ -8,10 +8,13 @@
 
 #include "vramgrid/run.h"
 
-bool command_report(struct run *run, const char *command_line, struct error *err);
+bool command_report(struct run *run, struct error *err);
 
 /* What was read, what is ignored. */
 bool command_check(struct run *run, struct error *err);
+
+/* One MODEL on one GPU: breakdown, several GPUs, longest context, offload. */
+bool command_explain(struct run *run, struct error *err);
 
 /* models, gpus, quantizations, engines or templates, tab-separated. */
 bool command_list(struct run *run, struct error *err);

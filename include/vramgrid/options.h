@@ -9,7 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum command { COMMAND_REPORT, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+enum command {
+    COMMAND_REPORT,
+    COMMAND_CHECK,
+    COMMAND_EXPLAIN,
+    COMMAND_LIST,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
 /* One setting given as an option; all borrowed from argv. */
 struct assignment {
@@ -22,10 +29,11 @@ enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
     enum command command;
-    const char *argument;           /* the template, or what to list; NULL: none */
+    const char *argument; /* the template, what to list, or the model to explain; NULL: none */
+    const char *second_argument;    /* the GPU to explain it on */
     struct assignment *assignments; /* in the order given */
     size_t assignment_count;
-    bool dry_run, verbose, quiet;
+    bool dry_run, verbose, quiet, json;
     enum when progress;
 };
 
@@ -36,6 +44,12 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
 bool options_apply(const struct options *options, struct settings *settings, struct error *err);
 
 void options_release(struct options *options);
+
+/*
+ * What was asked for as far as the files depend on it, to be run again: not the output folder, the
+ * number of jobs or what is said on the terminal. To be freed; NULL when memory is out.
+ */
+char *options_describe(const struct options *options);
 
 /* The text of --help, on stdout. */
 void options_print_help(void);

@@ -33,7 +33,8 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
 bool run_load_catalogue(struct run *run, struct error *err);
 
 /* Settings, texts, catalogue and plan. The run is to be released in any case. */
-bool run_load(struct run *run, const struct options *options, struct error *err);
+bool run_load(struct run *run, const struct options *options, const char *template,
+              struct error *err);
 
 void run_release(struct run *run);
 

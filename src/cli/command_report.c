@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,7 +53,7 @@ static void print_summary(const struct run *run, const struct publish_summary *s
             summary->changes[STAGE_UNCHANGED], seconds);
 }
 
-bool command_report(struct run *run, const char *command_line, struct error *err)
+bool command_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     struct progress progress = {0};
@@ -65,12 +66,15 @@ bool command_report(struct run *run, const char *command_line, struct error *err
     struct publish_summary summary;
     struct report report;
     struct timespec start;
+    char *command = options_describe(options);
     bool ok;
 
     clock_gettime(CLOCK_MONOTONIC, &start);
-    ok = report_init(&report, &run->plan, &run->settings, &run->text, command_line, err) &&
+    ok = (command || error_set_memory(err)) &&
+         report_init(&report, &run->plan, &run->settings, &run->text, command, err) &&
          publish_report(&report, &publish, &summary, err);
     progress_clear(&progress);
+    free(command);
     if (ok && (options->verbose || options->dry_run))
         print_summary(run, &summary, seconds_since(&start));
     return ok;

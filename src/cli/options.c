@@ -49,6 +49,7 @@ static const struct option_row option_rows[] = {
     {'v', "verbose", NULL, AT(ACTION_FLAG, verbose), "say what was done"},
     {'\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
     {'\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
+    {'\0', "json", NULL, AT(ACTION_FLAG, json), "explain: answer as JSON"},
     {'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
     {'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
 };
@@ -59,7 +60,10 @@ enum { OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] };
 static const struct {
     const char *name;
     enum command command;
-} commands[] = {{"report", COMMAND_REPORT}, {"check", COMMAND_CHECK}, {"list", COMMAND_LIST}};
+} commands[] = {{"report", COMMAND_REPORT},
+                {"check", COMMAND_CHECK},
+                {"explain", COMMAND_EXPLAIN},
+                {"list", COMMAND_LIST}};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], LONG_ONLY = 256 };
 
@@ -190,6 +194,7 @@ static bool refuse_option(int code, char **argv, struct error *err)
 static bool take_positionals(struct options *options, int count, char **texts, struct error *err)
 {
     bool decided = options->command == COMMAND_HELP || options->command == COMMAND_VERSION;
+    int most;
 
     for (size_t i = 0; count > 0 && i < COMMAND_COUNT; i++) {
         if (strcmp(texts[0], commands[i].name) != 0)
@@ -202,9 +207,11 @@ static bool take_positionals(struct options *options, int count, char **texts, s
     }
     if (decided)
         return true;
-    if (count > 1)
-        return error_set(err, ERROR_USAGE, "'%s' is one argument too many", texts[1]);
-    options->argument = count == 1 ? texts[0] : NULL;
+    most = options->command == COMMAND_EXPLAIN ? 2 : 1;
+    if (count > most)
+        return error_set(err, ERROR_USAGE, "'%s' is one argument too many", texts[most]);
+    options->argument = count > 0 ? texts[0] : NULL;
+    options->second_argument = count > 1 ? texts[1] : NULL;
     return true;
 }
 
@@ -245,6 +252,34 @@ bool options_apply(const struct options *options, struct settings *settings, str
     return true;
 }
 
+/* Options that say where and how, not what. */
+static bool leaves_files_alone(const struct assignment *assignment)
+{
+    return strcmp(assignment->section, "output") == 0 &&
+           (strcmp(assignment->key, "dir") == 0 || strcmp(assignment->key, "jobs") == 0);
+}
+
+char *options_describe(const struct options *options)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+
+    if (!stream)
+        return NULL;
+    fputs("vramgrid report", stream);
+    for (size_t i = 0; i < options->assignment_count; i++) {
+        const struct assignment *assignment = &options->assignments[i];
+
+        if (!leaves_files_alone(assignment))
+            fprintf(stream, " --set %s.%s='%s'", assignment->section, assignment->key,
+                    assignment->value);
+    }
+    if (options->argument)
+        fprintf(stream, " %s", options->argument);
+    return fclose(stream) == 0 ? text : NULL;
+}
+
 void options_release(struct options *options)
 {
     for (size_t i = 0; i < options->assignment_count; i++) {
@@ -261,6 +296,7 @@ void options_print_help(void)
            "\n"
            "  vramgrid [report] [OPTIONS] [TEMPLATE]   sweep and publish the report\n"
            "  vramgrid check    [OPTIONS] [TEMPLATE]   read and judge everything, write nothing\n"
+           "  vramgrid explain  [OPTIONS] MODEL GPU    one pair in full\n"
            "  vramgrid list     models|gpus|quantizations|engines|templates\n"
            "\n"
            "Without a template and without sheets it reports on the shipped sheets.\n"

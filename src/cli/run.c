@@ -115,9 +115,10 @@ static bool load_text(struct run *run, struct error *err)
                      &run->findings, err);
 }
 
-bool run_load(struct run *run, const struct options *options, struct error *err)
+bool run_load(struct run *run, const struct options *options, const char *template,
+              struct error *err)
 {
-    return run_load_settings(run, options, options->argument, err) && load_text(run, err) &&
+    return run_load_settings(run, options, template, err) && load_text(run, err) &&
            run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err);
 }

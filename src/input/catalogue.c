@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* Sheets into tables: headings, ranges, duplicates. What rows mean is finish.c's. */
 #include "vramgrid/catalogue.h"
 
-#include "vramgrid/estimate.h"
-#include "vramgrid/kv_cache.h"
+#include "vramgrid/loader.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheet.h"
@@ -13,48 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { COLUMNS_MAX = 32, UNUSED = -1 };
-
-/* One sheet on its way into one table. */
-struct loader {
-    struct catalogue *catalogue;
-    enum sheet_kind kind;
-    const struct sheet_layout *layout;
-    struct table *table;
-    struct findings *findings;
-    int *columns_of_fields;       /* UNUSED for unknown headings */
-    unsigned fields[COLUMNS_MAX]; /* of each column, from 1; 0: the sheet does not have it */
-    unsigned *lines;              /* of each row */
-    size_t capacity;
-    unsigned line; /* of the row at hand */
-};
-
-/* A finding in a column, which may be missing from the sheet. */
-static void complain(struct loader *loader, size_t column, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void complain(struct loader *loader, size_t column, const char *format, ...)
-{
-    unsigned field = loader->fields[column] ? loader->fields[column] : 1;
-    char text[1024];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    findings_add(loader->findings, loader->line, field, "%s: %s",
-                 loader->layout->columns[column].heading, text);
-}
-
-static size_t find_column(const struct sheet_layout *layout, const char *heading)
-{
-    size_t i = 0;
-
-    while (i < layout->column_count && strcasecmp(layout->columns[i].heading, heading) != 0)
-        i++;
-    return i;
-}
-
 /* The nearest unknown heading is most likely the missing one, mistyped. */
 static void complain_missing(struct loader *loader, const struct sheet_row *row, size_t column)
 {
@@ -64,9 +22,9 @@ static void complain_missing(struct loader *loader, const struct sheet_row *row,
         if (loader->columns_of_fields[f] == UNUSED)
             nearest_offer(&nearest, loader->layout->columns[column].heading, row->fields[f]);
     if (nearest.name)
-        complain(loader, column, "the heading is missing; is it '%s'?", nearest.name);
+        loader_complain(loader, column, "the heading is missing; is it '%s'?", nearest.name);
     else
-        complain(loader, column, "the heading is missing");
+        loader_complain(loader, column, "the heading is missing");
 }
 
 static void note_unknown(struct loader *loader, const char *heading, unsigned field)
@@ -89,7 +47,7 @@ static bool take_heading(void *context, const struct sheet_row *row)
         return false;
     }
     for (size_t f = 0; f < row->count; f++) {
-        size_t column = find_column(layout, row->fields[f]);
+        size_t column = layout_find_column(layout, row->fields[f]);
         unsigned field = (unsigned)f + 1;
 
         loader->columns_of_fields[f] = column < layout->column_count ? (int)column : UNUSED;
@@ -129,11 +87,11 @@ static double take_number(struct loader *loader, size_t index, const char *text,
 
     switch (number_parse(text, decimal, &value)) {
     case NUMBER_MALFORMED:
-        complain(loader, index, "'%.80s' is not a number%s", text,
-                 decimal == ',' ? " (this sheet has decimal commas)" : "");
+        loader_complain(loader, index, "'%.80s' is not a number%s", text,
+                        decimal == ',' ? " (this sheet has decimal commas)" : "");
         return NUMBER_UNKNOWN;
     case NUMBER_NOT_FINITE:
-        complain(loader, index, "'%.80s' is not a finite number", text);
+        loader_complain(loader, index, "'%.80s' is not a finite number", text);
         return NUMBER_UNKNOWN;
     case NUMBER_TOO_LARGE:
         value = HUGE_VAL;
@@ -143,9 +101,9 @@ static double take_number(struct loader *loader, size_t index, const char *text,
     }
     describe_range(column, range);
     if (!in_range(column, value))
-        complain(loader, index, "'%.80s' is out of range: %s", text, range);
+        loader_complain(loader, index, "'%.80s' is out of range: %s", text, range);
     else if (column->kind == COLUMN_COUNT && value != floor(value))
-        complain(loader, index, "'%.80s' is not a whole number", text);
+        loader_complain(loader, index, "'%.80s' is not a whole number", text);
     return value;
 }
 
@@ -156,11 +114,11 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
     const char *copy = arena_copy(&loader->catalogue->texts, text, length);
 
     if (column->kind == COLUMN_NAME && length > CATALOGUE_NAME_MAX)
-        complain(loader, index, "the name is longer than %d bytes", CATALOGUE_NAME_MAX);
+        loader_complain(loader, index, "the name is longer than %d bytes", CATALOGUE_NAME_MAX);
     if (column->kind == COLUMN_NAME && strpbrk(text, "\t\r\n"))
-        complain(loader, index, "the name holds a tab or a line break");
+        loader_complain(loader, index, "the name holds a tab or a line break");
     if (!copy)
-        complain(loader, index, "out of memory");
+        loader_complain(loader, index, "out of memory");
     return copy ? copy : "";
 }
 
@@ -170,7 +128,7 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
     const struct sheet_column *column = &loader->layout->columns[index];
 
     if (column->required && *text == '\0')
-        complain(loader, index, "a value is required");
+        loader_complain(loader, index, "a value is required");
     if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
         *(const char **)(void *)member = take_text(loader, index, text);
     else if (*text != '\0')
@@ -187,124 +145,6 @@ static void clear_row(const struct sheet_layout *layout, char *row)
         else
             *(double *)(void *)(row + column->offset) = NUMBER_UNKNOWN;
     }
-}
-
-#define MODEL_COLUMN(member) find_column(loader->layout, #member)
-
-static void derive_head_dim(struct model *model)
-{
-    if (!number_is_known(model->head_dim) && number_is_known(model->hidden_size) &&
-        number_is_known(model->num_attention_heads))
-        model->head_dim = floor(model->hidden_size / model->num_attention_heads);
-}
-
-/* The first column that stands in the way of deriving the cache, or column_count. */
-static size_t missing_for_kv_cache(const struct loader *loader, const struct model *model)
-{
-    if (!number_is_known(model->num_layers))
-        return MODEL_COLUMN(num_layers);
-    if (number_is_known(model->kv_lora_rank))
-        return number_is_known(model->qk_rope_head_dim) ? loader->layout->column_count
-                                                        : MODEL_COLUMN(qk_rope_head_dim);
-    if (!number_is_known(model->num_key_value_heads))
-        return MODEL_COLUMN(num_key_value_heads);
-    if (!number_is_known(model->head_dim))
-        return MODEL_COLUMN(head_dim);
-    return loader->layout->column_count;
-}
-
-static double first_known(double value, double otherwise)
-{
-    return number_is_known(value) ? value : otherwise;
-}
-
-static double derive_kv_mb_per_token(const struct model *model)
-{
-    struct kv_cache_shape shape = {
-        .attention_layers = first_known(model->num_attention_layers, model->num_layers),
-        .sliding_layers = first_known(model->num_sliding_layers, 0),
-        .key_value_heads = model->num_key_value_heads,
-        .head_dim = model->head_dim,
-        .v_head_dim = first_known(model->v_head_dim, model->head_dim),
-        .sliding_key_value_heads = model->sliding_num_key_value_heads,
-        .sliding_head_dim = model->sliding_head_dim,
-        .latent_dim = first_known(model->kv_lora_rank + model->qk_rope_head_dim, 0),
-    };
-
-    return kv_cache_rule_mb_per_token(&shape);
-}
-
-static void check_layers(struct loader *loader, const struct model *model)
-{
-    double attention = first_known(model->num_attention_layers, model->num_layers);
-
-    if (model->num_attention_layers > model->num_layers)
-        complain(loader, MODEL_COLUMN(num_attention_layers), "more than num_layers (%g)",
-                 model->num_layers);
-    if (model->num_sliding_layers > attention)
-        complain(loader, MODEL_COLUMN(num_sliding_layers), "more than the %g attention layers",
-                 attention);
-    if (number_is_known(model->sliding_window) && !number_is_known(model->num_sliding_layers))
-        complain(loader, MODEL_COLUMN(sliding_window), "a window without num_sliding_layers");
-    if (model->num_sliding_layers > 0 && !number_is_known(model->sliding_window))
-        complain(loader, MODEL_COLUMN(num_sliding_layers), "sliding layers without sliding_window");
-}
-
-static void check_heads(struct loader *loader, const struct model *model)
-{
-    if (fmod(model->num_attention_heads, model->num_key_value_heads) > 0)
-        complain(loader, MODEL_COLUMN(num_key_value_heads),
-                 "%g does not divide num_attention_heads (%g)", model->num_key_value_heads,
-                 model->num_attention_heads);
-    if (number_is_known(model->kv_lora_rank) && !number_is_known(model->qk_rope_head_dim))
-        complain(loader, MODEL_COLUMN(kv_lora_rank), "a latent rank without qk_rope_head_dim");
-}
-
-static void finish_model(struct loader *loader, struct model *model)
-{
-    size_t before = findings_in_file(loader->findings);
-    size_t missing;
-
-    check_layers(loader, model);
-    check_heads(loader, model);
-    if (model->active_params_billion > model->params_billion)
-        complain(loader, MODEL_COLUMN(active_params_billion), "more than params_billion (%g)",
-                 model->params_billion);
-    derive_head_dim(model);
-    model->rule_kv_mb_per_token = model->kv_cache_mb_per_token;
-    if (number_is_known(model->kv_cache_mb_per_token) ||
-        findings_in_file(loader->findings) > before)
-        return;
-    missing = missing_for_kv_cache(loader, model);
-    if (missing < loader->layout->column_count)
-        complain(loader, MODEL_COLUMN(kv_cache_mb_per_token),
-                 "empty, and cannot be derived without %s",
-                 loader->layout->columns[missing].heading);
-    else
-        model->rule_kv_mb_per_token = derive_kv_mb_per_token(model);
-}
-
-/* bytes_per_param and bits_per_weight follow from one another (SPEC 2). */
-static void finish_quantization(struct loader *loader, struct quantization *quantization)
-{
-    if (!number_is_known(quantization->bytes_per_param))
-        quantization->bytes_per_param = quantization->bits_per_weight / 8;
-    if (!number_is_known(quantization->bits_per_weight))
-        quantization->bits_per_weight = quantization->bytes_per_param * 8;
-    if (!number_is_known(quantization->kv_cache_multiplier))
-        quantization->kv_cache_multiplier = 1.0;
-    if (!number_is_known(quantization->bytes_per_param))
-        complain(loader, find_column(loader->layout, "bytes_per_param"),
-                 "either this or bits_per_weight is required");
-}
-
-static void finish_engine(struct engine *engine)
-{
-    engine->runtime_context_gib = first_known(engine->runtime_context_gib, 0);
-    engine->activation_gib = first_known(engine->activation_gib, 0);
-    engine->multi_gpu_extra_gib = first_known(engine->multi_gpu_extra_gib, 0);
-    engine->kv_block_tokens = first_known(engine->kv_block_tokens, 1);
-    engine->sliding_extra_tokens = first_known(engine->sliding_extra_tokens, 0);
 }
 
 static bool reserve_row(struct loader *loader)
@@ -352,12 +192,7 @@ static void take_row(void *context, const struct sheet_row *sheet_row)
     }
     if (findings_in_file(loader->findings) > before)
         return;
-    if (loader->kind == SHEET_MODELS)
-        finish_model(loader, (struct model *)(void *)row);
-    else if (loader->kind == SHEET_QUANTIZATIONS)
-        finish_quantization(loader, (struct quantization *)(void *)row);
-    else if (loader->kind == SHEET_ENGINES)
-        finish_engine((struct engine *)(void *)row);
+    loader_finish_row(loader, row);
 }
 
 /* Every row begins with its name; the layouts' first column says so. */
@@ -398,15 +233,10 @@ static void check_duplicates(struct loader *loader)
         if (*name == '\0' || strcasecmp(name, row_name(sorted[i - 1])) != 0)
             continue;
         loader->line = loader->lines[row_index(loader, sorted[i])];
-        complain(loader, 0, "'%s' is on line %u already", name,
-                 loader->lines[row_index(loader, sorted[i - 1])]);
+        loader_complain(loader, 0, "'%s' is on line %u already", name,
+                        loader->lines[row_index(loader, sorted[i - 1])]);
     }
     free(sorted);
-}
-
-double model_num_layers(const struct model *model)
-{
-    return first_known(model->num_layers, estimate_num_layers(model->params_billion));
 }
 
 typedef void read_sheet(const void *source, const struct sheet_handler *handler,

@@ -54,6 +54,19 @@ static json_t *describe_axes(const struct plan *plan)
                      "modes", modes);
 }
 
+static json_t *describe_assumptions(const struct report *report)
+{
+    const struct plan *plan = report->plan;
+
+    return json_pack("{s:f, s:f, s:I, s:s, s:s, s:f, s:f, s:s}", "overhead_factor",
+                     plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent,
+                     "sequences", (json_int_t)plan->sequences, "parallelism",
+                     plan->parallelism == PARALLEL_TENSOR ? "tensor" : "pipeline", "model_format",
+                     plan->model_format->name, "offload_margin_gb", plan->offload_margin_gb,
+                     "system_ram_gb", plan->system_ram_gb, "pcie_generation",
+                     report->settings->pcie_generation);
+}
+
 static json_t *describe(const struct report *report, const struct manifest_file *files,
                         size_t count)
 {
@@ -62,12 +75,10 @@ static json_t *describe(const struct report *report, const struct manifest_file 
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
-    return json_pack("{s:s, s:s, s:s, s:{s:f, s:f}, s:o, s:o, s:o, s:o}", "version",
-                     VRAMGRID_VERSION, "command", report->command, "as_of", report->as_of,
-                     "assumptions", "overhead_factor", plan->overhead_factor,
-                     "safety_margin_percent", plan->safety_margin_percent, "axes",
-                     describe_axes(plan), "counts", describe_counts(plan), "inputs",
-                     describe_inputs(report), "outputs", outputs);
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "version", VRAMGRID_VERSION,
+                     "command", report->command, "as_of", report->as_of, "assumptions",
+                     describe_assumptions(report), "axes", describe_axes(plan), "counts",
+                     describe_counts(plan), "inputs", describe_inputs(report), "outputs", outputs);
 }
 
 bool manifest_write(const char *path, const struct report *report,

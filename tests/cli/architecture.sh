@@ -12,7 +12,7 @@ only '<csv\.h>' src/input/sheet.c
 only '<ini\.h>' src/input/ini_text.c
 only '<xlsxwriter' src/report/xlsx/ include/vramgrid/book.h
 only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/heatmap
-only '<jansson' src/publish/
+only '<jansson' src/publish/ src/cli/explain_json.c
 only '<minizip' src/publish/
 only '<openssl' src/base/digest.c
 core=$(ls src/core | sed 's|\(.*\)\.c|include/vramgrid/\1.h|')

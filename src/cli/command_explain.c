@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds the pair that is meant, and the scenario to break down. */
+#include "vramgrid/commands.h"
+#include "vramgrid/explain.h"
+#include "vramgrid/nearest.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+const unsigned explain_counts[EXPLAIN_COUNTS] = {1, 2, 4, 8};
+
+struct gpu_set explain_set(const struct explanation *explanation, unsigned count)
+{
+    return (struct gpu_set){
+        .label = explanation->gpu->name,
+        .parts = {{explanation->gpu, count}},
+        .part_count = 1,
+        .gpu_count = count,
+    };
+}
+
+struct explain_case explain_case(const struct explanation *explanation, const struct mode *mode,
+                                 const struct quantization *quantization, uint64_t context_tokens,
+                                 unsigned gpu_count)
+{
+    struct scenario scenario = {mode, quantization, context_tokens};
+    struct gpu_set set = explain_set(explanation, gpu_count);
+    struct explain_case result;
+
+    result.placement = place_model(explanation->plan, &scenario, explanation->model, &set);
+    result.fit = fit_placement(explanation->plan, &result.placement, &set);
+    return result;
+}
+
+/* From the strictest way of meaning a name to the loosest. */
+enum matching { MATCH_WHOLE, MATCH_PATTERN, MATCH_PART, MATCH_NONE };
+
+static bool matches(const char *name, const char *typed, enum matching matching)
+{
+    switch (matching) {
+    case MATCH_WHOLE:
+        return strcasecmp(name, typed) == 0;
+    case MATCH_PATTERN:
+        return fnmatch(typed, name, FNM_CASEFOLD) == 0;
+    case MATCH_PART:
+        return strcasestr(name, typed) != NULL;
+    case MATCH_NONE:
+        break;
+    }
+    return false;
+}
+
+/* The rows of a table that a name may mean. */
+struct candidates {
+    const struct table *table;
+    const struct sheet_layout *layout;
+    const char *typed;
+};
+
+static const char *candidate(const struct candidates *candidates, size_t i)
+{
+    const char *row = (const char *)candidates->table->rows + i * candidates->layout->row_size;
+
+    return *(const char *const *)(const void *)row;
+}
+
+static bool refuse_unknown(const struct candidates *candidates, struct error *err)
+{
+    struct nearest nearest = {0};
+
+    for (size_t i = 0; i < candidates->table->count; i++)
+        nearest_offer(&nearest, candidates->typed, candidate(candidates, i));
+    return error_set(err, ERROR_USAGE, "'%s' is no %s of %s%s%s%s", candidates->typed,
+                     candidates->layout->noun, candidates->table->path,
+                     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
+                     nearest.name ? "'?" : "");
+}
+
+static bool refuse_ambiguous(const struct candidates *candidates, enum matching matching,
+                             struct error *err)
+{
+    enum { LISTED = 12 };
+    char names[1500] = "";
+    size_t count = 0, length = 0;
+
+    for (size_t i = 0; i < candidates->table->count; i++) {
+        const char *name = candidate(candidates, i);
+
+        if (!matches(name, candidates->typed, matching))
+            continue;
+        if (count++ < LISTED && length + strlen(name) + 8 < sizeof names)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s'%s'",
+                                       length > 0 ? ", " : "", name);
+    }
+    return error_set(err, ERROR_USAGE, "'%s' may mean %zu %s: %s%s", candidates->typed, count,
+                     candidates->layout->plural, names, count > LISTED ? " ..." : "");
+}
+
+/* The one row that is meant; false with an error where there is none or more than one. */
+static bool find_row(const struct candidates *candidates, size_t *found, struct error *err)
+{
+    for (enum matching matching = MATCH_WHOLE; matching < MATCH_NONE; matching++) {
+        size_t count = 0;
+
+        for (size_t i = 0; i < candidates->table->count; i++) {
+            if (matches(candidate(candidates, i), candidates->typed, matching)) {
+                *found = i;
+                count++;
+            }
+        }
+        if (count > 1)
+            return refuse_ambiguous(candidates, matching, err);
+        if (count == 1)
+            return true;
+    }
+    return refuse_unknown(candidates, err);
+}
+
+/* 8,192 tokens where the plan has them and nobody asked for others. */
+static uint64_t choose_context(const struct run *run)
+{
+    const struct plan *plan = &run->plan;
+    const uint64_t usual = 8192;
+
+    if (settings_origin(&run->settings, &run->settings.contexts)->line > 0)
+        for (size_t i = 0; i < plan->context_count; i++)
+            if (plan->contexts[i] == usual)
+                return usual;
+    return plan->contexts[0];
+}
+
+bool command_explain(struct run *run, struct error *err)
+{
+    const struct catalogue *catalogue = &run->catalogue;
+    struct candidates models = {&catalogue->tables[SHEET_MODELS], &sheet_layouts[SHEET_MODELS],
+                                run->options->argument};
+    struct candidates gpus = {&catalogue->tables[SHEET_GPUS], &sheet_layouts[SHEET_GPUS],
+                              run->options->second_argument};
+    struct explanation explanation = {
+        .plan = &run->plan,
+        .text = &run->text,
+        .quantization = run->plan.quantizations[0],
+        .context_tokens = choose_context(run),
+    };
+    size_t model, gpu;
+
+    if (!models.typed || !gpus.typed)
+        return error_set(err, ERROR_USAGE, "explain: a MODEL and a GPU are required");
+    if (!find_row(&models, &model, err) || !find_row(&gpus, &gpu, err))
+        return false;
+    explanation.model = catalogue_model(catalogue, model);
+    explanation.gpu = catalogue_gpu(catalogue, gpu);
+    if (run->options->json)
+        return explain_print_json(&explanation, err);
+    explain_print(&explanation);
+    return true;
+}

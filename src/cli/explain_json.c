@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The same for machines: keys are those of results.csv and offload.csv. */
+#include "vramgrid/columns.h"
+#include "vramgrid/explain.h"
+#include "vramgrid/flags.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A row of a column table as an object; what is unknown is null. */
+static json_t *describe_row(const struct column *columns, const void *row)
+{
+    json_t *object = json_object();
+    char text[COLUMN_TEXT_SIZE];
+
+    for (const struct column *column = columns; column->key; column++) {
+        double number = column->text ? 0 : column->number(row);
+        json_t *value;
+
+        if (column->text) {
+            column->text(row, text);
+            value = json_string(text);
+        } else if (!number_is_known(number)) {
+            value = json_null();
+        } else if (column->format == FORMAT_COUNT) {
+            value = json_integer((json_int_t)number);
+        } else {
+            value = json_real(number);
+        }
+        json_object_set_new(object, column->key, value);
+    }
+    return object;
+}
+
+static json_t *describe_result(const struct explanation *e, const struct scenario *scenario,
+                               unsigned gpu_count)
+{
+    struct gpu_set set = explain_set(e, gpu_count);
+    struct explain_case result = explain_case(e, scenario->mode, scenario->quantization,
+                                              scenario->context_tokens, gpu_count);
+    struct result row = {e->text, e->model, &set, scenario, &result.placement, &result.fit};
+
+    return describe_row(result_columns, &row);
+}
+
+static json_t *describe_modes(const struct explanation *e)
+{
+    json_t *modes = json_array();
+
+    for (const struct mode *mode = mode_table; mode->name; mode++) {
+        struct scenario scenario = {mode, e->quantization, e->context_tokens};
+
+        json_array_append_new(modes, describe_result(e, &scenario, 1));
+    }
+    return modes;
+}
+
+static json_t *describe_several(const struct explanation *e)
+{
+    json_t *several = json_array();
+
+    for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+        struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
+        struct gpu_set set = explain_set(e, explain_counts[i]);
+        json_t *object = describe_result(e, &scenario, explain_counts[i]);
+        char flags[FLAGS_SIZE];
+
+        flags_vllm(e->plan, &set, flags);
+        json_object_set_new(object, "vllm_flags", json_string(flags));
+        flags_llama_cpp(e->plan, &set, flags);
+        json_object_set_new(object, "llama_cpp_flags", json_string(flags));
+        json_array_append_new(several, object);
+    }
+    return several;
+}
+
+static json_t *describe_longest(const struct explanation *e)
+{
+    json_t *longest = json_array();
+
+    for (size_t q = 0; q < e->plan->quantization_count; q++) {
+        struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q], 1};
+
+        for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+            struct gpu_set set = explain_set(e, explain_counts[i]);
+            uint64_t tokens = answer_longest_context(e->plan, &scenario, e->model, &set);
+
+            json_array_append_new(longest, json_pack("{s:s, s:i, s:I}", "quantization",
+                                                     e->plan->quantizations[q]->name, "gpu_count",
+                                                     (int)explain_counts[i],
+                                                     "longest_context_tokens", (json_int_t)tokens));
+        }
+    }
+    return longest;
+}
+
+static json_t *describe_offload(const struct explanation *e)
+{
+    json_t *offload = json_array();
+
+    for (size_t q = 0; q < e->plan->quantization_count; q++) {
+        struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q],
+                                    e->context_tokens};
+        struct offload_row row;
+
+        offload_row_fill(&row, e->plan, e->model, e->gpu, &scenario);
+        json_array_append_new(offload, describe_row(offload_columns, &row));
+    }
+    return offload;
+}
+
+bool explain_print_json(const struct explanation *e, struct error *err)
+{
+    struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    const struct quantization *best = answer_best_quantization(e->plan, &scenario, e->model, &one);
+    json_t *root =
+        json_pack("{s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:o}", "model", e->model->name, "gpu",
+                  e->gpu->name, "modes", describe_modes(e), "gpu_counts", describe_several(e),
+                  "longest_contexts", describe_longest(e), "fewest_gpus",
+                  (int)answer_gpu_count(e->plan, &scenario, e->model, e->gpu), "best_quantization",
+                  best ? best->name : NULL, "offload", describe_offload(e));
+    char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
+
+    if (text)
+        puts(text);
+    else
+        error_set_memory(err);
+    free(text);
+    json_decref(root);
+    return text != NULL;
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT */
+/* The pair in words and columns, as a person reads them on a terminal. */
+#include "vramgrid/columns.h"
+#include "vramgrid/explain.h"
+#include "vramgrid/flags.h"
+#include "vramgrid/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024 };
+
+/* printf counts bytes; columns line up by characters. */
+static int pad(const char *words, int width)
+{
+    int extra = 0;
+
+    for (; *words; words++)
+        extra += ((unsigned char)*words & 0xC0) == 0x80;
+    return width + extra;
+}
+
+static void print_left(const char *words, int width)
+{
+    printf("%-*s", pad(words, width), words);
+}
+
+static void print_right(const char *words, int width)
+{
+    printf("%*s", pad(words, width), words);
+}
+
+static const char *words_of(const struct explanation *e, const char *key)
+{
+    return text_get(e->text, key);
+}
+
+/* Notes can be long: broken at spaces, two columns in. */
+static void print_wrapped(const char *words)
+{
+    enum { WIDTH = 96 };
+    int column = 0;
+
+    while (*(words += strspn(words, " \n")) != '\0') {
+        int length = (int)strcspn(words, " \n");
+
+        if (column > 0 && column + 1 + length > WIDTH)
+            column = 0;
+        printf("%s%.*s", column == 0 ? "\n  " : " ", length, words);
+        column += length + (column > 0);
+        words += length;
+    }
+    putchar('\n');
+}
+
+static void print_source(const struct explanation *e, const char *source)
+{
+    printf("  %s", words_of(e, "explain.source"));
+    print_wrapped(source);
+}
+
+/* How the cache of one token comes about (SPEC 1.1). */
+static void describe_kv_per_token(const struct model *model, char text[LINE_SIZE])
+{
+    double layers = number_is_known(model->num_attention_layers) ? model->num_attention_layers
+                                                                 : model->num_layers;
+    double sliding = number_is_known(model->num_sliding_layers) ? model->num_sliding_layers : 0;
+
+    if (number_is_known(model->kv_cache_mb_per_token))
+        snprintf(text, LINE_SIZE, "kv_cache_mb_per_token");
+    else if (number_is_known(model->kv_lora_rank))
+        snprintf(text, LINE_SIZE, "%g x (%g + %g) x 2 / 1048576", layers, model->kv_lora_rank,
+                 model->qk_rope_head_dim);
+    else if (sliding > 0 && number_is_known(model->sliding_head_dim))
+        snprintf(text, LINE_SIZE, "(%g full + %g sliding layers) x 2 / 1048576", layers - sliding,
+                 sliding);
+    else
+        snprintf(text, LINE_SIZE, "%g x %g x (%g + %g) x 2 / 1048576", layers,
+                 model->num_key_value_heads, model->head_dim,
+                 number_is_known(model->v_head_dim) ? model->v_head_dim : model->head_dim);
+}
+
+static void print_model(const struct explanation *e)
+{
+    const struct model *model = e->model;
+    char params[NUMBER_SIZE], kv[NUMBER_SIZE], layers[32], most[NUMBER_SIZE] = "?";
+    char line[LINE_SIZE];
+
+    number_shortest(params, model->params_billion);
+    number_shortest(kv, model->rule_kv_mb_per_token);
+    snprintf(layers, sizeof layers, "%.0f", model_num_layers(model));
+    if (number_is_known(model->context_length_max))
+        number_grouped(most, (uint64_t)model->context_length_max);
+    text_fill(e->text, "explain.model", line, sizeof line, "params", params, "layers", layers,
+              "context", most, "kv", kv, NULL);
+    fputs(model->name, stdout);
+    print_wrapped(line);
+    if (*model->source)
+        print_source(e, model->source);
+}
+
+static void print_gpu(const struct explanation *e)
+{
+    char vram[NUMBER_SIZE], pcie[16], line[LINE_SIZE];
+
+    number_shortest(vram, e->gpu->vram_gb);
+    snprintf(pcie, sizeof pcie, "%.1f", offload_pcie_generation(e->plan, e->gpu));
+    text_fill(e->text, "explain.gpu", line, sizeof line, "vram", vram, "type", e->gpu->type, "pcie",
+              pcie, NULL);
+    printf("\n%s", e->gpu->name);
+    print_wrapped(line);
+    if (*e->gpu->source)
+        print_source(e, e->gpu->source);
+}
+
+static void print_heading(const char *words)
+{
+    printf("\n%s\n", words);
+}
+
+/* One line of the breakdown: what, how, and its figure in each mode. */
+struct breakdown_row {
+    const char *label; /* key */
+    double (*figure)(const struct explain_case *result);
+    int decimals;
+    char formula[LINE_SIZE];
+};
+
+static double weights_gb(const struct explain_case *result)
+{
+    return result->placement.need.params_memory_gb;
+}
+
+static double overhead_gb(const struct explain_case *result)
+{
+    return result->placement.need.overhead_gb;
+}
+
+static double kv_cache_gb(const struct explain_case *result)
+{
+    return result->placement.need.kv_cache_gb;
+}
+
+static double required_gb(const struct explain_case *result)
+{
+    return result->placement.need.required_vram_gb;
+}
+
+static double usable_gb(const struct explain_case *result)
+{
+    return result->fit.usable_vram_gb;
+}
+
+static double headroom_gb(const struct explain_case *result)
+{
+    return result->fit.headroom_gb;
+}
+
+static double free_percent(const struct explain_case *result)
+{
+    return result->fit.vram_free_percent;
+}
+
+static void print_breakdown_row(const struct explanation *e, const struct breakdown_row *row)
+{
+    printf("  ");
+    print_left(words_of(e, row->label), LABEL_WIDTH);
+    print_left(row->formula, FORMULA_WIDTH);
+    for (const struct mode *mode = mode_table; mode->name; mode++) {
+        struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
+
+        printf("%*.*f", FIGURE_WIDTH, row->decimals, row->figure(&result));
+    }
+    putchar('\n');
+}
+
+static void print_verdicts(const struct explanation *e)
+{
+    printf("  ");
+    print_left(words_of(e, "explain.verdict"), LABEL_WIDTH);
+    print_left("", FORMULA_WIDTH);
+    for (const struct mode *mode = mode_table; mode->name; mode++) {
+        struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
+
+        print_right(text_status(result.fit.verdict), FIGURE_WIDTH);
+    }
+    putchar('\n');
+    for (const struct mode *mode = mode_table; mode->name; mode++) {
+        struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
+        char warning[TEXT_WARNING_SIZE];
+
+        text_warning(e->text, &result.fit, result.placement.obstacle, 1, e->model,
+                     e->context_tokens, warning);
+        if (*warning)
+            printf("  %s: %s\n", mode->name, warning);
+    }
+}
+
+/* The formulas of SPEC 1.1 with this pair's numbers in them. */
+static void print_breakdown(const struct explanation *e)
+{
+    const struct quantization *q = e->quantization;
+    struct breakdown_row rows[] = {
+        {.label = "explain.weights", .figure = weights_gb, .decimals = 2},
+        {.label = "explain.overhead", .figure = overhead_gb, .decimals = 2},
+        {.label = "explain.kv_cache", .figure = kv_cache_gb, .decimals = 2},
+        {.label = "explain.required", .figure = required_gb, .decimals = 2},
+        {.label = "explain.usable", .figure = usable_gb, .decimals = 2},
+        {.label = "explain.headroom", .figure = headroom_gb, .decimals = 2},
+        {.label = "explain.free", .figure = free_percent, .decimals = 1},
+    };
+    char tokens[NUMBER_SIZE], sequences[32] = "", line[LINE_SIZE];
+
+    number_grouped(tokens, e->context_tokens);
+    if (e->plan->sequences > 1)
+        snprintf(sequences, sizeof sequences, " x %.0f", e->plan->sequences);
+    text_fill(e->text, "explain.breakdown", line, sizeof line, "quantization", q->name, "tokens",
+              tokens, NULL);
+    print_heading(line);
+    snprintf(rows[0].formula, LINE_SIZE, "%g B x %g", e->model->params_billion, q->bytes_per_param);
+    snprintf(rows[1].formula, LINE_SIZE, "x %g", e->plan->overhead_factor);
+    snprintf(rows[2].formula, LINE_SIZE, "%.6g MiB x %s x %g x b / 1024%s",
+             e->model->rule_kv_mb_per_token, tokens, q->kv_cache_multiplier, sequences);
+    printf("  ");
+    print_left("", LABEL_WIDTH);
+    print_left("", FORMULA_WIDTH);
+    for (const struct mode *mode = mode_table; mode->name; mode++)
+        print_right(mode->name, FIGURE_WIDTH);
+    printf("\n  ");
+    print_left(words_of(e, "explain.kv_per_token"), LABEL_WIDTH);
+    describe_kv_per_token(e->model, line);
+    print_left(line, FORMULA_WIDTH);
+    for (const struct mode *mode = mode_table; mode->name; mode++)
+        printf("%*.4f", FIGURE_WIDTH, e->model->rule_kv_mb_per_token);
+    printf("\n  ");
+    print_left(words_of(e, "explain.buffer"), LABEL_WIDTH + FORMULA_WIDTH);
+    for (const struct mode *mode = mode_table; mode->name; mode++)
+        printf("%*g", FIGURE_WIDTH, mode->buffer);
+    putchar('\n');
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        print_breakdown_row(e, &rows[i]);
+    print_verdicts(e);
+}
+
+static const struct mode *main_mode(const struct explanation *e)
+{
+    return e->plan->modes[0];
+}
+
+/* Free VRAM in percent over the plan's quantizations and contexts. */
+static void print_grid(const struct explanation *e)
+{
+    const struct plan *plan = e->plan;
+    char line[LINE_SIZE], tokens[NUMBER_SIZE];
+
+    text_fill(e->text, "explain.grid", line, sizeof line, "mode", main_mode(e)->name, NULL);
+    print_heading(line);
+    printf("  %-*s", LABEL_WIDTH, "");
+    for (size_t c = 0; c < plan->context_count; c++) {
+        number_grouped(tokens, plan->contexts[c]);
+        print_right(tokens, FIGURE_WIDTH);
+    }
+    putchar('\n');
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        printf("  ");
+        print_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        for (size_t c = 0; c < plan->context_count; c++) {
+            struct explain_case result =
+                explain_case(e, main_mode(e), plan->quantizations[q], plan->contexts[c], 1);
+
+            printf("%*.1f", FIGURE_WIDTH, result.fit.headroom_gb / result.fit.usable_vram_gb * 100);
+        }
+        putchar('\n');
+    }
+}
+
+static void print_count_headings(const struct explanation *e)
+{
+    printf("  %-*s", LABEL_WIDTH, "");
+    for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+        char count[32], heading[64];
+
+        snprintf(count, sizeof count, "%u", explain_counts[i]);
+        text_fill(e->text, explain_counts[i] == 1 ? "explain.one_gpu" : "explain.gpus", heading,
+                  sizeof heading, "count", count, NULL);
+        print_right(heading, FIGURE_WIDTH);
+    }
+    putchar('\n');
+}
+
+/* What each of several GPUs has to hold, at the scenario of the breakdown. */
+static void print_several(const struct explanation *e)
+{
+    char line[LINE_SIZE], flags[FLAGS_SIZE];
+
+    text_fill(e->text, "explain.several", line, sizeof line, "parallelism",
+              words_of(e, e->plan->parallelism == PARALLEL_TENSOR ? "explain.tensor"
+                                                                  : "explain.pipeline"),
+              NULL);
+    print_heading(line);
+    print_count_headings(e);
+    for (int row = 0; row < 2; row++) {
+        printf("  ");
+        print_left(words_of(e, row == 0 ? "explain.required" : "explain.verdict"), LABEL_WIDTH);
+        for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+            struct explain_case result = explain_case(e, main_mode(e), e->quantization,
+                                                      e->context_tokens, explain_counts[i]);
+
+            if (row == 0 && result.placement.obstacle == OBSTACLE_NONE)
+                printf("%*.2f", FIGURE_WIDTH, result.placement.need.required_vram_gb);
+            else
+                print_right(row == 0 ? "-" : text_status(result.fit.verdict), FIGURE_WIDTH);
+        }
+        putchar('\n');
+    }
+    for (int i = 1; i < EXPLAIN_COUNTS; i++) {
+        struct gpu_set set = explain_set(e, explain_counts[i]);
+
+        flags_vllm(e->plan, &set, flags);
+        printf("  vLLM       %s\n", flags);
+        flags_llama_cpp(e->plan, &set, flags);
+        printf("  llama.cpp  %s\n", flags);
+    }
+}
+
+static void print_longest_contexts(const struct explanation *e)
+{
+    const struct plan *plan = e->plan;
+    char line[LINE_SIZE], tokens[NUMBER_SIZE];
+
+    text_fill(e->text, "explain.longest", line, sizeof line, "mode", main_mode(e)->name, NULL);
+    print_heading(line);
+    print_count_headings(e);
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        struct scenario scenario = {main_mode(e), plan->quantizations[q], 1};
+
+        printf("  ");
+        print_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+            struct gpu_set set = explain_set(e, explain_counts[i]);
+            uint64_t longest = answer_longest_context(plan, &scenario, e->model, &set);
+
+            number_grouped(tokens, longest);
+            if ((double)longest > e->model->context_length_max)
+                strcat(tokens, "*");
+            print_right(longest > 0 ? tokens : "-", FIGURE_WIDTH);
+        }
+        putchar('\n');
+    }
+    if (number_is_known(e->model->context_length_max)) {
+        number_grouped(tokens, (uint64_t)e->model->context_length_max);
+        text_fill(e->text, "explain.beyond", line, sizeof line, "tokens", tokens, NULL);
+        printf("  %s\n", line);
+    }
+}
+
+static void print_answers(const struct explanation *e)
+{
+    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    const struct quantization *best = answer_best_quantization(e->plan, &scenario, e->model, &one);
+    unsigned fewest = answer_gpu_count(e->plan, &scenario, e->model, e->gpu);
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], count[32];
+
+    number_grouped(tokens, e->context_tokens);
+    snprintf(count, sizeof count, "%u", fewest);
+    text_fill(e->text, fewest > 0 ? "explain.fewest" : "explain.fewest_none", line, sizeof line,
+              "quantization", e->quantization->name, "tokens", tokens, "count", count, NULL);
+    printf("\n%s\n", line);
+    text_fill(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
+              tokens, "quantization", best ? best->name : "", NULL);
+    printf("%s\n", line);
+}
+
+/* One line a quantization: what llama.cpp would be told, and what comes of it. */
+static void print_offload(const struct explanation *e)
+{
+    const struct plan *plan = e->plan;
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], ram[NUMBER_SIZE], margin[NUMBER_SIZE];
+
+    number_grouped(tokens, e->context_tokens);
+    number_shortest(ram, plan->system_ram_gb);
+    number_shortest(margin, plan->offload_margin_gb);
+    text_fill(e->text, "explain.offload", line, sizeof line, "tokens", tokens, "format",
+              plan->model_format->name, "ram", ram, "margin", margin, NULL);
+    print_heading(line);
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        struct scenario scenario = {main_mode(e), plan->quantizations[q], e->context_tokens};
+        struct offload_row row;
+        char split[OFFLOAD_SPLIT_SIZE], used[32], needed[32], speed[32];
+
+        offload_row_fill(&row, plan, e->model, e->gpu, &scenario);
+        offload_describe_split(&row.offload, row.input.num_layers, split);
+        snprintf(used, sizeof used, "%.2f", row.offload.gpu_vram_used_gb);
+        snprintf(needed, sizeof needed, "%.2f", row.offload.system_ram_required_gb);
+        snprintf(speed, sizeof speed, "%.1f", row.offload.tokens_per_s);
+        text_fill(e->text,
+                  row.offload.fits_in_ram ? "explain.offload_row" : "explain.offload_row_no_ram",
+                  line, sizeof line, "used", used, "needed", needed, "speed", speed, NULL);
+        printf("  ");
+        print_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        printf("--gpu-layers %-26s %s\n", split, line);
+    }
+}
+
+void explain_print(const struct explanation *e)
+{
+    print_model(e);
+    print_gpu(e);
+    print_breakdown(e);
+    print_grid(e);
+    print_several(e);
+    print_longest_contexts(e);
+    print_answers(e);
+    print_offload(e);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* What the columns of a row say together: contradictions, and figures that follow from others. */
+#include "vramgrid/loader.h"
+
+#include "vramgrid/estimate.h"
+#include "vramgrid/kv_cache.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <strings.h>
+
+size_t layout_find_column(const struct sheet_layout *layout, const char *heading)
+{
+    size_t i = 0;
+
+    while (i < layout->column_count && strcasecmp(layout->columns[i].heading, heading) != 0)
+        i++;
+    return i;
+}
+
+void loader_complain(struct loader *loader, size_t column, const char *format, ...)
+{
+    unsigned field = loader->fields[column] ? loader->fields[column] : 1;
+    char text[1024];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    findings_add(loader->findings, loader->line, field, "%s: %s",
+                 loader->layout->columns[column].heading, text);
+}
+
+#define MODEL_COLUMN(member) layout_find_column(loader->layout, #member)
+
+static void derive_head_dim(struct model *model)
+{
+    if (!number_is_known(model->head_dim) && number_is_known(model->hidden_size) &&
+        number_is_known(model->num_attention_heads))
+        model->head_dim = floor(model->hidden_size / model->num_attention_heads);
+}
+
+/* The first column that stands in the way of deriving the cache, or column_count. */
+static size_t missing_for_kv_cache(const struct loader *loader, const struct model *model)
+{
+    if (!number_is_known(model->num_layers))
+        return MODEL_COLUMN(num_layers);
+    if (number_is_known(model->kv_lora_rank))
+        return number_is_known(model->qk_rope_head_dim) ? loader->layout->column_count
+                                                        : MODEL_COLUMN(qk_rope_head_dim);
+    if (!number_is_known(model->num_key_value_heads))
+        return MODEL_COLUMN(num_key_value_heads);
+    if (!number_is_known(model->head_dim))
+        return MODEL_COLUMN(head_dim);
+    return loader->layout->column_count;
+}
+
+static double first_known(double value, double otherwise)
+{
+    return number_is_known(value) ? value : otherwise;
+}
+
+static double derive_kv_mb_per_token(const struct model *model)
+{
+    struct kv_cache_shape shape = {
+        .attention_layers = first_known(model->num_attention_layers, model->num_layers),
+        .sliding_layers = first_known(model->num_sliding_layers, 0),
+        .key_value_heads = model->num_key_value_heads,
+        .head_dim = model->head_dim,
+        .v_head_dim = first_known(model->v_head_dim, model->head_dim),
+        .sliding_key_value_heads = model->sliding_num_key_value_heads,
+        .sliding_head_dim = model->sliding_head_dim,
+        .latent_dim = first_known(model->kv_lora_rank + model->qk_rope_head_dim, 0),
+    };
+
+    return kv_cache_rule_mb_per_token(&shape);
+}
+
+static void check_layers(struct loader *loader, const struct model *model)
+{
+    double attention = first_known(model->num_attention_layers, model->num_layers);
+
+    if (model->num_attention_layers > model->num_layers)
+        loader_complain(loader, MODEL_COLUMN(num_attention_layers), "more than num_layers (%g)",
+                        model->num_layers);
+    if (model->num_sliding_layers > attention)
+        loader_complain(loader, MODEL_COLUMN(num_sliding_layers),
+                        "more than the %g attention layers", attention);
+    if (number_is_known(model->sliding_window) && !number_is_known(model->num_sliding_layers))
+        loader_complain(loader, MODEL_COLUMN(sliding_window),
+                        "a window without num_sliding_layers");
+    if (model->num_sliding_layers > 0 && !number_is_known(model->sliding_window))
+        loader_complain(loader, MODEL_COLUMN(num_sliding_layers),
+                        "sliding layers without sliding_window");
+}
+
+static void check_heads(struct loader *loader, const struct model *model)
+{
+    if (fmod(model->num_attention_heads, model->num_key_value_heads) > 0)
+        loader_complain(loader, MODEL_COLUMN(num_key_value_heads),
+                        "%g does not divide num_attention_heads (%g)", model->num_key_value_heads,
+                        model->num_attention_heads);
+    if (number_is_known(model->kv_lora_rank) && !number_is_known(model->qk_rope_head_dim))
+        loader_complain(loader, MODEL_COLUMN(kv_lora_rank),
+                        "a latent rank without qk_rope_head_dim");
+}
+
+static void finish_model(struct loader *loader, struct model *model)
+{
+    size_t before = findings_in_file(loader->findings);
+    size_t missing;
+
+    check_layers(loader, model);
+    check_heads(loader, model);
+    if (model->active_params_billion > model->params_billion)
+        loader_complain(loader, MODEL_COLUMN(active_params_billion),
+                        "more than params_billion (%g)", model->params_billion);
+    derive_head_dim(model);
+    model->rule_kv_mb_per_token = model->kv_cache_mb_per_token;
+    if (number_is_known(model->kv_cache_mb_per_token) ||
+        findings_in_file(loader->findings) > before)
+        return;
+    missing = missing_for_kv_cache(loader, model);
+    if (missing < loader->layout->column_count)
+        loader_complain(loader, MODEL_COLUMN(kv_cache_mb_per_token),
+                        "empty, and cannot be derived without %s",
+                        loader->layout->columns[missing].heading);
+    else
+        model->rule_kv_mb_per_token = derive_kv_mb_per_token(model);
+}
+
+/* bytes_per_param and bits_per_weight follow from one another (SPEC 2). */
+static void finish_quantization(struct loader *loader, struct quantization *quantization)
+{
+    if (!number_is_known(quantization->bytes_per_param))
+        quantization->bytes_per_param = quantization->bits_per_weight / 8;
+    if (!number_is_known(quantization->bits_per_weight))
+        quantization->bits_per_weight = quantization->bytes_per_param * 8;
+    if (!number_is_known(quantization->kv_cache_multiplier))
+        quantization->kv_cache_multiplier = 1.0;
+    if (!number_is_known(quantization->bytes_per_param))
+        loader_complain(loader, layout_find_column(loader->layout, "bytes_per_param"),
+                        "either this or bits_per_weight is required");
+}
+
+static void finish_engine(struct engine *engine)
+{
+    engine->runtime_context_gib = first_known(engine->runtime_context_gib, 0);
+    engine->activation_gib = first_known(engine->activation_gib, 0);
+    engine->multi_gpu_extra_gib = first_known(engine->multi_gpu_extra_gib, 0);
+    engine->kv_block_tokens = first_known(engine->kv_block_tokens, 1);
+    engine->sliding_extra_tokens = first_known(engine->sliding_extra_tokens, 0);
+}
+
+double model_num_layers(const struct model *model)
+{
+    return first_known(model->num_layers, estimate_num_layers(model->params_billion));
+}
+
+void loader_finish_row(struct loader *loader, void *row)
+{
+    if (loader->kind == SHEET_MODELS)
+        finish_model(loader, row);
+    else if (loader->kind == SHEET_QUANTIZATIONS)
+        finish_quantization(loader, row);
+    else if (loader->kind == SHEET_ENGINES)
+        finish_engine(row);
+}
