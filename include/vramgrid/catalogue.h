@@ -10,6 +10,7 @@
 #include "vramgrid/arena.h"
 #include "vramgrid/digest.h"
 #include "vramgrid/findings.h"
+#include "vramgrid/kv_cache.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -33,6 +34,9 @@ struct model {
     double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
     double context_length_max;    /* tokens */
     double vocab_size;
+    /* For architecture mode (SPEC 1.2), from the columns above. */
+    struct kv_cache_shape kv_shape;
+    const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
 
 struct gpu {
@@ -130,6 +134,10 @@ static inline const struct quantization *catalogue_quantization(const struct cat
 {
     return (const struct quantization *)catalogue->tables[SHEET_QUANTIZATIONS].rows + i;
 }
+
+/* NULL where the sheet has none of this name, any case. */
+const struct engine *catalogue_find_engine(const struct catalogue *catalogue, const char *name);
+const struct kv_type *catalogue_find_kv_type(const struct catalogue *catalogue, const char *name);
 
 static inline const char *column_text(const void *row, const struct sheet_column *column)
 {

@@ -287,6 +287,31 @@ static void read_memory(const void *source, const struct sheet_handler *handler,
     sheet_parse(memory->bytes, memory->length, handler, loader->findings);
 }
 
+/* The row of a name, any case, or NULL. */
+static const void *find_row(const struct catalogue *catalogue, enum sheet_kind kind,
+                            const char *name)
+{
+    const struct table *table = &catalogue->tables[kind];
+
+    for (size_t i = 0; i < table->count; i++) {
+        const char *row = (const char *)table->rows + i * sheet_layouts[kind].row_size;
+
+        if (strcasecmp(row_name(row), name) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+const struct engine *catalogue_find_engine(const struct catalogue *catalogue, const char *name)
+{
+    return find_row(catalogue, SHEET_ENGINES, name);
+}
+
+const struct kv_type *catalogue_find_kv_type(const struct catalogue *catalogue, const char *name)
+{
+    return find_row(catalogue, SHEET_KV_TYPES, name);
+}
+
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
                      const char *bytes, size_t length, struct findings *findings)
 {

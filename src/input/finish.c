@@ -41,6 +41,11 @@ static void derive_head_dim(struct model *model)
         model->head_dim = floor(model->hidden_size / model->num_attention_heads);
 }
 
+static double first_known(double value, double otherwise)
+{
+    return number_is_known(value) ? value : otherwise;
+}
+
 /* The first column that stands in the way of deriving the cache, or column_count. */
 static size_t missing_for_kv_cache(const struct loader *loader, const struct model *model)
 {
@@ -49,6 +54,8 @@ static size_t missing_for_kv_cache(const struct loader *loader, const struct mod
     if (number_is_known(model->kv_lora_rank))
         return number_is_known(model->qk_rope_head_dim) ? loader->layout->column_count
                                                         : MODEL_COLUMN(qk_rope_head_dim);
+    if (model->num_attention_layers <= 0)
+        return loader->layout->column_count;
     if (!number_is_known(model->num_key_value_heads))
         return MODEL_COLUMN(num_key_value_heads);
     if (!number_is_known(model->head_dim))
@@ -56,14 +63,14 @@ static size_t missing_for_kv_cache(const struct loader *loader, const struct mod
     return loader->layout->column_count;
 }
 
-static double first_known(double value, double otherwise)
+static bool is_hybrid(const struct model *model)
 {
-    return number_is_known(value) ? value : otherwise;
+    return strncasecmp(model->architecture, "hybrid", 6) == 0;
 }
 
-static double derive_kv_mb_per_token(const struct model *model)
+static void derive_kv_shape(struct model *model)
 {
-    struct kv_cache_shape shape = {
+    model->kv_shape = (struct kv_cache_shape){
         .attention_layers = first_known(model->num_attention_layers, model->num_layers),
         .sliding_layers = first_known(model->num_sliding_layers, 0),
         .key_value_heads = model->num_key_value_heads,
@@ -72,9 +79,32 @@ static double derive_kv_mb_per_token(const struct model *model)
         .sliding_key_value_heads = model->sliding_num_key_value_heads,
         .sliding_head_dim = model->sliding_head_dim,
         .latent_dim = first_known(model->kv_lora_rank + model->qk_rope_head_dim, 0),
+        .sliding_window = first_known(model->sliding_window, 0),
+        .index_layers = first_known(model->num_index_layers, 0),
+        .index_head_dim = first_known(model->index_head_dim, 0),
+        .recurrent_bytes = first_known(model->recurrent_state_mib, 0) * 1048576,
     };
+}
 
-    return kv_cache_rule_mb_per_token(&shape);
+/* Where both: the sheet's own figure goes before the derived one, in the rule modes. */
+static void derive_kv_cache(struct loader *loader, struct model *model)
+{
+    const struct sheet_layout *layout = loader->layout;
+    size_t missing = missing_for_kv_cache(loader, model);
+
+    derive_kv_shape(model);
+    if (missing < layout->column_count)
+        model->missing = layout->columns[missing].heading;
+    else if (is_hybrid(model) && !number_is_known(model->recurrent_state_mib))
+        model->missing = "recurrent_state_mib"; /* its attention alone would be too little */
+    model->rule_kv_mb_per_token = model->kv_cache_mb_per_token;
+    if (number_is_known(model->kv_cache_mb_per_token))
+        return;
+    if (missing < layout->column_count)
+        loader_complain(loader, MODEL_COLUMN(kv_cache_mb_per_token),
+                        "empty, and cannot be derived without %s", model->missing);
+    else
+        model->rule_kv_mb_per_token = kv_cache_rule_mb_per_token(&model->kv_shape);
 }
 
 static void check_layers(struct loader *loader, const struct model *model)
@@ -109,7 +139,6 @@ static void check_heads(struct loader *loader, const struct model *model)
 static void finish_model(struct loader *loader, struct model *model)
 {
     size_t before = findings_in_file(loader->findings);
-    size_t missing;
 
     check_layers(loader, model);
     check_heads(loader, model);
@@ -117,17 +146,8 @@ static void finish_model(struct loader *loader, struct model *model)
         loader_complain(loader, MODEL_COLUMN(active_params_billion),
                         "more than params_billion (%g)", model->params_billion);
     derive_head_dim(model);
-    model->rule_kv_mb_per_token = model->kv_cache_mb_per_token;
-    if (number_is_known(model->kv_cache_mb_per_token) ||
-        findings_in_file(loader->findings) > before)
-        return;
-    missing = missing_for_kv_cache(loader, model);
-    if (missing < loader->layout->column_count)
-        loader_complain(loader, MODEL_COLUMN(kv_cache_mb_per_token),
-                        "empty, and cannot be derived without %s",
-                        loader->layout->columns[missing].heading);
-    else
-        model->rule_kv_mb_per_token = derive_kv_mb_per_token(model);
+    if (findings_in_file(loader->findings) == before)
+        derive_kv_cache(loader, model);
 }
 
 /* bytes_per_param and bits_per_weight follow from one another (SPEC 2). */
