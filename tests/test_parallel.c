@@ -45,7 +45,8 @@ static void shares_tensors(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct estimate need = {80, 20, 100, 8, 108};
-        struct parallel_shape shape = {32, cases[i].attention_heads, cases[i].kv_heads};
+        struct parallel_shape shape = {32, cases[i].attention_heads, cases[i].kv_heads,
+                                       NUMBER_UNKNOWN};
 
         UNIT_CHECK(parallel_tensor(&need, &shape, cases[i].gpus) == cases[i].obstacle,
                    cases[i].why);
@@ -289,7 +290,7 @@ static void mixed_sets_are_never_summed(void)
         set.parts[0] = (struct gpu_part){&r.gpus[0], 2};
         set.parts[1] = (struct gpu_part){&r.gpus[1], 1};
         placement = place_model(&r.plan, &r.scenario, &r.model, &set);
-        fit = fit_placement(&r.plan, &placement, &set);
+        fit = fit_placement(&r.plan, &r.scenario, &placement, &set);
         largest_gb = fmax(r.gpus[0].vram_gb, r.gpus[1].vram_gb);
         UNIT_CHECK(fit.usable_vram_gb <= largest_gb, "one GPU's memory, not their sum");
         UNIT_CHECK(placement.need.required_vram_gb * 3 >=
@@ -319,7 +320,7 @@ static void longest_context_is_exact(void)
                 continue;
             r.scenario.context_tokens = longest + more;
             placement = place_model(&r.plan, &r.scenario, &r.model, &set);
-            runs = verdict_runs(fit_placement(&r.plan, &placement, &set).verdict);
+            runs = verdict_runs(fit_placement(&r.plan, &r.scenario, &placement, &set).verdict);
             UNIT_CHECK(runs == (more == 0), "the longest runs, one token more does not");
             solved += runs;
         }
@@ -338,7 +339,7 @@ static void finds_the_fewest_gpus(void)
         for (unsigned count = 1; count <= 8; count *= 2) {
             struct gpu_set set = equal_gpus(&r, count);
             struct placement placement = place_model(&r.plan, &r.scenario, &r.model, &set);
-            bool runs = verdict_runs(fit_placement(&r.plan, &placement, &set).verdict);
+            bool runs = verdict_runs(fit_placement(&r.plan, &r.scenario, &placement, &set).verdict);
 
             UNIT_CHECK(count != fewest || runs, "the answer runs");
             UNIT_CHECK(!runs || (fewest > 0 && fewest <= count), "nothing smaller does");

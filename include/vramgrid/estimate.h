@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rule modes of SPEC 1.1, in double and in exactly the order written there: results are
- * bit-identical to tests/data/estimate.csv. Build with -ffp-contract=off. GB here is the rule's
- * own unit: 1e9 bytes for weights, MiB / 1024 for the cache, the marketing figure for VRAM.
+ * What a model needs. The rule modes of SPEC 1.1 in double and in exactly the order written there:
+ * results are bit-identical to tests/data/estimate.csv. Build with -ffp-contract=off. GB here is
+ * the rule's own unit: 1e9 bytes for weights, MiB / 1024 for the cache, the marketing figure for
+ * VRAM.
  */
 #ifndef VRAMGRID_ESTIMATE_H
 #define VRAMGRID_ESTIMATE_H
@@ -33,6 +34,7 @@ enum verdict {
     VERDICT_RUNS_LOW_MARGIN,
     VERDICT_DOES_NOT_RUN,
     VERDICT_UNSUPPORTED, /* the model cannot be shared out over so many GPUs */
+    VERDICT_UNKNOWN,     /* the sheet lacks what the mode needs */
 };
 
 struct fit {
@@ -48,6 +50,16 @@ static inline int verdict_runs(enum verdict verdict)
 }
 
 struct estimate estimate_model(const struct estimate_input *input);
+
+/* Bytes of a GiB in GB of 1e9 bytes. */
+#define GB_PER_GIB 1.073741824
+
+/*
+ * Architecture mode (SPEC 1.2): everything in GB of 1e9 bytes. overhead_gb is what the engine
+ * takes besides weights and cache, kv_cache_gb comes from kv_cache.h.
+ */
+struct estimate estimate_architecture(double params_billion, double bits_per_weight,
+                                      double overhead_gb, double kv_cache_gb);
 
 /*
  * required_vram_gb against usable_vram_gb (> 0). RUNS up to and including equality; low margin

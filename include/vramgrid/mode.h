@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The ways to calculate (SPEC 1.1). */
+/* The ways to calculate (SPEC 1.1 and 1.2). */
 #ifndef VRAMGRID_MODE_H
 #define VRAMGRID_MODE_H
 
+#include <stdbool.h>
+
 struct mode {
     const char *name;
-    double buffer; /* what the KV cache is multiplied by */
+    double buffer;        /* of a rule mode: what the KV cache is multiplied by */
+    bool is_architecture; /* exact bytes instead of a rule of thumb */
 };
 
 /* Ended by a mode without name. */

@@ -23,10 +23,15 @@ struct parallel_shape {
     double num_layers; /* known, from 1 */
     double num_attention_heads;
     double num_key_value_heads; /* NAN for MLA too: its cache is the same on every GPU */
+    double gpu_overhead_gb; /* paid in full on every GPU; NAN: the rule's, which is shared out */
 };
 
-/* Why a model does not go onto a number of GPUs. */
-enum obstacle { OBSTACLE_NONE, OBSTACLE_ATTENTION_HEADS };
+/* Why there are no figures for a model on a number of GPUs. */
+enum obstacle {
+    OBSTACLE_NONE,
+    OBSTACLE_ATTENTION_HEADS,
+    OBSTACLE_UNKNOWN, /* the sheet lacks what the mode needs, on any number of GPUs */
+};
 
 /* Communication buffers of tensor parallelism in rule modes, as a share of a GPU's weights. */
 #define PARALLEL_BUFFER_SHARE 0.08

@@ -46,6 +46,8 @@ struct plan {
     double overhead_factor;
     double safety_margin_percent;
     double sequences;
+    const struct engine *engine; /* of architecture mode; NULL where no mode needs them */
+    const struct kv_type *kv_type;
     enum parallelism parallelism;
     const struct offload_format *model_format;
     double offload_margin_gb, system_ram_gb;

@@ -51,14 +51,15 @@ struct estimate model_need(const struct plan *plan, const struct scenario *scena
 /* What a model needs on a set, and whether it fits: what slice_fill does for every pair. */
 struct placement place_model(const struct plan *plan, const struct scenario *scenario,
                              const struct model *model, const struct gpu_set *set);
-struct fit fit_placement(const struct plan *plan, const struct placement *placement,
-                         const struct gpu_set *set);
+struct fit fit_placement(const struct plan *plan, const struct scenario *scenario,
+                         const struct placement *placement, const struct gpu_set *set);
 
-/* What a rule mode may use of a card: all of its nominal memory. */
-static inline double gpu_usable_vram_gb(const struct gpu *gpu)
-{
-    return gpu->vram_gb;
-}
+/*
+ * What a mode may use of a card: a rule mode all of its nominal memory, architecture mode what the
+ * driver shows (usable_vram_mib, else 95 % of nominal GiB) times the engine's utilization, in GB of
+ * 1e9 bytes.
+ */
+double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu);
 
 /* The nominal memory of a set's smallest GPU: what every share of a model has to do with. */
 double set_vram_gb(const struct gpu_set *set);

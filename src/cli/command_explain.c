@@ -30,7 +30,7 @@ struct explain_case explain_case(const struct explanation *explanation, const st
     struct explain_case result;
 
     result.placement = place_model(explanation->plan, &scenario, explanation->model, &set);
-    result.fit = fit_placement(explanation->plan, &result.placement, &set);
+    result.fit = fit_placement(explanation->plan, &scenario, &result.placement, &set);
     return result;
 }
 

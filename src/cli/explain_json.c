@@ -51,6 +51,8 @@ static json_t *describe_modes(const struct explanation *e)
     for (const struct mode *mode = mode_table; mode->name; mode++) {
         struct scenario scenario = {mode, e->quantization, e->context_tokens};
 
+        if (mode->is_architecture && (!e->plan->engine || !e->plan->kv_type))
+            continue;
         json_array_append_new(modes, describe_result(e, &scenario, 1));
     }
     return modes;

@@ -166,7 +166,7 @@ static void print_breakdown_row(const struct explanation *e, const struct breakd
     printf("  ");
     print_left(words_of(e, row->label), LABEL_WIDTH);
     print_left(row->formula, FORMULA_WIDTH);
-    for (const struct mode *mode = mode_table; mode->name; mode++) {
+    for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
         printf("%*.*f", FIGURE_WIDTH, row->decimals, row->figure(&result));
@@ -179,13 +179,13 @@ static void print_verdicts(const struct explanation *e)
     printf("  ");
     print_left(words_of(e, "explain.verdict"), LABEL_WIDTH);
     print_left("", FORMULA_WIDTH);
-    for (const struct mode *mode = mode_table; mode->name; mode++) {
+    for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
         print_right(text_status(result.fit.verdict), FIGURE_WIDTH);
     }
     putchar('\n');
-    for (const struct mode *mode = mode_table; mode->name; mode++) {
+    for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
         char warning[TEXT_WARNING_SIZE];
 
@@ -224,22 +224,69 @@ static void print_breakdown(const struct explanation *e)
     printf("  ");
     print_left("", LABEL_WIDTH);
     print_left("", FORMULA_WIDTH);
-    for (const struct mode *mode = mode_table; mode->name; mode++)
+    for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         print_right(mode->name, FIGURE_WIDTH);
     printf("\n  ");
     print_left(words_of(e, "explain.kv_per_token"), LABEL_WIDTH);
     describe_kv_per_token(e->model, line);
     print_left(line, FORMULA_WIDTH);
-    for (const struct mode *mode = mode_table; mode->name; mode++)
+    for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*.4f", FIGURE_WIDTH, e->model->rule_kv_mb_per_token);
     printf("\n  ");
     print_left(words_of(e, "explain.buffer"), LABEL_WIDTH + FORMULA_WIDTH);
-    for (const struct mode *mode = mode_table; mode->name; mode++)
+    for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*g", FIGURE_WIDTH, mode->buffer);
     putchar('\n');
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         print_breakdown_row(e, &rows[i]);
     print_verdicts(e);
+}
+
+static void print_figure(const struct explanation *e, const char *label, const char *formula,
+                         double figure)
+{
+    printf("  ");
+    print_left(words_of(e, label), LABEL_WIDTH);
+    print_left(formula, FORMULA_WIDTH);
+    printf("%*.2f\n", FIGURE_WIDTH, figure);
+}
+
+/* The formulas of SPEC 1.2 with this pair's numbers in them. */
+static void print_architecture(const struct explanation *e)
+{
+    const struct plan *plan = e->plan;
+    const struct mode *mode = mode_find("architecture");
+    struct explain_case result;
+    struct kv_cache cache;
+    char line[LINE_SIZE], warning[TEXT_WARNING_SIZE];
+
+    if (!plan->engine || !plan->kv_type)
+        return;
+    text_fill(e->text, "explain.architecture", line, sizeof line, "engine", plan->engine->name,
+              "kv_type", plan->kv_type->name, NULL);
+    print_heading(line);
+    result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
+    text_warning(e->text, &result.fit, result.placement.obstacle, 1, e->model, e->context_tokens,
+                 warning);
+    if (result.placement.obstacle != OBSTACLE_NONE) {
+        printf("  %s: %s\n", text_status(result.fit.verdict), e->model->missing);
+        return;
+    }
+    cache = kv_cache_of(&e->model->kv_shape, plan->kv_type->bytes_per_element);
+    snprintf(line, sizeof line, "%g B x %g / 8", e->model->params_billion,
+             e->quantization->bits_per_weight);
+    print_figure(e, "explain.weights", line, weights_gb(&result));
+    snprintf(line, sizeof line, "(%g + %g GiB) x 1.073741824", plan->engine->runtime_context_gib,
+             plan->engine->activation_gib);
+    print_figure(e, "explain.overhead", line, overhead_gb(&result));
+    snprintf(line, sizeof line, "%.0f B/token + window %.0f B x %.0f + %.0f B",
+             cache.bytes_per_token, cache.window_bytes_per_token, cache.window_tokens,
+             cache.fixed_bytes);
+    print_figure(e, "explain.kv_cache", line, kv_cache_gb(&result));
+    print_figure(e, "explain.required", "", required_gb(&result));
+    print_figure(e, "explain.usable", "", usable_gb(&result));
+    print_figure(e, "explain.headroom", "", headroom_gb(&result));
+    printf("  %s  %s\n", text_status(result.fit.verdict), warning);
 }
 
 static const struct mode *main_mode(const struct explanation *e)
@@ -408,6 +455,7 @@ void explain_print(const struct explanation *e)
     print_model(e);
     print_gpu(e);
     print_breakdown(e);
+    print_architecture(e);
     print_grid(e);
     print_several(e);
     print_longest_contexts(e);

@@ -17,6 +17,17 @@ struct estimate estimate_model(const struct estimate_input *in)
     return need;
 }
 
+struct estimate estimate_architecture(double params_billion, double bits_per_weight,
+                                      double overhead_gb, double kv_cache_gb)
+{
+    struct estimate need = {.overhead_gb = overhead_gb, .kv_cache_gb = kv_cache_gb};
+
+    need.params_memory_gb = params_billion * bits_per_weight / 8;
+    need.model_with_overhead_gb = need.params_memory_gb + overhead_gb;
+    need.required_vram_gb = need.params_memory_gb + overhead_gb + kv_cache_gb;
+    return need;
+}
+
 struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
                         double safety_margin_percent)
 {

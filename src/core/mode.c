@@ -5,10 +5,11 @@
 #include <strings.h>
 
 const struct mode mode_table[] = {
-    {"theoretical", 1.0},
-    {"conservative", 1.1},
-    {"production", 1.25},
-    {NULL, 0},
+    {"theoretical", 1.0, false},
+    {"conservative", 1.1, false},
+    {"production", 1.25, false},
+    {"architecture", 1.0, true},
+    {NULL, 0, false},
 };
 
 const struct mode *mode_find(const char *name)

@@ -11,6 +11,16 @@ static double kv_share(double num_key_value_heads, unsigned gpu_count)
     return fmax(1, floor(num_key_value_heads / gpu_count)) / num_key_value_heads;
 }
 
+/* The rule's overhead is a share of the weights; an engine's is paid on every GPU. */
+static void add_up(struct estimate *need, const struct parallel_shape *shape)
+{
+    if (!isnan(shape->gpu_overhead_gb)) {
+        need->overhead_gb = shape->gpu_overhead_gb;
+        need->model_with_overhead_gb = need->params_memory_gb + need->overhead_gb;
+    }
+    need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
+}
+
 enum obstacle parallel_tensor(struct estimate *need, const struct parallel_shape *shape,
                               unsigned gpu_count)
 {
@@ -23,7 +33,7 @@ enum obstacle parallel_tensor(struct estimate *need, const struct parallel_shape
     need->overhead_gb = need->overhead_gb / gpu_count + buffer_gb;
     need->model_with_overhead_gb = share_gb + buffer_gb;
     need->kv_cache_gb *= kv_share(shape->num_key_value_heads, gpu_count);
-    need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
+    add_up(need, shape);
     return OBSTACLE_NONE;
 }
 
@@ -35,7 +45,7 @@ void parallel_pipeline(struct estimate *need, const struct parallel_shape *shape
     need->overhead_gb *= share;
     need->model_with_overhead_gb *= share;
     need->kv_cache_gb *= share;
-    need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
+    add_up(need, shape);
 }
 
 /* The first of those with the largest part of a layer still due. */

@@ -254,6 +254,8 @@ const char *text_status(enum verdict verdict)
 {
     if (verdict == VERDICT_UNSUPPORTED)
         return "unsupported";
+    if (verdict == VERDICT_UNKNOWN)
+        return "unknown";
     return verdict_runs(verdict) ? "RUNS" : "DOESN'T RUN";
 }
 

@@ -23,7 +23,8 @@ static bool runs_with(const void *data, uint64_t context_tokens)
     const struct question *question = data;
     struct placement placement = place(question, context_tokens);
 
-    return verdict_runs(fit_placement(question->plan, &placement, question->set).verdict);
+    return verdict_runs(
+        fit_placement(question->plan, &question->scenario, &placement, question->set).verdict);
 }
 
 uint64_t answer_longest_context(const struct plan *plan, const struct scenario *scenario,
@@ -32,7 +33,7 @@ uint64_t answer_longest_context(const struct plan *plan, const struct scenario *
     struct question question = {plan, model, set, *scenario};
     struct placement one = place(&question, 1);
     double free_gb =
-        fit_placement(plan, &one, set).usable_vram_gb - one.need.model_with_overhead_gb;
+        fit_placement(plan, scenario, &one, set).usable_vram_gb - one.need.model_with_overhead_gb;
 
     return solve_longest_context(runs_with, &question, free_gb / one.need.kv_cache_gb);
 }

@@ -206,6 +206,41 @@ static bool select_modes(struct plan *plan, const struct list *wanted, struct er
     return plan->mode_count > 0 || error_set(err, ERROR_INPUT, "no mode is left to sweep");
 }
 
+static bool refuse_row(const struct plan *plan, const struct settings *settings,
+                       enum sheet_kind kind, const void *member, const char *name,
+                       struct error *err)
+{
+    const struct table *table = &plan->catalogue->tables[kind];
+    struct nearest nearest = {0};
+    char text[1024];
+
+    for (size_t i = 0; i < table->count; i++)
+        nearest_offer(&nearest, name,
+                      name_of((const char *)table->rows + i * sheet_layouts[kind].row_size));
+    snprintf(text, sizeof text, "architecture mode: '%.200s' is no %s of %.300s%s%.200s%s", name,
+             sheet_layouts[kind].noun, table->path ? table->path : "a sheet (there is none)",
+             nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
+             nearest.name ? "'?" : "");
+    return plan_refuse(settings, member, text, err);
+}
+
+/* Only architecture mode asks for an engine and a KV type. */
+static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
+{
+    bool needed = false;
+
+    for (size_t i = 0; i < plan->mode_count; i++)
+        needed = needed || plan->modes[i]->is_architecture;
+    plan->engine = catalogue_find_engine(plan->catalogue, settings->engine);
+    plan->kv_type = catalogue_find_kv_type(plan->catalogue, settings->kv_type);
+    if (needed && !plan->engine)
+        return refuse_row(plan, settings, SHEET_ENGINES, &settings->engine, settings->engine, err);
+    if (needed && !plan->kv_type)
+        return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
+                          err);
+    return true;
+}
+
 bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                const struct settings *settings, struct error *err)
 {
@@ -236,7 +271,7 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     return err->kind == ERROR_NONE && plan_add_gpu_sets(plan, settings, err) &&
            select_quantizations(plan, settings, err) &&
            select_contexts(plan, &settings->contexts, err) &&
-           select_modes(plan, &settings->modes, err);
+           select_modes(plan, &settings->modes, err) && select_engine(plan, settings, err);
 }
 
 void plan_release(struct plan *plan)

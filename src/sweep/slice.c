@@ -15,6 +15,30 @@ bool slice_init(struct slice *slice, const struct plan *plan, struct error *err)
     return (slice->placements && slice->fits) || error_set_memory(err);
 }
 
+/* What an engine takes on every GPU besides weights and cache (SPEC 1.2). */
+static double engine_overhead_gb(const struct plan *plan, unsigned gpu_count)
+{
+    const struct engine *engine = plan->engine;
+    double overhead_gib = engine->runtime_context_gib + engine->activation_gib;
+
+    if (gpu_count > 1)
+        overhead_gib += engine->multi_gpu_extra_gib;
+    return overhead_gib * GB_PER_GIB;
+}
+
+static struct estimate architecture_need(const struct plan *plan, const struct scenario *scenario,
+                                         const struct model *model)
+{
+    struct kv_cache cache = kv_cache_of(&model->kv_shape, plan->kv_type->bytes_per_element);
+    struct kv_cache_rounding rounding = {plan->engine->kv_block_tokens,
+                                         plan->engine->sliding_extra_tokens};
+    double kv_gb =
+        kv_cache_size_gb(&cache, &rounding, (double)scenario->context_tokens, plan->sequences);
+
+    return estimate_architecture(model->params_billion, scenario->quantization->bits_per_weight,
+                                 engine_overhead_gb(plan, 1), kv_gb);
+}
+
 struct estimate model_need(const struct plan *plan, const struct scenario *scenario,
                            const struct model *model)
 {
@@ -29,15 +53,30 @@ struct estimate model_need(const struct plan *plan, const struct scenario *scena
         .sequences = plan->sequences,
     };
 
+    if (scenario->mode->is_architecture)
+        return architecture_need(plan, scenario, model);
     return estimate_model(&input);
 }
 
+double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu)
+{
+    const double bytes_per_mib = 1048576, visible_share = 0.95;
+    double visible_gb;
+
+    if (!mode->is_architecture)
+        return gpu->vram_gb;
+    visible_gb = number_is_known(gpu->usable_vram_mib) ? gpu->usable_vram_mib * bytes_per_mib / 1e9
+                                                       : visible_share * gpu->vram_gb * GB_PER_GIB;
+    return visible_gb * plan->engine->gpu_memory_utilization;
+}
+
 /*
- * Layers of a mixed set in proportion to what its GPUs hold; the GPU with the least headroom for
- * its size decides. Equal GPUs get equal shares, so one weight for each part is enough to find the
- * largest of them: the first.
+ * Layers of a set in proportion to what its GPUs hold; the GPU with the least headroom for its
+ * size decides. Equal GPUs get equal shares but for the remainder, which goes to the first, so the
+ * first of each part is enough.
  */
-static void place_layers(struct placement *placement, const struct parallel_shape *shape,
+static void place_layers(struct placement *placement, const struct plan *plan,
+                         const struct mode *mode, const struct parallel_shape *shape,
                          const struct gpu_set *set)
 {
     enum { GPUS_MAX = 1024 };
@@ -47,7 +86,7 @@ static void place_layers(struct placement *placement, const struct parallel_shap
 
     for (size_t p = 0; p < set->part_count; p++)
         for (unsigned i = 0; i < set->parts[p].count; i++)
-            weights[gpu++] = gpu_usable_vram_gb(set->parts[p].gpu);
+            weights[gpu++] = mode_usable_vram_gb(plan, mode, set->parts[p].gpu);
     parallel_split_layers(shape->num_layers, weights, layers, set->gpu_count);
     gpu = 0;
     for (size_t p = 0; p < set->part_count; p++) {
@@ -65,33 +104,51 @@ static void place_layers(struct placement *placement, const struct parallel_shap
     }
 }
 
+static struct parallel_shape shape_of(const struct plan *plan, const struct mode *mode,
+                                      const struct model *model, unsigned gpu_count)
+{
+    bool has_latent = number_is_known(model->kv_lora_rank);
+
+    return (struct parallel_shape){
+        .num_layers = model_num_layers(model),
+        .num_attention_heads = model->num_attention_heads,
+        .num_key_value_heads = has_latent ? NUMBER_UNKNOWN : model->num_key_value_heads,
+        .gpu_overhead_gb =
+            mode->is_architecture ? engine_overhead_gb(plan, gpu_count) : NUMBER_UNKNOWN,
+    };
+}
+
 struct placement place_model(const struct plan *plan, const struct scenario *scenario,
                              const struct model *model, const struct gpu_set *set)
 {
-    struct placement placement = {.need = model_need(plan, scenario, model)};
-    struct parallel_shape shape = {
-        .num_layers = model_num_layers(model),
-        .num_attention_heads = model->num_attention_heads,
-        .num_key_value_heads =
-            number_is_known(model->kv_lora_rank) ? NUMBER_UNKNOWN : model->num_key_value_heads,
-    };
+    struct placement placement = {0};
+    struct parallel_shape shape;
 
+    if (scenario->mode->is_architecture && model->missing) {
+        placement.obstacle = OBSTACLE_UNKNOWN;
+        return placement;
+    }
+    placement.need = model_need(plan, scenario, model);
     if (set->gpu_count == 1)
         return placement;
+    shape = shape_of(plan, scenario->mode, model, set->gpu_count);
     if (set->part_count == 1 && plan->parallelism == PARALLEL_TENSOR)
         placement.obstacle = parallel_tensor(&placement.need, &shape, set->gpu_count);
     else
-        place_layers(&placement, &shape, set);
+        place_layers(&placement, plan, scenario->mode, &shape, set);
     return placement;
 }
 
-struct fit fit_placement(const struct plan *plan, const struct placement *placement,
-                         const struct gpu_set *set)
+struct fit fit_placement(const struct plan *plan, const struct scenario *scenario,
+                         const struct placement *placement, const struct gpu_set *set)
 {
-    double usable_gb = gpu_usable_vram_gb(set->parts[placement->part].gpu);
+    double usable_gb = mode_usable_vram_gb(plan, scenario->mode, set->parts[placement->part].gpu);
+    struct fit none = {VERDICT_UNSUPPORTED, usable_gb, 0.0, NUMBER_UNKNOWN};
 
+    if (placement->obstacle == OBSTACLE_UNKNOWN)
+        none.verdict = VERDICT_UNKNOWN;
     if (placement->obstacle != OBSTACLE_NONE)
-        return (struct fit){VERDICT_UNSUPPORTED, usable_gb, 0.0, NUMBER_UNKNOWN};
+        return none;
     return estimate_fit(placement->need.required_vram_gb, usable_gb, plan->safety_margin_percent);
 }
 
@@ -120,7 +177,8 @@ void slice_fill(struct slice *slice, size_t index)
     place_models(slice);
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++)
-            *fit++ = fit_placement(plan, slice_placement(slice, m, g), &plan->sets[g]);
+            *fit++ =
+                fit_placement(plan, &slice->scenario, slice_placement(slice, m, g), &plan->sets[g]);
 }
 
 double set_vram_gb(const struct gpu_set *set)
