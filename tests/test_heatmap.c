@@ -129,6 +129,8 @@ static void writes_tokens(void)
     }
 }
 
+static struct text english;
+
 /* A slice of made-up verdicts; needs neither sheets nor arithmetic. */
 static void check_finding(size_t models, size_t gpus, const char *verdicts, const char *expected)
 {
@@ -144,7 +146,7 @@ static void check_finding(size_t models, size_t gpus, const char *verdicts, cons
     struct slice slice = {.plan = &plan,
                           .scenario = {.quantization = &quantization, .context_tokens = 8192},
                           .fits = fits};
-    char text[CAPTION_SIZE];
+    char words[CAPTION_SIZE];
 
     for (size_t i = 0; i < 3; i++) {
         sets[i].parts[0].gpu = &cards[i];
@@ -154,12 +156,16 @@ static void check_finding(size_t models, size_t gpus, const char *verdicts, cons
         fits[i].verdict = verdicts[i] == '+' ? VERDICT_RUNS : VERDICT_DOES_NOT_RUN;
         fits[i].headroom_gb = verdicts[i] == '+' ? 1.5 : -2.5;
     }
-    caption_finding(&slice, text);
-    UNIT_CHECK(strcmp(text, expected) == 0, text);
+    caption_finding(&english, &slice, words);
+    UNIT_CHECK(strcmp(words, expected) == 0, words);
 }
 
 static void says_what_it_finds(void)
 {
+    struct findings findings = {0};
+    struct error err = {0};
+
+    CU_ASSERT_TRUE(text_load(&english, NULL, "en", &findings, &err));
     check_finding(1, 1, "+", "fp16 at 8,192 tokens: M runs on the S with 1.5\u00a0GB free");
     check_finding(1, 1, "-",
                   "fp16 at 8,192 tokens: M does not run on the S: 2.5\u00a0GB are missing");
@@ -176,6 +182,14 @@ static void says_what_it_finds(void)
     check_finding(4, 3, "+++-++-+----",
                   "fp16 at 8,192 tokens: 3 of 4 models run on a single GPU, "
                   "2 of them on 48\u00a0GB or less");
+    check_finding(2, 3, "+++-+-",
+                  "fp16 at 8,192 tokens: both models run on a single GPU, "
+                  "1 of them on 16\u00a0GB or less");
+    check_finding(3, 3, "+++-++-+-",
+                  "fp16 at 8,192 tokens: all 3 models run on a single GPU, "
+                  "2 of them on 48\u00a0GB or less");
+    text_release(&english);
+    findings_release(&findings);
 }
 
 static const struct unit_test tests[] = {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
+#include "vramgrid/ini_text.h"
 #include "vramgrid/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FOLDER TESTS_DIR "/../templates/text"
@@ -52,8 +54,71 @@ static void refuses_unknown_languages(void)
     }
 }
 
-/* Every language says everything, and nothing that English does not know. */
+/* The keys of one file, as they stand there. */
+struct keys {
+    char names[512][64];
+    size_t count;
+};
+
+static void take_key(void *context, const struct ini_value *value)
+{
+    struct keys *keys = context;
+
+    if (!value->more && keys->count < 512)
+        snprintf(keys->names[keys->count++], 64, "%s.%s", value->section, value->key);
+}
+
+static void read_keys(struct keys *keys, const char *path)
+{
+    struct findings findings = {0};
+
+    keys->count = 0;
+    UNIT_CHECK(ini_read_file(path, take_key, keys, &findings), path);
+    UNIT_CHECK(keys->count < 512, "room for all keys");
+    findings_release(&findings);
+}
+
+static size_t count_key(const struct keys *keys, const char *name)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < keys->count; i++)
+        count += strcmp(keys->names[i], name) == 0;
+    return count;
+}
+
+/* "a.b.second" is said in place of "a.b", which is to be there as well. */
+static void plain_key(const char *name, char plain[64])
+{
+    static const char SECOND[] = ".second";
+    size_t length = strlen(name), tail = strlen(SECOND);
+
+    if (length > tail && strcmp(name + length - tail, SECOND) == 0)
+        length -= tail;
+    snprintf(plain, 64, "%.*s", (int)length, name);
+}
+
+/* Every language says everything, once, and nothing that English does not know. */
 static void languages_are_complete(void)
+{
+    static struct keys english, portuguese;
+    char plain[64];
+
+    read_keys(&english, FOLDER "/en.ini");
+    read_keys(&portuguese, FOLDER "/pt.ini");
+    for (size_t i = 0; i < english.count; i++) {
+        UNIT_CHECK(count_key(&english, english.names[i]) == 1, english.names[i]);
+        UNIT_CHECK(count_key(&portuguese, english.names[i]) == 1, english.names[i]);
+    }
+    for (size_t i = 0; i < portuguese.count; i++) {
+        plain_key(portuguese.names[i], plain);
+        UNIT_CHECK(count_key(&portuguese, portuguese.names[i]) == 1, portuguese.names[i]);
+        UNIT_CHECK(count_key(&english, plain) == 1, portuguese.names[i]);
+    }
+}
+
+/* A place that a language misspells would stay empty. */
+static void languages_have_the_same_places(void)
 {
     struct text english, portuguese;
     struct findings findings = {0};
@@ -61,16 +126,45 @@ static void languages_are_complete(void)
 
     CU_ASSERT_TRUE(text_load(&english, NULL, "en", &findings, &err));
     CU_ASSERT_TRUE(text_load(&portuguese, FOLDER, "pt", &findings, &err));
-    CU_ASSERT_EQUAL(english.count, portuguese.count);
     for (size_t i = 0; i < english.count; i++) {
-        UNIT_CHECK(*english.entries[i].words != '\0', english.entries[i].key);
-        if (i > 0)
-            UNIT_CHECK(strcmp(english.entries[i - 1].key, english.entries[i].key) < 0,
-                       english.entries[i].key);
+        const char *words = portuguese.entries[i].words;
+
+        UNIT_CHECK(*words != '\0', english.entries[i].key);
+        while ((words = strchr(words, '{')) != NULL) {
+            char place[64];
+
+            snprintf(place, sizeof place, "%.*s", (int)strcspn(words, "}") + 1, words);
+            UNIT_CHECK(strstr(english.entries[i].words, place) != NULL, english.entries[i].key);
+            words++;
+        }
     }
     text_release(&english);
     text_release(&portuguese);
     findings_release(&findings);
+}
+
+static void breaks_lines(void)
+{
+    static const struct {
+        bool side_by_side;
+        const char *words, *wanted, *why;
+    } cases[] = {
+        {true, "one / um", "one\num", "between the languages"},
+        {true, "A / B runs / A / B executa", "A / B runs\nA / B executa", "a name with a slash"},
+        {true, "the same", "the same", "both say the same"},
+        {true, "A / B in one / um, A", "A / B in one / um, A", "no middle"},
+        {false, "one / um", "one / um", "one language"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct text text = {.side_by_side = cases[i].side_by_side};
+        char words[64];
+
+        snprintf(words, sizeof words, "%s", cases[i].words);
+        UNIT_CHECK(text_break_line(&text, words) == (strchr(cases[i].wanted, '\n') != NULL),
+                   cases[i].why);
+        UNIT_CHECK(strcmp(words, cases[i].wanted) == 0, cases[i].why);
+    }
 }
 
 static void fills(void)
@@ -106,6 +200,8 @@ static const struct unit_test tests[] = {
     {"warns in each language", warns_in_each_language},
     {"refuses unknown languages", refuses_unknown_languages},
     {"languages are complete", languages_are_complete},
+    {"languages have the same places", languages_have_the_same_places},
+    {"breaks lines", breaks_lines},
     {"fills in values", fills},
     {NULL, NULL},
 };

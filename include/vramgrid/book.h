@@ -118,6 +118,12 @@ bool page_check_size(const struct page *page, size_t rows, size_t columns, const
  */
 void page_text(struct page *page, size_t row, size_t column, enum style style, const char *text);
 
+/*
+ * The heading of a table's column: as wide as the wider of two languages, with a line for each. The
+ * row's height is up to the caller.
+ */
+void page_heading(struct page *page, size_t row, size_t column, enum style style, const char *text);
+
 /* A line that runs over the cells to its right. */
 void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text);
 

@@ -5,23 +5,21 @@
 
 #include "vramgrid/report.h"
 #include "vramgrid/slice.h"
+#include "vramgrid/text.h"
 
 #include <stdint.h>
 
-/* Names have at most 255 bytes; two of them and a sentence fit. */
-enum { CAPTION_SIZE = 1024, CAPTION_TOKENS_SIZE = 32 };
+/* Names have at most 255 bytes; two of them and a sentence fit, in two languages. */
+enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 
 /* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
-void caption_finding(const struct slice *slice, char text[CAPTION_SIZE]);
+void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
 
 /* The scenario and its assumptions. */
-void caption_scenario(const struct slice *slice, char text[CAPTION_SIZE]);
-
-/* How the figures come about. */
-void caption_formula(char text[CAPTION_SIZE]);
+void caption_scenario(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
 
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
-void caption_provenance(const struct report *report, char text[CAPTION_SIZE]);
+void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
 
 /* "8K" or "1M" where it is whole, else "10000" */
 void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);

@@ -4,13 +4,13 @@
 #define VRAMGRID_LEGEND_H
 
 #include "vramgrid/number_glyphs.h"
-#include "vramgrid/plan.h"
+#include "vramgrid/report.h"
 
 /*
  * Draws the legend from x, y in lines of at most the given width and returns its height. cr NULL:
  * only measures.
  */
-double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct plan *plan, double x,
-                   double y, double width);
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct report *report,
+                   double x, double y, double width);
 
 #endif

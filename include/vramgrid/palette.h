@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct text;
+
 enum palette_bin {
     BIN_HALF_FREE,    /* at least 50 % free */
     BIN_QUARTER_FREE, /* at least 25 % */
@@ -46,7 +48,10 @@ double palette_headroom_percent(const struct fit *fit);
 /* How many of the bins a report can have, from the first: only several GPUs are unsupported. */
 int palette_bins_used(bool has_several_gpus);
 
+enum { PALETTE_WORDS_SIZE = 256 };
+
 /* A bin's legend: "50 % or more free", "short by more than 25 %". */
-void palette_describe(enum palette_bin bin, double safety_margin_percent, char text[64]);
+void palette_describe(const struct text *text, enum palette_bin bin, double safety_margin_percent,
+                      char words[PALETTE_WORDS_SIZE]);
 
 #endif

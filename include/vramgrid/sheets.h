@@ -18,12 +18,13 @@ bool write_gpus_sheet(struct page *page, struct error *err);
 bool write_quantizations_sheet(struct page *page, struct error *err);
 bool write_about_sheet(struct page *page, struct error *err);
 
-enum { LINE_SIZE = 1024 };
+/* Room for a sentence in two languages. */
+enum { LINE_SIZE = 2048 };
 
 /* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
 void describe_report(const struct book *book, char line[LINE_SIZE]);
 
 /* "L4 (24 GB)", "2x L4 (24 GB each)" */
-void describe_gpu_set(char text[LINE_SIZE], const struct gpu_set *set);
+void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set);
 
 #endif

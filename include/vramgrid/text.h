@@ -20,6 +20,7 @@ struct text_entry {
 struct text {
     struct text_entry *entries; /* sorted by key */
     size_t count;
+    bool side_by_side; /* two languages, with " / " between them */
     struct arena arena;
 };
 
@@ -41,6 +42,13 @@ const char *text_get(const struct text *text, const char *key);
  */
 void text_fill(const struct text *text, const char *key, char *out, size_t size, ...)
     __attribute__((sentinel));
+
+/*
+ * Gives each of two languages a line of its own: the " / " between them becomes a line break. Names
+ * with a " / " in them come in both languages, so it is the one in the middle. False, and words as
+ * they are, where there is none.
+ */
+bool text_break_line(const struct text *text, char *words);
 
 enum { TEXT_WARNING_SIZE = 400 };
 

@@ -52,6 +52,11 @@ size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals)
     return (size_t)snprintf(text, NUMBER_SIZE, "%.*f", decimals, value);
 }
 
+size_t number_brief(char text[NUMBER_SIZE], double value)
+{
+    return (size_t)snprintf(text, NUMBER_SIZE, "%g", value);
+}
+
 size_t number_grouped(char text[NUMBER_SIZE], uint64_t count)
 {
     char digits[32];

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/palette.h"
 
+#include "vramgrid/number.h"
+#include "vramgrid/text.h"
+
 #include <math.h>
-#include <stdio.h>
 
 const struct palette_style palette_styles[PALETTE_BINS] = {
     [BIN_HALF_FREE] = {0x2166AC, 0xFFFFFF, CUE_NONE},
@@ -37,32 +39,42 @@ enum palette_bin palette_bin(const struct fit *fit)
     return fit->vram_free_percent >= PALETTE_QUARTER ? BIN_QUARTER_FREE : BIN_FREE;
 }
 
-void palette_describe(enum palette_bin bin, double safety_margin_percent, char text[64])
+/* The shares between which a bin lies, as its words name them. */
+static void find_limits(enum palette_bin bin, double margin_percent, double *from, double *to)
 {
-    double half = fmax(PALETTE_HALF, safety_margin_percent);
-    double quarter = fmax(PALETTE_QUARTER, safety_margin_percent);
+    double half = fmax(PALETTE_HALF, margin_percent);
+    double quarter = fmax(PALETTE_QUARTER, margin_percent);
 
-    switch (bin) {
-    case BIN_HALF_FREE:
-        snprintf(text, 64, "%g %% free or more", half);
-        break;
-    case BIN_QUARTER_FREE:
-        snprintf(text, 64, "%g to %g %% free", quarter, half);
-        break;
-    case BIN_FREE:
-        snprintf(text, 64, "%g to %g %% free", fmin(safety_margin_percent, quarter), quarter);
-        break;
-    case BIN_LOW_MARGIN:
-        snprintf(text, 64, "under %g %% free: low margin", safety_margin_percent);
-        break;
-    case BIN_SHORT:
-        snprintf(text, 64, "short by up to %d %%", PALETTE_QUARTER);
-        break;
-    case BIN_FAR_SHORT:
-        snprintf(text, 64, "short by more than %d %%", PALETTE_QUARTER);
-        break;
-    case BIN_UNSUPPORTED:
-        snprintf(text, 64, "n/s: not on so many GPUs");
-        break;
-    }
+    *from = PALETTE_QUARTER;
+    *to = bin == BIN_QUARTER_FREE ? half : quarter;
+    if (bin == BIN_HALF_FREE)
+        *from = half;
+    else if (bin == BIN_QUARTER_FREE)
+        *from = quarter;
+    else if (bin == BIN_FREE)
+        *from = fmin(margin_percent, quarter);
+    else if (bin == BIN_LOW_MARGIN)
+        *from = margin_percent;
+}
+
+void palette_describe(const struct text *text, enum palette_bin bin, double safety_margin_percent,
+                      char words[PALETTE_WORDS_SIZE])
+{
+    static const char *const keys[PALETTE_BINS] = {
+        [BIN_HALF_FREE] = "palette.most_free",
+        [BIN_QUARTER_FREE] = "palette.free",
+        [BIN_FREE] = "palette.free",
+        [BIN_LOW_MARGIN] = "palette.low_margin",
+        [BIN_SHORT] = "palette.short",
+        [BIN_FAR_SHORT] = "palette.far_short",
+        [BIN_UNSUPPORTED] = "palette.unsupported",
+    };
+    char from_percent[NUMBER_SIZE], to_percent[NUMBER_SIZE];
+    double from, to;
+
+    find_limits(bin, safety_margin_percent, &from, &to);
+    number_brief(from_percent, from);
+    number_brief(to_percent, to);
+    text_fill(text, keys[bin], words, PALETTE_WORDS_SIZE, "percent", from_percent, "to", to_percent,
+              NULL);
 }

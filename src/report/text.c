@@ -15,6 +15,9 @@
 /* templates/text/en.ini, put into the program by the Makefile. */
 extern const char text_english[];
 
+/* What stands between two languages. */
+static const char BETWEEN[] = " / ";
+
 static int compare_entries(const void *a, const void *b)
 {
     const struct text_entry *x = a, *y = b;
@@ -144,7 +147,7 @@ static bool merge(struct text *base, const struct text *other, bool side_by_side
         if (!words || strcmp(words, entry->words) == 0)
             continue;
         if (side_by_side)
-            snprintf(both, sizeof both, "%s / %s", entry->words, words);
+            snprintf(both, sizeof both, "%s%s%s", entry->words, BETWEEN, words);
         else
             snprintf(both, sizeof both, "%s", words);
         entry->words = arena_copy(&base->arena, both, strlen(both));
@@ -178,6 +181,7 @@ bool text_load(struct text *text, const char *folder, const char *language,
         return false;
     if (strcmp(first, "en") != 0 && !add_language(text, folder, first, false, findings, err))
         return false;
+    text->side_by_side = plus != NULL;
     return !plus || add_language(text, folder, plus + 1, true, findings, err);
 }
 
@@ -248,6 +252,31 @@ void text_fill(const struct text *text, const char *key, char *out, size_t size,
             at += put(out + at, size - at, value, strlen(value));
         words += name + (words[name] == '}');
     }
+}
+
+static size_t count_between(const char *words)
+{
+    size_t count = 0;
+
+    while ((words = strstr(words, BETWEEN)) != NULL) {
+        words += strlen(BETWEEN);
+        count++;
+    }
+    return count;
+}
+
+bool text_break_line(const struct text *text, char *words)
+{
+    size_t count = text->side_by_side ? count_between(words) : 0;
+    char *middle = words;
+
+    if (count % 2 == 0)
+        return false;
+    for (size_t i = 0; i <= count / 2; i++)
+        middle = strstr(i > 0 ? middle + strlen(BETWEEN) : middle, BETWEEN);
+    *middle = '\n';
+    memmove(middle + 1, middle + strlen(BETWEEN), strlen(middle + strlen(BETWEEN)) + 1);
+    return true;
 }
 
 const char *text_status(enum verdict verdict)

@@ -76,56 +76,66 @@ static double half_way_vram_gb(const struct slice *slice, size_t running)
     return smallest;
 }
 
-static void put_pair(const struct slice *slice, char *text, size_t size)
-{
-    const struct fit *fit = slice_fit(slice, 0, 0);
-    const char *model = slice->plan->models[0]->name, *gpu = slice->plan->sets[0].label;
+/* A sentence by its key, and the values of those that have such a place. */
+struct finding {
+    const struct slice *slice;
+    const char *key;
+    size_t running, models; /* how many run of how many; of one model: on how many of how many */
+    size_t some;            /* of those that run, or with more GPUs */
+    unsigned most_gpus;
+    double gb;
+    int decimals; /* of gb; less than 0: as it is */
+};
 
-    if (runs(slice, 0, 0))
-        snprintf(text, size, "%s runs on the %s with %.1f\u00a0GB free", model, gpu,
-                 fit->headroom_gb);
-    else
-        snprintf(text, size, "%s does not run on the %s: %.1f\u00a0GB are missing", model, gpu,
-                 -fit->headroom_gb);
+static void find_pair(struct finding *finding)
+{
+    const struct fit *fit = slice_fit(finding->slice, 0, 0);
+
+    finding->key = runs(finding->slice, 0, 0) ? "figure.pair_runs" : "figure.pair_short";
+    finding->gb = fabs(fit->headroom_gb);
+    finding->decimals = 1;
 }
 
-static void put_one_model(const struct slice *slice, char *text, size_t size)
+static void find_one_model(struct finding *finding)
 {
-    size_t count = 0;
+    const struct plan *plan = finding->slice->plan;
 
-    for (size_t g = 0; g < slice->plan->set_count; g++)
-        count += runs(slice, 0, g);
-    snprintf(text, size, "%s runs on %zu of %zu %s", slice->plan->models[0]->name, count,
-             slice->plan->set_count, slice->plan->has_several_gpus ? "GPU configurations" : "GPUs");
+    finding->key = plan->has_several_gpus ? "figure.one_model_sets" : "figure.one_model";
+    finding->running = 0;
+    for (size_t g = 0; g < plan->set_count; g++)
+        finding->running += runs(finding->slice, 0, g);
 }
 
-/* "14 of 33 models", "all 33 models" */
-static void put_share(size_t running, size_t models, char text[64])
+/* "14 of 33 models", "all 33 models", "both models": sentences differ in that. */
+enum share { SHARE_SOME, SHARE_ALL, SHARE_BOTH, SHARES };
+
+static enum share share_of(size_t running, size_t models)
 {
-    if (running == models)
-        snprintf(text, 64, models == 2 ? "both models" : "all %zu models", models);
-    else
-        snprintf(text, 64, "%zu of %zu models", running, models);
+    if (running < models)
+        return SHARE_SOME;
+    return models == 2 ? SHARE_BOTH : SHARE_ALL;
 }
 
-static void put_many_models(const struct slice *slice, char *text, size_t size)
+static void find_many_models(struct finding *finding)
 {
-    size_t models = slice->plan->model_count, running = models_that_run(slice, HUGE_VAL);
-    double vram_gb = half_way_vram_gb(slice, running);
-    size_t early = models_that_run(slice, vram_gb);
-    char share[64];
+    static const char *const within[SHARES] = {"figure.some_within", "figure.all_within",
+                                               "figure.both_within"};
+    static const char *const mostly[SHARES] = {"figure.some_mostly", "figure.all_mostly",
+                                               "figure.both_mostly"};
+    enum share share;
 
-    put_share(running, models, share);
-    if (running == 0)
-        snprintf(text, size, "none of %zu models runs on a single GPU", models);
-    else if (running == 1)
-        snprintf(text, size, "1 of %zu models runs on a single GPU, on %g\u00a0GB", models,
-                 vram_gb);
-    else if (early == running)
-        snprintf(text, size, "%s run on a single GPU of %g\u00a0GB or less", share, vram_gb);
+    finding->running = models_that_run(finding->slice, HUGE_VAL);
+    finding->gb = half_way_vram_gb(finding->slice, finding->running);
+    finding->some = models_that_run(finding->slice, finding->gb);
+    share = share_of(finding->running, finding->models);
+    if (finding->running == 0)
+        finding->key = "figure.none";
+    else if (finding->running == 1)
+        finding->key = "figure.one";
+    else if (finding->some == finding->running)
+        finding->key = within[share];
     else
-        snprintf(text, size, "%s run on a single GPU, %zu of them on %g\u00a0GB or less", share,
-                 early, vram_gb);
+        finding->key = mostly[share];
 }
 
 /* How many models run on some set of at most so many GPUs. */
@@ -143,99 +153,129 @@ static size_t models_on(const struct slice *slice, unsigned gpu_count)
     return count;
 }
 
-static void put_several_gpus(const struct slice *slice, char *text, size_t size)
+static void find_several_gpus(struct finding *finding)
 {
-    const struct plan *plan = slice->plan;
+    static const char *const single[SHARES] = {"figure.some_single", "figure.all_single",
+                                               "figure.both_single"};
+    static const char *const several[SHARES] = {"figure.some_several", "figure.all_several",
+                                                "figure.both_several"};
+    const struct plan *plan = finding->slice->plan;
     unsigned least = plan->sets[0].gpu_count, most = least;
-    char share[64];
 
     for (size_t g = 0; g < plan->set_count; g++) {
         least = plan->sets[g].gpu_count < least ? plan->sets[g].gpu_count : least;
         most = plan->sets[g].gpu_count > most ? plan->sets[g].gpu_count : most;
     }
-    if (least == 1) {
-        put_share(models_on(slice, 1), plan->model_count, share);
-        snprintf(text, size, "%s run on a single GPU, %zu on up to %u GPUs", share,
-                 models_on(slice, most), most);
-    } else {
-        put_share(models_on(slice, most), plan->model_count, share);
-        snprintf(text, size, "%s run on up to %u GPUs", share, most);
-    }
+    finding->most_gpus = most;
+    finding->some = models_on(finding->slice, most);
+    finding->running = least == 1 ? models_on(finding->slice, 1) : finding->some;
+    finding->key = (least == 1 ? single : several)[share_of(finding->running, finding->models)];
 }
 
-static void put_one_gpu(const struct slice *slice, char *text, size_t size)
+static void find_one_gpu(struct finding *finding)
 {
-    size_t models = slice->plan->model_count, running = models_that_run(slice, HUGE_VAL);
-    char share[64];
+    static const char *const keys[SHARES] = {"figure.some_on_gpu", "figure.all_on_gpu",
+                                             "figure.both_on_gpu"};
 
-    put_share(running, models, share);
-    snprintf(text, size, "%s %s on the %s", share, running == 1 ? "runs" : "run",
-             slice->plan->sets[0].label);
+    finding->running = models_that_run(finding->slice, HUGE_VAL);
+    finding->key = finding->running == 1 ? "figure.one_on_gpu"
+                                         : keys[share_of(finding->running, finding->models)];
 }
 
-void caption_finding(const struct slice *slice, char text[CAPTION_SIZE])
+static void find(struct finding *finding)
 {
-    const struct plan *plan = slice->plan;
-    char tokens[NUMBER_SIZE];
-    size_t length;
+    const struct plan *plan = finding->slice->plan;
 
-    number_grouped(tokens, slice->scenario.context_tokens);
-    length = (size_t)snprintf(text, CAPTION_SIZE,
-                              "%s at %s tokens: ", slice->scenario.quantization->name, tokens);
-    text += length;
     if (plan->model_count == 1 && plan->set_count == 1)
-        put_pair(slice, text, CAPTION_SIZE - length);
+        find_pair(finding);
     else if (plan->model_count == 1)
-        put_one_model(slice, text, CAPTION_SIZE - length);
+        find_one_model(finding);
     else if (plan->has_several_gpus)
-        put_several_gpus(slice, text, CAPTION_SIZE - length);
+        find_several_gpus(finding);
     else if (plan->set_count == 1)
-        put_one_gpu(slice, text, CAPTION_SIZE - length);
+        find_one_gpu(finding);
     else
-        put_many_models(slice, text, CAPTION_SIZE - length);
+        find_many_models(finding);
 }
 
-void caption_scenario(const struct slice *slice, char text[CAPTION_SIZE])
+/* A figure and its unit stay on one line. */
+static void put_unit(char words[NUMBER_SIZE], const char *number, const char *unit)
 {
-    const struct quantization *quantization = slice->scenario.quantization;
-    char tokens[NUMBER_SIZE];
+    snprintf(words, NUMBER_SIZE, "%.300s\u00a0%s", number, unit);
+}
+
+static void say(const struct text *text, const struct finding *finding, char words[CAPTION_SIZE])
+{
+    const struct slice *slice = finding->slice;
+    char tokens[NUMBER_SIZE], running[24], models[24], some[24], gpus[24], most_gpus[24];
+    char number[NUMBER_SIZE], gb[NUMBER_SIZE];
 
     number_grouped(tokens, slice->scenario.context_tokens);
-    snprintf(text, CAPTION_SIZE,
-             "%s weights of %g bytes, context of %s tokens, %s mode (KV cache × %g × %g), "
-             "overhead %g\u00a0%% of the weights, safety margin %g\u00a0%%",
-             quantization->name, quantization->bytes_per_param, tokens, slice->scenario.mode->name,
-             quantization->kv_cache_multiplier, slice->scenario.mode->buffer,
-             slice->plan->overhead_factor * 100, slice->plan->safety_margin_percent);
+    snprintf(running, sizeof running, "%zu", finding->running);
+    snprintf(models, sizeof models, "%zu", finding->models);
+    snprintf(some, sizeof some, "%zu", finding->some);
+    snprintf(gpus, sizeof gpus, "%zu", slice->plan->set_count);
+    snprintf(most_gpus, sizeof most_gpus, "%u", finding->most_gpus);
+    if (finding->decimals < 0)
+        number_brief(number, finding->gb);
+    else
+        number_fixed(number, finding->gb, finding->decimals);
+    put_unit(gb, number, "GB");
+    text_fill(text, finding->key, words, CAPTION_SIZE, "quantization",
+              slice->scenario.quantization->name, "tokens", tokens, "model",
+              slice->plan->models[0]->name, "gpu", slice->plan->sets[0].label, "running", running,
+              "models", models, "some", some, "gpus", gpus, "most_gpus", most_gpus, "gb", gb, NULL);
 }
 
-void caption_formula(char text[CAPTION_SIZE])
+void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE])
 {
-    snprintf(text, CAPTION_SIZE,
-             "Required VRAM = weights × (1 + overhead) + KV cache. Usable VRAM = nominal VRAM of "
-             "one GPU. Free VRAM = usable − required; of several GPUs, on the one that holds "
-             "most for its size: VRAM is never summed.");
+    struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
+
+    find(&finding);
+    say(text, &finding, words);
 }
 
-static size_t put_digest(char *text, size_t size, const struct table *table, bool first)
+void caption_scenario(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE])
 {
-    return (size_t)snprintf(text, size, "%s%.80s %.8s", first ? " · SHA-256 " : ", ",
+    const struct scenario *scenario = &slice->scenario;
+    const struct quantization *quantization = scenario->quantization;
+    char tokens[NUMBER_SIZE], bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE], buffer[NUMBER_SIZE];
+    char number[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
+
+    number_grouped(tokens, scenario->context_tokens);
+    number_brief(bytes, quantization->bytes_per_param);
+    number_brief(multiplier, quantization->kv_cache_multiplier);
+    number_brief(buffer, scenario->mode->buffer);
+    number_brief(number, slice->plan->overhead_factor * 100);
+    put_unit(overhead, number, "%");
+    number_brief(number, slice->plan->safety_margin_percent);
+    put_unit(margin, number, "%");
+    text_fill(text, "figure.scenario", words, CAPTION_SIZE, "quantization", quantization->name,
+              "bytes", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
+              multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, NULL);
+}
+
+static size_t put_digest(char *words, size_t size, const struct table *table, bool first)
+{
+    return (size_t)snprintf(words, size, "%s%.80s %.8s", first ? " · SHA-256 " : ", ",
                             path_base(table->path), table->digest.hex);
 }
 
-void caption_provenance(const struct report *report, char text[CAPTION_SIZE])
+void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
 {
     static const enum sheet_kind shown[] = {SHEET_MODELS, SHEET_GPUS, SHEET_QUANTIZATIONS};
     const char *organisation = report->settings->organisation;
+    char as_of[200];
     size_t length, start;
 
-    length = (size_t)snprintf(text, CAPTION_SIZE, "%.200s%svramgrid %s · as of %s", organisation,
-                              *organisation ? " · " : "", VRAMGRID_VERSION, report->as_of);
+    text_fill(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
+    length = (size_t)snprintf(words, CAPTION_SIZE, "%.200s%svramgrid %s · %s", organisation,
+                              *organisation ? " · " : "", VRAMGRID_VERSION, as_of);
     start = length;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         const struct table *table = &report->plan->catalogue->tables[shown[i]];
 
         if (table->path)
-            length += put_digest(text + length, CAPTION_SIZE - length, table, length == start);
+            length += put_digest(words + length, CAPTION_SIZE - length, table, length == start);
     }
 }

@@ -27,7 +27,7 @@ static bool draw_chart(const struct report *report, struct heatmap *heatmap,
     char title[CAPTION_SIZE];
     bool ok;
 
-    caption_finding(slice, title);
+    caption_finding(report->text, slice, title);
     heatmap_size(heatmap, slice, &width, &height);
     ok = pdf_file_open(&pdf, report, title, staged_path, width + 2 * CROP_MARGIN,
                        height + 2 * CROP_MARGIN, err);

@@ -11,7 +11,7 @@
 
 /* Points. Cells hold "-100" at 7 pt in the smallest and stay compact in the largest. */
 static const double CELL_WIDTH_MIN = 17, CELL_WIDTH_MAX = 34;
-static const double CELL_HEIGHT_MIN = 9.8, CELL_HEIGHT_MAX = 18;
+static const double CELL_HEIGHT_MIN = 9.5, CELL_HEIGHT_MAX = 18;
 static const double NAME_WIDTH_MAX = 130, HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96;
 static const double TITLE_GAP = 2, TOP_GAP = 10, NAMES_GAP = 2, GRID_GAP = 2.5, BOTTOM_GAP = 8;
 static const double NOTE_GAP = 3, LABEL_GAP = 5, PARAMS_GAP = 8;
@@ -20,9 +20,6 @@ static const double NOTE_GAP = 3, LABEL_GAP = 5, PARAMS_GAP = 8;
 static const double ALONE_GRID_WIDTH = 560, ALONE_GRID_HEIGHT = 420, ALONE_TEXT_WIDTH = 460;
 static const double ALONE_CELL_WIDTH_MIN = 18, ALONE_CELL_WIDTH_MAX = 30;
 static const double ALONE_CELL_HEIGHT_MIN = 11, ALONE_CELL_HEIGHT_MAX = 16;
-
-static const char MODELS_TITLE[] = "Model (billions of parameters)";
-static const char GPUS_TITLE[] = "GPU (VRAM in GB)";
 
 static const double HALF_SQRT2 = 0.70710678118654752;
 
@@ -53,6 +50,16 @@ static void params_text(double params_billion, char text[NUMBER_SIZE])
     snprintf(text, NUMBER_SIZE, params_billion < 100 ? "%.3g" : "%.0f", params_billion);
 }
 
+static const char *models_title(const struct heatmap *heatmap)
+{
+    return text_get(heatmap->report->text, "figure.models_axis");
+}
+
+static const char *gpus_title(const struct heatmap *heatmap)
+{
+    return text_get(heatmap->report->text, "figure.gpus_axis");
+}
+
 static void measure_labels(struct heatmap *heatmap)
 {
     const struct plan *plan = heatmap->report->plan;
@@ -65,7 +72,8 @@ static void measure_labels(struct heatmap *heatmap)
         names = fmax(names, pdf_text_measure(heatmap->text, &name, plan->models[m]->name).width);
         params = fmax(params, pdf_text_measure(heatmap->text, &params_style, number).width);
     }
-    title = pdf_text_measure(heatmap->text, &axis_title, MODELS_TITLE).width;
+    title = fmax(pdf_text_measure(heatmap->text, &axis_title, models_title(heatmap)).width,
+                 pdf_text_measure(heatmap->text, &axis_title, gpus_title(heatmap)).width);
     heatmap->name_width = fmax(fmin(ceil(names), NAME_WIDTH_MAX), title - PARAMS_GAP - params);
     heatmap->label_width = heatmap->name_width + PARAMS_GAP + params + LABEL_GAP;
 }
@@ -149,7 +157,19 @@ static struct text_style caption_style(const struct heatmap *heatmap, enum font 
     };
 }
 
-/* Title and subtitle; like all that follow returns the height, and with cr NULL only measures. */
+/* The title has a line for each language. */
+static double page_titles_height(struct heatmap *heatmap)
+{
+    int lines = heatmap->report->text->side_by_side ? 2 : 1;
+
+    return lines * pdf_text_line_height(heatmap->text, FONT_TITLE) + TITLE_GAP +
+           pdf_text_line_height(heatmap->text, FONT_SUBTITLE) + TOP_GAP;
+}
+
+/*
+ * Title and subtitle; like all that follow returns the height, and with cr NULL only measures. On
+ * pages the height is the same for all slices.
+ */
 static double draw_titles(struct heatmap *heatmap, const struct slice *slice, cairo_t *cr, double x,
                           double y)
 {
@@ -158,17 +178,12 @@ static double draw_titles(struct heatmap *heatmap, const struct slice *slice, ca
     double top = y;
     char words[CAPTION_SIZE];
 
-    caption_finding(slice, words);
+    caption_finding(heatmap->report->text, slice, words);
+    text_break_line(heatmap->report->text, words);
     y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
-    caption_scenario(slice, words);
+    caption_scenario(heatmap->report->text, slice, words);
     y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, words) + TOP_GAP;
-    return y - top;
-}
-
-static double page_titles_height(struct heatmap *heatmap)
-{
-    return pdf_text_line_height(heatmap->text, FONT_TITLE) + TITLE_GAP +
-           pdf_text_line_height(heatmap->text, FONT_SUBTITLE) + TOP_GAP;
+    return heatmap->alone ? y - top : page_titles_height(heatmap);
 }
 
 static double vram_line_height(struct heatmap *heatmap)
@@ -185,9 +200,9 @@ static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double 
 
     note.overflow = OVERFLOW_WRAP;
     y += BOTTOM_GAP;
-    y += legend_draw(heatmap->numbers, cr, heatmap->report->plan, x, y, heatmap->text_width);
-    caption_formula(words);
-    y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
+    y += legend_draw(heatmap->numbers, cr, heatmap->report, x, y, heatmap->text_width);
+    y += pdf_text_draw(heatmap->text, cr, &note, x, y,
+                       text_get(heatmap->report->text, "figure.formula"));
     if (heatmap->alone) {
         caption_provenance(heatmap->report, words);
         y += NOTE_GAP;
@@ -334,9 +349,9 @@ static void draw_axis_titles(struct heatmap *heatmap, cairo_t *cr, double x, dou
     double line = pdf_text_line_height(heatmap->text, FONT_AXIS_TITLE);
 
     gpus.anchor = ANCHOR_RIGHT;
-    pdf_text_draw(heatmap->text, cr, &axis_title, x, y - GRID_GAP - line, MODELS_TITLE);
+    pdf_text_draw(heatmap->text, cr, &axis_title, x, y - GRID_GAP - line, models_title(heatmap));
     pdf_text_draw(heatmap->text, cr, &gpus, x + heatmap->label_width - LABEL_GAP,
-                  y - GRID_GAP - 2 * line - NAMES_GAP, GPUS_TITLE);
+                  y - GRID_GAP - 2 * line - NAMES_GAP, gpus_title(heatmap));
 }
 
 static void draw_grid(struct heatmap *heatmap, const struct slice *slice,

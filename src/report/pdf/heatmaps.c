@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PLACE_SIZE = 256 };
+
 /* One document on its way. */
 struct book {
     const struct report *report;
@@ -39,19 +41,36 @@ static bool is_split(const struct book *book)
     return heatmap_parts(&book->heatmap) > 1;
 }
 
-static void draw_foot(struct book *book, const struct heatmap_part *part)
+/* "models 1–20 of 33, GPUs 1–30 of 60": which part of the figure a page holds. */
+static void describe_part(const struct book *book, const struct heatmap_part *part,
+                          char words[PLACE_SIZE])
 {
     const struct plan *plan = book->report->plan;
-    char place[256];
-    int length = 0;
+    const size_t numbers[] = {
+        part->rows.first + 1,    part->rows.first + part->rows.count,       plan->model_count,
+        part->columns.first + 1, part->columns.first + part->columns.count, plan->set_count,
+    };
+    char texts[6][24];
 
+    for (size_t i = 0; i < 6; i++)
+        snprintf(texts[i], sizeof texts[i], "%zu", numbers[i]);
+    text_fill(book->report->text, "page.part", words, PLACE_SIZE, "first_model", texts[0],
+              "last_model", texts[1], "models", texts[2], "first_gpu", texts[3], "last_gpu",
+              texts[4], "gpus", texts[5], NULL);
+}
+
+static void draw_foot(struct book *book, const struct heatmap_part *part)
+{
+    char number[24], pages[24], page[PLACE_SIZE], words[PLACE_SIZE] = "";
+    char place[2 * PLACE_SIZE + 8];
+
+    snprintf(number, sizeof number, "%" PRIu64, book->pdf.pages + 1);
+    snprintf(pages, sizeof pages, "%" PRIu64, book->pages);
+    text_fill(book->report->text, "page.number", page, sizeof page, "page", number, "pages", pages,
+              NULL);
     if (is_split(book))
-        length = snprintf(place, sizeof place, "models %zu–%zu of %zu, GPUs %zu–%zu of %zu · ",
-                          part->rows.first + 1, part->rows.first + part->rows.count,
-                          plan->model_count, part->columns.first + 1,
-                          part->columns.first + part->columns.count, plan->set_count);
-    snprintf(place + length, sizeof place - (size_t)length, "page %" PRIu64 " of %" PRIu64,
-             book->pdf.pages + 1, book->pages);
+        describe_part(book, part, words);
+    snprintf(place, sizeof place, "%s%s%s", words, *words ? " · " : "", page);
     page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
 }
 
@@ -59,13 +78,13 @@ static void draw_foot(struct book *book, const struct heatmap_part *part)
 static void label_page(struct book *book, size_t part)
 {
     const struct scenario *scenario = &book->slice.scenario;
-    char tokens[CAPTION_TOKENS_SIZE], label[CATALOGUE_NAME_MAX + 64];
-    int length;
+    char tokens[CAPTION_TOKENS_SIZE], number[24], label[CAPTION_SIZE];
 
     caption_short_tokens(scenario->context_tokens, tokens);
-    length = snprintf(label, sizeof label, "%s %s", scenario->quantization->name, tokens);
-    if (is_split(book))
-        snprintf(label + length, sizeof label - (size_t)length, " part %zu", part + 1);
+    snprintf(number, sizeof number, "%zu", part + 1);
+    text_fill(book->report->text, is_split(book) ? "page.label_part" : "page.label", label,
+              sizeof label, "quantization", scenario->quantization->name, "tokens", tokens, "part",
+              number, NULL);
     pdf_file_label_page(&book->pdf, label);
 }
 
@@ -81,11 +100,11 @@ static void name_place(struct book *book, size_t slice)
 
 static void draw_slice(struct book *book, size_t slice, int chapter)
 {
-    char entry[NUMBER_SIZE + 16], tokens[NUMBER_SIZE];
+    char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
 
     slice_fill(&book->slice, slice);
     number_grouped(tokens, book->slice.scenario.context_tokens);
-    snprintf(entry, sizeof entry, "%s tokens", tokens);
+    text_fill(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
     pdf_file_outline(&book->pdf, chapter, entry, false);
     for (size_t i = 0; i < heatmap_parts(&book->heatmap); i++) {
         struct heatmap_part part = heatmap_part(&book->heatmap, i);
@@ -129,8 +148,8 @@ static bool begin_book(struct book *book, size_t mode, const char *staged_path, 
         return false;
     book->pages = plan->quantization_count * plan->context_count * heatmap_parts(&book->heatmap);
     caption_provenance(report, book->from);
-    snprintf(title, sizeof title, "%.200s – free VRAM by model and GPU, %s mode",
-             report->settings->title, plan->modes[mode]->name);
+    text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
+              "mode", plan->modes[mode]->name, NULL);
     return pdf_file_open(&book->pdf, report, title, staged_path, book->frame.width,
                          book->frame.height, err);
 }

@@ -2,6 +2,7 @@
 #include "vramgrid/legend.h"
 
 #include "vramgrid/cells.h"
+#include "vramgrid/text.h"
 
 /* Points. */
 static const double SWATCH_WIDTH = 21, SWATCH_HEIGHT = 11, SWATCH_GAP = 4;
@@ -18,10 +19,6 @@ static const int8_t examples[PALETTE_BINS] = {
     [BIN_UNSUPPORTED] = HEATMAP_NO_NUMBER,
 };
 
-static const char NUMBERS_NOTE[] =
-    "Numbers: free VRAM in percent of the usable VRAM, rounded down; negative: missing VRAM. "
-    "No number: more is missing than the GPU has.";
-
 static const struct text_style entry_style = {.font = FONT_CELL, .colour = INK_BLACK};
 
 /* Where entries begin: as wide as they are in one line, else in columns. */
@@ -30,15 +27,16 @@ struct entries {
     size_t count, per_line;
 };
 
-static struct entries arrange(struct pdf_text *text, const struct plan *plan, double room)
+static struct entries arrange(struct pdf_text *text, const struct report *report, double room)
 {
+    const struct plan *plan = report->plan;
     size_t count = (size_t)palette_bins_used(plan->has_several_gpus);
     struct entries entries = {.count = count, .per_line = count};
     double sum = -ENTRY_GAP, widest = 0;
-    char words[64];
+    char words[PALETTE_WORDS_SIZE];
 
     for (size_t bin = 0; bin < count; bin++) {
-        palette_describe((enum palette_bin)bin, plan->safety_margin_percent, words);
+        palette_describe(report->text, (enum palette_bin)bin, plan->safety_margin_percent, words);
         entries.widths[bin] = SWATCH_WIDTH + SWATCH_GAP + ENTRY_GAP +
                               pdf_text_measure(text, &entry_style, words).width;
         sum += entries.widths[bin];
@@ -52,24 +50,24 @@ static struct entries arrange(struct pdf_text *text, const struct plan *plan, do
     return entries;
 }
 
-static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, enum palette_bin bin,
-                       double margin_percent, double x, double y)
+static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, const struct report *report,
+                       enum palette_bin bin, double x, double y)
 {
     struct cell cell = {(uint8_t)bin, examples[bin]};
     struct cells swatch = {x, y, SWATCH_WIDTH, SWATCH_HEIGHT, 1, 1, &cell};
     double height = pdf_text_line_height(numbers->text, FONT_CELL);
-    char words[64];
+    char words[PALETTE_WORDS_SIZE];
 
-    palette_describe(bin, margin_percent, words);
+    palette_describe(report->text, bin, report->plan->safety_margin_percent, words);
     cells_draw(&swatch, cr, numbers);
     pdf_text_draw(numbers->text, cr, &entry_style, x + SWATCH_WIDTH + SWATCH_GAP,
                   y + (SWATCH_HEIGHT - height) / 2, words);
 }
 
-double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct plan *plan, double x,
-                   double y, double width)
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct report *report,
+                   double x, double y, double width)
 {
-    struct entries entries = arrange(numbers->text, plan, width);
+    struct entries entries = arrange(numbers->text, report, width);
     struct text_style note = {
         .font = FONT_NOTE, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
     double top = y, left = x;
@@ -80,9 +78,10 @@ double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct plan
             y += SWATCH_HEIGHT + LINE_GAP;
         }
         if (cr)
-            draw_entry(numbers, cr, (enum palette_bin)bin, plan->safety_margin_percent, left, y);
+            draw_entry(numbers, cr, report, (enum palette_bin)bin, left, y);
         left += entries.widths[bin];
     }
     y += SWATCH_HEIGHT + NOTE_GAP;
-    return y + pdf_text_draw(numbers->text, cr, &note, x, y, NUMBERS_NOTE) - top;
+    return y - top +
+           pdf_text_draw(numbers->text, cr, &note, x, y, text_get(report->text, "figure.numbers"));
 }

@@ -3,6 +3,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/sheets.h"
+#include "vramgrid/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,82 +19,106 @@ struct about {
     size_t row;
 };
 
-static void put_heading(struct about *about, const char *heading)
+static const struct text *text_of(const struct about *about)
+{
+    return about->page->book->report->text;
+}
+
+static void put_heading(struct about *about, const char *key)
 {
     about->row++;
-    page_line(about->page, about->row++, LABEL, STYLE_BOLD, heading);
+    page_line(about->page, about->row++, LABEL, STYLE_BOLD, text_get(text_of(about), key));
+}
+
+/* How many lines a value takes, with a line of its own for each language that is a long one. */
+static size_t break_value(const struct about *about, char *value)
+{
+    size_t width = text_width(value), first;
+
+    if (width <= VALUE_WIDTH || !text_break_line(text_of(about), value))
+        return 1 + width / VALUE_WIDTH;
+    first = strcspn(value, "\n");
+    value[first] = '\0';
+    width = text_width(value);
+    value[first] = '\n';
+    return 2 + width / VALUE_WIDTH + text_width(value + first + 1) / VALUE_WIDTH;
 }
 
 /* The height is given: programs do not agree on the height of wrapped text that they only open. */
 static void put_pair(struct about *about, const char *label, const char *value)
 {
     enum { LINE_POINTS = 15 };
-    size_t lines = 1 + text_width(value) / VALUE_WIDTH;
+    char words[2 * LINE_SIZE];
 
-    page_row_height(about->page, about->row, (double)(lines * LINE_POINTS));
+    snprintf(words, sizeof words, "%s", value);
+    page_row_height(about->page, about->row, (double)(break_value(about, words) * LINE_POINTS));
     page_text(about->page, about->row, LABEL, STYLE_WRAPPED, label);
-    page_line(about->page, about->row++, VALUE, STYLE_WRAPPED, value);
+    page_line(about->page, about->row++, VALUE, STYLE_WRAPPED, words);
+}
+
+/* A label and a value that both are words. */
+static void put_words(struct about *about, const char *label_key, const char *value_key)
+{
+    put_pair(about, text_get(text_of(about), label_key), text_get(text_of(about), value_key));
 }
 
 static void put_formula(struct about *about)
 {
-    const struct plan *plan = about->page->book->report->plan;
+    const struct text *text = text_of(about);
     const struct mode *mode = about->page->book->mode;
-    char text[LINE_SIZE];
+    char factor[NUMBER_SIZE], buffer[NUMBER_SIZE], line[LINE_SIZE];
 
-    put_heading(about, "How it is calculated (for each model, quantization and context)");
-    put_pair(about, "Weights (GB)", "parameters in billions x bytes per parameter");
-    snprintf(text, sizeof text, "weights x %g", plan->overhead_factor);
-    put_pair(about, "Overhead (GB)", text);
-    snprintf(text, sizeof text,
-             "KV cache per token (MiB) x context (tokens) x the quantization's KV cache multiplier "
-             "x %g (%s mode) / 1024",
-             mode->buffer, mode->name);
-    put_pair(about, "KV cache (GB)", text);
-    put_pair(about, "Required (GB)", "weights + overhead + KV cache");
-    put_pair(about, "Headroom (%)",
-             "(VRAM - required) / VRAM x 100; negative where the model does "
-             "not run: short by that share of the VRAM");
-    put_pair(
-        about, "KV cache per token",
-        "kv_cache_mb_per_token of the sheet; where that is empty, from the architecture at 2 "
-        "bytes per element, every attention layer at full length (conservative): layers x KV "
-        "heads x (key + value dimension) x 2 / 1,048,576, or for latent attention (MLA) layers "
-        "x (latent rank + rotary dimension) x 2 / 1,048,576");
-    put_pair(
-        about, "Units",
-        "GB is 1,000,000,000 bytes for weights and overhead. The rule adds the KV cache as MiB "
-        "/ 1024 and compares the sum with the VRAM that the card is sold with, all of it: a "
-        "rule of thumb, as are the modes' factors. Leave a margin.");
+    number_brief(factor, about->page->book->report->plan->overhead_factor);
+    number_brief(buffer, mode->buffer);
+    put_heading(about, "about.method");
+    put_words(about, "about.weights", "about.weights_rule");
+    text_fill(text, "about.overhead_rule", line, sizeof line, "factor", factor, NULL);
+    put_pair(about, text_get(text, "about.overhead"), line);
+    text_fill(text, "about.kv_cache_rule", line, sizeof line, "buffer", buffer, "mode", mode->name,
+              NULL);
+    put_pair(about, text_get(text, "about.kv_cache"), line);
+    put_words(about, "about.required", "about.required_rule");
+    put_words(about, "about.headroom", "about.headroom_rule");
+    put_words(about, "about.kv_per_token", "about.kv_per_token_rule");
+    put_words(about, "about.units", "about.units_rule");
+}
+
+static void put_bins(struct about *about)
+{
+    const struct plan *plan = about->page->book->report->plan;
+    char words[PALETTE_WORDS_SIZE];
+
+    for (int i = 0; i < palette_bins_used(plan->has_several_gpus); i++) {
+        enum palette_bin bin = (enum palette_bin)i;
+
+        palette_describe(text_of(about), bin, plan->safety_margin_percent, words);
+        page_text(about->page, about->row++, LABEL, style_of_bin(bin), words);
+    }
 }
 
 static void put_verdicts(struct about *about)
 {
-    const struct plan *plan = about->page->book->report->plan;
-    double margin = plan->safety_margin_percent;
-    char text[LINE_SIZE];
+    const struct text *text = text_of(about);
+    char margin[NUMBER_SIZE], line[LINE_SIZE];
 
-    put_heading(about, "Verdicts and colours");
-    put_pair(about, "RUNS", "required is at most the VRAM of one GPU");
-    snprintf(text, sizeof text, "it runs, with less than %g %% of the VRAM free", margin);
-    put_pair(about, "low margin", text);
-    put_pair(about, "DOESN'T RUN, none",
-             "required exceeds the VRAM of the GPU; of every single GPU");
-    put_pair(about, "Context with *", "the context exceeds context_length_max of the model's row");
-    for (int i = 0; i < palette_bins_used(plan->has_several_gpus); i++) {
-        enum palette_bin bin = (enum palette_bin)i;
-
-        palette_describe(bin, margin, text);
-        page_text(about->page, about->row++, LABEL, style_of_bin(bin), text);
-    }
+    number_brief(margin, about->page->book->report->plan->safety_margin_percent);
+    put_heading(about, "about.verdicts");
+    put_pair(about, text_status(VERDICT_RUNS), text_get(text, "about.runs_rule"));
+    text_fill(text, "about.low_margin_rule", line, sizeof line, "margin", margin, NULL);
+    put_pair(about, text_get(text, "about.low_margin"), line);
+    text_fill(text, "about.does_not_run", line, sizeof line, "verdict",
+              text_status(VERDICT_DOES_NOT_RUN), NULL);
+    put_pair(about, line, text_get(text, "about.does_not_run_rule"));
+    put_words(about, "about.exceeded", "about.exceeded_rule");
+    put_bins(about);
 }
 
-static void put_count(struct about *about, const char *label, uint64_t count)
+static void put_count(struct about *about, const char *label_key, uint64_t count)
 {
-    char text[NUMBER_SIZE];
+    char number[NUMBER_SIZE];
 
-    number_grouped(text, count);
-    put_pair(about, label, text);
+    number_grouped(number, count);
+    put_pair(about, text_get(text_of(about), label_key), number);
 }
 
 /* Of the modes this workbook shows one. */
@@ -101,18 +126,20 @@ static void put_report(struct about *about)
 {
     const struct report *report = about->page->book->report;
     const struct plan *plan = report->plan;
+    const struct text *text = text_of(about);
 
-    put_heading(about, "This report");
-    put_pair(about, "As of", report->as_of);
+    put_heading(about, "about.report");
+    put_pair(about, text_get(text, "about.as_of"), report->as_of);
     if (*report->settings->organisation)
-        put_pair(about, "Organisation", report->settings->organisation);
-    put_pair(about, "Mode of this workbook", about->page->book->mode->name);
-    put_count(about, "Models", plan->model_count);
-    put_count(about, "GPUs", plan->gpu_count);
-    put_count(about, "Quantizations", plan->quantization_count);
-    put_count(about, "Contexts", plan->context_count);
-    put_count(about, "Combinations here", plan_combinations(plan) / plan->mode_count);
-    put_pair(about, "Made by", "vramgrid " VRAMGRID_VERSION ", libxlsxwriter " LXW_VERSION);
+        put_pair(about, text_get(text, "about.organisation"), report->settings->organisation);
+    put_pair(about, text_get(text, "about.mode"), about->page->book->mode->name);
+    put_count(about, "about.models", plan->model_count);
+    put_count(about, "about.gpus", plan->gpu_count);
+    put_count(about, "about.quantizations", plan->quantization_count);
+    put_count(about, "about.contexts", plan->context_count);
+    put_count(about, "about.combinations", plan_combinations(plan) / plan->mode_count);
+    put_pair(about, text_get(text, "about.made_by"),
+             "vramgrid " VRAMGRID_VERSION ", libxlsxwriter " LXW_VERSION);
 }
 
 /* rows 0: not a sheet. */
@@ -130,14 +157,14 @@ static void put_file(struct about *about, const char *path, const struct digest 
 
 static void put_files(struct about *about)
 {
-    static const char *const headings[] = {"File", "SHA-256", "Rows", "Bytes"};
+    static const char *const keys[] = {"about.file", "about.sha256", "about.rows", "about.bytes"};
     const struct settings *settings = about->page->book->report->settings;
     const struct catalogue *catalogue = about->page->book->report->plan->catalogue;
 
-    put_heading(about, "Input files");
-    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+    put_heading(about, "about.files");
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         page_text(about->page, about->row, i, i < ROWS ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                  headings[i]);
+                  text_get(text_of(about), keys[i]));
     about->row++;
     if (settings->template_path)
         put_file(about, settings->template_path, &settings->template_digest, 0);
@@ -153,7 +180,7 @@ static void put_contents(struct about *about)
 {
     const struct book *book = about->page->book;
 
-    put_heading(about, "Contents");
+    put_heading(about, "about.contents");
     for (size_t i = 0; i < book->tab_count; i++) {
         const struct tab *tab = &book->tabs[i];
 
@@ -170,7 +197,7 @@ bool write_about_sheet(struct page *page, struct error *err)
     struct about about = {.page = page, .row = 1};
 
     (void)err;
-    page_line(page, 0, 0, STYLE_TITLE, "About this workbook");
+    page_line(page, 0, 0, STYLE_TITLE, text_get(text_of(&about), "about.title"));
     put_formula(&about);
     put_verdicts(&about);
     put_report(&about);

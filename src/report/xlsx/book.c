@@ -3,6 +3,7 @@
 
 #include "vramgrid/path.h"
 #include "vramgrid/styles.h"
+#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <errno.h>
@@ -106,8 +107,8 @@ static void quote_sheet(struct book *book, struct lxw_worksheet *sheet, const ch
 /* Titles hold fields that begin with "&"; Excel takes 255 characters in all. */
 static void set_footer(const struct book *book, struct tab *tab)
 {
-    enum { TITLE_BYTES = 180 };
-    char title[TITLE_BYTES + 4], footer[256];
+    enum { TITLE_BYTES = 180, NUMBERS_SIZE = 50 };
+    char title[TITLE_BYTES + 4], page[NUMBERS_SIZE], footer[256];
     const char *text = book->report->settings->title;
     size_t left = strlen(text), length, end = 0;
 
@@ -124,7 +125,9 @@ static void set_footer(const struct book *book, struct tab *tab)
         end += length;
     }
     title[end] = '\0';
-    snprintf(footer, sizeof footer, "&L%s  %s&C&A&RPage &P of &N", title, book->report->as_of);
+    text_fill(book->report->text, "book.page", page, sizeof page, "page", "&P", "pages", "&N",
+              NULL);
+    snprintf(footer, sizeof footer, "&L%s  %s&C&A&R%s", title, book->report->as_of, page);
     worksheet_set_footer(tab->sheet, footer);
 }
 
@@ -172,11 +175,12 @@ static time_t as_of_time(const char *as_of)
 
 static void set_properties(struct book *book)
 {
+    enum { PROPERTY_SIZE = 256 }; /* as Excel has it */
+    const struct text *text = book->report->text;
     const struct settings *settings = book->report->settings;
     char *title = cell_text_make(settings->title);
     char *author = cell_text_make(settings->organisation);
-    char subject[] = "VRAM that models need against what GPUs have";
-    char comments[] = "Made by vramgrid " VRAMGRID_VERSION;
+    char subject[PROPERTY_SIZE], comments[PROPERTY_SIZE];
     lxw_doc_properties properties = {
         .title = title,
         .author = author,
@@ -185,6 +189,9 @@ static void set_properties(struct book *book)
         .created = as_of_time(book->report->as_of),
     };
 
+    text_fill(text, "book.subject", subject, sizeof subject, NULL);
+    text_fill(text, "book.comments", comments, sizeof comments, "program",
+              "vramgrid " VRAMGRID_VERSION, NULL);
     if (title && author)
         book_keep(book, (int)workbook_set_properties(book->workbook, &properties));
     else

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Models, GPUs, Quantizations: the rows that were swept, as their sheets have them. */
+#include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/sheets.h"
+#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -10,6 +12,7 @@ enum { HEADING_ROW = 3, FIRST_ROW };
 /* The rows of one axis of the plan, whatever they are rows of. */
 struct inputs {
     enum sheet_kind kind;
+    const char *title_key;
     size_t count;
     const void *(*row)(const struct plan *plan, size_t i);
 };
@@ -54,15 +57,17 @@ static bool is_used(const struct plan *plan, const struct inputs *inputs,
 static void put_title(struct page *page, const struct inputs *inputs)
 {
     const struct table *table = &page->book->report->plan->catalogue->tables[inputs->kind];
-    char line[LINE_SIZE];
+    const struct text *text = page->book->report->text;
+    char line[LINE_SIZE], count[NUMBER_SIZE], total[NUMBER_SIZE];
 
-    snprintf(line, sizeof line, "%s in this report", page->tab->kind->name);
-    page_line(page, 0, 0, STYLE_TITLE, line);
+    page_line(page, 0, 0, STYLE_TITLE, text_get(text, inputs->title_key));
     describe_report(page->book, line);
     page_line(page, 1, 0, STYLE_NOTE, line);
-    snprintf(line, sizeof line,
-             "%zu of the %zu rows of %.700s, as they stand there; empty: unknown.", inputs->count,
-             table->count, table->path ? path_base(table->path) : "the built-in sheet");
+    snprintf(count, sizeof count, "%zu", inputs->count);
+    snprintf(total, sizeof total, "%zu", table->count);
+    text_fill(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
+              "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
+              NULL);
     page_line(page, 2, 0, STYLE_NOTE, line);
 }
 
@@ -106,22 +111,24 @@ static bool write_inputs(struct page *page, const struct inputs *inputs, struct 
 
 bool write_models_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_MODELS, page->book->report->plan->model_count, model_row};
+    struct inputs inputs = {SHEET_MODELS, "inputs.models", page->book->report->plan->model_count,
+                            model_row};
 
     return write_inputs(page, &inputs, err);
 }
 
 bool write_gpus_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_GPUS, page->book->report->plan->gpu_count, gpu_row};
+    struct inputs inputs = {SHEET_GPUS, "inputs.gpus", page->book->report->plan->gpu_count,
+                            gpu_row};
 
     return write_inputs(page, &inputs, err);
 }
 
 bool write_quantizations_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_QUANTIZATIONS, page->book->report->plan->quantization_count,
-                            quantization_row};
+    struct inputs inputs = {SHEET_QUANTIZATIONS, "inputs.quantizations",
+                            page->book->report->plan->quantization_count, quantization_row};
 
     return write_inputs(page, &inputs, err);
 }

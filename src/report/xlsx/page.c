@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/book.h"
 
+#include "vramgrid/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
 
-/* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin". */
-enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_PADDING = 2 };
+/* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin", or "/ margem baixa". */
+enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
 
 bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
                      struct error *err)
@@ -78,6 +80,22 @@ void page_text(struct page *page, size_t row, size_t column, enum style style, c
     page_line(page, row, column, style, text);
 }
 
+void page_heading(struct page *page, size_t row, size_t column, enum style style, const char *text)
+{
+    enum { HEADING_SIZE = 400 };
+    char words[HEADING_SIZE], first[HEADING_SIZE];
+
+    snprintf(words, sizeof words, "%s", text);
+    if (text_break_line(page->book->report->text, words)) {
+        snprintf(first, sizeof first, "%.*s", (int)strcspn(words, "\n"), words);
+        widen(page, column, text_width(first));
+        widen(page, column, text_width(strchr(words, '\n') + 1));
+        page_line(page, row, column, style, words);
+    } else {
+        page_text(page, row, column, style, text);
+    }
+}
+
 void page_number(struct page *page, size_t row, size_t column, enum style style, double value)
 {
     if (!isfinite(value)) { /* Excel calls a file with NAN in a cell damaged */
@@ -128,10 +146,11 @@ void page_width(struct page *page, size_t first, size_t last, double characters)
 static double fitted_width(const struct page *page, size_t column)
 {
     size_t width = page->widths[column] + WIDTH_PADDING;
+    size_t most = page->book->report->text->side_by_side ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
 
     if (page->widths[column] == 0)
         return 0;
-    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width);
+    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > most ? most : width);
 }
 
 /* A4 across shows about 150 characters at full size; below half of that, print is for the lens. */

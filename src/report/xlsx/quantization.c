@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One sheet per quantization: models and contexts down, GPUs across, headroom in the cells. */
+#include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
+#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,59 +11,92 @@
 enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS };
 enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW };
 
+static const double GPU_WIDTH = 6.7; /* "−16623" */
+
 struct grid {
     struct page *page;
     const struct plan *plan;
     struct slice slice;
 };
 
+static void describe_quantization(const struct book *book, const struct quantization *quantization,
+                                  char line[LINE_SIZE])
+{
+    const struct text *text = book->report->text;
+    char bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE];
+    char weights[LINE_SIZE / 4], cache[LINE_SIZE / 4], report[LINE_SIZE];
+
+    number_brief(bytes, quantization->bytes_per_param);
+    number_brief(multiplier, quantization->kv_cache_multiplier);
+    text_fill(text, "fit.weights", weights, sizeof weights, "bytes", bytes, NULL);
+    text_fill(text, "fit.kv_cache", cache, sizeof cache, "multiplier", multiplier, NULL);
+    describe_report(book, report);
+    snprintf(line, LINE_SIZE, "%.1000s  |  %s  |  %s", report, weights, cache);
+}
+
 static void put_title(struct page *page)
 {
     const struct quantization *quantization =
         page->book->report->plan->quantizations[page->tab->quantization];
-    char line[LINE_SIZE], report[LINE_SIZE];
+    const struct text *text = page->book->report->text;
+    char line[LINE_SIZE];
 
-    snprintf(line, sizeof line, "%s: free VRAM in percent of each GPU's VRAM", quantization->name);
+    text_fill(text, "fit.title", line, sizeof line, "quantization", quantization->name, NULL);
     page_line(page, 0, 0, STYLE_TITLE, line);
-    describe_report(page->book, report);
-    snprintf(line, sizeof line, "%.700s  |  %g bytes per parameter  |  KV cache multiplier %g",
-             report, quantization->bytes_per_param, quantization->kv_cache_multiplier);
+    describe_quantization(page->book, quantization, line);
     page_line(page, 1, 0, STYLE_NOTE, line);
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE,
-              "\u2212: does not run, short by so much of the VRAM.  *: the context exceeds the "
-              "model's own maximum.");
+    page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "fit.note"));
+}
+
+/* How many of the GPUs' columns the longest words of the legend take that stand above them. */
+static size_t legend_columns(const struct page *page)
+{
+    enum { COLUMNS_MIN = 4 };
+    const struct report *report = page->book->report;
+    char words[PALETTE_WORDS_SIZE];
+    size_t longest = 0;
+
+    for (int bin = BIN_FREE; bin < palette_bins_used(report->plan->has_several_gpus); bin++) {
+        palette_describe(report->text, (enum palette_bin)bin, report->plan->safety_margin_percent,
+                         words);
+        if (bin != BIN_LOW_MARGIN && bin != BIN_SHORT && text_width(words) > longest)
+            longest = text_width(words);
+    }
+    return (size_t)fmax(COLUMNS_MIN, ceil((double)longest / GPU_WIDTH));
+}
+
+/* Words over the cells from first to last; those of the style that stands to the right, in the
+ * last. */
+static void put_bin(struct page *page, enum palette_bin bin, size_t row, size_t first, size_t last)
+{
+    const struct report *report = page->book->report;
+    size_t at = bin == BIN_UNSUPPORTED ? last : first;
+    char words[PALETTE_WORDS_SIZE];
+
+    palette_describe(report->text, bin, report->plan->safety_margin_percent, words);
+    for (size_t column = first; column <= last; column++) {
+        if (column != at)
+            page_blank(page, row, column, style_of_bin(bin));
+        else if (first == last) /* nothing to run over into */
+            page_text(page, row, column, style_of_bin(bin), words);
+        else
+            page_line(page, row, column, style_of_bin(bin), words);
+    }
 }
 
 /* Two rows of bins over columns that every grid has or nearly has. */
 static void put_legend(struct page *page)
 {
-    static const struct {
-        size_t row, first, last;
-    } places[PALETTE_BINS] = {
-        [BIN_HALF_FREE] = {0, MODEL, MODEL},
-        [BIN_LOW_MARGIN] = {1, MODEL, MODEL},
-        [BIN_QUARTER_FREE] = {0, PARAMS, REQUIRED},
-        [BIN_SHORT] = {1, PARAMS, REQUIRED},
-        [BIN_FREE] = {0, GPUS, GPUS + 3},
-        [BIN_FAR_SHORT] = {1, GPUS, GPUS + 3},
-        [BIN_UNSUPPORTED] = {0, GPUS + 4, GPUS + 7},
-    };
-    const struct plan *plan = page->book->report->plan;
+    size_t columns = legend_columns(page), behind = GPUS + columns;
 
-    for (int i = 0; i < palette_bins_used(plan->has_several_gpus); i++) {
-        enum palette_bin bin = (enum palette_bin)i;
-        size_t row = LEGEND_ROW + places[i].row;
-        size_t column = places[i].first;
-        char text[64];
-
-        palette_describe(bin, plan->safety_margin_percent, text);
-        if (column == MODEL) /* nothing to run over into */
-            page_text(page, row, column, style_of_bin(bin), text);
-        else
-            page_line(page, row, column, style_of_bin(bin), text);
-        while (++column <= places[i].last)
-            page_blank(page, row, column, style_of_bin(bin));
-    }
+    put_bin(page, BIN_HALF_FREE, LEGEND_ROW, MODEL, MODEL);
+    put_bin(page, BIN_QUARTER_FREE, LEGEND_ROW, PARAMS, REQUIRED);
+    put_bin(page, BIN_FREE, LEGEND_ROW, GPUS, behind - 1);
+    put_bin(page, BIN_LOW_MARGIN, LEGEND_ROW + 1, MODEL, MODEL);
+    put_bin(page, BIN_SHORT, LEGEND_ROW + 1, PARAMS, REQUIRED);
+    put_bin(page, BIN_FAR_SHORT, LEGEND_ROW + 1, GPUS, behind - 1);
+    if (page->book->report->plan->has_several_gpus)
+        put_bin(page, BIN_UNSUPPORTED, LEGEND_ROW, behind, behind + columns - 1);
 }
 
 static void put_gpu_headings(struct page *page)
@@ -71,7 +106,8 @@ static void put_gpu_headings(struct page *page)
     const struct plan *plan = page->book->report->plan;
     size_t longest = 0;
 
-    page_line(page, VRAM_ROW, REQUIRED, STYLE_LABEL, "VRAM (GB)");
+    page_line(page, VRAM_ROW, REQUIRED, STYLE_LABEL,
+              text_get(page->book->report->text, "fit.vram"));
     for (size_t g = 0; g < plan->set_count; g++) {
         size_t width = text_width(plan->sets[g].label);
 
@@ -86,17 +122,20 @@ static void put_gpu_headings(struct page *page)
 
 static void put_headings(struct page *page)
 {
-    page_text(page, HEADING_ROW, MODEL, STYLE_HEADING, "Model");
-    page_text(page, HEADING_ROW, PARAMS, STYLE_HEADING_NUMBER, "Params (B)");
-    page_text(page, HEADING_ROW, CONTEXT, STYLE_HEADING_NUMBER, "Context (tokens)");
-    page_text(page, HEADING_ROW, REQUIRED, STYLE_HEADING_NUMBER, "Required (GB)");
+    static const char *const keys[] = {"fit.model", "fit.params", "fit.context", "fit.required"};
+
+    for (size_t i = 0; i < GPUS; i++)
+        page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
+                     text_get(page->book->report->text, keys[i]));
     put_gpu_headings(page);
 }
 
 static void put_cell(struct page *page, size_t row, size_t column, const struct fit *fit)
 {
+    const char *words = text_get(page->book->report->text, "fit.unsupported");
+
     if (fit->verdict == VERDICT_UNSUPPORTED)
-        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED), "n/s");
+        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED), words);
     else
         page_number(page, row, column, STYLE_HEADROOM, palette_headroom_percent(fit));
 }
@@ -132,11 +171,10 @@ static void put_rows(struct grid *grid)
 
 static void lay_out(struct page *page, size_t rows)
 {
-    const double gpu_width = 6.7; /* "−16623" */
     size_t last_row = FIRST_ROW + rows - 1;
     size_t last_column = GPUS + page->book->report->plan->set_count - 1;
 
-    page_width(page, GPUS, last_column, gpu_width);
+    page_width(page, GPUS, last_column, GPU_WIDTH);
     page_table(page, VRAM_ROW, HEADING_ROW, last_row, last_column, REQUIRED + 1);
     page_colour_headroom(page, &(struct cell_range){FIRST_ROW, GPUS, last_row, last_column});
 }

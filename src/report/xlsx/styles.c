@@ -2,7 +2,11 @@
 /* How cells look: each format once per workbook, the bins from the palette. */
 #include "vramgrid/styles.h"
 
+#include "vramgrid/number.h"
+#include "vramgrid/text.h"
+
 #include <stdio.h>
+#include <string.h>
 #include <xlsxwriter.h>
 
 enum { INK_GREY = 0x595959, INK_LINK = 0x0563C1, FILL_HEADING = 0xE7E6E6 };
@@ -107,6 +111,21 @@ static lxw_format *new_format(struct book *book)
     return format;
 }
 
+/* The words stand between quotes, so they may have none. */
+static void apply_of_models(const struct book *book, lxw_format *format)
+{
+    enum { FORMAT_SIZE = 128 }; /* less than the library's own */
+    char models[NUMBER_SIZE], words[FORMAT_SIZE - 4], number_format[FORMAT_SIZE];
+
+    snprintf(models, sizeof models, "%zu", book->report->plan->model_count);
+    text_fill(book->report->text, "summary.of_models", words, sizeof words, "models", models, NULL);
+    for (char *quote = words; (quote = strchr(quote, '"')) != NULL;)
+        *quote = '\'';
+    snprintf(number_format, sizeof number_format, "0\" %s\"", words);
+    format_set_num_format(format, number_format);
+    format_set_align(format, LXW_ALIGN_LEFT);
+}
+
 void styles_create(struct book *book)
 {
     for (int i = 0; i < STYLES && !book->failure; i++) {
@@ -123,11 +142,6 @@ void styles_create(struct book *book)
     }
     if (!book->failure) /* "−16623.4" would ask for wide columns to say no more */
         format_set_num_format(book->rules[BIN_FAR_SHORT], "0;\"\u2212\"0");
-    if (!book->failure) {
-        char of_models[48];
-
-        snprintf(of_models, sizeof of_models, "0\" of %zu\"", book->report->plan->model_count);
-        format_set_num_format(book->styles[STYLE_OF_MODELS], of_models);
-        format_set_align(book->styles[STYLE_OF_MODELS], LXW_ALIGN_LEFT);
-    }
+    if (!book->failure)
+        apply_of_models(book, book->styles[STYLE_OF_MODELS]);
 }

@@ -3,6 +3,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
+#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -26,21 +27,18 @@ static size_t answer_count(const struct plan *plan)
 static void put_assumptions(struct page *page)
 {
     const struct plan *plan = page->book->report->plan;
-    char line[LINE_SIZE];
+    const struct text *text = page->book->report->text;
+    char line[LINE_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE], gpus[NUMBER_SIZE];
 
+    number_brief(overhead, plan->overhead_factor * 100);
+    number_brief(margin, plan->safety_margin_percent);
+    snprintf(gpus, sizeof gpus, "%zu", plan->gpu_count);
     describe_report(page->book, line);
     page_line(page, 1, 0, STYLE_NOTE, line);
-    snprintf(line, sizeof line,
-             "A model needs its weights + %g %% overhead + its KV cache at the context (GB). It "
-             "runs on a GPU when that is at most the GPU's VRAM; with less than %g %% of the VRAM "
-             "free it is marked low margin.",
-             plan->overhead_factor * 100, plan->safety_margin_percent);
+    text_fill(text, "summary.need", line, sizeof line, "overhead", overhead, "margin", margin,
+              NULL);
     page_line(page, 2, 0, STYLE_TEXT, line);
-    snprintf(
-        line, sizeof line,
-        "The table names the smallest of the %zu GPUs compared that runs the model alone (least "
-        "VRAM; of equals, the first on sheet GPUs); none: no single GPU here does.",
-        plan->gpu_count);
+    text_fill(text, "summary.smallest", line, sizeof line, "gpus", gpus, NULL);
     page_line(page, 3, 0, STYLE_TEXT, line);
 }
 
@@ -48,7 +46,7 @@ static void put_links(struct page *page)
 {
     static const char *const names[] = {"Models", "GPUs", "Quantizations", "About"};
 
-    page_text(page, 4, MODEL, STYLE_NOTE, "Inputs, method and colour key:");
+    page_text(page, 4, MODEL, STYLE_NOTE, text_get(page->book->report->text, "summary.links"));
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         page_link(page, 4, PARAMS + i, book_tab(page->book, names[i]), names[i]);
 }
@@ -58,10 +56,11 @@ static void put_context_headings(struct page *page, size_t row, enum style style
     const struct plan *plan = page->book->report->plan;
 
     for (size_t c = 0; c < plan->context_count; c++) {
-        char count[NUMBER_SIZE], heading[NUMBER_SIZE + 8];
+        char count[NUMBER_SIZE], heading[LINE_SIZE];
 
         number_grouped(count, plan->contexts[c]);
-        snprintf(heading, sizeof heading, "%s tokens", count);
+        text_fill(page->book->report->text, "summary.context", heading, sizeof heading, "tokens",
+                  count, NULL);
         page_text(page, row, CONTEXTS + c, style, heading);
     }
 }
@@ -70,28 +69,34 @@ static void put_context_headings(struct page *page, size_t row, enum style style
 static void put_answers(struct page *page)
 {
     const struct plan *plan = page->book->report->plan;
+    const struct text *text = page->book->report->text;
     size_t more = plan->quantization_count - answer_count(plan);
-    char text[LINE_SIZE];
+    char count[NUMBER_SIZE], line[LINE_SIZE];
 
-    page_line(page, ANSWERS_ROW - 1, MODEL, STYLE_BOLD,
-              "Models that run on one GPU, at a context of");
+    page_line(page, ANSWERS_ROW - 1, MODEL, STYLE_BOLD, text_get(text, "summary.answers"));
     put_context_headings(page, ANSWERS_ROW - 1, STYLE_BOLD);
     for (size_t q = 0; q < answer_count(plan); q++)
         page_link(page, ANSWERS_ROW + q, MODEL, book_quantization_tab(page->book, q),
                   plan->quantizations[q]->name);
     if (more > 0) {
-        snprintf(text, sizeof text, "%zu more: contents on sheet About", more);
-        page_link(page, ANSWERS_ROW + ANSWERS_MAX, MODEL, book_tab(page->book, "About"), text);
+        snprintf(count, sizeof count, "%zu", more);
+        text_fill(text, "summary.more", line, sizeof line, "count", count, NULL);
+        page_link(page, ANSWERS_ROW + ANSWERS_MAX, MODEL, book_tab(page->book, "About"), line);
     }
 }
 
 static void put_headings(const struct summary *summary)
 {
+    enum { TWO_LINES_POINTS = 31 };
+    static const char *const keys[] = {"summary.model", "summary.params", "summary.quantization"};
     struct page *page = summary->page;
+    const struct text *text = page->book->report->text;
 
-    page_text(page, summary->heading_row, MODEL, STYLE_HEADING, "Model");
-    page_text(page, summary->heading_row, PARAMS, STYLE_HEADING_NUMBER, "Params (B)");
-    page_text(page, summary->heading_row, QUANTIZATION, STYLE_HEADING, "Quantization");
+    for (size_t i = 0; i < CONTEXTS; i++)
+        page_heading(page, summary->heading_row, i,
+                     i == PARAMS ? STYLE_HEADING_NUMBER : STYLE_HEADING, text_get(text, keys[i]));
+    if (text->side_by_side)
+        page_row_height(page, summary->heading_row, TWO_LINES_POINTS);
     put_context_headings(page, summary->heading_row, STYLE_HEADING);
 }
 
@@ -141,14 +146,15 @@ static size_t smallest_set(const struct slice *slice, size_t model)
 static void put_gpu(const struct summary *summary, size_t row, size_t column, size_t model,
                     size_t gpu)
 {
-    char text[LINE_SIZE], marked[LINE_SIZE + 16];
+    char name[LINE_SIZE], marked[LINE_SIZE];
 
-    describe_gpu_set(text, &summary->plan->sets[gpu]);
+    describe_gpu_set(summary->page->book, name, &summary->plan->sets[gpu]);
     if (slice_fit(&summary->slice, model, gpu)->verdict != VERDICT_RUNS_LOW_MARGIN) {
-        page_text(summary->page, row, column, STYLE_TEXT, text);
+        page_text(summary->page, row, column, STYLE_TEXT, name);
         return;
     }
-    snprintf(marked, sizeof marked, "%s low margin", text);
+    text_fill(summary->page->book->report->text, "summary.low_margin", marked, sizeof marked, "gpu",
+              name, NULL);
     page_text(summary->page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
 }
 
@@ -156,6 +162,7 @@ static void put_gpu(const struct summary *summary, size_t row, size_t column, si
 static size_t put_slice(const struct summary *summary, size_t quantization, size_t context)
 {
     const struct plan *plan = summary->plan;
+    const char *none = text_get(summary->page->book->report->text, "summary.none");
     size_t running = 0;
 
     for (size_t m = 0; m < plan->model_count; m++) {
@@ -166,7 +173,7 @@ static size_t put_slice(const struct summary *summary, size_t quantization, size
         if (gpu < plan->set_count)
             put_gpu(summary, row, CONTEXTS + context, m, gpu);
         else
-            page_text(summary->page, row, CONTEXTS + context, style_of_bin(BIN_FAR_SHORT), "none");
+            page_text(summary->page, row, CONTEXTS + context, style_of_bin(BIN_FAR_SHORT), none);
     }
     return running;
 }

@@ -3,23 +3,33 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
+#include "vramgrid/text.h"
 
 #include <stdio.h>
 
 void describe_report(const struct book *book, char line[LINE_SIZE])
 {
+    enum { PART_SIZE = 400 };
+    const struct text *text = book->report->text;
     const char *organisation = book->report->settings->organisation;
+    char as_of[PART_SIZE], mode[PART_SIZE], buffer[NUMBER_SIZE];
 
-    snprintf(line, LINE_SIZE, "%s%sAs of %s  |  %s mode: KV cache x %g  |  one GPU per model",
-             organisation, *organisation ? "  |  " : "", book->report->as_of, book->mode->name,
-             book->mode->buffer);
+    number_brief(buffer, book->mode->buffer);
+    text_fill(text, "book.as_of", as_of, sizeof as_of, "date", book->report->as_of, NULL);
+    text_fill(text, "book.mode", mode, sizeof mode, "mode", book->mode->name, "buffer", buffer,
+              NULL);
+    snprintf(line, LINE_SIZE, "%s%s%s  |  %s  |  %s", organisation, *organisation ? "  |  " : "",
+             as_of, mode, text_get(text, "book.one_gpu"));
 }
 
-void describe_gpu_set(char text[LINE_SIZE], const struct gpu_set *set)
+void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
 {
     char vram_gb[NUMBER_SIZE];
 
     number_shortest(vram_gb, set_vram_gb(set));
-    snprintf(text, LINE_SIZE, set->gpu_count == 1 ? "%.900s (%.50s GB)" : "%.900s (%.50s GB each)",
-             set->label, vram_gb);
+    if (set->gpu_count == 1)
+        snprintf(words, LINE_SIZE, "%.900s (%.50s GB)", set->label, vram_gb);
+    else
+        snprintf(words, LINE_SIZE, "%.900s (%.50s GB %.100s)", set->label, vram_gb,
+                 text_get(book->report->text, "summary.each"));
 }

@@ -1,0 +1,34 @@
+# Every human text has its key and every key its use; reports speak one language or two.
+. "$TESTS/lib.sh"
+need unzip pdftotext
+
+# What src/ asks for against what English says. A key is a literal whose section a language has.
+awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_0-9.]+ *=/ { sub(/ *=.*/, ""); print section "." $0 }' \
+    "$TESTS/../templates/text/en.ini" | grep -v '\.second$' | sort > known
+sections=$(sed 's/\..*//' known | sort -u | paste -s -d '|' | sed 's/|/\\|/g')
+grep -rhoE --include='*.c' '"[a-z_]+\.[a-z_0-9]+"' "$TESTS/../src" | tr -d '"' |
+    grep "^\($sections\)\." | sort -u > used
+diff known used > differences || die "keys in en.ini (<) or in src/ (>) only: $(cat differences)"
+
+small_sheets
+for language in pt en+pt; do
+    printf '[report]\nlanguage = %s\n[inputs]\nmodels = models.csv\ngpus = gpus.csv\n' $language > t.ini
+    "$VRAMGRID" --as-of 2026-01-02 -q fp16,int4 -c 4K,32K -f csv,xlsx,pdf,charts -o $language t.ini
+    mkdir parts
+    (cd parts && unzip -q ../$language/vramgrid.xlsx && cat $(find . -name '*.xml') > ../cells)
+    rm -r parts
+    pdftotext -layout $language/heatmaps.pdf pages
+    for word in 'VRAM livre em porcentagem da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
+        'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' '<sheet name="Summary"' "RUNS"; do
+        grep -q -- "$word" cells || die "$language: not in the workbook: $word"
+    done
+    for word in 'modelos executam em uma única GPU' 'margem baixa' 'VRAM necessária = pesos' 'página 1 de 4' \
+        'Modelo'; do
+        grep -q -- "$word" pages || die "$language: not in the PDF: $word"
+    done
+done
+grep -q 'Quantization&#10;Quantização\|Quantization$' cells || die "headings side by side"
+grep -q 'page 1 of 4 / página 1 de 4' pages || die "footers side by side"
+grep -q ',Low safety margin ([0-9.]*% free) / Margem de segurança baixa$' en+pt/results.csv || die "warnings"
+grep -q ',Margem de segurança baixa ([0-9.]*% livre)$' pt/results.csv || die "warnings in Portuguese"
+head -n 1 pt/results.csv | grep -q '^model,params_billion,gpu,' || die "headings of results.csv stay English"
