@@ -17,7 +17,7 @@ import sys
 
 import openpyxl
 
-FIXED = ("Summary", "Offload", "GPU sets", "Models", "GPUs", "Quantizations", "About")
+FIXED = ("Summary", "Agreement", "Offload", "GPU sets", "Models", "GPUs", "Quantizations", "About")
 HEADING_ROW, VRAM_ROW, FIRST_ROW, FIRST_GPU = 7, 6, 8, 5
 PROBLEMS_MAX = 10
 
@@ -72,16 +72,18 @@ def check_grid(sheet, mode, quantization, results, problems):
             continue
         for gpu, gpu_vram, value in zip(gpus, vram, values[FIRST_GPU - 1:]):
             result = row[gpu]
-            free, where = float(result["vram_free_percent"]), f"{sheet.title}: {model} on {gpu}"
+            free, where = float(result["vram_free_percent"] or "nan"), f"{sheet.title}: {model} on {gpu}"
             cells += 1
-            if result["gpu_count"] == "1" and not close(values[3], float(result["required_vram_gb"])):
+            if (result["gpu_count"] == "1" and result["status"] != "unknown"
+                    and not close(values[3], float(result["required_vram_gb"]))):
                 problems.add(f"{where}: required {values[3]} but {result['required_vram_gb']}")
             if " + " not in gpu and gpu_vram != float(result["gpu_vram_gb"]):
                 problems.add(f"{where}: VRAM {gpu_vram} but {result['gpu_vram_gb']}")
             if result["status"] == "RUNS" and not close(value, free):
                 problems.add(f"{where} at {context}: {value!r} but {free!r} in results.csv")
-            if result["status"] == "unsupported" and value != "n/s":
-                problems.add(f"{where} at {context}: {value!r} where it is unsupported")
+            words = {"unsupported": "n/s", "unknown": "?"}
+            if result["status"] in words and value != words[result["status"]]:
+                problems.add(f"{where} at {context}: {value!r} where it is {result['status']}")
             if result["status"] == "DOESN'T RUN":
                 short = float(result["headroom_gb"]) / float(result["usable_vram_gb"]) * 100
                 if not (value < 0 and close(value, short)):

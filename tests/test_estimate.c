@@ -79,7 +79,11 @@ static void take_vector(void *context, const struct sheet_row *row)
         .mode_buffer = mode_find(row->fields[MODE])->buffer,
         .sequences = 1,
     };
-    struct model model = {.context_length_max = NUMBER_UNKNOWN};
+    static const struct model model = {.context_length_max = NUMBER_UNKNOWN};
+    static const struct gpu gpu = {.name = "g"};
+    struct gpu_set set = {.parts = {{&gpu, 1}}, .part_count = 1, .gpu_count = 1};
+    struct placement placement = {.obstacle = OBSTACLE_NONE};
+    struct scenario scenario = {mode_find(row->fields[MODE]), NULL, 1};
     char warning[TEXT_WARNING_SIZE], where[32];
     struct estimate need;
     struct fit fit;
@@ -89,7 +93,7 @@ static void take_vector(void *context, const struct sheet_row *row)
                       &input.kv_cache_multiplier);
     need = estimate_model(&input);
     fit = estimate_fit(need.required_vram_gb, number(row, VRAM), 10);
-    text_warning(&english, &fit, OBSTACLE_NONE, 1, &model, (uint64_t)input.context_tokens, warning);
+    text_warning(&english, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
     snprintf(where, sizeof where, "line %u", row->line);
     UNIT_CHECK(same_bits(need.params_memory_gb, number(row, PARAMS_GB)), where);
     UNIT_CHECK(same_bits(need.overhead_gb, number(row, OVERHEAD_GB)), where);
@@ -269,44 +273,87 @@ static void warns(void)
     static const struct {
         struct fit fit;
         enum obstacle obstacle;
-        double context_max;
+        const char *mode;
+        double usable_vram_mib, context_max;
         const char *text, *why;
     } cases[] = {
-        {{VERDICT_RUNS, 24, 50, 1}, OBSTACLE_NONE, NUMBER_UNKNOWN, "", "nothing to say"},
-        {{VERDICT_RUNS, 24, 50, 1}, OBSTACLE_NONE, 8192, "", "up to the maximum"},
+        {{VERDICT_RUNS, 24, 50, 1},
+         OBSTACLE_NONE,
+         "conservative",
+         NUMBER_UNKNOWN,
+         NUMBER_UNKNOWN,
+         "",
+         "nothing to say"},
+        {{VERDICT_RUNS, 24, 50, 1},
+         OBSTACLE_NONE,
+         "conservative",
+         NUMBER_UNKNOWN,
+         8192,
+         "",
+         "up to the maximum"},
         {{VERDICT_RUNS_LOW_MARGIN, 24, 5.04, 1},
          OBSTACLE_NONE,
+         "conservative",
+         NUMBER_UNKNOWN,
          8192,
          "Low safety margin (5.0% free)",
          "low margin"},
         {{VERDICT_RUNS, 24, 50, 1},
          OBSTACLE_NONE,
+         "conservative",
+         NUMBER_UNKNOWN,
          4096,
          "Context exceeds the model maximum (4096)",
          "too long"},
         {{VERDICT_DOES_NOT_RUN, 24, 0, -1},
          OBSTACLE_NONE,
+         "conservative",
+         NUMBER_UNKNOWN,
          4096,
          "Context exceeds the model maximum (4096)",
          "too long and too large"},
         {{VERDICT_RUNS_LOW_MARGIN, 24, 5, 1},
          OBSTACLE_NONE,
+         "conservative",
+         NUMBER_UNKNOWN,
          4096,
          "Low safety margin (5.0% free); Context exceeds the model maximum (4096)",
          "both"},
         {{VERDICT_UNSUPPORTED, 24, 0, 0},
          OBSTACLE_ATTENTION_HEADS,
+         "conservative",
+         NUMBER_UNKNOWN,
          8192,
          "3 GPUs do not divide 32 attention heads",
          "the reason"},
+        {{VERDICT_UNKNOWN, 24, 0, 0},
+         OBSTACLE_UNKNOWN,
+         "architecture",
+         23034,
+         8192,
+         "Unknown: the model's head_dim is missing",
+         "what is missing"},
+        {{VERDICT_RUNS_LOW_MARGIN, 24, 5, 1},
+         OBSTACLE_NONE,
+         "architecture",
+         NUMBER_UNKNOWN,
+         8192,
+         "Low safety margin (5.0% free); Usable VRAM is estimated",
+         "an estimated card"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct model model = {.num_attention_heads = 32,
+                              .missing = "head_dim",
                               .context_length_max = cases[i].context_max};
+        struct gpu gpu = {.usable_vram_mib = cases[i].usable_vram_mib};
+        struct gpu_set set = {.parts = {{&gpu, 3}}, .part_count = 1, .gpu_count = 3};
+        struct placement placement = {.obstacle = cases[i].obstacle};
+        struct scenario scenario = {mode_find(cases[i].mode), NULL, 8192};
+        struct pair pair = {&model, &set, &scenario, &placement, &cases[i].fit};
         char text[TEXT_WARNING_SIZE];
 
-        text_warning(&english, &cases[i].fit, cases[i].obstacle, 3, &model, 8192, text);
+        text_warning(&english, &pair, text);
         UNIT_CHECK(strcmp(text, cases[i].text) == 0, cases[i].why);
     }
 }

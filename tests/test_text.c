@@ -27,10 +27,14 @@ static void warns_in_each_language(void)
         struct error err = {0};
         struct fit fit = {VERDICT_RUNS_LOW_MARGIN, 24, 5, 1.2};
         struct model model = {.context_length_max = NUMBER_UNKNOWN};
+        struct gpu gpu = {.name = "g"};
+        struct gpu_set set = {.parts = {{&gpu, 1}}, .part_count = 1, .gpu_count = 1};
+        struct placement placement = {.obstacle = OBSTACLE_NONE};
+        struct scenario scenario = {mode_find("conservative"), NULL, 8192};
         char warning[TEXT_WARNING_SIZE];
 
         CU_ASSERT_TRUE(text_load(&text, cases[i].folder, cases[i].language, &findings, &err));
-        text_warning(&text, &fit, OBSTACLE_NONE, 1, &model, 8192, warning);
+        text_warning(&text, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
         UNIT_CHECK(strcmp(warning, cases[i].warning) == 0, warning);
         text_release(&text);
         findings_release(&findings);

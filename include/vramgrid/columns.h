@@ -10,11 +10,7 @@
 /* One row of results.csv: a combination. */
 struct result {
     const struct text *text;
-    const struct model *model;
-    const struct gpu_set *set;
-    const struct scenario *scenario;
-    const struct placement *placement;
-    const struct fit *fit;
+    struct pair pair;
 };
 
 /* One row of offload.csv; the mode plays no part. */

@@ -42,6 +42,7 @@ struct fit {
     double usable_vram_gb;
     double vram_free_percent; /* of the usable VRAM; 0.0 where it does not run */
     double headroom_gb;       /* usable - required, negative where it does not run */
+    /* Both are NAN where there is no verdict: unsupported, unknown. */
 };
 
 static inline int verdict_runs(enum verdict verdict)

@@ -16,6 +16,7 @@ enum heatmap_header { HEADER_LEVEL, HEADER_SLANTED, HEADER_UPRIGHT };
 
 struct heatmap {
     const struct report *report;
+    const struct mode *mode;
     struct pdf_text *text;
     struct number_glyphs *numbers;
     double text_width;              /* what title, legend and footnotes may take */
@@ -39,12 +40,12 @@ struct heatmap_part {
  * released in any case.
  */
 bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
-                        struct number_glyphs *numbers, double width, double height,
-                        struct error *err);
+                        const struct mode *mode, struct number_glyphs *numbers, double width,
+                        double height, struct error *err);
 
 /* Plans the whole grid as one figure; the page is to be as large as heatmap_size says. */
 bool heatmap_init_whole(struct heatmap *heatmap, const struct report *report,
-                        struct number_glyphs *numbers, struct error *err);
+                        const struct mode *mode, struct number_glyphs *numbers, struct error *err);
 
 /* How many parts the figure has, those below each other first. */
 size_t heatmap_parts(const struct heatmap *heatmap);

@@ -11,6 +11,6 @@
  * only measures.
  */
 double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct report *report,
-                   double x, double y, double width);
+                   const struct mode *mode, double x, double y, double width);
 
 #endif

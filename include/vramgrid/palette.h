@@ -8,7 +8,7 @@
 #ifndef VRAMGRID_PALETTE_H
 #define VRAMGRID_PALETTE_H
 
-#include "vramgrid/estimate.h"
+#include "vramgrid/plan.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,11 +23,12 @@ enum palette_bin {
     BIN_SHORT,        /* does not run, short by up to 25 % of the usable VRAM */
     BIN_FAR_SHORT,    /* short by more */
     BIN_UNSUPPORTED,  /* the model cannot be shared out over so many GPUs */
+    BIN_UNKNOWN,      /* the sheet lacks what the mode needs */
 };
 
-enum { PALETTE_BINS = BIN_UNSUPPORTED + 1 };
+enum { PALETTE_BINS = BIN_UNKNOWN + 1 };
 
-enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH, CUE_CROSS };
+enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH, CUE_CROSS, CUE_QUESTION };
 
 struct palette_style {
     uint32_t fill, text; /* 0xRRGGBB */
@@ -45,8 +46,9 @@ enum palette_bin palette_bin(const struct fit *fit);
  */
 double palette_headroom_percent(const struct fit *fit);
 
-/* How many of the bins a report can have, from the first: only several GPUs are unsupported. */
-int palette_bins_used(bool has_several_gpus);
+/* The bins that a mode of the plan can have, in order; returns how many. */
+size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
+                       enum palette_bin bins[PALETTE_BINS]);
 
 enum { PALETTE_WORDS_SIZE = 256 };
 

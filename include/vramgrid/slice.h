@@ -26,6 +26,15 @@ struct slice {
     struct fit *fits;             /* by model, then set */
 };
 
+/* One combination with all that was found out about it. */
+struct pair {
+    const struct model *model;
+    const struct gpu_set *set;
+    const struct scenario *scenario;
+    const struct placement *placement;
+    const struct fit *fit;
+};
+
 bool slice_init(struct slice *slice, const struct plan *plan, struct error *err);
 
 /* Calculates slice number index of the plan, in [0, plan_slices()). */

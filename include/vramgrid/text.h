@@ -11,7 +11,7 @@
 #include "vramgrid/error.h"
 #include "vramgrid/estimate.h"
 #include "vramgrid/findings.h"
-#include "vramgrid/plan.h"
+#include "vramgrid/slice.h"
 
 struct text_entry {
     const char *key, *words;
@@ -50,7 +50,7 @@ void text_fill(const struct text *text, const char *key, char *out, size_t size,
  */
 bool text_break_line(const struct text *text, char *words);
 
-enum { TEXT_WARNING_SIZE = 400 };
+enum { TEXT_WARNING_SIZE = 800 };
 
 /* "RUNS", "DOESN'T RUN" or "unsupported", as in results.csv, whatever the language. */
 const char *text_status(enum verdict verdict);
@@ -59,11 +59,9 @@ const char *text_status(enum verdict verdict);
 const char *text_feasibility(enum verdict verdict);
 
 /*
- * What a buyer has to know about a pair, and why it is not supported; "" for nothing, two warnings
- * joined by "; ".
+ * What a buyer has to know about a pair, and why there are no figures for it; "" for nothing,
+ * several warnings joined by "; ".
  */
-void text_warning(const struct text *text, const struct fit *fit, enum obstacle obstacle,
-                  unsigned gpu_count, const struct model *model, uint64_t context_tokens,
-                  char out[TEXT_WARNING_SIZE]);
+void text_warning(const struct text *text, const struct pair *pair, char out[TEXT_WARNING_SIZE]);
 
 #endif

@@ -39,7 +39,7 @@ static json_t *describe_result(const struct explanation *e, const struct scenari
     struct gpu_set set = explain_set(e, gpu_count);
     struct explain_case result = explain_case(e, scenario->mode, scenario->quantization,
                                               scenario->context_tokens, gpu_count);
-    struct result row = {e->text, e->model, &set, scenario, &result.placement, &result.fit};
+    struct result row = {e->text, {e->model, &set, scenario, &result.placement, &result.fit}};
 
     return describe_row(result_columns, &row);
 }

@@ -174,6 +174,16 @@ static void print_breakdown_row(const struct explanation *e, const struct breakd
     putchar('\n');
 }
 
+static void describe_warning(const struct explanation *e, const struct mode *mode,
+                             const struct explain_case *result, char warning[TEXT_WARNING_SIZE])
+{
+    struct scenario scenario = {mode, e->quantization, e->context_tokens};
+    struct gpu_set set = explain_set(e, 1);
+    struct pair pair = {e->model, &set, &scenario, &result->placement, &result->fit};
+
+    text_warning(e->text, &pair, warning);
+}
+
 static void print_verdicts(const struct explanation *e)
 {
     printf("  ");
@@ -189,8 +199,7 @@ static void print_verdicts(const struct explanation *e)
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
         char warning[TEXT_WARNING_SIZE];
 
-        text_warning(e->text, &result.fit, result.placement.obstacle, 1, e->model,
-                     e->context_tokens, warning);
+        describe_warning(e, mode, &result, warning);
         if (*warning)
             printf("  %s: %s\n", mode->name, warning);
     }
@@ -266,10 +275,9 @@ static void print_architecture(const struct explanation *e)
               "kv_type", plan->kv_type->name, NULL);
     print_heading(line);
     result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
-    text_warning(e->text, &result.fit, result.placement.obstacle, 1, e->model, e->context_tokens,
-                 warning);
+    describe_warning(e, mode, &result, warning);
     if (result.placement.obstacle != OBSTACLE_NONE) {
-        printf("  %s: %s\n", text_status(result.fit.verdict), e->model->missing);
+        printf("  %s\n", warning);
         return;
     }
     cache = kv_cache_of(&e->model->kv_shape, plan->kv_type->bytes_per_element);

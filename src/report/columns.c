@@ -9,21 +9,21 @@ static void model_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->model->name);
+    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.model->name);
 }
 
 static double params_billion(const void *row)
 {
     const struct result *result = row;
 
-    return result->model->params_billion;
+    return result->pair.model->params_billion;
 }
 
 /* The kind of GPU; their number has a column of its own. Only a mixed set needs its label. */
 static void gpu_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
-    const struct gpu_set *set = result->set;
+    const struct gpu_set *set = result->pair.set;
 
     snprintf(text, COLUMN_TEXT_SIZE, "%s",
              set->part_count == 1 ? set->parts[0].gpu->name : set->label);
@@ -33,112 +33,111 @@ static double gpu_count(const void *row)
 {
     const struct result *result = row;
 
-    return result->set->gpu_count;
+    return result->pair.set->gpu_count;
 }
 
 static double gpu_vram_gb(const void *row)
 {
     const struct result *result = row;
 
-    return result->set->parts[result->placement->part].gpu->vram_gb;
+    return result->pair.set->parts[result->pair.placement->part].gpu->vram_gb;
 }
 
 static double usable_vram_gb(const void *row)
 {
     const struct result *result = row;
 
-    return result->fit->usable_vram_gb;
+    return result->pair.fit->usable_vram_gb;
 }
 
 /* A figure of the GPU that decides; there is none where the model is not supported. */
 static double figure(const struct result *result, double value)
 {
-    return result->placement->obstacle == OBSTACLE_NONE ? value : NUMBER_UNKNOWN;
+    return result->pair.placement->obstacle == OBSTACLE_NONE ? value : NUMBER_UNKNOWN;
 }
 
 static void quantization_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->scenario->quantization->name);
+    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.scenario->quantization->name);
 }
 
 static double context_tokens(const void *row)
 {
     const struct result *result = row;
 
-    return (double)result->scenario->context_tokens;
+    return (double)result->pair.scenario->context_tokens;
 }
 
 static void mode_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->scenario->mode->name);
+    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.scenario->mode->name);
 }
 
 static double params_memory_gb(const void *row)
 {
     const struct result *result = row;
 
-    return figure(result, result->placement->need.params_memory_gb);
+    return figure(result, result->pair.placement->need.params_memory_gb);
 }
 
 static double overhead_gb(const void *row)
 {
     const struct result *result = row;
 
-    return figure(result, result->placement->need.overhead_gb);
+    return figure(result, result->pair.placement->need.overhead_gb);
 }
 
 static double model_with_overhead_gb(const void *row)
 {
     const struct result *result = row;
 
-    return figure(result, result->placement->need.model_with_overhead_gb);
+    return figure(result, result->pair.placement->need.model_with_overhead_gb);
 }
 
 static double kv_cache_gb(const void *row)
 {
     const struct result *result = row;
 
-    return figure(result, result->placement->need.kv_cache_gb);
+    return figure(result, result->pair.placement->need.kv_cache_gb);
 }
 
 static double required_vram_gb(const void *row)
 {
     const struct result *result = row;
 
-    return figure(result, result->placement->need.required_vram_gb);
+    return figure(result, result->pair.placement->need.required_vram_gb);
 }
 
 static void status(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", text_status(result->fit->verdict));
+    snprintf(text, COLUMN_TEXT_SIZE, "%s", text_status(result->pair.fit->verdict));
 }
 
 static double vram_free_percent(const void *row)
 {
     const struct result *result = row;
 
-    return result->fit->vram_free_percent;
+    return result->pair.fit->vram_free_percent;
 }
 
 static double headroom_gb(const void *row)
 {
     const struct result *result = row;
 
-    return result->fit->headroom_gb;
+    return result->pair.fit->headroom_gb;
 }
 
 static void warning(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    text_warning(result->text, result->fit, result->placement->obstacle, result->set->gpu_count,
-                 result->model, result->scenario->context_tokens, text);
+    text_warning(result->text, &result->pair, text);
 }
 
 const struct column result_columns[] = {

@@ -14,6 +14,7 @@ const struct palette_style palette_styles[PALETTE_BINS] = {
     [BIN_SHORT] = {0xFDB863, 0x000000, CUE_HATCH},
     [BIN_FAR_SHORT] = {0xE66101, 0x000000, CUE_DENSE_HATCH},
     [BIN_UNSUPPORTED] = {0xBDBDBD, 0x000000, CUE_CROSS},
+    [BIN_UNKNOWN] = {0xFFFFFF, 0x595959, CUE_QUESTION},
 };
 
 double palette_headroom_percent(const struct fit *fit)
@@ -21,15 +22,27 @@ double palette_headroom_percent(const struct fit *fit)
     return fit->headroom_gb / fit->usable_vram_gb * 100;
 }
 
-int palette_bins_used(bool has_several_gpus)
+size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
+                       enum palette_bin bins[PALETTE_BINS])
 {
-    return has_several_gpus ? PALETTE_BINS : BIN_UNSUPPORTED;
+    size_t count = 0;
+
+    for (int bin = 0; bin < PALETTE_BINS; bin++) {
+        bool used = bin < BIN_UNSUPPORTED || (bin == BIN_UNSUPPORTED && plan->has_several_gpus) ||
+                    (bin == BIN_UNKNOWN && mode->is_architecture);
+
+        if (used)
+            bins[count++] = (enum palette_bin)bin;
+    }
+    return count;
 }
 
 enum palette_bin palette_bin(const struct fit *fit)
 {
     if (fit->verdict == VERDICT_UNSUPPORTED)
         return BIN_UNSUPPORTED;
+    if (fit->verdict == VERDICT_UNKNOWN)
+        return BIN_UNKNOWN;
     if (fit->verdict == VERDICT_DOES_NOT_RUN)
         return palette_headroom_percent(fit) >= -PALETTE_QUARTER ? BIN_SHORT : BIN_FAR_SHORT;
     if (fit->verdict == VERDICT_RUNS_LOW_MARGIN)
@@ -68,6 +81,7 @@ void palette_describe(const struct text *text, enum palette_bin bin, double safe
         [BIN_SHORT] = "palette.short",
         [BIN_FAR_SHORT] = "palette.far_short",
         [BIN_UNSUPPORTED] = "palette.unsupported",
+        [BIN_UNKNOWN] = "palette.unknown",
     };
     char from_percent[NUMBER_SIZE], to_percent[NUMBER_SIZE];
     double from, to;

@@ -56,11 +56,8 @@ static void put_slice(struct csv *csv, const struct report *report, const struct
         for (size_t g = 0; g < plan->set_count; g++) {
             struct result result = {
                 report->text,
-                plan->models[m],
-                &plan->sets[g],
-                &slice->scenario,
-                slice_placement(slice, m, g),
-                slice_fit(slice, m, g),
+                {plan->models[m], &plan->sets[g], &slice->scenario, slice_placement(slice, m, g),
+                 slice_fit(slice, m, g)},
             };
 
             table_put_row(csv, report, result_columns, &result);

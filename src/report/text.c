@@ -293,29 +293,48 @@ const char *text_feasibility(enum verdict verdict)
     return verdict == VERDICT_RUNS_LOW_MARGIN ? "RUNS (low margin)" : text_status(verdict);
 }
 
-void text_warning(const struct text *text, const struct fit *fit, enum obstacle obstacle,
-                  unsigned gpu_count, const struct model *model, uint64_t context_tokens,
-                  char out[TEXT_WARNING_SIZE])
+/* Room for one more warning, behind "; " if there is one already. */
+static char *next_warning(char *warnings)
 {
-    char number[32], heads[32];
-    size_t length;
+    if (*warnings != '\0')
+        strcat(warnings, "; ");
+    return warnings + strlen(warnings);
+}
+
+static void warn_of_obstacle(const struct text *text, const struct pair *pair, char *out,
+                             size_t size)
+{
+    char gpus[32], heads[32];
+
+    snprintf(gpus, sizeof gpus, "%u", pair->set->gpu_count);
+    snprintf(heads, sizeof heads, "%.0f", pair->model->num_attention_heads);
+    if (pair->placement->obstacle == OBSTACLE_ATTENTION_HEADS)
+        text_fill(text, "warning.attention_heads", out, size, "gpus", gpus, "heads", heads, NULL);
+    else
+        text_fill(text, "warning.unknown", out, size, "column", pair->model->missing, NULL);
+}
+
+/* Each warning is far shorter than its share of the room. */
+void text_warning(const struct text *text, const struct pair *pair, char out[TEXT_WARNING_SIZE])
+{
+    enum { SHARE = TEXT_WARNING_SIZE / 4 };
+    const struct gpu *gpu = pair->set->parts[pair->placement->part].gpu;
+    char number[32], *at;
 
     *out = '\0';
-    if (obstacle == OBSTACLE_ATTENTION_HEADS) {
-        snprintf(number, sizeof number, "%u", gpu_count);
-        snprintf(heads, sizeof heads, "%.0f", model->num_attention_heads);
-        text_fill(text, "warning.attention_heads", out, TEXT_WARNING_SIZE, "gpus", number, "heads",
-                  heads, NULL);
+    if (pair->placement->obstacle != OBSTACLE_NONE)
+        warn_of_obstacle(text, pair, out, SHARE);
+    if (pair->fit->verdict == VERDICT_RUNS_LOW_MARGIN) {
+        snprintf(number, sizeof number, "%.1f", pair->fit->vram_free_percent);
+        text_fill(text, "warning.low_margin", out, SHARE, "percent", number, NULL);
     }
-    if (fit->verdict == VERDICT_RUNS_LOW_MARGIN) {
-        snprintf(number, sizeof number, "%.1f", fit->vram_free_percent);
-        text_fill(text, "warning.low_margin", out, TEXT_WARNING_SIZE, "percent", number, NULL);
+    if ((double)pair->scenario->context_tokens > pair->model->context_length_max) {
+        at = next_warning(out);
+        snprintf(number, sizeof number, "%.0f", pair->model->context_length_max);
+        text_fill(text, "warning.context", at, SHARE, "tokens", number, NULL);
     }
-    if (!((double)context_tokens > model->context_length_max))
-        return;
-    length = strlen(out);
-    length += (size_t)snprintf(out + length, TEXT_WARNING_SIZE - length, "%s", length ? "; " : "");
-    snprintf(number, sizeof number, "%.0f", model->context_length_max);
-    text_fill(text, "warning.context", out + length, TEXT_WARNING_SIZE - length, "tokens", number,
-              NULL);
+    if (pair->scenario->mode->is_architecture && !number_is_known(gpu->usable_vram_mib)) {
+        at = next_warning(out);
+        text_fill(text, "warning.estimated_vram", at, SHARE, NULL);
+    }
 }

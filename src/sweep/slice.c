@@ -143,7 +143,7 @@ struct fit fit_placement(const struct plan *plan, const struct scenario *scenari
                          const struct placement *placement, const struct gpu_set *set)
 {
     double usable_gb = mode_usable_vram_gb(plan, scenario->mode, set->parts[placement->part].gpu);
-    struct fit none = {VERDICT_UNSUPPORTED, usable_gb, 0.0, NUMBER_UNKNOWN};
+    struct fit none = {VERDICT_UNSUPPORTED, usable_gb, NUMBER_UNKNOWN, NUMBER_UNKNOWN};
 
     if (placement->obstacle == OBSTACLE_UNKNOWN)
         none.verdict = VERDICT_UNKNOWN;

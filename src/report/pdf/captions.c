@@ -239,6 +239,7 @@ void caption_scenario(const struct text *text, const struct slice *slice, char w
 {
     const struct scenario *scenario = &slice->scenario;
     const struct quantization *quantization = scenario->quantization;
+    const struct plan *plan = slice->plan;
     char tokens[NUMBER_SIZE], bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE], buffer[NUMBER_SIZE];
     char number[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
 
@@ -250,6 +251,13 @@ void caption_scenario(const struct text *text, const struct slice *slice, char w
     put_unit(overhead, number, "%");
     number_brief(number, slice->plan->safety_margin_percent);
     put_unit(margin, number, "%");
+    if (scenario->mode->is_architecture) {
+        number_brief(bytes, quantization->bits_per_weight);
+        text_fill(text, "figure.scenario_architecture", words, CAPTION_SIZE, "quantization",
+                  quantization->name, "bits", bytes, "tokens", tokens, "engine", plan->engine->name,
+                  "kv_type", plan->kv_type->name, "margin", margin, NULL);
+        return;
+    }
     text_fill(text, "figure.scenario", words, CAPTION_SIZE, "quantization", quantization->name,
               "bytes", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
               multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, NULL);

@@ -179,6 +179,20 @@ static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_
     cairo_stroke(cr);
 }
 
+static void question_bin(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
+                         size_t bin)
+{
+    struct text_style style = {
+        .font = FONT_CELL, .colour = palette_styles[bin].text, .anchor = ANCHOR_CENTRE};
+    double height = pdf_text_line_height(numbers->text, FONT_CELL);
+
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; column < cells->columns; column++)
+            if (cell_at(cells, row, column)->bin == bin)
+                pdf_text_draw(numbers->text, cr, &style, middle_x(cells, column),
+                              middle_y(cells, row) - height / 2, "?");
+}
+
 static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
 {
     for (size_t bin = 0; bin < PALETTE_BINS; bin++)
@@ -193,6 +207,8 @@ static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_gly
             hatch_bin(cells, cr, bin);
         if (cue == CUE_CROSS)
             cross_bin(cells, cr, bin);
+        if (cue == CUE_QUESTION)
+            question_bin(cells, cr, numbers, bin);
         if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
             clear_numbers(cells, cr, numbers, bin);
     }

@@ -50,7 +50,8 @@ static bool write_chart(const struct report *report, size_t index, const char *s
 
     ok = pdf_text_init(&text, err) && ok;
     number_glyphs_init(&numbers, &text);
-    if (ok && heatmap_init_whole(&heatmap, report, &numbers, err)) {
+    if (ok && heatmap_init_whole(&heatmap, report, plan_scenario(report->plan, index).mode,
+                                 &numbers, err)) {
         slice_fill(&slice, index);
         ok = draw_chart(report, &heatmap, &slice, staged_path, witness, err);
     } else {

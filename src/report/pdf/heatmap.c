@@ -200,9 +200,12 @@ static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double 
 
     note.overflow = OVERFLOW_WRAP;
     y += BOTTOM_GAP;
-    y += legend_draw(heatmap->numbers, cr, heatmap->report, x, y, heatmap->text_width);
+    y += legend_draw(heatmap->numbers, cr, heatmap->report, heatmap->mode, x, y,
+                     heatmap->text_width);
     y += pdf_text_draw(heatmap->text, cr, &note, x, y,
-                       text_get(heatmap->report->text, "figure.formula"));
+                       text_get(heatmap->report->text, heatmap->mode->is_architecture
+                                                           ? "figure.formula_architecture"
+                                                           : "figure.formula"));
     if (heatmap->alone) {
         caption_provenance(heatmap->report, words);
         y += NOTE_GAP;
@@ -211,11 +214,11 @@ static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double 
     return y - top;
 }
 
-static void init(struct heatmap *heatmap, const struct report *report,
+static void init(struct heatmap *heatmap, const struct report *report, const struct mode *mode,
                  struct number_glyphs *numbers, bool alone)
 {
     *heatmap = (struct heatmap){
-        .report = report, .text = numbers->text, .numbers = numbers, .alone = alone};
+        .report = report, .mode = mode, .text = numbers->text, .numbers = numbers, .alone = alone};
     measure_labels(heatmap);
     measure_header_room(heatmap);
 }
@@ -228,13 +231,13 @@ static bool take_cells(struct heatmap *heatmap, struct error *err)
 }
 
 bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
-                        struct number_glyphs *numbers, double width, double height,
-                        struct error *err)
+                        const struct mode *mode, struct number_glyphs *numbers, double width,
+                        double height, struct error *err)
 {
     const struct plan *plan = report->plan;
     double room;
 
-    init(heatmap, report, numbers, false);
+    init(heatmap, report, mode, numbers, false);
     heatmap->text_width = width;
     room = width - heatmap->label_width;
     heatmap->columns = grid_axis_fit(plan->set_count, room, CELL_WIDTH_MIN, CELL_WIDTH_MAX);
@@ -246,13 +249,13 @@ bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
 }
 
 bool heatmap_init_whole(struct heatmap *heatmap, const struct report *report,
-                        struct number_glyphs *numbers, struct error *err)
+                        const struct mode *mode, struct number_glyphs *numbers, struct error *err)
 {
     size_t rows = report->plan->model_count, columns = report->plan->set_count;
     double width = fmax(ALONE_GRID_WIDTH, ALONE_CELL_WIDTH_MIN * (double)columns);
     double height = fmax(ALONE_GRID_HEIGHT, ALONE_CELL_HEIGHT_MIN * (double)rows);
 
-    init(heatmap, report, numbers, true);
+    init(heatmap, report, mode, numbers, true);
     heatmap->columns = grid_axis_fit(columns, width, ALONE_CELL_WIDTH_MIN, ALONE_CELL_WIDTH_MAX);
     heatmap->rows = grid_axis_fit(rows, height, ALONE_CELL_HEIGHT_MIN, ALONE_CELL_HEIGHT_MAX);
     choose_header(heatmap, HUGE_VAL);

@@ -143,8 +143,8 @@ static bool begin_book(struct book *book, size_t mode, const char *staged_path, 
     if (!slice_init(&book->slice, plan, err) || !pdf_text_init(&book->text, err))
         return false;
     number_glyphs_init(&book->numbers, &book->text);
-    if (!heatmap_init_paged(&book->heatmap, report, &book->numbers, book->frame.inner_width,
-                            book->frame.inner_height, err))
+    if (!heatmap_init_paged(&book->heatmap, report, plan->modes[mode], &book->numbers,
+                            book->frame.inner_width, book->frame.inner_height, err))
         return false;
     book->pages = plan->quantization_count * plan->context_count * heatmap_parts(&book->heatmap);
     caption_provenance(report, book->from);

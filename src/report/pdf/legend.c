@@ -17,36 +17,40 @@ static const int8_t examples[PALETTE_BINS] = {
     [BIN_SHORT] = -12,
     [BIN_FAR_SHORT] = -60,
     [BIN_UNSUPPORTED] = HEATMAP_NO_NUMBER,
+    [BIN_UNKNOWN] = HEATMAP_NO_NUMBER,
 };
 
 static const struct text_style entry_style = {.font = FONT_CELL, .colour = INK_BLACK};
 
 /* Where entries begin: as wide as they are in one line, else in columns. */
 struct entries {
+    enum palette_bin bins[PALETTE_BINS];
     double widths[PALETTE_BINS];
     size_t count, per_line;
 };
 
-static struct entries arrange(struct pdf_text *text, const struct report *report, double room)
+static struct entries arrange(struct pdf_text *text, const struct report *report,
+                              const struct mode *mode, double room)
 {
     const struct plan *plan = report->plan;
-    size_t count = (size_t)palette_bins_used(plan->has_several_gpus);
-    struct entries entries = {.count = count, .per_line = count};
+    struct entries entries = {0};
+    size_t count = palette_bins_of(plan, mode, entries.bins);
     double sum = -ENTRY_GAP, widest = 0;
     char words[PALETTE_WORDS_SIZE];
 
-    for (size_t bin = 0; bin < count; bin++) {
-        palette_describe(report->text, (enum palette_bin)bin, plan->safety_margin_percent, words);
-        entries.widths[bin] = SWATCH_WIDTH + SWATCH_GAP + ENTRY_GAP +
-                              pdf_text_measure(text, &entry_style, words).width;
-        sum += entries.widths[bin];
-        widest = entries.widths[bin] > widest ? entries.widths[bin] : widest;
+    entries.count = entries.per_line = count;
+    for (size_t i = 0; i < count; i++) {
+        palette_describe(report->text, entries.bins[i], plan->safety_margin_percent, words);
+        entries.widths[i] = SWATCH_WIDTH + SWATCH_GAP + ENTRY_GAP +
+                            pdf_text_measure(text, &entry_style, words).width;
+        sum += entries.widths[i];
+        widest = entries.widths[i] > widest ? entries.widths[i] : widest;
     }
     if (sum <= room)
         return entries;
     entries.per_line = grid_axis_fit(count, room + ENTRY_GAP, widest, widest).per_page;
-    for (size_t bin = 0; bin < count; bin++)
-        entries.widths[bin] = widest;
+    for (size_t i = 0; i < count; i++)
+        entries.widths[i] = widest;
     return entries;
 }
 
@@ -65,21 +69,21 @@ static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, const struct 
 }
 
 double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct report *report,
-                   double x, double y, double width)
+                   const struct mode *mode, double x, double y, double width)
 {
-    struct entries entries = arrange(numbers->text, report, width);
+    struct entries entries = arrange(numbers->text, report, mode, width);
     struct text_style note = {
         .font = FONT_NOTE, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
     double top = y, left = x;
 
-    for (size_t bin = 0; bin < entries.count; bin++) {
-        if (bin > 0 && bin % entries.per_line == 0) {
+    for (size_t i = 0; i < entries.count; i++) {
+        if (i > 0 && i % entries.per_line == 0) {
             left = x;
             y += SWATCH_HEIGHT + LINE_GAP;
         }
         if (cr)
-            draw_entry(numbers, cr, report, (enum palette_bin)bin, left, y);
-        left += entries.widths[bin];
+            draw_entry(numbers, cr, report, entries.bins[i], left, y);
+        left += entries.widths[i];
     }
     y += SWATCH_HEIGHT + NOTE_GAP;
     return y - top +

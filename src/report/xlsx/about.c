@@ -62,6 +62,31 @@ static void put_words(struct about *about, const char *label_key, const char *va
     put_pair(about, text_get(text_of(about), label_key), text_get(text_of(about), value_key));
 }
 
+/* The formula of SPEC 1.2 with the engine's figures. */
+static void put_architecture_formula(struct about *about)
+{
+    const struct plan *plan = about->page->book->report->plan;
+    char line[LINE_SIZE], context[NUMBER_SIZE], activation[NUMBER_SIZE], utilization[NUMBER_SIZE];
+
+    number_brief(context, plan->engine->runtime_context_gib);
+    number_brief(activation, plan->engine->activation_gib);
+    number_brief(utilization, plan->engine->gpu_memory_utilization);
+    put_heading(about, "about.method");
+    put_words(about, "about.weights", "about.weights_exact");
+    text_fill(text_of(about), "about.overhead_exact", line, sizeof line, "engine",
+              plan->engine->name, "context", context, "activation", activation, NULL);
+    put_pair(about, text_get(text_of(about), "about.overhead"), line);
+    text_fill(text_of(about), "about.kv_cache_exact", line, sizeof line, "kv_type",
+              plan->kv_type->name, NULL);
+    put_pair(about, text_get(text_of(about), "about.kv_cache"), line);
+    put_words(about, "about.required", "about.required_rule");
+    text_fill(text_of(about), "about.usable_exact", line, sizeof line, "utilization", utilization,
+              NULL);
+    put_pair(about, text_get(text_of(about), "about.usable"), line);
+    put_words(about, "about.headroom", "about.headroom_rule");
+    put_words(about, "about.units", "about.units_exact");
+}
+
 static void put_formula(struct about *about)
 {
     const struct text *text = text_of(about);
@@ -85,14 +110,15 @@ static void put_formula(struct about *about)
 
 static void put_bins(struct about *about)
 {
-    const struct plan *plan = about->page->book->report->plan;
+    const struct book *book = about->page->book;
+    const struct plan *plan = book->report->plan;
+    enum palette_bin bins[PALETTE_BINS];
+    size_t count = palette_bins_of(plan, book->mode, bins);
     char words[PALETTE_WORDS_SIZE];
 
-    for (int i = 0; i < palette_bins_used(plan->has_several_gpus); i++) {
-        enum palette_bin bin = (enum palette_bin)i;
-
-        palette_describe(text_of(about), bin, plan->safety_margin_percent, words);
-        page_text(about->page, about->row++, LABEL, style_of_bin(bin), words);
+    for (size_t i = 0; i < count; i++) {
+        palette_describe(text_of(about), bins[i], plan->safety_margin_percent, words);
+        page_text(about->page, about->row++, LABEL, style_of_bin(bins[i]), words);
     }
 }
 
@@ -198,7 +224,10 @@ bool write_about_sheet(struct page *page, struct error *err)
 
     (void)err;
     page_line(page, 0, 0, STYLE_TITLE, text_get(text_of(&about), "about.title"));
-    put_formula(&about);
+    if (page->book->mode->is_architecture)
+        put_architecture_formula(&about);
+    else
+        put_formula(&about);
     put_verdicts(&about);
     put_report(&about);
     put_files(&about);

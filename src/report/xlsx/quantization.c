@@ -48,18 +48,23 @@ static void put_title(struct page *page)
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "fit.note"));
 }
 
+static bool stands_above_gpus(enum palette_bin bin)
+{
+    return bin == BIN_FREE || bin >= BIN_FAR_SHORT;
+}
+
 /* How many of the GPUs' columns the longest words of the legend take that stand above them. */
 static size_t legend_columns(const struct page *page)
 {
     enum { COLUMNS_MIN = 4 };
     const struct report *report = page->book->report;
+    enum palette_bin bins[PALETTE_BINS];
+    size_t count = palette_bins_of(report->plan, page->book->mode, bins), longest = 0;
     char words[PALETTE_WORDS_SIZE];
-    size_t longest = 0;
 
-    for (int bin = BIN_FREE; bin < palette_bins_used(report->plan->has_several_gpus); bin++) {
-        palette_describe(report->text, (enum palette_bin)bin, report->plan->safety_margin_percent,
-                         words);
-        if (bin != BIN_LOW_MARGIN && bin != BIN_SHORT && text_width(words) > longest)
+    for (size_t i = 0; i < count; i++) {
+        palette_describe(report->text, bins[i], report->plan->safety_margin_percent, words);
+        if (stands_above_gpus(bins[i]) && text_width(words) > longest)
             longest = text_width(words);
     }
     return (size_t)fmax(COLUMNS_MIN, ceil((double)longest / GPU_WIDTH));
@@ -70,7 +75,7 @@ static size_t legend_columns(const struct page *page)
 static void put_bin(struct page *page, enum palette_bin bin, size_t row, size_t first, size_t last)
 {
     const struct report *report = page->book->report;
-    size_t at = bin == BIN_UNSUPPORTED ? last : first;
+    size_t at = bin == BIN_UNSUPPORTED || bin == BIN_UNKNOWN ? last : first;
     char words[PALETTE_WORDS_SIZE];
 
     palette_describe(report->text, bin, report->plan->safety_margin_percent, words);
@@ -97,6 +102,8 @@ static void put_legend(struct page *page)
     put_bin(page, BIN_FAR_SHORT, LEGEND_ROW + 1, GPUS, behind - 1);
     if (page->book->report->plan->has_several_gpus)
         put_bin(page, BIN_UNSUPPORTED, LEGEND_ROW, behind, behind + columns - 1);
+    if (page->book->mode->is_architecture)
+        put_bin(page, BIN_UNKNOWN, LEGEND_ROW + 1, behind, behind + columns - 1);
 }
 
 static void put_gpu_headings(struct page *page)
@@ -132,10 +139,11 @@ static void put_headings(struct page *page)
 
 static void put_cell(struct page *page, size_t row, size_t column, const struct fit *fit)
 {
-    const char *words = text_get(page->book->report->text, "fit.unsupported");
-
     if (fit->verdict == VERDICT_UNSUPPORTED)
-        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED), words);
+        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED),
+                  text_get(page->book->report->text, "fit.unsupported"));
+    else if (fit->verdict == VERDICT_UNKNOWN)
+        page_line(page, row, column, style_of_bin(BIN_UNKNOWN), "?");
     else
         page_number(page, row, column, STYLE_HEADROOM, palette_headroom_percent(fit));
 }
@@ -150,8 +158,9 @@ static void put_row(const struct grid *grid, size_t row, size_t model)
     page_text(grid->page, row, MODEL, STYLE_TEXT, about->name);
     page_number(grid->page, row, PARAMS, STYLE_GB, about->params_billion);
     page_number(grid->page, row, CONTEXT, exceeded ? STYLE_EXCEEDED : STYLE_COUNT, context_tokens);
-    page_number(grid->page, row, REQUIRED, STYLE_GB,
-                model_need(plan, &grid->slice.scenario, about).required_vram_gb);
+    if (!grid->slice.scenario.mode->is_architecture || !about->missing)
+        page_number(grid->page, row, REQUIRED, STYLE_GB,
+                    model_need(plan, &grid->slice.scenario, about).required_vram_gb);
     for (size_t g = 0; g < plan->set_count; g++)
         put_cell(grid->page, row, GPUS + g, slice_fit(&grid->slice, model, g));
 }

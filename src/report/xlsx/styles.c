@@ -97,6 +97,9 @@ static void apply_bin(lxw_format *format, enum palette_bin bin)
         format_set_fg_color(format, TINT_CROSS);
         format_set_align(format, LXW_ALIGN_RIGHT);
         break;
+    case CUE_QUESTION:
+        format_set_align(format, LXW_ALIGN_RIGHT);
+        break;
     case CUE_NONE:
         break;
     }

@@ -35,16 +35,18 @@ static void put_assumptions(struct page *page)
     snprintf(gpus, sizeof gpus, "%zu", plan->gpu_count);
     describe_report(page->book, line);
     page_line(page, 1, 0, STYLE_NOTE, line);
-    text_fill(text, "summary.need", line, sizeof line, "overhead", overhead, "margin", margin,
-              NULL);
+    text_fill(text,
+              page->book->mode->is_architecture ? "summary.need_architecture" : "summary.need",
+              line, sizeof line, "overhead", overhead, "margin", margin, NULL);
     page_line(page, 2, 0, STYLE_TEXT, line);
-    text_fill(text, "summary.smallest", line, sizeof line, "gpus", gpus, NULL);
+    text_fill(text, plan->has_several_gpus ? "summary.smallest_set" : "summary.smallest", line,
+              sizeof line, "gpus", gpus, NULL);
     page_line(page, 3, 0, STYLE_TEXT, line);
 }
 
 static void put_links(struct page *page)
 {
-    static const char *const names[] = {"Models", "GPUs", "Quantizations", "About"};
+    static const char *const names[] = {"Offload", "Models", "GPUs", "Quantizations", "About"};
 
     page_text(page, 4, MODEL, STYLE_NOTE, text_get(page->book->report->text, "summary.links"));
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

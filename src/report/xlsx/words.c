@@ -14,12 +14,19 @@ void describe_report(const struct book *book, char line[LINE_SIZE])
     const char *organisation = book->report->settings->organisation;
     char as_of[PART_SIZE], mode[PART_SIZE], buffer[NUMBER_SIZE];
 
+    const struct plan *plan = book->report->plan;
+
     number_brief(buffer, book->mode->buffer);
     text_fill(text, "book.as_of", as_of, sizeof as_of, "date", book->report->as_of, NULL);
-    text_fill(text, "book.mode", mode, sizeof mode, "mode", book->mode->name, "buffer", buffer,
-              NULL);
+    if (book->mode->is_architecture)
+        text_fill(text, "book.architecture", mode, sizeof mode, "engine", plan->engine->name,
+                  "kv_type", plan->kv_type->name, NULL);
+    else
+        text_fill(text, "book.mode", mode, sizeof mode, "mode", book->mode->name, "buffer", buffer,
+                  NULL);
     snprintf(line, LINE_SIZE, "%s%s%s  |  %s  |  %s", organisation, *organisation ? "  |  " : "",
-             as_of, mode, text_get(text, "book.one_gpu"));
+             as_of, mode,
+             text_get(text, plan->has_several_gpus ? "book.several_gpus" : "book.one_gpu"));
 }
 
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)

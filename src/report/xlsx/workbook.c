@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* vramgrid.xlsx: one workbook per mode, and which sheets it has. */
+#include "vramgrid/agreement.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/writer.h"
 
@@ -8,9 +9,15 @@ static bool has_several_gpus(const struct report *report)
     return report->plan->has_several_gpus;
 }
 
+static bool has_two_methods(const struct report *report)
+{
+    return agreement_is_possible(report->plan);
+}
+
 static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, false, write_summary_sheet, NULL},
     {NULL, ROLE_OUTPUT, true, write_quantization_sheet, NULL},
+    {"Agreement", ROLE_OUTPUT, true, write_agreement_sheet, has_two_methods},
     {"Offload", ROLE_OUTPUT, true, write_offload_sheet, NULL},
     {"GPU sets", ROLE_INPUT, true, write_gpu_sets_sheet, has_several_gpus},
     {"Models", ROLE_INPUT, true, write_models_sheet, NULL},
