@@ -59,7 +59,11 @@ static void stage_file(const struct stage *stage, const char *relative, const ch
     put(path, text);
 }
 
-#define MANIFEST_OF(files) "{\"outputs\": [" files "]}"
+#define MANIFEST_OF(files) "{\"generator\": \"vramgrid\", \"outputs\": [" files "]}"
+
+/* SHA-256 of the files of the old report. */
+#define OLD_DIGEST "cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4"
+#define A_DIGEST "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
 
 /* An output folder with a report of two files and a stranger's file in it. */
 static void make_old_report(void)
@@ -72,7 +76,8 @@ static void make_old_report(void)
     put_output("notes.txt", "a person's");
     put_output("matrices/mine.csv", "a person's too");
     put_output("manifest.json",
-               MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/a.csv\"},"
+               MANIFEST_OF("{\"path\": \"results.csv\", \"sha256\": \"" OLD_DIGEST "\"},"
+                           "{\"path\": \"matrices/a.csv\", \"sha256\": \"" A_DIGEST "\"},"
                            "{\"path\": \"../../stranger\"}"));
 }
 
@@ -226,6 +231,88 @@ static void refuses_a_folder_in_the_way(void)
     remove_report();
 }
 
+/* A file with the name of an output that no report of ours has made. */
+static void refuses_to_replace_a_persons_file(void)
+{
+    static const char *const OLD_MANIFESTS[] = {
+        MANIFEST_OF("{\"path\": \"results.csv\"}"), /* ours, but it does not list the file */
+        "{\"outputs\": [{\"path\": \"matrices/b.csv\"}, {\"path\": \"notes.txt\"}]}",
+        "not JSON",
+    };
+
+    for (size_t i = 0; i < sizeof OLD_MANIFESTS / sizeof OLD_MANIFESTS[0]; i++) {
+        struct stage stage;
+        struct error err = {0};
+
+        make_old_report();
+        put_output("matrices/b.csv", "a person's");
+        put_output("manifest.json", OLD_MANIFESTS[i]);
+        CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+        stage_new_report(&stage);
+        CU_ASSERT_FALSE(stage_commit(&stage, &err));
+        CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+        stage_close(&stage);
+        UNIT_CHECK(old_report_stands() && holds("matrices/b.csv", "a person's"), "untouched");
+        UNIT_CHECK(holds("manifest.json", OLD_MANIFESTS[i]), "the manifest too");
+        remove_report();
+    }
+}
+
+/* Where the manifest was lost, the lock file tells that the folder is ours. */
+static void replaces_after_a_lost_manifest(void)
+{
+    struct stage stage;
+    struct error err = {0};
+    char path[PATH_SIZE];
+
+    make_old_report();
+    path_join(path, folder, "manifest.json", &err);
+    unlink(path);
+    put_output(".vramgrid.lock", "1\n");
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_new_report(&stage);
+    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    stage_close(&stage);
+    CU_ASSERT_TRUE(holds("results.csv", "new"));
+    remove_report();
+}
+
+/* An output that a person has edited since is theirs now. */
+static void keeps_an_edited_output(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    put_output("matrices/a.csv", "edited");
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_new_report(&stage);
+    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    stage_close(&stage);
+    CU_ASSERT_TRUE(holds("matrices/a.csv", "edited"));
+    CU_ASSERT_TRUE(holds("results.csv", "new"));
+    remove_report();
+}
+
+/* A file where a folder has to be, found before anything is decided. */
+static void refuses_a_file_in_place_of_a_folder(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    stage_file(&stage, "charts/a.pdf", "pdf");
+    stage_file(&stage, "manifest.json", MANIFEST_OF("{\"path\": \"charts/a.pdf\"}"));
+    put_output("charts", "a person's");
+    CU_ASSERT_FALSE(stage_commit(&stage, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+    stage_close(&stage);
+    CU_ASSERT_TRUE(old_report_stands() && holds("charts", "a person's"));
+    CU_ASSERT_TRUE(holds(".vramgrid-commit/manifest.json", NULL));
+    remove_report();
+}
+
 static void dry_run_touches_nothing(void)
 {
     struct stage stage;
@@ -247,9 +334,11 @@ static void a_failed_first_run_leaves_no_folder(void)
     struct stat status;
 
     make_old_report();
-    strcat(folder, "/fresh");
+    strcat(folder, "/fresh/deep/er/");
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
     stage_close(&stage);
+    CU_ASSERT_NOT_EQUAL(stat(folder, &status), 0);
+    *strstr(folder, "/deep") = '\0';
     CU_ASSERT_NOT_EQUAL(stat(folder, &status), 0);
     *strrchr(folder, '/') = '\0';
     remove_report();
@@ -342,6 +431,10 @@ static const struct unit_test tests[] = {
     {"unchanged files stay", keeps_unchanged_files},
     {"a second run is locked out", locks_out_a_second_run},
     {"a folder in the way is found in time", refuses_a_folder_in_the_way},
+    {"a person's file is not replaced", refuses_to_replace_a_persons_file},
+    {"a lost manifest does not stop the next run", replaces_after_a_lost_manifest},
+    {"an edited output is kept", keeps_an_edited_output},
+    {"a file in place of a folder is found in time", refuses_a_file_in_place_of_a_folder},
     {"a dry run touches nothing", dry_run_touches_nothing},
     {"a failed first run leaves no folder", a_failed_first_run_leaves_no_folder},
     {"a CSV that is not whole is found", verifies_csv},

@@ -20,11 +20,24 @@ struct manifest_file {
 bool manifest_write(const char *path, const struct report *report,
                     const struct manifest_file *files, size_t count, struct error *err);
 
-/* The outputs that a folder's manifest lists; paths that would leave the folder are left out. */
+/* One file that a manifest lists. */
+struct manifest_output {
+    char *path;
+    struct digest digest;
+};
+
+/*
+ * The outputs that a folder's manifest lists, sorted by path. Only a manifest that names vramgrid
+ * as its maker counts; paths that would leave the folder are left out.
+ */
 struct manifest_outputs {
-    char **paths;
+    struct manifest_output *files; /* NULL: there is no such manifest */
     size_t count;
 };
+
+/* The entry of a path, or NULL. */
+const struct manifest_output *manifest_find(const struct manifest_outputs *outputs,
+                                            const char *path);
 
 bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err);
 

@@ -15,8 +15,14 @@ bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struc
 /* Makes every missing folder on the way to a file. */
 bool path_make_parents(const char *path, struct error *err);
 
-/* Makes a folder and its parents. *made tells whether it was missing. */
-bool path_make_folder(const char *path, bool *made, struct error *err);
+/*
+ * Makes a folder and its parents. topmost becomes the first of them that was missing, "" if none
+ * was.
+ */
+bool path_make_folder(const char *path, char topmost[PATH_SIZE], struct error *err);
+
+/* Removes empty folders from path up to topmost. */
+void path_remove_empty(const char *path, const char *topmost);
 
 /* Removes a folder with everything in it; a missing one is fine. Never follows links. */
 bool path_remove_tree(const char *path, struct error *err);

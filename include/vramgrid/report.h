@@ -17,13 +17,15 @@ struct report {
     bool full_precision;
     char as_of[11];      /* YYYY-MM-DD, never from the clock */
     const char *command; /* what was asked for, to be run again */
+    const char *datadir; /* where the shipped files are; "" if nowhere */
 };
 
 /*
  * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
  */
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const char *command, struct error *err);
+                 const struct text *text, const char *command, const char *datadir,
+                 struct error *err);
 
 enum { REPORT_PATH_SIZE = 256 };
 

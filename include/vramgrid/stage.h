@@ -19,10 +19,11 @@
 #include <stddef.h>
 
 struct stage {
-    char dir[PATH_SIZE];  /* the output folder */
-    char work[PATH_SIZE]; /* where files are made; "" when closed */
-    int lock;             /* file descriptor; -1: none */
-    bool made_dir;
+    char dir[PATH_SIZE];     /* the output folder */
+    char work[PATH_SIZE];    /* where files are made; "" when closed */
+    int lock;                /* file descriptor; -1: none */
+    char topmost[PATH_SIZE]; /* the first folder made on the way to dir; "": none */
+    bool is_ours;            /* vramgrid has published into dir before, or made it */
     bool committed;
 };
 

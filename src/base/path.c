@@ -16,35 +16,68 @@ bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struc
     return true;
 }
 
-bool path_make_parents(const char *path, struct error *err)
+static bool is_folder(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Makes one folder; one that is there is fine. */
+static bool make_one(const char *path, bool *made, struct error *err)
+{
+    *made = mkdir(path, 0777) == 0;
+    if (*made || (errno == EEXIST && is_folder(path)))
+        return true;
+    if (errno == EEXIST)
+        return error_set(err, ERROR_WRITE, "%s: is not a folder", path);
+    return error_set_errno(err, ERROR_WRITE, "%s", path);
+}
+
+static bool make_parents(const char *path, char topmost[PATH_SIZE], struct error *err)
 {
     char folder[PATH_SIZE];
+    bool made;
 
     if (snprintf(folder, sizeof folder, "%s", path) >= PATH_SIZE)
         return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", path);
     for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-            return error_set_errno(err, ERROR_WRITE, "%s", folder);
+        if (!make_one(folder, &made, err))
+            return false;
+        if (made && *topmost == '\0')
+            memcpy(topmost, folder, sizeof folder);
         *slash = '/';
     }
     return true;
 }
 
-bool path_make_folder(const char *path, bool *made, struct error *err)
+bool path_make_parents(const char *path, struct error *err)
 {
-    struct stat status;
+    char topmost[PATH_SIZE] = "";
 
-    if (!path_make_parents(path, err))
+    return make_parents(path, topmost, err);
+}
+
+bool path_make_folder(const char *path, char topmost[PATH_SIZE], struct error *err)
+{
+    bool made;
+
+    *topmost = '\0';
+    if (!make_parents(path, topmost, err) || !make_one(path, &made, err))
         return false;
-    *made = mkdir(path, 0777) == 0;
-    if (*made)
-        return true;
-    if (errno != EEXIST)
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
-        return error_set(err, ERROR_WRITE, "%s: is not a folder", path);
+    if (made && *topmost == '\0')
+        snprintf(topmost, PATH_SIZE, "%s", path);
     return true;
+}
+
+void path_remove_empty(const char *path, const char *topmost)
+{
+    char folder[PATH_SIZE];
+
+    snprintf(folder, sizeof folder, "%s", path);
+    while (rmdir(folder) == 0 && strlen(folder) > strlen(topmost))
+        *strrchr(folder, '/') = '\0';
 }
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)

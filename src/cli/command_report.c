@@ -71,11 +71,11 @@ bool command_report(struct run *run, struct error *err)
 
     clock_gettime(CLOCK_MONOTONIC, &start);
     ok = (command || error_set_memory(err)) &&
-         report_init(&report, &run->plan, &run->settings, &run->text, command, err) &&
+         report_init(&report, &run->plan, &run->settings, &run->text, command, run->datadir, err) &&
          publish_report(&report, &publish, &summary, err);
     progress_clear(&progress);
     free(command);
-    if (ok && (options->verbose || options->dry_run))
+    if (ok && (options->verbose || (options->dry_run && !options->quiet)))
         print_summary(run, &summary, seconds_since(&start));
     return ok;
 }

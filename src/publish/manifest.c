@@ -8,10 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char GENERATOR[] = "vramgrid";
+
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
     return json_pack("{s:s, s:I, s:s}", "path", path, "bytes", (json_int_t)digest->bytes, "sha256",
                      digest->hex);
+}
+
+/* Shipped files by their place in the data folder, which differs from machine to machine. */
+static const char *shown_path(const struct report *report, const char *path)
+{
+    size_t length = strlen(report->datadir);
+
+    if (length > 0 && strncmp(path, report->datadir, length) == 0 && path[length] == '/')
+        return path + length + 1;
+    return path;
 }
 
 static json_t *describe_inputs(const struct report *report)
@@ -20,13 +32,15 @@ static json_t *describe_inputs(const struct report *report)
     json_t *inputs = json_array();
 
     if (report->settings->template_path)
-        json_array_append_new(inputs, describe_file(report->settings->template_path,
-                                                    &report->settings->template_digest));
+        json_array_append_new(inputs,
+                              describe_file(shown_path(report, report->settings->template_path),
+                                            &report->settings->template_digest));
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
         const struct table *table = &catalogue->tables[kind];
 
         if (table->path)
-            json_array_append_new(inputs, describe_file(table->path, &table->digest));
+            json_array_append_new(inputs,
+                                  describe_file(shown_path(report, table->path), &table->digest));
     }
     return inputs;
 }
@@ -75,10 +89,11 @@ static json_t *describe(const struct report *report, const struct manifest_file 
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "version", VRAMGRID_VERSION,
-                     "command", report->command, "as_of", report->as_of, "assumptions",
-                     describe_assumptions(report), "axes", describe_axes(plan), "counts",
-                     describe_counts(plan), "inputs", describe_inputs(report), "outputs", outputs);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "generator", GENERATOR,
+                     "version", VRAMGRID_VERSION, "command", report->command, "as_of",
+                     report->as_of, "assumptions", describe_assumptions(report), "axes",
+                     describe_axes(plan), "counts", describe_counts(plan), "inputs",
+                     describe_inputs(report), "outputs", outputs);
 }
 
 bool manifest_write(const char *path, const struct report *report,
@@ -100,33 +115,67 @@ bool manifest_write(const char *path, const struct report *report,
     return ok;
 }
 
+static int compare_outputs(const void *a, const void *b)
+{
+    const struct manifest_output *x = a, *y = b;
+
+    return strcmp(x->path, y->path);
+}
+
+const struct manifest_output *manifest_find(const struct manifest_outputs *outputs,
+                                            const char *path)
+{
+    struct manifest_output wanted = {.path = (char *)path};
+
+    if (outputs->count == 0)
+        return NULL;
+    return bsearch(&wanted, outputs->files, outputs->count, sizeof wanted, compare_outputs);
+}
+
+static void take_output(struct manifest_outputs *outputs, json_t *entry)
+{
+    const char *path = json_string_value(json_object_get(entry, "path"));
+    const char *hex = json_string_value(json_object_get(entry, "sha256"));
+    struct manifest_output *output = &outputs->files[outputs->count];
+
+    if (!path || !path_stays_inside(path))
+        return;
+    output->path = strdup(path);
+    snprintf(output->digest.hex, sizeof output->digest.hex, "%s", hex ? hex : "");
+    outputs->count += output->path != NULL;
+}
+
 bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err)
 {
     char path[PATH_SIZE];
     json_error_t reason;
-    json_t *root, *list;
+    json_t *root, *list = NULL;
+    const char *maker;
 
     if (!path_join(path, folder, MANIFEST_NAME, err))
         return false;
     root = json_load_file(path, 0, &reason);
-    list = json_object_get(root, "outputs");
-    outputs->paths = calloc(json_array_size(list) + 1, sizeof *outputs->paths);
-    for (size_t i = 0; outputs->paths && i < json_array_size(list); i++) {
-        const char *name = json_string_value(json_object_get(json_array_get(list, i), "path"));
-
-        if (name && path_stays_inside(name) && (outputs->paths[outputs->count] = strdup(name)))
-            outputs->count++;
-    }
     if (!root)
-        error_set(err, ERROR_WRITE, "%s:%d: %s", path, reason.line, reason.text);
+        return error_set(err, ERROR_WRITE, "%s:%d: %s", path, reason.line, reason.text);
+    maker = json_string_value(json_object_get(root, "generator"));
+    if (maker && strcmp(maker, GENERATOR) == 0)
+        list = json_object_get(root, "outputs");
+    else
+        error_set(err, ERROR_WRITE, "%s: is not vramgrid's", path);
+    if (list)
+        outputs->files = calloc(json_array_size(list) + 1, sizeof *outputs->files);
+    for (size_t i = 0; outputs->files && i < json_array_size(list); i++)
+        take_output(outputs, json_array_get(list, i));
+    if (outputs->count > 0)
+        qsort(outputs->files, outputs->count, sizeof *outputs->files, compare_outputs);
     json_decref(root);
-    return root != NULL;
+    return list != NULL && outputs->files != NULL;
 }
 
 void manifest_outputs_release(struct manifest_outputs *outputs)
 {
     for (size_t i = 0; i < outputs->count; i++)
-        free(outputs->paths[i]);
-    free(outputs->paths);
+        free(outputs->files[i].path);
+    free(outputs->files);
     *outputs = (struct manifest_outputs){0};
 }

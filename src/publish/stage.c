@@ -29,6 +29,7 @@ static bool take_lock(struct stage *stage, struct error *err)
 
     if (!path_join(path, stage->dir, LOCK_NAME, err))
         return false;
+    stage->is_ours = exists(path) || *stage->topmost;
     stage->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (stage->lock < 0)
         return error_set_errno(err, ERROR_WRITE, "%s", path);
@@ -97,16 +98,25 @@ static bool move_file(const char *commit, const char *dir, const char *relative,
     return rename(from, to) == 0 || error_set_errno(err, ERROR_WRITE, "%s", to);
 }
 
-/* Removes an output of the run before and the folders that it leaves empty. */
-static bool remove_file(const char *dir, const char *relative, struct error *err)
+/*
+ * Removes an output of the run before and the folders that it leaves empty; one that is not as
+ * that run left it has become somebody's own and stays.
+ */
+static bool remove_file(const char *dir, const struct manifest_output *old, struct error *err)
 {
     char path[PATH_SIZE];
+    struct digest digest;
+    struct stat status;
+    char *slash;
 
-    if (!path_join(path, dir, relative, err))
+    if (!path_join(path, dir, old->path, err))
         return false;
-    if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
+    if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
+        !digest_file(&digest, path, &(struct error){0}) || strcmp(digest.hex, old->digest.hex) != 0)
+        return true;
+    if (unlink(path) != 0)
         return error_set_errno(err, ERROR_WRITE, "%s", path);
-    for (char *slash = strrchr(path, '/'); slash > path + strlen(dir); slash = strrchr(path, '/')) {
+    while ((slash = strrchr(path, '/')) > path + strlen(dir)) {
         *slash = '\0';
         if (rmdir(path) != 0)
             break;
@@ -114,12 +124,41 @@ static bool remove_file(const char *dir, const char *relative, struct error *err
     return true;
 }
 
-static bool lists(const struct manifest_outputs *outputs, const char *relative)
+static bool move_files(const char *commit, const char *dir, const struct manifest_outputs *new,
+                       struct error *err)
 {
-    for (size_t i = 0; i < outputs->count; i++)
-        if (strcmp(outputs->paths[i], relative) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < new->count; i++)
+        if (!move_file(commit, dir, new->files[i].path, err))
+            return false;
+    return true;
+}
+
+static bool remove_files(const char *dir, const struct manifest_outputs *old,
+                         const struct manifest_outputs *new, struct error *err)
+{
+    for (size_t i = 0; i < old->count; i++)
+        if (!manifest_find(new, old->files[i].path) && !remove_file(dir, &old->files[i], err))
+            return false;
+    return true;
+}
+
+/* Flushes every folder that the set has files in: the manifest must not be there before them. */
+static bool sync_folders(const char *dir, const struct manifest_outputs *outputs, struct error *err)
+{
+    char folder[PATH_SIZE], last[PATH_SIZE] = "";
+
+    for (size_t i = 0; i < outputs->count; i++) {
+        char *slash;
+
+        if (!path_join(folder, dir, outputs->files[i].path, err))
+            return false;
+        slash = strrchr(folder, '/');
+        *slash = '\0';
+        if (strcmp(folder, last) != 0 && !path_sync(folder, err))
+            return false;
+        memcpy(last, folder, sizeof last);
+    }
+    return path_sync(dir, err);
 }
 
 /* Brings a decided set home. Every step can be repeated; the manifest moves last. */
@@ -130,12 +169,8 @@ static bool complete(const char *commit, const char *dir, struct error *err)
 
     if (ok)
         manifest_read_outputs(&old, dir, &(struct error){0});
-    for (size_t i = 0; ok && i < new.count; i++)
-        ok = move_file(commit, dir, new.paths[i], err);
-    for (size_t i = 0; ok && i < old.count; i++)
-        if (!lists(&new, old.paths[i]))
-            ok = remove_file(dir, old.paths[i], err);
-    ok = ok && path_sync(dir, err) && move_file(commit, dir, MANIFEST_NAME, err) &&
+    ok = ok && move_files(commit, dir, &new, err) && remove_files(dir, &old, &new, err) &&
+         sync_folders(dir, &new, err) && move_file(commit, dir, MANIFEST_NAME, err) &&
          path_sync(dir, err);
     manifest_outputs_release(&new);
     manifest_outputs_release(&old);
@@ -176,9 +211,11 @@ bool stage_open(struct stage *stage, const char *dir, bool dry, struct error *er
     *stage = (struct stage){.lock = -1};
     if (snprintf(stage->dir, sizeof stage->dir, "%s", dir) >= PATH_SIZE)
         return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", dir);
+    for (size_t end = strlen(stage->dir); end > 1 && stage->dir[end - 1] == '/'; end--)
+        stage->dir[end - 1] = '\0';
     if (dry)
         return open_dry(stage, err);
-    if (!path_make_folder(stage->dir, &stage->made_dir, err) || !take_lock(stage, err) ||
+    if (!path_make_folder(stage->dir, stage->topmost, err) || !take_lock(stage, err) ||
         !recover(stage, err) || !path_join(work, stage->dir, STAGE_NAME, err))
         return false;
     if (mkdir(work, 0777) != 0)
@@ -205,21 +242,55 @@ bool stage_compare(const struct stage *stage, const char *relative, enum stage_c
     return true;
 }
 
+/*
+ * A file that no manifest of ours lists may be somebody's own. Where there is no manifest, one that
+ * was lost must not stop the nightly run for ever: then a folder that we made or locked is ours.
+ */
+static bool may_replace(const struct stage *stage, const char *relative,
+                        const struct manifest_outputs *old)
+{
+    if (!old->files)
+        return stage->is_ours;
+    return strcmp(relative, MANIFEST_NAME) == 0 || manifest_find(old, relative);
+}
+
+/* Whether a file may take its place: what stands there is ours, and a rename will do. */
+static bool check_target(const struct stage *stage, const char *relative,
+                         const struct manifest_outputs *old, struct error *err)
+{
+    char path[PATH_SIZE], *slash;
+    struct stat target, folder, work;
+
+    if (!path_join(path, stage->dir, relative, err) || !path_make_parents(path, err))
+        return false;
+    if (lstat(path, &target) == 0) {
+        if (S_ISDIR(target.st_mode))
+            return error_set(err, ERROR_WRITE, "%s: a folder stands in the way", path);
+        if (!may_replace(stage, relative, old))
+            return error_set(err, ERROR_WRITE,
+                             "%s: is not from a report: move it away, or publish elsewhere", path);
+    }
+    slash = strrchr(path, '/');
+    *slash = '\0';
+    if (stat(path, &folder) != 0 || stat(stage->work, &work) != 0 || access(path, W_OK | X_OK) != 0)
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    return folder.st_dev == work.st_dev ||
+           error_set(err, ERROR_WRITE, "%s: is on another file system than %s", path, stage->dir);
+}
+
 /* Finds what would make a rename fail while failing still costs nothing. */
 static bool check_targets(const struct stage *stage, struct error *err)
 {
-    struct manifest_outputs outputs = {0};
-    bool ok = manifest_read_outputs(&outputs, stage->work, err);
+    struct manifest_outputs new = {0}, old = {0};
+    bool ok = manifest_read_outputs(&new, stage->work, err);
 
-    for (size_t i = 0; ok && i < outputs.count; i++) {
-        char path[PATH_SIZE];
-        struct stat status;
-
-        ok = path_join(path, stage->dir, outputs.paths[i], err) && path_make_parents(path, err);
-        if (ok && lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
-            ok = error_set(err, ERROR_WRITE, "%s: a folder stands in the way", path);
-    }
-    manifest_outputs_release(&outputs);
+    manifest_read_outputs(&old, stage->dir, &(struct error){0});
+    for (size_t i = 0; ok && i < new.count; i++)
+        ok = check_target(stage, new.files[i].path, &old, err);
+    ok =
+        ok && check_target(stage, MANIFEST_NAME, &old, err) && sync_folders(stage->work, &new, err);
+    manifest_outputs_release(&new);
+    manifest_outputs_release(&old);
     return ok;
 }
 
@@ -227,8 +298,7 @@ bool stage_commit(struct stage *stage, struct error *err)
 {
     char commit[PATH_SIZE];
 
-    if (!path_join(commit, stage->dir, COMMIT_NAME, err) || !check_targets(stage, err) ||
-        !path_sync(stage->work, err))
+    if (!path_join(commit, stage->dir, COMMIT_NAME, err) || !check_targets(stage, err))
         return false;
     if (rename(stage->work, commit) != 0)
         return error_set_errno(err, ERROR_WRITE, "%s", commit);
@@ -245,7 +315,7 @@ static void remove_empty_dir(const struct stage *stage)
 
     if (path_join(path, stage->dir, LOCK_NAME, &ignored))
         unlink(path);
-    rmdir(stage->dir);
+    path_remove_empty(stage->dir, stage->topmost);
 }
 
 void stage_close(struct stage *stage)
@@ -254,7 +324,7 @@ void stage_close(struct stage *stage)
 
     if (*stage->work && !stage->committed)
         path_remove_tree(stage->work, &ignored);
-    if (stage->made_dir && !stage->committed && stage->lock >= 0)
+    if (*stage->topmost && !stage->committed)
         remove_empty_dir(stage);
     if (stage->lock >= 0)
         close(stage->lock);

@@ -14,24 +14,35 @@
 
 enum { TOKEN_SIZE = 100, MARK_SIZE = 12 };
 
-static time_t newest_sheet(const struct catalogue *catalogue)
+static bool is_shipped(const struct report *report, const char *path)
 {
-    time_t newest = 0;
+    size_t length = strlen(report->datadir);
+
+    return length > 0 && strncmp(path, report->datadir, length) == 0 && path[length] == '/';
+}
+
+/* Of the sheets that somebody named; of the shipped ones where there are no others. */
+static time_t newest_sheet(const struct report *report)
+{
+    time_t newest = 0, newest_shipped = 0;
 
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const char *path = catalogue->tables[kind].path;
+        const char *path = report->plan->catalogue->tables[kind].path;
         struct stat status;
+        time_t *which;
 
-        if (path && stat(path, &status) == 0 && status.st_mtime > newest)
-            newest = status.st_mtime;
+        if (!path || stat(path, &status) != 0)
+            continue;
+        which = is_shipped(report, path) ? &newest_shipped : &newest;
+        *which = status.st_mtime > *which ? status.st_mtime : *which;
     }
-    return newest;
+    return newest > 0 ? newest : newest_shipped;
 }
 
 static bool find_as_of(struct report *report, struct error *err)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    time_t when = newest_sheet(report->plan->catalogue);
+    time_t when = newest_sheet(report);
     struct tm day;
     char *end;
 
@@ -52,7 +63,8 @@ static bool find_as_of(struct report *report, struct error *err)
 }
 
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const char *command, struct error *err)
+                 const struct text *text, const char *command, const char *datadir,
+                 struct error *err)
 {
     *report = (struct report){
         .plan = plan,
@@ -61,6 +73,7 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .dialect = csv_dialect_find(settings->csv_dialect),
         .full_precision = strcasecmp(settings->precision, "full") == 0,
         .command = command,
+        .datadir = datadir,
     };
     return find_as_of(report, err);
 }
