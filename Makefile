@@ -70,7 +70,7 @@ help:
 	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
 	@echo 'make clean distclean'
 
-$(PROGRAM): $(OBJECTS)
+$(PROGRAM): $(OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
 
@@ -81,6 +81,11 @@ $(BUILD)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 export FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+
+# Rewritten only when a source comes or goes, so that the program is linked anew.
+$(BUILD)/objects: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(OBJECTS) $(LIBS)' | cmp -s - $@ || echo '$(OBJECTS) $(LIBS)' > $@
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -155,7 +160,7 @@ uninstall:
 	rm -f $(DESTDIR)$(bindir)/vramgrid
 	rm -rf $(DESTDIR)$(datadir)/vramgrid
 
-configure: configure.ac
+configure: configure.ac Makefile
 	autoconf
 
 # With a configure script inside, so that the tarball needs no autoconf.

@@ -4,10 +4,12 @@
 #include "vramgrid/options.h"
 #include "vramgrid/run.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void print_findings(const struct findings *findings)
 {
@@ -50,6 +52,18 @@ static bool close_stdout(struct error *err)
     return true;
 }
 
+/* A closed standard stream must not become the number of a file that we open. */
+static void open_standard_streams(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
@@ -57,6 +71,7 @@ int main(int argc, char **argv)
     struct run run = {0};
     bool ok;
 
+    open_standard_streams();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end */
     ok = options_parse(&options, argc, argv, &err) && run_command(&run, &options, &err);
     ok = close_stdout(&err) && ok;

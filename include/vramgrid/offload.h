@@ -18,7 +18,10 @@ struct offload_format {
 /* NULL where there is none of this name, any case. */
 const struct offload_format *offload_format_find(const char *name);
 
-/* GB/s of an x16 slot, 3.0 to 6.0; 0 where there is no such generation. */
+/*
+ * GB/s of an x16 slot: 16 for generation 3.0 (SPEC 1.5), half or twice that for each one before or
+ * after it; 0 where there is no such generation.
+ */
 double offload_pcie_bandwidth_gb_s(double generation);
 
 /* One model, GPU, quantization and context. All figures positive. */

@@ -27,6 +27,9 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
                  const struct text *text, const char *command, const char *datadir,
                  struct error *err);
 
+/* Shipped files by their place in the data folder, which differs from machine to machine. */
+const char *report_shown_path(const struct report *report, const char *path);
+
 enum { REPORT_PATH_SIZE = 256 };
 
 /*

@@ -72,7 +72,7 @@ struct setting {
     const char *section, *key;
     enum setting_kind kind;
     size_t offset;                      /* in struct settings */
-    const char *initial;                /* the default, NULL: empty */
+    const char *initial;                /* the default, NULL: empty; such a list may be empty */
     bool (*accepts)(const char *value); /* of a choice or an item of a list; NULL: any text */
     const char *known;                  /* what accepts() knows, for people */
     double minimum, maximum;            /* of a number */
@@ -98,7 +98,9 @@ const struct origin *settings_origin(const struct settings *settings, const void
 
 void settings_release(struct settings *settings);
 
-/* GPUs of "2", from 1 to 1024; 0 where it is none. */
+enum { GPU_COUNT_MAX = 1024 }; /* in one set */
+
+/* GPUs of "2", from 1 to GPU_COUNT_MAX; 0 where it is none. */
 unsigned settings_gpu_count(const char *text);
 
 /* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to 2^30; 0 where it is none. */

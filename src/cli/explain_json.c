@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A row of a column table as an object; what is unknown is null. */
 static json_t *describe_row(const struct column *columns, const void *row)
@@ -68,11 +69,13 @@ static json_t *describe_several(const struct explanation *e)
         json_t *object = describe_result(e, &scenario, explain_counts[i]);
         char flags[FLAGS_SIZE];
 
+        json_array_append_new(several, object);
+        if (strcmp(json_string_value(json_object_get(object, "status")), "unsupported") == 0)
+            continue;
         flags_vllm(e->plan, &set, flags);
         json_object_set_new(object, "vllm_flags", json_string(flags));
         flags_llama_cpp(e->plan, &set, flags);
         json_object_set_new(object, "llama_cpp_flags", json_string(flags));
-        json_array_append_new(several, object);
     }
     return several;
 }

@@ -62,22 +62,27 @@ static void print_source(const struct explanation *e, const char *source)
 /* How the cache of one token comes about (SPEC 1.1). */
 static void describe_kv_per_token(const struct model *model, char text[LINE_SIZE])
 {
-    double layers = number_is_known(model->num_attention_layers) ? model->num_attention_layers
-                                                                 : model->num_layers;
-    double sliding = number_is_known(model->num_sliding_layers) ? model->num_sliding_layers : 0;
+    const struct kv_cache_shape *shape = &model->kv_shape;
+    double sliding_heads = number_is_known(shape->sliding_key_value_heads)
+                               ? shape->sliding_key_value_heads
+                               : shape->key_value_heads;
+    double full_dims = shape->head_dim + shape->v_head_dim;
+    double sliding_dims =
+        number_is_known(shape->sliding_head_dim) ? 2 * shape->sliding_head_dim : full_dims;
+    double full_layers = shape->attention_layers - shape->sliding_layers;
 
     if (number_is_known(model->kv_cache_mb_per_token))
         snprintf(text, LINE_SIZE, "kv_cache_mb_per_token");
-    else if (number_is_known(model->kv_lora_rank))
-        snprintf(text, LINE_SIZE, "%g x (%g + %g) x 2 / 1048576", layers, model->kv_lora_rank,
-                 model->qk_rope_head_dim);
-    else if (sliding > 0 && number_is_known(model->sliding_head_dim))
-        snprintf(text, LINE_SIZE, "(%g full + %g sliding layers) x 2 / 1048576", layers - sliding,
-                 sliding);
+    else if (shape->latent_dim > 0)
+        snprintf(text, LINE_SIZE, "%g x %g x 2 / 1048576", shape->attention_layers,
+                 shape->latent_dim);
+    else if (shape->sliding_layers > 0)
+        snprintf(text, LINE_SIZE, "(%g x %g x %g + %g x %g x %g) x 2 / 1048576", full_layers,
+                 shape->key_value_heads, full_dims, shape->sliding_layers, sliding_heads,
+                 sliding_dims);
     else
-        snprintf(text, LINE_SIZE, "%g x %g x (%g + %g) x 2 / 1048576", layers,
-                 model->num_key_value_heads, model->head_dim,
-                 number_is_known(model->v_head_dim) ? model->v_head_dim : model->head_dim);
+        snprintf(text, LINE_SIZE, "%g x %g x (%g + %g) x 2 / 1048576", shape->attention_layers,
+                 shape->key_value_heads, shape->head_dim, shape->v_head_dim);
 }
 
 static void print_model(const struct explanation *e)
@@ -175,10 +180,11 @@ static void print_breakdown_row(const struct explanation *e, const struct breakd
 }
 
 static void describe_warning(const struct explanation *e, const struct mode *mode,
-                             const struct explain_case *result, char warning[TEXT_WARNING_SIZE])
+                             unsigned gpu_count, const struct explain_case *result,
+                             char warning[TEXT_WARNING_SIZE])
 {
     struct scenario scenario = {mode, e->quantization, e->context_tokens};
-    struct gpu_set set = explain_set(e, 1);
+    struct gpu_set set = explain_set(e, gpu_count);
     struct pair pair = {e->model, &set, &scenario, &result->placement, &result->fit};
 
     text_warning(e->text, &pair, warning);
@@ -199,7 +205,7 @@ static void print_verdicts(const struct explanation *e)
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
         char warning[TEXT_WARNING_SIZE];
 
-        describe_warning(e, mode, &result, warning);
+        describe_warning(e, mode, 1, &result, warning);
         if (*warning)
             printf("  %s: %s\n", mode->name, warning);
     }
@@ -275,7 +281,7 @@ static void print_architecture(const struct explanation *e)
               "kv_type", plan->kv_type->name, NULL);
     print_heading(line);
     result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
-    describe_warning(e, mode, &result, warning);
+    describe_warning(e, mode, 1, &result, warning);
     if (result.placement.obstacle != OBSTACLE_NONE) {
         printf("  %s\n", warning);
         return;
@@ -343,10 +349,29 @@ static void print_count_headings(const struct explanation *e)
     putchar('\n');
 }
 
+/* How engines are told to use so many GPUs, or why they cannot. */
+static void print_flags(const struct explanation *e, unsigned gpu_count)
+{
+    struct explain_case result =
+        explain_case(e, main_mode(e), e->quantization, e->context_tokens, gpu_count);
+    struct gpu_set set = explain_set(e, gpu_count);
+    char flags[FLAGS_SIZE], warning[TEXT_WARNING_SIZE];
+
+    if (result.placement.obstacle != OBSTACLE_NONE) {
+        describe_warning(e, main_mode(e), gpu_count, &result, warning);
+        printf("  %s\n", warning);
+        return;
+    }
+    flags_vllm(e->plan, &set, flags);
+    printf("  vLLM       %s\n", flags);
+    flags_llama_cpp(e->plan, &set, flags);
+    printf("  llama.cpp  %s\n", flags);
+}
+
 /* What each of several GPUs has to hold, at the scenario of the breakdown. */
 static void print_several(const struct explanation *e)
 {
-    char line[LINE_SIZE], flags[FLAGS_SIZE];
+    char line[LINE_SIZE];
 
     text_fill(e->text, "explain.several", line, sizeof line, "parallelism",
               words_of(e, e->plan->parallelism == PARALLEL_TENSOR ? "explain.tensor"
@@ -368,14 +393,8 @@ static void print_several(const struct explanation *e)
         }
         putchar('\n');
     }
-    for (int i = 1; i < EXPLAIN_COUNTS; i++) {
-        struct gpu_set set = explain_set(e, explain_counts[i]);
-
-        flags_vllm(e->plan, &set, flags);
-        printf("  vLLM       %s\n", flags);
-        flags_llama_cpp(e->plan, &set, flags);
-        printf("  llama.cpp  %s\n", flags);
-    }
+    for (int i = 1; i < EXPLAIN_COUNTS; i++)
+        print_flags(e, explain_counts[i]);
 }
 
 static void print_longest_contexts(const struct explanation *e)

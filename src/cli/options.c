@@ -33,7 +33,7 @@ static const struct option_row option_rows[] = {
     {'\0', "engines", "FILE", SET("inputs", "engines"), "sheet of inference engines"},
     {'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet to sweep"},
     {'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
-    {'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production"},
+    {'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production, architecture"},
     {'\0', "select-models", "LIST", SET("sweep", "select_models"), "only models of these names (shell patterns)"},
     {'\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns)"},
     {'\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},

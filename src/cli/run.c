@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* The shipped sheet of each kind. */
@@ -37,7 +38,7 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
 static bool gives_sheets(const struct options *options)
 {
     for (size_t i = 0; i < options->assignment_count; i++)
-        if (strcmp(options->assignments[i].section, "inputs") == 0)
+        if (strcasecmp(options->assignments[i].section, "inputs") == 0)
             return true;
     return false;
 }
@@ -47,6 +48,8 @@ static bool check_template(const char *typed, struct error *err)
 {
     const char *command = options_nearest_command(typed);
 
+    if (*typed == '\0')
+        return error_set(err, ERROR_USAGE, "the template's name is empty");
     if (command && !strpbrk(typed, "./") && access(typed, F_OK) != 0)
         return error_set(err, ERROR_USAGE,
                          "'%s' is neither a template nor a command; did you mean '%s'?", typed,
@@ -108,11 +111,15 @@ bool run_load_catalogue(struct run *run, struct error *err)
 static bool load_text(struct run *run, struct error *err)
 {
     char folder[PATH_SIZE];
+    struct error reason = {0};
 
     if (*run->datadir && !path_join(folder, run->datadir, "templates/text", err))
         return false;
-    return text_load(&run->text, *run->datadir ? folder : NULL, run->settings.language,
-                     &run->findings, err);
+    if (text_load(&run->text, *run->datadir ? folder : NULL, run->settings.language, &run->findings,
+                  &reason))
+        return true;
+    return reason.kind != ERROR_NONE &&
+           plan_refuse(&run->settings, &run->settings.language, reason.text, err);
 }
 
 bool run_load(struct run *run, const struct options *options, const char *template,

@@ -20,8 +20,34 @@ struct reader {
     struct findings *findings;
     const char *rest;  /* what is still to be read */
     unsigned line;     /* the one read last */
-    bool continuation; /* it begins with a space */
+    bool after_value;  /* a value of this section stands above it */
+    bool continuation; /* it continues that value */
 };
+
+/* "  key = value": an indented key, not the next line of a list. */
+static bool is_key(const char *text, size_t length)
+{
+    size_t name = strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789.");
+    size_t spaces = name + strspn(text + name, " \t");
+
+    return name > 0 && spaces < length && text[spaces] == '=';
+}
+
+/* inih takes every indented line behind a value for more of it, so indented keys lose their spaces.
+ */
+static void judge_indent(struct reader *reader, const char **text, size_t *length)
+{
+    size_t indent = strspn(*text, " \t");
+
+    reader->continuation = indent > 0 && reader->after_value;
+    if (indent > 0 && is_key(*text + indent, *length - indent)) {
+        *text += indent;
+        *length -= indent;
+        reader->continuation = false;
+    }
+    if (**text == '[')
+        reader->after_value = false;
+}
 
 /* inih's fgets. A line that does not fit is reported here, with its number, and skipped. */
 static char *read_line(char *line, int size, void *stream)
@@ -34,7 +60,7 @@ static char *read_line(char *line, int size, void *stream)
         return NULL;
     reader->line++;
     reader->rest += length + (text[length] == '\n');
-    reader->continuation = *text == ' ' || *text == '\t';
+    judge_indent(reader, &text, &length);
     if (length > (size_t)size - 3) {
         findings_add(reader->findings, reader->line, 0,
                      "the line is longer than %d bytes: continue a list on lines that begin with "
@@ -53,6 +79,7 @@ static int take_value(void *user, const char *section, const char *key, const ch
     struct reader *reader = user;
     struct ini_value value = {section, key, text, reader->line, reader->continuation};
 
+    reader->after_value = true;
     reader->take(reader->context, &value);
     return 1;
 }

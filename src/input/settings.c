@@ -6,6 +6,7 @@
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/offload.h"
+#include "vramgrid/utf8.h"
 #include "vramgrid/writer.h"
 
 #include <ctype.h>
@@ -46,8 +47,9 @@ static bool is_pcie_generation(const char *value)
 {
     double generation;
 
-    return !strcasecmp(value, "auto") || (number_parse(value, '.', &generation) == NUMBER_OK &&
-                                          offload_pcie_bandwidth_gb_s(generation) > 0);
+    return !strcasecmp(value, "auto") ||
+           (number_parse(value, '.', &generation) == NUMBER_OK && generation >= 3 &&
+            generation <= 6 && offload_pcie_bandwidth_gb_s(generation) > 0);
 }
 
 static bool is_precision(const char *value)
@@ -110,7 +112,7 @@ unsigned settings_gpu_count(const char *text)
 {
     unsigned long count = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
 
-    return count <= 1024 ? (unsigned)count : 0;
+    return count <= GPU_COUNT_MAX ? (unsigned)count : 0;
 }
 
 uint64_t settings_context_tokens(const char *text)
@@ -181,22 +183,41 @@ static bool say_unknown(const char *section, const char *key, char message[SETTI
 static bool keep_text(struct settings *settings, const struct setting *setting, const char *value,
                       char message[SETTINGS_MESSAGE_SIZE])
 {
-    const char *copy = arena_copy(&settings->texts, value, strlen(value));
+    size_t length = strlen(value);
+    const char *copy;
 
+    if (!utf8_is_valid(value, length) || utf8_has_control(value, length))
+        return say(message, "the value is not UTF-8 text without control characters");
+    copy = arena_copy(&settings->texts, value, length);
     if (!copy)
         return say(message, "out of memory");
     *(const char **)member_at(settings, setting) = copy;
     return true;
 }
 
+/* A day of the Gregorian calendar from year 1 on, written YYYY-MM-DD and no other way. */
+static bool is_date(const char *value)
+{
+    static const char FORM[] = "dddd-dd-dd";
+    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year, month, day;
+    bool leap;
+
+    if (strlen(value) != sizeof FORM - 1)
+        return false;
+    for (size_t i = 0; FORM[i]; i++)
+        if (FORM[i] == 'd' ? !isdigit((unsigned char)value[i]) : value[i] != '-')
+            return false;
+    sscanf(value, "%d-%d-%d", &year, &month, &day);
+    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= DAYS[month - 1] + (month == 2 && leap);
+}
+
 static bool set_date(struct settings *settings, const struct setting *setting, const char *value,
                      char message[SETTINGS_MESSAGE_SIZE])
 {
-    static const char DAYS[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int month = 0, day = 0, length = 0;
-
-    if (sscanf(value, "%*4[0-9]-%2d-%2d%n", &month, &day, &length) != 2 || length != 10 ||
-        value[10] != '\0' || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1])
+    if (!is_date(value))
         return say(message, "'%.200s' is not a date (YYYY-MM-DD)", value);
     return keep_text(settings, setting, value, message);
 }
@@ -270,6 +291,8 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
         list_release(list);
     if (!list_append(list, value))
         return say(message, "'%.200s': a quote is not closed", value);
+    if (list->count == 0 && setting->initial)
+        return say(message, "at least one is required");
     for (size_t i = 0; i < list->count; i++)
         if (!check_item(setting, list->items[i], message))
             return false;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct template
 {
@@ -17,8 +18,8 @@ struct template
 static bool is_doubled(struct template *template, const struct ini_value *value)
 {
     for (size_t i = 0; settings_table[i].section; i++) {
-        if (strcmp(settings_table[i].section, value->section) != 0 ||
-            strcmp(settings_table[i].key, value->key) != 0)
+        if (strcasecmp(settings_table[i].section, value->section) != 0 ||
+            strcasecmp(settings_table[i].key, value->key) != 0)
             continue;
         if (template->seen[i])
             return true;

@@ -16,31 +16,21 @@ static json_t *describe_file(const char *path, const struct digest *digest)
                      digest->hex);
 }
 
-/* Shipped files by their place in the data folder, which differs from machine to machine. */
-static const char *shown_path(const struct report *report, const char *path)
-{
-    size_t length = strlen(report->datadir);
-
-    if (length > 0 && strncmp(path, report->datadir, length) == 0 && path[length] == '/')
-        return path + length + 1;
-    return path;
-}
-
 static json_t *describe_inputs(const struct report *report)
 {
     const struct catalogue *catalogue = report->plan->catalogue;
     json_t *inputs = json_array();
 
     if (report->settings->template_path)
-        json_array_append_new(inputs,
-                              describe_file(shown_path(report, report->settings->template_path),
-                                            &report->settings->template_digest));
+        json_array_append_new(
+            inputs, describe_file(report_shown_path(report, report->settings->template_path),
+                                  &report->settings->template_digest));
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
         const struct table *table = &catalogue->tables[kind];
 
         if (table->path)
-            json_array_append_new(inputs,
-                                  describe_file(shown_path(report, table->path), &table->digest));
+            json_array_append_new(
+                inputs, describe_file(report_shown_path(report, table->path), &table->digest));
     }
     return inputs;
 }

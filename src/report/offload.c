@@ -53,7 +53,7 @@ void offload_row_fill(struct offload_row *row, const struct plan *plan, const st
                 .num_layers = model_num_layers(model),
                 .bytes_per_param = scenario->quantization->bytes_per_param,
                 .format_overhead = plan->model_format->overhead,
-                .kv_cache_mb_per_token = model->rule_kv_mb_per_token,
+                .kv_cache_mb_per_token = model->rule_kv_mb_per_token * plan->sequences,
                 .context_tokens = (double)scenario->context_tokens,
                 .vram_gb = gpu->vram_gb,
                 .margin_gb = plan->offload_margin_gb,

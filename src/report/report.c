@@ -14,11 +14,13 @@
 
 enum { TOKEN_SIZE = 100, MARK_SIZE = 12 };
 
-static bool is_shipped(const struct report *report, const char *path)
+const char *report_shown_path(const struct report *report, const char *path)
 {
     size_t length = strlen(report->datadir);
 
-    return length > 0 && strncmp(path, report->datadir, length) == 0 && path[length] == '/';
+    if (length > 0 && strncmp(path, report->datadir, length) == 0 && path[length] == '/')
+        return path + length + 1;
+    return path;
 }
 
 /* Of the sheets that somebody named; of the shipped ones where there are no others. */
@@ -33,7 +35,7 @@ static time_t newest_sheet(const struct report *report)
 
         if (!path || stat(path, &status) != 0)
             continue;
-        which = is_shipped(report, path) ? &newest_shipped : &newest;
+        which = report_shown_path(report, path) == path ? &newest : &newest_shipped;
         *which = status.st_mtime > *which ? status.st_mtime : *which;
     }
     return newest > 0 ? newest : newest_shipped;

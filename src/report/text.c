@@ -106,8 +106,9 @@ static bool load_language(struct text *text, const char *folder, const char *nam
         ini_read(text_english, take_value, &loading, findings);
         ok = findings_end(findings);
     } else {
-        return error_set(err, ERROR_USAGE, "language '%s' is not known: there is no %s/%s.ini",
-                         name, folder ? folder : "templates/text", name);
+        return error_set(err, ERROR_USAGE,
+                         "language '%s' is not known: there is no templates/text/%s.ini", name,
+                         name);
     }
     if (loading.out_of_memory)
         return error_set_memory(err);

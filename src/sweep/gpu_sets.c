@@ -30,45 +30,58 @@ static bool label_set(struct plan *plan, struct gpu_set *set, struct error *err)
     return set->label || error_set_memory(err);
 }
 
-static bool is_there(const struct plan *plan, const struct gpu_set *set)
-{
-    for (size_t i = 0; i < plan->set_count; i++)
-        if (strcmp(plan->sets[i].label, set->label) == 0)
-            return true;
-    return false;
-}
+/* Sets on their way into the plan. */
+struct building {
+    struct plan *plan;
+    const struct settings *settings;
+    size_t splits[GPU_COUNT_MAX + 1]; /* of equal GPUs, by their number; 0: none yet, else + 1 */
+};
 
 /* Equal GPUs share by their number alone; a mixed set by what its GPUs hold. */
-static size_t find_split(const struct plan *plan, const struct gpu_set *set)
+static size_t find_split(struct building *building, const struct gpu_set *set)
 {
-    for (size_t i = 0; set->part_count == 1 && i < plan->set_count; i++)
-        if (plan->sets[i].part_count == 1 && plan->sets[i].gpu_count == set->gpu_count)
-            return plan->sets[i].split;
-    return plan->split_count;
+    size_t *known = &building->splits[set->gpu_count];
+
+    if (set->part_count > 1)
+        return building->plan->split_count++;
+    if (*known == 0)
+        *known = ++building->plan->split_count;
+    return *known - 1;
 }
 
-static bool add_set(struct plan *plan, struct gpu_set *set, struct error *err)
+static bool add_set(struct building *building, struct gpu_set *set, struct error *err)
 {
+    struct plan *plan = building->plan;
+
     if (!label_set(plan, set, err))
         return false;
-    if (is_there(plan, set))
-        return true;
-    set->split = find_split(plan, set);
-    plan->split_count += set->split == plan->split_count;
+    set->split = find_split(building, set);
     plan->has_several_gpus = plan->has_several_gpus || set->gpu_count > 1;
     plan->sets[plan->set_count++] = *set;
     return true;
 }
 
-static bool add_counts(struct plan *plan, const struct list *counts, struct error *err)
+/* Whether an earlier item of the list says the same number. */
+static bool is_repeated(const struct list *counts, size_t item)
 {
+    for (size_t i = 0; i < item; i++)
+        if (settings_gpu_count(counts->items[i]) == settings_gpu_count(counts->items[item]))
+            return true;
+    return false;
+}
+
+static bool add_counts(struct building *building, struct error *err)
+{
+    const struct list *counts = &building->settings->gpu_counts;
+    const struct plan *plan = building->plan;
+
     for (size_t g = 0; g < plan->gpu_count; g++) {
         for (size_t i = 0; i < counts->count; i++) {
             unsigned count = settings_gpu_count(counts->items[i]);
             struct gpu_set set = {
                 .parts = {{plan->gpus[g], count}}, .part_count = 1, .gpu_count = count};
 
-            if (!add_set(plan, &set, err))
+            if (!is_repeated(counts, i) && !add_set(building, &set, err))
                 return false;
         }
     }
@@ -124,7 +137,8 @@ static bool add_part(struct plan *plan, const struct settings *settings, struct 
     part.gpu = find_gpu(plan->catalogue, name);
     if (!part.gpu)
         return refuse_name(plan, settings, name, err);
-    if (part.count == 0 || set->gpu_count + part.count > 1024 || set->part_count == GPU_PARTS_MAX)
+    if (part.count == 0 || set->gpu_count + part.count > GPU_COUNT_MAX ||
+        set->part_count == GPU_PARTS_MAX)
         return plan_refuse(settings, &settings->gpu_sets,
                            "gpu_sets: a set has from 1 to 1024 GPUs of at most 8 kinds", err);
     set->parts[set->part_count++] = part;
@@ -133,8 +147,7 @@ static bool add_part(struct plan *plan, const struct settings *settings, struct 
 }
 
 /* "2x RTX 4090 + 1x RTX 3090" */
-static bool add_mixed(struct plan *plan, const struct settings *settings, const char *text,
-                      struct error *err)
+static bool add_mixed(struct building *building, const char *text, struct error *err)
 {
     struct gpu_set set = {0};
     char *copy = strdup(text), *rest = copy;
@@ -145,25 +158,52 @@ static bool add_mixed(struct plan *plan, const struct settings *settings, const 
 
         if (plus)
             *plus = '\0';
-        ok = add_part(plan, settings, &set, rest, err);
+        ok = add_part(building->plan, building->settings, &set, rest, err);
         rest = plus ? plus + 3 : NULL;
     }
     free(copy);
-    return ok && add_set(plan, &set, err);
+    return ok && add_set(building, &set, err);
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    const struct gpu_set *const *x = a, *const *y = b;
+
+    return strcmp((*x)->label, (*y)->label);
+}
+
+/* Labels head columns: two that read the same would be one set or hide one behind the other. */
+static bool check_labels(const struct plan *plan, const struct settings *settings,
+                         struct error *err)
+{
+    const struct gpu_set **sorted = calloc(plan->set_count + 1, sizeof(struct gpu_set *));
+    char problem[LABEL_SIZE + 64] = "";
+
+    if (!sorted)
+        return error_set_memory(err);
+    for (size_t i = 0; i < plan->set_count; i++)
+        sorted[i] = &plan->sets[i];
+    qsort(sorted, plan->set_count, sizeof(struct gpu_set *), compare_labels);
+    for (size_t i = 1; i < plan->set_count && *problem == '\0'; i++)
+        if (strcmp(sorted[i - 1]->label, sorted[i]->label) == 0)
+            snprintf(problem, sizeof problem, "'%.900s' would be the name of two columns",
+                     sorted[i]->label);
+    free(sorted);
+    return *problem == '\0' || plan_refuse(settings, &settings->gpu_sets, problem, err);
 }
 
 bool plan_add_gpu_sets(struct plan *plan, const struct settings *settings, struct error *err)
 {
+    struct building building = {.plan = plan, .settings = settings};
     size_t most = plan->gpu_count * settings->gpu_counts.count + settings->gpu_sets.count;
 
     plan->sets = calloc(most + 1, sizeof *plan->sets);
     if (!plan->sets)
         return error_set_memory(err);
-    if (!add_counts(plan, &settings->gpu_counts, err))
+    if (!add_counts(&building, err))
         return false;
     for (size_t i = 0; i < settings->gpu_sets.count; i++)
-        if (!add_mixed(plan, settings, settings->gpu_sets.items[i], err))
+        if (!add_mixed(&building, settings->gpu_sets.items[i], err))
             return false;
-    return plan->set_count > 0 ||
-           plan_refuse(settings, &settings->gpu_counts, "no number of GPUs is left", err);
+    return check_labels(plan, settings, err);
 }

@@ -25,7 +25,8 @@ static bool matches_any(const struct list *patterns, const char *text, bool *use
     bool match = patterns->count == 0;
 
     for (size_t i = 0; i < patterns->count; i++) {
-        if (fnmatch(patterns->items[i], text, FNM_CASEFOLD) == 0) {
+        if (strcasecmp(patterns->items[i], text) == 0 ||
+            fnmatch(patterns->items[i], text, FNM_CASEFOLD) == 0) {
             used[i] = true;
             match = true;
         }

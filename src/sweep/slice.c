@@ -79,8 +79,7 @@ static void place_layers(struct placement *placement, const struct plan *plan,
                          const struct mode *mode, const struct parallel_shape *shape,
                          const struct gpu_set *set)
 {
-    enum { GPUS_MAX = 1024 };
-    double weights[GPUS_MAX], layers[GPUS_MAX], least = HUGE_VAL;
+    double weights[GPU_COUNT_MAX], layers[GPU_COUNT_MAX], least = HUGE_VAL;
     struct estimate whole = placement->need;
     size_t gpu = 0;
 

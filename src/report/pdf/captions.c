@@ -235,6 +235,20 @@ void caption_finding(const struct text *text, const struct slice *slice, char wo
     say(text, &finding, words);
 }
 
+/* Behind the scenario, where every sequence has a cache of its own. */
+static void add_sequences(const struct text *text, const struct plan *plan,
+                          char words[CAPTION_SIZE])
+{
+    char count[NUMBER_SIZE];
+    size_t length = strlen(words);
+
+    if (plan->sequences <= 1)
+        return;
+    number_brief(count, plan->sequences);
+    length += (size_t)snprintf(words + length, CAPTION_SIZE - length, ", ");
+    text_fill(text, "book.sequences", words + length, CAPTION_SIZE - length, "count", count, NULL);
+}
+
 void caption_scenario(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE])
 {
     const struct scenario *scenario = &slice->scenario;
@@ -261,6 +275,7 @@ void caption_scenario(const struct text *text, const struct slice *slice, char w
     text_fill(text, "figure.scenario", words, CAPTION_SIZE, "quantization", quantization->name,
               "bytes", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
               multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, NULL);
+    add_sequences(text, plan, words);
 }
 
 static size_t put_digest(char *words, size_t size, const struct table *table, bool first)

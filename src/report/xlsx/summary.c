@@ -75,7 +75,8 @@ static void put_answers(struct page *page)
     size_t more = plan->quantization_count - answer_count(plan);
     char count[NUMBER_SIZE], line[LINE_SIZE];
 
-    page_line(page, ANSWERS_ROW - 1, MODEL, STYLE_BOLD, text_get(text, "summary.answers"));
+    page_line(page, ANSWERS_ROW - 1, MODEL, STYLE_BOLD,
+              text_get(text, plan->has_several_gpus ? "summary.answers_sets" : "summary.answers"));
     put_context_headings(page, ANSWERS_ROW - 1, STYLE_BOLD);
     for (size_t q = 0; q < answer_count(plan); q++)
         page_link(page, ANSWERS_ROW + q, MODEL, book_quantization_tab(page->book, q),

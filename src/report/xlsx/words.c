@@ -6,24 +6,32 @@
 #include "vramgrid/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void describe_report(const struct book *book, char line[LINE_SIZE])
 {
     enum { PART_SIZE = 400 };
     const struct text *text = book->report->text;
     const char *organisation = book->report->settings->organisation;
-    char as_of[PART_SIZE], mode[PART_SIZE], buffer[NUMBER_SIZE];
+    char as_of[PART_SIZE], mode[2 * PART_SIZE + 8], buffer[NUMBER_SIZE];
 
     const struct plan *plan = book->report->plan;
 
     number_brief(buffer, book->mode->buffer);
     text_fill(text, "book.as_of", as_of, sizeof as_of, "date", book->report->as_of, NULL);
     if (book->mode->is_architecture)
-        text_fill(text, "book.architecture", mode, sizeof mode, "engine", plan->engine->name,
+        text_fill(text, "book.architecture", mode, PART_SIZE, "engine", plan->engine->name,
                   "kv_type", plan->kv_type->name, NULL);
     else
-        text_fill(text, "book.mode", mode, sizeof mode, "mode", book->mode->name, "buffer", buffer,
+        text_fill(text, "book.mode", mode, PART_SIZE, "mode", book->mode->name, "buffer", buffer,
                   NULL);
+    if (plan->sequences > 1) {
+        char count[NUMBER_SIZE], sequences[PART_SIZE];
+
+        number_brief(count, plan->sequences);
+        text_fill(text, "book.sequences", sequences, sizeof sequences, "count", count, NULL);
+        strcat(strcat(mode, "  |  "), sequences);
+    }
     snprintf(line, LINE_SIZE, "%s%s%s  |  %s  |  %s", organisation, *organisation ? "  |  " : "",
              as_of, mode,
              text_get(text, plan->has_several_gpus ? "book.several_gpus" : "book.one_gpu"));

@@ -1,0 +1,60 @@
+# Corners that a review found: each once went wrong without a word.
+. "$TESTS/lib.sh"
+
+small_sheets
+run() { "$VRAMGRID" -m models.csv -g gpus.csv -f csv "$@"; }
+
+# An indented template says the same as one that is not.
+printf '[sweep]\n  contexts = 4K,\n    8K\n  quantizations = fp16\n[output]\n\tformats = csv\n' > t.ini
+run -o indented t.ini
+[ "$(wc -l < indented/results.csv)" = 13 ] || die "indented: $(wc -l < indented/results.csv)"
+
+# A name with brackets selects itself.
+printf 'name,params_billion,kv_cache_mb_per_token\nFoo [beta],8,0.7\nBar,8,0.7\n' > brackets.csv
+run -m brackets.csv -c 4K -q fp16 --select-models 'Foo [beta]' -o brackets
+[ "$(wc -l < brackets/results.csv)" = 4 ] || die "brackets"
+
+# Closed standard streams: nothing is written where it does not belong.
+run -c 4K -o closed >&- 2>&- <&- || die "closed streams: exit code $?"
+grep -qx '[0-9]*' closed/.vramgrid.lock || die "the lock file holds $(cat closed/.vramgrid.lock)"
+run -c 8K -o closed --progress always 2>&- || die "closed stderr: exit code $?"
+grep -qx '[0-9]*' closed/.vramgrid.lock || die "the lock file holds $(cat closed/.vramgrid.lock)"
+
+# A foreign manifest and a foreign results.csv stay, and so do the files that one names.
+mkdir foreign
+echo '{"outputs":[{"path":"precious.txt"}]}' > foreign/manifest.json
+echo precious > foreign/precious.txt
+expect 3 run -c 4K -o foreign
+grep -q 'is not from a report: move it away' stderr || die "$(cat stderr)"
+[ -s foreign/precious.txt ] || die "a file that a foreign manifest names was removed"
+mkdir mine
+echo mine > mine/results.csv
+expect 3 run -c 4K -o mine
+[ "$(cat mine/results.csv)" = mine ] || die "a foreign results.csv was replaced"
+
+# What cannot be moved into place is found before anything is.
+run -c 4K -o wall
+rm -r wall/matrices && echo mine > wall/matrices
+digests wall > before
+expect 3 run -c 8K -o wall
+digests wall | cmp - before || die "a mixed set"
+rm wall/matrices && run -c 8K -o wall
+
+# A first run that fails leaves no folder, however deep, with or without a slash at the end.
+for folder in deep/er/report deep/er/; do
+    code=$( (ulimit -f 1; code=0; run -o $folder 2> /dev/null || code=$?; echo "$code") | tail -n 1)
+    [ "$code" = 3 ] || die "limited run: exit code $code"
+    [ ! -e deep ] || die "$folder is left: $(find deep)"
+done
+
+# Several GPUs: the summary counts sets, sequences are named and count in offload too.
+"$VRAMGRID" -m models.csv -g gpus.csv -c 4K -q fp16 -f csv,offload -s assumptions.sequences=50 -o many
+grep -q '^Qwen 14B,14,RTX 4090,24,fp16,4096,gguf,48,0.67,0,48,' many/offload.csv || die "$(grep 4090 many/offload.csv)"
+
+# As-of is the day of the sheets that were named, whenever the shipped ones were checked out.
+touch -d 2020-05-06 models.csv gpus.csv
+run -c 4K -o dated
+grep -q '"as_of": "2020-05-06"' dated/manifest.json || die "as-of: $(grep as_of dated/manifest.json)"
+grep -q '"path": "inputs/quantizations.csv"' dated/manifest.json || die "$(grep path dated/manifest.json | head -n 3)"
+expect 0 "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -o dry
+silent
