@@ -51,8 +51,8 @@ TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
 .DELETE_ON_ERROR:
-.PHONY: all report check check-office check-asan check-clang check-valgrind check-format format \
-	deps deps-office install uninstall dist clean distclean help
+.PHONY: all report accuracy check check-office check-asan check-clang check-valgrind check-format \
+	format deps deps-office install uninstall dist clean distclean help
 
 all: $(PROGRAM)
 
@@ -60,6 +60,7 @@ help:
 	@echo 'make deps           install the Debian packages that build, run and test need'
 	@echo 'make                build ./vramgrid'
 	@echo 'make report         build it and report on inputs/ into ./report'
+	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
 	@echo 'make check          all tests but the office round trip'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
 	@echo 'make check-clang    the tests with clang and its sanitizers'
@@ -102,12 +103,17 @@ $(BUILD)/text_english.o: $(BUILD)/text_english.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/tests/test_%: tests/test_%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
+$(BUILD)/tests/%: tests/%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,TEST $<)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d)
+# Both replay the measured runs.
+ACCURACY = $(BUILD)/tests/accuracy
+REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/grid.o
+$(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
+
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
@@ -115,6 +121,13 @@ report: $(PROGRAM)
 check: $(PROGRAM) $(TEST_PROGRAMS)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		sh tests/run.sh $(TEST_PROGRAMS)
+
+# Predicted against measured, into the source tree: README and About quote it.
+accuracy: $(ACCURACY)
+	@mkdir -p samples
+	$(Q)$(ACCURACY) > samples/accuracy.md.tmp
+	$(Q)mv samples/accuracy.md.tmp samples/accuracy.md
+	@cat samples/accuracy.md
 
 check-asan:
 	$(MAKE) check SANITIZE=address,undefined

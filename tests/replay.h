@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Measured runs against what the program would have said of them, by the functions that it uses
+ * itself. Three sheets of data/:
+ *
+ *   measured.csv         what engines printed, with sources; as collected, never touched
+ *   measured-runs.csv    for each run the rows of inputs/ that describe it, and what its note says
+ *                        in words; traced_to says where each fact is from
+ *   measured-models.csv  models of those runs that inputs/models.csv lacks, as it would have them
+ *
+ * Two predictions: the rule (conservative, overhead 30 %) from the sheets alone, and architecture
+ * mode, which takes parameters and bits per weight from the log where it prints them. The rule
+ * counts weights in 1e9 bytes and the cache in GiB; each is compared in its own unit.
+ */
+#ifndef VRAMGRID_TESTS_REPLAY_H
+#define VRAMGRID_TESTS_REPLAY_H
+
+#include "vramgrid/catalogue.h"
+#include "vramgrid/error.h"
+
+enum figure { FIGURE_KV_CACHE, FIGURE_WEIGHTS, FIGURE_TOTAL, FIGURES };
+enum { RUNS_MAX = 256 };
+
+/* GiB of 2^30 bytes; NAN: none. */
+struct comparison {
+    double measured_gib, rule_gib, architecture_gib;
+    const char *reason; /* why architecture mode cannot describe what was measured; "": it can */
+};
+
+struct run {
+    const char *id, *attention, *format, *engine, *model;
+    const char *facts; /* what measured-runs.csv says beyond the log */
+    bool has_default_flags;
+    struct comparison figures[FIGURES];
+};
+
+struct replay {
+    struct catalogue inputs, own; /* inputs/ and measured-models.csv */
+    struct arena texts;
+    struct run runs[RUNS_MAX];
+    size_t count;
+};
+
+/* root: of the source tree. To be released in any case. */
+bool replay_load(struct replay *replay, const char *root, struct error *err);
+
+void replay_release(struct replay *replay);
+
+/* The row of a name, ours before our own, or NULL. */
+const struct model *replay_find_model(const struct replay *replay, const char *name);
+
+/* Which runs a summary is of. NULL: any. */
+struct selection {
+    enum figure figure;
+    const char *attention, *format, *engine;
+    bool default_flags_only;
+};
+
+/* Errors are predicted / measured - 1. */
+struct errors {
+    double median, worst, lowest; /* median of absolutes; worst and lowest with their sign */
+    size_t within_1_percent;
+};
+
+struct summary {
+    size_t count; /* runs that carry the figure and that architecture mode can describe */
+    size_t undescribed;
+    struct errors rule, architecture;
+};
+
+struct summary replay_summarize(const struct replay *replay, const struct selection *selection);
+
+/* predicted / measured - 1 */
+double replay_error(double predicted_gib, double measured_gib);
+
+#endif
