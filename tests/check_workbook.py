@@ -17,7 +17,7 @@ import sys
 
 import openpyxl
 
-FIXED = ("Summary", "Agreement", "Offload", "GPU sets", "Models", "GPUs", "Quantizations", "About")
+FIXED = ("Summary", "Agreement", "Speed", "Offload", "GPU sets", "Models", "GPUs", "Quantizations", "About")
 HEADING_ROW, VRAM_ROW, FIRST_ROW, FIRST_GPU = 7, 6, 8, 5
 PROBLEMS_MAX = 10
 

@@ -347,6 +347,43 @@ static void finds_the_fewest_gpus(void)
     }
 }
 
+/* Worked out by hand: (weights + cache) GB a token at the bandwidth. */
+static void bounds_decoding(void)
+{
+    static const struct {
+        double active_billion, bandwidth_gb_s, efficiency;
+        unsigned gpus;
+        enum parallelism parallelism;
+        double bound;
+        const char *why;
+    } cases[] = {
+        {NUMBER_UNKNOWN, 1000, 1, 1, PARALLEL_TENSOR, 1000 / 16.0, "dense: all weights"},
+        {NUMBER_UNKNOWN, 1000, 0.5, 1, PARALLEL_TENSOR, 500 / 16.0, "half of the bandwidth"},
+        {2, 1000, 1, 1, PARALLEL_TENSOR, 1000 / 4.0, "mixture of experts: the active ones"},
+        {NUMBER_UNKNOWN, 1000, 1, 4, PARALLEL_TENSOR, 4000 / 16.0, "shares are read together"},
+        {NUMBER_UNKNOWN, 1000, 1, 4, PARALLEL_PIPELINE, 1000 / 16.0, "stages follow each other"},
+        {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 1, 1, PARALLEL_TENSOR, NUMBER_UNKNOWN, "unknown"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct model model = {.params_billion = 8,
+                              .active_params_billion = cases[i].active_billion,
+                              .kv_shape = {.sliding_key_value_heads = NUMBER_UNKNOWN,
+                                           .sliding_head_dim = NUMBER_UNKNOWN}};
+        struct gpu gpu = {.vram_gb = 80, .memory_bandwidth_gb_s = cases[i].bandwidth_gb_s};
+        struct gpu_set set = {
+            .parts = {{&gpu, cases[i].gpus}}, .part_count = 1, .gpu_count = cases[i].gpus};
+        struct quantization quantization = {.bits_per_weight = 16};
+        struct scenario scenario = {mode_find("conservative"), &quantization, 8192};
+        struct plan plan = {.bandwidth_efficiency = cases[i].efficiency,
+                            .parallelism = cases[i].parallelism};
+        double bound = answer_decode_bound(&plan, &scenario, &model, &set);
+
+        UNIT_CHECK(isnan(cases[i].bound) ? isnan(bound) : fabs(bound - cases[i].bound) < 1e-9,
+                   cases[i].why);
+    }
+}
+
 static const struct unit_test tests[] = {
     {"shares tensors", shares_tensors},
     {"splits layers by largest remainder", splits_layers},
@@ -356,6 +393,7 @@ static const struct unit_test tests[] = {
     {"mixed sets are never summed", mixed_sets_are_never_summed},
     {"the longest context is exact", longest_context_is_exact},
     {"finds the fewest GPUs", finds_the_fewest_gpus},
+    {"bounds decoding by bandwidth", bounds_decoding},
     {NULL, NULL},
 };
 

@@ -29,4 +29,16 @@ const struct quantization *answer_best_quantization(const struct plan *plan,
                                                     const struct model *model,
                                                     const struct gpu_set *set);
 
+/* GB of 1e9 bytes that decoding one token reads: active weights and the cache of its sequence. */
+double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
+                                const struct model *model);
+
+/*
+ * An upper bound of decoding on the set, in tokens a second of one sequence (throughput.h), NAN
+ * where a GPU's memory bandwidth is unknown. Tensor parallel GPUs read at the same time, those of a
+ * pipeline one after the other.
+ */
+double answer_decode_bound(const struct plan *plan, const struct scenario *scenario,
+                           const struct model *model, const struct gpu_set *set);
+
 #endif

@@ -35,6 +35,7 @@ enum style {
     STYLE_GB,        /* 2 decimals */
     STYLE_VRAM_GB,   /* a card's figure above its column */
     STYLE_HEADROOM,  /* percent with 1 decimal and a true minus sign */
+    STYLE_SPEED,     /* 3 digits are enough for a bound */
     STYLE_OF_MODELS, /* "28 of 33" */
     STYLE_BIN,       /* the first of PALETTE_BINS styles */
 };

@@ -152,6 +152,9 @@ static inline double column_number(const void *row, const struct sheet_column *c
 /* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
 double model_num_layers(const struct model *model);
 
+/* The parameters that each token reads: active_params_billion, or all of them. */
+double model_active_params_billion(const struct model *model);
+
 /*
  * Reads the sheets. paths[kind] NULL: the four quantizations of SPEC 1.1 for quantizations, an
  * empty table for the others. False if anything is wrong; findings then says what. The catalogue

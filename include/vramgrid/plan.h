@@ -46,6 +46,7 @@ struct plan {
     double overhead_factor;
     double safety_margin_percent;
     double sequences;
+    double bandwidth_efficiency;
     const struct engine *engine; /* of architecture mode; NULL where no mode needs them */
     const struct kv_type *kv_type;
     enum parallelism parallelism;

@@ -38,6 +38,7 @@ struct settings {
     double overhead_factor;       /* share of the weights, 0 to 10 */
     double safety_margin_percent; /* 0 to 100 */
     double sequences;             /* concurrent ones, whole */
+    double bandwidth_efficiency;  /* of the decode bound, above 0 to 1 */
     const char *engine, *kv_type; /* rows of their sheets, for architecture mode */
     const char *parallelism;      /* "tensor" or "pipeline" */
     const char *model_format;     /* of layer offload: a name of offload_formats */

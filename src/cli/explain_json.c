@@ -120,12 +120,15 @@ bool explain_print_json(const struct explanation *e, struct error *err)
     struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
     const struct quantization *best = answer_best_quantization(e->plan, &scenario, e->model, &one);
-    json_t *root =
-        json_pack("{s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:o}", "model", e->model->name, "gpu",
-                  e->gpu->name, "modes", describe_modes(e), "gpu_counts", describe_several(e),
-                  "longest_contexts", describe_longest(e), "fewest_gpus",
-                  (int)answer_gpu_count(e->plan, &scenario, e->model, e->gpu), "best_quantization",
-                  best ? best->name : NULL, "offload", describe_offload(e));
+    double bound = answer_decode_bound(e->plan, &scenario, e->model, &one);
+    json_t *root = json_pack(
+        "{s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:o, s:o, s:f}", "model", e->model->name, "gpu",
+        e->gpu->name, "modes", describe_modes(e), "gpu_counts", describe_several(e),
+        "longest_contexts", describe_longest(e), "fewest_gpus",
+        (int)answer_gpu_count(e->plan, &scenario, e->model, e->gpu), "best_quantization",
+        best ? best->name : NULL, "offload", describe_offload(e), "decode_bound_tokens_per_s",
+        number_is_known(bound) ? json_real(bound) : json_null(), "bandwidth_efficiency",
+        e->plan->bandwidth_efficiency);
     char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
 
     if (text)

@@ -428,6 +428,27 @@ static void print_longest_contexts(const struct explanation *e)
     }
 }
 
+/* The bound of one GPU at the breakdown's quantization, with what it comes from. */
+static void print_decode_bound(const struct explanation *e)
+{
+    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    double bound = answer_decode_bound(e->plan, &scenario, e->model, &one);
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], speed[32], read[32], bandwidth[NUMBER_SIZE];
+    char efficiency[NUMBER_SIZE];
+
+    if (!number_is_known(bound))
+        return;
+    number_grouped(tokens, e->context_tokens);
+    snprintf(speed, sizeof speed, "%.1f", bound);
+    snprintf(read, sizeof read, "%.2f", answer_read_gb_per_token(e->plan, &scenario, e->model));
+    number_brief(bandwidth, e->gpu->memory_bandwidth_gb_s);
+    number_brief(efficiency, e->plan->bandwidth_efficiency);
+    text_fill(e->text, "explain.decode", line, sizeof line, "tokens", tokens, "speed", speed,
+              "read", read, "bandwidth", bandwidth, "efficiency", efficiency, NULL);
+    puts(line);
+}
+
 static void print_answers(const struct explanation *e)
 {
     struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
@@ -444,6 +465,7 @@ static void print_answers(const struct explanation *e)
     text_fill(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
               tokens, "quantization", best ? best->name : "", NULL);
     printf("%s\n", line);
+    print_decode_bound(e);
 }
 
 /* One line a quantization: what llama.cpp would be told, and what comes of it. */

@@ -178,6 +178,11 @@ double model_num_layers(const struct model *model)
     return first_known(model->num_layers, estimate_num_layers(model->params_billion));
 }
 
+double model_active_params_billion(const struct model *model)
+{
+    return first_known(model->active_params_billion, model->params_billion);
+}
+
 void loader_finish_row(struct loader *loader, void *row)
 {
     if (loader->kind == SHEET_MODELS)

@@ -91,6 +91,7 @@ const struct setting settings_table[] = {
     {"assumptions", "overhead_factor", SETTING_NUMBER, AT(overhead_factor), "0.30", NULL, NULL, 0, 10},
     {"assumptions", "safety_margin_percent", SETTING_NUMBER, AT(safety_margin_percent), "10", NULL, NULL, 0, 100},
     {"assumptions", "sequences", SETTING_COUNT, AT(sequences), "1", NULL, NULL, 1, 1000000},
+    {"assumptions", "bandwidth_efficiency", SETTING_NUMBER, AT(bandwidth_efficiency), "0.8", NULL, NULL, 0.01, 1},
     {"assumptions", "engine", SETTING_TEXT, AT(engine), "generic", NULL, NULL, 0, 0},
     {"assumptions", "kv_type", SETTING_TEXT, AT(kv_type), "f16", NULL, NULL, 0, 0},
     {"assumptions", "parallelism", SETTING_CHOICE, AT(parallelism), "tensor", is_parallelism, "tensor or pipeline", 0, 0},

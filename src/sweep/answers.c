@@ -2,6 +2,7 @@
 #include "vramgrid/answers.h"
 
 #include "vramgrid/solve.h"
+#include "vramgrid/throughput.h"
 
 struct question {
     const struct plan *plan;
@@ -67,4 +68,42 @@ const struct quantization *answer_best_quantization(const struct plan *plan,
             best = plan->quantizations[q];
     }
     return best;
+}
+
+double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
+                                const struct model *model)
+{
+    static const struct kv_cache_rounding EXACT = {1, 0};
+    const double f16_bytes = 2, bytes_per_mib = 1048576;
+    double tokens = (double)scenario->context_tokens;
+    double weights_gb =
+        model_active_params_billion(model) * scenario->quantization->bits_per_weight / 8;
+    struct kv_cache cache;
+
+    if (model->missing)
+        return weights_gb + model->rule_kv_mb_per_token * bytes_per_mib * tokens / 1e9;
+    cache =
+        kv_cache_of(&model->kv_shape, plan->kv_type ? plan->kv_type->bytes_per_element : f16_bytes);
+    return weights_gb + kv_cache_size_gb(&cache, &EXACT, tokens, 1);
+}
+
+double answer_decode_bound(const struct plan *plan, const struct scenario *scenario,
+                           const struct model *model, const struct gpu_set *set)
+{
+    double read_gb = answer_read_gb_per_token(plan, scenario, model);
+    double sum_gb = 0, seconds_per_gb = 0;
+
+    if (set->part_count == 1 && plan->parallelism == PARALLEL_TENSOR)
+        return throughput_bound_tokens_per_s(
+            read_gb, set->parts[0].gpu->memory_bandwidth_gb_s * set->gpu_count,
+            plan->bandwidth_efficiency);
+    for (size_t p = 0; p < set->part_count; p++) {
+        const struct gpu *gpu = set->parts[p].gpu;
+        double share_gb = set->parts[p].count * mode_usable_vram_gb(plan, scenario->mode, gpu);
+
+        sum_gb += share_gb;
+        seconds_per_gb += share_gb / gpu->memory_bandwidth_gb_s;
+    }
+    return throughput_bound_tokens_per_s(read_gb, sum_gb / seconds_per_gb,
+                                         plan->bandwidth_efficiency);
 }

@@ -256,6 +256,7 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
         .overhead_factor = settings->overhead_factor,
         .safety_margin_percent = settings->safety_margin_percent,
         .sequences = settings->sequences,
+        .bandwidth_efficiency = settings->bandwidth_efficiency,
         .parallelism = strcasecmp(settings->parallelism, "pipeline") == 0 ? PARALLEL_PIPELINE
                                                                           : PARALLEL_TENSOR,
         .model_format = offload_format_find(settings->model_format),

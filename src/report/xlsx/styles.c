@@ -35,6 +35,7 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_EXCEEDED] = {"#,##0\" *\"", 0, 0, INK_GREY},
     [STYLE_GB] = {"#,##0.00_)", 0, 0, 0},
     [STYLE_VRAM_GB] = {NULL, RIGHT, 0, INK_GREY},
+    [STYLE_SPEED] = {"[<10]0.0;#,##0", 0, 0, 0},
     [STYLE_HEADROOM] = {"0.0;\"\u2212\"0.0", 0, 0, 0},
 };
 

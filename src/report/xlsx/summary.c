@@ -46,7 +46,8 @@ static void put_assumptions(struct page *page)
 
 static void put_links(struct page *page)
 {
-    static const char *const names[] = {"Offload", "Models", "GPUs", "Quantizations", "About"};
+    static const char *const names[] = {"Speed", "Offload",       "Models",
+                                        "GPUs",  "Quantizations", "About"};
 
     page_text(page, 4, MODEL, STYLE_NOTE, text_get(page->book->report->text, "summary.links"));
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -18,6 +18,7 @@ static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, false, write_summary_sheet, NULL},
     {NULL, ROLE_OUTPUT, true, write_quantization_sheet, NULL},
     {"Agreement", ROLE_OUTPUT, true, write_agreement_sheet, has_two_methods},
+    {"Speed", ROLE_OUTPUT, true, write_speed_sheet, NULL},
     {"Offload", ROLE_OUTPUT, true, write_offload_sheet, NULL},
     {"GPU sets", ROLE_INPUT, true, write_gpu_sets_sheet, has_several_gpus},
     {"Models", ROLE_INPUT, true, write_models_sheet, NULL},

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Speed: an upper bound of decoding for every pair that runs, at the first context. */
+#include "vramgrid/answers.h"
+#include "vramgrid/number.h"
+#include "vramgrid/sheets.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+
+enum { MODEL, ACTIVE, QUANTIZATION, GPUS };
+enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
+
+static void put_headings(struct page *page)
+{
+    static const char *const keys[] = {"speed.model", "speed.active", "speed.quantization"};
+    const double points = 120, width = 7.5;
+    const struct report *report = page->book->report;
+
+    for (size_t i = 0; i < GPUS; i++)
+        page_heading(page, HEADING_ROW, i, i == ACTIVE ? STYLE_HEADING_NUMBER : STYLE_HEADING,
+                     text_get(report->text, keys[i]));
+    for (size_t g = 0; g < report->plan->set_count; g++)
+        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED, report->plan->sets[g].label);
+    page_row_height(page, HEADING_ROW, points);
+    page_width(page, GPUS, GPUS + report->plan->set_count - 1, width);
+}
+
+static void put_row(struct page *page, size_t row, const struct slice *slice, size_t model)
+{
+    const struct plan *plan = slice->plan;
+    const struct model *about = plan->models[model];
+
+    page_text(page, row, MODEL, STYLE_TEXT, about->name);
+    page_number(page, row, ACTIVE, STYLE_GB, model_active_params_billion(about));
+    page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
+    for (size_t g = 0; g < plan->set_count; g++) {
+        double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[g]);
+
+        if (verdict_runs(slice_fit(slice, model, g)->verdict) && number_is_known(bound))
+            page_number(page, row, GPUS + g, STYLE_SPEED, bound);
+    }
+}
+
+static void put_rows(struct page *page, struct slice *slice)
+{
+    const struct plan *plan = slice->plan;
+
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        slice_fill(slice, plan_slice_index(plan, page->book->mode_index, q, 0));
+        for (size_t m = 0; m < plan->model_count; m++)
+            put_row(page, FIRST_ROW + m * plan->quantization_count + q, slice, m);
+    }
+}
+
+static void put_notes(struct page *page)
+{
+    const struct report *report = page->book->report;
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], efficiency[NUMBER_SIZE];
+
+    number_grouped(tokens, report->plan->contexts[0]);
+    number_brief(efficiency, report->plan->bandwidth_efficiency);
+    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "speed.title"));
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+    text_fill(report->text, "speed.note", line, sizeof line, "tokens", tokens, "efficiency",
+              efficiency, NULL);
+    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_line(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_get(report->text, "speed.blank"));
+}
+
+bool write_speed_sheet(struct page *page, struct error *err)
+{
+    const struct plan *plan = page->book->report->plan;
+    size_t rows = plan->model_count * plan->quantization_count;
+    struct slice slice;
+    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + plan->set_count,
+                              "models x quantizations by GPUs", err);
+
+    ok = slice_init(&slice, plan, err) && ok;
+    if (ok) {
+        put_notes(page);
+        put_headings(page);
+        put_rows(page, &slice);
+        page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + rows - 1, GPUS + plan->set_count - 1,
+                   QUANTIZATION + 1);
+    }
+    slice_release(&slice);
+    return ok;
+}
