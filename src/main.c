@@ -34,6 +34,9 @@ static bool run_command(struct run *run, const struct options *options, struct e
         return run_load(run, options, NULL, err) && command_explain(run, err);
     case COMMAND_LIST:
         return run_load_settings(run, options, NULL, err) && command_list(run, err);
+    case COMMAND_IMPORT:
+        run->options = options;
+        return command_import(run, err);
     case COMMAND_HELP:
         options_print_help();
         break;

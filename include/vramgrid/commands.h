@@ -19,4 +19,7 @@ bool command_explain(struct run *run, struct error *err);
 /* models, gpus, quantizations, engines or templates, tab-separated. */
 bool command_list(struct run *run, struct error *err);
 
+/* A models sheet with one row, from a Hugging Face config.json. */
+bool command_import(struct run *run, struct error *err);
+
 #endif

@@ -29,6 +29,9 @@ struct csv {
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err);
 
+/* Onto a file that stays the caller's to check and to close: csv_close is not for it. */
+void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect);
+
 void csv_text(struct csv *csv, const char *text);
 
 /* With that many decimals, or in shortest form if decimals is negative; NAN is left empty. */

@@ -27,6 +27,9 @@ void loader_complain(struct loader *loader, size_t column, const char *format, .
 /* The place of a heading, any case, or column_count. */
 size_t layout_find_column(const struct sheet_layout *layout, const char *heading);
 
+/* Every text empty, every number unknown. */
+void layout_clear_row(const struct sheet_layout *layout, void *row);
+
 /* Checks what several columns of a row say together and fills in what follows from them. */
 void loader_finish_row(struct loader *loader, void *row);
 

@@ -14,6 +14,7 @@ enum command {
     COMMAND_CHECK,
     COMMAND_EXPLAIN,
     COMMAND_LIST,
+    COMMAND_IMPORT,
     COMMAND_HELP,
     COMMAND_VERSION
 };
@@ -29,12 +30,13 @@ enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
     enum command command;
-    const char *argument; /* the template, what to list, or the model to explain; NULL: none */
+    const char *argument; /* the template, what to list, to import or to explain; NULL: none */
     const char *second_argument;    /* the GPU to explain it on */
     struct assignment *assignments; /* in the order given */
     size_t assignment_count;
     bool dry_run, verbose, quiet, json;
     enum when progress;
+    const char *params_billion, *name; /* of the model to import, as typed; NULL: not given */
 };
 
 /* False with ERROR_USAGE. To be released in any case. */

@@ -10,7 +10,15 @@
 #include <string.h>
 #include <strings.h>
 
-enum action { ACTION_SET, ACTION_SET_ANY, ACTION_HELP, ACTION_VERSION, ACTION_FLAG, ACTION_WHEN };
+enum action {
+    ACTION_SET,
+    ACTION_SET_ANY,
+    ACTION_HELP,
+    ACTION_VERSION,
+    ACTION_FLAG,
+    ACTION_WHEN,
+    ACTION_TEXT
+};
 
 struct option_row {
     char letter; /* '\0': long form only */
@@ -18,7 +26,7 @@ struct option_row {
     const char *argument; /* NULL: takes none */
     enum action action;
     const char *section, *key; /* of ACTION_SET */
-    size_t offset;             /* in struct options, of ACTION_FLAG and ACTION_WHEN */
+    size_t offset;             /* in struct options, of ACTION_FLAG, ACTION_WHEN and ACTION_TEXT */
     const char *help;
 };
 
@@ -50,6 +58,8 @@ static const struct option_row option_rows[] = {
     {'\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
     {'\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
     {'\0', "json", NULL, AT(ACTION_FLAG, json), "explain: answer as JSON"},
+    {'\0', "params-b", "N", AT(ACTION_TEXT, params_billion), "import: parameters in billions"},
+    {'\0', "name", "NAME", AT(ACTION_TEXT, name), "import: the model's name"},
     {'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
     {'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
 };
@@ -63,7 +73,8 @@ static const struct {
 } commands[] = {{"report", COMMAND_REPORT},
                 {"check", COMMAND_CHECK},
                 {"explain", COMMAND_EXPLAIN},
-                {"list", COMMAND_LIST}};
+                {"list", COMMAND_LIST},
+                {"import", COMMAND_IMPORT}};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], LONG_ONLY = 256 };
 
@@ -161,6 +172,9 @@ static bool take_option(struct options *options, const struct option_row *row, c
         return assign_any(options, text, err);
     case ACTION_WHEN:
         return take_when(member, row, text, err);
+    case ACTION_TEXT:
+        *(const char **)member = text;
+        break;
     case ACTION_FLAG:
         *(bool *)member = true;
         break;
@@ -298,6 +312,7 @@ void options_print_help(void)
            "  vramgrid check    [OPTIONS] [TEMPLATE]   read and judge everything, write nothing\n"
            "  vramgrid explain  [OPTIONS] MODEL GPU    one pair in full\n"
            "  vramgrid list     models|gpus|quantizations|engines|templates\n"
+           "  vramgrid import   --params-b N CONFIG    a models sheet from a config.json\n"
            "\n"
            "Without a template and without sheets it reports on the shipped sheets.\n"
            "\n");

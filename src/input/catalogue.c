@@ -135,15 +135,15 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
         *(double *)(void *)member = take_number(loader, index, text, decimal);
 }
 
-static void clear_row(const struct sheet_layout *layout, char *row)
+void layout_clear_row(const struct sheet_layout *layout, void *row)
 {
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
         if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
-            *(const char **)(void *)(row + column->offset) = "";
+            *(const char **)(void *)((char *)row + column->offset) = "";
         else
-            *(double *)(void *)(row + column->offset) = NUMBER_UNKNOWN;
+            *(double *)(void *)((char *)row + column->offset) = NUMBER_UNKNOWN;
     }
 }
 
@@ -182,7 +182,7 @@ static void take_row(void *context, const struct sheet_row *sheet_row)
     loader->lines[loader->table->count] = sheet_row->line;
     row = (char *)loader->table->rows + loader->table->count++ * loader->layout->row_size;
     memset(row, 0, loader->layout->row_size);
-    clear_row(loader->layout, row);
+    layout_clear_row(loader->layout, row);
     for (size_t f = 0; f < sheet_row->count; f++) {
         int column = loader->columns_of_fields[f];
 

@@ -33,6 +33,11 @@ bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *diale
     return true;
 }
 
+void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect)
+{
+    *csv = (struct csv){.stream = {.file = file}, .dialect = dialect};
+}
+
 static void begin_field(struct csv *csv)
 {
     if (csv->in_row)

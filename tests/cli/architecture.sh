@@ -12,7 +12,8 @@ only '<csv\.h>' src/input/sheet.c
 only '<ini\.h>' src/input/ini_text.c
 only '<xlsxwriter' src/report/xlsx/ include/vramgrid/book.h
 only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/heatmap
-only '<jansson' src/publish/ src/cli/explain_json.c
+only '<jansson' src/publish/ src/cli/explain_json.c src/input/model_config \
+    include/vramgrid/model_config_fields.h
 only '<minizip' src/publish/
 only '<openssl' src/base/digest.c
 core=$(ls src/core | sed 's|\(.*\)\.c|include/vramgrid/\1.h|')

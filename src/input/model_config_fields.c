@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/model_config_fields.h"
+
+#include "vramgrid/catalogue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* transformers' attribute_map and renamed keys, which published configs still have. */
+static const struct {
+    const char *key, *older;
+} aliases[] = {
+    {"num_hidden_layers", "n_layer"},
+    {"num_attention_heads", "n_head"},
+    {"num_attention_heads", "num_heads"},
+    {"num_kv_heads", "n_head_kv"},
+    {"hidden_size", "n_embd"},
+    {"hidden_size", "n_embed"},
+    {"head_dim", "attention_head_dim"},
+    {"max_position_embeddings", "n_positions"},
+    {"max_position_embeddings", "seq_length"},
+    {"sliding_window_pattern", "_sliding_window_pattern"},
+    {"layer_types", "layers_block_type"},
+};
+
+static const json_t *present(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+
+    return value && !json_is_null(value) ? value : NULL;
+}
+
+const json_t *fields_find(const struct config_fields *fields, const char *key)
+{
+    const json_t *value = present(fields->text, key);
+
+    for (size_t i = 0; !value && i < sizeof aliases / sizeof aliases[0]; i++)
+        if (strcmp(aliases[i].key, key) == 0)
+            value = present(fields->text, aliases[i].older);
+    return value;
+}
+
+void fields_quote(const json_t *value, char text[FIELDS_QUOTE_SIZE])
+{
+    char *json = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+    size_t length = json ? strlen(json) : 0;
+
+    snprintf(text, FIELDS_QUOTE_SIZE, "%.80s%s", json ? json : "?", length > 80 ? "..." : "");
+    free(json);
+}
+
+/* Says what stands there instead of what the key is to be. */
+static void complain_type(const struct config_fields *fields, const char *key, const json_t *value,
+                          const char *wanted)
+{
+    char text[FIELDS_QUOTE_SIZE];
+
+    fields_quote(value, text);
+    error_set(fields->err, ERROR_INPUT, "%s: %s is not %s", key, text, wanted);
+}
+
+double fields_count(const struct config_fields *fields, const char *key)
+{
+    const json_t *value = fields_find(fields, key);
+
+    if (!value)
+        return model_family_default(fields->family, key);
+    if (json_is_integer(value) && json_integer_value(value) >= 0)
+        return (double)json_integer_value(value);
+    complain_type(fields, key, value, "a whole number from 0");
+    return NUMBER_UNKNOWN;
+}
+
+double fields_needed_count(const struct config_fields *fields, const char *key)
+{
+    double count = fields_count(fields, key);
+
+    if (!number_is_known(count))
+        error_set(fields->err, ERROR_INPUT, "%s: missing; model_type '%s' needs it", key,
+                  fields->family->model_type);
+    else if (count < 1)
+        error_set(fields->err, ERROR_INPUT, "%s: 0 is less than 1", key);
+    return count;
+}
+
+bool fields_flag(const struct config_fields *fields, const char *key, bool otherwise)
+{
+    const json_t *value = fields_find(fields, key);
+
+    if (value && !json_is_boolean(value))
+        complain_type(fields, key, value, "true or false");
+    return value ? json_is_true(value) : otherwise;
+}
+
+const json_t *fields_list(const struct config_fields *fields, const char *key)
+{
+    const json_t *value = fields_find(fields, key);
+
+    if (!value || json_is_array(value))
+        return value;
+    complain_type(fields, key, value, "a list");
+    return NULL;
+}
+
+const char *fields_text(const struct config_fields *fields, const json_t *object, const char *key)
+{
+    const json_t *value = present(object, key);
+
+    if (value && !json_is_string(value))
+        complain_type(fields, key, value, "a text");
+    return json_is_string(value) ? json_string_value(value) : "";
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/model_families.h"
+
+#include "vramgrid/catalogue.h"
+#include "vramgrid/nearest.h"
+
+#include <string.h>
+
+/* clang-format off */
+#define HEADS ATTENTION_HEADS
+#define QUERY ATTENTION_MULTI_QUERY
+#define MLA   ATTENTION_LATENT
+
+static const struct model_family families[] = {
+    {"apertus", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_apertus.py"},
+    {"arcee", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_arcee.py"},
+    {"bloom", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_bloom.py"},
+    {"cohere", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_cohere.py"},
+    {"cohere2", HEADS, LAYERS_PATTERN, STATE_UNKNOWN, true, "transformers configuration_cohere2.py"},
+    {"deepseek_v2", MLA, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_deepseek_v2.py"},
+    {"deepseek_v3", MLA, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_deepseek_v3.py"},
+    {"deepseek_v32", MLA, LAYERS_FULL, STATE_UNKNOWN, false, "DeepSeek-V3.2 inference/model.py"},
+    {"dots1", HEADS, LAYERS_UNLISTED, STATE_UNKNOWN, true, "transformers configuration_dots1.py"},
+    {"ernie4_5", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_ernie4_5.py"},
+    {"ernie4_5_moe", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_ernie4_5_moe.py"},
+    {"exaone4", HEADS, LAYERS_PATTERN, STATE_UNKNOWN, false, "transformers configuration_exaone4.py"},
+    {"falcon", QUERY, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_falcon.py"},
+    {"RefinedWeb", QUERY, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_falcon.py"},
+    {"RefinedWebModel", QUERY, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_falcon.py"},
+    {"gemma", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_gemma.py"},
+    {"gemma2", HEADS, LAYERS_PATTERN, STATE_UNKNOWN, false, "transformers configuration_gemma2.py"},
+    {"gemma3_text", HEADS, LAYERS_PATTERN, STATE_UNKNOWN, false, "transformers configuration_gemma3.py"},
+    {"gemma3n_text", HEADS, LAYERS_LISTED, STATE_UNKNOWN, false, "transformers configuration_gemma3n.py"},
+    {"gemma4_text", HEADS, LAYERS_LISTED, STATE_UNKNOWN, false, "transformers configuration_gemma4.py"},
+    {"glm", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_glm.py"},
+    {"glm4", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_glm4.py"},
+    {"glm4_moe", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_glm4_moe.py"},
+    {"glm4_moe_lite", MLA, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_glm4_moe_lite.py"},
+    {"glm_moe_dsa", MLA, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_glm_moe_dsa.py"},
+    {"gpt2", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_gpt2.py"},
+    {"gpt_bigcode", QUERY, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_gpt_bigcode.py"},
+    {"gpt_neox", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_gpt_neox.py"},
+    {"gpt_oss", HEADS, LAYERS_PATTERN, STATE_UNKNOWN, false, "transformers configuration_gpt_oss.py"},
+    {"granite", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_granite.py"},
+    {"granitemoe", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_granitemoe.py"},
+    {"granitemoehybrid", HEADS, LAYERS_LISTED, STATE_MAMBA2, true, "transformers configuration_granitemoehybrid.py"},
+    {"internlm2", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "InternLM2 configuration_internlm2.py"},
+    {"jamba", HEADS, LAYERS_OFFSET, STATE_MAMBA, false, "transformers configuration_jamba.py"},
+    {"kimi_k2", MLA, LAYERS_FULL, STATE_UNKNOWN, false, "Kimi-K2 configuration_deepseek.py"},
+    {"lfm2", HEADS, LAYERS_LISTED, STATE_SHORT_CONV, false, "transformers configuration_lfm2.py"},
+    {"lfm2_moe", HEADS, LAYERS_LISTED, STATE_SHORT_CONV, false, "transformers configuration_lfm2_moe.py"},
+    {"llama", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_llama.py"},
+    {"llama4_text", HEADS, LAYERS_CHUNKED, STATE_UNKNOWN, true, "transformers configuration_llama4.py"},
+    {"mimo_v2_flash", HEADS, LAYERS_FLAGGED, STATE_UNKNOWN, false, "MiMo-V2 configuration_mimo_v2_flash.py"},
+    {"minimax_m2", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_minimax_m2.py"},
+    {"ministral3", HEADS, LAYERS_WINDOW, STATE_UNKNOWN, false, "transformers configuration_ministral3.py"},
+    {"mistral", HEADS, LAYERS_WINDOW, STATE_UNKNOWN, false, "transformers configuration_mistral.py"},
+    {"mixtral", HEADS, LAYERS_WINDOW, STATE_UNKNOWN, false, "transformers configuration_mixtral.py"},
+    {"mllama_text_model", HEADS, LAYERS_CROSS, STATE_UNKNOWN, false, "transformers configuration_mllama.py"},
+    {"nemotron", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_nemotron.py"},
+    {"nemotron_h", HEADS, LAYERS_LETTERS, STATE_NEMOTRON, false, "Nemotron-H configuration_nemotron_h.py"},
+    {"olmo", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_olmo.py"},
+    {"olmo2", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_olmo2.py"},
+    {"olmo3", HEADS, LAYERS_PATTERN, STATE_UNKNOWN, true, "transformers configuration_olmo3.py"},
+    {"olmoe", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_olmoe.py"},
+    {"opt", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_opt.py"},
+    {"phi", HEADS, LAYERS_FULL, STATE_UNKNOWN, true, "transformers configuration_phi.py"},
+    {"phi3", HEADS, LAYERS_WINDOW, STATE_UNKNOWN, true, "transformers configuration_phi3.py"},
+    {"phimoe", HEADS, LAYERS_WINDOW, STATE_UNKNOWN, false, "transformers configuration_phimoe.py"},
+    {"qwen2", HEADS, LAYERS_TOP, STATE_UNKNOWN, false, "transformers configuration_qwen2.py"},
+    {"qwen2_5_vl", HEADS, LAYERS_TOP, STATE_UNKNOWN, false, "transformers configuration_qwen2_5_vl.py"},
+    {"qwen2_5_vl_text", HEADS, LAYERS_TOP, STATE_UNKNOWN, false, "transformers configuration_qwen2_5_vl.py"},
+    {"qwen2_moe", HEADS, LAYERS_UNLISTED, STATE_UNKNOWN, false, "transformers configuration_qwen2_moe.py"},
+    {"qwen2_vl", HEADS, LAYERS_TOP, STATE_UNKNOWN, false, "transformers configuration_qwen2_vl.py"},
+    {"qwen2_vl_text", HEADS, LAYERS_TOP, STATE_UNKNOWN, false, "transformers configuration_qwen2_vl.py"},
+    {"qwen3", HEADS, LAYERS_TOP, STATE_UNKNOWN, false, "transformers configuration_qwen3.py"},
+    {"qwen3_5_moe_text", HEADS, LAYERS_INTERVAL, STATE_DELTA_NET, false, "transformers configuration_qwen3_5_moe.py"},
+    {"qwen3_5_text", HEADS, LAYERS_INTERVAL, STATE_DELTA_NET, false, "transformers configuration_qwen3_5.py"},
+    {"qwen3_moe", HEADS, LAYERS_UNLISTED, STATE_UNKNOWN, false, "transformers configuration_qwen3_moe.py"},
+    {"qwen3_next", HEADS, LAYERS_INTERVAL, STATE_DELTA_NET, false, "transformers configuration_qwen3_next.py"},
+    {"qwen3_vl_moe_text", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_qwen3_vl_moe.py"},
+    {"qwen3_vl_text", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_qwen3_vl.py"},
+    {"seed_oss", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_seed_oss.py"},
+    {"smollm3", HEADS, LAYERS_UNLISTED, STATE_UNKNOWN, false, "transformers configuration_smollm3.py"},
+    {"stablelm", HEADS, LAYERS_FULL, STATE_UNKNOWN, false, "transformers configuration_stablelm.py"},
+    {"starcoder2", HEADS, LAYERS_WINDOW, STATE_UNKNOWN, false, "transformers configuration_starcoder2.py"},
+};
+
+/*
+ * Defaults of the configuration classes that published configs do lean on, or without which a key
+ * left out would be read wrongly. gemma-3-4b's config has none of its heads.
+ */
+static const struct {
+    const char *model_type, *key;
+    double value;
+} defaults[] = {
+    {"cohere2", "sliding_window_pattern", 4},
+    {"exaone4", "sliding_window_pattern", 4},
+    {"falcon", "max_position_embeddings", 2048},
+    {"RefinedWeb", "max_position_embeddings", 2048},
+    {"RefinedWebModel", "max_position_embeddings", 2048},
+    {"gemma", "head_dim", 256},
+    {"gemma2", "head_dim", 256},
+    {"gemma2", "sliding_window_pattern", 2},
+    {"gemma2", "sliding_window", 4096},
+    {"gemma3_text", "num_attention_heads", 8},
+    {"gemma3_text", "num_key_value_heads", 4},
+    {"gemma3_text", "head_dim", 256},
+    {"gemma3_text", "sliding_window", 4096},
+    {"gemma3_text", "sliding_window_pattern", 6},
+    {"gemma3_text", "max_position_embeddings", 131072},
+    {"gemma3_text", "vocab_size", 262208},
+    {"gemma3n_text", "head_dim", 256},
+    {"gemma3n_text", "num_kv_shared_layers", 15},
+    {"gemma4_text", "head_dim", 256},
+    {"gemma4_text", "global_head_dim", 512},
+    {"glm", "head_dim", 128},
+    {"glm4", "head_dim", 128},
+    {"gpt_oss", "head_dim", 64},
+    {"gpt_oss", "sliding_window", 128},
+    {"gpt_oss", "sliding_window_pattern", 2},
+    {"jamba", "attn_layer_period", 8},
+    {"jamba", "attn_layer_offset", 4},
+    {"llama4_text", "attention_chunk_size", 8192},
+    {"llama4_text", "no_rope_layer_interval", 4},
+    {"llama4_text", "head_dim", 128},
+    {"olmo3", "sliding_window", 4096},
+    {"olmo3", "sliding_window_pattern", 4},
+    {"qwen3", "head_dim", 128},
+    {"qwen3_5_moe_text", "head_dim", 256},
+    {"qwen3_5_moe_text", "full_attention_interval", 4},
+    {"qwen3_5_text", "head_dim", 256},
+    {"qwen3_5_text", "full_attention_interval", 4},
+    {"qwen3_next", "head_dim", 256},
+    {"qwen3_next", "full_attention_interval", 4},
+    {"qwen3_vl_text", "head_dim", 128},
+    {"seed_oss", "head_dim", 128},
+};
+/* clang-format on */
+
+const struct model_family *model_family_find(const char *model_type, const char **nearest)
+{
+    struct nearest search = {0};
+
+    *nearest = NULL;
+    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
+        if (strcmp(families[i].model_type, model_type) == 0)
+            return &families[i];
+        nearest_offer(&search, model_type, families[i].model_type);
+    }
+    *nearest = search.name;
+    return NULL;
+}
+
+double model_family_default(const struct model_family *family, const char *key)
+{
+    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
+        if (strcmp(defaults[i].model_type, family->model_type) == 0 &&
+            strcmp(defaults[i].key, key) == 0)
+            return defaults[i].value;
+    return NUMBER_UNKNOWN;
+}
