@@ -4,59 +4,22 @@
 #include "vramgrid/explain.h"
 #include "vramgrid/flags.h"
 #include "vramgrid/number.h"
+#include "vramgrid/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024 };
 
-/* printf counts bytes; columns line up by characters. */
-static int pad(const char *words, int width)
-{
-    int extra = 0;
-
-    for (; *words; words++)
-        extra += ((unsigned char)*words & 0xC0) == 0x80;
-    return width + extra;
-}
-
-static void print_left(const char *words, int width)
-{
-    printf("%-*s", pad(words, width), words);
-}
-
-static void print_right(const char *words, int width)
-{
-    printf("%*s", pad(words, width), words);
-}
-
 static const char *words_of(const struct explanation *e, const char *key)
 {
     return text_get(e->text, key);
 }
 
-/* Notes can be long: broken at spaces, two columns in. */
-static void print_wrapped(const char *words)
-{
-    enum { WIDTH = 96 };
-    int column = 0;
-
-    while (*(words += strspn(words, " \n")) != '\0') {
-        int length = (int)strcspn(words, " \n");
-
-        if (column > 0 && column + 1 + length > WIDTH)
-            column = 0;
-        printf("%s%.*s", column == 0 ? "\n  " : " ", length, words);
-        column += length + (column > 0);
-        words += length;
-    }
-    putchar('\n');
-}
-
 static void print_source(const struct explanation *e, const char *source)
 {
     printf("  %s", words_of(e, "explain.source"));
-    print_wrapped(source);
+    terminal_wrapped(source);
 }
 
 /* How the cache of one token comes about (SPEC 1.1). */
@@ -99,7 +62,7 @@ static void print_model(const struct explanation *e)
     text_fill(e->text, "explain.model", line, sizeof line, "params", params, "layers", layers,
               "context", most, "kv", kv, NULL);
     fputs(model->name, stdout);
-    print_wrapped(line);
+    terminal_wrapped(line);
     if (*model->source)
         print_source(e, model->source);
 }
@@ -113,7 +76,7 @@ static void print_gpu(const struct explanation *e)
     text_fill(e->text, "explain.gpu", line, sizeof line, "vram", vram, "type", e->gpu->type, "pcie",
               pcie, NULL);
     printf("\n%s", e->gpu->name);
-    print_wrapped(line);
+    terminal_wrapped(line);
     if (*e->gpu->source)
         print_source(e, e->gpu->source);
 }
@@ -169,8 +132,8 @@ static double free_percent(const struct explain_case *result)
 static void print_breakdown_row(const struct explanation *e, const struct breakdown_row *row)
 {
     printf("  ");
-    print_left(words_of(e, row->label), LABEL_WIDTH);
-    print_left(row->formula, FORMULA_WIDTH);
+    terminal_left(words_of(e, row->label), LABEL_WIDTH);
+    terminal_left(row->formula, FORMULA_WIDTH);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
@@ -193,12 +156,12 @@ static void describe_warning(const struct explanation *e, const struct mode *mod
 static void print_verdicts(const struct explanation *e)
 {
     printf("  ");
-    print_left(words_of(e, "explain.verdict"), LABEL_WIDTH);
-    print_left("", FORMULA_WIDTH);
+    terminal_left(words_of(e, "explain.verdict"), LABEL_WIDTH);
+    terminal_left("", FORMULA_WIDTH);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
-        print_right(text_status(result.fit.verdict), FIGURE_WIDTH);
+        terminal_right(text_status(result.fit.verdict), FIGURE_WIDTH);
     }
     putchar('\n');
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
@@ -237,18 +200,18 @@ static void print_breakdown(const struct explanation *e)
     snprintf(rows[2].formula, LINE_SIZE, "%.6g MiB x %s x %g x b / 1024%s",
              e->model->rule_kv_mb_per_token, tokens, q->kv_cache_multiplier, sequences);
     printf("  ");
-    print_left("", LABEL_WIDTH);
-    print_left("", FORMULA_WIDTH);
+    terminal_left("", LABEL_WIDTH);
+    terminal_left("", FORMULA_WIDTH);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
-        print_right(mode->name, FIGURE_WIDTH);
+        terminal_right(mode->name, FIGURE_WIDTH);
     printf("\n  ");
-    print_left(words_of(e, "explain.kv_per_token"), LABEL_WIDTH);
+    terminal_left(words_of(e, "explain.kv_per_token"), LABEL_WIDTH);
     describe_kv_per_token(e->model, line);
-    print_left(line, FORMULA_WIDTH);
+    terminal_left(line, FORMULA_WIDTH);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*.4f", FIGURE_WIDTH, e->model->rule_kv_mb_per_token);
     printf("\n  ");
-    print_left(words_of(e, "explain.buffer"), LABEL_WIDTH + FORMULA_WIDTH);
+    terminal_left(words_of(e, "explain.buffer"), LABEL_WIDTH + FORMULA_WIDTH);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*g", FIGURE_WIDTH, mode->buffer);
     putchar('\n');
@@ -261,8 +224,8 @@ static void print_figure(const struct explanation *e, const char *label, const c
                          double figure)
 {
     printf("  ");
-    print_left(words_of(e, label), LABEL_WIDTH);
-    print_left(formula, FORMULA_WIDTH);
+    terminal_left(words_of(e, label), LABEL_WIDTH);
+    terminal_left(formula, FORMULA_WIDTH);
     printf("%*.2f\n", FIGURE_WIDTH, figure);
 }
 
@@ -319,12 +282,12 @@ static void print_grid(const struct explanation *e)
     printf("  %-*s", LABEL_WIDTH, "");
     for (size_t c = 0; c < plan->context_count; c++) {
         number_grouped(tokens, plan->contexts[c]);
-        print_right(tokens, FIGURE_WIDTH);
+        terminal_right(tokens, FIGURE_WIDTH);
     }
     putchar('\n');
     for (size_t q = 0; q < plan->quantization_count; q++) {
         printf("  ");
-        print_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
         for (size_t c = 0; c < plan->context_count; c++) {
             struct explain_case result =
                 explain_case(e, main_mode(e), plan->quantizations[q], plan->contexts[c], 1);
@@ -344,7 +307,7 @@ static void print_count_headings(const struct explanation *e)
         snprintf(count, sizeof count, "%u", explain_counts[i]);
         text_fill(e->text, explain_counts[i] == 1 ? "explain.one_gpu" : "explain.gpus", heading,
                   sizeof heading, "count", count, NULL);
-        print_right(heading, FIGURE_WIDTH);
+        terminal_right(heading, FIGURE_WIDTH);
     }
     putchar('\n');
 }
@@ -381,7 +344,7 @@ static void print_several(const struct explanation *e)
     print_count_headings(e);
     for (int row = 0; row < 2; row++) {
         printf("  ");
-        print_left(words_of(e, row == 0 ? "explain.required" : "explain.verdict"), LABEL_WIDTH);
+        terminal_left(words_of(e, row == 0 ? "explain.required" : "explain.verdict"), LABEL_WIDTH);
         for (int i = 0; i < EXPLAIN_COUNTS; i++) {
             struct explain_case result = explain_case(e, main_mode(e), e->quantization,
                                                       e->context_tokens, explain_counts[i]);
@@ -389,7 +352,7 @@ static void print_several(const struct explanation *e)
             if (row == 0 && result.placement.obstacle == OBSTACLE_NONE)
                 printf("%*.2f", FIGURE_WIDTH, result.placement.need.required_vram_gb);
             else
-                print_right(row == 0 ? "-" : text_status(result.fit.verdict), FIGURE_WIDTH);
+                terminal_right(row == 0 ? "-" : text_status(result.fit.verdict), FIGURE_WIDTH);
         }
         putchar('\n');
     }
@@ -409,7 +372,7 @@ static void print_longest_contexts(const struct explanation *e)
         struct scenario scenario = {main_mode(e), plan->quantizations[q], 1};
 
         printf("  ");
-        print_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
         for (int i = 0; i < EXPLAIN_COUNTS; i++) {
             struct gpu_set set = explain_set(e, explain_counts[i]);
             uint64_t longest = answer_longest_context(plan, &scenario, e->model, &set);
@@ -417,7 +380,7 @@ static void print_longest_contexts(const struct explanation *e)
             number_grouped(tokens, longest);
             if ((double)longest > e->model->context_length_max)
                 strcat(tokens, "*");
-            print_right(longest > 0 ? tokens : "-", FIGURE_WIDTH);
+            terminal_right(longest > 0 ? tokens : "-", FIGURE_WIDTH);
         }
         putchar('\n');
     }
@@ -494,7 +457,7 @@ static void print_offload(const struct explanation *e)
                   row.offload.fits_in_ram ? "explain.offload_row" : "explain.offload_row_no_ram",
                   line, sizeof line, "used", used, "needed", needed, "speed", speed, NULL);
         printf("  ");
-        print_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
         printf("--gpu-layers %-26s %s\n", split, line);
     }
 }

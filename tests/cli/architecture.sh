@@ -18,7 +18,7 @@ only '<minizip' src/publish/
 only '<openssl' src/base/digest.c
 core=$(ls src/core | sed 's|\(.*\)\.c|include/vramgrid/\1.h|')
 bad=$(grep -hE '^#include "vramgrid/' src/core/*.c $core |
-    grep -vE '/(estimate|kv_cache|mode|offload|parallel|solve)\.h' || true)
+    grep -vE '/(estimate|kv_cache|mode|offload|parallel|solve|throughput)\.h' || true)
 [ -z "$bad" ] || die "core includes $bad"
 bad=$(grep -lE 'options\.h|run\.h|publish\.h|stage\.h' -r src/core src/input src/sweep src/report || true)
 [ -z "$bad" ] || die "an arrow points back: $bad"
