@@ -7,7 +7,7 @@
 #ifndef VRAMGRID_HEATMAP_H
 #define VRAMGRID_HEATMAP_H
 
-#include "vramgrid/cells.h"
+#include "vramgrid/figure.h"
 #include "vramgrid/report.h"
 #include "vramgrid/slice.h"
 
@@ -52,12 +52,12 @@ size_t heatmap_parts(const struct heatmap *heatmap);
 
 struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index);
 
-/* What the figure of a slice takes when it stands alone. */
-void heatmap_size(struct heatmap *heatmap, const struct slice *slice, double *width,
+/* What a figure takes when it stands alone. */
+void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
                   double *height);
 
 /* Draws one part with its top left corner at x, y. */
-void heatmap_draw(struct heatmap *heatmap, const struct slice *slice,
+void heatmap_draw(struct heatmap *heatmap, const struct figure *figure,
                   const struct heatmap_part *part, cairo_t *cr, double x, double y);
 
 void heatmap_release(struct heatmap *heatmap);

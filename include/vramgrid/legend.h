@@ -3,14 +3,13 @@
 #ifndef VRAMGRID_LEGEND_H
 #define VRAMGRID_LEGEND_H
 
-#include "vramgrid/number_glyphs.h"
-#include "vramgrid/report.h"
+#include "vramgrid/figure.h"
 
 /*
  * Draws the legend from x, y in lines of at most the given width and returns its height. cr NULL:
  * only measures.
  */
-double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct report *report,
-                   const struct mode *mode, double x, double y, double width);
+double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct figure *figure,
+                   double x, double y, double width);
 
 #endif

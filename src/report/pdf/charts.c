@@ -18,21 +18,19 @@ static void chart_path(const struct report *report, size_t index, char path[REPO
 }
 
 static bool draw_chart(const struct report *report, struct heatmap *heatmap,
-                       const struct slice *slice, const char *staged_path, struct witness *witness,
-                       struct error *err)
+                       const struct figure *figure, const char *staged_path,
+                       struct witness *witness, struct error *err)
 {
     struct heatmap_part whole = heatmap_part(heatmap, 0);
     struct pdf_file pdf;
     double width, height;
-    char title[CAPTION_SIZE];
     bool ok;
 
-    caption_finding(report->text, slice, title);
-    heatmap_size(heatmap, slice, &width, &height);
-    ok = pdf_file_open(&pdf, report, title, staged_path, width + 2 * CROP_MARGIN,
+    heatmap_size(heatmap, figure, &width, &height);
+    ok = pdf_file_open(&pdf, report, figure->title, staged_path, width + 2 * CROP_MARGIN,
                        height + 2 * CROP_MARGIN, err);
     if (ok) {
-        heatmap_draw(heatmap, slice, &whole, pdf.cr, CROP_MARGIN, CROP_MARGIN);
+        heatmap_draw(heatmap, figure, &whole, pdf.cr, CROP_MARGIN, CROP_MARGIN);
         pdf_file_end_page(&pdf);
         witness->pages = pdf.pages;
     }
@@ -46,6 +44,7 @@ static bool write_chart(const struct report *report, size_t index, const char *s
     struct pdf_text text;
     struct number_glyphs numbers;
     struct heatmap heatmap = {0};
+    struct figure figure;
     bool ok = slice_init(&slice, report->plan, err);
 
     ok = pdf_text_init(&text, err) && ok;
@@ -53,7 +52,8 @@ static bool write_chart(const struct report *report, size_t index, const char *s
     if (ok && heatmap_init_whole(&heatmap, report, plan_scenario(report->plan, index).mode,
                                  &numbers, err)) {
         slice_fill(&slice, index);
-        ok = draw_chart(report, &heatmap, &slice, staged_path, witness, err);
+        figure_of_slice(&figure, report, &slice);
+        ok = draw_chart(report, &heatmap, &figure, staged_path, witness, err);
     } else {
         ok = false;
     }

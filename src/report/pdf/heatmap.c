@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Points. Cells hold "-100" at 7 pt in the smallest and stay compact in the largest. */
 static const double CELL_WIDTH_MIN = 17, CELL_WIDTH_MAX = 34;
@@ -170,19 +171,18 @@ static double page_titles_height(struct heatmap *heatmap)
  * Title and subtitle; like all that follow returns the height, and with cr NULL only measures. On
  * pages the height is the same for all slices.
  */
-static double draw_titles(struct heatmap *heatmap, const struct slice *slice, cairo_t *cr, double x,
-                          double y)
+static double draw_titles(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr,
+                          double x, double y)
 {
     struct text_style title = caption_style(heatmap, FONT_TITLE, INK_BLACK);
     struct text_style subtitle = caption_style(heatmap, FONT_SUBTITLE, INK_GREY);
     double top = y;
     char words[CAPTION_SIZE];
 
-    caption_finding(heatmap->report->text, slice, words);
+    memcpy(words, figure->title, sizeof words);
     text_break_line(heatmap->report->text, words);
     y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
-    caption_scenario(heatmap->report->text, slice, words);
-    y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, words) + TOP_GAP;
+    y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle) + TOP_GAP;
     return heatmap->alone ? y - top : page_titles_height(heatmap);
 }
 
@@ -192,7 +192,8 @@ static double vram_line_height(struct heatmap *heatmap)
 }
 
 /* Legend and footnotes. */
-static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double y)
+static double draw_notes(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr,
+                         double x, double y)
 {
     struct text_style note = caption_style(heatmap, FONT_NOTE, INK_GREY);
     double top = y;
@@ -200,12 +201,8 @@ static double draw_notes(struct heatmap *heatmap, cairo_t *cr, double x, double 
 
     note.overflow = OVERFLOW_WRAP;
     y += BOTTOM_GAP;
-    y += legend_draw(heatmap->numbers, cr, heatmap->report, heatmap->mode, x, y,
-                     heatmap->text_width);
-    y += pdf_text_draw(heatmap->text, cr, &note, x, y,
-                       text_get(heatmap->report->text, heatmap->mode->is_architecture
-                                                           ? "figure.formula_architecture"
-                                                           : "figure.formula"));
+    y += legend_draw(heatmap->numbers, cr, figure, x, y, heatmap->text_width);
+    y += pdf_text_draw(heatmap->text, cr, &note, x, y, figure->formula);
     if (heatmap->alone) {
         caption_provenance(heatmap->report, words);
         y += NOTE_GAP;
@@ -235,15 +232,17 @@ bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
                         double height, struct error *err)
 {
     const struct plan *plan = report->plan;
+    struct figure notes;
     double room;
 
     init(heatmap, report, mode, numbers, false);
+    figure_begin(&notes, report, mode);
     heatmap->text_width = width;
     room = width - heatmap->label_width;
     heatmap->columns = grid_axis_fit(plan->set_count, room, CELL_WIDTH_MIN, CELL_WIDTH_MAX);
     choose_header(heatmap, room - heatmap->columns.cell * (double)heatmap->columns.per_page);
     room = height - page_titles_height(heatmap) - heatmap->header_height -
-           vram_line_height(heatmap) - draw_notes(heatmap, NULL, 0, 0);
+           vram_line_height(heatmap) - draw_notes(heatmap, &notes, NULL, 0, 0);
     heatmap->rows = grid_axis_fit(plan->model_count, room, CELL_HEIGHT_MIN, CELL_HEIGHT_MAX);
     return take_cells(heatmap, err);
 }
@@ -280,12 +279,13 @@ struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index)
     };
 }
 
-void heatmap_size(struct heatmap *heatmap, const struct slice *slice, double *width, double *height)
+void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
+                  double *height)
 {
     *width = heatmap->text_width;
-    *height = draw_titles(heatmap, slice, NULL, 0, 0) + heatmap->header_height +
+    *height = draw_titles(heatmap, figure, NULL, 0, 0) + heatmap->header_height +
               vram_line_height(heatmap) + heatmap->rows.cell * (double)heatmap->rows.per_page +
-              draw_notes(heatmap, NULL, 0, 0);
+              draw_notes(heatmap, figure, NULL, 0, 0);
 }
 
 /* The name of a GPU with the lower end of its line, or its lower edge, at x, y. */
@@ -357,7 +357,7 @@ static void draw_axis_titles(struct heatmap *heatmap, cairo_t *cr, double x, dou
                   y - GRID_GAP - 2 * line - NAMES_GAP, gpus_title(heatmap));
 }
 
-static void draw_grid(struct heatmap *heatmap, const struct slice *slice,
+static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
                       const struct heatmap_part *part, cairo_t *cr, double x, double y)
 {
     struct cell *cell = heatmap->cells;
@@ -372,29 +372,24 @@ static void draw_grid(struct heatmap *heatmap, const struct slice *slice,
     };
 
     for (size_t m = 0; m < part->rows.count; m++)
-        for (size_t g = 0; g < part->columns.count; g++) {
-            size_t gpu = part->columns.first + g;
-            const struct fit *fit = slice_fit(slice, part->rows.first + m, gpu);
-
-            cell->bin = (uint8_t)palette_bin(fit);
-            cell++->number = (int8_t)heatmap_number(palette_headroom_percent(fit));
-        }
+        for (size_t g = 0; g < part->columns.count; g++)
+            *cell++ = figure->cell(figure, part->rows.first + m, part->columns.first + g);
     cells_draw(&cells, cr, heatmap->numbers);
 }
 
-void heatmap_draw(struct heatmap *heatmap, const struct slice *slice,
+void heatmap_draw(struct heatmap *heatmap, const struct figure *figure,
                   const struct heatmap_part *part, cairo_t *cr, double x, double y)
 {
     double grid_x = x + heatmap->label_width;
 
-    y += draw_titles(heatmap, slice, cr, x, y);
+    y += draw_titles(heatmap, figure, cr, x, y);
     y += heatmap->header_height + vram_line_height(heatmap);
     draw_axis_titles(heatmap, cr, x, y);
     draw_columns(heatmap, cr, part->columns, grid_x, y);
     draw_rows(heatmap, cr, part->rows, x, y);
-    draw_grid(heatmap, slice, part, cr, grid_x, y);
+    draw_grid(heatmap, figure, part, cr, grid_x, y);
     y += heatmap->rows.cell * (double)part->rows.count;
-    draw_notes(heatmap, cr, x, y);
+    draw_notes(heatmap, figure, cr, x, y);
 }
 
 void heatmap_release(struct heatmap *heatmap)

@@ -98,29 +98,66 @@ static void name_place(struct book *book, size_t slice)
     pdf_file_name_place(&book->pdf, name);
 }
 
-static void draw_slice(struct book *book, size_t slice, int chapter)
+/* The pages of one figure: of a slice, or, behind the last slice, of the agreement. */
+static void draw_figure(struct book *book, const struct figure *figure, size_t slice)
 {
-    char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
+    bool is_slice = slice < plan_slices(book->report->plan);
 
-    slice_fill(&book->slice, slice);
-    number_grouped(tokens, book->slice.scenario.context_tokens);
-    text_fill(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
-    pdf_file_outline(&book->pdf, chapter, entry, false);
     for (size_t i = 0; i < heatmap_parts(&book->heatmap); i++) {
         struct heatmap_part part = heatmap_part(&book->heatmap, i);
 
-        label_page(book, i);
+        if (is_slice)
+            label_page(book, i);
         page_frame_paper(book->pdf.cr);
-        if (i == 0)
+        if (i == 0 && is_slice)
             name_place(book, slice);
-        heatmap_draw(&book->heatmap, &book->slice, &part, book->pdf.cr, book->frame.left,
+        else if (i == 0)
+            pdf_file_name_place(&book->pdf, "agreement");
+        heatmap_draw(&book->heatmap, figure, &part, book->pdf.cr, book->frame.left,
                      book->frame.top);
         draw_foot(book, &part);
         pdf_file_end_page(&book->pdf);
     }
 }
 
-static void draw_book(struct book *book, size_t mode)
+static void draw_slice(struct book *book, size_t slice, int chapter)
+{
+    char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
+    struct figure figure;
+
+    slice_fill(&book->slice, slice);
+    number_grouped(tokens, book->slice.scenario.context_tokens);
+    text_fill(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
+    pdf_file_outline(&book->pdf, chapter, entry, false);
+    figure_of_slice(&figure, book->report, &book->slice);
+    draw_figure(book, &figure, slice);
+}
+
+/* Where two methods were asked, their agreement closes the document of the exact one. */
+static bool has_agreement(const struct plan *plan, size_t mode)
+{
+    return plan->modes[mode]->is_architecture && agreement_is_possible(plan);
+}
+
+static bool draw_agreement(struct book *book, struct error *err)
+{
+    const struct report *report = book->report;
+    struct disagreement disagreement;
+    struct figure figure;
+    bool ok = disagreement_init(&disagreement, report->plan, err);
+
+    if (ok) {
+        pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, text_get(report->text, "page.agreement"),
+                         true);
+        pdf_file_label_page(&book->pdf, text_get(report->text, "page.agreement"));
+        figure_of_disagreement(&figure, report, &disagreement);
+        draw_figure(book, &figure, plan_slices(report->plan));
+    }
+    disagreement_release(&disagreement);
+    return ok;
+}
+
+static bool draw_book(struct book *book, size_t mode, struct error *err)
 {
     const struct plan *plan = book->report->plan;
 
@@ -131,6 +168,7 @@ static void draw_book(struct book *book, size_t mode)
         for (size_t c = 0; c < plan->context_count; c++)
             draw_slice(book, plan_slice_index(plan, mode, q, c), chapter);
     }
+    return !has_agreement(plan, mode) || draw_agreement(book, err);
 }
 
 static bool begin_book(struct book *book, size_t mode, const char *staged_path, struct error *err)
@@ -146,7 +184,8 @@ static bool begin_book(struct book *book, size_t mode, const char *staged_path, 
     if (!heatmap_init_paged(&book->heatmap, report, plan->modes[mode], &book->numbers,
                             book->frame.inner_width, book->frame.inner_height, err))
         return false;
-    book->pages = plan->quantization_count * plan->context_count * heatmap_parts(&book->heatmap);
+    book->pages = (plan->quantization_count * plan->context_count + has_agreement(plan, mode)) *
+                  heatmap_parts(&book->heatmap);
     caption_provenance(report, book->from);
     text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
               "mode", plan->modes[mode]->name, NULL);
@@ -161,7 +200,7 @@ static bool write_book(const struct report *report, size_t index, const char *st
     bool ok = begin_book(&book, index, staged_path, err);
 
     if (ok) {
-        draw_book(&book, index);
+        ok = draw_book(&book, index, err);
         witness->pages = book.pdf.pages;
     }
     ok = pdf_file_close(&book.pdf, err) && ok;
