@@ -118,8 +118,8 @@ $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
 
-check: $(PROGRAM) $(TEST_PROGRAMS)
-	VRAMGRID=$(CURDIR)/$(PROGRAM) LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
+check: $(PROGRAM) $(TEST_PROGRAMS) $(ACCURACY)
+	VRAMGRID=$(CURDIR)/$(PROGRAM) ACCURACY=$(CURDIR)/$(ACCURACY) LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		sh tests/run.sh $(TEST_PROGRAMS)
 
 # Predicted against measured, into the source tree: README and About quote it.

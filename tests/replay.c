@@ -23,6 +23,7 @@ struct measured_run {
     double tokens;                          /* 0: no cache */
     double sequences, gpus, host_weights_gib;
     double window_extra_tokens;
+    double kv_layers;      /* that this build keeps a cache for; NAN: as the model's row says */
     bool has_window_cache; /* the engine keeps only the window of sliding layers */
     bool is_per_gpu;       /* figures are one GPU's share under tensor parallelism */
     bool counts_context;   /* nvidia-smi; an allocator's peak does not see the CUDA context */
@@ -123,9 +124,12 @@ static struct prediction predict_by_rule(const struct measured_run *run)
 
 static double architecture_kv_gb(const struct measured_run *run)
 {
-    struct kv_cache cache = kv_cache_of(&run->model->kv_shape, run->kv_bytes_per_element);
+    struct kv_cache_shape shape = run->model->kv_shape;
+    struct kv_cache cache;
     struct kv_cache_rounding rounding = {run->engine->kv_block_tokens, run->window_extra_tokens};
 
+    shape.attention_layers = first_known(run->kv_layers, shape.attention_layers);
+    cache = kv_cache_of(&shape, run->kv_bytes_per_element);
     if (!run->has_window_cache)
         cache.window_tokens = run->tokens;
     return kv_cache_size_gb(&cache, &rounding, run->tokens, run->sequences);
@@ -228,6 +232,7 @@ static void read_facts(struct measured_run *run, const struct grid *facts, size_
     run->host_weights_gib = first_known(grid_number(facts, row, "host_weights_gib"), 0);
     run->window_extra_tokens =
         first_known(grid_number(facts, row, "ubatch_tokens"), run->engine->sliding_extra_tokens);
+    run->kv_layers = grid_number(facts, row, "kv_layers");
     run->has_window_cache = says(facts, row, "window_cache", "yes");
     run->is_per_gpu = says(facts, row, "per_gpu", "yes");
     run->counts_context = says(facts, row, "total_kind", "nvidia-smi");

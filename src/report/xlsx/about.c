@@ -85,6 +85,7 @@ static void put_architecture_formula(struct about *about)
     put_pair(about, text_get(text_of(about), "about.usable"), line);
     put_words(about, "about.headroom", "about.headroom_rule");
     put_words(about, "about.units", "about.units_exact");
+    put_words(about, "about.accuracy", "about.accuracy_medians");
 }
 
 static void put_formula(struct about *about)
