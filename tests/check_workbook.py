@@ -117,7 +117,11 @@ def check_summary(book, mode, results, problems):
         for context, text in zip(contexts, values[3:]):
             key = (mode, excel_text(values[2]), excel_text(values[0]), context)
             runs = [r for r in results[key].values() if r["status"] == "RUNS"]
+            unknown = all(r["status"] == "unknown" for r in results[key].values())
             wanted = "none"
+            if unknown:
+                reason = next(iter(results[key].values()))["warning"]
+                wanted = "unknown: " + reason.split("model's ")[1].split(";")[0]
             if runs:
                 best = min(runs, key=lambda r: (int(r["gpu_count"]), float(r["gpu_vram_gb"])))
                 each = " each" if int(best["gpu_count"]) > 1 else ""

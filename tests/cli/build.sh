@@ -16,6 +16,11 @@ make install DESTDIR="$PWD/stage" > log 2>&1 || die "install: $(tail -n 3 log)"
 [ -s ../installed/results.csv ] || die "no report from the installed program"
 make > log
 ! grep -q "CC " log || die "a second make builds again: $(head -n 3 log)"
+git init -q . && git add -A && git -c user.name=t -c user.email=t@t commit -qm tree
+make dist > log 2>&1 || die "dist: $(tail -n 3 log)"
+mkdir ../unpacked && tar -xzf vramgrid-*.tar.gz -C ../unpacked
+[ -x ../unpacked/vramgrid-*/configure ] || die "the tarball has no configure script"
+(cd ../unpacked/vramgrid-* && ./configure --prefix=/usr > log 2>&1 && make -n > log 2>&1) || die "the tarball does not build"
 make uninstall DESTDIR="$PWD/stage" > log 2>&1
 [ -z "$(find stage -type f)" ] || die "uninstall leaves $(find stage -type f)"
 make help | grep -q 'make deps' || die "help"

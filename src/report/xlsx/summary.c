@@ -162,11 +162,26 @@ static void put_gpu(const struct summary *summary, size_t row, size_t column, si
     page_text(summary->page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
 }
 
+/* Why there is no set: none is large enough, or the sheet does not say what the mode needs. */
+static void put_no_set(const struct summary *summary, size_t row, size_t column, size_t model)
+{
+    const struct text *text = summary->page->book->report->text;
+    const char *missing = summary->plan->models[model]->missing;
+    char words[LINE_SIZE];
+
+    if (slice_fit(&summary->slice, model, 0)->verdict != VERDICT_UNKNOWN) {
+        page_text(summary->page, row, column, style_of_bin(BIN_FAR_SHORT),
+                  text_get(text, "summary.none"));
+        return;
+    }
+    text_fill(text, "summary.unknown", words, sizeof words, "column", missing, NULL);
+    page_text(summary->page, row, column, style_of_bin(BIN_UNKNOWN), words);
+}
+
 /* One column of the table for one quantization. Returns how many models run. */
 static size_t put_slice(const struct summary *summary, size_t quantization, size_t context)
 {
     const struct plan *plan = summary->plan;
-    const char *none = text_get(summary->page->book->report->text, "summary.none");
     size_t running = 0;
 
     for (size_t m = 0; m < plan->model_count; m++) {
@@ -177,7 +192,7 @@ static size_t put_slice(const struct summary *summary, size_t quantization, size
         if (gpu < plan->set_count)
             put_gpu(summary, row, CONTEXTS + context, m, gpu);
         else
-            page_text(summary->page, row, CONTEXTS + context, style_of_bin(BIN_FAR_SHORT), none);
+            put_no_set(summary, row, CONTEXTS + context, m);
     }
     return running;
 }
