@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 enum { COUNT_ROW = 3, HEADING_ROW = COUNT_ROW + AGREEMENT_KINDS + 1, FIRST_ROW };
-enum { ROWS_MAX = 200000 };
+enum { ROWS_MAX = 20000 };
 
 static const char *const headings[] = {
     "agreement.model",   "agreement.gpus",          "agreement.quantization", "agreement.context",
@@ -92,6 +92,20 @@ static void put_counts(struct agreement_sheet *sheet)
     }
 }
 
+/* A list that is cut says so. */
+static void put_cut(struct agreement_sheet *sheet)
+{
+    const struct text *text = sheet->page->book->report->text;
+    char words[LINE_SIZE], rows[NUMBER_SIZE];
+
+    if (sheet->counts[AGREEMENT_RULE_ONLY] + sheet->counts[AGREEMENT_ARCHITECTURE_ONLY] <=
+        sheet->rows)
+        return;
+    number_grouped(rows, sheet->rows);
+    text_fill(text, "agreement.cut", words, sizeof words, "rows", rows, NULL);
+    page_line(sheet->page, COUNT_ROW + AGREEMENT_KINDS, 0, STYLE_BOLD, words);
+}
+
 static void put_table(struct agreement_sheet *sheet)
 {
     const struct plan *plan = sheet->agreement.plan;
@@ -124,6 +138,7 @@ bool write_agreement_sheet(struct page *page, struct error *err)
         page_line(page, 1, 0, STYLE_NOTE, line);
         put_table(&sheet);
         put_counts(&sheet);
+        put_cut(&sheet);
     }
     agreement_release(&sheet.agreement);
     return ok;
