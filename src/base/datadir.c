@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 static bool has_inputs(const char *folder)
@@ -14,14 +15,23 @@ static bool has_inputs(const char *folder)
            access(path, R_OK) == 0;
 }
 
-/* The program lies at the top of its source tree, or in a build folder one level down. */
-static bool find_source_tree(char path[PATH_SIZE])
+/* Where the program lies, also where /proc is not mounted. */
+static bool find_program(char path[PATH_SIZE])
 {
     ssize_t length = readlink("/proc/self/exe", path, PATH_SIZE - 1);
 
-    if (length <= 0)
+    if (length > 0) {
+        path[length] = '\0';
+        return true;
+    }
+    return realpath((const char *)getauxval(AT_EXECFN), path) != NULL;
+}
+
+/* The program lies at the top of its source tree, or in a build folder one level down. */
+static bool find_source_tree(char path[PATH_SIZE])
+{
+    if (!find_program(path))
         return false;
-    path[length] = '\0';
     for (int up = 0; up < 2; up++) {
         char *slash = strrchr(path, '/');
 
