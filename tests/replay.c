@@ -201,9 +201,9 @@ static bool find_rows(struct measured_run *run, const struct replay *replay,
 
     run->model = replay_find_model(replay, grid_text(facts, row, "model"));
     run->quantization = find_quantization(inputs, quantization);
-    run->engine = catalogue_find_engine(inputs, grid_text(facts, row, "engine"));
-    k = catalogue_find_kv_type(inputs, grid_text(facts, row, "kv_type_k"));
-    v = catalogue_find_kv_type(inputs, grid_text(facts, row, "kv_type_v"));
+    run->engine = catalogue_find(inputs, SHEET_ENGINES, grid_text(facts, row, "engine"));
+    k = catalogue_find(inputs, SHEET_KV_TYPES, grid_text(facts, row, "kv_type_k"));
+    v = catalogue_find(inputs, SHEET_KV_TYPES, grid_text(facts, row, "kv_type_v"));
     if (!run->model || !run->engine || !k || !v || (*quantization != '\0' && !run->quantization))
         return false;
     run->kv_bytes_per_element = (k->bytes_per_element + v->bytes_per_element) / 2;

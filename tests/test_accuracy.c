@@ -98,8 +98,8 @@ static enum verdict verdict_of(const char *mode, const char *engine)
     struct plan plan = {.overhead_factor = 0.30,
                         .safety_margin_percent = 10,
                         .sequences = 1,
-                        .engine = catalogue_find_engine(&replay.inputs, engine),
-                        .kv_type = catalogue_find_kv_type(&replay.inputs, "f16")};
+                        .engine = catalogue_find(&replay.inputs, SHEET_ENGINES, engine),
+                        .kv_type = catalogue_find(&replay.inputs, SHEET_KV_TYPES, "f16")};
     struct quantization fp16 = {
         .name = "fp16", .bytes_per_param = 2, .bits_per_weight = 16, .kv_cache_multiplier = 1};
     struct scenario scenario = {mode_find(mode), &fp16, 8192};

@@ -11,6 +11,7 @@
 #include "vramgrid/digest.h"
 #include "vramgrid/findings.h"
 #include "vramgrid/kv_cache.h"
+#include "vramgrid/nearest.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -135,9 +136,26 @@ static inline const struct quantization *catalogue_quantization(const struct cat
     return (const struct quantization *)catalogue->tables[SHEET_QUANTIZATIONS].rows + i;
 }
 
-/* NULL where the sheet has none of this name, any case. */
-const struct engine *catalogue_find_engine(const struct catalogue *catalogue, const char *name);
-const struct kv_type *catalogue_find_kv_type(const struct catalogue *catalogue, const char *name);
+/* The i-th row, for what serves every kind of sheet. */
+static inline void *layout_row(const struct sheet_layout *layout, const struct table *table,
+                               size_t i)
+{
+    return (char *)table->rows + i * layout->row_size;
+}
+
+/* Every row begins with its name; the layouts' first column says so. */
+static inline const char *row_name(const void *row)
+{
+    return *(const char *const *)row;
+}
+
+/* The row of this name, any case, or NULL where the sheet has none. */
+const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
+                           const char *name);
+
+/* nearest_suggest among the names of a sheet, for a name that catalogue_find does not find. */
+void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
+                       char text[SUGGESTION_SIZE]);
 
 static inline const char *column_text(const void *row, const struct sheet_column *column)
 {

@@ -16,4 +16,9 @@ struct nearest {
  */
 void nearest_offer(struct nearest *nearest, const char *typed, const char *known);
 
+enum { SUGGESTION_SIZE = 288 };
+
+/* The end of an error message: "; did you mean 'fp16'?", or "" where nothing known is near. */
+void nearest_suggest(const struct nearest *nearest, char text[SUGGESTION_SIZE]);
+
 #endif

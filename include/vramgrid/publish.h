@@ -23,7 +23,8 @@ struct publish_summary {
 
 /*
  * On failure the report that stood stands, unless the failure came between two renames: then the
- * next run completes the new set (see stage.h).
+ * next run completes the new set (see stage.h). summary NULL: nobody asks, and no file is read for
+ * it.
  */
 bool publish_report(const struct report *report, const struct publish_options *options,
                     struct publish_summary *summary, struct error *err);

@@ -2,6 +2,7 @@
 #include "vramgrid/nearest.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -46,4 +47,11 @@ void nearest_offer(struct nearest *nearest, const char *typed, const char *known
         return;
     if (!nearest->name || far < nearest->distance)
         *nearest = (struct nearest){.name = known, .distance = far};
+}
+
+void nearest_suggest(const struct nearest *nearest, char text[SUGGESTION_SIZE])
+{
+    *text = '\0';
+    if (nearest->name)
+        snprintf(text, SUGGESTION_SIZE, "; did you mean '%.255s'?", nearest->name);
 }

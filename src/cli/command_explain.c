@@ -2,7 +2,6 @@
 /* Finds the pair that is meant, and the scenario to break down. */
 #include "vramgrid/commands.h"
 #include "vramgrid/explain.h"
-#include "vramgrid/nearest.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -52,30 +51,32 @@ static bool matches(const char *name, const char *typed, enum matching matching)
     return false;
 }
 
-/* The rows of a table that a name may mean. */
+/* The rows of a sheet that a name may mean. */
 struct candidates {
-    const struct table *table;
-    const struct sheet_layout *layout;
+    const struct catalogue *catalogue;
+    enum sheet_kind kind;
     const char *typed;
 };
 
+static size_t candidate_count(const struct candidates *candidates)
+{
+    return candidates->catalogue->tables[candidates->kind].count;
+}
+
 static const char *candidate(const struct candidates *candidates, size_t i)
 {
-    const char *row = (const char *)candidates->table->rows + i * candidates->layout->row_size;
-
-    return *(const char *const *)(const void *)row;
+    return row_name(layout_row(&sheet_layouts[candidates->kind],
+                               &candidates->catalogue->tables[candidates->kind], i));
 }
 
 static bool refuse_unknown(const struct candidates *candidates, struct error *err)
 {
-    struct nearest nearest = {0};
+    char suggestion[SUGGESTION_SIZE];
 
-    for (size_t i = 0; i < candidates->table->count; i++)
-        nearest_offer(&nearest, candidates->typed, candidate(candidates, i));
-    return error_set(err, ERROR_USAGE, "'%s' is no %s of %s%s%s%s", candidates->typed,
-                     candidates->layout->noun, candidates->table->path,
-                     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
-                     nearest.name ? "'?" : "");
+    catalogue_suggest(candidates->catalogue, candidates->kind, candidates->typed, suggestion);
+    return error_set(err, ERROR_USAGE, "'%s' is no %s of %s%s", candidates->typed,
+                     sheet_layouts[candidates->kind].noun,
+                     candidates->catalogue->tables[candidates->kind].path, suggestion);
 }
 
 static bool refuse_ambiguous(const struct candidates *candidates, enum matching matching,
@@ -85,7 +86,7 @@ static bool refuse_ambiguous(const struct candidates *candidates, enum matching 
     char names[1500] = "";
     size_t count = 0, length = 0;
 
-    for (size_t i = 0; i < candidates->table->count; i++) {
+    for (size_t i = 0; i < candidate_count(candidates); i++) {
         const char *name = candidate(candidates, i);
 
         if (!matches(name, candidates->typed, matching))
@@ -95,7 +96,7 @@ static bool refuse_ambiguous(const struct candidates *candidates, enum matching 
                                        length > 0 ? ", " : "", name);
     }
     return error_set(err, ERROR_USAGE, "'%s' may mean %zu %s: %s%s", candidates->typed, count,
-                     candidates->layout->plural, names, count > LISTED ? " ..." : "");
+                     sheet_layouts[candidates->kind].plural, names, count > LISTED ? " ..." : "");
 }
 
 /* The one row that is meant; false with an error where there is none or more than one. */
@@ -104,7 +105,7 @@ static bool find_row(const struct candidates *candidates, size_t *found, struct 
     for (enum matching matching = MATCH_WHOLE; matching < MATCH_NONE; matching++) {
         size_t count = 0;
 
-        for (size_t i = 0; i < candidates->table->count; i++) {
+        for (size_t i = 0; i < candidate_count(candidates); i++) {
             if (matches(candidate(candidates, i), candidates->typed, matching)) {
                 *found = i;
                 count++;
@@ -134,10 +135,8 @@ static uint64_t choose_context(const struct run *run)
 bool command_explain(struct run *run, struct error *err)
 {
     const struct catalogue *catalogue = &run->catalogue;
-    struct candidates models = {&catalogue->tables[SHEET_MODELS], &sheet_layouts[SHEET_MODELS],
-                                run->options->argument};
-    struct candidates gpus = {&catalogue->tables[SHEET_GPUS], &sheet_layouts[SHEET_GPUS],
-                              run->options->second_argument};
+    struct candidates models = {catalogue, SHEET_MODELS, run->options->argument};
+    struct candidates gpus = {catalogue, SHEET_GPUS, run->options->second_argument};
     struct explanation explanation = {
         .plan = &run->plan,
         .text = &run->text,

@@ -55,7 +55,7 @@ static bool list_table(struct run *run, size_t which, struct error *err)
     if (!run_load_catalogue(run, err))
         return false;
     for (size_t i = 0; i < table->count; i++) {
-        const char *row = (const char *)table->rows + i * layout->row_size;
+        const void *row = layout_row(layout, table, i);
 
         for (size_t c = 0; c < COLUMNS_MAX && lists[which].columns[c]; c++) {
             if (c > 0)
@@ -85,6 +85,7 @@ bool command_list(struct run *run, struct error *err)
 {
     const char *what = run->options->argument ? run->options->argument : "";
     struct nearest nearest = {0};
+    char suggestion[SUGGESTION_SIZE];
 
     if (strcasecmp(what, "templates") == 0)
         return list_templates(run, err);
@@ -94,8 +95,8 @@ bool command_list(struct run *run, struct error *err)
             return list_table(run, i, err);
         nearest_offer(&nearest, what, lists[i].name);
     }
+    nearest_suggest(&nearest, suggestion);
     return error_set(err, ERROR_USAGE,
-                     "list: '%s' is not models, gpus, quantizations, engines or templates%s%s%s",
-                     what, nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
-                     nearest.name ? "'?" : "");
+                     "list: '%s' is not models, gpus, quantizations, engines or templates%s", what,
+                     suggestion);
 }

@@ -64,6 +64,7 @@ bool command_report(struct run *run, struct error *err)
         .context = &progress,
     };
     struct publish_summary summary;
+    bool wanted = options->verbose || (options->dry_run && !options->quiet);
     struct report report;
     struct timespec start;
     char *command = options_describe(options);
@@ -72,10 +73,10 @@ bool command_report(struct run *run, struct error *err)
     clock_gettime(CLOCK_MONOTONIC, &start);
     ok = (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, command, run->datadir, err) &&
-         publish_report(&report, &publish, &summary, err);
+         publish_report(&report, &publish, wanted ? &summary : NULL, err);
     progress_clear(&progress);
     free(command);
-    if (ok && (options->verbose || (options->dry_run && !options->quiet)))
+    if (ok && wanted)
         print_summary(run, &summary, seconds_since(&start));
     return ok;
 }

@@ -3,7 +3,6 @@
 #include "vramgrid/catalogue.h"
 
 #include "vramgrid/loader.h"
-#include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheet.h"
 
@@ -180,7 +179,7 @@ static void take_row(void *context, const struct sheet_row *sheet_row)
         return;
     }
     loader->lines[loader->table->count] = sheet_row->line;
-    row = (char *)loader->table->rows + loader->table->count++ * loader->layout->row_size;
+    row = layout_row(loader->layout, loader->table, loader->table->count++);
     memset(row, 0, loader->layout->row_size);
     layout_clear_row(loader->layout, row);
     for (size_t f = 0; f < sheet_row->count; f++) {
@@ -193,12 +192,6 @@ static void take_row(void *context, const struct sheet_row *sheet_row)
     if (findings_in_file(loader->findings) > before)
         return;
     loader_finish_row(loader, row);
-}
-
-/* Every row begins with its name; the layouts' first column says so. */
-static const char *row_name(const void *row)
-{
-    return *(const char *const *)row;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -225,7 +218,7 @@ static void check_duplicates(struct loader *loader)
         return;
     }
     for (size_t i = 0; i < table->count; i++)
-        sorted[i] = (const char *)table->rows + i * loader->layout->row_size;
+        sorted[i] = layout_row(loader->layout, table, i);
     qsort(sorted, table->count, sizeof *sorted, compare_names);
     for (size_t i = 1; i < table->count; i++) {
         const char *name = row_name(sorted[i]);
@@ -287,14 +280,13 @@ static void read_memory(const void *source, const struct sheet_handler *handler,
     sheet_parse(memory->bytes, memory->length, handler, loader->findings);
 }
 
-/* The row of a name, any case, or NULL. */
-static const void *find_row(const struct catalogue *catalogue, enum sheet_kind kind,
-                            const char *name)
+const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
+                           const char *name)
 {
     const struct table *table = &catalogue->tables[kind];
 
     for (size_t i = 0; i < table->count; i++) {
-        const char *row = (const char *)table->rows + i * sheet_layouts[kind].row_size;
+        const void *row = layout_row(&sheet_layouts[kind], table, i);
 
         if (strcasecmp(row_name(row), name) == 0)
             return row;
@@ -302,14 +294,15 @@ static const void *find_row(const struct catalogue *catalogue, enum sheet_kind k
     return NULL;
 }
 
-const struct engine *catalogue_find_engine(const struct catalogue *catalogue, const char *name)
+void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
+                       char text[SUGGESTION_SIZE])
 {
-    return find_row(catalogue, SHEET_ENGINES, name);
-}
+    const struct table *table = &catalogue->tables[kind];
+    struct nearest nearest = {0};
 
-const struct kv_type *catalogue_find_kv_type(const struct catalogue *catalogue, const char *name)
-{
-    return find_row(catalogue, SHEET_KV_TYPES, name);
+    for (size_t i = 0; i < table->count; i++)
+        nearest_offer(&nearest, typed, row_name(layout_row(&sheet_layouts[kind], table, i)));
+    nearest_suggest(&nearest, text);
 }
 
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,

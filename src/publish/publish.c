@@ -156,6 +156,7 @@ static bool summarise(const struct pool *pool, struct publish_summary *summary, 
 {
     enum stage_change change;
 
+    *summary = (struct publish_summary){.files = pool->count + 1};
     for (size_t i = 0; i < pool->count; i++) {
         if (!stage_compare(pool->stage, pool->jobs[i].path, &change, err))
             return false;
@@ -165,7 +166,6 @@ static bool summarise(const struct pool *pool, struct publish_summary *summary, 
     if (!stage_compare(pool->stage, MANIFEST_NAME, &change, err))
         return false;
     summary->changes[change]++;
-    summary->files = pool->count + 1;
     return true;
 }
 
@@ -176,11 +176,11 @@ bool publish_report(const struct report *report, const struct publish_options *o
     struct pool pool = {.report = report, .stage = &stage, .options = options};
     bool ok;
 
-    *summary = (struct publish_summary){0};
     pthread_mutex_init(&pool.mutex, NULL);
     ok = list_jobs(&pool, err);
     ok = stage_open(&stage, report->settings->dir, options->dry_run, err) && ok &&
-         run_jobs(&pool, err) && stage_manifest(&pool, err) && summarise(&pool, summary, err) &&
+         run_jobs(&pool, err) && stage_manifest(&pool, err) &&
+         (!summary || summarise(&pool, summary, err)) &&
          (options->dry_run || stage_commit(&stage, err));
     stage_close(&stage);
     free(pool.jobs);

@@ -2,8 +2,6 @@
 /* The GPU axis: each GPU in each count asked for, then the mixed sets. */
 #include "vramgrid/plan.h"
 
-#include "vramgrid/nearest.h"
-
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,25 +86,14 @@ static bool add_counts(struct building *building, struct error *err)
     return true;
 }
 
-static const struct gpu *find_gpu(const struct catalogue *catalogue, const char *name)
-{
-    for (size_t i = 0; i < catalogue->tables[SHEET_GPUS].count; i++)
-        if (strcasecmp(catalogue_gpu(catalogue, i)->name, name) == 0)
-            return catalogue_gpu(catalogue, i);
-    return NULL;
-}
-
 static bool refuse_name(const struct plan *plan, const struct settings *settings, const char *name,
                         struct error *err)
 {
-    struct nearest nearest = {0};
-    char problem[1024];
+    char suggestion[SUGGESTION_SIZE], problem[1024];
 
-    for (size_t i = 0; i < plan->catalogue->tables[SHEET_GPUS].count; i++)
-        nearest_offer(&nearest, name, catalogue_gpu(plan->catalogue, i)->name);
-    snprintf(problem, sizeof problem, "gpu_sets: '%.300s' is no GPU of %.300s%s%.200s%s", name,
-             plan->catalogue->tables[SHEET_GPUS].path, nearest.name ? "; did you mean '" : "",
-             nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
+    catalogue_suggest(plan->catalogue, SHEET_GPUS, name, suggestion);
+    snprintf(problem, sizeof problem, "gpu_sets: '%.300s' is no GPU of %.300s%s", name,
+             plan->catalogue->tables[SHEET_GPUS].path, suggestion);
     return plan_refuse(settings, &settings->gpu_sets, problem, err);
 }
 
@@ -134,7 +121,7 @@ static bool add_part(struct plan *plan, const struct settings *settings, struct 
     while (length > 0 && isspace((unsigned char)text[length - 1]))
         text[--length] = '\0';
     name = parse_count(text + strspn(text, " \t"), &part.count);
-    part.gpu = find_gpu(plan->catalogue, name);
+    part.gpu = catalogue_find(plan->catalogue, SHEET_GPUS, name);
     if (!part.gpu)
         return refuse_name(plan, settings, name, err);
     if (part.count == 0 || set->gpu_count + part.count > GPU_COUNT_MAX ||

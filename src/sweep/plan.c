@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/plan.h"
 
-#include "vramgrid/nearest.h"
-
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,24 +53,18 @@ static bool filter_check(const struct filter *filter, const struct settings *set
     for (size_t p = 0; p < filter->patterns->count; p++) {
         const char *pattern = filter->patterns->items[p];
         struct nearest nearest = {0};
-        char text[1024];
+        char suggestion[SUGGESTION_SIZE], text[1024];
 
         if (filter->used[p])
             continue;
         for (size_t i = 0; i < table->count; i++)
-            nearest_offer(&nearest, pattern,
-                          filter->text((const char *)table->rows + i * layout->row_size));
-        snprintf(text, sizeof text, "'%.300s' matches no %s of %.300s%s%.200s%s", pattern,
-                 layout->noun, table->path, nearest.name ? "; did you mean '" : "",
-                 nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
+            nearest_offer(&nearest, pattern, filter->text(layout_row(layout, table, i)));
+        nearest_suggest(&nearest, suggestion);
+        snprintf(text, sizeof text, "'%.300s' matches no %s of %.300s%s", pattern, layout->noun,
+                 table->path, suggestion);
         return plan_refuse(settings, filter->patterns, text, err);
     }
     return true;
-}
-
-static const char *name_of(const void *row)
-{
-    return *(const char *const *)row;
 }
 
 static const char *type_of(const void *row)
@@ -94,7 +86,7 @@ static const void **select_rows(const struct catalogue *catalogue, enum sheet_ki
     for (size_t f = 0; ok && f < filter_count; f++)
         ok = filter_init(&filters[f], err);
     for (size_t i = 0; ok && i < table->count; i++) {
-        const void *row = (const char *)table->rows + i * layout->row_size;
+        const void *row = layout_row(layout, table, i);
         bool pass = true;
 
         for (size_t f = 0; f < filter_count; f++)
@@ -111,15 +103,6 @@ static const void **select_rows(const struct catalogue *catalogue, enum sheet_ki
     return rows;
 }
 
-static const struct quantization *find_quantization(const struct catalogue *catalogue,
-                                                    const char *name)
-{
-    for (size_t i = 0; i < catalogue->tables[SHEET_QUANTIZATIONS].count; i++)
-        if (strcasecmp(catalogue_quantization(catalogue, i)->name, name) == 0)
-            return catalogue_quantization(catalogue, i);
-    return NULL;
-}
-
 static bool add_quantization(struct plan *plan, const struct quantization *quantization)
 {
     for (size_t i = 0; i < plan->quantization_count; i++)
@@ -132,16 +115,12 @@ static bool add_quantization(struct plan *plan, const struct quantization *quant
 static bool refuse_quantization(const struct plan *plan, const struct settings *settings,
                                 const char *name, struct error *err)
 {
-    const struct table *table = &plan->catalogue->tables[SHEET_QUANTIZATIONS];
-    struct nearest nearest = {0};
-    char text[1024];
+    const char *path = plan->catalogue->tables[SHEET_QUANTIZATIONS].path;
+    char suggestion[SUGGESTION_SIZE], text[1024];
 
-    for (size_t i = 0; i < table->count; i++)
-        nearest_offer(&nearest, name, catalogue_quantization(plan->catalogue, i)->name);
-    snprintf(text, sizeof text, "'%.200s' is not a quantization of %.300s%s%.200s%s", name,
-             table->path ? table->path : "the built-in sheet",
-             nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
-             nearest.name ? "'?" : "");
+    catalogue_suggest(plan->catalogue, SHEET_QUANTIZATIONS, name, suggestion);
+    snprintf(text, sizeof text, "'%.200s' is not a quantization of %.300s%s", name,
+             path ? path : "the built-in sheet", suggestion);
     return plan_refuse(settings, &settings->quantizations, text, err);
 }
 
@@ -160,7 +139,8 @@ static bool select_quantizations(struct plan *plan, const struct settings *setti
     if (!plan->quantizations)
         return error_set_memory(err);
     for (size_t i = 0; i < wanted->count; i++) {
-        const struct quantization *found = find_quantization(plan->catalogue, wanted->items[i]);
+        const struct quantization *found =
+            catalogue_find(plan->catalogue, SHEET_QUANTIZATIONS, wanted->items[i]);
 
         if (found)
             add_quantization(plan, found);
@@ -211,17 +191,12 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
                        enum sheet_kind kind, const void *member, const char *name,
                        struct error *err)
 {
-    const struct table *table = &plan->catalogue->tables[kind];
-    struct nearest nearest = {0};
-    char text[1024];
+    const char *path = plan->catalogue->tables[kind].path;
+    char suggestion[SUGGESTION_SIZE], text[1024];
 
-    for (size_t i = 0; i < table->count; i++)
-        nearest_offer(&nearest, name,
-                      name_of((const char *)table->rows + i * sheet_layouts[kind].row_size));
-    snprintf(text, sizeof text, "architecture mode: '%.200s' is no %s of %.300s%s%.200s%s", name,
-             sheet_layouts[kind].noun, table->path ? table->path : "a sheet (there is none)",
-             nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
-             nearest.name ? "'?" : "");
+    catalogue_suggest(plan->catalogue, kind, name, suggestion);
+    snprintf(text, sizeof text, "architecture mode: '%.200s' is no %s of %.300s%s", name,
+             sheet_layouts[kind].noun, path ? path : "a sheet (there is none)", suggestion);
     return plan_refuse(settings, member, text, err);
 }
 
@@ -232,8 +207,8 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
 
     for (size_t i = 0; i < plan->mode_count; i++)
         needed = needed || plan->modes[i]->is_architecture;
-    plan->engine = catalogue_find_engine(plan->catalogue, settings->engine);
-    plan->kv_type = catalogue_find_kv_type(plan->catalogue, settings->kv_type);
+    plan->engine = catalogue_find(plan->catalogue, SHEET_ENGINES, settings->engine);
+    plan->kv_type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, settings->kv_type);
     if (needed && !plan->engine)
         return refuse_row(plan, settings, SHEET_ENGINES, &settings->engine, settings->engine, err);
     if (needed && !plan->kv_type)
@@ -245,9 +220,9 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
 bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                const struct settings *settings, struct error *err)
 {
-    struct filter model_filters[] = {{&settings->select_models, name_of, NULL}};
+    struct filter model_filters[] = {{&settings->select_models, row_name, NULL}};
     struct filter gpu_filters[] = {
-        {&settings->select_gpus, name_of, NULL},
+        {&settings->select_gpus, row_name, NULL},
         {&settings->gpu_types, type_of, NULL},
     };
 
