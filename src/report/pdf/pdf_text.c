@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/pdf_text.h"
 
+#include <pthread.h>
 #include <string.h>
 
 enum { LAYOUTS_MAX = 2048 }; /* some KiB each */
@@ -81,23 +82,41 @@ static struct layout_key *copy_key(const struct layout_key *key)
     return copy;
 }
 
+/*
+ * Loads every font down to its cairo font face, one thread at a time: two threads that make the
+ * face of the same file at once may get two faces (cairo keeps a file's faces in a list without a
+ * lock), and a PDF would then embed that font twice, in some runs and not in others. The font map
+ * keeps the fonts, so later look-ups find these faces.
+ */
+static bool load_fonts(const struct pdf_text *text, PangoFontMap *map)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    bool ok = true;
+
+    pthread_mutex_lock(&mutex);
+    for (int i = 0; ok && i < FONTS; i++) {
+        PangoFont *font = pango_font_map_load_font(map, text->context, text->fonts[i]);
+
+        ok = font && pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
+        g_clear_object(&font);
+    }
+    pthread_mutex_unlock(&mutex);
+    return ok;
+}
+
 bool pdf_text_init(struct pdf_text *text, struct error *err)
 {
     /* This thread's own, kept for its next file: making one takes longer than a page. */
     PangoFontMap *map = pango_cairo_font_map_get_default();
-    PangoFont *font;
 
     *text = (struct pdf_text){.context = new_context(map)};
     for (int i = 0; i < FONTS; i++)
         text->fonts[i] = new_font((enum font)i);
     text->layouts = g_hash_table_new_full(hash_key, equal_keys, g_free, g_object_unref);
-    font = pango_font_map_load_font(map, text->context, text->fonts[FONT_CELL]);
-    if (!font)
-        return error_set(err, ERROR_WRITE,
-                         "no font for the PDF: install fonts-liberation or fonts-dejavu-core, or "
-                         "leave out the formats pdf and charts");
-    g_object_unref(font);
-    return true;
+    return load_fonts(text, map) ||
+           error_set(err, ERROR_WRITE,
+                     "no font for the PDF: install fonts-liberation or fonts-dejavu-core, or "
+                     "leave out the formats pdf and charts");
 }
 
 static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *style,
