@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Compares the quantization sheets of every workbook in a report folder with its results.csv.
+"""Compares the Fit sheets of every workbook in a report folder with its results.csv.
 
 Usage: check_workbook.py FOLDER. The report must be made with --precision full. A cell of the
 workbook is vram_free_percent where the pair RUNS and negative where it does not; Required (GB)
@@ -17,7 +17,6 @@ import sys
 
 import openpyxl
 
-FIXED = ("Summary", "Agreement", "Speed", "Offload", "GPU sets", "Models", "GPUs", "Quantizations", "About")
 HEADING_ROW, VRAM_ROW, FIRST_ROW, FIRST_GPU = 7, 6, 8, 5
 PROBLEMS_MAX = 10
 
@@ -133,7 +132,7 @@ def check_summary(book, mode, results, problems):
 
 def check_workbook(path, mode, results, problems):
     book = openpyxl.load_workbook(path)
-    grids = [name for name in book.sheetnames if name not in FIXED]
+    grids = [name for name in book.sheetnames if name.startswith("Fit ")]
     names = [book["Quantizations"].cell(row, 1).value
              for row in range(5, book["Quantizations"].max_row + 1)]
     cells = 0

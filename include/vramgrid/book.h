@@ -37,10 +37,21 @@ enum style {
     STYLE_HEADROOM,  /* percent with 1 decimal and a true minus sign */
     STYLE_SPEED,     /* 3 digits are enough for a bound */
     STYLE_OF_MODELS, /* "28 of 33" */
-    STYLE_BIN,       /* the first of PALETTE_BINS styles */
+    STYLE_MONEY,     /* whole dollars */
+    STYLE_TOKENS,    /* a count in a grid: narrow, to the right */
+    STYLE_ABSENT,    /* a dash where a grid has nothing */
+    STYLE_MAXIMUM,   /* tokens that the model limits, not the GPU */
+    STYLE_STATUS,    /* OK or REVIEW */
+    STYLE_INPUT,     /* yellow cells that readers may change: texts, */
+    STYLE_INPUT_NUMBER,
+    STYLE_INPUT_COUNT,
+    STYLE_INPUT_MONEY,
+    STYLE_BIN,                               /* the first of PALETTE_BINS styles */
+    STYLE_LADDER = STYLE_BIN + PALETTE_BINS, /* the first of LADDER_BINS */
+    STYLE_CONTEXT = STYLE_LADDER + LADDER_BINS,
 };
 
-enum { STYLES = STYLE_BIN + PALETTE_BINS };
+enum { STYLES = STYLE_CONTEXT + CONTEXT_BINS };
 
 static inline enum style style_of_bin(enum palette_bin bin)
 {
@@ -50,13 +61,23 @@ static inline enum style style_of_bin(enum palette_bin bin)
 struct page;
 
 /* Colours the tabs. */
-enum tab_role { ROLE_OUTPUT, ROLE_INPUT, ROLE_AUDIT };
+enum tab_role { ROLE_OUTPUT, ROLE_LIVE, ROLE_INPUT, ROLE_AUDIT };
+
+enum tab_traits {
+    TAB_GRIDLINES = 1,
+    TAB_UNPROTECTED = 2, /* a table that analysts sort */
+    TAB_HIDDEN = 4,
+    TAB_LIVE = 8,              /* reads what readers change */
+    TAB_FEEDS_LIVE = 16,       /* and needs these */
+    TAB_PER_QUANTIZATION = 32, /* one sheet each, named "NAME QUANTIZATION" */
+    TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
+};
 
 /* A kind of sheet; see sheets.h. */
 struct tab_kind {
-    const char *name; /* NULL: one sheet per quantization, named like it */
+    const char *name;
     enum tab_role role;
-    bool gridlines;
+    unsigned traits;
     bool (*write)(struct page *page, struct error *err);
     bool (*wanted)(const struct report *report); /* NULL: always */
 };
@@ -64,7 +85,7 @@ struct tab_kind {
 /* One sheet of this workbook. */
 struct tab {
     const struct tab_kind *kind;
-    size_t quantization; /* where kind->name is NULL */
+    size_t quantization; /* of a kind that has one sheet each */
     char name[SHEET_NAME_SIZE];
     struct lxw_worksheet *sheet;
 };
@@ -77,6 +98,7 @@ struct book {
     struct lxw_workbook *workbook;
     struct lxw_format *styles[STYLES];
     struct lxw_format *rules[PALETTE_BINS]; /* for conditional formats */
+    struct lxw_format *rule_count, *rule_review;
     struct tab *tabs;
     size_t tab_count;
     uint64_t cells;
@@ -93,9 +115,37 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
 /* Writes the file if ok and nothing failed; gives everything back. False with the first failure. */
 bool book_close(struct book *book, bool ok, struct error *err);
 
-/* The sheet of a quantization (by place in the plan), or of a fixed name. Never NULL. */
-const struct tab *book_quantization_tab(const struct book *book, size_t quantization);
+/*
+ * The sheet of a fixed name, or the one that a kind with a sheet per quantization has for one (by
+ * place in the plan). NULL where this workbook has none.
+ */
 const struct tab *book_tab(const struct book *book, const char *name);
+const struct tab *book_quantization_tab(const struct book *book, const char *name,
+                                        size_t quantization);
+
+/* A rectangle of cells, both ends in it. Rows and columns count from 0. */
+struct cell_range {
+    size_t first_row, first_column, last_row, last_column;
+};
+
+/* Room for a reference to cells of another sheet, and for a formula. */
+enum { REFERENCE_SIZE = 256, FORMULA_SIZE = 2048 };
+
+/* "'Explorer'!$B$5", "'GPUs'!$A$5:$A$40": as formulas name cells from any sheet. */
+void tab_cell(char reference[REFERENCE_SIZE], const struct tab *tab, size_t row, size_t column);
+void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
+               const struct cell_range *range);
+
+/* "B5", "$B5", "B$5", "$B$5" on the same sheet. */
+enum { CELL_SIZE = 16 };
+void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, bool fixed_column);
+
+/*
+ * Names a range for formulas and dropdowns. The names are the program's own, never from a sheet: a
+ * name such as H100 is a cell's address.
+ */
+void book_define(struct book *book, const char *name, const struct tab *tab,
+                 const struct cell_range *range);
 
 /* Keeps the first failure; status is an lxw_error. */
 void book_keep(struct book *book, int status);
@@ -133,9 +183,32 @@ void page_number(struct page *page, size_t row, size_t column, enum style style,
 /* A cell that shows its style only. */
 void page_blank(struct page *page, size_t row, size_t column, enum style style);
 
-/* Jumps to the first cell of another sheet. */
+/* Jumps to the first cell of another sheet; plain text where target is NULL. */
 void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
                const char *text);
+
+/*
+ * A formula with the value that it has now, for those who do not calculate it: previews, pandas,
+ * protected view. value NAN: an empty text. Printed as printf does.
+ */
+void page_formula(struct page *page, size_t row, size_t column, enum style style, double value,
+                  const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* The same with a text as its value. */
+void page_formula_text(struct page *page, size_t row, size_t column, enum style style,
+                       const char *value, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* What a reader may type into a cell. Texts are shown beside it, at most 32 and 255 characters. */
+struct entry_rule {
+    const char *list;        /* a defined name: what the dropdown offers; or */
+    double minimum, maximum; /* a number between these, */
+    bool whole;              /* a whole one */
+    bool is_advice;          /* other values of a list are only asked back */
+    const char *title, *message;
+};
+
+void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule);
 
 void page_row_height(struct page *page, size_t row, double points);
 
@@ -150,13 +223,25 @@ void page_width(struct page *page, size_t first, size_t last, double characters)
 void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
                 size_t last_column, size_t frozen_columns);
 
-/* A rectangle of cells, both ends in it. */
-struct cell_range {
-    size_t first_row, first_column, last_row, last_column;
+struct heading {
+    const char *text;
+    bool is_number;
 };
+
+/*
+ * An Excel table of records: its headings, filter buttons, and what page_table does. Its name is
+ * the program's own. rows may be 0.
+ */
+void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
+                  const struct heading *headings, size_t columns, size_t frozen_columns);
 
 /* Colours a rectangle of headroom percentages by bin; texts in it are unsupported pairs. */
 void page_colour_headroom(struct page *page, const struct cell_range *range);
+
+/* Colours a rectangle by a formula that is written for its first cell; the first that holds wins.
+ */
+void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                 const char *formula);
 
 /* Sets the widths that page_text found. The last call on a page. */
 void page_finish(struct page *page);

@@ -46,6 +46,23 @@ enum palette_bin palette_bin(const struct fit *fit);
  */
 double palette_headroom_percent(const struct fit *fit);
 
+/*
+ * Two sequential scales, each darker for more: ladders by the bits per weight of the best
+ * quantization that fits, contexts by the tokens that fit. Fills are ColorBrewer's Blues and
+ * YlGnBu.
+ */
+enum { LADDER_BINS = 6, CONTEXT_BINS = 7 };
+
+extern const struct palette_style palette_ladder[LADDER_BINS];
+extern const struct palette_style palette_contexts[CONTEXT_BINS];
+
+/* From which on a bin begins, the least first: bits per weight; tokens. */
+extern const double palette_ladder_bits[LADDER_BINS];
+extern const double palette_context_tokens[CONTEXT_BINS];
+
+/* The last bin whose beginning a value reaches; the first for less. */
+size_t palette_scale_bin(const double *begins, size_t count, double value);
+
 /* The bins that a mode of the plan can have, in order; returns how many. */
 size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
                        enum palette_bin bins[PALETTE_BINS]);

@@ -42,7 +42,8 @@ struct plan {
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
     size_t split_count;
-    bool has_several_gpus; /* any set has more than one */
+    size_t default_quantization, default_context; /* places of what answers are given for */
+    bool has_several_gpus;                        /* any set has more than one */
     double overhead_factor;
     double safety_margin_percent;
     double sequences;

@@ -7,6 +7,7 @@
 #include "vramgrid/settings.h"
 
 struct csv_dialect;
+struct logo;
 struct text;
 
 struct report {
@@ -15,17 +16,18 @@ struct report {
     const struct text *text;
     const struct csv_dialect *dialect;
     bool full_precision;
-    char as_of[11];      /* YYYY-MM-DD, never from the clock */
-    const char *command; /* what was asked for, to be run again */
-    const char *datadir; /* where the shipped files are; "" if nowhere */
+    char as_of[11];          /* YYYY-MM-DD, never from the clock */
+    const char *command;     /* what was asked for, to be run again */
+    const char *datadir;     /* where the shipped files are; "" if nowhere */
+    const struct logo *logo; /* without bytes where there is none */
 };
 
 /*
  * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
  */
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const char *command, const char *datadir,
-                 struct error *err);
+                 const struct text *text, const struct logo *logo, const char *command,
+                 const char *datadir, struct error *err);
 
 /* Shipped files by their place in the data folder, which differs from machine to machine. */
 const char *report_shown_path(const struct report *report, const char *path);

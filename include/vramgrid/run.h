@@ -4,6 +4,7 @@
 #define VRAMGRID_RUN_H
 
 #include "vramgrid/catalogue.h"
+#include "vramgrid/logo.h"
 #include "vramgrid/options.h"
 #include "vramgrid/path.h"
 #include "vramgrid/plan.h"
@@ -17,6 +18,7 @@ struct run {
     struct catalogue catalogue;
     struct text text;
     struct plan plan;
+    struct logo logo;
     char datadir[PATH_SIZE]; /* "" if there is none */
     char template_path[PATH_SIZE];
     char sheet_paths[SHEET_KINDS][PATH_SIZE];

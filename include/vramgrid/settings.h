@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SETTINGS_MAX = 40, SETTINGS_MESSAGE_SIZE = 1024 };
+enum { SETTINGS_MAX = 64, SETTINGS_MESSAGE_SIZE = 1024 };
 
 /* Who said it: a line of a template, an option, or nobody (the default). */
 struct origin {
@@ -27,6 +27,8 @@ struct settings {
     const char *title, *organisation;
     const char *as_of;    /* YYYY-MM-DD, or "" */
     const char *language; /* "en", "pt", "en+pt"; see text.h */
+    /* The scenario that answers are given for: one of the sweep's, or "" for its first. */
+    const char *default_quantization, *default_context;
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
     /* [sweep] */
@@ -44,12 +46,19 @@ struct settings {
     const char *model_format;     /* of layer offload: a name of offload_formats */
     double offload_margin_gb, system_ram_gb;
     const char *pcie_generation; /* "auto": as the GPU sheet has it, or "3.0" to "6.0" */
+    double electricity_price_usd_per_kwh;
+    double pue;        /* power usage effectiveness of the data centre, from 1 */
+    double power_load; /* average power over TDP, 0 to 1 */
     /* [output] */
     const char *dir;
     struct list formats;
     const char *precision;   /* "fixed" or "full" */
     const char *csv_dialect; /* see csv.h */
     double jobs;             /* 0: as many as there are processors */
+    /* [workbook] */
+    struct list sheets; /* names of sheets.h; empty: all */
+    const char *accent; /* "#RRGGBB" */
+    const char *logo;   /* a PNG file, or NULL */
     /* [heatmap] */
     const char *paper; /* "a4", "a3" or "letter" */
 

@@ -10,7 +10,7 @@
 
 /* Each fills one page; false with an error only where libxlsxwriter is not to blame. */
 bool write_summary_sheet(struct page *page, struct error *err);
-bool write_quantization_sheet(struct page *page, struct error *err);
+bool write_fit_sheet(struct page *page, struct error *err);
 bool write_agreement_sheet(struct page *page, struct error *err);
 bool write_speed_sheet(struct page *page, struct error *err);
 bool write_offload_sheet(struct page *page, struct error *err);

@@ -5,6 +5,9 @@
 
 #include "vramgrid/book.h"
 
+/* The template's accent as the library takes colours. */
+uint32_t styles_accent(const struct book *book);
+
 /* Creates every format of the workbook; a failure is kept in the book. */
 void styles_create(struct book *book);
 

@@ -127,11 +127,13 @@ bool run_load(struct run *run, const struct options *options, const char *templa
 {
     return run_load_settings(run, options, template, err) && load_text(run, err) &&
            run_load_catalogue(run, err) &&
-           plan_init(&run->plan, &run->catalogue, &run->settings, err);
+           plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
+           logo_load(&run->logo, &run->settings, err);
 }
 
 void run_release(struct run *run)
 {
+    logo_release(&run->logo);
     plan_release(&run->plan);
     text_release(&run->text);
     catalogue_release(&run->catalogue);

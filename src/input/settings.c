@@ -7,6 +7,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/offload.h"
 #include "vramgrid/utf8.h"
+#include "vramgrid/workbook.h"
 #include "vramgrid/writer.h"
 
 #include <ctype.h>
@@ -67,6 +68,12 @@ static bool is_paper(const char *value)
     return !strcasecmp(value, "a4") || !strcasecmp(value, "a3") || !strcasecmp(value, "letter");
 }
 
+static bool is_colour(const char *value)
+{
+    return value[0] == '#' && strlen(value) == 7 &&
+           strspn(value + 1, "0123456789abcdefABCDEF") == 6;
+}
+
 /* clang-format off */
 #define AT(member) offsetof(struct settings, member)
 
@@ -75,6 +82,8 @@ const struct setting settings_table[] = {
     {"report", "organisation", SETTING_TEXT, AT(organisation), "", NULL, NULL, 0, 0},
     {"report", "as_of", SETTING_DATE, AT(as_of), "", NULL, NULL, 0, 0},
     {"report", "language", SETTING_TEXT, AT(language), "en", NULL, NULL, 0, 0},
+    {"report", "default_quantization", SETTING_TEXT, AT(default_quantization), "", NULL, NULL, 0, 0},
+    {"report", "default_context", SETTING_CHOICE, AT(default_context), "", is_context, "a number of tokens, as in 8K", 0, 0},
     {"inputs", "models", SETTING_PATH, AT(models), NULL, NULL, NULL, 0, 0},
     {"inputs", "gpus", SETTING_PATH, AT(gpus), NULL, NULL, NULL, 0, 0},
     {"inputs", "quantizations", SETTING_PATH, AT(quantization_sheet), NULL, NULL, NULL, 0, 0},
@@ -99,11 +108,17 @@ const struct setting settings_table[] = {
     {"assumptions", "offload_margin_gb", SETTING_NUMBER, AT(offload_margin_gb), "1.0", NULL, NULL, 0, 1000000},
     {"assumptions", "system_ram_gb", SETTING_NUMBER, AT(system_ram_gb), "32", NULL, NULL, 0, 1000000},
     {"assumptions", "pcie_generation", SETTING_CHOICE, AT(pcie_generation), "auto", is_pcie_generation, "auto, 3.0, 4.0, 5.0 or 6.0", 0, 0},
+    {"assumptions", "electricity_price_usd_per_kwh", SETTING_NUMBER, AT(electricity_price_usd_per_kwh), "0.15", NULL, NULL, 0, 100},
+    {"assumptions", "pue", SETTING_NUMBER, AT(pue), "1.5", NULL, NULL, 1, 10},
+    {"assumptions", "power_load", SETTING_NUMBER, AT(power_load), "0.7", NULL, NULL, 0, 1},
     {"output", "dir", SETTING_PATH, AT(dir), "report", NULL, NULL, 0, 0},
     {"output", "formats", SETTING_LIST, AT(formats), "csv,xlsx,pdf,charts", writer_is_format, WRITER_FORMATS, 0, 0},
     {"output", "precision", SETTING_CHOICE, AT(precision), "fixed", is_precision, "fixed or full", 0, 0},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), "unix", is_dialect, "unix, rfc4180, excel-us or excel-eu", 0, 0},
     {"output", "jobs", SETTING_COUNT, AT(jobs), "0", NULL, NULL, 0, 1024},
+    {"workbook", "sheets", SETTING_LIST, AT(sheets), NULL, workbook_is_sheet, "the name of a sheet, as in Summary, Fit, Explorer", 0, 0},
+    {"workbook", "accent", SETTING_CHOICE, AT(accent), "#1F4E79", is_colour, "a colour as in #1F4E79", 0, 0},
+    {"workbook", "logo", SETTING_PATH, AT(logo), NULL, NULL, NULL, 0, 0},
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},
     {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
 };
@@ -335,7 +350,8 @@ bool settings_init(struct settings *settings)
     static const struct origin NOBODY;
     char message[SETTINGS_MESSAGE_SIZE];
 
-    *settings = (struct settings){.as_of = "", .organisation = ""};
+    *settings = (struct settings){
+        .as_of = "", .organisation = "", .default_quantization = "", .default_context = ""};
     for (const struct setting *setting = settings_table; setting->section; setting++)
         if (setting->initial && *setting->initial &&
             !settings_set(settings, setting->section, setting->key, setting->initial, false,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/manifest.h"
 
+#include "vramgrid/logo.h"
 #include "vramgrid/path.h"
 #include "vramgrid/stream.h"
 
@@ -25,6 +26,10 @@ static json_t *describe_inputs(const struct report *report)
         json_array_append_new(
             inputs, describe_file(report_shown_path(report, report->settings->template_path),
                                   &report->settings->template_digest));
+    if (report->logo->bytes)
+        json_array_append_new(inputs,
+                              describe_file(report_shown_path(report, report->settings->logo),
+                                            &report->logo->digest));
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
         const struct table *table = &catalogue->tables[kind];
 

@@ -17,6 +17,30 @@ const struct palette_style palette_styles[PALETTE_BINS] = {
     [BIN_UNKNOWN] = {0xFFFFFF, 0x595959, CUE_QUESTION},
 };
 
+const struct palette_style palette_ladder[LADDER_BINS] = {
+    {0xF7FBFF, 0x000000, CUE_NONE}, {0xDEEBF7, 0x000000, CUE_NONE}, {0xC6DBEF, 0x000000, CUE_NONE},
+    {0x9ECAE1, 0x000000, CUE_NONE}, {0x6BAED6, 0x000000, CUE_NONE}, {0x08519C, 0xFFFFFF, CUE_NONE},
+};
+
+const double palette_ladder_bits[LADDER_BINS] = {0, 3.5, 4.5, 5.5, 7.5, 15};
+
+const struct palette_style palette_contexts[CONTEXT_BINS] = {
+    {0xFFFFD9, 0x000000, CUE_NONE}, {0xEDF8B1, 0x000000, CUE_NONE}, {0xC7E9B4, 0x000000, CUE_NONE},
+    {0x7FCDBB, 0x000000, CUE_NONE}, {0x41B6C4, 0x000000, CUE_NONE}, {0x225EA8, 0xFFFFFF, CUE_NONE},
+    {0x081D58, 0xFFFFFF, CUE_NONE},
+};
+
+const double palette_context_tokens[CONTEXT_BINS] = {0, 4096, 8192, 16384, 32768, 131072, 262144};
+
+size_t palette_scale_bin(const double *begins, size_t count, double value)
+{
+    size_t bin = count - 1;
+
+    while (bin > 0 && value < begins[bin])
+        bin--;
+    return bin;
+}
+
 double palette_headroom_percent(const struct fit *fit)
 {
     return fit->headroom_gb / fit->usable_vram_gb * 100;

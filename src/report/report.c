@@ -65,8 +65,8 @@ static bool find_as_of(struct report *report, struct error *err)
 }
 
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const char *command, const char *datadir,
-                 struct error *err)
+                 const struct text *text, const struct logo *logo, const char *command,
+                 const char *datadir, struct error *err)
 {
     *report = (struct report){
         .plan = plan,
@@ -76,6 +76,7 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .full_precision = strcasecmp(settings->precision, "full") == 0,
         .command = command,
         .datadir = datadir,
+        .logo = logo,
     };
     return find_as_of(report, err);
 }

@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
@@ -187,6 +188,43 @@ static bool select_modes(struct plan *plan, const struct list *wanted, struct er
     return plan->mode_count > 0 || error_set(err, ERROR_INPUT, "no mode is left to sweep");
 }
 
+/*
+ * Whether a default is to be in the sweep that the same file or option names. A template's default
+ * gives way to an option's sweep.
+ */
+static bool must_be_swept(const struct settings *settings, const void *axis, const void *member)
+{
+    const char *a = settings_origin(settings, axis)->name;
+    const char *b = settings_origin(settings, member)->name;
+
+    return a == b || (a && b && strcmp(a, b) == 0) || !a;
+}
+
+/* The scenario of the answers: what the settings say, or the first of each axis. */
+static bool select_defaults(struct plan *plan, const struct settings *settings, struct error *err)
+{
+    const char *name = settings->default_quantization;
+    uint64_t tokens = settings_context_tokens(settings->default_context);
+    size_t q = 0, c = 0;
+
+    while (*name && q < plan->quantization_count &&
+           strcasecmp(plan->quantizations[q]->name, name) != 0)
+        q++;
+    while (tokens > 0 && c < plan->context_count && plan->contexts[c] != tokens)
+        c++;
+    plan->default_quantization = q < plan->quantization_count ? q : 0;
+    plan->default_context = c < plan->context_count ? c : 0;
+    if (q == plan->quantization_count &&
+        must_be_swept(settings, &settings->quantizations, &settings->default_quantization))
+        return plan_refuse(settings, &settings->default_quantization,
+                           "the sweep does not have this quantization", err);
+    if (c == plan->context_count &&
+        must_be_swept(settings, &settings->contexts, &settings->default_context))
+        return plan_refuse(settings, &settings->default_context,
+                           "the sweep does not have this context", err);
+    return true;
+}
+
 static bool refuse_row(const struct plan *plan, const struct settings *settings,
                        enum sheet_kind kind, const void *member, const char *name,
                        struct error *err)
@@ -248,7 +286,8 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     return err->kind == ERROR_NONE && plan_add_gpu_sets(plan, settings, err) &&
            select_quantizations(plan, settings, err) &&
            select_contexts(plan, &settings->contexts, err) &&
-           select_modes(plan, &settings->modes, err) && select_engine(plan, settings, err);
+           select_defaults(plan, settings, err) && select_modes(plan, &settings->modes, err) &&
+           select_engine(plan, settings, err);
 }
 
 void plan_release(struct plan *plan)

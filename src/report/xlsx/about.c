@@ -211,8 +211,10 @@ static void put_contents(struct about *about)
     for (size_t i = 0; i < book->tab_count; i++) {
         const struct tab *tab = &book->tabs[i];
 
+        if (tab->kind->traits & TAB_HIDDEN)
+            continue;
         page_link(about->page, about->row, LABEL, tab, tab->name);
-        if (!tab->kind->name)
+        if (tab->kind->traits & TAB_PER_QUANTIZATION)
             page_line(about->page, about->row, VALUE, STYLE_TEXT,
                       book->report->plan->quantizations[tab->quantization]->name);
         about->row++;

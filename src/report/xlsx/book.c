@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <xlsxwriter.h>
 
@@ -19,51 +20,81 @@ void book_keep(struct book *book, int status)
         book->failure = lxw_strerror((lxw_error)status);
 }
 
-/* How many sheets a workbook of this report has of a kind. */
-static size_t tabs_of_kind(const struct tab_kind *kind, const struct report *report)
+static bool is_named(const struct list *names, const char *name)
 {
-    if (kind->wanted && !kind->wanted(report))
+    for (size_t i = 0; i < names->count; i++)
+        if (strcasecmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool names_live_sheet(const struct list *names, const struct tab_kind *kinds)
+{
+    for (; kinds->write; kinds++)
+        if ((kinds->traits & TAB_LIVE) && is_named(names, kinds->name))
+            return true;
+    return false;
+}
+
+/* What the template chose, and what that cannot do without. */
+static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds,
+                      const struct list *names)
+{
+    if (names->count == 0 || (kind->traits & TAB_ALWAYS) || is_named(names, kind->name))
+        return true;
+    return (kind->traits & (TAB_LIVE | TAB_FEEDS_LIVE)) && names_live_sheet(names, kinds);
+}
+
+/* How many sheets a workbook of this report has of a kind. */
+static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
+                           const struct report *report)
+{
+    if ((kind->wanted && !kind->wanted(report)) ||
+        !is_chosen(kind, kinds, &report->settings->sheets))
         return 0;
-    return kind->name ? 1 : report->plan->quantization_count;
+    return kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1;
 }
 
 static size_t count_tabs(const struct tab_kind *kinds, const struct report *report)
 {
     size_t count = 0;
 
-    for (; kinds->write; kinds++)
-        count += tabs_of_kind(kinds, report);
+    for (const struct tab_kind *kind = kinds; kind->write; kind++)
+        count += tabs_of_kind(kind, kinds, report);
     return count;
 }
 
 static void list_tabs(struct book *book, const struct tab_kind *kinds)
 {
-    for (; kinds->write; kinds++) {
-        size_t count = tabs_of_kind(kinds, book->report);
+    for (const struct tab_kind *kind = kinds; kind->write; kind++) {
+        size_t count = tabs_of_kind(kind, kinds, book->report);
 
         for (size_t i = 0; i < count; i++)
-            book->tabs[book->tab_count++] = (struct tab){.kind = kinds, .quantization = i};
+            book->tabs[book->tab_count++] = (struct tab){.kind = kind, .quantization = i};
     }
 }
 
-/* Fixed names first: people link to them, so a quantization called "Models" has to give way. */
+/* "Fit Q4_K_M", or the kind's own name. */
+static void describe_tab(const struct tab *tab, const struct plan *plan, char name[PATH_SIZE])
+{
+    if (tab->kind->traits & TAB_PER_QUANTIZATION)
+        snprintf(name, PATH_SIZE, "%s %s", tab->kind->name,
+                 plan->quantizations[tab->quantization]->name);
+    else
+        snprintf(name, PATH_SIZE, "%s", tab->kind->name);
+}
+
 static bool name_tabs(struct book *book, struct error *err)
 {
-    const struct plan *plan = book->report->plan;
     const char **taken = calloc(book->tab_count + 1, sizeof *taken);
-    size_t count = 0;
+    char name[PATH_SIZE];
 
     if (!taken)
         return error_set_memory(err);
-    for (int fixed = 1; fixed >= 0; fixed--) {
-        for (struct tab *tab = book->tabs; tab < book->tabs + book->tab_count; tab++) {
-            if ((tab->kind->name != NULL) != fixed)
-                continue;
-            sheet_name_make(tab->name,
-                            fixed ? tab->kind->name : plan->quantizations[tab->quantization]->name,
-                            taken, count);
-            taken[count++] = tab->name;
-        }
+    for (size_t i = 0; i < book->tab_count; i++) {
+        describe_tab(&book->tabs[i], book->report->plan, name);
+        sheet_name_make(book->tabs[i].name, name, taken, i);
+        taken[i] = book->tabs[i].name;
     }
     free(taken);
     return true;
@@ -131,16 +162,41 @@ static void set_footer(const struct book *book, struct tab *tab)
     worksheet_set_footer(tab->sheet, footer);
 }
 
+static lxw_color_t tab_colour(const struct book *book, enum tab_role role)
+{
+    static const lxw_color_t colours[] = {
+        [ROLE_LIVE] = 0xFFC000, [ROLE_INPUT] = 0x808080, [ROLE_AUDIT] = 0xFFFFFF};
+
+    return role == ROLE_OUTPUT ? styles_accent(book) : colours[role];
+}
+
+/* Against slips, not against people: no password, and filters and widths stay free. */
+static void protect_sheet(struct tab *tab)
+{
+    lxw_protection allowed = {.format_columns = 1,
+                              .format_rows = 1,
+                              .sort = 1,
+                              .autofilter = 1,
+                              .pivot_tables = 1,
+                              .objects = 1};
+
+    worksheet_protect(tab->sheet, NULL, &allowed);
+}
+
 static void set_up_sheet(struct book *book, struct tab *tab)
 {
-    static const lxw_color_t tab_colours[] = {
-        [ROLE_OUTPUT] = 0x2166AC, [ROLE_INPUT] = 0x808080, [ROLE_AUDIT] = 0xFFFFFF};
-
     quote_sheet(book, tab->sheet, tab->name);
-    worksheet_set_tab_color(tab->sheet, tab_colours[tab->kind->role]);
+    worksheet_set_tab_color(tab->sheet, tab_colour(book, tab->kind->role));
     worksheet_set_zoom(tab->sheet, 90);
-    worksheet_gridlines(tab->sheet,
-                        tab->kind->gridlines ? LXW_SHOW_SCREEN_GRIDLINES : LXW_HIDE_ALL_GRIDLINES);
+    worksheet_gridlines(tab->sheet, tab->kind->traits & TAB_GRIDLINES ? LXW_SHOW_SCREEN_GRIDLINES
+                                                                      : LXW_HIDE_ALL_GRIDLINES);
+    if (tab->kind->traits & TAB_HIDDEN)
+        worksheet_hide(tab->sheet);
+    if (!(tab->kind->traits & TAB_UNPROTECTED))
+        protect_sheet(tab);
+    /* Names such as "7B" and "1e5" are texts on purpose: no green triangles. */
+    book_keep(book, (int)worksheet_ignore_errors(tab->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
+                                                 "A1:XFD1048576"));
     worksheet_set_paper(tab->sheet, 9); /* A4 */
     worksheet_set_landscape(tab->sheet);
     worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.5, 0.6);
@@ -267,20 +323,56 @@ bool book_close(struct book *book, bool ok, struct error *err)
     return error_set(err, ERROR_WRITE, "%s: %s", book->path, book->failure);
 }
 
-const struct tab *book_quantization_tab(const struct book *book, size_t quantization)
-{
-    const struct tab *tab = book->tabs;
-
-    while (tab->kind->name || tab->quantization != quantization)
-        tab++;
-    return tab;
-}
-
 const struct tab *book_tab(const struct book *book, const char *name)
 {
-    const struct tab *tab = book->tabs;
+    return book_quantization_tab(book, name, 0);
+}
 
-    while (!tab->kind->name || strcmp(tab->kind->name, name) != 0)
-        tab++;
-    return tab;
+const struct tab *book_quantization_tab(const struct book *book, const char *name,
+                                        size_t quantization)
+{
+    for (size_t i = 0; i < book->tab_count; i++)
+        if (book->tabs[i].quantization == quantization &&
+            strcmp(book->tabs[i].kind->name, name) == 0)
+            return &book->tabs[i];
+    return NULL;
+}
+
+void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, bool fixed_column)
+{
+    char letters[CELL_SIZE];
+
+    lxw_col_to_name(letters, (lxw_col_t)column, fixed_column);
+    snprintf(name, CELL_SIZE, "%.4s%s%u", letters, fixed_row ? "$" : "", (unsigned)(row + 1));
+}
+
+void tab_cell(char reference[REFERENCE_SIZE], const struct tab *tab, size_t row, size_t column)
+{
+    char cell[CELL_SIZE];
+
+    cell_name(cell, row, true, column, true);
+    snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, cell);
+}
+
+void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
+               const struct cell_range *range)
+{
+    char first[CELL_SIZE], last[CELL_SIZE];
+
+    cell_name(first, range->first_row, true, range->first_column, true);
+    cell_name(last, range->last_row, true, range->last_column, true);
+    snprintf(reference, REFERENCE_SIZE, "%s!%s:%s", tab->sheet->quoted_name, first, last);
+}
+
+void book_define(struct book *book, const char *name, const struct tab *tab,
+                 const struct cell_range *range)
+{
+    char reference[REFERENCE_SIZE], formula[REFERENCE_SIZE + 1];
+
+    if (range->first_row == range->last_row && range->first_column == range->last_column)
+        tab_cell(reference, tab, range->first_row, range->first_column);
+    else
+        tab_range(reference, tab, range);
+    snprintf(formula, sizeof formula, "=%s", reference);
+    book_keep(book, (int)workbook_define_name(book->workbook, name, formula));
 }

@@ -4,12 +4,14 @@
 #include "vramgrid/text.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
 
 /* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin", or "/ margem baixa". */
+enum { HEADING_SIZE = 400, TWO_LINES_POINTS = 31 };
 enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
 
 bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
@@ -82,7 +84,6 @@ void page_text(struct page *page, size_t row, size_t column, enum style style, c
 
 void page_heading(struct page *page, size_t row, size_t column, enum style style, const char *text)
 {
-    enum { HEADING_SIZE = 400 };
     char words[HEADING_SIZE], first[HEADING_SIZE];
 
     snprintf(words, sizeof words, "%s", text);
@@ -116,8 +117,13 @@ void page_link(struct page *page, size_t row, size_t column, const struct tab *t
                const char *text)
 {
     char url[2 * SHEET_NAME_SIZE + 32];
-    char *copy = cell_text_make(text);
+    char *copy;
 
+    if (!target) {
+        page_text(page, row, column, STYLE_TEXT, text);
+        return;
+    }
+    copy = cell_text_make(text);
     snprintf(url, sizeof url, "internal:%s!A1", target->sheet->quoted_name);
     widen(page, column, text_width(text));
     if (copy)
@@ -127,6 +133,73 @@ void page_link(struct page *page, size_t row, size_t column, const struct tab *t
     else
         book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     free(copy);
+}
+
+static void put_formula(struct page *page, size_t row, size_t column, enum style style,
+                        const char *formula, const char *text)
+{
+    char *copy = cell_text_make(text);
+
+    if (copy)
+        keep_cell(page->book,
+                  worksheet_write_formula_str(page->sheet, as_row(row), as_column(column), formula,
+                                              page->book->styles[style], copy));
+    else
+        book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(copy);
+}
+
+void page_formula(struct page *page, size_t row, size_t column, enum style style, double value,
+                  const char *format, ...)
+{
+    char formula[FORMULA_SIZE];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(formula, sizeof formula, format, args);
+    va_end(args);
+    if (!isfinite(value)) {
+        put_formula(page, row, column, style, formula, "");
+        return;
+    }
+    keep_cell(page->book, worksheet_write_formula_num(page->sheet, as_row(row), as_column(column),
+                                                      formula, page->book->styles[style], value));
+}
+
+void page_formula_text(struct page *page, size_t row, size_t column, enum style style,
+                       const char *value, const char *format, ...)
+{
+    char formula[FORMULA_SIZE];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(formula, sizeof formula, format, args);
+    va_end(args);
+    put_formula(page, row, column, style, formula, value);
+}
+
+void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule)
+{
+    char list[64];
+    lxw_data_validation validation = {
+        .validate = rule->whole ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL,
+        .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+        .minimum_number = rule->minimum,
+        .maximum_number = rule->maximum,
+        .ignore_blank = LXW_VALIDATION_OFF,
+        .error_type =
+            rule->is_advice ? LXW_VALIDATION_ERROR_TYPE_WARNING : LXW_VALIDATION_ERROR_TYPE_STOP,
+        .input_title = (char *)rule->title,
+        .input_message = (char *)rule->message,
+    };
+
+    if (rule->list) {
+        snprintf(list, sizeof list, "=%s", rule->list);
+        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        validation.value_formula = list;
+    }
+    book_keep(page->book, (int)worksheet_data_validation_cell(page->sheet, as_row(row),
+                                                              as_column(column), &validation));
 }
 
 void page_row_height(struct page *page, size_t row, double points)
@@ -164,18 +237,71 @@ static size_t pages_wide(const struct page *page, size_t repeated_columns)
     return (size_t)fmax(1, ceil(rest / (page_characters - fmin(repeated, page_characters / 2))));
 }
 
-void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
-                size_t last_column, size_t frozen_columns)
+static void lay_out_table(struct page *page, size_t first_repeated, size_t heading_row,
+                          size_t frozen_columns)
 {
     lxw_worksheet *sheet = page->sheet;
 
-    book_keep(page->book, (int)worksheet_autofilter(sheet, as_row(heading_row), 0, as_row(last_row),
-                                                    as_column(last_column)));
     worksheet_freeze_panes(sheet, as_row(heading_row + 1), as_column(frozen_columns));
     book_keep(page->book,
               (int)worksheet_repeat_rows(sheet, as_row(first_repeated), as_row(heading_row)));
     book_keep(page->book, (int)worksheet_repeat_columns(sheet, 0, as_column(frozen_columns - 1)));
     worksheet_fit_to_pages(sheet, (uint16_t)pages_wide(page, frozen_columns), 0);
+}
+
+void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
+                size_t last_column, size_t frozen_columns)
+{
+    book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
+                                                    as_row(last_row), as_column(last_column)));
+    lay_out_table(page, first_repeated, heading_row, frozen_columns);
+}
+
+/* Headings wrap, so a column need not be wider than one of two languages. */
+static void put_record_heading(struct page *page, size_t row, size_t column,
+                               const struct heading *heading, const char *words)
+{
+    char broken[HEADING_SIZE];
+
+    snprintf(broken, sizeof broken, "%s", words);
+    if (text_break_line(page->book->report->text, broken)) {
+        size_t first = strcspn(broken, "\n");
+
+        widen(page, column, text_width(broken + first + 1));
+        broken[first] = '\0';
+        widen(page, column, text_width(broken));
+    } else {
+        widen(page, column, text_width(words));
+    }
+    put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, words);
+}
+
+void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
+                  const struct heading *headings, size_t columns, size_t frozen_columns)
+{
+    enum { COLUMNS_MAX = 64 };
+    lxw_table_column table_columns[COLUMNS_MAX] = {0}, *list[COLUMNS_MAX + 1] = {0};
+    lxw_table_options options = {.name = (char *)name,
+                                 .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
+                                 .style_type_number = 1,
+                                 .columns = list};
+    char *texts[COLUMNS_MAX];
+
+    for (size_t i = 0; i < columns; i++) {
+        texts[i] = cell_text_make(headings[i].text);
+        table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
+        list[i] = &table_columns[i];
+    }
+    book_keep(page->book, (int)worksheet_add_table(page->sheet, as_row(heading_row), 0,
+                                                   as_row(heading_row + (rows > 0 ? rows : 1)),
+                                                   as_column(columns - 1), &options));
+    for (size_t i = 0; i < columns; i++) {
+        put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
+        free(texts[i]);
+    }
+    if (page->book->report->text->side_by_side)
+        page_row_height(page, heading_row, TWO_LINES_POINTS);
+    lay_out_table(page, heading_row, heading_row, frozen_columns);
 }
 
 struct rule {
@@ -229,6 +355,19 @@ void page_colour_headroom(struct page *page, const struct cell_range *range)
 
         add_rule(page, range, &format, rules[i].bin);
     }
+}
+
+void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                 const char *formula)
+{
+    lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
+                                   .value_string = (char *)formula,
+                                   .format = format,
+                                   .stop_if_true = LXW_TRUE};
+
+    book_keep(page->book, (int)worksheet_conditional_format_range(
+                              page->sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), &rule));
 }
 
 void page_finish(struct page *page)

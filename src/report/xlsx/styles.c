@@ -6,12 +6,26 @@
 #include "vramgrid/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
 
 enum { INK_GREY = 0x595959, INK_LINK = 0x0563C1, FILL_HEADING = 0xE7E6E6 };
 
-enum { BOLD = 1, HEADING = 2 | BOLD, WRAP = 4, ROTATED = 8, RIGHT = 16, UNDERLINE = 32, TOP = 64 };
+enum { INK_INPUT = 0x0000C0, FILL_INPUT = 0xFFF2CC };
+
+enum {
+    BOLD = 1,
+    HEADING = 2 | BOLD,
+    WRAP = 4,
+    ROTATED = 8,
+    RIGHT = 16,
+    UNDERLINE = 32,
+    TOP = 64,
+    INPUT = 128, /* may be changed on a protected sheet */
+    ACCENT = 256,
+    LEFT = 512,
+};
 
 struct look {
     const char *number_format; /* NULL: General */
@@ -21,7 +35,7 @@ struct look {
 };
 
 static const struct look looks[STYLE_BIN] = {
-    [STYLE_TITLE] = {NULL, BOLD, 14, 0},
+    [STYLE_TITLE] = {NULL, BOLD | ACCENT, 14, 0},
     [STYLE_BOLD] = {NULL, BOLD, 0, 0},
     [STYLE_NOTE] = {NULL, 0, 0, INK_GREY},
     [STYLE_WRAPPED] = {NULL, WRAP | TOP, 0, 0},
@@ -37,6 +51,15 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_VRAM_GB] = {NULL, RIGHT, 0, INK_GREY},
     [STYLE_SPEED] = {"[<10]0.0;#,##0", 0, 0, 0},
     [STYLE_HEADROOM] = {"0.0;\"\u2212\"0.0", 0, 0, 0},
+    [STYLE_MONEY] = {"#,##0_)", 0, 0, 0},
+    [STYLE_TOKENS] = {"#,##0", RIGHT, 0, 0},
+    [STYLE_ABSENT] = {NULL, RIGHT, 0, INK_GREY},
+    [STYLE_MAXIMUM] = {"#,##0", RIGHT | UNDERLINE, 0, 0},
+    [STYLE_STATUS] = {NULL, BOLD | LEFT, 0, 0},
+    [STYLE_INPUT] = {NULL, INPUT | LEFT, 0, INK_INPUT},
+    [STYLE_INPUT_NUMBER] = {"General", INPUT | LEFT, 0, INK_INPUT},
+    [STYLE_INPUT_COUNT] = {"#,##0", INPUT | LEFT, 0, INK_INPUT},
+    [STYLE_INPUT_MONEY] = {"#,##0_)", INPUT, 0, INK_INPUT},
 };
 
 static lxw_color_t colour(uint32_t rgb)
@@ -44,7 +67,12 @@ static lxw_color_t colour(uint32_t rgb)
     return rgb ? rgb : LXW_COLOR_BLACK; /* to the library 0 means unset */
 }
 
-static void apply_look(lxw_format *format, const struct look *look)
+uint32_t styles_accent(const struct book *book)
+{
+    return colour((uint32_t)strtoul(book->report->settings->accent + 1, NULL, 16));
+}
+
+static void apply_look(const struct book *book, lxw_format *format, const struct look *look)
 {
     if (look->number_format)
         format_set_num_format(format, look->number_format);
@@ -61,9 +89,19 @@ static void apply_look(lxw_format *format, const struct look *look)
         format_set_align(format, LXW_ALIGN_RIGHT);
     if (look->traits & TOP)
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    if (look->traits & LEFT)
+        format_set_align(format, LXW_ALIGN_LEFT);
+    if (look->traits & ACCENT)
+        format_set_font_color(format, styles_accent(book));
     if ((look->traits & HEADING) == HEADING) {
         format_set_bg_color(format, FILL_HEADING);
         format_set_bottom(format, LXW_BORDER_THIN);
+        format_set_bottom_color(format, styles_accent(book));
+    }
+    if (look->traits & INPUT) {
+        format_set_bg_color(format, FILL_INPUT);
+        format_set_border(format, LXW_BORDER_HAIR);
+        format_set_unlocked(format);
     }
     if (look->traits & ROTATED) {
         format_set_rotation(format, 90);
@@ -74,10 +112,9 @@ static void apply_look(lxw_format *format, const struct look *look)
 }
 
 /* Hatches are drawn in a lighter tint, so that they never take contrast from dark figures. */
-static void apply_bin(lxw_format *format, enum palette_bin bin)
+static void apply_palette(lxw_format *format, const struct palette_style *style)
 {
     enum { TINT_HATCH = 0xFEE0B6, TINT_DENSE_HATCH = 0xFDB863, TINT_CROSS = 0xD9D9D9 };
-    const struct palette_style *style = &palette_styles[bin];
 
     format_set_bg_color(format, colour(style->fill));
     format_set_font_color(format, colour(style->text));
@@ -130,22 +167,54 @@ static void apply_of_models(const struct book *book, lxw_format *format)
     format_set_align(format, LXW_ALIGN_LEFT);
 }
 
-void styles_create(struct book *book)
+/* A cell of a sequential scale: names to the left, tokens to the right. */
+static void apply_scale(lxw_format *format, const struct palette_style *style, bool is_number)
 {
-    for (int i = 0; i < STYLES && !book->failure; i++) {
-        book->styles[i] = new_format(book);
-        if (book->styles[i] && i < STYLE_BIN)
-            apply_look(book->styles[i], &looks[i]);
-        else if (book->styles[i])
-            apply_bin(book->styles[i], (enum palette_bin)(i - STYLE_BIN));
-    }
+    apply_palette(format, style);
+    format_set_align(format, is_number ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+    if (is_number)
+        format_set_num_format(format, "#,##0");
+}
+
+static void create_style(struct book *book, int style)
+{
+    lxw_format *format = book->styles[style] = new_format(book);
+
+    if (!format)
+        return;
+    if (style < STYLE_BIN)
+        apply_look(book, format, &looks[style]);
+    else if (style < STYLE_LADDER)
+        apply_palette(format, &palette_styles[style - STYLE_BIN]);
+    else if (style < STYLE_CONTEXT)
+        apply_scale(format, &palette_ladder[style - STYLE_LADDER], false);
+    else
+        apply_scale(format, &palette_contexts[style - STYLE_CONTEXT], true);
+}
+
+/* Formats of their own: those of conditional formats only say what they change. */
+static void create_rules(struct book *book)
+{
     for (int i = 0; i < PALETTE_BINS && !book->failure; i++) {
         book->rules[i] = new_format(book);
         if (book->rules[i])
-            apply_bin(book->rules[i], (enum palette_bin)i);
+            apply_palette(book->rules[i], &palette_styles[i]);
     }
-    if (!book->failure) /* "−16623.4" would ask for wide columns to say no more */
-        format_set_num_format(book->rules[BIN_FAR_SHORT], "0;\"\u2212\"0");
+    book->rule_count = new_format(book);
+    book->rule_review = new_format(book);
+    if (book->failure)
+        return;
+    /* "−16623.4" would ask for wide columns to say no more */
+    format_set_num_format(book->rules[BIN_FAR_SHORT], "0;\"\u2212\"0");
+    format_set_num_format(book->rule_count, "#,##0");
+    apply_palette(book->rule_review, &palette_styles[BIN_FAR_SHORT]);
+}
+
+void styles_create(struct book *book)
+{
+    for (int i = 0; i < STYLES && !book->failure; i++)
+        create_style(book, i);
+    create_rules(book);
     if (!book->failure)
         apply_of_models(book, book->styles[STYLE_OF_MODELS]);
 }

@@ -80,7 +80,7 @@ static void put_answers(struct page *page)
               text_get(text, plan->has_several_gpus ? "summary.answers_sets" : "summary.answers"));
     put_context_headings(page, ANSWERS_ROW - 1, STYLE_BOLD);
     for (size_t q = 0; q < answer_count(plan); q++)
-        page_link(page, ANSWERS_ROW + q, MODEL, book_quantization_tab(page->book, q),
+        page_link(page, ANSWERS_ROW + q, MODEL, book_quantization_tab(page->book, "Fit", q),
                   plan->quantizations[q]->name);
     if (more > 0) {
         snprintf(count, sizeof count, "%zu", more);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* vramgrid.xlsx: one workbook per mode, and which sheets it has. */
+#include "vramgrid/workbook.h"
 #include "vramgrid/agreement.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/writer.h"
+
+#include <strings.h>
 
 static bool has_several_gpus(const struct report *report)
 {
@@ -15,18 +18,26 @@ static bool has_two_methods(const struct report *report)
 }
 
 static const struct tab_kind tab_kinds[] = {
-    {"Summary", ROLE_OUTPUT, false, write_summary_sheet, NULL},
-    {NULL, ROLE_OUTPUT, true, write_quantization_sheet, NULL},
-    {"Agreement", ROLE_OUTPUT, true, write_agreement_sheet, has_two_methods},
-    {"Speed", ROLE_OUTPUT, true, write_speed_sheet, NULL},
-    {"Offload", ROLE_OUTPUT, true, write_offload_sheet, NULL},
-    {"GPU sets", ROLE_INPUT, true, write_gpu_sets_sheet, has_several_gpus},
-    {"Models", ROLE_INPUT, true, write_models_sheet, NULL},
-    {"GPUs", ROLE_INPUT, true, write_gpus_sheet, NULL},
-    {"Quantizations", ROLE_INPUT, true, write_quantizations_sheet, NULL},
-    {"About", ROLE_AUDIT, false, write_about_sheet, NULL},
-    {NULL, ROLE_AUDIT, false, NULL, NULL},
+    {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL},
+    {"Fit", ROLE_OUTPUT, TAB_GRIDLINES | TAB_PER_QUANTIZATION, write_fit_sheet, NULL},
+    {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods},
+    {"Speed", ROLE_OUTPUT, TAB_GRIDLINES, write_speed_sheet, NULL},
+    {"Offload", ROLE_OUTPUT, TAB_GRIDLINES, write_offload_sheet, NULL},
+    {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus},
+    {"Models", ROLE_INPUT, TAB_GRIDLINES | TAB_FEEDS_LIVE, write_models_sheet, NULL},
+    {"GPUs", ROLE_INPUT, TAB_GRIDLINES | TAB_FEEDS_LIVE, write_gpus_sheet, NULL},
+    {"Quantizations", ROLE_INPUT, TAB_GRIDLINES | TAB_FEEDS_LIVE, write_quantizations_sheet, NULL},
+    {"About", ROLE_AUDIT, TAB_ALWAYS, write_about_sheet, NULL},
+    {NULL, ROLE_AUDIT, 0, NULL, NULL},
 };
+
+bool workbook_is_sheet(const char *name)
+{
+    for (const struct tab_kind *kind = tab_kinds; kind->write; kind++)
+        if (strcasecmp(kind->name, name) == 0)
+            return true;
+    return false;
+}
 
 static size_t workbook_count(const struct report *report)
 {

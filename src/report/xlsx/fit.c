@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One sheet per quantization: models and contexts down, GPUs across, headroom in the cells. */
+/* Fit, one sheet per quantization: models and contexts down, GPUs across, headroom in the cells. */
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
@@ -188,7 +188,7 @@ static void lay_out(struct page *page, size_t rows)
     page_colour_headroom(page, &(struct cell_range){FIRST_ROW, GPUS, last_row, last_column});
 }
 
-bool write_quantization_sheet(struct page *page, struct error *err)
+bool write_fit_sheet(struct page *page, struct error *err)
 {
     struct grid grid = {.page = page, .plan = page->book->report->plan};
     size_t rows = grid.plan->model_count * grid.plan->context_count;

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/logo.h"
+
+#include "vramgrid/file.h"
+#include "vramgrid/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOGO_BYTES_MAX = 4 << 20, LOGO_PIXELS_MAX = 10000 };
+
+static unsigned read_big_endian(const unsigned char *bytes)
+{
+    return (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 | (unsigned)bytes[2] << 8 | bytes[3];
+}
+
+/* Signature, IHDR as the first chunk and IEND as the last (ISO/IEC 15948, 5.2 and 5.6). */
+static bool is_png(const struct logo *logo)
+{
+    static const unsigned char SIGNATURE[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    enum { IHDR_AT = 12, IEND_BYTES = 12, SHORTEST = 45 };
+
+    return logo->length >= SHORTEST && memcmp(logo->bytes, SIGNATURE, sizeof SIGNATURE) == 0 &&
+           memcmp(logo->bytes + IHDR_AT, "IHDR", 4) == 0 &&
+           memcmp(logo->bytes + logo->length - IEND_BYTES + 4, "IEND", 4) == 0;
+}
+
+static bool measure(struct logo *logo)
+{
+    enum { WIDTH_AT = 16, HEIGHT_AT = 20 };
+
+    logo->width = read_big_endian(logo->bytes + WIDTH_AT);
+    logo->height = read_big_endian(logo->bytes + HEIGHT_AT);
+    return logo->width > 0 && logo->width <= LOGO_PIXELS_MAX && logo->height > 0 &&
+           logo->height <= LOGO_PIXELS_MAX;
+}
+
+static bool refuse(const struct settings *settings, const char *reason, struct error *err)
+{
+    char problem[1024];
+
+    snprintf(problem, sizeof problem, "the logo %.700s: %s", settings->logo, reason);
+    return plan_refuse(settings, &settings->logo, problem, err);
+}
+
+bool logo_load(struct logo *logo, const struct settings *settings, struct error *err)
+{
+    const char *reason;
+
+    *logo = (struct logo){0};
+    if (!settings->logo)
+        return true;
+    logo->bytes =
+        (unsigned char *)file_read(settings->logo, LOGO_BYTES_MAX, &logo->length, &reason);
+    if (!logo->bytes)
+        return refuse(settings, reason, err);
+    if (!is_png(logo))
+        return refuse(settings, "is not a PNG file", err);
+    if (!measure(logo))
+        return refuse(settings, "has no side of 1 to 10000 pixels", err);
+    return digest_bytes(&logo->digest, logo->bytes, logo->length, err);
+}
+
+void logo_release(struct logo *logo)
+{
+    free(logo->bytes);
+    *logo = (struct logo){0};
+}
