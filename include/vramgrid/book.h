@@ -38,14 +38,18 @@ enum style {
     STYLE_SPEED,     /* 3 digits are enough for a bound */
     STYLE_OF_MODELS, /* "28 of 33" */
     STYLE_MONEY,     /* whole dollars */
+    STYLE_USABLE_GB, /* STYLE_VRAM_GB with 1 decimal */
     STYLE_TOKENS,    /* a count in a grid: narrow, to the right */
     STYLE_ABSENT,    /* a dash where a grid has nothing */
     STYLE_MAXIMUM,   /* tokens that the model limits, not the GPU */
+    STYLE_COUNT_LEFT,
     STYLE_STATUS,    /* OK or REVIEW */
     STYLE_INPUT,     /* yellow cells that readers may change: texts, */
+    STYLE_INPUT_TAIL, /* where a long one runs on */
     STYLE_INPUT_NUMBER,
     STYLE_INPUT_COUNT,
     STYLE_INPUT_MONEY,
+    STYLE_INPUT_RATE,
     STYLE_BIN,                               /* the first of PALETTE_BINS styles */
     STYLE_LADDER = STYLE_BIN + PALETTE_BINS, /* the first of LADDER_BINS */
     STYLE_CONTEXT = STYLE_LADDER + LADDER_BINS,
@@ -58,6 +62,7 @@ static inline enum style style_of_bin(enum palette_bin bin)
     return (enum style)(STYLE_BIN + (int)bin);
 }
 
+struct logo;
 struct page;
 
 /* Colours the tabs. */
@@ -210,6 +215,9 @@ struct entry_rule {
 
 void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule);
 
+/* A picture with its top left corner in a cell, as high as two title rows; none: nothing. */
+void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo);
+
 void page_row_height(struct page *page, size_t row, double points);
 
 /* The width of a column in characters, whatever it holds. */
@@ -242,6 +250,10 @@ void page_colour_headroom(struct page *page, const struct cell_range *range);
  */
 void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
                  const char *formula);
+
+/* The same, but the rules that follow hold too as far as they say something else. */
+void page_colour_more(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                      const char *formula);
 
 /* Sets the widths that page_text found. The last call on a page. */
 void page_finish(struct page *page);

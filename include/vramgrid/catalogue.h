@@ -153,6 +153,14 @@ static inline const char *row_name(const void *row)
 const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
                            const char *name);
 
+/* The place of a row in its sheet, from 0. */
+static inline size_t catalogue_place(const struct catalogue *catalogue, enum sheet_kind kind,
+                                     const void *row)
+{
+    return (size_t)((const char *)row - (const char *)catalogue->tables[kind].rows) /
+           sheet_layouts[kind].row_size;
+}
+
 /* nearest_suggest among the names of a sheet, for a name that catalogue_find does not find. */
 void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
                        char text[SUGGESTION_SIZE]);
@@ -166,6 +174,9 @@ static inline double column_number(const void *row, const struct sheet_column *c
 {
     return *(const double *)((const char *)row + column->offset);
 }
+
+/* price_usd, or launch_price_usd where the sheet has no present price, or NAN. */
+double gpu_price_usd(const struct gpu *gpu);
 
 /* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
 double model_num_layers(const struct model *model);

@@ -19,6 +19,21 @@ bool write_models_sheet(struct page *page, struct error *err);
 bool write_gpus_sheet(struct page *page, struct error *err);
 bool write_quantizations_sheet(struct page *page, struct error *err);
 bool write_about_sheet(struct page *page, struct error *err);
+bool write_explorer_sheet(struct page *page, struct error *err);
+bool write_shortlist_sheet(struct page *page, struct error *err);
+bool write_cost_sheet(struct page *page, struct error *err);
+bool write_smallest_sheet(struct page *page, struct error *err);
+bool write_assumptions_sheet(struct page *page, struct error *err);
+bool write_data_sheet(struct page *page, struct error *err);
+bool write_checks_sheet(struct page *page, struct error *err);
+bool write_workings_sheet(struct page *page, struct error *err);
+bool write_lists_sheet(struct page *page, struct error *err);
+
+/* Whether sheet Data can hold every combination of a mode. */
+bool data_fits(const struct report *report);
+
+/* Where sheets that others count on have their first row of figures. */
+enum { FIT_FIRST_ROW = 7, FIT_GPUS = 4, INPUTS_FIRST_ROW = 4, DATA_FIRST_ROW = 4 };
 
 /* Room for a sentence in two languages. */
 enum { LINE_SIZE = 2048 };

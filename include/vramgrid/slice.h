@@ -63,10 +63,16 @@ struct placement place_model(const struct plan *plan, const struct scenario *sce
 struct fit fit_placement(const struct plan *plan, const struct scenario *scenario,
                          const struct placement *placement, const struct gpu_set *set);
 
+/* Whether a model fits on one GPU. */
+struct fit fit_on_gpu(const struct plan *plan, const struct scenario *scenario,
+                      const struct model *model, const struct gpu *gpu);
+
+/* What the driver shows of a card in GB of 1e9 bytes: usable_vram_mib, else 95 % of nominal GiB. */
+double gpu_visible_vram_gb(const struct gpu *gpu);
+
 /*
  * What a mode may use of a card: a rule mode all of its nominal memory, architecture mode what the
- * driver shows (usable_vram_mib, else 95 % of nominal GiB) times the engine's utilization, in GB of
- * 1e9 bytes.
+ * driver shows times the engine's utilization.
  */
 double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu);
 

@@ -58,16 +58,20 @@ struct estimate model_need(const struct plan *plan, const struct scenario *scena
     return estimate_model(&input);
 }
 
-double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu)
+double gpu_visible_vram_gb(const struct gpu *gpu)
 {
     const double bytes_per_mib = 1048576, visible_share = 0.95;
-    double visible_gb;
 
+    if (number_is_known(gpu->usable_vram_mib))
+        return gpu->usable_vram_mib * bytes_per_mib / 1e9;
+    return visible_share * gpu->vram_gb * GB_PER_GIB;
+}
+
+double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu)
+{
     if (!mode->is_architecture)
         return gpu->vram_gb;
-    visible_gb = number_is_known(gpu->usable_vram_mib) ? gpu->usable_vram_mib * bytes_per_mib / 1e9
-                                                       : visible_share * gpu->vram_gb * GB_PER_GIB;
-    return visible_gb * plan->engine->gpu_memory_utilization;
+    return gpu_visible_vram_gb(gpu) * plan->engine->gpu_memory_utilization;
 }
 
 /*
@@ -149,6 +153,15 @@ struct fit fit_placement(const struct plan *plan, const struct scenario *scenari
     if (placement->obstacle != OBSTACLE_NONE)
         return none;
     return estimate_fit(placement->need.required_vram_gb, usable_gb, plan->safety_margin_percent);
+}
+
+struct fit fit_on_gpu(const struct plan *plan, const struct scenario *scenario,
+                      const struct model *model, const struct gpu *gpu)
+{
+    struct gpu_set set = {.parts = {{gpu, 1}}, .part_count = 1, .gpu_count = 1};
+    struct placement placement = place_model(plan, scenario, model, &set);
+
+    return fit_placement(plan, scenario, &placement, &set);
 }
 
 /* Each split once for each model, whatever the number of sets that share it. */

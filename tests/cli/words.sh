@@ -2,12 +2,13 @@
 . "$TESTS/lib.sh"
 need unzip pdftotext
 
-# What src/ asks for against what English says. A key is a literal whose section a language has.
+# What src/ asks for against what English says. A key is a literal whose section a language has;
+# KEY_note and KEY_help are put together from KEY.
 awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_0-9.]+ *=/ { sub(/ *=.*/, ""); print section "." $0 }' \
-    "$TESTS/../templates/text/en.ini" | grep -v '\.second$' | sort > known
+    "$TESTS/../templates/text/en.ini" | grep -v '\.second$' | sed 's/_\(note\|help\)$//' | sort -u > known
 sections=$(sed 's/\..*//' known | sort -u | paste -s -d '|' | sed 's/|/\\|/g')
 grep -rhoE --include='*.c' '"[a-z_]+\.[a-z_0-9]+"' "$TESTS/../src" | tr -d '"' |
-    grep "^\($sections\)\." | grep -v '\.csv$' | sort -u > used
+    grep "^\($sections\)\." | grep -v '\.csv$' | sed 's/_\(note\|help\)$//' | sort -u > used
 diff known used > differences || die "keys in en.ini (<) or in src/ (>) only: $(cat differences)"
 
 small_sheets

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS };
-enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW };
+enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS = FIT_GPUS };
+enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW = FIT_FIRST_ROW };
 
 static const double GPU_WIDTH = 6.7; /* "−16623" */
 

@@ -7,12 +7,12 @@
 
 #include <stdio.h>
 
-enum { HEADING_ROW = 3, FIRST_ROW };
+enum { FIRST_ROW = INPUTS_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 64 };
 
 /* The rows of one axis of the plan, whatever they are rows of. */
 struct inputs {
     enum sheet_kind kind;
-    const char *title_key;
+    const char *title_key, *table;
     size_t count;
     const void *(*row)(const struct plan *plan, size_t i);
 };
@@ -76,8 +76,6 @@ static void put_column(struct page *page, const struct inputs *inputs,
 {
     const struct plan *plan = page->book->report->plan;
 
-    page_text(page, HEADING_ROW, at, is_text(column) ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-              column->heading);
     for (size_t i = 0; i < inputs->count; i++) {
         const void *row = inputs->row(plan, i);
 
@@ -96,22 +94,28 @@ static bool write_inputs(struct page *page, const struct inputs *inputs, struct 
 {
     const struct plan *plan = page->book->report->plan;
     const struct sheet_layout *layout = &sheet_layouts[inputs->kind];
+    struct heading headings[COLUMNS_MAX];
     size_t columns = 0;
 
     if (!page_check_size(page, FIRST_ROW + inputs->count, layout->column_count, layout->plural,
                          err))
         return false;
     put_title(page, inputs);
-    for (size_t i = 0; i < layout->column_count; i++)
-        if (is_used(plan, inputs, &layout->columns[i]))
-            put_column(page, inputs, &layout->columns[i], columns++);
-    page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + inputs->count - 1, columns - 1, 1);
+    for (size_t i = 0; i < layout->column_count; i++) {
+        const struct sheet_column *column = &layout->columns[i];
+
+        if (!is_used(plan, inputs, column))
+            continue;
+        put_column(page, inputs, column, columns);
+        headings[columns++] = (struct heading){column->heading, !is_text(column)};
+    }
+    page_records(page, inputs->table, HEADING_ROW, inputs->count, headings, columns, 1);
     return true;
 }
 
 bool write_models_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_MODELS, "inputs.models", page->book->report->plan->model_count,
+    struct inputs inputs = {SHEET_MODELS, "inputs.models", "tbl_models", page->book->report->plan->model_count,
                             model_row};
 
     return write_inputs(page, &inputs, err);
@@ -119,7 +123,7 @@ bool write_models_sheet(struct page *page, struct error *err)
 
 bool write_gpus_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_GPUS, "inputs.gpus", page->book->report->plan->gpu_count,
+    struct inputs inputs = {SHEET_GPUS, "inputs.gpus", "tbl_gpus", page->book->report->plan->gpu_count,
                             gpu_row};
 
     return write_inputs(page, &inputs, err);
@@ -127,7 +131,7 @@ bool write_gpus_sheet(struct page *page, struct error *err)
 
 bool write_quantizations_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_QUANTIZATIONS, "inputs.quantizations",
+    struct inputs inputs = {SHEET_QUANTIZATIONS, "inputs.quantizations", "tbl_quantizations",
                             page->book->report->plan->quantization_count, quantization_row};
 
     return write_inputs(page, &inputs, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/book.h"
 
+#include "vramgrid/logo.h"
 #include "vramgrid/text.h"
 
 #include <math.h>
@@ -202,6 +203,20 @@ void page_entry(struct page *page, size_t row, size_t column, const struct entry
                                                               as_column(column), &validation));
 }
 
+void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo)
+{
+    const double height = 40;
+    lxw_image_options options = {.x_scale = height / logo->height,
+                                 .y_scale = height / logo->height,
+                                 .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+                                 .description = (char *)page->book->report->settings->organisation};
+
+    if (logo->bytes)
+        book_keep(page->book, (int)worksheet_insert_image_buffer_opt(
+                                  page->sheet, as_row(row), as_column(column), logo->bytes,
+                                  logo->length, &options));
+}
+
 void page_row_height(struct page *page, size_t row, double points)
 {
     book_keep(page->book, (int)worksheet_set_row(page->sheet, as_row(row), points, NULL));
@@ -357,17 +372,29 @@ void page_colour_headroom(struct page *page, const struct cell_range *range)
     }
 }
 
-void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
-                 const char *formula)
+static void add_formula_rule(struct page *page, const struct cell_range *range,
+                             struct lxw_format *format, const char *formula, bool stop)
 {
     lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
                                    .value_string = (char *)formula,
                                    .format = format,
-                                   .stop_if_true = LXW_TRUE};
+                                   .stop_if_true = stop};
 
     book_keep(page->book, (int)worksheet_conditional_format_range(
                               page->sheet, as_row(range->first_row), as_column(range->first_column),
                               as_row(range->last_row), as_column(range->last_column), &rule));
+}
+
+void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                 const char *formula)
+{
+    add_formula_rule(page, range, format, formula, true);
+}
+
+void page_colour_more(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                      const char *formula)
+{
+    add_formula_rule(page, range, format, formula, false);
 }
 
 void page_finish(struct page *page)

@@ -25,6 +25,7 @@ enum {
     INPUT = 128, /* may be changed on a protected sheet */
     ACCENT = 256,
     LEFT = 512,
+    LOCKED = 1024,
 };
 
 struct look {
@@ -51,14 +52,18 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_VRAM_GB] = {NULL, RIGHT, 0, INK_GREY},
     [STYLE_SPEED] = {"[<10]0.0;#,##0", 0, 0, 0},
     [STYLE_HEADROOM] = {"0.0;\"\u2212\"0.0", 0, 0, 0},
+    [STYLE_USABLE_GB] = {"#,##0.0", RIGHT, 0, INK_GREY},
     [STYLE_MONEY] = {"#,##0_)", 0, 0, 0},
     [STYLE_TOKENS] = {"#,##0", RIGHT, 0, 0},
     [STYLE_ABSENT] = {NULL, RIGHT, 0, INK_GREY},
     [STYLE_MAXIMUM] = {"#,##0", RIGHT | UNDERLINE, 0, 0},
+    [STYLE_COUNT_LEFT] = {"#,##0", LEFT, 0, 0},
     [STYLE_STATUS] = {NULL, BOLD | LEFT, 0, 0},
     [STYLE_INPUT] = {NULL, INPUT | LEFT, 0, INK_INPUT},
+    [STYLE_INPUT_TAIL] = {NULL, INPUT | LOCKED, 0, INK_INPUT},
     [STYLE_INPUT_NUMBER] = {"General", INPUT | LEFT, 0, INK_INPUT},
     [STYLE_INPUT_COUNT] = {"#,##0", INPUT | LEFT, 0, INK_INPUT},
+    [STYLE_INPUT_RATE] = {"General_)", INPUT, 0, INK_INPUT},
     [STYLE_INPUT_MONEY] = {"#,##0_)", INPUT, 0, INK_INPUT},
 };
 
@@ -101,8 +106,9 @@ static void apply_look(const struct book *book, lxw_format *format, const struct
     if (look->traits & INPUT) {
         format_set_bg_color(format, FILL_INPUT);
         format_set_border(format, LXW_BORDER_HAIR);
-        format_set_unlocked(format);
     }
+    if ((look->traits & (INPUT | LOCKED)) == INPUT)
+        format_set_unlocked(format);
     if (look->traits & ROTATED) {
         format_set_rotation(format, 90);
         /* The filter button sits in the lower corner. */

@@ -2,7 +2,7 @@
 /* vramgrid.xlsx: one workbook per mode, and which sheets it has. */
 #include "vramgrid/workbook.h"
 #include "vramgrid/agreement.h"
-#include "vramgrid/sheets.h"
+#include "vramgrid/live.h"
 #include "vramgrid/writer.h"
 
 #include <strings.h>
@@ -17,17 +17,27 @@ static bool has_two_methods(const struct report *report)
     return agreement_is_possible(report->plan);
 }
 
+/* In the order of the tabs. */
 static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL},
     {"Fit", ROLE_OUTPUT, TAB_GRIDLINES | TAB_PER_QUANTIZATION, write_fit_sheet, NULL},
-    {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods},
+    {"Explorer", ROLE_LIVE, TAB_LIVE, write_explorer_sheet, live_is_possible},
+    {"Smallest GPU", ROLE_OUTPUT, TAB_GRIDLINES, write_smallest_sheet, NULL},
+    {"Shortlist", ROLE_LIVE, TAB_LIVE, write_shortlist_sheet, live_is_possible},
+    {"Cost", ROLE_LIVE, TAB_LIVE, write_cost_sheet, live_is_possible},
     {"Speed", ROLE_OUTPUT, TAB_GRIDLINES, write_speed_sheet, NULL},
     {"Offload", ROLE_OUTPUT, TAB_GRIDLINES, write_offload_sheet, NULL},
+    {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods},
+    {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_assumptions_sheet, NULL},
     {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus},
-    {"Models", ROLE_INPUT, TAB_GRIDLINES | TAB_FEEDS_LIVE, write_models_sheet, NULL},
-    {"GPUs", ROLE_INPUT, TAB_GRIDLINES | TAB_FEEDS_LIVE, write_gpus_sheet, NULL},
-    {"Quantizations", ROLE_INPUT, TAB_GRIDLINES | TAB_FEEDS_LIVE, write_quantizations_sheet, NULL},
+    {"Models", ROLE_INPUT, TAB_GRIDLINES, write_models_sheet, NULL},
+    {"GPUs", ROLE_INPUT, TAB_GRIDLINES, write_gpus_sheet, NULL},
+    {"Quantizations", ROLE_INPUT, TAB_GRIDLINES, write_quantizations_sheet, NULL},
+    {"Data", ROLE_INPUT, TAB_GRIDLINES | TAB_UNPROTECTED, write_data_sheet, data_fits},
+    {"Checks", ROLE_AUDIT, 0, write_checks_sheet, NULL},
+    {"Workings", ROLE_AUDIT, TAB_GRIDLINES | TAB_LIVE, write_workings_sheet, live_is_possible},
     {"About", ROLE_AUDIT, TAB_ALWAYS, write_about_sheet, NULL},
+    {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible},
     {NULL, ROLE_AUDIT, 0, NULL, NULL},
 };
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checks: control totals that the core worked out, beside what the sheets add up to. A workbook that
+ * somebody cut, sorted apart or typed into says REVIEW here and at the top of the summary.
+ */
+#include "vramgrid/columns.h"
+#include "vramgrid/live.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHECK, EXPECTED, FOUND, RESULT, COLUMNS };
+enum { STATUS_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
+
+/* What the core says of one quantization over all contexts. */
+struct totals {
+    double running;
+    double required_gb; /* of all that are known */
+};
+
+struct checks {
+    struct page *page;
+    size_t row;
+    struct totals *totals; /* by quantization */
+    double rows;           /* of results.csv in this mode */
+};
+
+static void add_slice(struct totals *totals, const struct slice *slice)
+{
+    const struct plan *plan = slice->plan;
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        for (size_t g = 0; g < plan->set_count; g++) {
+            const struct placement *placement = slice_placement(slice, m, g);
+
+            totals->running += verdict_runs(slice_fit(slice, m, g)->verdict);
+            if (placement->obstacle == OBSTACLE_NONE)
+                totals->required_gb += placement->need.required_vram_gb;
+        }
+    }
+}
+
+static bool add_up(struct checks *checks, struct error *err)
+{
+    const struct book *book = checks->page->book;
+    const struct plan *plan = book->report->plan;
+    struct slice slice;
+    bool ok = slice_init(&slice, plan, err);
+
+    checks->totals = calloc(plan->quantization_count, sizeof *checks->totals);
+    ok = ok && (checks->totals || error_set_memory(err));
+    checks->rows = (double)(plan_combinations(plan) / plan->mode_count);
+    for (size_t q = 0; ok && q < plan->quantization_count; q++) {
+        for (size_t c = 0; c < plan->context_count; c++) {
+            slice_fill(&slice, plan_slice_index(plan, book->mode_index, q, c));
+            add_slice(&checks->totals[q], &slice);
+        }
+    }
+    slice_release(&slice);
+    return ok;
+}
+
+/* condition NULL: always; else a formula without which the row says what is not checked. */
+static void put_check(struct checks *checks, const char *words, double expected,
+                      const char *formula, const char *condition)
+{
+    struct page *page = checks->page;
+    size_t row = checks->row++;
+    char expected_cell[CELL_SIZE], found[CELL_SIZE];
+
+    cell_name(expected_cell, row, false, EXPECTED, true);
+    cell_name(found, row, false, FOUND, true);
+    page_text(page, row, CHECK, STYLE_TEXT, words);
+    page_number(page, row, EXPECTED, STYLE_NUMBER, expected);
+    page_formula(page, row, FOUND, STYLE_NUMBER, expected, "=%s", formula);
+    page_formula_text(page, row, RESULT, STYLE_STATUS, "OK",
+                      "=IF(%s,IF(ABS(%s-%s)<=0.000000001*MAX(1,ABS(%s)),\"OK\",\"REVIEW\"),"
+                      "\"changed\")",
+                      condition ? condition : "TRUE", found, expected_cell, expected_cell);
+}
+
+static void put_count(struct checks *checks, const char *key, const char *sheet, size_t count)
+{
+    const struct book *book = checks->page->book;
+    const struct tab *tab = book_tab(book, sheet);
+    char range[REFERENCE_SIZE], formula[FORMULA_SIZE];
+
+    if (!tab)
+        return;
+    tab_range(range, tab,
+              &(struct cell_range){INPUTS_FIRST_ROW, 0, INPUTS_FIRST_ROW + count - 1, 0});
+    snprintf(formula, sizeof formula, "COUNTA(%s)", range);
+    put_check(checks, text_get(book->report->text, key), (double)count, formula, NULL);
+}
+
+static void put_fit(struct checks *checks, size_t q)
+{
+    const struct book *book = checks->page->book;
+    const struct plan *plan = book->report->plan;
+    const struct tab *tab = book_quantization_tab(book, "Fit", q);
+    struct cell_range cells = {FIT_FIRST_ROW, FIT_GPUS,
+                               FIT_FIRST_ROW + plan->model_count * plan->context_count - 1,
+                               FIT_GPUS + plan->set_count - 1};
+    char range[REFERENCE_SIZE], formula[FORMULA_SIZE], words[LINE_SIZE];
+
+    if (!tab)
+        return;
+    tab_range(range, tab, &cells);
+    snprintf(formula, sizeof formula, "COUNTIF(%s,\">=0\")", range);
+    text_fill(book->report->text, "checks.fit", words, sizeof words, "quantization",
+              plan->quantizations[q]->name, NULL);
+    put_check(checks, words, checks->totals[q].running, formula, NULL);
+}
+
+/* A column of sheet Data. */
+static void data_range(const struct checks *checks, const char *key, char range[REFERENCE_SIZE])
+{
+    size_t at = 0;
+
+    while (strcmp(result_columns[at].key, key) != 0)
+        at++;
+    tab_range(range, book_tab(checks->page->book, "Data"),
+              &(struct cell_range){DATA_FIRST_ROW, at, DATA_FIRST_ROW + (size_t)checks->rows - 1,
+                                   at});
+}
+
+static void put_data(struct checks *checks)
+{
+    const struct text *text = checks->page->book->report->text;
+    const struct plan *plan = checks->page->book->report->plan;
+    double running = 0, required_gb = 0;
+    char range[REFERENCE_SIZE], formula[FORMULA_SIZE];
+
+    if (!book_tab(checks->page->book, "Data"))
+        return;
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        running += checks->totals[q].running;
+        required_gb += checks->totals[q].required_gb;
+    }
+    data_range(checks, "model", range);
+    snprintf(formula, sizeof formula, "COUNTA(%s)", range);
+    put_check(checks, text_get(text, "checks.data_rows"), checks->rows, formula, NULL);
+    data_range(checks, "status", range);
+    snprintf(formula, sizeof formula, "COUNTIF(%s,\"RUNS\")", range);
+    put_check(checks, text_get(text, "checks.data_runs"), running, formula, NULL);
+    data_range(checks, "required_vram_gb", range);
+    snprintf(formula, sizeof formula, "SUM(%s)", range);
+    put_check(checks, text_get(text, "checks.data_required"), required_gb, formula, NULL);
+}
+
+/* Whether the explorer still has the scenario that it was published with. */
+static void published_scenario(const struct plan *plan, const struct mode *mode,
+                               char formula[FORMULA_SIZE])
+{
+    size_t length = (size_t)snprintf(
+        formula, FORMULA_SIZE,
+        "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
+        "sel_sequences=%.17g",
+        plan->default_quantization + 1, (unsigned long long)plan->contexts[plan->default_context],
+        mode->name, plan->overhead_factor, plan->sequences);
+
+    if (mode->is_architecture)
+        length += (size_t)snprintf(formula + length, FORMULA_SIZE - length,
+                                   ",calc_engine=%zu,calc_kv_type=%zu",
+                                   1 + catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine),
+                                   1 + catalogue_place(plan->catalogue, SHEET_KV_TYPES,
+                                                       plan->kv_type));
+    snprintf(formula + length, FORMULA_SIZE - length, ")");
+}
+
+/* The live calculation against the core, as long as nobody has chosen something else. */
+static void put_explorer(struct checks *checks)
+{
+    const struct book *book = checks->page->book;
+    const struct plan *plan = book->report->plan;
+    struct scenario scenario = live_scenario(book);
+    double required_gb = 0, running = 0;
+    size_t last = WORKINGS_FIRST_ROW + plan->model_count - 1;
+    char formula[FORMULA_SIZE], condition[FORMULA_SIZE], first_cell[CELL_SIZE],
+        last_cell[CELL_SIZE];
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        if (!scenario.mode->is_architecture || !plan->models[m]->missing)
+            required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
+        for (size_t g = 0; g < plan->gpu_count; g++)
+            running += verdict_runs(
+                fit_on_gpu(plan, &scenario, plan->models[m], plan->gpus[g]).verdict);
+    }
+    published_scenario(plan, book->mode, condition);
+    cell_name(first_cell, WORKINGS_FIRST_ROW, true, WORKINGS_NEED, true);
+    cell_name(last_cell, last, true, WORKINGS_NEED, true);
+    snprintf(formula, sizeof formula, "SUM(Workings!%s:%s)", first_cell, last_cell);
+    put_check(checks, text_get(book->report->text, "checks.explorer_required"), required_gb,
+              formula, condition);
+    cell_name(first_cell, WORKINGS_FIRST_ROW, true, workings_column(plan, BLOCK_COUNT, 0), true);
+    cell_name(last_cell, last, true, workings_column(plan, BLOCK_COUNT, plan->gpu_count - 1), true);
+    snprintf(formula, sizeof formula, "COUNTIF(Workings!%s:%s,1)", first_cell, last_cell);
+    put_check(checks, text_get(book->report->text, "checks.explorer_runs"), running, formula,
+              condition);
+}
+
+static void put_checks(struct checks *checks)
+{
+    const struct book *book = checks->page->book;
+    const struct plan *plan = book->report->plan;
+
+    put_count(checks, "checks.models", "Models", plan->model_count);
+    put_count(checks, "checks.gpus", "GPUs", plan->gpu_count);
+    put_count(checks, "checks.quantizations", "Quantizations", plan->quantization_count);
+    for (size_t q = 0; q < plan->quantization_count; q++)
+        put_fit(checks, q);
+    put_data(checks);
+    if (book_tab(book, "Workings"))
+        put_explorer(checks);
+}
+
+static void put_status(const struct checks *checks)
+{
+    struct page *page = checks->page;
+    struct cell_range status = {STATUS_ROW, EXPECTED, STATUS_ROW, EXPECTED};
+    char first[CELL_SIZE], last[CELL_SIZE], formula[FORMULA_SIZE], cell[CELL_SIZE];
+
+    page_line(page, STATUS_ROW, CHECK, STYLE_BOLD,
+              text_get(page->book->report->text, "checks.status"));
+    cell_name(first, FIRST_ROW, true, RESULT, true);
+    cell_name(last, checks->row - 1, true, RESULT, true);
+    page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
+                      "=IF(COUNTIF(%s:%s,\"REVIEW\")=0,\"OK\",\"REVIEW\")", first, last);
+    book_define(page->book, "checks_status", page->tab, &status);
+    cell_name(cell, STATUS_ROW, true, EXPECTED, true);
+    snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
+    page_colour(page, &status, page->book->rule_review, formula);
+    cell_name(cell, FIRST_ROW, false, RESULT, true);
+    snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
+    page_colour(page, &(struct cell_range){FIRST_ROW, RESULT, checks->row - 1, RESULT},
+                page->book->rule_review, formula);
+}
+
+bool write_checks_sheet(struct page *page, struct error *err)
+{
+    static const char *const keys[COLUMNS] = {"checks.check", "checks.expected", "checks.found",
+                                              "checks.result"};
+    const struct text *text = page->book->report->text;
+    struct checks checks = {.page = page, .row = FIRST_ROW};
+    struct heading headings[COLUMNS];
+    bool ok = add_up(&checks, err);
+
+    for (size_t i = 0; i < COLUMNS; i++)
+        headings[i] = (struct heading){text_get(text, keys[i]), i == EXPECTED || i == FOUND};
+    if (ok) {
+        page_line(page, 0, 0, STYLE_TITLE, text_get(text, "checks.title"));
+        page_line(page, 1, 0, STYLE_NOTE, text_get(text, "checks.note"));
+        put_checks(&checks);
+        put_status(&checks);
+        page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);
+    }
+    free(checks.totals);
+    return ok;
+}

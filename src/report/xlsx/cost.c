@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cost: every GPU for one model that the reader chooses, in the explorer's scenario: how many it
+ * takes, what they cost, draw and use. Prices are the reader's to change; a missing one stays blank.
+ */
+#include "vramgrid/live.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+
+enum { MODEL_ROW = 2, SCENARIO_ROW, NOTE_ROW, MISSING_ROW };
+enum { COUNT = COST_TDP + 1, REQUIRED, FREE, MONEY };
+
+static void put_model_choice(struct page *page)
+{
+    const struct report *report = page->book->report;
+    const char *model = report->plan->models[0]->name;
+    char title[33], message[256];
+    struct entry_rule rule = {.list = "lst_models", .title = title, .message = message};
+
+    text_fill(report->text, "cost.model", title, sizeof title, NULL);
+    text_fill(report->text, "cost.model_help", message, sizeof message, NULL);
+    page_line(page, MODEL_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.model"));
+    page_line(page, MODEL_ROW, COST_TYPE, STYLE_INPUT, model);
+    for (size_t column = COST_TYPE + 1; column < COST_TDP; column++)
+        page_blank(page, MODEL_ROW, column, STYLE_INPUT_TAIL);
+    page_entry(page, MODEL_ROW, COST_TYPE, &rule);
+    book_define(page->book, "sel_model", page->tab,
+                &(struct cell_range){MODEL_ROW, COST_TYPE, MODEL_ROW, COST_TYPE});
+}
+
+static void put_notes(struct page *page)
+{
+    const struct report *report = page->book->report;
+    const struct plan *plan = report->plan;
+    struct scenario scenario = live_scenario(page->book);
+    size_t missing = 0;
+    char line[LINE_SIZE], first[CELL_SIZE], last[CELL_SIZE];
+
+    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "cost.title"));
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+    page_line(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.scenario"));
+    snprintf(line, sizeof line, "%s | %llu | %s", scenario.quantization->name,
+             (unsigned long long)scenario.context_tokens, scenario.mode->name);
+    page_formula_text(page, SCENARIO_ROW, COST_TYPE, STYLE_TEXT, line,
+                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode");
+    page_line(page, NOTE_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.rates"));
+    page_line(page, NOTE_ROW, COST_TYPE, STYLE_TEXT, text_get(report->text, "cost.note"));
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        missing += !number_is_known(gpu_price_usd(plan->gpus[g]));
+    cell_name(first, COST_FIRST_ROW, true, COST_PRICE, true);
+    cell_name(last, COST_FIRST_ROW + plan->gpu_count - 1, true, COST_PRICE, true);
+    page_line(page, MISSING_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.missing"));
+    page_formula(page, MISSING_ROW, COST_TYPE, STYLE_COUNT_LEFT, (double)missing,
+                 "=ROWS(%s:%s)-COUNT(%s:%s)", first, last, first, last);
+}
+
+static const char *price_source(const struct gpu *gpu)
+{
+    if (number_is_known(gpu->price_usd))
+        return "price_usd";
+    return number_is_known(gpu->launch_price_usd) ? "launch_price_usd" : "";
+}
+
+static void put_gpu(struct page *page, size_t row, const struct gpu *gpu)
+{
+    const struct report *report = page->book->report;
+    char title[33], message[256];
+    struct entry_rule price = {.minimum = 0, .maximum = 1e9, .title = title, .message = message};
+
+    page_text(page, row, COST_GPU, STYLE_TEXT, gpu->name);
+    page_text(page, row, COST_TYPE, STYLE_TEXT, gpu->type);
+    page_number(page, row, COST_VRAM, STYLE_NUMBER, gpu->vram_gb);
+    if (number_is_known(gpu_price_usd(gpu)))
+        page_number(page, row, COST_PRICE, STYLE_INPUT_MONEY, gpu_price_usd(gpu));
+    else
+        page_blank(page, row, COST_PRICE, STYLE_INPUT_MONEY);
+    text_fill(report->text, "cost.price", title, sizeof title, NULL);
+    text_fill(report->text, "cost.price_help", message, sizeof message, NULL);
+    page_entry(page, row, COST_PRICE, &price);
+    page_text(page, row, COST_PRICE_FROM, STYLE_TEXT, price_source(gpu));
+    if (number_is_known(gpu->tdp_w))
+        page_number(page, row, COST_TDP, STYLE_COUNT, gpu->tdp_w);
+}
+
+/* How many of a GPU the chosen model takes, and what each of them then holds. */
+static void put_need(struct page *page, size_t row, size_t gpu, const struct configuration *found)
+{
+    const struct plan *plan = page->book->report->plan;
+    size_t column = workings_column(plan, BLOCK_COUNT, gpu);
+    size_t last = WORKINGS_FIRST_ROW + plan->model_count - 1;
+    char top[CELL_SIZE], bottom[CELL_SIZE], usable[CELL_SIZE], first[CELL_SIZE], end[CELL_SIZE];
+    char count[CELL_SIZE], required[CELL_SIZE], formula[FORMULA_SIZE];
+
+    cell_name(top, WORKINGS_FIRST_ROW, true, column, true);
+    cell_name(bottom, last, true, column, true);
+    cell_name(usable, WORKINGS_USABLE_ROW, true, column, true);
+    cell_name(first, WORKINGS_FIRST_ROW, true, WORKINGS_NEED, true);
+    cell_name(end, last, true, WORKINGS_NEED + LIVE_COUNTS - 1, true);
+    cell_name(count, row, false, COUNT, true);
+    cell_name(required, row, false, REQUIRED, true);
+    snprintf(formula, sizeof formula, "=INDEX(Workings!%s:%s,calc_model)", top, bottom);
+    if (found->gpu_count > 0)
+        page_formula(page, row, COUNT, STYLE_TOKENS, found->gpu_count, "%s", formula);
+    else
+        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : ">8", "%s",
+                          formula);
+    page_formula(page, row, REQUIRED, STYLE_GB, found->required_vram_gb,
+                 "=IF(ISNUMBER(%s),INDEX(Workings!%s:%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",
+                 count, first, end, count);
+    page_formula(page, row, FREE, STYLE_HEADROOM, found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
+                 "=IF(ISNUMBER(%s),(Workings!%s-%s)/Workings!%s*100,\"\")", count, usable, required,
+                 usable);
+}
+
+/* A GPU for the model that is chosen when the workbook is published: the first. */
+static void put_row(struct page *page, size_t gpu)
+{
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    struct configuration found =
+        configuration_on(report->plan, report->settings, &scenario, report->plan->models[0],
+                         report->plan->gpus[gpu]);
+    struct cost_cells cells = {MONEY, COUNT, COST_PRICE, COST_TDP};
+
+    put_gpu(page, COST_FIRST_ROW + gpu, report->plan->gpus[gpu]);
+    put_need(page, COST_FIRST_ROW + gpu, gpu, &found);
+    page_cost(page, COST_FIRST_ROW + gpu, &cells, &found.cost);
+}
+
+bool write_cost_sheet(struct page *page, struct error *err)
+{
+    static const char *const keys[] = {
+        "cost.gpu",   "cost.type",       "cost.vram", "cost.price",    "cost.price_from",
+        "cost.tdp",   "cost.count",      "cost.required", "cost.free", "cost.hardware",
+        "cost.power", "cost.energy", "cost.electricity", "cost.total",
+    };
+    const struct plan *plan = page->book->report->plan;
+    struct heading headings[MONEY + COST_COLUMNS];
+
+    if (!page_check_size(page, COST_FIRST_ROW + plan->gpu_count, MONEY + COST_COLUMNS, "GPUs", err))
+        return false;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        headings[i] = (struct heading){text_get(page->book->report->text, keys[i]),
+                                       i != COST_GPU && i != COST_TYPE && i != COST_PRICE_FROM};
+    put_notes(page);
+    put_model_choice(page);
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        put_row(page, g);
+    page_records(page, "tbl_cost", COST_HEADING_ROW, plan->gpu_count, headings,
+                 sizeof keys / sizeof keys[0], 1);
+    return true;
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Explorer: the model x GPU grid for a scenario that the reader chooses. A cell only picks what
+ * sheet Workings has worked out; colours compare need with capacity, whatever is shown.
+ */
+#include "vramgrid/live.h"
+#include "vramgrid/number.h"
+#include "vramgrid/slice.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+
+enum { LABEL, VALUE, CHOICES_ROW = 2, NOTE_ROW = 7 };
+enum { RIGHT_LABEL = EXPLORER_GPUS + 3, RIGHT_VALUE }; /* a second column of choices */
+enum { TITLE_SIZE = 33, MESSAGE_SIZE = 256 };          /* as much as Excel takes */
+
+static const double GPU_WIDTH = 8.7; /* "1,048,576" */
+
+/* A yellow cell. */
+struct choice {
+    const char *name; /* for formulas */
+    const char *key;  /* of its label */
+    size_t row, column;
+    const char *list;
+    double minimum, maximum;
+    bool whole;
+};
+
+static const struct choice choices[] = {
+    {"sel_quantization", "explorer.quantization", 0, VALUE, "lst_quantizations", 0, 0, false},
+    {"sel_context", "explorer.context", 1, VALUE, "lst_contexts", 0, 0, false},
+    {"sel_mode", "explorer.mode", 2, VALUE, "lst_modes", 0, 0, false},
+    {"sel_show", "explorer.show", 3, VALUE, "lst_shows", 0, 0, false},
+    {"sel_overhead", "explorer.overhead", 0, RIGHT_VALUE, NULL, 0, 10, false},
+    {"sel_margin", "explorer.margin", 1, RIGHT_VALUE, NULL, 0, 100, false},
+    {"sel_sequences", "explorer.sequences", 2, RIGHT_VALUE, NULL, 1, 1000000, true},
+    {"sel_kv_type", "explorer.kv_type", 3, RIGHT_VALUE, "lst_kv_types", 0, 0, false},
+    {"sel_engine", "explorer.engine", 4, VALUE, "lst_engines", 0, 0, false},
+};
+
+enum { CHOICES = sizeof choices / sizeof choices[0], ARCHITECTURE_CHOICES = 2 };
+
+enum { CONTEXT_CHOICE = 1, OVERHEAD_CHOICE = 4, SEQUENCES_CHOICE = 6 };
+
+/* What a choice is published with: a text, or a number where there is none. */
+static const char *published_text(const struct book *book, size_t choice)
+{
+    const struct plan *plan = book->report->plan;
+
+    switch (choice) {
+    case 0:
+        return plan->quantizations[plan->default_quantization]->name;
+    case 2:
+        return book->mode->name;
+    case 3:
+        return live_show_words(book->report, SHOW_FREE);
+    case 7:
+        return plan->kv_type->name;
+    case 8:
+        return plan->engine->name;
+    default:
+        return NULL;
+    }
+}
+
+static double published_number(const struct plan *plan, size_t choice)
+{
+    switch (choice) {
+    case CONTEXT_CHOICE:
+        return (double)plan->contexts[plan->default_context];
+    case OVERHEAD_CHOICE:
+        return plan->overhead_factor;
+    case SEQUENCES_CHOICE:
+        return plan->sequences;
+    default:
+        return plan->safety_margin_percent;
+    }
+}
+
+static void put_choice(struct page *page, size_t i)
+{
+    const struct choice *choice = &choices[i];
+    const struct text *text = page->book->report->text;
+    const char *published = published_text(page->book, i);
+    size_t row = CHOICES_ROW + choice->row;
+    char title[TITLE_SIZE], message[MESSAGE_SIZE], key[64];
+    struct entry_rule rule = {.list = choice->list,
+                              .minimum = choice->minimum,
+                              .maximum = choice->maximum,
+                              .whole = choice->whole,
+                              .is_advice = i == CONTEXT_CHOICE,
+                              .title = title,
+                              .message = message};
+
+    text_fill(text, choice->key, title, sizeof title, NULL);
+    snprintf(key, sizeof key, "%s_help", choice->key);
+    text_fill(text, key, message, sizeof message, NULL);
+    page_line(page, row, choice->column == VALUE ? LABEL : RIGHT_LABEL,
+              choice->column == VALUE ? STYLE_TEXT : STYLE_LABEL, text_get(text, choice->key));
+    if (published)
+        page_line(page, row, choice->column, STYLE_INPUT, published);
+    else
+        page_number(page, row, choice->column,
+                    i == CONTEXT_CHOICE ? STYLE_INPUT_COUNT : STYLE_INPUT_NUMBER,
+                    published_number(page->book->report->plan, i));
+    page_entry(page, row, choice->column, &rule);
+    book_define(page->book, choice->name, page->tab,
+                &(struct cell_range){row, choice->column, row, choice->column});
+}
+
+static void put_choices(struct page *page)
+{
+    const struct plan *plan = page->book->report->plan;
+    size_t count = live_has_architecture(plan) ? CHOICES : CHOICES - ARCHITECTURE_CHOICES;
+
+    for (size_t i = 0; i < count; i++)
+        put_choice(page, i);
+}
+
+static void put_title(struct page *page)
+{
+    const struct report *report = page->book->report;
+    const struct plan *plan = report->plan;
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
+
+    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "explorer.title"));
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+    number_grouped(tokens, plan->contexts[plan->default_context]);
+    number_brief(overhead, plan->overhead_factor);
+    number_brief(margin, plan->safety_margin_percent);
+    text_fill(report->text, "explorer.note", line, sizeof line, "quantization",
+              plan->quantizations[plan->default_quantization]->name, "tokens", tokens, "mode",
+              page->book->mode->name, "overhead", overhead, "margin", margin, NULL);
+    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
+}
+
+static void put_headings(struct page *page)
+{
+    enum { HEADING_POINTS = 120 };
+    static const char *const keys[] = {"fit.model", "fit.params", "fit.required"};
+    const struct plan *plan = page->book->report->plan;
+    char usable[REFERENCE_SIZE];
+
+    page_line(page, EXPLORER_USABLE_ROW, EXPLORER_REQUIRED, STYLE_LABEL,
+              text_get(page->book->report->text, "explorer.usable"));
+    for (size_t i = 0; i < EXPLORER_GPUS; i++)
+        page_heading(page, EXPLORER_HEADING_ROW, i,
+                     i == EXPLORER_MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
+                     text_get(page->book->report->text, keys[i]));
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        workings_cell(usable, WORKINGS_USABLE_ROW, true, workings_column(plan, BLOCK_COUNT, g),
+                      false);
+        page_formula(page, EXPLORER_USABLE_ROW, EXPLORER_GPUS + g, STYLE_USABLE_GB,
+                     mode_usable_vram_gb(plan, page->book->mode, plan->gpus[g]), "=%s", usable);
+        page_line(page, EXPLORER_HEADING_ROW, EXPLORER_GPUS + g, STYLE_HEADING_ROTATED,
+                  plan->gpus[g]->name);
+    }
+    page_row_height(page, EXPLORER_HEADING_ROW, HEADING_POINTS);
+}
+
+static void put_cell(struct page *page, size_t model, size_t gpu, const struct fit *fit)
+{
+    const struct plan *plan = page->book->report->plan;
+    size_t row = EXPLORER_FIRST_ROW + model, from = WORKINGS_FIRST_ROW + model;
+    char need[CELL_SIZE], usable[CELL_SIZE], count[REFERENCE_SIZE], longest[REFERENCE_SIZE];
+    char maximum[REFERENCE_SIZE], price[REFERENCE_SIZE], formula[FORMULA_SIZE];
+
+    cell_name(need, row, false, EXPLORER_REQUIRED, true);
+    cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS + gpu, false);
+    workings_cell(count, from, false, workings_column(plan, BLOCK_COUNT, gpu), false);
+    workings_cell(longest, from, false, workings_column(plan, BLOCK_LONGEST, gpu), false);
+    workings_cell(maximum, from, false, WORKINGS_MAXIMUM, true);
+    workings_cell(price, WORKINGS_PRICE_ROW, true, workings_column(plan, BLOCK_COUNT, gpu), false);
+    snprintf(formula, sizeof formula,
+             "=IF(ISTEXT(%s),\"?\",CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
+             "IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s,\"\")))",
+             need, usable, need, usable, usable, need, count, longest, maximum, count, price, count,
+             price);
+    if (fit->verdict == VERDICT_UNKNOWN)
+        page_formula_text(page, row, EXPLORER_GPUS + gpu, STYLE_HEADROOM, "?", "%s", formula);
+    else
+        page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_HEADROOM, palette_headroom_percent(fit),
+                     "%s", formula);
+}
+
+static void put_row(struct page *page, const struct scenario *scenario, size_t m)
+{
+    const struct plan *plan = page->book->report->plan;
+    const struct model *model = plan->models[m];
+    size_t row = EXPLORER_FIRST_ROW + m;
+    char need[REFERENCE_SIZE];
+
+    workings_cell(need, WORKINGS_FIRST_ROW + m, false, WORKINGS_NEED, true);
+    page_text(page, row, EXPLORER_MODEL, STYLE_TEXT, model->name);
+    page_number(page, row, EXPLORER_PARAMS, STYLE_GB, model->params_billion);
+    if (scenario->mode->is_architecture && model->missing)
+        page_formula_text(page, row, EXPLORER_REQUIRED, STYLE_ABSENT, "?", "=%s", need);
+    else
+        page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,
+                     model_need(plan, scenario, model).required_vram_gb, "=%s", need);
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        struct fit fit = fit_on_gpu(plan, scenario, model, plan->gpus[g]);
+
+        put_cell(page, m, g, &fit);
+    }
+}
+
+/*
+ * The bins of palette_bin() by need and capacity. LibreOffice takes the first rule of a range only,
+ * so the rule for whole numbers has a range that differs by an empty row.
+ */
+static void put_colours(struct page *page)
+{
+    const struct plan *plan = page->book->report->plan;
+    struct lxw_format **rules = page->book->rules;
+    struct cell_range range = {EXPLORER_FIRST_ROW, EXPLORER_GPUS,
+                               EXPLORER_FIRST_ROW + plan->model_count - 1,
+                               EXPLORER_GPUS + plan->gpu_count - 1};
+    struct cell_range longer = range;
+    char need[CELL_SIZE], usable[CELL_SIZE], margin[CELL_SIZE + 1];
+    char formula[FORMULA_SIZE];
+    const struct {
+        enum palette_bin bin;
+        const char *comparison;
+    } bins[] = {{BIN_FAR_SHORT, "<-25"},
+                {BIN_SHORT, "<0"},
+                {BIN_LOW_MARGIN, margin},
+                {BIN_HALF_FREE, ">=50"},
+                {BIN_QUARTER_FREE, ">=25"},
+                {BIN_FREE, ">=0"}};
+
+    longer.last_row++;
+    cell_name(need, EXPLORER_FIRST_ROW, false, EXPLORER_REQUIRED, true);
+    cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS, false);
+    cell_name(margin + 1, CHOICES_ROW + 1, true, RIGHT_VALUE, true);
+    margin[0] = '<';
+    page_colour_more(page, &longer, page->book->rule_count, "=calc_show>=3");
+    snprintf(formula, sizeof formula, "=ISTEXT(%s)", need);
+    page_colour(page, &range, rules[BIN_UNKNOWN], formula);
+    for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
+        snprintf(formula, sizeof formula, "=(%s-%s)/%s*100%s", usable, need, usable,
+                 bins[i].comparison);
+        page_colour(page, &range, rules[bins[i].bin], formula);
+    }
+}
+
+bool write_explorer_sheet(struct page *page, struct error *err)
+{
+    const double value_width = 20;
+    const struct plan *plan = page->book->report->plan;
+    struct scenario scenario = live_scenario(page->book);
+    size_t last_column = EXPLORER_GPUS + plan->gpu_count - 1;
+
+    if (!page_check_size(page, EXPLORER_FIRST_ROW + plan->model_count,
+                         EXPLORER_GPUS + plan->gpu_count, "models by GPUs", err))
+        return false;
+    put_title(page);
+    put_choices(page);
+    put_headings(page);
+    for (size_t m = 0; m < plan->model_count; m++)
+        put_row(page, &scenario, m);
+    page_width(page, VALUE, VALUE, value_width);
+    page_width(page, EXPLORER_GPUS, last_column > RIGHT_VALUE ? last_column : RIGHT_VALUE,
+               GPU_WIDTH);
+    page_table(page, EXPLORER_USABLE_ROW, EXPLORER_HEADING_ROW,
+               EXPLORER_FIRST_ROW + plan->model_count - 1, last_column, EXPLORER_REQUIRED + 1);
+    put_colours(page);
+    return true;
+}

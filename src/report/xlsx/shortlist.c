@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Shortlist: for every model the configurations worth a quote, in the report's scenario. Which they
+ * are is settled when the report is made; what they cost follows the prices of sheet Cost.
+ */
+#include "vramgrid/live.h"
+#include "vramgrid/number.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, TDP, MONEY };
+enum { NOTE_ROW = 2, MISSING_ROW, HEADING_ROW = 5, FIRST_ROW };
+
+static const char *const aim_keys[AIMS] = {
+    [AIM_SMALLEST] = "shortlist.smallest",
+    [AIM_CHEAPEST] = "shortlist.cheapest",
+    [AIM_LEAST_COST] = "shortlist.least_cost",
+};
+
+/* One way of running a model, and all that it is best at. */
+struct candidate {
+    struct configuration configuration;
+    char words[LINE_SIZE];
+};
+
+struct shortlist {
+    struct page *page;
+    size_t row;
+    size_t missing; /* rows without a price */
+};
+
+/* Adds to what a candidate is best at, or begins a new one. Returns how many there are. */
+static size_t add_candidate(struct candidate candidates[AIMS], size_t count,
+                            const struct configuration *found, const char *words)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct candidate *known = &candidates[i];
+        size_t length = strlen(known->words);
+
+        if (known->configuration.gpu != found->gpu)
+            continue;
+        snprintf(known->words + length, sizeof known->words - length, ", %s", words);
+        return count;
+    }
+    candidates[count].configuration = *found;
+    snprintf(candidates[count].words, sizeof candidates[count].words, "%s", words);
+    return count + 1;
+}
+
+static size_t gpu_place(const struct plan *plan, const struct gpu *gpu)
+{
+    size_t g = 0;
+
+    while (plan->gpus[g] != gpu)
+        g++;
+    return g;
+}
+
+static void put_candidate(struct shortlist *shortlist, const struct candidate *candidate)
+{
+    struct page *page = shortlist->page;
+    const struct plan *plan = page->book->report->plan;
+    const struct configuration *found = &candidate->configuration;
+    size_t row = shortlist->row++, gpu = gpu_place(plan, found->gpu);
+    double price_usd = gpu_price_usd(found->gpu);
+    char price[CELL_SIZE];
+
+    page_text(page, row, AIM, STYLE_TEXT, candidate->words);
+    page_text(page, row, GPU, STYLE_TEXT, found->gpu->name);
+    page_number(page, row, COUNT, STYLE_COUNT, found->gpu_count);
+    page_number(page, row, REQUIRED, STYLE_GB, found->required_vram_gb);
+    page_number(page, row, FREE, STYLE_HEADROOM, found->fit.vram_free_percent);
+    cell_name(price, COST_FIRST_ROW + gpu, true, COST_PRICE, true);
+    page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")",
+                 price, price);
+    if (number_is_known(found->gpu->tdp_w))
+        page_number(page, row, TDP, STYLE_COUNT, found->gpu->tdp_w);
+    page_cost(page, row, &(struct cost_cells){MONEY, COUNT, PRICE, TDP}, &found->cost);
+    shortlist->missing += !number_is_known(price_usd);
+}
+
+static void put_model(struct shortlist *shortlist, const struct model *model)
+{
+    struct page *page = shortlist->page;
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    bool unknown = scenario.mode->is_architecture && model->missing;
+    struct candidate candidates[AIMS];
+    size_t count = 0, first = shortlist->row;
+
+    for (int aim = 0; aim < AIMS; aim++) {
+        struct configuration found;
+
+        if (configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim,
+                               &found))
+            count = add_candidate(candidates, count, &found,
+                                  text_get(report->text, aim_keys[aim]));
+    }
+    for (size_t i = 0; i < count; i++)
+        put_candidate(shortlist, &candidates[i]);
+    if (count == 0)
+        page_text(page, shortlist->row++, AIM, STYLE_TEXT,
+                  text_get(report->text, unknown ? "shortlist.unknown" : "shortlist.none"));
+    for (size_t row = first; row < shortlist->row; row++) {
+        page_text(page, row, MODEL, STYLE_TEXT, model->name);
+        page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
+    }
+}
+
+static void put_notes(const struct shortlist *shortlist)
+{
+    struct page *page = shortlist->page;
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], first[CELL_SIZE], last[CELL_SIZE];
+    char counts_first[CELL_SIZE], counts_last[CELL_SIZE];
+
+    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "shortlist.title"));
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+    number_grouped(tokens, scenario.context_tokens);
+    text_fill(report->text, "shortlist.note", line, sizeof line, "quantization",
+              scenario.quantization->name, "tokens", tokens, NULL);
+    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_line(page, MISSING_ROW, MODEL, STYLE_TEXT, text_get(report->text, "shortlist.missing"));
+    cell_name(first, FIRST_ROW, true, PRICE, true);
+    cell_name(last, shortlist->row - 1, true, PRICE, true);
+    cell_name(counts_first, FIRST_ROW, true, COUNT, true);
+    cell_name(counts_last, shortlist->row - 1, true, COUNT, true);
+    page_formula(page, MISSING_ROW, PARAMS, STYLE_COUNT_LEFT, (double)shortlist->missing,
+                 "=COUNT(%s:%s)-COUNT(%s:%s)", counts_first, counts_last, first, last);
+}
+
+bool write_shortlist_sheet(struct page *page, struct error *err)
+{
+    static const char *const keys[] = {
+        "fit.model",     "fit.params",   "shortlist.aim", "cost.gpu",         "cost.count",
+        "cost.required", "cost.free",    "cost.price",    "cost.tdp",         "cost.hardware",
+        "cost.power",    "cost.energy",  "cost.electricity", "cost.total",
+    };
+    const struct report *report = page->book->report;
+    struct shortlist shortlist = {.page = page, .row = FIRST_ROW};
+    struct heading headings[MONEY + COST_COLUMNS];
+
+    if (!page_check_size(page, FIRST_ROW + AIMS * report->plan->model_count, MONEY + COST_COLUMNS,
+                         "models", err))
+        return false;
+    for (size_t i = 0; i < MONEY + COST_COLUMNS; i++)
+        headings[i] = (struct heading){text_get(report->text, keys[i]),
+                                       i != MODEL && i != AIM && i != GPU};
+    for (size_t m = 0; m < report->plan->model_count; m++)
+        put_model(&shortlist, report->plan->models[m]);
+    put_notes(&shortlist);
+    page_records(page, "tbl_shortlist", HEADING_ROW, shortlist.row - FIRST_ROW, headings,
+                 MONEY + COST_COLUMNS, 1);
+    return true;
+}
