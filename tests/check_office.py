@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Compares the quantization sheets that LibreOffice saved as CSV with results.csv.
+"""Compares the Fit sheets that LibreOffice saved as CSV with results.csv.
 
 Usage: check_office.py RESULTS FOLDER. The report must be made with --precision full. LibreOffice
 writes 15 significant digits, so equal means equal to 1e-9 of a percent.
@@ -37,7 +37,7 @@ def main(results_path, folder):
         for row in csv.DictReader(file):
             quantization = row["quantization"]
             if quantization not in sheets:
-                (path,) = glob.glob(f"{folder}/*-{re.sub('[^A-Za-z0-9_.-]', '_', quantization)}.csv")
+                (path,) = glob.glob(f"{folder}/*-Fit {re.sub('[^A-Za-z0-9_.-]', '_', quantization)}.csv")
                 sheets[quantization] = read_sheet(path)
             shown = sheets[quantization].pop((row["model"], int(row["context_tokens"]), label(row)))
             runs = row["status"] == "RUNS"

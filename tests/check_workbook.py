@@ -5,8 +5,10 @@
 Usage: check_workbook.py FOLDER. The report must be made with --precision full. A cell of the
 workbook is vram_free_percent where the pair RUNS and negative where it does not; Required (GB)
 and the contexts must agree too. libxlsxwriter writes 16 significant digits, so equal means equal
-to one part in 1e15. Also: no formulas, every link leads to a sheet that exists, and no sheet is
-without a frozen heading. Exits 1 with a message at the first differences.
+to one part in 1e15. Sheet Data is results.csv, row by row; Smallest GPU and Summary name the best
+of its rows. Also: formulas only where the live part is, every link leads to a sheet that exists, no
+sheet is without a frozen heading and filters, all are protected but Data, and names are not taken for
+cells. Exits 1 with a message at the first differences.
 """
 import csv
 import glob
@@ -90,25 +92,69 @@ def check_grid(sheet, mode, quantization, results, problems):
     return cells
 
 
+LIVE = ("Summary", "Explorer", "Shortlist", "Cost", "Checks", "Workings")
+
+
 def check_sheet(book, sheet, problems):
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.data_type == "f":
+            if cell.data_type == "f" and sheet.title not in LIVE:
                 problems.add(f"{sheet.title}!{cell.coordinate}: is a formula")
             if cell.hyperlink:
                 target = re.fullmatch(r"'(.*)'!A1", cell.hyperlink.location or "")
                 if not target or target[1].replace("''", "'") not in book.sheetnames:
                     problems.add(f"{sheet.title}!{cell.coordinate}: leads to nowhere: "
                                  f"{cell.hyperlink.location}")
-    if sheet.title != "About" and not sheet.freeze_panes:
+    if sheet.title not in ("About", "Lists") and not sheet.freeze_panes:
         problems.add(f"{sheet.title}: no frozen panes")
-    if sheet.title != "About" and not sheet.auto_filter.ref:
+    if sheet.title not in ("About", "Lists") and not (sheet.auto_filter.ref or sheet.tables):
         problems.add(f"{sheet.title}: no filter")
+    if bool(sheet.protection.sheet) == (sheet.title == "Data"):
+        problems.add(f"{sheet.title}: protection is {sheet.protection.sheet}")
+    if (sheet.sheet_state == "hidden") != (sheet.title == "Lists"):
+        problems.add(f"{sheet.title}: is {sheet.sheet_state}")
 
 
-def check_summary(book, mode, results, problems):
-    """Every cell of the summary's table against the smallest GPU in results.csv."""
-    sheet = book["Summary"]
+def check_names(book, problems):
+    """Defined names and tables: none that a program could take for a cell."""
+    names = [name.name for name in book.defined_names.definedName]
+    names += [table for sheet in book for table in sheet.tables]
+    for name in names:
+        if not re.fullmatch(r"(sel|lst|calc|in|tbl|checks)_[a-z_]+|_xlnm\..*", name):
+            problems.add(f"the name {name} is not one of the program's")
+
+
+def check_data(sheet, mode, results, problems):
+    """Sheet Data has the rows and columns of results.csv."""
+    rows = sheet.iter_rows(min_row=4, values_only=True)
+    keys = next(rows)
+    wanted = {(row["model"], row["gpu"], row["gpu_count"], row["quantization"],
+               row["context_tokens"]): row
+              for key, gpus in results.items() if key[0] == mode for row in gpus.values()}
+    for values in rows:
+        found = {key: excel_text(value) for key, value in zip(keys, values)}
+        row = wanted.pop((found["model"], found["gpu"], str(found["gpu_count"]),
+                          found["quantization"], str(found["context_tokens"])), None)
+        if row is None:
+            problems.add(f"Data: {values[:8]}: not in results.csv, or twice")
+            continue
+        for key, value in found.items():
+            text = row[key]
+            if key == "warning" or not text:
+                same = (value or "") == csv_text(text)
+            elif isinstance(value, str):
+                same = value == csv_text(text)
+            else:
+                same = value is not None and close(value, float(text))
+            if not same:
+                problems.add(f"Data: {values[:8]}: {key} is {value!r}, not {text!r}")
+    if wanted:
+        problems.add(f"Data: {len(wanted)} rows of results.csv are missing")
+
+
+def check_smallest(book, mode, results, problems):
+    """Every cell of the table against the smallest GPU in results.csv."""
+    sheet = book["Smallest GPU"]
     heading = next(r for r in range(1, 30) if sheet.cell(r, 3).value == "Quantization")
     contexts = [int(c.value.split()[0].replace(",", "")) for c in sheet[heading][3:]
                 if c.value]
@@ -127,7 +173,33 @@ def check_summary(book, mode, results, problems):
                 wanted = f"{label(best)} ({best['gpu_vram_gb']} GB{each})"
                 wanted += " low margin" if "Low safety margin" in best["warning"] else ""
             if excel_text(text) != wanted:
-                problems.add(f"Summary: {key}: {text!r} but {wanted!r}")
+                problems.add(f"Smallest GPU: {key}: {text!r} but {wanted!r}")
+
+
+def check_summary(sheet, mode, quantizations, results, problems):
+    """How many models run where; a model that one GPU runs has a verdict from results.csv."""
+    heading = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "Model")
+    contexts = list(dict.fromkeys(key[3] for key in results))
+    for at, quantization in enumerate(quantizations[:5]):
+        for column, context in enumerate(contexts):
+            found = sheet.cell(9 + at, 3 + column).value
+            running = sum(any(row["status"] == "RUNS" for row in gpus.values())
+                          for key, gpus in results.items()
+                          if key[0] == mode and key[1] == excel_text(quantization)
+                          and key[3] == context)
+            if found != running:
+                problems.add(f"Summary: {quantization} at {context}: {found} models, not {running}")
+    for values in sheet.iter_rows(min_row=heading + 1, values_only=True):
+        gpus = results[mode, excel_text(quantizations[0]), excel_text(values[0]), contexts[0]]
+        alone = [row for row in gpus.values()
+                 if row["gpu_count"] == "1" and row["status"] == "RUNS" and " + " not in row["gpu"]]
+        if not alone:
+            continue
+        best = min(alone, key=lambda row: float(row["gpu_vram_gb"]))
+        if excel_text(values[4]) != f"{best['gpu']} ({best['gpu_vram_gb']} GB)":
+            problems.add(f"Summary: {values[0]}: smallest is {values[4]!r}, not {best['gpu']!r}")
+        if not close(values[5], float(best["vram_free_percent"])):
+            problems.add(f"Summary: {values[0]}: {values[5]} is not {best['vram_free_percent']}")
 
 
 def check_workbook(path, mode, results, problems):
@@ -140,7 +212,10 @@ def check_workbook(path, mode, results, problems):
         cells += check_grid(book[name], mode, excel_text(quantization), results, problems)
     for sheet in book:
         check_sheet(book, sheet, problems)
-    check_summary(book, mode, results, problems)
+    check_names(book, problems)
+    check_smallest(book, mode, results, problems)
+    check_summary(book["Summary"], mode, names, results, problems)
+    check_data(book["Data"], mode, results, problems)
     wanted = sum(len(gpus) for key, gpus in results.items() if key[0] == mode)
     if cells != wanted or len(grids) != len(names):
         problems.add(f"{path}: {cells} cells where results.csv has {wanted} rows")

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Opens the workbook of a small report in LibreOffice, has it calculated anew and saved as CSV, one
-# file per sheet, and compares the numbers with results.csv. Prints a count line.
+# Opens workbooks of small reports in LibreOffice, has them calculated anew and saved as CSV, one file
+# per sheet, and compares: the grids with results.csv, every formula with the value that it was
+# written with, and the explorer with results.csv after other choices. Prints a count line.
 set -eu
 tests=$(cd "$(dirname "$0")" && pwd)
 if ! command -v soffice > /dev/null; then
@@ -12,14 +13,54 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 cd "$work"
-"$VRAMGRID" report -f csv,xlsx --precision full -o report "$tests/../templates/reference.ini"
+passed=0 failed=0
+
+# 0: always recalculate when loading; the default trusts the values in the file.
+mkdir -p profile/user
+cat > profile/user/registrymodifications.xcu << 'XCU'
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+XCU
+
 # Field separator comma, quote, UTF-8; values as stored, not as shown; every sheet.
-soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to \
-    'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1' \
-    --outdir sheets report/vramgrid.xlsx > log 2>&1 || { cat log; exit 1; }
-if /usr/bin/python3 "$tests/check_office.py" report/results.csv sheets; then
-    echo "1 passed, 0 failed, 0 skipped"
-else
-    echo "0 passed, 1 failed, 0 skipped"
-    exit 1
-fi
+recalculate() {
+    folder=$1
+    shift
+    soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to \
+        'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1' \
+        --outdir "$folder" "$@" > log 2>&1 || { cat log; exit 1; }
+}
+
+verify() {
+    if /usr/bin/python3 "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+"$VRAMGRID" report -f csv,xlsx --precision full -o report "$tests/../templates/reference.ini"
+recalculate sheets report/vramgrid.xlsx
+verify "$tests/check_office.py" report/results.csv sheets
+verify "$tests/check_recalculation.py" cached report/vramgrid.xlsx sheets
+
+# The shipped sheets, with MLA, sliding windows, hybrid models and those that architecture mode does
+# not know; each mode as published, then other scenarios chosen in one workbook.
+shipped="--select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*,Phi-4-14B
+    --select-gpus L4,L40S,RTX?4090,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
+set -f
+"$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production,architecture -o all
+"$VRAMGRID" $shipped -f xlsx -M production,architecture -s assumptions.engine=vLLM -o modes
+"$VRAMGRID" $shipped -f xlsx -M conservative -s assumptions.parallelism=pipeline --gpu-counts 1,2 --language en+pt -o pipeline
+"$VRAMGRID" $shipped -f xlsx -M conservative -s workbook.sheets=Explorer,Checks -o explorer
+set +f
+recalculate modes modes/vramgrid-production.xlsx modes/vramgrid-architecture.xlsx
+recalculate pipeline pipeline/vramgrid.xlsx
+for book in modes/vramgrid-production modes/vramgrid-architecture pipeline/vramgrid; do
+    verify "$tests/check_recalculation.py" cached $book.xlsx "$(dirname $book)"
+done
+books="1.xlsx 2.xlsx 3.xlsx 4.xlsx 5.xlsx 6.xlsx 7.xlsx 8.xlsx 9.xlsx 10.xlsx 11.xlsx 12.xlsx"
+/usr/bin/python3 "$tests/check_recalculation.py" choose explorer/vramgrid.xlsx all/results.csv $books
+recalculate chosen $books
+verify "$tests/check_recalculation.py" chosen all/results.csv chosen $books
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ "$failed" -eq 0 ]

@@ -35,6 +35,7 @@ enum style {
     STYLE_GB,        /* 2 decimals */
     STYLE_VRAM_GB,   /* a card's figure above its column */
     STYLE_HEADROOM,  /* percent with 1 decimal and a true minus sign */
+    STYLE_PERCENT,   /* the same in a table: apart from the next column */
     STYLE_SPEED,     /* 3 digits are enough for a bound */
     STYLE_OF_MODELS, /* "28 of 33" */
     STYLE_MONEY,     /* whole dollars */
@@ -43,8 +44,8 @@ enum style {
     STYLE_ABSENT,    /* a dash where a grid has nothing */
     STYLE_MAXIMUM,   /* tokens that the model limits, not the GPU */
     STYLE_COUNT_LEFT,
-    STYLE_STATUS,    /* OK or REVIEW */
-    STYLE_INPUT,     /* yellow cells that readers may change: texts, */
+    STYLE_STATUS,     /* OK or REVIEW */
+    STYLE_INPUT,      /* yellow cells that readers may change: texts, */
     STYLE_INPUT_TAIL, /* where a long one runs on */
     STYLE_INPUT_NUMBER,
     STYLE_INPUT_COUNT,

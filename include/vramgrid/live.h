@@ -83,7 +83,7 @@ enum workings_column {
     WORKINGS_FIXED_BYTES,
     WORKINGS_MISSING,
     WORKINGS_MAXIMUM,
-    WORKINGS_KV_SHARE,                                         /* on 2, 4, 8 GPUs */
+    WORKINGS_KV_SHARE,                                           /* on 2, 4, 8 GPUs */
     WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + LIVE_COUNTS - 1, /* on 2, 4, 8 GPUs */
     WORKINGS_PER_TOKEN = WORKINGS_WEIGHT_SHARE + LIVE_COUNTS - 1,
     WORKINGS_WINDOW_PER_TOKEN,

@@ -21,8 +21,9 @@ struct configuration configuration_on(const struct plan *plan, const struct sett
                                       const struct gpu *gpu)
 {
     unsigned count = answer_gpu_count(plan, scenario, model, gpu);
-    struct gpu_set set = {
-        .parts = {{gpu, count > 0 ? count : 1}}, .part_count = 1, .gpu_count = count > 0 ? count : 1};
+    struct gpu_set set = {.parts = {{gpu, count > 0 ? count : 1}},
+                          .part_count = 1,
+                          .gpu_count = count > 0 ? count : 1};
     struct placement placement = place_model(plan, scenario, model, &set);
     double known_count = count > 0 ? count : NUMBER_UNKNOWN;
 

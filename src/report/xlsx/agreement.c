@@ -54,10 +54,10 @@ static void put_pair(struct agreement_sheet *sheet, size_t model, size_t set,
     page_text(sheet->page, row, 4,
               style_of_bin(kind == AGREEMENT_RULE_ONLY ? BIN_SHORT : BIN_QUARTER_FREE), mode->name);
     page_number(sheet->page, row, 5, STYLE_GB, rule_gb);
-    page_number(sheet->page, row, 6, STYLE_HEADROOM,
+    page_number(sheet->page, row, 6, STYLE_PERCENT,
                 palette_headroom_percent(slice_fit(&agreement->rule, model, set)));
     page_number(sheet->page, row, 7, STYLE_GB, exact_gb);
-    page_number(sheet->page, row, 8, STYLE_HEADROOM,
+    page_number(sheet->page, row, 8, STYLE_PERCENT,
                 palette_headroom_percent(slice_fit(&agreement->architecture, model, set)));
     page_number(sheet->page, row, 9, STYLE_GB, exact_gb - rule_gb);
 }

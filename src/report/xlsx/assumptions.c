@@ -144,8 +144,7 @@ static void put_calculation(struct assumptions *assumptions)
     put_number(assumptions, "assumptions.safety_margin_percent", "%",
                &settings->safety_margin_percent);
     put_number(assumptions, "assumptions.sequences", "", &settings->sequences);
-    put_text(assumptions, "assumptions.parallelism", settings->parallelism,
-             &settings->parallelism);
+    put_text(assumptions, "assumptions.parallelism", settings->parallelism, &settings->parallelism);
     put_number(assumptions, "assumptions.bandwidth_efficiency", "",
                &settings->bandwidth_efficiency);
     put_text(assumptions, "assumptions.model_format", plan->model_format->name,
@@ -170,6 +169,7 @@ bool write_assumptions_sheet(struct page *page, struct error *err)
     static const char *const keys[COLUMNS] = {"assumptions.name", "assumptions.value",
                                               "assumptions.unit", "assumptions.set_by",
                                               "assumptions.note"};
+    const double note_width = 130;
     struct assumptions assumptions = {.page = page, .row = FIRST_ROW};
     const struct report *report = page->book->report;
     struct heading headings[COLUMNS];
@@ -188,6 +188,6 @@ bool write_assumptions_sheet(struct page *page, struct error *err)
         put_engine(&assumptions);
     page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
                  1);
-    page_width(page, NOTE, NOTE, 90);
+    page_width(page, NOTE, NOTE, note_width);
     return true;
 }

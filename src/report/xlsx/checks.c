@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checks: control totals that the core worked out, beside what the sheets add up to. A workbook that
- * somebody cut, sorted apart or typed into says REVIEW here and at the top of the summary.
+ * Checks: control totals that the core worked out, beside what the sheets add up to. A workbook
+ * that somebody cut, sorted apart or typed into says REVIEW here and at the top of the summary.
  */
 #include "vramgrid/columns.h"
 #include "vramgrid/live.h"
@@ -121,9 +121,9 @@ static void data_range(const struct checks *checks, const char *key, char range[
 
     while (strcmp(result_columns[at].key, key) != 0)
         at++;
-    tab_range(range, book_tab(checks->page->book, "Data"),
-              &(struct cell_range){DATA_FIRST_ROW, at, DATA_FIRST_ROW + (size_t)checks->rows - 1,
-                                   at});
+    tab_range(
+        range, book_tab(checks->page->book, "Data"),
+        &(struct cell_range){DATA_FIRST_ROW, at, DATA_FIRST_ROW + (size_t)checks->rows - 1, at});
 }
 
 static void put_data(struct checks *checks)
@@ -162,11 +162,10 @@ static void published_scenario(const struct plan *plan, const struct mode *mode,
         mode->name, plan->overhead_factor, plan->sequences);
 
     if (mode->is_architecture)
-        length += (size_t)snprintf(formula + length, FORMULA_SIZE - length,
-                                   ",calc_engine=%zu,calc_kv_type=%zu",
-                                   1 + catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine),
-                                   1 + catalogue_place(plan->catalogue, SHEET_KV_TYPES,
-                                                       plan->kv_type));
+        length += (size_t)snprintf(
+            formula + length, FORMULA_SIZE - length, ",calc_engine=%zu,calc_kv_type=%zu",
+            1 + catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine),
+            1 + catalogue_place(plan->catalogue, SHEET_KV_TYPES, plan->kv_type));
     snprintf(formula + length, FORMULA_SIZE - length, ")");
 }
 
@@ -185,8 +184,8 @@ static void put_explorer(struct checks *checks)
         if (!scenario.mode->is_architecture || !plan->models[m]->missing)
             required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
         for (size_t g = 0; g < plan->gpu_count; g++)
-            running += verdict_runs(
-                fit_on_gpu(plan, &scenario, plan->models[m], plan->gpus[g]).verdict);
+            running +=
+                verdict_runs(fit_on_gpu(plan, &scenario, plan->models[m], plan->gpus[g]).verdict);
     }
     published_scenario(plan, book->mode, condition);
     cell_name(first_cell, WORKINGS_FIRST_ROW, true, WORKINGS_NEED, true);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Cost: every GPU for one model that the reader chooses, in the explorer's scenario: how many it
- * takes, what they cost, draw and use. Prices are the reader's to change; a missing one stays blank.
+ * takes, what they cost, draw and use. Prices are the reader's to change; a missing one stays
+ * blank.
  */
 #include "vramgrid/live.h"
 #include "vramgrid/text.h"
@@ -109,7 +110,8 @@ static void put_need(struct page *page, size_t row, size_t gpu, const struct con
     page_formula(page, row, REQUIRED, STYLE_GB, found->required_vram_gb,
                  "=IF(ISNUMBER(%s),INDEX(Workings!%s:%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",
                  count, first, end, count);
-    page_formula(page, row, FREE, STYLE_HEADROOM, found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
+    page_formula(page, row, FREE, STYLE_PERCENT,
+                 found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
                  "=IF(ISNUMBER(%s),(Workings!%s-%s)/Workings!%s*100,\"\")", count, usable, required,
                  usable);
 }
@@ -119,9 +121,8 @@ static void put_row(struct page *page, size_t gpu)
 {
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
-    struct configuration found =
-        configuration_on(report->plan, report->settings, &scenario, report->plan->models[0],
-                         report->plan->gpus[gpu]);
+    struct configuration found = configuration_on(report->plan, report->settings, &scenario,
+                                                  report->plan->models[0], report->plan->gpus[gpu]);
     struct cost_cells cells = {MONEY, COUNT, COST_PRICE, COST_TDP};
 
     put_gpu(page, COST_FIRST_ROW + gpu, report->plan->gpus[gpu]);
@@ -132,8 +133,8 @@ static void put_row(struct page *page, size_t gpu)
 bool write_cost_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
-        "cost.gpu",   "cost.type",       "cost.vram", "cost.price",    "cost.price_from",
-        "cost.tdp",   "cost.count",      "cost.required", "cost.free", "cost.hardware",
+        "cost.gpu",   "cost.type",   "cost.vram",        "cost.price", "cost.price_from",
+        "cost.tdp",   "cost.count",  "cost.required",    "cost.free",  "cost.hardware",
         "cost.power", "cost.energy", "cost.electricity", "cost.total",
     };
     const struct plan *plan = page->book->report->plan;

@@ -34,7 +34,7 @@ static enum style style_of(enum column_format format)
     case FORMAT_RATIO:
         break;
     }
-    return STYLE_HEADROOM;
+    return STYLE_PERCENT;
 }
 
 static void put_row(struct page *page, size_t row, const struct result *result)
@@ -63,10 +63,9 @@ static void put_slice(struct page *page, size_t first_row, const struct slice *s
 
     for (size_t m = 0; m < plan->model_count; m++) {
         for (size_t g = 0; g < plan->set_count; g++) {
-            struct result result = {
-                page->book->report->text,
-                {plan->models[m], &plan->sets[g], &slice->scenario, slice_placement(slice, m, g),
-                 slice_fit(slice, m, g)}};
+            struct result result = {page->book->report->text,
+                                    {plan->models[m], &plan->sets[g], &slice->scenario,
+                                     slice_placement(slice, m, g), slice_fit(slice, m, g)}};
 
             put_row(page, first_row + m * plan->set_count + g, &result);
         }

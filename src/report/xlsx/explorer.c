@@ -223,12 +223,8 @@ static void put_colours(struct page *page)
     const struct {
         enum palette_bin bin;
         const char *comparison;
-    } bins[] = {{BIN_FAR_SHORT, "<-25"},
-                {BIN_SHORT, "<0"},
-                {BIN_LOW_MARGIN, margin},
-                {BIN_HALF_FREE, ">=50"},
-                {BIN_QUARTER_FREE, ">=25"},
-                {BIN_FREE, ">=0"}};
+    } bins[] = {{BIN_FAR_SHORT, "<-25"}, {BIN_SHORT, "<0"},          {BIN_LOW_MARGIN, margin},
+                {BIN_HALF_FREE, ">=50"}, {BIN_QUARTER_FREE, ">=25"}, {BIN_FREE, ">=0"}};
 
     longer.last_row++;
     cell_name(need, EXPLORER_FIRST_ROW, false, EXPLORER_REQUIRED, true);

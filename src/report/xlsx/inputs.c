@@ -115,16 +115,16 @@ static bool write_inputs(struct page *page, const struct inputs *inputs, struct 
 
 bool write_models_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_MODELS, "inputs.models", "tbl_models", page->book->report->plan->model_count,
-                            model_row};
+    struct inputs inputs = {SHEET_MODELS, "inputs.models", "tbl_models",
+                            page->book->report->plan->model_count, model_row};
 
     return write_inputs(page, &inputs, err);
 }
 
 bool write_gpus_sheet(struct page *page, struct error *err)
 {
-    struct inputs inputs = {SHEET_GPUS, "inputs.gpus", "tbl_gpus", page->book->report->plan->gpu_count,
-                            gpu_row};
+    struct inputs inputs = {SHEET_GPUS, "inputs.gpus", "tbl_gpus",
+                            page->book->report->plan->gpu_count, gpu_row};
 
     return write_inputs(page, &inputs, err);
 }

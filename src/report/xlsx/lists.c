@@ -99,12 +99,24 @@ static void put_kv_types(struct page *page, const struct table *table)
 bool write_lists_sheet(struct page *page, struct error *err)
 {
     static const char *const headings[] = {
-        "quantization",        "bytes_per_param",        "bits_per_weight",
-        "kv_cache_multiplier", "context_tokens",         "mode",
-        "mode_buffer",         "is_architecture",        "show",
-        "engine",              "gpu_memory_utilization", "runtime_context_gib",
-        "activation_gib",      "multi_gpu_extra_gib",    "kv_block_tokens",
-        "sliding_extra_tokens", "kv_type",               "bytes_per_element",
+        "quantization",
+        "bytes_per_param",
+        "bits_per_weight",
+        "kv_cache_multiplier",
+        "context_tokens",
+        "mode",
+        "mode_buffer",
+        "is_architecture",
+        "show",
+        "engine",
+        "gpu_memory_utilization",
+        "runtime_context_gib",
+        "activation_gib",
+        "multi_gpu_extra_gib",
+        "kv_block_tokens",
+        "sliding_extra_tokens",
+        "kv_type",
+        "bytes_per_element",
     };
     const struct plan *plan = page->book->report->plan;
 

@@ -212,9 +212,9 @@ void page_picture(struct page *page, size_t row, size_t column, const struct log
                                  .description = (char *)page->book->report->settings->organisation};
 
     if (logo->bytes)
-        book_keep(page->book, (int)worksheet_insert_image_buffer_opt(
-                                  page->sheet, as_row(row), as_column(column), logo->bytes,
-                                  logo->length, &options));
+        book_keep(page->book, (int)worksheet_insert_image_buffer_opt(page->sheet, as_row(row),
+                                                                     as_column(column), logo->bytes,
+                                                                     logo->length, &options));
 }
 
 void page_row_height(struct page *page, size_t row, double points)

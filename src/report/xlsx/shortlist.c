@@ -71,7 +71,7 @@ static void put_candidate(struct shortlist *shortlist, const struct candidate *c
     page_text(page, row, GPU, STYLE_TEXT, found->gpu->name);
     page_number(page, row, COUNT, STYLE_COUNT, found->gpu_count);
     page_number(page, row, REQUIRED, STYLE_GB, found->required_vram_gb);
-    page_number(page, row, FREE, STYLE_HEADROOM, found->fit.vram_free_percent);
+    page_number(page, row, FREE, STYLE_PERCENT, found->fit.vram_free_percent);
     cell_name(price, COST_FIRST_ROW + gpu, true, COST_PRICE, true);
     page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")",
                  price, price);
@@ -95,8 +95,7 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
 
         if (configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim,
                                &found))
-            count = add_candidate(candidates, count, &found,
-                                  text_get(report->text, aim_keys[aim]));
+            count = add_candidate(candidates, count, &found, text_get(report->text, aim_keys[aim]));
     }
     for (size_t i = 0; i < count; i++)
         put_candidate(shortlist, &candidates[i]);
@@ -136,9 +135,9 @@ static void put_notes(const struct shortlist *shortlist)
 bool write_shortlist_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
-        "fit.model",     "fit.params",   "shortlist.aim", "cost.gpu",         "cost.count",
-        "cost.required", "cost.free",    "cost.price",    "cost.tdp",         "cost.hardware",
-        "cost.power",    "cost.energy",  "cost.electricity", "cost.total",
+        "fit.model",     "fit.params",  "shortlist.aim",    "cost.gpu",   "cost.count",
+        "cost.required", "cost.free",   "cost.price",       "cost.tdp",   "cost.hardware",
+        "cost.power",    "cost.energy", "cost.electricity", "cost.total",
     };
     const struct report *report = page->book->report;
     struct shortlist shortlist = {.page = page, .row = FIRST_ROW};
@@ -148,8 +147,8 @@ bool write_shortlist_sheet(struct page *page, struct error *err)
                          "models", err))
         return false;
     for (size_t i = 0; i < MONEY + COST_COLUMNS; i++)
-        headings[i] = (struct heading){text_get(report->text, keys[i]),
-                                       i != MODEL && i != AIM && i != GPU};
+        headings[i] =
+            (struct heading){text_get(report->text, keys[i]), i != MODEL && i != AIM && i != GPU};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(&shortlist, report->plan->models[m]);
     put_notes(&shortlist);

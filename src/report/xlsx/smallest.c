@@ -54,8 +54,8 @@ static void put_headings(const struct smallest *smallest)
     const struct text *text = page->book->report->text;
 
     for (size_t i = 0; i < CONTEXTS; i++)
-        page_heading(page, HEADING_ROW, i,
-                     i == PARAMS ? STYLE_HEADING_NUMBER : STYLE_HEADING, text_get(text, keys[i]));
+        page_heading(page, HEADING_ROW, i, i == PARAMS ? STYLE_HEADING_NUMBER : STYLE_HEADING,
+                     text_get(text, keys[i]));
     if (text->side_by_side)
         page_row_height(page, HEADING_ROW, TWO_LINES_POINTS);
     put_context_headings(page);
@@ -114,8 +114,8 @@ static void put_gpu(const struct smallest *smallest, size_t row, size_t column, 
         page_text(smallest->page, row, column, STYLE_TEXT, name);
         return;
     }
-    text_fill(smallest->page->book->report->text, "summary.low_margin", marked, sizeof marked, "gpu",
-              name, NULL);
+    text_fill(smallest->page->book->report->text, "summary.low_margin", marked, sizeof marked,
+              "gpu", name, NULL);
     page_text(smallest->page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
 }
 

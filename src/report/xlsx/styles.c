@@ -26,6 +26,7 @@ enum {
     ACCENT = 256,
     LEFT = 512,
     LOCKED = 1024,
+    INDENT = 2048, /* apart from what stands beside it */
 };
 
 struct look {
@@ -42,9 +43,9 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_WRAPPED] = {NULL, WRAP | TOP, 0, 0},
     [STYLE_LINK] = {NULL, UNDERLINE, 0, INK_LINK},
     [STYLE_HEADING] = {NULL, HEADING | WRAP, 0, 0},
-    [STYLE_HEADING_NUMBER] = {NULL, HEADING | WRAP | RIGHT, 0, 0},
+    [STYLE_HEADING_NUMBER] = {NULL, HEADING | WRAP | RIGHT | INDENT, 0, 0},
     [STYLE_HEADING_ROTATED] = {NULL, HEADING | ROTATED | WRAP, 0, 0},
-    [STYLE_LABEL] = {NULL, RIGHT, 0, INK_GREY},
+    [STYLE_LABEL] = {NULL, RIGHT | INDENT, 0, INK_GREY},
     [STYLE_NUMBER] = {"General_)", 0, 0, 0},
     [STYLE_COUNT] = {"#,##0_)", 0, 0, 0},
     [STYLE_EXCEEDED] = {"#,##0\" *\"", 0, 0, INK_GREY},
@@ -53,6 +54,7 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_SPEED] = {"[<10]0.0;#,##0", 0, 0, 0},
     [STYLE_HEADROOM] = {"0.0;\"\u2212\"0.0", 0, 0, 0},
     [STYLE_USABLE_GB] = {"#,##0.0", RIGHT, 0, INK_GREY},
+    [STYLE_PERCENT] = {"0.0_);\"\u2212\"0.0_)", 0, 0, 0},
     [STYLE_MONEY] = {"#,##0_)", 0, 0, 0},
     [STYLE_TOKENS] = {"#,##0", RIGHT, 0, 0},
     [STYLE_ABSENT] = {NULL, RIGHT, 0, INK_GREY},
@@ -94,6 +96,8 @@ static void apply_look(const struct book *book, lxw_format *format, const struct
         format_set_align(format, LXW_ALIGN_RIGHT);
     if (look->traits & TOP)
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    if (look->traits & INDENT)
+        format_set_indent(format, 1);
     if (look->traits & LEFT)
         format_set_align(format, LXW_ALIGN_LEFT);
     if (look->traits & ACCENT)

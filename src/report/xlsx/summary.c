@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 enum { MODEL, PARAMS, REQUIRED, STATUS, SMALLEST, FREE, CHEAPEST, HARDWARE, TOTAL, COLUMNS };
-enum { NEED_ROW = 2, SCENARIO_ROW, CHECKS_ROW, ANSWERS_HEADING_ROW = 6, ANSWERS_ROW };
+enum { NEED_ROW = 2, SCENARIO_ROW, PRICES_ROW, CHECKS_ROW, ANSWERS_HEADING_ROW = 7, ANSWERS_ROW };
 
 /* The rows above the table stay frozen, so they are few: no more quantizations than these. */
 enum { ANSWERS_MAX = 5 };
@@ -21,6 +21,22 @@ enum { ANSWERS_MAX = 5 };
 static size_t answer_count(const struct plan *plan)
 {
     return plan->quantization_count < ANSWERS_MAX ? plan->quantization_count : ANSWERS_MAX;
+}
+
+/* A GPU without a price cannot be the cheapest, and whoever reads "cheapest" has to know. */
+static void put_prices(struct page *page)
+{
+    const struct report *report = page->book->report;
+    char line[LINE_SIZE], gpus[NUMBER_SIZE], priced[NUMBER_SIZE];
+    size_t count = 0;
+
+    for (size_t g = 0; g < report->plan->gpu_count; g++)
+        count += number_is_known(gpu_price_usd(report->plan->gpus[g]));
+    snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
+    snprintf(priced, sizeof priced, "%zu", count);
+    text_fill(report->text, "summary.prices", line, sizeof line, "priced", priced, "gpus", gpus,
+              NULL);
+    page_line(page, PRICES_ROW, 0, STYLE_TEXT, line);
 }
 
 static void put_assumptions(struct page *page)
@@ -42,6 +58,7 @@ static void put_assumptions(struct page *page)
     text_fill(report->text, "summary.scenario", line, sizeof line, "quantization",
               scenario.quantization->name, "tokens", tokens, NULL);
     page_line(page, SCENARIO_ROW, 0, STYLE_BOLD, line);
+    put_prices(page);
 }
 
 /* The state of the checks, and where to go from here. */
@@ -131,7 +148,7 @@ static void put_status(struct page *page, size_t row, const struct configuration
                        bool unknown)
 {
     enum palette_bin bin = BIN_FAR_SHORT;
-    const char *words = text_get(page->book->report->text, "summary.none");
+    const char *words = text_get(page->book->report->text, "summary.not_on_8");
 
     if (unknown) {
         bin = BIN_UNKNOWN;
@@ -158,11 +175,10 @@ static void put_model(struct page *page, size_t row, const struct model *model)
     if (configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST,
                            &found)) {
         put_configuration(page, row, SMALLEST, &found);
-        page_number(page, row, FREE, STYLE_HEADROOM, found.fit.vram_free_percent);
+        page_number(page, row, FREE, STYLE_PERCENT, found.fit.vram_free_percent);
     }
     put_status(page, row, &found, unknown);
-    if (!configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST,
-                            &found))
+    if (!configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST, &found))
         return;
     put_configuration(page, row, CHEAPEST, &found);
     page_number(page, row, HARDWARE, STYLE_MONEY, found.cost.hardware_usd);
@@ -173,8 +189,9 @@ static void put_model(struct page *page, size_t row, const struct model *model)
 static void put_table(struct page *page, size_t heading_row)
 {
     static const char *const keys[COLUMNS] = {
-        "summary.model", "summary.params",   "fit.required",   "summary.status", "summary.smallest_column",
-        "cost.free",     "summary.cheapest", "cost.hardware", "cost.total",
+        "summary.model",    "summary.params",          "fit.required",
+        "summary.status",   "summary.smallest_column", "cost.free",
+        "summary.cheapest", "cost.hardware",           "cost.total",
     };
     const struct report *report = page->book->report;
     struct heading headings[COLUMNS];

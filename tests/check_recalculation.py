@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""What LibreOffice calculates against what vramgrid wrote and published.
+
+Usage: check_recalculation.py cached BOOK FOLDER
+       check_recalculation.py choose BOOK RESULTS OUT...
+       check_recalculation.py chosen RESULTS FOLDER OUT...
+
+cached: every formula of BOOK, recalculated into FOLDER (a CSV file a sheet), gives the value that
+the workbook was written with, to 1e-9. choose: copies BOOK, each copy with other choices on sheet
+Explorer. chosen: the explorer of each copy, recalculated into FOLDER, is what RESULTS says, which
+was made with --precision full, every mode and the GPU counts 1, 2, 4 and 8. Prints what it compared.
+"""
+import csv
+import os
+import sys
+
+import openpyxl
+
+HEADING_ROW, FIRST_GPU = 9, 3  # of Explorer, from 0
+LONGEST = 2  # the third block of Workings
+SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Longest context (K)")
+
+
+def read_rows(folder, book, sheet):
+    stem = os.path.splitext(os.path.basename(book))[0]
+    with open(os.path.join(folder, f"{stem}-{sheet}.csv"), newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def agree(found, wanted):
+    if wanted is None or isinstance(wanted, str):
+        return found == (wanted or "")
+    try:
+        return abs(float(found) - wanted) <= 1e-9 * max(1, abs(wanted))
+    except ValueError:
+        return False
+
+
+def check_cached(book, folder):
+    values, formulas = openpyxl.load_workbook(book, data_only=True), openpyxl.load_workbook(book)
+    count = 0
+    for sheet in formulas:
+        cells = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        rows = read_rows(folder, book, sheet.title) if cells else []
+        for cell in cells:
+            wanted = values[sheet.title][cell.coordinate].value
+            found = rows[cell.row - 1][cell.column - 1]
+            if not agree(found, wanted):
+                sys.exit(f"{sheet.title}!{cell.coordinate}: {found!r}, written with {wanted!r}: "
+                         f"{cell.value}")
+            count += 1
+    if count == 0:
+        sys.exit(f"{book} has no formula")
+    print(f"{count} formulas agree with the values that they were written with")
+
+
+def read_results(path):
+    rows, axes = {}, {"mode": {}, "quantization": {}, "context_tokens": {}}
+    with open(path, newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            key = tuple(row[name] for name in ("mode", "quantization", "context_tokens", "model",
+                                               "gpu", "gpu_count"))
+            rows[key] = row
+            for name, values in axes.items():
+                values[row[name]] = True
+    return rows, {name: list(values) for name, values in axes.items()}
+
+
+def scenarios(axes, count):
+    """Every mode and every way to show, with other quantizations and contexts."""
+    for i in range(count):
+        yield (axes["mode"][i % len(axes["mode"])],
+               axes["quantization"][(i + i // 4) % len(axes["quantization"])],
+               axes["context_tokens"][(i + 1) % len(axes["context_tokens"])],
+               SHOWS[(i + i // 4) % len(SHOWS)])
+
+
+def choose(book, results, outs):
+    axes = read_results(results)[1]
+    for out, (mode, quantization, context, show) in zip(outs, scenarios(axes, len(outs))):
+        copy = openpyxl.load_workbook(book)
+        for cell, value in (("B3", quantization), ("B4", int(context)), ("B5", mode), ("B6", show)):
+            copy["Explorer"][cell] = value
+        copy.save(out)
+
+
+def wanted_cell(rows, scenario, model, gpu):
+    """What the explorer should show of a pair; None: not in results.csv."""
+    mode, quantization, context, show = scenario
+    row = rows[mode, quantization, context, model, gpu, "1"]
+    if row["status"] == "unknown":
+        return "?"
+    if show == SHOWS[0]:
+        return float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100
+    if show == SHOWS[1]:
+        return float(row["headroom_gb"])
+    counts = (n for n in (1, 2, 4, 8)
+              if rows[mode, quantization, context, model, gpu, str(n)]["status"] == "RUNS")
+    return next(counts, ">8")
+
+
+def check_longest(rows, axes, scenario, model, gpu, longest):
+    """A context runs if and only if it is no longer than the longest."""
+    mode, quantization = scenario[:2]
+    for context in axes["context_tokens"]:
+        row = rows[mode, quantization, context, model, gpu, "1"]
+        runs = row["status"] == "RUNS"
+        if row["status"] != "unknown" and runs != (int(context) <= float(longest)):
+            sys.exit(f"{scenario} {model} on {gpu}: {longest} fit, yet {context}: {row['status']}")
+
+
+def check_chosen(results, folder, outs):
+    rows, axes = read_results(results)
+    count = 0
+    for out, scenario in zip(outs, scenarios(axes, len(outs))):
+        sheet, workings = read_rows(folder, out, "Explorer"), read_rows(folder, out, "Workings")
+        gpus = [gpu for gpu in sheet[HEADING_ROW][FIRST_GPU:] if gpu]
+        first = next(i for i, row in enumerate(workings) if row[0] == "Model") + 1
+        blocks = workings[first - 1].index(gpus[0])
+        for m, row in enumerate(sheet[HEADING_ROW + 1:]):
+            for g, (gpu, found) in enumerate(zip(gpus, row[FIRST_GPU:])):
+                longest = workings[first + m][blocks + LONGEST * len(gpus) + g]
+                if longest:
+                    check_longest(rows, axes, scenario, row[0], gpu, longest)
+                wanted = wanted_cell(rows, scenario, row[0], gpu)
+                if scenario[3] != SHOWS[3] and not agree(found, wanted):
+                    sys.exit(f"{scenario} {row[0]} on {gpu}: {found!r}, not {wanted!r}")
+                count += 1
+        checks = read_rows(folder, out, "Checks")
+        if any("REVIEW" in row for row in checks):
+            sys.exit(f"{scenario}: sheet Checks says REVIEW")
+    print(f"{count} cells of {len(outs)} chosen scenarios agree with results.csv")
+
+
+if __name__ == "__main__":
+    command, *rest = sys.argv[1:]
+    if command == "cached":
+        check_cached(*rest)
+    elif command == "choose":
+        choose(rest[0], rest[1], rest[2:])
+    else:
+        check_chosen(rest[0], rest[1], rest[2:])
