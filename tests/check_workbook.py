@@ -102,7 +102,7 @@ def check_sheet(book, sheet, problems):
                                  f"{cell.hyperlink.location}")
     if sheet.title != "About" and not sheet.freeze_panes:
         problems.add(f"{sheet.title}: no frozen panes")
-    if sheet.title != "About" and not sheet.auto_filter.ref:
+    if sheet.title != "About" and not sheet.auto_filter.ref and not sheet.tables:
         problems.add(f"{sheet.title}: no filter")
 
 

@@ -21,6 +21,7 @@ static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL},
     {"Fit", ROLE_OUTPUT, TAB_GRIDLINES | TAB_PER_QUANTIZATION, write_fit_sheet, NULL},
     {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods},
+    {"Changes", ROLE_OUTPUT, TAB_GRIDLINES, write_changes_sheet, NULL},
     {"Speed", ROLE_OUTPUT, TAB_GRIDLINES, write_speed_sheet, NULL},
     {"Offload", ROLE_OUTPUT, TAB_GRIDLINES, write_offload_sheet, NULL},
     {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus},
