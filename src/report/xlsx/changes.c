@@ -74,7 +74,7 @@ static void put_value(struct page *page, size_t row, size_t column, const struct
     double value;
 
     if (number_parse(text, '.', &value) == NUMBER_OK)
-        page_number(page, row, column, STYLE_NUMBER, value);
+        page_number(page, row, column, STYLE_VALUE, value);
     else
         put_text(page, row, column,
                  change->kind == CHANGE_VERDICT_FLIPPED ? style_of_value(text) : STYLE_TEXT, text);
@@ -100,8 +100,8 @@ static void put_counts(struct page *page)
     char line[LINE_SIZE] = "", count[NUMBER_SIZE];
     size_t length = 0;
 
-    for (int kind = 0; kind < CHANGE_KINDS && changes_total(report->changes) > 0; kind++) {
-        if (report->changes->counts[kind] == 0)
+    for (int kind = 0; kind < CHANGE_KINDS && length < sizeof line; kind++) {
+        if (!report->changes || report->changes->counts[kind] == 0)
             continue;
         number_grouped(count, report->changes->counts[kind]);
         length += (size_t)snprintf(line + length, sizeof line - length, "%s%.100s: %.30s",
