@@ -41,6 +41,7 @@ static void finds_names(void)
     CU_ASSERT_TRUE_FATAL(names_init(&names, text_at, LIST, 0));
     UNIT_CHECK(names_find(&names, "L4") == NAMES_NONE, "an empty list");
     names_release(&names);
+    UNIT_CHECK(names_find(&names, "L4") == NAMES_NONE, "no list");
 }
 
 static void takes_guards_away(void)

@@ -23,7 +23,7 @@ struct names {
 bool names_init(struct names *names, const char *(*name)(const void *list, size_t i),
                 const void *list, size_t count);
 
-/* The place of a name in its list, or NAMES_NONE. */
+/* The place of a name in its list, or NAMES_NONE. Accepts zeroed names. */
 size_t names_find(const struct names *names, const char *name);
 
 void names_release(struct names *names);

@@ -26,9 +26,10 @@ bool names_init(struct names *names, const char *(*name)(const void *list, size_
 size_t names_find(const struct names *names, const char *name)
 {
     struct name_place wanted = {name, 0};
-    const struct name_place *found =
-        bsearch(&wanted, names->sorted, names->count, sizeof wanted, compare_names);
+    const struct name_place *found = NULL;
 
+    if (names->count > 0)
+        found = bsearch(&wanted, names->sorted, names->count, sizeof wanted, compare_names);
     return found ? found->place : NAMES_NONE;
 }
 
