@@ -28,7 +28,7 @@ static bool take_heading(void *context, const struct sheet_row *row)
 
 bool grid_read(struct grid *grid, const char *path, struct arena *texts, struct error *err)
 {
-    struct sheet_handler handler = {grid, take_heading, take_row};
+    struct sheet_handler handler = {.context = grid, .heading = take_heading, .row = take_row};
     struct findings findings = {0};
     struct digest digest;
     bool ok;

@@ -199,7 +199,7 @@ static void take_vector(void *context, const struct sheet_row *row)
 
 static void offload_matches_reference(void)
 {
-    struct sheet_handler handler = {NULL, take_heading, take_vector};
+    struct sheet_handler handler = {.context = NULL, .heading = take_heading, .row = take_vector};
     struct findings findings = {0};
     struct digest digest;
 

@@ -33,7 +33,8 @@ static bool note_heading(void *context, const struct sheet_row *row)
 static void read_text(const char *bytes, size_t length, struct transcript *transcript,
                       struct findings *findings)
 {
-    struct sheet_handler handler = {transcript, note_heading, note_row};
+    struct sheet_handler handler = {
+        .context = transcript, .heading = note_heading, .row = note_row};
 
     *transcript = (struct transcript){0};
     findings_begin(findings, "s.csv");

@@ -30,6 +30,7 @@ enum style {
     STYLE_HEADING_ROTATED,
     STYLE_LABEL,     /* to the right, before a figure */
     STYLE_NUMBER,    /* as a sheet has it */
+    STYLE_VALUE,     /* the same among texts: to the left */
     STYLE_COUNT,     /* thousands apart */
     STYLE_EXCEEDED,  /* a count with a star */
     STYLE_GB,        /* 2 decimals */

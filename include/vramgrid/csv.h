@@ -34,6 +34,9 @@ void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect);
 
 void csv_text(struct csv *csv, const char *text);
 
+/* A text read back from a CSV file that csv_text wrote, without the apostrophe. */
+const char *csv_unguard(const char *text);
+
 /* With that many decimals, or in shortest form if decimals is negative; NAN is left empty. */
 void csv_number(struct csv *csv, double value, int decimals);
 

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+struct json_t;
+
 #define MANIFEST_NAME "manifest.json"
 
 /* One published file. */
@@ -15,6 +17,13 @@ struct manifest_file {
     const char *path; /* relative to the output folder */
     struct digest digest;
 };
+
+/*
+ * The manifest of a report with these files, in the order given; to be given back by json_decref.
+ * NULL when memory is out.
+ */
+struct json_t *manifest_describe(const struct report *report, const struct manifest_file *files,
+                                 size_t count);
 
 /* Writes the manifest; files in the order given. */
 bool manifest_write(const char *path, const struct report *report,
@@ -39,6 +48,12 @@ struct manifest_outputs {
 const struct manifest_output *manifest_find(const struct manifest_outputs *outputs,
                                             const char *path);
 
+bool manifest_take_outputs(struct manifest_outputs *outputs, const struct json_t *manifest);
+
+/* The manifest of a folder, if it is vramgrid's; to be given back by json_decref. */
+struct json_t *manifest_load(const char *folder, struct error *err);
+
+/* Both in one. */
 bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err);
 
 void manifest_outputs_release(struct manifest_outputs *outputs);

@@ -3,6 +3,7 @@
 #ifndef VRAMGRID_PUBLISH_H
 #define VRAMGRID_PUBLISH_H
 
+#include "vramgrid/changes.h"
 #include "vramgrid/report.h"
 #include "vramgrid/stage.h"
 
@@ -14,11 +15,13 @@ struct publish_options {
     void *context;
 };
 
-/* What became of the files. */
+/* What became of the files, and what differs from the last report. */
 struct publish_summary {
     size_t files; /* all, the manifest included */
     uint64_t bytes;
     size_t changes[STAGE_UNCHANGED + 1]; /* by enum stage_change */
+    size_t differences[CHANGE_KINDS];
+    char note[CHANGES_NOTE_SIZE]; /* what could not be compared; "": nothing */
 };
 
 /*

@@ -6,6 +6,7 @@
 #include "vramgrid/plan.h"
 #include "vramgrid/settings.h"
 
+struct changes;
 struct csv_dialect;
 struct logo;
 struct text;
@@ -16,10 +17,11 @@ struct report {
     const struct text *text;
     const struct csv_dialect *dialect;
     bool full_precision;
-    char as_of[11];          /* YYYY-MM-DD, never from the clock */
-    const char *command;     /* what was asked for, to be run again */
-    const char *datadir;     /* where the shipped files are; "" if nowhere */
-    const struct logo *logo; /* without bytes where there is none */
+    char as_of[11];                /* YYYY-MM-DD, never from the clock */
+    const char *command;           /* what was asked for, to be run again */
+    const char *datadir;           /* where the shipped files are; "" if nowhere */
+    const struct logo *logo;       /* without bytes where there is none */
+    const struct changes *changes; /* since the last report; NULL: none */
 };
 
 /*
@@ -40,6 +42,19 @@ enum { REPORT_PATH_SIZE = 256 };
  */
 void report_slice_file(const struct report *report, size_t slice, const char *prefix,
                        const char *suffix, char path[REPORT_PATH_SIZE]);
+
+/* A slice by its names alone: also of a report that only its manifest tells of. */
+struct slice_names {
+    const char *mode;
+    const char *(*quantization)(const void *axis, size_t i); /* the i-th name of the axis */
+    const void *axis;
+    size_t place; /* of the slice's quantization on it */
+    uint64_t context_tokens;
+};
+
+/* report_slice_file of any report. */
+void report_name_slice(const struct slice_names *names, const char *prefix, const char *suffix,
+                       char path[REPORT_PATH_SIZE]);
 
 /* "STEM.SUFFIX", or "STEM-MODE.SUFFIX" when the plan has several modes. */
 void report_mode_file(const struct report *report, size_t mode, const char *stem,

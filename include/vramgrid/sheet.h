@@ -33,6 +33,7 @@ struct sheet_handler {
     bool (*heading)(void *context, const struct sheet_row *row);
     /* Every row below it that has as many fields as the heading. */
     void (*row)(void *context, const struct sheet_row *row);
+    char delimiter; /* ',' or ';'; 0: as the heading line tells */
 };
 
 /*

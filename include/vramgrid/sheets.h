@@ -12,6 +12,7 @@
 bool write_summary_sheet(struct page *page, struct error *err);
 bool write_fit_sheet(struct page *page, struct error *err);
 bool write_agreement_sheet(struct page *page, struct error *err);
+bool write_changes_sheet(struct page *page, struct error *err);
 bool write_speed_sheet(struct page *page, struct error *err);
 bool write_offload_sheet(struct page *page, struct error *err);
 bool write_gpu_sets_sheet(struct page *page, struct error *err);

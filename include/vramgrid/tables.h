@@ -7,6 +7,9 @@
 #include "vramgrid/csv.h"
 #include "vramgrid/report.h"
 
+/* How the feasibility matrices' paths begin. */
+#define FEASIBILITY_FILES "matrices/feasibility"
+
 void table_put_headings(struct csv *csv, const struct column *columns);
 
 /* row is what the columns' getters take. */

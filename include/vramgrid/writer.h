@@ -40,6 +40,6 @@ extern const struct writer *const writers[];
 bool writer_is_format(const char *name);
 
 extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
-    workbook_writer, heatmaps_writer, charts_writer;
+    workbook_writer, heatmaps_writer, charts_writer, changes_writer;
 
 #endif

@@ -53,6 +53,17 @@ static void print_summary(const struct run *run, const struct publish_summary *s
             summary->changes[STAGE_UNCHANGED], seconds);
 }
 
+static void print_differences(const struct publish_summary *summary)
+{
+    char words[1024];
+    size_t total = changes_describe(summary->differences, words, sizeof words);
+
+    if (*summary->note)
+        fprintf(stderr, "vramgrid: the last report: %s\n", summary->note);
+    if (total > 0 || !*summary->note)
+        fprintf(stderr, "vramgrid: %s\n", words);
+}
+
 bool command_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
@@ -77,7 +88,9 @@ bool command_report(struct run *run, struct error *err)
          publish_report(&report, &publish, wanted ? &summary : NULL, err);
     progress_clear(&progress);
     free(command);
-    if (ok && wanted)
+    if (ok && wanted) {
         print_summary(run, &summary, seconds_since(&start));
+        print_differences(&summary);
+    }
     return ok;
 }

@@ -246,7 +246,7 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
         .table = &catalogue->tables[kind],
         .findings = findings,
     };
-    struct sheet_handler handler = {&loader, take_heading, take_row};
+    struct sheet_handler handler = {.context = &loader, .heading = take_heading, .row = take_row};
 
     loader.table->path = name;
     findings_begin(findings, name);

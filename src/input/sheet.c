@@ -243,7 +243,7 @@ void sheet_parse(const char *bytes, size_t length, const struct sheet_handler *h
         findings_add(findings, 0, 0, "out of memory");
         return;
     }
-    delimiter = find_delimiter(bytes, length);
+    delimiter = handler->delimiter ? handler->delimiter : find_delimiter(bytes, length);
     parse.decimal = delimiter == ';' ? ',' : '.';
     csv_set_delim(&parse.csv, (unsigned char)delimiter);
     csv_set_realloc_func(&parse.csv, realloc_field);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/manifest.h"
 
+#include "vramgrid/csv.h"
+#include "vramgrid/file.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/path.h"
 #include "vramgrid/stream.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { MANIFEST_BYTES_MAX = 1 << 28 };
 
 static const char GENERATOR[] = "vramgrid";
 
@@ -49,9 +54,11 @@ static json_t *describe_counts(const struct plan *plan)
                      "combinations", (json_int_t)plan_combinations(plan));
 }
 
-static json_t *describe_axes(const struct plan *plan)
+static json_t *describe_axes(const struct plan *plan, const struct settings *settings)
 {
     json_t *quantizations = json_array(), *contexts = json_array(), *modes = json_array();
+    json_t *gpu_counts = json_array(), *gpu_sets = json_array();
+    const struct list *counts = &settings->gpu_counts;
 
     for (size_t i = 0; i < plan->quantization_count; i++)
         json_array_append_new(quantizations, json_string(plan->quantizations[i]->name));
@@ -59,8 +66,51 @@ static json_t *describe_axes(const struct plan *plan)
         json_array_append_new(contexts, json_integer((json_int_t)plan->contexts[i]));
     for (size_t i = 0; i < plan->mode_count; i++)
         json_array_append_new(modes, json_string(plan->modes[i]->name));
-    return json_pack("{s:o, s:o, s:o}", "quantizations", quantizations, "contexts", contexts,
-                     "modes", modes);
+    for (size_t i = 0; i < counts->count; i++)
+        json_array_append_new(gpu_counts, json_integer(settings_gpu_count(counts->items[i])));
+    /* Each item of the setting is a set, and they come last. */
+    for (size_t i = plan->set_count - settings->gpu_sets.count; i < plan->set_count; i++)
+        json_array_append_new(gpu_sets, json_string(plan->sets[i].label));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "quantizations", quantizations, "contexts",
+                     contexts, "modes", modes, "gpu_counts", gpu_counts, "gpu_sets", gpu_sets);
+}
+
+/* 24, not 24.0: as people write it. */
+static json_t *describe_number(double value)
+{
+    const double exact_max = 9007199254740992; /* 2^53 */
+
+    if (!number_is_known(value))
+        return json_null();
+    if (fabs(value) < exact_max && trunc(value) == value)
+        return json_integer((json_int_t)value);
+    return json_real(value);
+}
+
+static json_t *describe_models(const struct plan *plan)
+{
+    json_t *models = json_array();
+
+    for (size_t i = 0; i < plan->model_count; i++)
+        json_array_append_new(models, json_pack("{s:s, s:o}", "name", plan->models[i]->name,
+                                                "params_billion",
+                                                describe_number(plan->models[i]->params_billion)));
+    return models;
+}
+
+static json_t *describe_gpus(const struct plan *plan)
+{
+    json_t *gpus = json_array();
+
+    for (size_t i = 0; i < plan->gpu_count; i++) {
+        const struct gpu *gpu = plan->gpus[i];
+        double price_usd = number_is_known(gpu->price_usd) ? gpu->price_usd : gpu->launch_price_usd;
+
+        json_array_append_new(gpus, json_pack("{s:s, s:o, s:o}", "name", gpu->name, "vram_gb",
+                                              describe_number(gpu->vram_gb), "price_usd",
+                                              describe_number(price_usd)));
+    }
+    return gpus;
 }
 
 static json_t *describe_assumptions(const struct report *report)
@@ -76,25 +126,26 @@ static json_t *describe_assumptions(const struct report *report)
                      report->settings->pcie_generation);
 }
 
-static json_t *describe(const struct report *report, const struct manifest_file *files,
-                        size_t count)
+json_t *manifest_describe(const struct report *report, const struct manifest_file *files,
+                          size_t count)
 {
     const struct plan *plan = report->plan;
     json_t *outputs = json_array();
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "generator", GENERATOR,
-                     "version", VRAMGRID_VERSION, "command", report->command, "as_of",
-                     report->as_of, "assumptions", describe_assumptions(report), "axes",
-                     describe_axes(plan), "counts", describe_counts(plan), "inputs",
-                     describe_inputs(report), "outputs", outputs);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "generator",
+                     GENERATOR, "version", VRAMGRID_VERSION, "command", report->command, "as_of",
+                     report->as_of, "csv_dialect", report->dialect->name, "assumptions",
+                     describe_assumptions(report), "axes", describe_axes(plan, report->settings),
+                     "counts", describe_counts(plan), "models", describe_models(plan), "gpus",
+                     describe_gpus(plan), "inputs", describe_inputs(report), "outputs", outputs);
 }
 
 bool manifest_write(const char *path, const struct report *report,
                     const struct manifest_file *files, size_t count, struct error *err)
 {
-    json_t *root = describe(report, files, count);
+    json_t *root = manifest_describe(report, files, count);
     char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : NULL;
     struct stream stream = {0};
     bool ok = text || error_set_memory(err);
@@ -140,31 +191,56 @@ static void take_output(struct manifest_outputs *outputs, json_t *entry)
     outputs->count += output->path != NULL;
 }
 
-bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err)
+json_t *manifest_load(const char *folder, struct error *err)
 {
-    char path[PATH_SIZE];
-    json_error_t reason;
-    json_t *root, *list = NULL;
-    const char *maker;
+    char path[PATH_SIZE], *text;
+    const char *reason, *maker;
+    json_error_t fault;
+    size_t length;
+    json_t *root;
 
     if (!path_join(path, folder, MANIFEST_NAME, err))
-        return false;
-    root = json_load_file(path, 0, &reason);
-    if (!root)
-        return error_set(err, ERROR_WRITE, "%s:%d: %s", path, reason.line, reason.text);
+        return NULL;
+    text = file_read(path, MANIFEST_BYTES_MAX, &length, &reason);
+    if (!text) {
+        error_set(err, ERROR_WRITE, "%s: %s", path, reason);
+        return NULL;
+    }
+    root = json_loadb(text, length, 0, &fault);
+    free(text);
+    if (!root) {
+        error_set(err, ERROR_WRITE, "%s:%d: %s", path, fault.line, fault.text);
+        return NULL;
+    }
     maker = json_string_value(json_object_get(root, "generator"));
     if (maker && strcmp(maker, GENERATOR) == 0)
-        list = json_object_get(root, "outputs");
-    else
-        error_set(err, ERROR_WRITE, "%s: is not vramgrid's", path);
+        return root;
+    error_set(err, ERROR_WRITE, "%s: is not vramgrid's", path);
+    json_decref(root);
+    return NULL;
+}
+
+bool manifest_take_outputs(struct manifest_outputs *outputs, const json_t *manifest)
+{
+    const json_t *list = json_object_get(manifest, "outputs");
+
+    *outputs = (struct manifest_outputs){0};
     if (list)
         outputs->files = calloc(json_array_size(list) + 1, sizeof *outputs->files);
     for (size_t i = 0; outputs->files && i < json_array_size(list); i++)
         take_output(outputs, json_array_get(list, i));
     if (outputs->count > 0)
         qsort(outputs->files, outputs->count, sizeof *outputs->files, compare_outputs);
+    return outputs->files != NULL;
+}
+
+bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err)
+{
+    json_t *root = manifest_load(folder, err);
+    bool ok = root && manifest_take_outputs(outputs, root);
+
     json_decref(root);
-    return list != NULL && outputs->files != NULL;
+    return ok;
 }
 
 void manifest_outputs_release(struct manifest_outputs *outputs)

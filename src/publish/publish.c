@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/publish.h"
 
+#include "vramgrid/compare.h"
 #include "vramgrid/manifest.h"
 #include "vramgrid/verify.h"
 #include "vramgrid/writer.h"
@@ -157,6 +158,8 @@ static bool summarise(const struct pool *pool, struct publish_summary *summary, 
     enum stage_change change;
 
     *summary = (struct publish_summary){.files = pool->count + 1};
+    memcpy(summary->differences, pool->report->changes->counts, sizeof summary->differences);
+    memcpy(summary->note, pool->report->changes->note, sizeof summary->note);
     for (size_t i = 0; i < pool->count; i++) {
         if (!stage_compare(pool->stage, pool->jobs[i].path, &change, err))
             return false;
@@ -173,16 +176,22 @@ bool publish_report(const struct report *report, const struct publish_options *o
                     struct publish_summary *summary, struct error *err)
 {
     struct stage stage;
-    struct pool pool = {.report = report, .stage = &stage, .options = options};
+    struct changes changes = {0};
+    struct report informed = *report;
+    struct pool pool = {.report = &informed, .stage = &stage, .options = options};
     bool ok;
 
+    informed.changes = &changes;
     pthread_mutex_init(&pool.mutex, NULL);
     ok = list_jobs(&pool, err);
-    ok = stage_open(&stage, report->settings->dir, options->dry_run, err) && ok &&
-         run_jobs(&pool, err) && stage_manifest(&pool, err) &&
+    ok = stage_open(&stage, report->settings->dir, options->dry_run, err) && ok;
+    if (ok)
+        compare_with_last_report(&changes, stage.dir, report);
+    ok = ok && run_jobs(&pool, err) && stage_manifest(&pool, err) &&
          (!summary || summarise(&pool, summary, err)) &&
          (options->dry_run || stage_commit(&stage, err));
     stage_close(&stage);
+    changes_release(&changes);
     free(pool.jobs);
     pthread_mutex_destroy(&pool.mutex);
     return ok;

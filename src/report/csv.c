@@ -51,6 +51,11 @@ static bool starts_formula(const char *text)
     return *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
 }
 
+const char *csv_unguard(const char *text)
+{
+    return *text == '\'' && starts_formula(text + 1) ? text + 1 : text;
+}
+
 static bool needs_quotes(const struct csv *csv, const char *text)
 {
     const char special[] = {csv->dialect->delimiter, '"', '\r', '\n', '\0'};

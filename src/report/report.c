@@ -94,30 +94,48 @@ static void file_token(const char *name, char token[TOKEN_SIZE])
     token[length] = '\0';
 }
 
-static void unique_token(const struct plan *plan, const struct quantization *quantization,
-                         char token[TOKEN_SIZE])
+static void unique_token(const struct slice_names *names, char token[TOKEN_SIZE])
 {
     unsigned same = 1;
     char other[TOKEN_SIZE];
 
-    file_token(quantization->name, token);
-    for (size_t i = 0; plan->quantizations[i] != quantization; i++) {
-        file_token(plan->quantizations[i]->name, other);
+    file_token(names->quantization(names->axis, names->place), token);
+    for (size_t i = 0; i < names->place; i++) {
+        file_token(names->quantization(names->axis, i), other);
         same += strcasecmp(other, token) == 0;
     }
     if (same > 1)
         snprintf(token + strlen(token), MARK_SIZE, "~%u", same);
 }
 
+void report_name_slice(const struct slice_names *names, const char *prefix, const char *suffix,
+                       char path[REPORT_PATH_SIZE])
+{
+    char token[TOKEN_SIZE];
+
+    unique_token(names, token);
+    snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s_%" PRIu64 ".%s", prefix, names->mode, token,
+             names->context_tokens, suffix);
+}
+
+static const char *quantization_name(const void *plan, size_t i)
+{
+    return ((const struct plan *)plan)->quantizations[i]->name;
+}
+
 void report_slice_file(const struct report *report, size_t slice, const char *prefix,
                        const char *suffix, char path[REPORT_PATH_SIZE])
 {
-    struct scenario scenario = plan_scenario(report->plan, slice);
-    char token[TOKEN_SIZE];
+    const struct plan *plan = report->plan;
+    struct slice_names names = {
+        .mode = plan_scenario(plan, slice).mode->name,
+        .quantization = quantization_name,
+        .axis = plan,
+        .place = slice / plan->context_count % plan->quantization_count,
+        .context_tokens = plan_scenario(plan, slice).context_tokens,
+    };
 
-    unique_token(report->plan, scenario.quantization, token);
-    snprintf(path, REPORT_PATH_SIZE, "%s_%s_%s_%" PRIu64 ".%s", prefix, scenario.mode->name, token,
-             scenario.context_tokens, suffix);
+    report_name_slice(&names, prefix, suffix, path);
 }
 
 void report_mode_file(const struct report *report, size_t mode, const char *stem,

@@ -140,7 +140,7 @@ static bool write_matrix(const struct report *report, size_t index, const char *
 
 static void feasibility_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, index, "matrices/feasibility", "csv", path);
+    report_slice_file(report, index, FEASIBILITY_FILES, "csv", path);
 }
 
 static bool write_feasibility(const struct report *report, size_t index, const char *staged_path,

@@ -10,4 +10,4 @@ grep -q 'would be new, 0 would be changed, 0 unchanged' stderr || die "$(cat std
 digests report > before
 expect 0 "$VRAMGRID" -n -m models.csv -g gpus.csv --as-of 2026-01-01 -f csv -c 8K -o report
 digests report | cmp - before || die "the report has changed"
-grep -q 'vramgrid: 10 files, .* 0 would be new, 2 would be changed, 8 unchanged' stderr || die "$(cat stderr)"
+grep -q 'vramgrid: 11 files, .* 0 would be new, 3 would be changed, 8 unchanged' stderr || die "$(cat stderr)"

@@ -47,6 +47,7 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_HEADING_ROTATED] = {NULL, HEADING | ROTATED | WRAP, 0, 0},
     [STYLE_LABEL] = {NULL, RIGHT | INDENT, 0, INK_GREY},
     [STYLE_NUMBER] = {"General_)", 0, 0, 0},
+    [STYLE_VALUE] = {NULL, LEFT, 0, 0},
     [STYLE_COUNT] = {"#,##0_)", 0, 0, 0},
     [STYLE_EXCEEDED] = {"#,##0\" *\"", 0, 0, INK_GREY},
     [STYLE_GB] = {"#,##0.00_)", 0, 0, 0},

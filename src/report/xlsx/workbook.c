@@ -28,6 +28,7 @@ static const struct tab_kind tab_kinds[] = {
     {"Speed", ROLE_OUTPUT, TAB_GRIDLINES, write_speed_sheet, NULL},
     {"Offload", ROLE_OUTPUT, TAB_GRIDLINES, write_offload_sheet, NULL},
     {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods},
+    {"Changes", ROLE_OUTPUT, TAB_GRIDLINES, write_changes_sheet, NULL},
     {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_assumptions_sheet, NULL},
     {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus},
     {"Models", ROLE_INPUT, TAB_GRIDLINES, write_models_sheet, NULL},
