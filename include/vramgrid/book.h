@@ -87,6 +87,7 @@ struct tab_kind {
     unsigned traits;
     bool (*write)(struct page *page, struct error *err);
     bool (*wanted)(const struct report *report); /* NULL: always */
+    const char *purpose;                         /* key of what it is for */
 };
 
 /* One sheet of this workbook. */

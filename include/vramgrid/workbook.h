@@ -5,6 +5,11 @@
 
 #include <stdbool.h>
 
+#define WORKBOOK_SHEETS                                                                            \
+    "Summary, Fit, Explorer, Quantization ladder, Longest context, GPU ranking, Smallest GPU, "    \
+    "Shortlist, Cost, Speed, Offload, Agreement, Changes, Inputs, GPU sets, Models, GPUs, "        \
+    "Quantizations, Data, Checks, Workings, About or Lists"
+
 /* Whether a template may name this sheet, in any case. */
 bool workbook_is_sheet(const char *name);
 

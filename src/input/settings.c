@@ -116,7 +116,7 @@ const struct setting settings_table[] = {
     {"output", "precision", SETTING_CHOICE, AT(precision), "fixed", is_precision, "fixed or full", 0, 0},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), "unix", is_dialect, "unix, rfc4180, excel-us or excel-eu", 0, 0},
     {"output", "jobs", SETTING_COUNT, AT(jobs), "0", NULL, NULL, 0, 1024},
-    {"workbook", "sheets", SETTING_LIST, AT(sheets), NULL, workbook_is_sheet, "the name of a sheet, as in Summary, Fit, Explorer", 0, 0},
+    {"workbook", "sheets", SETTING_LIST, AT(sheets), NULL, workbook_is_sheet, WORKBOOK_SHEETS, 0, 0},
     {"workbook", "accent", SETTING_CHOICE, AT(accent), "#1F4E79", is_colour, "a colour as in #1F4E79", 0, 0},
     {"workbook", "logo", SETTING_PATH, AT(logo), NULL, NULL, NULL, 0, 0},
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},

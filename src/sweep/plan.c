@@ -4,7 +4,6 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
@@ -188,16 +187,13 @@ static bool select_modes(struct plan *plan, const struct list *wanted, struct er
     return plan->mode_count > 0 || error_set(err, ERROR_INPUT, "no mode is left to sweep");
 }
 
-/*
- * Whether a default is to be in the sweep that the same file or option names. A template's default
- * gives way to an option's sweep.
- */
+/* An option's sweep beats a template's default; every other default has to be in the sweep. */
 static bool must_be_swept(const struct settings *settings, const void *axis, const void *member)
 {
-    const char *a = settings_origin(settings, axis)->name;
-    const char *b = settings_origin(settings, member)->name;
+    const struct origin *swept = settings_origin(settings, axis);
+    bool is_option = swept->name && swept->line == 0;
 
-    return a == b || (a && b && strcmp(a, b) == 0) || !a;
+    return !is_option || settings_origin(settings, member)->line == 0;
 }
 
 /* The scenario of the answers: what the settings say, or the first of each axis. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* About: how the figures come about, what the colours say, what went in. For the auditor. */
+#include "vramgrid/live.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
-#include "vramgrid/sheets.h"
 #include "vramgrid/text.h"
 
 #include <inttypes.h>
@@ -214,11 +214,23 @@ static void put_contents(struct about *about)
         if (tab->kind->traits & TAB_HIDDEN)
             continue;
         page_link(about->page, about->row, LABEL, tab, tab->name);
-        if (tab->kind->traits & TAB_PER_QUANTIZATION)
-            page_line(about->page, about->row, VALUE, STYLE_TEXT,
-                      book->report->plan->quantizations[tab->quantization]->name);
-        about->row++;
+        page_line(about->page, about->row++, VALUE, STYLE_TEXT,
+                  text_get(text_of(about), tab->kind->purpose));
     }
+}
+
+/* What a reader would look for and not find. */
+static void put_absent(struct about *about)
+{
+    const struct report *report = about->page->book->report;
+    char rows[NUMBER_SIZE], line[LINE_SIZE];
+
+    number_grouped(rows, plan_combinations(report->plan) / report->plan->mode_count);
+    text_fill(text_of(about), "about.no_data", line, sizeof line, "rows", rows, NULL);
+    if (!data_fits(report))
+        put_pair(about, "Data", line);
+    if (!live_is_possible(report))
+        put_words(about, "about.no_live", "about.no_live_reason");
 }
 
 bool write_about_sheet(struct page *page, struct error *err)
@@ -235,6 +247,7 @@ bool write_about_sheet(struct page *page, struct error *err)
     put_report(&about);
     put_files(&about);
     put_contents(&about);
+    put_absent(&about);
     page_width(page, VALUE, VALUE, VALUE_WIDTH);
     return true;
 }

@@ -219,12 +219,13 @@ static void put_status(const struct checks *checks)
 {
     struct page *page = checks->page;
     struct cell_range status = {STATUS_ROW, EXPECTED, STATUS_ROW, EXPECTED};
+    size_t last_row = checks->row > FIRST_ROW ? checks->row - 1 : FIRST_ROW;
     char first[CELL_SIZE], last[CELL_SIZE], formula[FORMULA_SIZE], cell[CELL_SIZE];
 
     page_line(page, STATUS_ROW, CHECK, STYLE_BOLD,
               text_get(page->book->report->text, "checks.status"));
     cell_name(first, FIRST_ROW, true, RESULT, true);
-    cell_name(last, checks->row - 1, true, RESULT, true);
+    cell_name(last, last_row, true, RESULT, true);
     page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
                       "=IF(COUNTIF(%s:%s,\"REVIEW\")=0,\"OK\",\"REVIEW\")", first, last);
     book_define(page->book, "checks_status", page->tab, &status);
@@ -233,7 +234,7 @@ static void put_status(const struct checks *checks)
     page_colour(page, &status, page->book->rule_review, formula);
     cell_name(cell, FIRST_ROW, false, RESULT, true);
     snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
-    page_colour(page, &(struct cell_range){FIRST_ROW, RESULT, checks->row - 1, RESULT},
+    page_colour(page, &(struct cell_range){FIRST_ROW, RESULT, last_row, RESULT},
                 page->book->rule_review, formula);
 }
 
