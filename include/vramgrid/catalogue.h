@@ -173,6 +173,10 @@ double model_num_layers(const struct model *model);
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
 
+/* What a GPU costs: price_usd as its owner put it, else launch_price_usd; NAN where both are empty.
+ */
+double gpu_price_usd(const struct gpu *gpu);
+
 /*
  * Reads the sheets. paths[kind] NULL: the four quantizations of SPEC 1.1 for quantizations, an
  * empty table for the others. False if anything is wrong; findings then says what. The catalogue

@@ -11,6 +11,9 @@
 /* Each fills one page; false with an error only where libxlsxwriter is not to blame. */
 bool write_summary_sheet(struct page *page, struct error *err);
 bool write_fit_sheet(struct page *page, struct error *err);
+bool write_ladder_sheet(struct page *page, struct error *err);
+bool write_longest_context_sheet(struct page *page, struct error *err);
+bool write_gpu_ranking_sheet(struct page *page, struct error *err);
 bool write_agreement_sheet(struct page *page, struct error *err);
 bool write_speed_sheet(struct page *page, struct error *err);
 bool write_offload_sheet(struct page *page, struct error *err);

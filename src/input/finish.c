@@ -183,6 +183,11 @@ double model_active_params_billion(const struct model *model)
     return first_known(model->active_params_billion, model->params_billion);
 }
 
+double gpu_price_usd(const struct gpu *gpu)
+{
+    return first_known(gpu->price_usd, gpu->launch_price_usd);
+}
+
 void loader_finish_row(struct loader *loader, void *row)
 {
     if (loader->kind == SHEET_MODELS)

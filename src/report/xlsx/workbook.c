@@ -20,6 +20,9 @@ static bool has_two_methods(const struct report *report)
 static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL},
     {"Fit", ROLE_OUTPUT, TAB_GRIDLINES | TAB_PER_QUANTIZATION, write_fit_sheet, NULL},
+    {"Quantization ladder", ROLE_OUTPUT, TAB_GRIDLINES, write_ladder_sheet, NULL},
+    {"Longest context", ROLE_OUTPUT, TAB_GRIDLINES, write_longest_context_sheet, NULL},
+    {"GPU ranking", ROLE_OUTPUT, 0, write_gpu_ranking_sheet, NULL},
     {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods},
     {"Speed", ROLE_OUTPUT, TAB_GRIDLINES, write_speed_sheet, NULL},
     {"Offload", ROLE_OUTPUT, TAB_GRIDLINES, write_offload_sheet, NULL},
