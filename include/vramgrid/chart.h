@@ -28,12 +28,18 @@ struct chart_series {
 void page_bar_chart(struct page *page, const struct chart_frame *frame,
                     const struct chart_series *series, size_t count);
 
+/* A logarithmic axis; least and most are powers of the base. */
+struct chart_scale {
+    uint16_t base;
+    double least, most;
+};
+
 /*
- * Points of one series, from 0 to across_most. names has a text or NULL for each of its cells;
- * those with a text are labelled. Cells without a number are no points.
+ * Points of one series. names has a text or NULL for each of its cells; those with a text are
+ * labelled, to their right. Cells without a number are no points.
  */
 void page_point_chart(struct page *page, const struct chart_frame *frame,
                       const struct chart_series *series, const char *const *names,
-                      double across_most);
+                      const struct chart_scale *across, const struct chart_scale *up);
 
 #endif

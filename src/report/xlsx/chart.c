@@ -152,9 +152,17 @@ static void label_points(struct page *page, lxw_chart_series *series, const char
     free(texts);
 }
 
+static void set_up_scale(lxw_chart_axis *axis, const struct chart_scale *scale)
+{
+    chart_axis_set_log_base(axis, scale->base);
+    chart_axis_set_major_unit(axis, scale->base); /* LibreOffice takes 10 otherwise */
+    chart_axis_set_min(axis, scale->least);
+    chart_axis_set_max(axis, scale->most);
+}
+
 void page_point_chart(struct page *page, const struct chart_frame *frame,
                       const struct chart_series *series, const char *const *names,
-                      double across_most)
+                      const struct chart_scale *across, const struct chart_scale *up)
 {
     enum { POINT_SIZE = 6 };
     lxw_chart_fill fill = {.color = tint(page->book, series->strength)};
@@ -171,9 +179,8 @@ void page_point_chart(struct page *page, const struct chart_frame *frame,
     label_points(page, points, names, series->values.last_row - series->values.first_row + 1);
     set_up_axis(chart->x_axis, frame->across_title, true);
     set_up_axis(chart->y_axis, frame->up_title, true);
-    chart_axis_set_min(chart->x_axis, 0);
-    chart_axis_set_max(chart->x_axis, across_most);
-    chart_axis_set_min(chart->y_axis, 0);
+    set_up_scale(chart->x_axis, across);
+    set_up_scale(chart->y_axis, up);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
     insert(page, frame, chart);
 }

@@ -85,20 +85,30 @@ void grid_legend_add_obstacles(struct grid_legend *legend, const struct book *bo
                              grid_legend_add(legend, style_of_bin(bins[i])));
 }
 
+static size_t columns_of(const struct legend_entry *entry, double column_width)
+{
+    enum { PADDING = 2 };
+
+    return (size_t)ceil((double)(text_width(entry->words) + PADDING) / column_width);
+}
+
+/* The entry after which half of the legend's width is used up begins the second row. */
 void grid_legend_put(const struct grid_legend *legend, struct page *page, size_t row,
                      size_t first_column, double column_width)
 {
-    enum { PADDING = 2 };
-    size_t per_row = (legend->count + LEGEND_ROWS - 1) / LEGEND_ROWS, longest = 0, columns;
+    size_t total = 0, used = 0, row_begins = 0;
 
     for (size_t i = 0; i < legend->count; i++)
-        if (text_width(legend->entries[i].words) > longest)
-            longest = text_width(legend->entries[i].words);
-    columns = (size_t)ceil((double)(longest + PADDING) / column_width);
+        total += columns_of(&legend->entries[i], column_width);
     for (size_t i = 0; i < legend->count; i++) {
-        size_t first = first_column + i % per_row * columns;
+        const struct legend_entry *entry = &legend->entries[i];
+        size_t columns = columns_of(entry, column_width), first;
 
-        put_swatch(page, row + i / per_row, first, first + columns - 1, legend->entries[i].style,
-                   legend->entries[i].words);
+        if (row_begins == 0 && 2 * used >= total)
+            row_begins = used;
+        first = first_column + used - row_begins;
+        put_swatch(page, row + (row_begins > 0), first, first + columns - 1, entry->style,
+                   entry->words);
+        used += columns;
     }
 }

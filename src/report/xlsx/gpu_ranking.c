@@ -210,8 +210,16 @@ static void put_bar_chart(const struct ranking *ranking)
     const struct text *text = ranking->page->book->report->text;
     size_t last_row = FIRST_ROW + bar_rows(ranking) - 1;
     char title[LINE_SIZE], description[LINE_SIZE], across[LINE_SIZE];
-    struct chart_frame frame = {FIRST_ROW, CHART_COLUMN, CHART_WIDTH, bar_chart_pixels(ranking),
-                                title,     description,  across,      text_get(text, keys[GPU])};
+    struct chart_frame frame = {
+        .row = FIRST_ROW,
+        .column = CHART_COLUMN,
+        .width_pixels = CHART_WIDTH,
+        .height_pixels = bar_chart_pixels(ranking),
+        .title = title,
+        .description = description,
+        .across_title = across,
+        .up_title = text_get(text, keys[GPU]),
+    };
     struct chart_series series[COUNTS];
 
     describe(ranking, "ranking.bars_title", title);
@@ -227,45 +235,89 @@ static void put_bar_chart(const struct ranking *ranking)
     page_bar_chart(ranking->page, &frame, series, COUNTS);
 }
 
-/* Of the GPUs with a price the most VRAM; 0: none has one. */
-static double most_priced_vram_gb(const struct ranking *ranking)
+static bool has_price(const struct ranking *ranking)
 {
-    double most_gb = 0;
-
     for (size_t i = 0; i < ranking->plan->gpu_count; i++)
         if (number_is_known(ranking->ranks[i].usd_per_gb))
-            most_gb = fmax(most_gb, ranking->ranks[i].gpu->vram_gb);
-    return most_gb;
+            return true;
+    return false;
 }
 
-static bool put_price_chart(const struct ranking *ranking, struct error *err)
+static double power_below(double base, double value)
 {
-    enum { HEIGHT = 560, STEP_GB = 16 };
-    const double room_for_names = 1.25;
-    const struct text *text = ranking->page->book->report->text;
-    size_t count = ranking->plan->gpu_count, last_row = FIRST_ROW + count - 1;
-    size_t row = FIRST_ROW + bar_chart_pixels(ranking) / ROW_PIXELS + 2;
-    struct chart_frame frame = {row,
-                                CHART_COLUMN,
-                                CHART_WIDTH,
-                                HEIGHT,
-                                text_get(text, "ranking.points_title"),
-                                text_get(text, "ranking.points_description"),
-                                text_get(text, keys[VRAM]),
-                                text_get(text, keys[PRICE])};
-    struct chart_series series = {text_get(text, keys[PRICE]),
-                                  {FIRST_ROW, VRAM, last_row, VRAM},
-                                  {FIRST_ROW, PRICE, last_row, PRICE},
-                                  0.62};
-    double across_most = ceil(most_priced_vram_gb(ranking) * room_for_names / STEP_GB) * STEP_GB;
+    double power = 1;
+
+    while (power * base <= value)
+        power *= base;
+    while (power > value)
+        power /= base;
+    return power;
+}
+
+/* VRAM comes in powers of 2, prices over several of 10; to the right of the last, its name. */
+static void find_scales(const struct ranking *ranking, struct chart_scale *vram,
+                        struct chart_scale *price)
+{
+    const double room_for_name = 1.5;
+    double least_gb = HUGE_VAL, most_gb = 0, least_usd = HUGE_VAL, most_usd = 0;
+
+    for (size_t i = 0; i < ranking->plan->gpu_count; i++) {
+        const struct gpu *gpu = ranking->ranks[i].gpu;
+        double usd = gpu_price_usd(gpu);
+
+        if (!number_is_known(usd))
+            continue;
+        least_gb = fmin(least_gb, gpu->vram_gb);
+        most_gb = fmax(most_gb, gpu->vram_gb);
+        least_usd = fmin(least_usd, usd);
+        most_usd = fmax(most_usd, usd);
+    }
+    *vram = (struct chart_scale){2, power_below(2, least_gb),
+                                 2 * power_below(2, most_gb * room_for_name)};
+    *price = (struct chart_scale){10, power_below(10, least_usd), 10 * power_below(10, most_usd)};
+}
+
+/* The names of best buys, NULL for the others; to be freed. */
+static const char **name_best_buys(const struct ranking *ranking)
+{
+    size_t count = ranking->plan->gpu_count;
     const char **names = calloc(count, sizeof *names);
 
     for (size_t i = 0; names && i < count; i++)
         names[i] = ranking->ranks[i].is_best_buy ? ranking->ranks[i].gpu->name : NULL;
-    if (names)
-        page_point_chart(ranking->page, &frame, &series, names, across_most);
+    return names;
+}
+
+static bool put_price_chart(const struct ranking *ranking, struct error *err)
+{
+    enum { HEIGHT = 560, GAP_ROWS = 2 };
+    const struct text *text = ranking->page->book->report->text;
+    size_t last_row = FIRST_ROW + ranking->plan->gpu_count - 1;
+    struct chart_frame frame = {
+        .row = FIRST_ROW + bar_chart_pixels(ranking) / ROW_PIXELS + GAP_ROWS,
+        .column = CHART_COLUMN,
+        .width_pixels = CHART_WIDTH,
+        .height_pixels = HEIGHT,
+        .title = text_get(text, "ranking.points_title"),
+        .description = text_get(text, "ranking.points_description"),
+        .across_title = text_get(text, "ranking.points_vram"),
+        .up_title = text_get(text, "ranking.points_price"),
+    };
+    struct chart_series series = {
+        .name = text_get(text, keys[PRICE]),
+        .places = {FIRST_ROW, VRAM, last_row, VRAM},
+        .values = {FIRST_ROW, PRICE, last_row, PRICE},
+        .strength = 0.62,
+    };
+    struct chart_scale vram, price;
+    const char **names = name_best_buys(ranking);
+
+    if (!names)
+        return error_set_memory(err);
+    find_scales(ranking, &vram, &price);
+    page_point_chart(ranking->page, &frame, &series, names, &vram, &price);
     free(names);
-    return names || error_set_memory(err);
+    return true;
 }
 
 bool write_gpu_ranking_sheet(struct page *page, struct error *err)
@@ -279,7 +331,7 @@ bool write_gpu_ranking_sheet(struct page *page, struct error *err)
         put_notes(&ranking);
         put_table(&ranking);
         put_bar_chart(&ranking);
-        ok = most_priced_vram_gb(&ranking) <= 0 || put_price_chart(&ranking, err);
+        ok = !has_price(&ranking) || put_price_chart(&ranking, err);
     }
     free(ranking.ranks);
     return ok;

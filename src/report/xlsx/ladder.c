@@ -27,6 +27,7 @@ struct ladder {
     struct rung *rungs; /* by model, then set, as fits are in a slice */
     size_t rung_count;
     double column_width;
+    bool has_long_names; /* which would run on behind the last column if nothing stood there */
 };
 
 static size_t bin_of(const struct quantization *quantization)
@@ -89,6 +90,8 @@ static void put_row(const struct ladder *ladder, size_t row, size_t model)
                 context_tokens);
     for (size_t g = 0; g < plan->set_count; g++)
         put_rung(ladder, row, GPUS + g, &ladder->rungs[model * plan->set_count + g]);
+    if (ladder->has_long_names)
+        page_line(ladder->page, row, GPUS + plan->set_count, STYLE_TEXT, " ");
 }
 
 static void put_rows(struct ladder *ladder)
@@ -167,15 +170,17 @@ static void put_headings(const struct ladder *ladder)
 }
 
 /* For the longest name of the plan within reason; longer ones are cut by their neighbours. */
-static double find_column_width(const struct plan *plan)
+static void find_column_width(struct ladder *ladder)
 {
     const double width_min = 6.7, width_max = 14, padding = 2.5;
+    const struct plan *plan = ladder->plan;
     size_t longest = 0;
 
     for (size_t q = 0; q < plan->quantization_count; q++)
         if (text_width(plan->quantizations[q]->name) > longest)
             longest = text_width(plan->quantizations[q]->name);
-    return fmin(fmax((double)longest + padding, width_min), width_max);
+    ladder->column_width = fmin(fmax((double)longest + padding, width_min), width_max);
+    ladder->has_long_names = (double)longest + padding > width_max;
 }
 
 static bool ladder_init(struct ladder *ladder, struct page *page, struct error *err)
@@ -184,10 +189,10 @@ static bool ladder_init(struct ladder *ladder, struct page *page, struct error *
 
     *ladder = (struct ladder){.page = page, .plan = plan};
     if (!page_check_size(page, FIRST_ROW + plan->model_count * plan->context_count,
-                         GPUS + plan->set_count, "models x contexts by GPUs", err) ||
+                         GPUS + plan->set_count + 1, "models x contexts by GPUs", err) ||
         !slice_init(&ladder->slice, plan, err))
         return false;
-    ladder->column_width = find_column_width(plan);
+    find_column_width(ladder);
     ladder->rung_count = plan->model_count * plan->set_count;
     ladder->rungs = malloc(ladder->rung_count * sizeof *ladder->rungs);
     return ladder->rungs || error_set_memory(err);
