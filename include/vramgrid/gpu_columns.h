@@ -12,6 +12,12 @@
  */
 void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column);
 
+/* A row's first three cells: model, parameters, and a context with a star beyond the model's
+ * maximum.
+ */
+void put_model_at_context(struct page *page, size_t row, const struct model *model,
+                          uint64_t context_tokens);
+
 /* "n/s" or "?" where a verdict is that there is none; else false and no cell. */
 bool gpu_columns_put_obstacle(struct page *page, size_t row, size_t column, enum verdict verdict);
 

@@ -29,6 +29,9 @@ enum { LINE_SIZE = 2048 };
 /* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
 void describe_report(const struct book *book, char line[LINE_SIZE]);
 
+/* The first two rows of a sheet: its title and the report's description. */
+void put_sheet_title(struct page *page, const char *title);
+
 /* "L4 (24 GB)", "2x L4 (24 GB each)" */
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set);
 

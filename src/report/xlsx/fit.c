@@ -117,12 +117,8 @@ static void put_row(const struct grid *grid, size_t row, size_t model)
 {
     const struct plan *plan = grid->plan;
     const struct model *about = plan->models[model];
-    double context_tokens = (double)grid->slice.scenario.context_tokens;
-    bool exceeded = context_tokens > about->context_length_max;
 
-    page_text(grid->page, row, MODEL, STYLE_TEXT, about->name);
-    page_number(grid->page, row, PARAMS, STYLE_GB, about->params_billion);
-    page_number(grid->page, row, CONTEXT, exceeded ? STYLE_EXCEEDED : STYLE_COUNT, context_tokens);
+    put_model_at_context(grid->page, row, about, grid->slice.scenario.context_tokens);
     if (!grid->slice.scenario.mode->is_architecture || !about->missing)
         page_number(grid->page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &grid->slice.scenario, about).required_vram_gb);

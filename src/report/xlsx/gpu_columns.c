@@ -29,6 +29,16 @@ void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
         fmin(fmax((double)longest * points_per_character + BUTTON_POINTS, POINTS_MIN), POINTS_MAX));
 }
 
+void put_model_at_context(struct page *page, size_t row, const struct model *model,
+                          uint64_t context_tokens)
+{
+    bool exceeded = (double)context_tokens > model->context_length_max;
+
+    page_text(page, row, 0, STYLE_TEXT, model->name);
+    page_number(page, row, 1, STYLE_GB, model->params_billion);
+    page_number(page, row, 2, exceeded ? STYLE_EXCEEDED : STYLE_COUNT, (double)context_tokens);
+}
+
 bool gpu_columns_put_obstacle(struct page *page, size_t row, size_t column, enum verdict verdict)
 {
     if (verdict == VERDICT_UNSUPPORTED)

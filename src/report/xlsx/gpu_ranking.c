@@ -146,9 +146,7 @@ static void put_notes(const struct ranking *ranking)
     const struct text *text = page->book->report->text;
     char line[LINE_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(text, "ranking.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(text, "ranking.title"));
     describe(ranking, "ranking.note", line);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
     page_line(page, PRICE_ROW, 0, STYLE_NOTE, text_get(text, "ranking.price_note"));

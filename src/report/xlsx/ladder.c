@@ -80,14 +80,9 @@ static void put_rung(const struct ladder *ladder, size_t row, size_t column,
 static void put_row(const struct ladder *ladder, size_t row, size_t model)
 {
     const struct plan *plan = ladder->plan;
-    const struct model *about = plan->models[model];
-    double context_tokens = (double)ladder->slice.scenario.context_tokens;
-    bool exceeded = context_tokens > about->context_length_max;
 
-    page_text(ladder->page, row, MODEL, STYLE_TEXT, about->name);
-    page_number(ladder->page, row, PARAMS, STYLE_GB, about->params_billion);
-    page_number(ladder->page, row, CONTEXT, exceeded ? STYLE_EXCEEDED : STYLE_COUNT,
-                context_tokens);
+    put_model_at_context(ladder->page, row, plan->models[model],
+                         ladder->slice.scenario.context_tokens);
     for (size_t g = 0; g < plan->set_count; g++)
         put_rung(ladder, row, GPUS + g, &ladder->rungs[model * plan->set_count + g]);
     if (ladder->has_long_names)
@@ -157,11 +152,8 @@ static void put_headings(const struct ladder *ladder)
     static const char *const keys[] = {"fit.model", "fit.params", "fit.context"};
     struct page *page = ladder->page;
     const struct text *text = page->book->report->text;
-    char line[LINE_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(text, "ladder.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(text, "ladder.title"));
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "ladder.note"));
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,

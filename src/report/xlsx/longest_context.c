@@ -114,11 +114,8 @@ static void put_headings(struct page *page)
     static const char *const keys[] = {"fit.model", "fit.params", "longest.model_maximum",
                                        "summary.quantization"};
     const struct text *text = page->book->report->text;
-    char line[LINE_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(text, "longest.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(text, "longest.title"));
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "longest.note"));
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i,
