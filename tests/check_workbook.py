@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Compares the Fit sheets of every workbook in a report folder with its results.csv.
+"""Compares the sheets of every workbook in a report folder with its results.csv.
 
-Usage: check_workbook.py FOLDER. The report must be made with --precision full. A cell of the
-workbook is vram_free_percent where the pair RUNS and negative where it does not; Required (GB)
+Usage: check_workbook.py FOLDER. The report must be made with --precision full. A cell of a Fit
+sheet is vram_free_percent where the pair RUNS and negative where it does not; Required (GB)
 and the contexts must agree too. libxlsxwriter writes 16 significant digits, so equal means equal
 to one part in 1e15. Sheet Data is results.csv, row by row; Smallest GPU and Summary name the best
 of its rows. Also: formulas only where the live part is, every link leads to a sheet that exists, no
@@ -21,6 +21,7 @@ import openpyxl
 
 HEADING_ROW, VRAM_ROW, FIRST_ROW, FIRST_GPU = 7, 6, 8, 5
 PROBLEMS_MAX = 10
+DASH = "\u2013"
 
 
 class Problems(list):
@@ -202,11 +203,128 @@ def check_summary(sheet, mode, quantizations, results, problems):
             problems.add(f"Summary: {values[0]}: {values[5]} is not {best['vram_free_percent']}")
 
 
+def grid_rows(sheet, first_gpu):
+    """Rows of a grid with a column for each GPU set: the cells before, and cells by GPU set."""
+    heading = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "Model")
+    gpus = [excel_text(cell.value) for cell in sheet[heading][first_gpu - 1:] if cell.value]
+    for cells in sheet.iter_rows(min_row=heading + 1):
+        yield ([excel_text(cell.value) for cell in cells[:first_gpu - 1]],
+               dict(zip(gpus, cells[first_gpu - 1:])))
+
+
+def gap(statuses):
+    """What a grid shows where nothing runs."""
+    words = {"unsupported": "n/s", "unknown": "?"}
+    return words.get(statuses.pop(), DASH) if len(statuses) == 1 else DASH
+
+
+def check_ladder(book, mode, names, results, problems):
+    """Every rung against the RUNS rows: the most bits per weight, of equals the first."""
+    sheet, count = book["Quantization ladder"], 0
+    bits = {excel_text(name): bits for name, bits in names.items()}
+    for (model, _, context), cells in grid_rows(sheet, 4):
+        rows = {name: results[mode, name, model, context] for name in bits}
+        for gpu, cell in cells.items():
+            running = [name for name in bits if rows[name][gpu]["status"] == "RUNS"]
+            best = max(running, key=lambda name: bits[name]) if running else None
+            wanted = best or gap({rows[name][gpu]["status"] for name in bits})
+            is_low = best and "Low safety margin" in rows[best][gpu]["warning"]
+            count += 1
+            if excel_text(cell.value) != wanted or bool(is_low) != ("!" in cell.number_format):
+                problems.add(f"{sheet.title}: {model} on {gpu} at {context}: {cell.value!r} "
+                             f"({cell.number_format}) but {wanted!r}, low margin: {bool(is_low)}")
+    if count * len(bits) != sum(len(rows) for key, rows in results.items() if key[0] == mode):
+        problems.add(f"{sheet.title}: {count} cells")
+
+
+def check_longest_context(book, mode, names, contexts, results, problems):
+    """A context runs exactly if it is no more than the cell says, up to the model's maximum."""
+    sheet, count = book["Longest context"], 0
+    for (model, _, maximum, quantization), cells in grid_rows(sheet, 5):
+        rows = {context: results[mode, quantization, model, context] for context in contexts}
+        for gpu, cell in cells.items():
+            where = f"{sheet.title}: {model} with {quantization} on {gpu}: {cell.value!r}"
+            statuses = {context: rows[context][gpu]["status"] for context in contexts}
+            is_maximum = cell.font.u == "single"
+            count += len(contexts)
+            if not isinstance(cell.value, int):
+                if cell.value != gap(set(statuses.values())):
+                    problems.add(f"{where} where {statuses}")
+                continue
+            if cell.value < 1 or is_maximum != (cell.value == maximum):
+                problems.add(f"{where}: the model's maximum is {maximum}")
+            for context, status in statuses.items():
+                runs = status == "RUNS"
+                if runs != (context <= cell.value) and not (is_maximum and context > cell.value):
+                    problems.add(f"{where}: {status} at {context}")
+    if count != sum(len(rows) for key, rows in results.items() if key[0] == mode):
+        problems.add(f"{sheet.title}: {count} contexts")
+
+
+def check_charts(sheet, gpus, has_price, problems):
+    """Every chart reads cells with numbers or texts of its own sheet, and has as many as it should."""
+    kinds = sorted(type(chart).__name__ for chart in sheet._charts)
+    if kinds != ["BarChart"] + ["ScatterChart"] * has_price:
+        problems.add(f"{sheet.title}: charts {kinds}")
+    for chart in sheet._charts:
+        for series in chart.series:
+            reference = (series.val or series.yVal).numRef.f
+            columns = re.fullmatch(r"'GPU ranking'!\$[A-Z]+\$7:\$[A-Z]+\$(\d+)", reference)
+            rows = min(gpus, 20) if type(chart).__name__ == "BarChart" else gpus
+            if not columns or int(columns[1]) != 6 + rows:
+                problems.add(f"{sheet.title}: a chart reads {reference}")
+
+
+def check_ranking(book, mode, scenario, results, problems):
+    """Counts of RUNS rows at the default scenario, in order; counts that were not swept are not
+    compared. Charts reach over the rows."""
+    sheet, (quantization, context) = book["GPU ranking"], scenario
+    rows = list(sheet.iter_rows(min_row=7, values_only=True))
+    running, kinds = {}, {}
+    for (row_mode, name, _, tokens), gpus in results.items():
+        for result in gpus.values() if row_mode == mode else ():
+            if " + " in result["gpu"]:
+                continue
+            key = result["gpu"], int(result["gpu_count"])
+            kinds.setdefault(result["gpu"], len(kinds))
+            running.setdefault(key, 0)
+            running[key] += (name, tokens, result["status"]) == (quantization, context, "RUNS")
+    for row in rows:
+        gpu = excel_text(row[0])
+        for count, shown in zip((1, 2, 4, 8), row[6:10]):
+            if shown != running.get((gpu, count), shown):
+                problems.add(f"{sheet.title}: {gpu} x {count}: {shown} but {running[gpu, count]}")
+        price = row[5] and row[5] / row[2]
+        if (price is None) != (row[10] is None) or price is not None and not close(price, row[10]):
+            problems.add(f"{sheet.title}: {gpu}: {row[5]} USD, {row[2]} GB, {row[10]} USD per GB")
+    order = [(-row[6], row[10] if row[10] is not None else math.inf, kinds[excel_text(row[0])])
+             for row in rows]
+    if order != sorted(order) or {excel_text(row[0]) for row in rows} != set(kinds):
+        problems.add(f"{sheet.title}: not in order, or not every kind of GPU")
+    check_charts(sheet, len(rows), any(row[5] is not None for row in rows), problems)
+
+
+def check_answers(book, mode, results, problems):
+    """The sheets that turn the results round. The default scenario is the first of each axis."""
+    names = {row[0]: row[1] for row in quantization_rows(book)}
+    contexts = list(dict.fromkeys(key[3] for key in results))
+    check_ladder(book, mode, names, results, problems)
+    check_longest_context(book, mode, names, contexts, results, problems)
+    first = excel_text(next(iter(names)))
+    check_ranking(book, mode, (first, contexts[0]), results, problems)
+
+
+def quantization_rows(book):
+    """Name and bits per weight of the plan's quantizations, in order."""
+    rows = list(book["Quantizations"].iter_rows(min_row=4, values_only=True))
+    bits = rows[0].index("bits_per_weight")
+    return [(row[0], row[bits]) for row in rows[1:]]
+
+
 def check_workbook(path, mode, results, problems):
     book = openpyxl.load_workbook(path)
     grids = [name for name in book.sheetnames if name.startswith("Fit ")]
-    names = [book["Quantizations"].cell(row, 1).value
-             for row in range(5, book["Quantizations"].max_row + 1)]
+    names = [row[0] for row in quantization_rows(book)]
     cells = 0
     for name, quantization in zip(grids, names):
         cells += check_grid(book[name], mode, excel_text(quantization), results, problems)
@@ -216,6 +334,7 @@ def check_workbook(path, mode, results, problems):
     check_smallest(book, mode, results, problems)
     check_summary(book["Summary"], mode, names, results, problems)
     check_data(book["Data"], mode, results, problems)
+    check_answers(book, mode, results, problems)
     wanted = sum(len(gpus) for key, gpus in results.items() if key[0] == mode)
     if cells != wanted or len(grids) != len(names):
         problems.add(f"{path}: {cells} cells where results.csv has {wanted} rows")

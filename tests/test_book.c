@@ -166,12 +166,31 @@ static void measures_width(void)
         UNIT_CHECK(text_width(cases[i].text) == cases[i].width, cases[i].why);
 }
 
+static void fits_into_a_width(void)
+{
+    static const struct {
+        const char *text;
+        size_t width, bytes;
+        const char *why;
+    } cases[] = {
+        {"H100", 4, 4, "all of it"},
+        {"H100", 3, 3, "the beginning"},
+        {"\u65E5\u672C", 3, 3, "no half of a wide character"},
+        {"e\u0301x", 1, 3, "a combining accent stays with its letter"},
+        {"x", 0, 0, "no room"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        UNIT_CHECK(text_fitting(cases[i].text, cases[i].width) == cases[i].bytes, cases[i].why);
+}
+
 static const struct unit_test tests[] = {
     {"makes sheet names", makes_sheet_names},
     {"the longest sheet name fits", longest_sheet_name_fits},
     {"makes cell texts", makes_cell_texts},
     {"cuts cell texts", cuts_cell_texts},
     {"measures width", measures_width},
+    {"fits into a width", fits_into_a_width},
     {NULL, NULL},
 };
 

@@ -52,12 +52,14 @@ enum style {
     STYLE_INPUT_COUNT,
     STYLE_INPUT_MONEY,
     STYLE_INPUT_RATE,
-    STYLE_BIN,                               /* the first of PALETTE_BINS styles */
-    STYLE_LADDER = STYLE_BIN + PALETTE_BINS, /* the first of LADDER_BINS */
-    STYLE_CONTEXT = STYLE_LADDER + LADDER_BINS,
+    STYLE_BIN,                                            /* the first of PALETTE_BINS styles */
+    STYLE_LADDER = STYLE_BIN + PALETTE_BINS,              /* the first of LADDER_BINS */
+    STYLE_LADDER_LOW = STYLE_LADDER + LADDER_BINS,        /* the same where the margin is low */
+    STYLE_CONTEXT = STYLE_LADDER_LOW + LADDER_BINS,       /* the first of CONTEXT_BINS */
+    STYLE_CONTEXT_MAXIMUM = STYLE_CONTEXT + CONTEXT_BINS, /* the model is the limit */
 };
 
-enum { STYLES = STYLE_CONTEXT + CONTEXT_BINS };
+enum { STYLES = STYLE_CONTEXT_MAXIMUM + CONTEXT_BINS };
 
 static inline enum style style_of_bin(enum palette_bin bin)
 {

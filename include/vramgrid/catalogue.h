@@ -175,14 +175,15 @@ static inline double column_number(const void *row, const struct sheet_column *c
     return *(const double *)((const char *)row + column->offset);
 }
 
-/* price_usd, or launch_price_usd where the sheet has no present price, or NAN. */
-double gpu_price_usd(const struct gpu *gpu);
-
 /* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
 double model_num_layers(const struct model *model);
 
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
+
+/* What a GPU costs: price_usd as its owner put it, else launch_price_usd; NAN where both are empty.
+ */
+double gpu_price_usd(const struct gpu *gpu);
 
 /*
  * Reads the sheets. paths[kind] NULL: the four quantizations of SPEC 1.1 for quantizations, an

@@ -39,4 +39,7 @@ char *cell_text_make(const char *text);
 /* Columns of a monospaced screen: East Asian wide characters are two, combining marks none. */
 size_t text_width(const char *text);
 
+/* How many bytes of a text fit into so many columns, up to a whole character. */
+size_t text_fitting(const char *text, size_t width);
+
 #endif

@@ -11,6 +11,9 @@
 /* Each fills one page; false with an error only where libxlsxwriter is not to blame. */
 bool write_summary_sheet(struct page *page, struct error *err);
 bool write_fit_sheet(struct page *page, struct error *err);
+bool write_ladder_sheet(struct page *page, struct error *err);
+bool write_longest_context_sheet(struct page *page, struct error *err);
+bool write_gpu_ranking_sheet(struct page *page, struct error *err);
 bool write_agreement_sheet(struct page *page, struct error *err);
 bool write_changes_sheet(struct page *page, struct error *err);
 bool write_speed_sheet(struct page *page, struct error *err);
@@ -41,6 +44,9 @@ enum { LINE_SIZE = 2048 };
 
 /* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
 void describe_report(const struct book *book, char line[LINE_SIZE]);
+
+/* The first two rows of a sheet: its title and the report's description. */
+void put_sheet_title(struct page *page, const char *title);
 
 /* "L4 (24 GB)", "2x L4 (24 GB each)" */
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set);

@@ -173,11 +173,6 @@ static void finish_engine(struct engine *engine)
     engine->sliding_extra_tokens = first_known(engine->sliding_extra_tokens, 0);
 }
 
-double gpu_price_usd(const struct gpu *gpu)
-{
-    return number_is_known(gpu->price_usd) ? gpu->price_usd : gpu->launch_price_usd;
-}
-
 double model_num_layers(const struct model *model)
 {
     return first_known(model->num_layers, estimate_num_layers(model->params_billion));
@@ -186,6 +181,11 @@ double model_num_layers(const struct model *model)
 double model_active_params_billion(const struct model *model)
 {
     return first_known(model->active_params_billion, model->params_billion);
+}
+
+double gpu_price_usd(const struct gpu *gpu)
+{
+    return first_known(gpu->price_usd, gpu->launch_price_usd);
 }
 
 void loader_finish_row(struct loader *loader, void *row)

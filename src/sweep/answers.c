@@ -39,16 +39,21 @@ uint64_t answer_longest_context(const struct plan *plan, const struct scenario *
     return solve_longest_context(runs_with, &question, free_gb / one.need.kv_cache_gb);
 }
 
+enum verdict answer_verdict(const struct plan *plan, const struct scenario *scenario,
+                            const struct model *model, const struct gpu *gpu, unsigned gpu_count)
+{
+    struct gpu_set set = {.parts = {{gpu, gpu_count}}, .part_count = 1, .gpu_count = gpu_count};
+    struct placement placement = place_model(plan, scenario, model, &set);
+
+    return fit_placement(plan, scenario, &placement, &set).verdict;
+}
+
 unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
                           const struct model *model, const struct gpu *gpu)
 {
-    for (unsigned count = 1; count <= 8; count *= 2) {
-        struct gpu_set set = {.parts = {{gpu, count}}, .part_count = 1, .gpu_count = count};
-        struct question question = {plan, model, &set, *scenario};
-
-        if (runs_with(&question, scenario->context_tokens))
+    for (unsigned count = 1; count <= 8; count *= 2)
+        if (verdict_runs(answer_verdict(plan, scenario, model, gpu, count)))
             return count;
-    }
     return 0;
 }
 

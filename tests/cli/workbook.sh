@@ -20,3 +20,19 @@ grep -q '^B,30,H100,3,80,80.*,unsupported,,,3 GPUs do not divide 40 attention he
 "$VRAMGRID" -m models.csv -g gpus.csv -M theoretical,production --precision full -f csv,xlsx -o modes
 [ -s modes/vramgrid-theoretical.xlsx ] && [ -s modes/vramgrid-production.xlsx ] || die "a workbook per mode"
 /usr/bin/python3 "$TESTS/check_workbook.py" modes
+
+# Names that are formulas, links, escapes, or as long as a name may be; prices, one of them unknown;
+# a context that the model limits and one that nothing is known to limit.
+long=$(printf '%0255d' 7)
+printf 'name,params_billion,kv_cache_mb_per_token,context_length_max\n"=1+1",8,0.7,6000\n"mailto:a",14,1,\n%s,70,1,8192\n' "$long" > models.csv
+printf 'name,vram_gb,price_usd,launch_price_usd\n"=A1",24,,1600\n@b,32,2000,1800\n%s,80,,\n' "$long" > gpus.csv
+wide=$(printf '\346\274\242\345\255\227%.240s' "$long")
+printf 'name,bits_per_weight\n=2+2,16\n%s,8\n_x0041_,4\nd,4\ne,4.5\n' "$wide" > quantizations.csv
+"$VRAMGRID" -m models.csv -g gpus.csv -Q quantizations.csv -q "=2+2,$wide,_x0041_,d,e" -c 4K,8K,32K \
+    --gpu-counts 1,2 --precision full -f csv,xlsx -o hostile
+/usr/bin/python3 "$TESTS/check_workbook.py" hostile
+rm -r parts && mkdir parts
+(cd parts && unzip -q ../hostile/vramgrid.xlsx)
+xmllint --noout $(find parts -type f) || die "hostile names: a part is not well-formed"
+! grep -rhoE '<f>=?(1\+1|2\+2|A1|@b)|<f>[^<]*mailto' parts/xl/worksheets || die "hostile names: a name is a formula"
+! grep -rq '<c:f>[^<]*[12]+[12]' parts/xl/charts || die "hostile names: a chart has a formula of its own"

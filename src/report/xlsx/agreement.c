@@ -129,13 +129,10 @@ bool write_agreement_sheet(struct page *page, struct error *err)
 {
     const struct report *report = page->book->report;
     struct agreement_sheet sheet = {.page = page};
-    char line[LINE_SIZE];
     bool ok = agreement_init(&sheet.agreement, report->plan, err);
 
     if (ok) {
-        page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "agreement.title"));
-        describe_report(page->book, line);
-        page_line(page, 1, 0, STYLE_NOTE, line);
+        put_sheet_title(page, text_get(report->text, "agreement.title"));
         put_table(&sheet);
         put_counts(&sheet);
         put_cut(&sheet);

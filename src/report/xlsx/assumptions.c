@@ -173,12 +173,9 @@ bool write_assumptions_sheet(struct page *page, struct error *err)
     struct assumptions assumptions = {.page = page, .row = FIRST_ROW};
     const struct report *report = page->book->report;
     struct heading headings[COLUMNS];
-    char line[LINE_SIZE];
 
     (void)err;
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "assumptions.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "assumptions.title"));
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(report->text, "assumptions.intro"));
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_get(report->text, keys[i]), false};

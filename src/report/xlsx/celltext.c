@@ -208,3 +208,16 @@ size_t text_width(const char *text)
         width += character_width(next_character(text, left, &length));
     return width;
 }
+
+size_t text_fitting(const char *text, size_t width)
+{
+    size_t left = strlen(text), length, bytes = 0, used = 0;
+
+    for (; left > 0; left -= length) {
+        used += character_width(next_character(text + bytes, left, &length));
+        if (used > width)
+            break;
+        bytes += length;
+    }
+    return bytes;
+}

@@ -141,13 +141,10 @@ bool write_changes_sheet(struct page *page, struct error *err)
 {
     const struct text *text = page->book->report->text;
     struct heading headings[COLUMNS];
-    char line[LINE_SIZE];
     size_t rows;
 
     (void)err;
-    page_line(page, 0, 0, STYLE_TITLE, text_get(text, "changes.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(text, "changes.title"));
     put_counts(page);
     rows = put_rows(page);
     put_note(page, rows);

@@ -38,9 +38,7 @@ static void put_notes(struct page *page)
     size_t missing = 0;
     char line[LINE_SIZE], first[CELL_SIZE], last[CELL_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "cost.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "cost.title"));
     page_line(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.scenario"));
     snprintf(line, sizeof line, "%s | %llu | %s", scenario.quantization->name,
              (unsigned long long)scenario.context_tokens, scenario.mode->name);

@@ -77,11 +77,8 @@ static void put_table(struct page *page)
     const struct plan *plan = page->book->report->plan;
     struct heading headings[COLUMNS_MAX];
     size_t count = 0;
-    char line[LINE_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(page->book->report->text, "data.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(page->book->report->text, "data.title"));
     for (const struct column *column = result_columns; column->key; column++)
         headings[count++] = (struct heading){column->key, column->format != FORMAT_TEXT};
     page_records(page, "tbl_data", HEADING_ROW, row_count(plan), headings, count, 1);

@@ -123,9 +123,7 @@ static void put_title(struct page *page)
     const struct plan *plan = report->plan;
     char line[LINE_SIZE], tokens[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "explorer.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "explorer.title"));
     number_grouped(tokens, plan->contexts[plan->default_context]);
     number_brief(overhead, plan->overhead_factor);
     number_brief(margin, plan->safety_margin_percent);

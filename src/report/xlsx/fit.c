@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Fit, one sheet per quantization: models and contexts down, GPUs across, headroom in the cells. */
+#include "vramgrid/gpu_columns.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
@@ -70,23 +71,13 @@ static size_t legend_columns(const struct page *page)
     return (size_t)fmax(COLUMNS_MIN, ceil((double)longest / GPU_WIDTH));
 }
 
-/* Words over the cells from first to last; those of the style that stands to the right, in the
- * last. */
 static void put_bin(struct page *page, enum palette_bin bin, size_t row, size_t first, size_t last)
 {
     const struct report *report = page->book->report;
-    size_t at = bin == BIN_UNSUPPORTED || bin == BIN_UNKNOWN ? last : first;
     char words[PALETTE_WORDS_SIZE];
 
     palette_describe(report->text, bin, report->plan->safety_margin_percent, words);
-    for (size_t column = first; column <= last; column++) {
-        if (column != at)
-            page_blank(page, row, column, style_of_bin(bin));
-        else if (first == last) /* nothing to run over into */
-            page_text(page, row, column, style_of_bin(bin), words);
-        else
-            page_line(page, row, column, style_of_bin(bin), words);
-    }
+    put_swatch(page, row, first, last, style_of_bin(bin), words);
 }
 
 /* Two rows of bins over columns that every grid has or nearly has. */
@@ -106,27 +97,6 @@ static void put_legend(struct page *page)
         put_bin(page, BIN_UNKNOWN, LEGEND_ROW + 1, behind, behind + columns - 1);
 }
 
-static void put_gpu_headings(struct page *page)
-{
-    enum { POINTS_MIN = 70, POINTS_MAX = 140, BUTTON_POINTS = 18 };
-    const double points_per_character = 6.2;
-    const struct plan *plan = page->book->report->plan;
-    size_t longest = 0;
-
-    page_line(page, VRAM_ROW, REQUIRED, STYLE_LABEL,
-              text_get(page->book->report->text, "fit.vram"));
-    for (size_t g = 0; g < plan->set_count; g++) {
-        size_t width = text_width(plan->sets[g].label);
-
-        longest = width > longest ? width : longest;
-        page_number(page, VRAM_ROW, GPUS + g, STYLE_VRAM_GB, set_vram_gb(&plan->sets[g]));
-        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED, plan->sets[g].label);
-    }
-    page_row_height(
-        page, HEADING_ROW,
-        fmin(fmax((double)longest * points_per_character + BUTTON_POINTS, POINTS_MIN), POINTS_MAX));
-}
-
 static void put_headings(struct page *page)
 {
     static const char *const keys[] = {"fit.model", "fit.params", "fit.context", "fit.required"};
@@ -134,17 +104,12 @@ static void put_headings(struct page *page)
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
                      text_get(page->book->report->text, keys[i]));
-    put_gpu_headings(page);
+    gpu_columns_head(page, VRAM_ROW, GPUS);
 }
 
 static void put_cell(struct page *page, size_t row, size_t column, const struct fit *fit)
 {
-    if (fit->verdict == VERDICT_UNSUPPORTED)
-        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED),
-                  text_get(page->book->report->text, "fit.unsupported"));
-    else if (fit->verdict == VERDICT_UNKNOWN)
-        page_line(page, row, column, style_of_bin(BIN_UNKNOWN), "?");
-    else
+    if (!gpu_columns_put_obstacle(page, row, column, fit->verdict))
         page_number(page, row, column, STYLE_HEADROOM, palette_headroom_percent(fit));
 }
 
@@ -152,12 +117,8 @@ static void put_row(const struct grid *grid, size_t row, size_t model)
 {
     const struct plan *plan = grid->plan;
     const struct model *about = plan->models[model];
-    double context_tokens = (double)grid->slice.scenario.context_tokens;
-    bool exceeded = context_tokens > about->context_length_max;
 
-    page_text(grid->page, row, MODEL, STYLE_TEXT, about->name);
-    page_number(grid->page, row, PARAMS, STYLE_GB, about->params_billion);
-    page_number(grid->page, row, CONTEXT, exceeded ? STYLE_EXCEEDED : STYLE_COUNT, context_tokens);
+    put_model_at_context(grid->page, row, about, grid->slice.scenario.context_tokens);
     if (!grid->slice.scenario.mode->is_architecture || !about->missing)
         page_number(grid->page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &grid->slice.scenario, about).required_vram_gb);

@@ -30,13 +30,10 @@ bool write_gpu_sets_sheet(struct page *page, struct error *err)
                                        "gpu_sets.vllm", "gpu_sets.llama_cpp"};
     const struct report *report = page->book->report;
     const struct plan *plan = report->plan;
-    char line[LINE_SIZE];
 
     if (!page_check_size(page, FIRST_ROW + plan->set_count, LLAMA_CPP + 1, "GPU sets", err))
         return false;
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "gpu_sets.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "gpu_sets.title"));
     page_line(page, NOTE_ROW, 0, STYLE_NOTE,
               text_get(report->text, plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor"
                                                                           : "gpu_sets.pipeline"));

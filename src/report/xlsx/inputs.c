@@ -60,9 +60,7 @@ static void put_title(struct page *page, const struct inputs *inputs)
     const struct text *text = page->book->report->text;
     char line[LINE_SIZE], count[NUMBER_SIZE], total[NUMBER_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(text, inputs->title_key));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(text, inputs->title_key));
     snprintf(count, sizeof count, "%zu", inputs->count);
     snprintf(total, sizeof total, "%zu", table->count);
     text_fill(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,

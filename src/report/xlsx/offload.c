@@ -110,12 +110,9 @@ bool write_offload_sheet(struct page *page, struct error *err)
     const struct report *report = page->book->report;
     struct offload_counts counts = walk(report->plan, NULL);
     size_t rows = counts.partial > ROWS_MAX ? 0 : counts.partial;
-    char line[LINE_SIZE];
 
     (void)err;
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "offload.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "offload.title"));
     put_assumptions(page, &counts);
     for (size_t i = 0; i < SHOWN; i++)
         page_text(page, HEADING_ROW, i,

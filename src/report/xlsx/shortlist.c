@@ -116,9 +116,7 @@ static void put_notes(const struct shortlist *shortlist)
     char line[LINE_SIZE], tokens[NUMBER_SIZE], first[CELL_SIZE], last[CELL_SIZE];
     char counts_first[CELL_SIZE], counts_last[CELL_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "shortlist.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "shortlist.title"));
     number_grouped(tokens, scenario.context_tokens);
     text_fill(report->text, "shortlist.note", line, sizeof line, "quantization",
               scenario.quantization->name, "tokens", tokens, NULL);

@@ -22,9 +22,7 @@ static void put_title(struct page *page)
     const struct report *report = page->book->report;
     char line[LINE_SIZE], gpus[NUMBER_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "smallest.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "smallest.title"));
     snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
     text_fill(report->text,
               report->plan->has_several_gpus ? "summary.smallest_set" : "summary.smallest", line,

@@ -59,9 +59,7 @@ static void put_notes(struct page *page)
 
     number_grouped(tokens, report->plan->contexts[0]);
     number_brief(efficiency, report->plan->bandwidth_efficiency);
-    page_line(page, 0, 0, STYLE_TITLE, text_get(report->text, "speed.title"));
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, text_get(report->text, "speed.title"));
     text_fill(report->text, "speed.note", line, sizeof line, "tokens", tokens, "efficiency",
               efficiency, NULL);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);

@@ -178,13 +178,39 @@ static void apply_of_models(const struct book *book, lxw_format *format)
     format_set_align(format, LXW_ALIGN_LEFT);
 }
 
-/* A cell of a sequential scale: names to the left, tokens to the right. */
-static void apply_scale(lxw_format *format, const struct palette_style *style, bool is_number)
+/*
+ * Names on their colour. A low margin has the border that it has on Fit and a mark that is no part
+ * of the name, so that filters and programs find it.
+ */
+static void apply_ladder(lxw_format *format, const struct palette_style *style, bool is_low)
 {
     apply_palette(format, style);
-    format_set_align(format, is_number ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
-    if (is_number)
-        format_set_num_format(format, "#,##0");
+    format_set_align(format, LXW_ALIGN_LEFT);
+    if (!is_low)
+        return;
+    format_set_border(format, LXW_BORDER_THIN);
+    format_set_num_format(format, "@\" !\"");
+}
+
+static void apply_context(lxw_format *format, const struct palette_style *style, bool is_maximum)
+{
+    apply_palette(format, style);
+    format_set_align(format, LXW_ALIGN_RIGHT);
+    format_set_num_format(format, "#,##0");
+    if (is_maximum)
+        format_set_underline(format, LXW_UNDERLINE_SINGLE);
+}
+
+static void apply_scale(lxw_format *format, int style)
+{
+    if (style >= STYLE_CONTEXT_MAXIMUM)
+        apply_context(format, &palette_contexts[style - STYLE_CONTEXT_MAXIMUM], true);
+    else if (style >= STYLE_CONTEXT)
+        apply_context(format, &palette_contexts[style - STYLE_CONTEXT], false);
+    else if (style >= STYLE_LADDER_LOW)
+        apply_ladder(format, &palette_ladder[style - STYLE_LADDER_LOW], true);
+    else
+        apply_ladder(format, &palette_ladder[style - STYLE_LADDER], false);
 }
 
 static void create_style(struct book *book, int style)
@@ -197,10 +223,8 @@ static void create_style(struct book *book, int style)
         apply_look(book, format, &looks[style]);
     else if (style < STYLE_LADDER)
         apply_palette(format, &palette_styles[style - STYLE_BIN]);
-    else if (style < STYLE_CONTEXT)
-        apply_scale(format, &palette_ladder[style - STYLE_LADDER], false);
     else
-        apply_scale(format, &palette_contexts[style - STYLE_CONTEXT], true);
+        apply_scale(format, style);
 }
 
 /* Formats of their own: those of conditional formats only say what they change. */

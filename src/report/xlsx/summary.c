@@ -47,9 +47,7 @@ static void put_assumptions(struct page *page)
 
     number_brief(overhead, report->plan->overhead_factor * 100);
     number_brief(margin, report->plan->safety_margin_percent);
-    page_line(page, 0, 0, STYLE_TITLE, report->settings->title);
-    describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_sheet_title(page, report->settings->title);
     text_fill(report->text,
               page->book->mode->is_architecture ? "summary.need_architecture" : "summary.need",
               line, sizeof line, "overhead", overhead, "margin", margin, NULL);

@@ -37,6 +37,15 @@ void describe_report(const struct book *book, char line[LINE_SIZE])
              text_get(text, plan->has_several_gpus ? "book.several_gpus" : "book.one_gpu"));
 }
 
+void put_sheet_title(struct page *page, const char *title)
+{
+    char line[LINE_SIZE];
+
+    page_line(page, 0, 0, STYLE_TITLE, title);
+    describe_report(page->book, line);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+}
+
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
 {
     char vram_gb[NUMBER_SIZE];
