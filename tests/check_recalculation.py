@@ -19,7 +19,7 @@ import openpyxl
 
 HEADING_ROW, FIRST_GPU = 9, 3  # of Explorer, from 0
 LONGEST = 2  # the third block of Workings
-SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Longest context (K)")
+SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
 
 
 def read_rows(folder, book, sheet):
@@ -73,7 +73,7 @@ def scenarios(axes, count):
         yield (axes["mode"][i % len(axes["mode"])],
                axes["quantization"][(i + i // 4) % len(axes["quantization"])],
                axes["context_tokens"][(i + 1) % len(axes["context_tokens"])],
-               SHOWS[(i + i // 4) % len(SHOWS)])
+               SHOWS[(i + i // 5) % len(SHOWS)])
 
 
 def choose(book, results, outs):
@@ -85,8 +85,8 @@ def choose(book, results, outs):
         copy.save(out)
 
 
-def wanted_cell(rows, scenario, model, gpu):
-    """What the explorer should show of a pair; None: not in results.csv."""
+def wanted_cell(rows, prices, scenario, model, gpu):
+    """What the explorer should show of a pair."""
     mode, quantization, context, show = scenario
     row = rows[mode, quantization, context, model, gpu, "1"]
     if row["status"] == "unknown":
@@ -97,7 +97,10 @@ def wanted_cell(rows, scenario, model, gpu):
         return float(row["headroom_gb"])
     counts = (n for n in (1, 2, 4, 8)
               if rows[mode, quantization, context, model, gpu, str(n)]["status"] == "RUNS")
-    return next(counts, ">8")
+    count = next(counts, ">8")
+    if show == SHOWS[2] or count == ">8":
+        return count
+    return count * float(prices[gpu]) if prices[gpu] else "\u2013"
 
 
 def check_longest(rows, axes, scenario, model, gpu, longest):
@@ -115,6 +118,7 @@ def check_chosen(results, folder, outs):
     count = 0
     for out, scenario in zip(outs, scenarios(axes, len(outs))):
         sheet, workings = read_rows(folder, out, "Explorer"), read_rows(folder, out, "Workings")
+        prices = {row[0]: row[3] for row in read_rows(folder, out, "Cost") if len(row) > 3}
         gpus = [gpu for gpu in sheet[HEADING_ROW][FIRST_GPU:] if gpu]
         first = next(i for i, row in enumerate(workings) if row[0] == "Model") + 1
         blocks = workings[first - 1].index(gpus[0])
@@ -123,8 +127,8 @@ def check_chosen(results, folder, outs):
                 longest = workings[first + m][blocks + LONGEST * len(gpus) + g]
                 if longest:
                     check_longest(rows, axes, scenario, row[0], gpu, longest)
-                wanted = wanted_cell(rows, scenario, row[0], gpu)
-                if scenario[3] != SHOWS[3] and not agree(found, wanted):
+                wanted = wanted_cell(rows, prices, scenario, row[0], gpu)
+                if scenario[3] != SHOWS[4] and not agree(found, wanted):
                     sys.exit(f"{scenario} {row[0]} on {gpu}: {found!r}, not {wanted!r}")
                 count += 1
         checks = read_rows(folder, out, "Checks")

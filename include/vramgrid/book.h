@@ -31,6 +31,7 @@ enum style {
     STYLE_LABEL,     /* to the right, before a figure */
     STYLE_NUMBER,    /* as a sheet has it */
     STYLE_VALUE,     /* the same among texts: to the left */
+    STYLE_EXACT,     /* any number, cut to its column */
     STYLE_COUNT,     /* thousands apart */
     STYLE_EXCEEDED,  /* a count with a star */
     STYLE_GB,        /* 2 decimals */
@@ -45,6 +46,7 @@ enum style {
     STYLE_ABSENT,    /* a dash where a grid has nothing */
     STYLE_MAXIMUM,   /* tokens that the model limits, not the GPU */
     STYLE_COUNT_LEFT,
+    STYLE_LIVE,       /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
     STYLE_STATUS,     /* OK or REVIEW */
     STYLE_INPUT,      /* yellow cells that readers may change: texts, */
     STYLE_INPUT_TAIL, /* where a long one runs on */
@@ -107,8 +109,9 @@ struct book {
     const char *path;
     struct lxw_workbook *workbook;
     struct lxw_format *styles[STYLES];
-    struct lxw_format *rules[PALETTE_BINS]; /* for conditional formats */
-    struct lxw_format *rule_count, *rule_review;
+    struct lxw_format *rules[PALETTE_BINS];       /* for conditional formats */
+    struct lxw_format *count_rules[PALETTE_BINS]; /* the same for whole numbers */
+    struct lxw_format *rule_review;
     struct tab *tabs;
     size_t tab_count;
     uint64_t cells;
@@ -255,10 +258,6 @@ void page_colour_headroom(struct page *page, const struct cell_range *range);
  */
 void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
                  const char *formula);
-
-/* The same, but the rules that follow hold too as far as they say something else. */
-void page_colour_more(struct page *page, const struct cell_range *range, struct lxw_format *format,
-                      const char *formula);
 
 /* Sets the widths that page_text found. The last call on a page. */
 void page_finish(struct page *page);

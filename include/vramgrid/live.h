@@ -113,8 +113,10 @@ enum {
 /* The column of a GPU (by place in the plan) in a block. */
 size_t workings_column(const struct plan *plan, enum workings_block block, size_t gpu);
 
+enum { WORKINGS_CELL_SIZE = 32 };
+
 /* "Workings!X26", free to move down and, where fixed_column is false, to the right. */
-void workings_cell(char reference[REFERENCE_SIZE], size_t row, bool fixed_row, size_t column,
+void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_row, size_t column,
                    bool fixed_column);
 
 /* Sheet Cost */

@@ -7,6 +7,7 @@
 #include "vramgrid/live.h"
 #include "vramgrid/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,14 +68,15 @@ static void put_check(struct checks *checks, const char *words, double expected,
                       const char *formula, const char *condition)
 {
     struct page *page = checks->page;
+    enum style style = expected == floor(expected) ? STYLE_COUNT : STYLE_GB;
     size_t row = checks->row++;
     char expected_cell[CELL_SIZE], found[CELL_SIZE];
 
     cell_name(expected_cell, row, false, EXPECTED, true);
     cell_name(found, row, false, FOUND, true);
     page_text(page, row, CHECK, STYLE_TEXT, words);
-    page_number(page, row, EXPECTED, STYLE_NUMBER, expected);
-    page_formula(page, row, FOUND, STYLE_NUMBER, expected, "=%s", formula);
+    page_number(page, row, EXPECTED, style, expected);
+    page_formula(page, row, FOUND, style, expected, "=%s", formula);
     page_formula_text(page, row, RESULT, STYLE_STATUS, "OK",
                       "=IF(%s,IF(ABS(%s-%s)<=0.000000001*MAX(1,ABS(%s)),\"OK\",\"REVIEW\"),"
                       "\"changed\")",
@@ -243,6 +245,7 @@ bool write_checks_sheet(struct page *page, struct error *err)
     static const char *const keys[COLUMNS] = {"checks.check", "checks.expected", "checks.found",
                                               "checks.result"};
     const struct text *text = page->book->report->text;
+    const double total_width = 18;
     struct checks checks = {.page = page, .row = FIRST_ROW};
     struct heading headings[COLUMNS];
     bool ok = add_up(&checks, err);
@@ -255,6 +258,7 @@ bool write_checks_sheet(struct page *page, struct error *err)
         put_checks(&checks);
         put_status(&checks);
         page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);
+        page_width(page, EXPECTED, FOUND, total_width);
     }
     free(checks.totals);
     return ok;

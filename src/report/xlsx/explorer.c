@@ -138,7 +138,7 @@ static void put_headings(struct page *page)
     enum { HEADING_POINTS = 120 };
     static const char *const keys[] = {"fit.model", "fit.params", "fit.required"};
     const struct plan *plan = page->book->report->plan;
-    char usable[REFERENCE_SIZE];
+    char usable[WORKINGS_CELL_SIZE];
 
     page_line(page, EXPLORER_USABLE_ROW, EXPLORER_REQUIRED, STYLE_LABEL,
               text_get(page->book->report->text, "explorer.usable"));
@@ -161,8 +161,8 @@ static void put_cell(struct page *page, size_t model, size_t gpu, const struct f
 {
     const struct plan *plan = page->book->report->plan;
     size_t row = EXPLORER_FIRST_ROW + model, from = WORKINGS_FIRST_ROW + model;
-    char need[CELL_SIZE], usable[CELL_SIZE], count[REFERENCE_SIZE], longest[REFERENCE_SIZE];
-    char maximum[REFERENCE_SIZE], price[REFERENCE_SIZE], formula[FORMULA_SIZE];
+    char need[CELL_SIZE], usable[CELL_SIZE], count[WORKINGS_CELL_SIZE], longest[WORKINGS_CELL_SIZE];
+    char maximum[WORKINGS_CELL_SIZE], price[WORKINGS_CELL_SIZE], formula[FORMULA_SIZE];
 
     cell_name(need, row, false, EXPLORER_REQUIRED, true);
     cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS + gpu, false);
@@ -172,13 +172,13 @@ static void put_cell(struct page *page, size_t model, size_t gpu, const struct f
     workings_cell(price, WORKINGS_PRICE_ROW, true, workings_column(plan, BLOCK_COUNT, gpu), false);
     snprintf(formula, sizeof formula,
              "=IF(ISTEXT(%s),\"?\",CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
-             "IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s,\"\")))",
-             need, usable, need, usable, usable, need, count, longest, maximum, count, price, count,
-             price);
+             "IF(ISTEXT(%s),%s,IF(ISNUMBER(%s),%s*%s,\"\u2013\"))))",
+             need, usable, need, usable, usable, need, count, longest, maximum, count, count, price,
+             count, price);
     if (fit->verdict == VERDICT_UNKNOWN)
-        page_formula_text(page, row, EXPLORER_GPUS + gpu, STYLE_HEADROOM, "?", "%s", formula);
+        page_formula_text(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, "?", "%s", formula);
     else
-        page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_HEADROOM, palette_headroom_percent(fit),
+        page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit),
                      "%s", formula);
 }
 
@@ -187,7 +187,7 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
     const struct plan *plan = page->book->report->plan;
     const struct model *model = plan->models[m];
     size_t row = EXPLORER_FIRST_ROW + m;
-    char need[REFERENCE_SIZE];
+    char need[WORKINGS_CELL_SIZE];
 
     workings_cell(need, WORKINGS_FIRST_ROW + m, false, WORKINGS_NEED, true);
     page_text(page, row, EXPLORER_MODEL, STYLE_TEXT, model->name);
@@ -204,38 +204,33 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
     }
 }
 
-/*
- * The bins of palette_bin() by need and capacity. LibreOffice takes the first rule of a range only,
- * so the rule for whole numbers has a range that differs by an empty row.
- */
+/* The bins of palette_bin() by need and capacity; numbers as what is shown asks for. */
 static void put_colours(struct page *page)
 {
     const struct plan *plan = page->book->report->plan;
-    struct lxw_format **rules = page->book->rules;
     struct cell_range range = {EXPLORER_FIRST_ROW, EXPLORER_GPUS,
                                EXPLORER_FIRST_ROW + plan->model_count - 1,
                                EXPLORER_GPUS + plan->gpu_count - 1};
-    struct cell_range longer = range;
-    char need[CELL_SIZE], usable[CELL_SIZE], margin[CELL_SIZE + 1];
-    char formula[FORMULA_SIZE];
+    char need[CELL_SIZE], usable[CELL_SIZE], margin[CELL_SIZE + 1], formula[FORMULA_SIZE];
     const struct {
         enum palette_bin bin;
         const char *comparison;
     } bins[] = {{BIN_FAR_SHORT, "<-25"}, {BIN_SHORT, "<0"},          {BIN_LOW_MARGIN, margin},
                 {BIN_HALF_FREE, ">=50"}, {BIN_QUARTER_FREE, ">=25"}, {BIN_FREE, ">=0"}};
 
-    longer.last_row++;
     cell_name(need, EXPLORER_FIRST_ROW, false, EXPLORER_REQUIRED, true);
     cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS, false);
-    cell_name(margin + 1, CHOICES_ROW + 1, true, RIGHT_VALUE, true);
     margin[0] = '<';
-    page_colour_more(page, &longer, page->book->rule_count, "=calc_show>=3");
+    cell_name(margin + 1, CHOICES_ROW + 1, true, RIGHT_VALUE, true);
     snprintf(formula, sizeof formula, "=ISTEXT(%s)", need);
-    page_colour(page, &range, rules[BIN_UNKNOWN], formula);
+    page_colour(page, &range, page->book->rules[BIN_UNKNOWN], formula);
     for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
-        snprintf(formula, sizeof formula, "=(%s-%s)/%s*100%s", usable, need, usable,
-                 bins[i].comparison);
-        page_colour(page, &range, rules[bins[i].bin], formula);
+        snprintf(formula, sizeof formula, "=AND(calc_show>%d,(%s-%s)/%s*100%s)", SHOW_GPUS_NEEDED,
+                 usable, need, usable, bins[i].comparison);
+        page_colour(page, &range, page->book->count_rules[bins[i].bin], formula);
+        snprintf(formula, sizeof formula, "=AND(calc_show<=%d,(%s-%s)/%s*100%s)", SHOW_GPUS_NEEDED,
+                 usable, need, usable, bins[i].comparison);
+        page_colour(page, &range, page->book->rules[bins[i].bin], formula);
     }
 }
 

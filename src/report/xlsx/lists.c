@@ -21,7 +21,7 @@ static void put_numbers(struct page *page, size_t row, size_t column, const doub
                         size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        page_number(page, row, column + i, STYLE_NUMBER, numbers[i]);
+        page_number(page, row, column + i, STYLE_EXACT, numbers[i]);
 }
 
 static void put_quantizations(struct page *page)
@@ -43,7 +43,7 @@ static void put_contexts(struct page *page)
     const struct plan *plan = page->book->report->plan;
 
     for (size_t c = 0; c < plan->context_count; c++)
-        page_number(page, FIRST_ROW + c, LISTS_CONTEXT, STYLE_NUMBER, (double)plan->contexts[c]);
+        page_number(page, FIRST_ROW + c, LISTS_CONTEXT, STYLE_EXACT, (double)plan->contexts[c]);
     define_list(page, "lst_contexts", LISTS_CONTEXT, plan->context_count);
 }
 
@@ -91,7 +91,7 @@ static void put_kv_types(struct page *page, const struct table *table)
         const struct kv_type *type = (const struct kv_type *)table->rows + i;
 
         page_text(page, FIRST_ROW + i, LISTS_KV_TYPE, STYLE_TEXT, type->name);
-        page_number(page, FIRST_ROW + i, LISTS_KV_BYTES, STYLE_NUMBER, type->bytes_per_element);
+        page_number(page, FIRST_ROW + i, LISTS_KV_BYTES, STYLE_EXACT, type->bytes_per_element);
     }
     define_list(page, "lst_kv_types", LISTS_KV_TYPE, table->count);
 }

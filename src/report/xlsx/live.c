@@ -44,13 +44,13 @@ size_t workings_column(const struct plan *plan, enum workings_block block, size_
     return WORKINGS_BLOCKS + (size_t)block * plan->gpu_count + gpu;
 }
 
-void workings_cell(char reference[REFERENCE_SIZE], size_t row, bool fixed_row, size_t column,
+void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_row, size_t column,
                    bool fixed_column)
 {
     char cell[CELL_SIZE];
 
     cell_name(cell, row, fixed_row, column, fixed_column);
-    snprintf(reference, REFERENCE_SIZE, "Workings!%s", cell);
+    snprintf(reference, WORKINGS_CELL_SIZE, "Workings!%s", cell);
 }
 
 /* The name of a cell of this row whose column stays. */

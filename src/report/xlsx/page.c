@@ -372,29 +372,17 @@ void page_colour_headroom(struct page *page, const struct cell_range *range)
     }
 }
 
-static void add_formula_rule(struct page *page, const struct cell_range *range,
-                             struct lxw_format *format, const char *formula, bool stop)
+void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                 const char *formula)
 {
     lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
                                    .value_string = (char *)formula,
                                    .format = format,
-                                   .stop_if_true = stop};
+                                   .stop_if_true = LXW_TRUE};
 
     book_keep(page->book, (int)worksheet_conditional_format_range(
                               page->sheet, as_row(range->first_row), as_column(range->first_column),
                               as_row(range->last_row), as_column(range->last_column), &rule));
-}
-
-void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
-                 const char *formula)
-{
-    add_formula_rule(page, range, format, formula, true);
-}
-
-void page_colour_more(struct page *page, const struct cell_range *range, struct lxw_format *format,
-                      const char *formula)
-{
-    add_formula_rule(page, range, format, formula, false);
 }
 
 void page_finish(struct page *page)

@@ -48,9 +48,10 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_LABEL] = {NULL, RIGHT | INDENT, 0, INK_GREY},
     [STYLE_NUMBER] = {"General_)", 0, 0, 0},
     [STYLE_VALUE] = {NULL, LEFT, 0, 0},
+    [STYLE_EXACT] = {"General", 0, 0, 0},
     [STYLE_COUNT] = {"#,##0_)", 0, 0, 0},
     [STYLE_EXCEEDED] = {"#,##0\" *\"", 0, 0, INK_GREY},
-    [STYLE_GB] = {"#,##0.00_)", 0, 0, 0},
+    [STYLE_GB] = {"#,##0.00_)", RIGHT, 0, 0},
     [STYLE_VRAM_GB] = {NULL, RIGHT, 0, INK_GREY},
     [STYLE_SPEED] = {"[<10]0.0;#,##0", 0, 0, 0},
     [STYLE_HEADROOM] = {"0.0;\"\u2212\"0.0", 0, 0, 0},
@@ -61,6 +62,7 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_ABSENT] = {NULL, RIGHT, 0, INK_GREY},
     [STYLE_MAXIMUM] = {"#,##0", RIGHT | UNDERLINE, 0, 0},
     [STYLE_COUNT_LEFT] = {"#,##0", LEFT, 0, 0},
+    [STYLE_LIVE] = {"0.0;\"\u2212\"0.0", RIGHT, 0, 0},
     [STYLE_STATUS] = {NULL, BOLD | LEFT, 0, 0},
     [STYLE_INPUT] = {NULL, INPUT | LEFT, 0, INK_INPUT},
     [STYLE_INPUT_TAIL] = {NULL, INPUT | LOCKED, 0, INK_INPUT},
@@ -228,21 +230,27 @@ static void create_style(struct book *book, int style)
 }
 
 /* Formats of their own: those of conditional formats only say what they change. */
-static void create_rules(struct book *book)
+static void create_rule(struct book *book, enum palette_bin bin)
 {
-    for (int i = 0; i < PALETTE_BINS && !book->failure; i++) {
-        book->rules[i] = new_format(book);
-        if (book->rules[i])
-            apply_palette(book->rules[i], &palette_styles[i]);
-    }
-    book->rule_count = new_format(book);
-    book->rule_review = new_format(book);
+    struct lxw_format *rule = book->rules[bin] = new_format(book);
+    struct lxw_format *count_rule = book->count_rules[bin] = new_format(book);
+
     if (book->failure)
         return;
-    /* "−16623.4" would ask for wide columns to say no more */
-    format_set_num_format(book->rules[BIN_FAR_SHORT], "0;\"\u2212\"0");
-    format_set_num_format(book->rule_count, "#,##0");
-    apply_palette(book->rule_review, &palette_styles[BIN_FAR_SHORT]);
+    apply_palette(rule, &palette_styles[bin]);
+    apply_palette(count_rule, &palette_styles[bin]);
+    format_set_num_format(count_rule, "#,##0");
+    if (bin == BIN_FAR_SHORT) /* "−16623.4" would ask for wide columns to say no more */
+        format_set_num_format(rule, "0;\"\u2212\"0");
+}
+
+static void create_rules(struct book *book)
+{
+    for (int bin = 0; bin < PALETTE_BINS && !book->failure; bin++)
+        create_rule(book, (enum palette_bin)bin);
+    book->rule_review = new_format(book);
+    if (!book->failure)
+        apply_palette(book->rule_review, &palette_styles[BIN_FAR_SHORT]);
 }
 
 void styles_create(struct book *book)

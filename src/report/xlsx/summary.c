@@ -62,8 +62,9 @@ static void put_assumptions(struct page *page)
 /* The state of the checks, and where to go from here. */
 static void put_links(struct page *page)
 {
-    static const char *const names[] = {"Shortlist", "Explorer", "Cost",   "Smallest GPU",
-                                        "Models",    "GPUs",     "Checks", "About"};
+    static const char *const names[] = {
+        "Shortlist",           "Explorer",        "Cost",   "GPU ranking",
+        "Quantization ladder", "Longest context", "Checks", "About"};
     const struct book *book = page->book;
     struct cell_range status = {CHECKS_ROW, MODEL, CHECKS_ROW, MODEL};
     size_t column = PARAMS;

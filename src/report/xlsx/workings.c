@@ -37,7 +37,7 @@ static void put_scalar(struct page *page, size_t *row, const char *name, double 
                        const char *formula)
 {
     page_text(page, *row, 0, STYLE_TEXT, name);
-    page_formula(page, *row, 1, STYLE_NUMBER, value, "%s", formula);
+    page_formula(page, *row, 1, STYLE_EXACT, value, "%s", formula);
     book_define(page->book, name, page->tab, &(struct cell_range){*row, 1, *row, 1});
     ++*row;
 }
@@ -138,9 +138,9 @@ static void put_gpu(struct page *page, const struct choices *choices, size_t g)
     cell_name(vram, WORKINGS_VRAM_ROW, false, column, false);
     cell_name(visible, WORKINGS_VISIBLE_ROW, false, column, false);
     cell_name(price, COST_FIRST_ROW + g, true, COST_PRICE, true);
-    page_number(page, WORKINGS_VRAM_ROW, column, STYLE_NUMBER, gpu->vram_gb);
-    page_number(page, WORKINGS_VISIBLE_ROW, column, STYLE_NUMBER, gpu_visible_vram_gb(gpu));
-    page_formula(page, WORKINGS_USABLE_ROW, column, STYLE_NUMBER,
+    page_number(page, WORKINGS_VRAM_ROW, column, STYLE_EXACT, gpu->vram_gb);
+    page_number(page, WORKINGS_VISIBLE_ROW, column, STYLE_EXACT, gpu_visible_vram_gb(gpu));
+    page_formula(page, WORKINGS_USABLE_ROW, column, STYLE_EXACT,
                  mode_usable_vram_gb(plan, choices->scenario.mode, gpu),
                  "=IF(calc_architecture,%s*calc_utilization,%s)", visible, vram);
     page_formula(page, WORKINGS_PRICE_ROW, column, STYLE_MONEY, gpu_price_usd(gpu),
@@ -217,7 +217,7 @@ static void put_gpu_labels(struct page *page)
 bool write_workings_sheet(struct page *page, struct error *err)
 {
     enum { HEADING_POINTS = 62 };
-    const double gpu_width = 13;
+    const double gpu_width = 13, missing_width = 26;
     const struct plan *plan = page->book->report->plan;
     struct choices choices = choose(page->book);
     size_t columns = workings_column(plan, BLOCK_LONGEST, plan->gpu_count);
@@ -234,8 +234,8 @@ bool write_workings_sheet(struct page *page, struct error *err)
     put_headings(page, &choices);
     put_workings_models(page, &choices);
     page_row_height(page, WORKINGS_HEADING_ROW, HEADING_POINTS);
-    page_width(page, 1, WORKINGS_BLOCKS - 1, gpu_width);
-    page_width(page, WORKINGS_BLOCKS, columns - 1, gpu_width);
+    page_width(page, 1, columns - 1, gpu_width);
+    page_width(page, WORKINGS_MISSING, WORKINGS_MISSING, missing_width);
     page_table(page, WORKINGS_HEADING_ROW, WORKINGS_HEADING_ROW,
                WORKINGS_FIRST_ROW + plan->model_count - 1, columns - 1, 1);
     return true;

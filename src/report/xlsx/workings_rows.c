@@ -40,9 +40,9 @@ static void put_shares(struct page *page, size_t row, const struct choices *choi
 
         if (part.obstacle != OBSTACLE_NONE)
             continue;
-        page_number(page, row, WORKINGS_KV_SHARE + i - 1, STYLE_NUMBER,
+        page_number(page, row, WORKINGS_KV_SHARE + i - 1, STYLE_EXACT,
                     part.need.kv_cache_gb / whole.need.kv_cache_gb);
-        page_number(page, row, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_NUMBER,
+        page_number(page, row, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_EXACT,
                     part.need.params_memory_gb / whole.need.params_memory_gb);
     }
 }
@@ -55,8 +55,8 @@ static void put_model(struct page *page, size_t row, const struct choices *choic
     double index_bytes = model->kv_shape.index_layers * model->kv_shape.index_head_dim;
 
     page_text(page, row, WORKINGS_MODEL, STYLE_TEXT, model->name);
-    page_number(page, row, WORKINGS_PARAMS, STYLE_NUMBER, model->params_billion);
-    page_number(page, row, WORKINGS_RULE_MIB, STYLE_NUMBER, model->rule_kv_mb_per_token);
+    page_number(page, row, WORKINGS_PARAMS, STYLE_EXACT, model->params_billion);
+    page_number(page, row, WORKINGS_RULE_MIB, STYLE_EXACT, model->rule_kv_mb_per_token);
     page_number(page, row, WORKINGS_MAXIMUM, STYLE_COUNT,
                 fmin(CONTEXT_MAX, model->context_length_max));
     put_shares(page, row, choices, model);
@@ -64,11 +64,11 @@ static void put_model(struct page *page, size_t row, const struct choices *choic
         page_text(page, row, WORKINGS_MISSING, STYLE_TEXT, model->missing);
         return;
     }
-    page_number(page, row, WORKINGS_ELEMENTS, STYLE_NUMBER, elements.bytes_per_token - index_bytes);
-    page_number(page, row, WORKINGS_INDEX_BYTES, STYLE_NUMBER, index_bytes);
-    page_number(page, row, WORKINGS_WINDOW_ELEMENTS, STYLE_NUMBER, elements.window_bytes_per_token);
-    page_number(page, row, WORKINGS_WINDOW, STYLE_NUMBER, elements.window_tokens);
-    page_number(page, row, WORKINGS_FIXED_BYTES, STYLE_NUMBER, elements.fixed_bytes);
+    page_number(page, row, WORKINGS_ELEMENTS, STYLE_EXACT, elements.bytes_per_token - index_bytes);
+    page_number(page, row, WORKINGS_INDEX_BYTES, STYLE_EXACT, index_bytes);
+    page_number(page, row, WORKINGS_WINDOW_ELEMENTS, STYLE_EXACT, elements.window_bytes_per_token);
+    page_number(page, row, WORKINGS_WINDOW, STYLE_EXACT, elements.window_tokens);
+    page_number(page, row, WORKINGS_FIXED_BYTES, STYLE_EXACT, elements.fixed_bytes);
 }
 
 /* What each of 1, 2, 4 and 8 GPUs has to hold. Of an unknown model only the weights are known. */
@@ -136,15 +136,15 @@ static void put_scenario(struct page *page, size_t at, const struct names *names
 {
     const char(*cell)[CELL_SIZE] = names->cell;
 
-    page_formula(page, at, WORKINGS_PER_TOKEN, STYLE_NUMBER, row->per_token,
+    page_formula(page, at, WORKINGS_PER_TOKEN, STYLE_EXACT, row->per_token,
                  "=IF(calc_architecture,%s*calc_kv_bytes+%s,%s)", cell[WORKINGS_ELEMENTS],
                  cell[WORKINGS_INDEX_BYTES], cell[WORKINGS_RULE_MIB]);
-    page_formula(page, at, WORKINGS_WINDOW_PER_TOKEN, STYLE_NUMBER, row->window_per_token,
+    page_formula(page, at, WORKINGS_WINDOW_PER_TOKEN, STYLE_EXACT, row->window_per_token,
                  "=IF(calc_architecture,%s*calc_kv_bytes,0)", cell[WORKINGS_WINDOW_ELEMENTS]);
-    page_formula(page, at, WORKINGS_WINDOW_TOKENS, STYLE_NUMBER, row->window_tokens,
+    page_formula(page, at, WORKINGS_WINDOW_TOKENS, STYLE_EXACT, row->window_tokens,
                  "=IF(calc_architecture,ROUNDUP((%s+calc_extra_tokens)/calc_block,0)*calc_block,0)",
                  cell[WORKINGS_WINDOW]);
-    page_formula(page, at, WORKINGS_FIXED, STYLE_NUMBER, row->fixed, "=IF(calc_architecture,%s,0)",
+    page_formula(page, at, WORKINGS_FIXED, STYLE_EXACT, row->fixed, "=IF(calc_architecture,%s,0)",
                  cell[WORKINGS_FIXED_BYTES]);
     page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->need[0].params_memory_gb,
                  "=IF(calc_architecture,%s*calc_bits/8,%s*calc_bytes)", cell[WORKINGS_PARAMS],
@@ -194,10 +194,10 @@ static void put_line(struct page *page, size_t at, const struct names *names, co
 {
     const char(*cell)[CELL_SIZE] = names->cell;
 
-    page_formula(page, at, WORKINGS_SLOPE, STYLE_NUMBER, row->slope,
+    page_formula(page, at, WORKINGS_SLOPE, STYLE_EXACT, row->slope,
                  "=(%s*calc_multiplier*calc_buffer+%s)*sel_sequences/calc_unit",
                  cell[WORKINGS_PER_TOKEN], cell[WORKINGS_WINDOW_PER_TOKEN]);
-    page_formula(page, at, WORKINGS_SLOPE_BEYOND, STYLE_NUMBER, row->slope_beyond,
+    page_formula(page, at, WORKINGS_SLOPE_BEYOND, STYLE_EXACT, row->slope_beyond,
                  "=%s*calc_multiplier*calc_buffer*sel_sequences/calc_unit",
                  cell[WORKINGS_PER_TOKEN]);
     page_formula(page, at, WORKINGS_BASE_GB, STYLE_GB, row->base_gb,
