@@ -256,6 +256,22 @@ static void set_properties(struct book *book)
     free(author);
 }
 
+/* The digest of each input, so that a workbook can be matched without its manifest. */
+static void set_digests(struct book *book)
+{
+    const struct catalogue *catalogue = book->report->plan->catalogue;
+
+    for (int kind = 0; kind < SHEET_KINDS; kind++) {
+        const struct table *table = &catalogue->tables[kind];
+        char name[64];
+
+        snprintf(name, sizeof name, "sha256 of %s", sheet_layouts[kind].plural);
+        if (table->path)
+            book_keep(book, (int)workbook_set_custom_property_string(book->workbook, name,
+                                                                     table->digest.hex));
+    }
+}
+
 /* The library tells on stderr when it cannot create the file, so that is tried before. */
 static bool can_create(const char *path, struct error *err)
 {
@@ -296,6 +312,7 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
         return false;
     styles_create(book);
     set_properties(book);
+    set_digests(book);
     add_sheets(book);
     return true;
 }

@@ -1,0 +1,40 @@
+# A template chooses the workbook's sheets, accent, logo and the scenario of the answers; what is left
+# out is said on About.
+. "$TESTS/lib.sh"
+need unzip xmllint base64
+
+small_sheets
+printf 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFElEQVR4nGP8z8DAwMDAxMDAwMAAAA0IAQMZ/nyhAAAAAElFTkSuQmCC' |
+    base64 -d > logo.png
+printf '[report]\norganisation = ACME & Sons\ndefault_quantization = int4\ndefault_context = 32K\n[inputs]\nmodels = models.csv\ngpus = gpus.csv
+[workbook]\nsheets = summary, Fit, cost, data\naccent = #AA0055\nlogo = logo.png\n' > t.ini
+"$VRAMGRID" --as-of 2026-01-02 -f xlsx -o report t.ini
+mkdir parts
+(cd parts && unzip -q ../report/vramgrid.xlsx)
+xmllint --noout $(find parts -name '*.xml' -o -name '*.rels') || die "a part is not well-formed"
+grep -o '<sheet name="[^"]*"[^>]*' parts/xl/workbook.xml | sed 's/.*name="//; s/" sheetId="[0-9]*"//; s/ r:id.*//' > names
+printf '%s\n' Summary 'Fit fp32' 'Fit fp16' 'Fit int8' 'Fit int4' Explorer Shortlist Cost Inputs Data Workings About \
+    'Lists state="hidden"' | diff - names || die "the sheets chosen, and those that Cost cannot do without"
+cmp logo.png parts/xl/media/image1.png || die "the logo is in the workbook as it is"
+grep -q '"path": "logo.png"' report/manifest.json || die "the logo is an input"
+grep -q 'FFAA0055' parts/xl/styles.xml || die "the accent"
+grep -q 'descr="ACME &amp; Sons"' parts/xl/drawings/drawing1.xml || die "the logo's alt text"
+[ "$(grep -o 'sha256 of [A-Za-z ]*' parts/docProps/custom.xml | paste -s -d ,)" = 'sha256 of models,sha256 of GPUs,sha256 of quantizations,sha256 of engines,sha256 of KV types' ] ||
+    die "digests: $(cat parts/docProps/custom.xml)"
+grep -q 'int4 weights at 32,768 tokens' parts/xl/sharedStrings.xml || die "the scenario of the answers"
+
+# An option's sweep beats a template's default; a default of the same rank has to be swept.
+"$VRAMGRID" -f xlsx -q fp16 -c 4K -o other t.ini
+unzip -p other/vramgrid.xlsx xl/sharedStrings.xml | grep -q 'fp16 weights at 4,096 tokens' || die "the first of the sweep"
+expect 2 "$VRAMGRID" -f xlsx -q fp16 -s report.default_quantization=int4 -o other t.ini
+grep -q 'the sweep does not have this quantization' stderr || die "$(cat stderr)"
+
+# Too many rows for sheet Data, and too many pairs to recalculate.
+{ echo name,params_billion,kv_cache_mb_per_token; seq -f 'M%g,7,0.5' 301; } > many.csv
+{ echo name,vram_gb; seq -f 'G%g,24' 100; } > gpus.csv
+"$VRAMGRID" -m many.csv -g gpus.csv -q fp16,int4 -c 8K -f xlsx -s workbook.sheets=Summary,Explorer,Data -o large
+unzip -p large/vramgrid.xlsx xl/workbook.xml > workbook
+! grep -q 'name="Explorer"\|name="Data"' workbook || die "sheets too large are left out"
+unzip -p large/vramgrid.xlsx xl/sharedStrings.xml > strings
+grep -q '60,200 rows would make the workbook slow' strings || die "Data: why not"
+grep -q 'more than 30,000 pairs' strings || die "Explorer: why not"
