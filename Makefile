@@ -51,7 +51,7 @@ TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
 .DELETE_ON_ERROR:
-.PHONY: all report accuracy check check-office check-asan check-clang check-valgrind check-format \
+.PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-format \
 	format deps deps-office install uninstall dist clean distclean help
 
 all: $(PROGRAM)
@@ -61,6 +61,7 @@ help:
 	@echo 'make                build ./vramgrid'
 	@echo 'make report         build it and report on inputs/ into ./report'
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
+	@echo 'make screenshot     the README'\''s picture of the workbook, into samples/explorer.png'
 	@echo 'make check          all tests but the office round trip'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
 	@echo 'make check-clang    the tests with clang and its sanitizers'
@@ -128,6 +129,15 @@ accuracy: $(ACCURACY)
 	$(Q)$(ACCURACY) > samples/accuracy.md.tmp
 	$(Q)mv samples/accuracy.md.tmp samples/accuracy.md
 	@cat samples/accuracy.md
+
+# The README's picture of the workbook: sheet Explorer as LibreOffice prints it.
+screenshot: $(PROGRAM)
+	$(Q)rm -rf build/screenshot
+	$(Q)./$(PROGRAM) report --output build/screenshot --as-of 2026-11-23 samples/screenshot.ini
+	$(Q)soffice -env:UserInstallation=file://$(CURDIR)/build/screenshot/profile --headless \
+		--convert-to pdf --outdir build/screenshot build/screenshot/vramgrid.xlsx > build/screenshot/log 2>&1
+	$(Q)pdftoppm -r 130 -f 1 -l 1 -x 50 -y 50 -W 1420 -H 500 -singlefile -png \
+		build/screenshot/vramgrid.pdf samples/explorer
 
 check-asan:
 	$(MAKE) check SANITIZE=address,undefined
