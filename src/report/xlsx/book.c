@@ -183,6 +183,16 @@ static void protect_sheet(struct tab *tab)
     worksheet_protect(tab->sheet, NULL, &allowed);
 }
 
+/* Names such as "7B" and "1e5" are texts on purpose, formulas differ from row to row: no triangles.
+ */
+static void ignore_errors(struct book *book, struct tab *tab)
+{
+    static const uint8_t types[] = {LXW_IGNORE_NUMBER_STORED_AS_TEXT, LXW_IGNORE_FORMULA_DIFFERS};
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        book_keep(book, (int)worksheet_ignore_errors(tab->sheet, types[i], "A1:XFD1048576"));
+}
+
 static void set_up_sheet(struct book *book, struct tab *tab)
 {
     quote_sheet(book, tab->sheet, tab->name);
@@ -194,9 +204,7 @@ static void set_up_sheet(struct book *book, struct tab *tab)
         worksheet_hide(tab->sheet);
     if (!(tab->kind->traits & TAB_UNPROTECTED))
         protect_sheet(tab);
-    /* Names such as "7B" and "1e5" are texts on purpose: no green triangles. */
-    book_keep(book, (int)worksheet_ignore_errors(tab->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
-                                                 "A1:XFD1048576"));
+    ignore_errors(book, tab);
     worksheet_set_paper(tab->sheet, 9); /* A4 */
     worksheet_set_landscape(tab->sheet);
     worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.5, 0.6);

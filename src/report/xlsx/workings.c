@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 static struct choices choose(const struct book *book)
 {
@@ -147,59 +146,70 @@ static void put_gpu(struct page *page, const struct choices *choices, size_t g)
                  "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")", price, price);
 }
 
-static void put_headings(struct page *page, const struct choices *choices)
+/* The columns of the models, with the number of GPUs that a heading is about. */
+static const struct {
+    const char *key;
+    unsigned gpu_count;
+} headings[WORKINGS_BLOCKS] = {
+    [WORKINGS_MODEL] = {"workings.model", 0},
+    [WORKINGS_PARAMS] = {"workings.params", 0},
+    [WORKINGS_RULE_MIB] = {"workings.rule_mib", 0},
+    [WORKINGS_ELEMENTS] = {"workings.elements", 0},
+    [WORKINGS_INDEX_BYTES] = {"workings.index_bytes", 0},
+    [WORKINGS_WINDOW_ELEMENTS] = {"workings.window_elements", 0},
+    [WORKINGS_WINDOW] = {"workings.window", 0},
+    [WORKINGS_FIXED_BYTES] = {"workings.fixed_bytes", 0},
+    [WORKINGS_MISSING] = {"workings.missing", 0},
+    [WORKINGS_MAXIMUM] = {"workings.maximum", 0},
+    [WORKINGS_KV_SHARE] = {"workings.kv_share", 2},
+    [WORKINGS_KV_SHARE + 1] = {"workings.kv_share", 4},
+    [WORKINGS_KV_SHARE + 2] = {"workings.kv_share", 8},
+    [WORKINGS_WEIGHT_SHARE] = {"workings.weight_share", 2},
+    [WORKINGS_WEIGHT_SHARE + 1] = {"workings.weight_share", 4},
+    [WORKINGS_WEIGHT_SHARE + 2] = {"workings.weight_share", 8},
+    [WORKINGS_PER_TOKEN] = {"workings.per_token", 0},
+    [WORKINGS_WINDOW_PER_TOKEN] = {"workings.window_per_token", 0},
+    [WORKINGS_WINDOW_TOKENS] = {"workings.window_tokens", 0},
+    [WORKINGS_FIXED] = {"workings.fixed", 0},
+    [WORKINGS_WEIGHTS] = {"workings.weights", 0},
+    [WORKINGS_WEIGHTS_OVERHEAD] = {"workings.weights_overhead", 0},
+    [WORKINGS_KV_GB] = {"workings.kv_gb", 0},
+    [WORKINGS_NEED] = {"workings.need", 1},
+    [WORKINGS_NEED + 1] = {"workings.need", 2},
+    [WORKINGS_NEED + 2] = {"workings.need", 4},
+    [WORKINGS_NEED + 3] = {"workings.need", 8},
+    [WORKINGS_SLOPE] = {"workings.slope", 0},
+    [WORKINGS_SLOPE_BEYOND] = {"workings.slope_beyond", 0},
+    [WORKINGS_BASE_GB] = {"workings.base_gb", 0},
+    [WORKINGS_WINDOW_GB] = {"workings.window_gb", 0},
+};
+
+static void put_headings(struct page *page)
 {
-    static const char *const keys[] = {
-        [WORKINGS_MODEL] = "workings.model",
-        [WORKINGS_PARAMS] = "workings.params",
-        [WORKINGS_RULE_MIB] = "workings.rule_mib",
-        [WORKINGS_ELEMENTS] = "workings.elements",
-        [WORKINGS_INDEX_BYTES] = "workings.index_bytes",
-        [WORKINGS_WINDOW_ELEMENTS] = "workings.window_elements",
-        [WORKINGS_WINDOW] = "workings.window",
-        [WORKINGS_FIXED_BYTES] = "workings.fixed_bytes",
-        [WORKINGS_MISSING] = "workings.missing",
-        [WORKINGS_MAXIMUM] = "workings.maximum",
-        [WORKINGS_KV_SHARE] = "workings.kv_share",
-        [WORKINGS_WEIGHT_SHARE] = "workings.weight_share",
-        [WORKINGS_PER_TOKEN] = "workings.per_token",
-        [WORKINGS_WINDOW_PER_TOKEN] = "workings.window_per_token",
-        [WORKINGS_WINDOW_TOKENS] = "workings.window_tokens",
-        [WORKINGS_FIXED] = "workings.fixed",
-        [WORKINGS_WEIGHTS] = "workings.weights",
-        [WORKINGS_WEIGHTS_OVERHEAD] = "workings.weights_overhead",
-        [WORKINGS_KV_GB] = "workings.kv_gb",
-        [WORKINGS_NEED] = "workings.need",
-        [WORKINGS_SLOPE] = "workings.slope",
-        [WORKINGS_SLOPE_BEYOND] = "workings.slope_beyond",
-        [WORKINGS_BASE_GB] = "workings.base_gb",
-        [WORKINGS_WINDOW_GB] = "workings.window_gb",
-    };
-    static const char *const blocks[] = {"workings.count", "workings.candidate",
-                                         "workings.longest"};
-    const struct plan *plan = choices->plan;
-    const struct text *text = page->book->report->text;
-    const char *last = "";
-    char words[LINE_SIZE];
+    for (size_t i = 0; i < WORKINGS_BLOCKS; i++) {
+        char words[LINE_SIZE], count[16];
 
-    for (size_t i = 0, repeat = 0; i < WORKINGS_BLOCKS; i++) {
-        repeat = keys[i] ? 0 : repeat + 1; /* one key for the columns of 1, 2, 4, 8 GPUs */
-        last = keys[i] ? keys[i] : last;
-        snprintf(words, sizeof words, "%s", text_get(text, last));
-        if (strstr(words, "{gpus}") != NULL) {
-            char count[16];
-
-            snprintf(count, sizeof count, "%u", live_counts[repeat + (i < WORKINGS_NEED ? 1 : 0)]);
-            text_fill(text, last, words, sizeof words, "gpus", count, NULL);
-        }
+        snprintf(count, sizeof count, "%u", headings[i].gpu_count);
+        text_fill(page->book->report->text, headings[i].key, words, sizeof words, "gpus", count,
+                  NULL);
         page_heading(page, WORKINGS_HEADING_ROW, i,
                      i == WORKINGS_MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER, words);
     }
-    for (size_t b = 0; b < sizeof blocks / sizeof blocks[0]; b++) {
-        page_line(page, WORKINGS_VRAM_ROW - 1, workings_column(plan, (enum workings_block)b, 0),
-                  STYLE_BOLD, text_get(text, blocks[b]));
+}
+
+/* A GPU's column in each block. */
+static void put_block_headings(struct page *page)
+{
+    static const char *const keys[] = {"workings.count", "workings.candidate", "workings.longest"};
+    const struct plan *plan = page->book->report->plan;
+
+    for (size_t b = 0; b < sizeof keys / sizeof keys[0]; b++) {
+        enum workings_block block = (enum workings_block)b;
+
+        page_line(page, WORKINGS_VRAM_ROW - 1, workings_column(plan, block, 0), STYLE_BOLD,
+                  text_get(page->book->report->text, keys[b]));
         for (size_t g = 0; g < plan->gpu_count; g++)
-            page_line(page, WORKINGS_HEADING_ROW, workings_column(plan, (enum workings_block)b, g),
+            page_line(page, WORKINGS_HEADING_ROW, workings_column(plan, block, g),
                       STYLE_HEADING_NUMBER, plan->gpus[g]->name);
     }
 }
@@ -231,7 +241,8 @@ bool write_workings_sheet(struct page *page, struct error *err)
     put_gpu_labels(page);
     for (size_t g = 0; g < plan->gpu_count; g++)
         put_gpu(page, &choices, g);
-    put_headings(page, &choices);
+    put_headings(page);
+    put_block_headings(page);
     put_workings_models(page, &choices);
     page_row_height(page, WORKINGS_HEADING_ROW, HEADING_POINTS);
     page_width(page, 1, columns - 1, gpu_width);
