@@ -27,7 +27,7 @@ bool write_explorer_sheet(struct page *page, struct error *err);
 bool write_shortlist_sheet(struct page *page, struct error *err);
 bool write_cost_sheet(struct page *page, struct error *err);
 bool write_smallest_sheet(struct page *page, struct error *err);
-bool write_assumptions_sheet(struct page *page, struct error *err);
+bool write_inputs_sheet(struct page *page, struct error *err);
 bool write_data_sheet(struct page *page, struct error *err);
 bool write_checks_sheet(struct page *page, struct error *err);
 bool write_workings_sheet(struct page *page, struct error *err);

@@ -1,136 +1,190 @@
 /* SPDX-License-Identifier: MIT */
-/* Models, GPUs, Quantizations: the rows that were swept, as their sheets have them. */
+/*
+ * Inputs: every assumption with its unit, who set it, and what it stands for. The yellow ones are
+ * read by the live sheets; the others say what the published figures were made with.
+ */
+#include "vramgrid/live.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
-#include "vramgrid/sheets.h"
 #include "vramgrid/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { FIRST_ROW = INPUTS_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 64 };
+enum { NAME, VALUE, UNIT, SET_BY, NOTE, COLUMNS };
+enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
 
-/* The rows of one axis of the plan, whatever they are rows of. */
-struct inputs {
-    enum sheet_kind kind;
-    const char *title_key, *table;
-    size_t count;
-    const void *(*row)(const struct plan *plan, size_t i);
+/* Fills downwards. */
+struct assumptions {
+    struct page *page;
+    size_t row;
 };
 
-static const void *model_row(const struct plan *plan, size_t i)
+/* "procurement.ini, line 12", "--sequences", "default" */
+static void describe_origin(const struct report *report, const void *member, char words[LINE_SIZE])
 {
-    return plan->models[i];
-}
+    const struct origin *origin = settings_origin(report->settings, member);
+    char line[NUMBER_SIZE];
 
-static const void *gpu_row(const struct plan *plan, size_t i)
-{
-    return plan->gpus[i];
-}
-
-static const void *quantization_row(const struct plan *plan, size_t i)
-{
-    return plan->quantizations[i];
-}
-
-static bool is_text(const struct sheet_column *column)
-{
-    return column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT;
-}
-
-static bool is_empty(const void *row, const struct sheet_column *column)
-{
-    if (is_text(column))
-        return *column_text(row, column) == '\0';
-    return !number_is_known(column_number(row, column));
-}
-
-/* Whether any row has a value: columns without one would only make the sheet wide. */
-static bool is_used(const struct plan *plan, const struct inputs *inputs,
-                    const struct sheet_column *column)
-{
-    for (size_t i = 0; i < inputs->count; i++)
-        if (!is_empty(inputs->row(plan, i), column))
-            return true;
-    return false;
-}
-
-static void put_title(struct page *page, const struct inputs *inputs)
-{
-    const struct table *table = &page->book->report->plan->catalogue->tables[inputs->kind];
-    const struct text *text = page->book->report->text;
-    char line[LINE_SIZE], count[NUMBER_SIZE], total[NUMBER_SIZE];
-
-    put_sheet_title(page, text_get(text, inputs->title_key));
-    snprintf(count, sizeof count, "%zu", inputs->count);
-    snprintf(total, sizeof total, "%zu", table->count);
-    text_fill(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
-              "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
-              NULL);
-    page_line(page, 2, 0, STYLE_NOTE, line);
-}
-
-static void put_column(struct page *page, const struct inputs *inputs,
-                       const struct sheet_column *column, size_t at)
-{
-    const struct plan *plan = page->book->report->plan;
-
-    for (size_t i = 0; i < inputs->count; i++) {
-        const void *row = inputs->row(plan, i);
-
-        if (is_empty(row, column))
-            continue;
-        if (is_text(column))
-            page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
-        else
-            page_number(page, FIRST_ROW + i, at,
-                        column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
-                        column_number(row, column));
+    if (!origin->name) {
+        text_fill(report->text, "assumptions.default", words, LINE_SIZE, NULL);
+    } else if (origin->line == 0) {
+        snprintf(words, LINE_SIZE, "--%.900s", origin->name);
+    } else {
+        snprintf(line, sizeof line, "%u", origin->line);
+        text_fill(report->text, "assumptions.line", words, LINE_SIZE, "file",
+                  path_base(origin->name), "line", line, NULL);
     }
 }
 
-static bool write_inputs(struct page *page, const struct inputs *inputs, struct error *err)
+/* The cells of a row but its value. key names the texts: KEY, KEY_unit and KEY_note. */
+static void put_words(struct assumptions *assumptions, const char *key, const char *unit,
+                      const char *set_by)
 {
-    const struct plan *plan = page->book->report->plan;
-    const struct sheet_layout *layout = &sheet_layouts[inputs->kind];
-    struct heading headings[COLUMNS_MAX];
-    size_t columns = 0;
+    const struct text *text = assumptions->page->book->report->text;
+    char note_key[64];
 
-    if (!page_check_size(page, FIRST_ROW + inputs->count, layout->column_count, layout->plural,
-                         err))
-        return false;
-    put_title(page, inputs);
-    for (size_t i = 0; i < layout->column_count; i++) {
-        const struct sheet_column *column = &layout->columns[i];
+    snprintf(note_key, sizeof note_key, "%s_note", key);
+    page_text(assumptions->page, assumptions->row, NAME, STYLE_TEXT, text_get(text, key));
+    page_text(assumptions->page, assumptions->row, UNIT, STYLE_TEXT, unit);
+    page_text(assumptions->page, assumptions->row, SET_BY, STYLE_TEXT, set_by);
+    page_line(assumptions->page, assumptions->row++, NOTE, STYLE_TEXT, text_get(text, note_key));
+}
 
-        if (!is_used(plan, inputs, column))
-            continue;
-        put_column(page, inputs, column, columns);
-        headings[columns++] = (struct heading){column->heading, !is_text(column)};
-    }
-    page_records(page, inputs->table, HEADING_ROW, inputs->count, headings, columns, 1);
+static void put_member(struct assumptions *assumptions, const char *key, const char *unit,
+                       const void *member)
+{
+    char origin[LINE_SIZE];
+
+    describe_origin(assumptions->page->book->report, member, origin);
+    put_words(assumptions, key, unit, origin);
+}
+
+/* A figure that the published sheets were made with. */
+static void put_number(struct assumptions *assumptions, const char *key, const char *unit,
+                       const double *member)
+{
+    page_number(assumptions->page, assumptions->row, VALUE, STYLE_NUMBER, *member);
+    put_member(assumptions, key, unit, member);
+}
+
+static void put_text(struct assumptions *assumptions, const char *key, const char *value,
+                     const void *member)
+{
+    page_text(assumptions->page, assumptions->row, VALUE, STYLE_TEXT, value);
+    put_member(assumptions, key, "", member);
+}
+
+/* A figure that the live sheets read by its name. */
+static void put_rate(struct assumptions *assumptions, const char *key, const char *unit,
+                     const double *member, const char *name, double minimum, double maximum)
+{
+    struct page *page = assumptions->page;
+    struct entry_rule rule = {.minimum = minimum, .maximum = maximum};
+
+    page_number(page, assumptions->row, VALUE, STYLE_INPUT_RATE, *member);
+    page_entry(page, assumptions->row, VALUE, &rule);
+    book_define(page->book, name, page->tab,
+                &(struct cell_range){assumptions->row, VALUE, assumptions->row, VALUE});
+    put_member(assumptions, key, unit, member);
+}
+
+/* A figure of a sheet's row: its heading, with the row and its source. */
+static void put_row_figure(struct assumptions *assumptions, const char *heading, const char *unit,
+                           double value, const char *row, const char *source)
+{
+    struct page *page = assumptions->page;
+
+    page_text(page, assumptions->row, NAME, STYLE_TEXT, heading);
+    page_number(page, assumptions->row, VALUE, STYLE_NUMBER, value);
+    page_text(page, assumptions->row, UNIT, STYLE_TEXT, unit);
+    page_text(page, assumptions->row, SET_BY, STYLE_TEXT, row);
+    page_line(page, assumptions->row++, NOTE, STYLE_TEXT, source);
+}
+
+static void put_engine(struct assumptions *assumptions)
+{
+    const struct report *report = assumptions->page->book->report;
+    const struct engine *engine = report->plan->engine;
+    const struct kv_type *type = report->plan->kv_type;
+    const struct {
+        const char *heading, *unit;
+        double value;
+    } figures[] = {
+        {"gpu_memory_utilization", "", engine->gpu_memory_utilization},
+        {"runtime_context_gib", "GiB", engine->runtime_context_gib},
+        {"activation_gib", "GiB", engine->activation_gib},
+        {"multi_gpu_extra_gib", "GiB", engine->multi_gpu_extra_gib},
+        {"kv_block_tokens", "tokens", engine->kv_block_tokens},
+        {"sliding_extra_tokens", "tokens", engine->sliding_extra_tokens},
+    };
+
+    put_text(assumptions, "assumptions.engine", engine->name, &report->settings->engine);
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        put_row_figure(assumptions, figures[i].heading, figures[i].unit, figures[i].value,
+                       engine->name, engine->source);
+    put_text(assumptions, "assumptions.kv_type", type->name, &report->settings->kv_type);
+    put_row_figure(assumptions, "bytes_per_element", "bytes", type->bytes_per_element, type->name,
+                   type->source);
+}
+
+static void put_calculation(struct assumptions *assumptions)
+{
+    const struct report *report = assumptions->page->book->report;
+    const struct settings *settings = report->settings;
+    const struct plan *plan = report->plan;
+    char tokens[NUMBER_SIZE];
+
+    number_grouped(tokens, plan->contexts[plan->default_context]);
+    put_text(assumptions, "assumptions.default_quantization",
+             plan->quantizations[plan->default_quantization]->name,
+             &settings->default_quantization);
+    put_text(assumptions, "assumptions.default_context", tokens, &settings->default_context);
+    put_number(assumptions, "assumptions.overhead_factor", "", &settings->overhead_factor);
+    put_number(assumptions, "assumptions.safety_margin_percent", "%",
+               &settings->safety_margin_percent);
+    put_number(assumptions, "assumptions.sequences", "", &settings->sequences);
+    put_text(assumptions, "assumptions.parallelism", settings->parallelism, &settings->parallelism);
+    put_number(assumptions, "assumptions.bandwidth_efficiency", "",
+               &settings->bandwidth_efficiency);
+    put_text(assumptions, "assumptions.model_format", plan->model_format->name,
+             &settings->model_format);
+    put_number(assumptions, "assumptions.offload_margin_gb", "GB", &settings->offload_margin_gb);
+    put_number(assumptions, "assumptions.system_ram_gb", "GB", &settings->system_ram_gb);
+}
+
+static void put_rates(struct assumptions *assumptions)
+{
+    const struct settings *settings = assumptions->page->book->report->settings;
+
+    put_rate(assumptions, "assumptions.electricity_price", "USD/kWh",
+             &settings->electricity_price_usd_per_kwh, "in_electricity_price", 0, 100);
+    put_rate(assumptions, "assumptions.pue", "", &settings->pue, "in_pue", 1, 10);
+    put_rate(assumptions, "assumptions.power_load", "", &settings->power_load, "in_power_load", 0,
+             1);
+}
+
+bool write_inputs_sheet(struct page *page, struct error *err)
+{
+    static const char *const keys[COLUMNS] = {"assumptions.name", "assumptions.value",
+                                              "assumptions.unit", "assumptions.set_by",
+                                              "assumptions.note"};
+    const double note_width = 130;
+    struct assumptions assumptions = {.page = page, .row = FIRST_ROW};
+    const struct report *report = page->book->report;
+    struct heading headings[COLUMNS];
+
+    (void)err;
+    put_sheet_title(page, text_get(report->text, "assumptions.title"));
+    page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(report->text, "assumptions.intro"));
+    for (size_t i = 0; i < COLUMNS; i++)
+        headings[i] = (struct heading){text_get(report->text, keys[i]), false};
+    put_rates(&assumptions);
+    put_calculation(&assumptions);
+    if (live_has_architecture(report->plan))
+        put_engine(&assumptions);
+    page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
+                 1);
+    page_width(page, NOTE, NOTE, note_width);
     return true;
-}
-
-bool write_models_sheet(struct page *page, struct error *err)
-{
-    struct inputs inputs = {SHEET_MODELS, "inputs.models", "tbl_models",
-                            page->book->report->plan->model_count, model_row};
-
-    return write_inputs(page, &inputs, err);
-}
-
-bool write_gpus_sheet(struct page *page, struct error *err)
-{
-    struct inputs inputs = {SHEET_GPUS, "inputs.gpus", "tbl_gpus",
-                            page->book->report->plan->gpu_count, gpu_row};
-
-    return write_inputs(page, &inputs, err);
-}
-
-bool write_quantizations_sheet(struct page *page, struct error *err)
-{
-    struct inputs inputs = {SHEET_QUANTIZATIONS, "inputs.quantizations", "tbl_quantizations",
-                            page->book->report->plan->quantization_count, quantization_row};
-
-    return write_inputs(page, &inputs, err);
 }

@@ -83,19 +83,27 @@ void page_text(struct page *page, size_t row, size_t column, enum style style, c
     page_line(page, row, column, style, text);
 }
 
+/* Bold letters and the filter button take more room than text_width says. */
+static void widen_for_heading(struct page *page, size_t column, const char *words)
+{
+    enum { EXTRA = 3 };
+    size_t first = strcspn(words, "\n");
+    char line[HEADING_SIZE];
+
+    snprintf(line, sizeof line, "%.*s", (int)first, words);
+    widen(page, column, text_width(line) + EXTRA);
+    if (words[first] == '\n')
+        widen(page, column, text_width(words + first + 1) + EXTRA);
+}
+
 void page_heading(struct page *page, size_t row, size_t column, enum style style, const char *text)
 {
-    char words[HEADING_SIZE], first[HEADING_SIZE];
+    char words[HEADING_SIZE];
 
     snprintf(words, sizeof words, "%s", text);
-    if (text_break_line(page->book->report->text, words)) {
-        snprintf(first, sizeof first, "%.*s", (int)strcspn(words, "\n"), words);
-        widen(page, column, text_width(first));
-        widen(page, column, text_width(strchr(words, '\n') + 1));
-        page_line(page, row, column, style, words);
-    } else {
-        page_text(page, row, column, style, text);
-    }
+    text_break_line(page->book->report->text, words);
+    widen_for_heading(page, column, words);
+    page_line(page, row, column, style, words);
 }
 
 void page_number(struct page *page, size_t row, size_t column, enum style style, double value)
@@ -279,15 +287,8 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     char broken[HEADING_SIZE];
 
     snprintf(broken, sizeof broken, "%s", words);
-    if (text_break_line(page->book->report->text, broken)) {
-        size_t first = strcspn(broken, "\n");
-
-        widen(page, column, text_width(broken + first + 1));
-        broken[first] = '\0';
-        widen(page, column, text_width(broken));
-    } else {
-        widen(page, column, text_width(words));
-    }
+    text_break_line(page->book->report->text, broken);
+    widen_for_heading(page, column, broken);
     put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, words);
 }
 

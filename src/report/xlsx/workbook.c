@@ -38,7 +38,7 @@ static const struct tab_kind tab_kinds[] = {
     {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods,
      "purpose.agreement"},
     {"Changes", ROLE_OUTPUT, TAB_GRIDLINES, write_changes_sheet, NULL, "purpose.changes"},
-    {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_assumptions_sheet, NULL, "purpose.inputs"},
+    {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_inputs_sheet, NULL, "purpose.inputs"},
     {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus,
      "purpose.gpu_sets"},
     {"Models", ROLE_INPUT, TAB_GRIDLINES, write_models_sheet, NULL, "purpose.models"},
