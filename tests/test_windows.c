@@ -11,7 +11,7 @@ enum { EXCEL_ROWS = 1048576 };
 static void shares_out_grids(void)
 {
     static const struct {
-        struct grid grid;
+        struct grid_size grid;
         struct window_limits limits;
         size_t part;
         struct window window;
@@ -44,7 +44,7 @@ static void shares_out_grids(void)
 enum { MODELS_MAX = 7, SETS_MAX = 7 };
 
 /* How often the windows of a grid have a pair, for each pair. */
-static void count_pairs(const struct grid *grid, const struct window_limits *limits,
+static void count_pairs(const struct grid_size *grid, const struct window_limits *limits,
                         size_t counts[MODELS_MAX][SETS_MAX])
 {
     size_t parts = grid_windows(grid, limits);
@@ -65,7 +65,7 @@ static void every_pair_is_in_one_window(void)
 
     for (size_t rows = 1; rows <= 3 * MODELS_MAX + 1; rows++) {
         for (size_t sets = 1; sets <= SETS_MAX + 1; sets++) {
-            struct grid grid = {MODELS_MAX, 3, SETS_MAX};
+            struct grid_size grid = {MODELS_MAX, 3, SETS_MAX};
 
             count_pairs(&grid, &(struct window_limits){rows, sets}, counts);
             for (size_t i = 0; i < MODELS_MAX * SETS_MAX; i++)

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-struct grid {
+struct grid_size {
     size_t model_count, rows_per_model, set_count; /* none is 0 */
 };
 
@@ -25,9 +25,10 @@ struct window {
 };
 
 /* How many windows a grid takes: 1 where all of it is within the limits. */
-size_t grid_windows(const struct grid *grid, const struct window_limits *limits);
+size_t grid_windows(const struct grid_size *grid, const struct window_limits *limits);
 
 /* Window number part, in [0, grid_windows()). Each pair is in one window. */
-struct window grid_window(const struct grid *grid, const struct window_limits *limits, size_t part);
+struct window grid_window(const struct grid_size *grid, const struct window_limits *limits,
+                          size_t part);
 
 #endif

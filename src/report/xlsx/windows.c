@@ -7,7 +7,7 @@ static size_t smaller(size_t a, size_t b)
 }
 
 /* Models stay whole: all rows of one are in the same window. */
-static size_t models_per_window(const struct grid *grid, const struct window_limits *limits)
+static size_t models_per_window(const struct grid_size *grid, const struct window_limits *limits)
 {
     size_t models = limits->rows / grid->rows_per_model;
 
@@ -19,13 +19,14 @@ static size_t parts_of(size_t count, size_t most)
     return (count - 1) / most + 1;
 }
 
-size_t grid_windows(const struct grid *grid, const struct window_limits *limits)
+size_t grid_windows(const struct grid_size *grid, const struct window_limits *limits)
 {
     return parts_of(grid->model_count, models_per_window(grid, limits)) *
            parts_of(grid->set_count, limits->sets);
 }
 
-struct window grid_window(const struct grid *grid, const struct window_limits *limits, size_t part)
+struct window grid_window(const struct grid_size *grid, const struct window_limits *limits,
+                          size_t part)
 {
     size_t models = models_per_window(grid, limits);
     size_t across = parts_of(grid->set_count, limits->sets);

@@ -37,13 +37,76 @@ void describe_report(const struct book *book, char line[LINE_SIZE])
              text_get(text, plan->has_several_gpus ? "book.several_gpus" : "book.one_gpu"));
 }
 
+void shorten_name(char *words, size_t size, const char *name, size_t width)
+{
+    snprintf(words, size, "%.*s%s", (int)text_fitting(name, width), name,
+             text_width(name) > width ? "\u2026" : "");
+}
+
+/* Some of an axis that sheets share: from one place to another of so many. */
+struct span {
+    size_t first, shown, count;
+    const char *first_name, *last_name;
+};
+
+static void describe_span(const struct text *text, const char *key, const struct span *span,
+                          char words[LINE_SIZE / 3])
+{
+    enum { NAME_WIDTH = 32, NAME_SIZE = 200 };
+    char first[NUMBER_SIZE], last[NUMBER_SIZE], count[NUMBER_SIZE];
+    char first_name[NAME_SIZE], last_name[NAME_SIZE];
+
+    number_grouped(first, span->first + 1);
+    number_grouped(last, span->first + span->shown);
+    number_grouped(count, span->count);
+    shorten_name(first_name, sizeof first_name, span->first_name, NAME_WIDTH);
+    shorten_name(last_name, sizeof last_name, span->last_name, NAME_WIDTH);
+    text_fill(text, key, words, LINE_SIZE / 3, "first", first, "last", last, "count", count,
+              "first_name", first_name, "last_name", last_name, NULL);
+}
+
+void describe_window(const struct book *book, const struct window *window, char line[LINE_SIZE])
+{
+    const struct plan *plan = book->report->plan;
+    size_t last_model = window->first_model + window->model_count - 1;
+    size_t last_set = window->first_set + window->set_count - 1;
+    struct span models = {window->first_model, window->model_count, plan->model_count,
+                          plan->models[window->first_model]->name, plan->models[last_model]->name};
+    struct span sets = {window->first_set, window->set_count, plan->set_count,
+                        plan->sets[window->first_set].label, plan->sets[last_set].label};
+    char part[NUMBER_SIZE], parts[NUMBER_SIZE], which[LINE_SIZE / 4];
+    char model_words[LINE_SIZE / 3], set_words[LINE_SIZE / 3];
+
+    number_grouped(part, window->part + 1);
+    number_grouped(parts, window->parts);
+    text_fill(book->report->text, "window.part", which, sizeof which, "part", part, "parts", parts,
+              NULL);
+    describe_span(book->report->text, "window.models", &models, model_words);
+    describe_span(book->report->text, plan->has_several_gpus ? "window.sets" : "window.gpus", &sets,
+                  set_words);
+    snprintf(line, LINE_SIZE, "%s  |  %s  |  %s", which, model_words, set_words);
+}
+
+void put_description(struct page *page, const char *description)
+{
+    char window[LINE_SIZE], line[2 * LINE_SIZE];
+
+    if (page->tab->window.parts == 1) {
+        page_line(page, 1, 0, STYLE_NOTE, description);
+        return;
+    }
+    describe_window(page->book, &page->tab->window, window);
+    snprintf(line, sizeof line, "%s  |  %s", window, description);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+}
+
 void put_sheet_title(struct page *page, const char *title)
 {
     char line[LINE_SIZE];
 
     page_line(page, 0, 0, STYLE_TITLE, title);
     describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_description(page, line);
 }
 
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
