@@ -72,7 +72,7 @@ def windows(book, name, problems):
 def check_parts(book, sheets, problems):
     contents = {row[0]: row[1] for row in book["About"].iter_rows(max_col=2, values_only=True)}
     for number, sheet in enumerate(sheets, 1):
-        part = f"Part {number} of {len(sheets)}  |  models "
+        part = f"Part {number} of {len(sheets)}  |  "
         if sheet["A2"].value.startswith("Part ") != (len(sheets) > 1):
             problems.add(f"{sheet.title}: is one of {len(sheets)} and says {sheet['A2'].value!r}")
         if len(sheets) > 1 and part not in sheet["A2"].value:

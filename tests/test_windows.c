@@ -74,9 +74,22 @@ static void every_pair_is_in_one_window(void)
     }
 }
 
+static void names_the_first_plainly(void)
+{
+    char suffix[WINDOW_SUFFIX_SIZE];
+
+    window_suffix(suffix, &(struct window){.part = 0});
+    CU_ASSERT_STRING_EQUAL(suffix, "");
+    window_suffix(suffix, &(struct window){.part = 1});
+    CU_ASSERT_STRING_EQUAL(suffix, " 2");
+    window_suffix(suffix, &(struct window){.part = SIZE_MAX - 1});
+    UNIT_CHECK(strlen(suffix) < sizeof suffix, "the largest number fits");
+}
+
 static const struct unit_test tests[] = {
     {"shares out grids", shares_out_grids},
     {"every pair is in one window", every_pair_is_in_one_window},
+    {"names the first window plainly", names_the_first_plainly},
     {NULL, NULL},
 };
 

@@ -46,8 +46,8 @@ enum { LINE_SIZE = 2048 };
 void describe_report(const struct book *book, char line[LINE_SIZE]);
 
 /*
- * "Part 2 of 3 | models 1 to 5 of 5: A to E | GPUs 4,001 to 8,000 of 9,000: B to C": what a sheet
- * has of a grid that several share.
+ * "Part 2 of 4 | models 1 to 5 of 9: A to E | GPUs 4,001 to 8,000 of 9,000: B to C": what a sheet
+ * has of a grid that several share; all of what is not named.
  */
 void describe_window(const struct book *book, const struct window *window, char line[LINE_SIZE]);
 

@@ -31,4 +31,9 @@ size_t grid_windows(const struct grid_size *grid, const struct window_limits *li
 struct window grid_window(const struct grid_size *grid, const struct window_limits *limits,
                           size_t part);
 
+enum { WINDOW_SUFFIX_SIZE = 24 };
+
+/* What tells a window's name from the first's, which is the plain one: "", " 2", " 3" ... */
+void window_suffix(char suffix[WINDOW_SUFFIX_SIZE], const struct window *window);
+
 #endif

@@ -126,17 +126,6 @@ static void put_count(struct checks *checks, const char *key, const char *sheet,
     put_check(checks, text_get(book->report->text, key), (double)count, formula, NULL);
 }
 
-/* "Q4_K_M", "Q4_K_M 2": a Fit sheet's name without the kind's, at its full length. */
-static void describe_fit(const struct tab *tab, const struct plan *plan, char words[LINE_SIZE])
-{
-    size_t length;
-
-    snprintf(words, LINE_SIZE, "%s", plan->quantizations[tab->quantization]->name);
-    length = strlen(words);
-    if (tab->window.part > 0)
-        snprintf(words + length, LINE_SIZE - length, " %zu", tab->window.part + 1);
-}
-
 static void put_fit(struct checks *checks, const struct tab *tab, double running)
 {
     const struct report *report = checks->page->book->report;
@@ -145,11 +134,14 @@ static void put_fit(struct checks *checks, const struct tab *tab, double running
                                FIT_FIRST_ROW + window->model_count * report->plan->context_count -
                                    1,
                                FIT_GPUS + window->set_count - 1};
-    char range[REFERENCE_SIZE], formula[FORMULA_SIZE], name[LINE_SIZE], words[LINE_SIZE];
+    char range[REFERENCE_SIZE], formula[FORMULA_SIZE], suffix[WINDOW_SUFFIX_SIZE];
+    char name[LINE_SIZE], words[LINE_SIZE];
 
     tab_range(range, tab, &cells);
     snprintf(formula, sizeof formula, "COUNTIF(%s,\">=0\")", range);
-    describe_fit(tab, report->plan, name);
+    window_suffix(suffix, window);
+    snprintf(name, sizeof name, "%s%s", report->plan->quantizations[tab->quantization]->name,
+             suffix);
     text_fill(report->text, "checks.fit", words, sizeof words, "quantization", name, NULL);
     put_check(checks, words, running, formula, NULL);
 }

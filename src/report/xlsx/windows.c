@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/windows.h"
 
+#include <stdio.h>
+
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -40,4 +42,11 @@ struct window grid_window(const struct grid_size *grid, const struct window_limi
         .part = part,
         .parts = grid_windows(grid, limits),
     };
+}
+
+void window_suffix(char suffix[WINDOW_SUFFIX_SIZE], const struct window *window)
+{
+    *suffix = '\0';
+    if (window->part > 0)
+        snprintf(suffix, WINDOW_SUFFIX_SIZE, " %zu", window->part + 1);
 }

@@ -43,48 +43,55 @@ void shorten_name(char *words, size_t size, const char *name, size_t width)
              text_width(name) > width ? "\u2026" : "");
 }
 
-/* Some of an axis that sheets share: from one place to another of so many. */
+/* What a sheet has of an axis: from one place to another of so many. */
 struct span {
+    const char *key;
     size_t first, shown, count;
     const char *first_name, *last_name;
 };
 
-static void describe_span(const struct text *text, const char *key, const struct span *span,
-                          char words[LINE_SIZE / 3])
+/* Adds what a span says to a line, if it is not all of the axis. */
+static void add_span(const struct text *text, const struct span *span, char line[LINE_SIZE])
 {
     enum { NAME_WIDTH = 32, NAME_SIZE = 200 };
-    char first[NUMBER_SIZE], last[NUMBER_SIZE], count[NUMBER_SIZE];
+    char first[NUMBER_SIZE], last[NUMBER_SIZE], count[NUMBER_SIZE], words[LINE_SIZE / 3];
     char first_name[NAME_SIZE], last_name[NAME_SIZE];
+    size_t length = strlen(line);
 
+    if (span->shown == span->count)
+        return;
     number_grouped(first, span->first + 1);
     number_grouped(last, span->first + span->shown);
     number_grouped(count, span->count);
     shorten_name(first_name, sizeof first_name, span->first_name, NAME_WIDTH);
     shorten_name(last_name, sizeof last_name, span->last_name, NAME_WIDTH);
-    text_fill(text, key, words, LINE_SIZE / 3, "first", first, "last", last, "count", count,
+    text_fill(text, span->key, words, sizeof words, "first", first, "last", last, "count", count,
               "first_name", first_name, "last_name", last_name, NULL);
+    snprintf(line + length, LINE_SIZE - length, "  |  %s", words);
 }
 
 void describe_window(const struct book *book, const struct window *window, char line[LINE_SIZE])
 {
     const struct plan *plan = book->report->plan;
-    size_t last_model = window->first_model + window->model_count - 1;
-    size_t last_set = window->first_set + window->set_count - 1;
-    struct span models = {window->first_model, window->model_count, plan->model_count,
-                          plan->models[window->first_model]->name, plan->models[last_model]->name};
-    struct span sets = {window->first_set, window->set_count, plan->set_count,
-                        plan->sets[window->first_set].label, plan->sets[last_set].label};
-    char part[NUMBER_SIZE], parts[NUMBER_SIZE], which[LINE_SIZE / 4];
-    char model_words[LINE_SIZE / 3], set_words[LINE_SIZE / 3];
+    const struct model *const *models = plan->models + window->first_model;
+    const struct gpu_set *sets = plan->sets + window->first_set;
+    struct span model_span = {"window.models",     window->first_model,
+                              window->model_count, plan->model_count,
+                              models[0]->name,     models[window->model_count - 1]->name};
+    struct span set_span = {plan->has_several_gpus ? "window.sets" : "window.gpus",
+                            window->first_set,
+                            window->set_count,
+                            plan->set_count,
+                            sets[0].label,
+                            sets[window->set_count - 1].label};
+    char part[NUMBER_SIZE], parts[NUMBER_SIZE];
 
     number_grouped(part, window->part + 1);
     number_grouped(parts, window->parts);
-    text_fill(book->report->text, "window.part", which, sizeof which, "part", part, "parts", parts,
+    text_fill(book->report->text, "window.part", line, LINE_SIZE / 4, "part", part, "parts", parts,
               NULL);
-    describe_span(book->report->text, "window.models", &models, model_words);
-    describe_span(book->report->text, plan->has_several_gpus ? "window.sets" : "window.gpus", &sets,
-                  set_words);
-    snprintf(line, LINE_SIZE, "%s  |  %s  |  %s", which, model_words, set_words);
+    add_span(book->report->text, &model_span, line);
+    add_span(book->report->text, &set_span, line);
 }
 
 void put_description(struct page *page, const char *description)
