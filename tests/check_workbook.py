@@ -6,7 +6,8 @@ Usage: check_workbook.py FOLDER. The report must be made with --precision full. 
 sheet is vram_free_percent where the pair RUNS and negative where it does not; Required (GB)
 and the contexts must agree too. libxlsxwriter writes 16 significant digits, so equal means equal
 to one part in 1e15. Sheet Data is results.csv, row by row; Smallest GPU and Summary name the best
-of its rows. Also: formulas only where the live part is, every link leads to a sheet that exists, no
+of its rows. A grid in several sheets says so on each, and together they have each row once. Also:
+formulas only where the live part is, every link leads to a sheet that exists, no
 sheet is without a frozen heading and filters, all are protected but Data, and names are not taken for
 cells. Exits 1 with a message at the first differences.
 """
@@ -61,11 +62,45 @@ def read_results(folder):
     return results
 
 
-def check_grid(sheet, mode, quantization, results, problems):
+def windows(book, name, problems):
+    """The sheets of a grid, each of several with its part in the second row and on sheet About."""
+    sheets = [sheet for sheet in book if re.fullmatch(re.escape(name) + r"( \d+)?", sheet.title)]
+    check_parts(book, sheets, problems)
+    return sheets
+
+
+def check_parts(book, sheets, problems):
+    contents = {row[0]: row[1] for row in book["About"].iter_rows(max_col=2, values_only=True)}
+    for number, sheet in enumerate(sheets, 1):
+        part = f"Part {number} of {len(sheets)}  |  "
+        if sheet["A2"].value.startswith("Part ") != (len(sheets) > 1):
+            problems.add(f"{sheet.title}: is one of {len(sheets)} and says {sheet['A2'].value!r}")
+        if len(sheets) > 1 and part not in sheet["A2"].value:
+            problems.add(f"{sheet.title}: {sheet['A2'].value!r} where it is {part!r}")
+        if len(sheets) > 1 and part not in contents[sheet.title]:
+            problems.add(f"About: {sheet.title} is {contents[sheet.title]!r}")
+
+
+class Coverage:
+    """That the sheets of a grid have each of its cells once."""
+
+    def __init__(self, name, problems):
+        self.name, self.problems, self.seen = name, problems, set()
+
+    def add(self, *cell):
+        if cell in self.seen:
+            self.problems.add(f"{self.name}: {cell} is there twice")
+        self.seen.add(cell)
+
+    def check(self, wanted):
+        if len(self.seen) != wanted:
+            self.problems.add(f"{self.name}: {len(self.seen)} cells, not {wanted}")
+
+
+def check_grid(sheet, mode, quantization, results, coverage, problems):
     # The legend may be wider than the grid: cells behind the last heading are empty.
     gpus = [excel_text(cell.value) for cell in sheet[HEADING_ROW][FIRST_GPU - 1:] if cell.value]
     vram = [cell.value for cell in sheet[VRAM_ROW][FIRST_GPU - 1:]]
-    cells = 0
     for values in sheet.iter_rows(min_row=FIRST_ROW, values_only=True):
         model, context = excel_text(values[0]), values[2]
         row = results.get((mode, quantization, model, context))
@@ -75,7 +110,7 @@ def check_grid(sheet, mode, quantization, results, problems):
         for gpu, gpu_vram, value in zip(gpus, vram, values[FIRST_GPU - 1:]):
             result = row[gpu]
             free, where = float(result["vram_free_percent"] or "nan"), f"{sheet.title}: {model} on {gpu}"
-            cells += 1
+            coverage.add(quantization, model, context, gpu)
             if (result["gpu_count"] == "1" and result["status"] != "unknown"
                     and not close(values[3], float(result["required_vram_gb"]))):
                 problems.add(f"{where}: required {values[3]} but {result['required_vram_gb']}")
@@ -90,7 +125,6 @@ def check_grid(sheet, mode, quantization, results, problems):
                 short = float(result["headroom_gb"]) / float(result["usable_vram_gb"]) * 100
                 if not (value < 0 and close(value, short)):
                     problems.add(f"{where} at {context}: {value!r} where it does not run: {short}")
-    return cells
 
 
 LIVE = ("Summary", "Explorer", "Shortlist", "Cost", "Checks", "Workings")
@@ -155,13 +189,20 @@ def check_data(sheet, mode, results, problems):
 
 def check_smallest(book, mode, results, problems):
     """Every cell of the table against the smallest GPU in results.csv."""
-    sheet = book["Smallest GPU"]
+    coverage = Coverage("Smallest GPU", problems)
+    for sheet in windows(book, "Smallest GPU", problems):
+        check_smallest_sheet(sheet, mode, results, coverage, problems)
+    coverage.check(sum(key[0] == mode for key in results))
+
+
+def check_smallest_sheet(sheet, mode, results, coverage, problems):
     heading = next(r for r in range(1, 30) if sheet.cell(r, 3).value == "Quantization")
     contexts = [int(c.value.split()[0].replace(",", "")) for c in sheet[heading][3:]
                 if c.value]
     for values in sheet.iter_rows(min_row=heading + 1, values_only=True):
         for context, text in zip(contexts, values[3:]):
             key = (mode, excel_text(values[2]), excel_text(values[0]), context)
+            coverage.add(*key)
             runs = [r for r in results[key].values() if r["status"] == "RUNS"]
             unknown = all(r["status"] == "unknown" for r in results[key].values())
             wanted = "none"
@@ -203,13 +244,14 @@ def check_summary(sheet, mode, quantizations, results, problems):
             problems.add(f"Summary: {values[0]}: {values[5]} is not {best['vram_free_percent']}")
 
 
-def grid_rows(sheet, first_gpu):
+def grid_rows(book, name, first_gpu, problems):
     """Rows of a grid with a column for each GPU set: the cells before, and cells by GPU set."""
-    heading = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "Model")
-    gpus = [excel_text(cell.value) for cell in sheet[heading][first_gpu - 1:] if cell.value]
-    for cells in sheet.iter_rows(min_row=heading + 1):
-        yield ([excel_text(cell.value) for cell in cells[:first_gpu - 1]],
-               dict(zip(gpus, cells[first_gpu - 1:])))
+    for sheet in windows(book, name, problems):
+        heading = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "Model")
+        gpus = [excel_text(cell.value) for cell in sheet[heading][first_gpu - 1:] if cell.value]
+        for cells in sheet.iter_rows(min_row=heading + 1):
+            yield ([excel_text(cell.value) for cell in cells[:first_gpu - 1]],
+                   dict(zip(gpus, cells[first_gpu - 1:])))
 
 
 def gap(statuses):
@@ -220,33 +262,47 @@ def gap(statuses):
 
 def check_ladder(book, mode, names, results, problems):
     """Every rung against the RUNS rows: the most bits per weight, of equals the first."""
-    sheet, count = book["Quantization ladder"], 0
+    title = "Quantization ladder"
+    coverage = Coverage(title, problems)
     bits = {excel_text(name): bits for name, bits in names.items()}
-    for (model, _, context), cells in grid_rows(sheet, 4):
+    for (model, _, context), cells in grid_rows(book, title, 4, problems):
         rows = {name: results[mode, name, model, context] for name in bits}
         for gpu, cell in cells.items():
             running = [name for name in bits if rows[name][gpu]["status"] == "RUNS"]
             best = max(running, key=lambda name: bits[name]) if running else None
             wanted = best or gap({rows[name][gpu]["status"] for name in bits})
             is_low = best and "Low safety margin" in rows[best][gpu]["warning"]
-            count += 1
+            coverage.add(model, context, gpu)
             if excel_text(cell.value) != wanted or bool(is_low) != ("!" in cell.number_format):
-                problems.add(f"{sheet.title}: {model} on {gpu} at {context}: {cell.value!r} "
+                problems.add(f"{title}: {model} on {gpu} at {context}: {cell.value!r} "
                              f"({cell.number_format}) but {wanted!r}, low margin: {bool(is_low)}")
-    if count * len(bits) != sum(len(rows) for key, rows in results.items() if key[0] == mode):
-        problems.add(f"{sheet.title}: {count} cells")
+    coverage.check(row_count(mode, results) // len(bits))
+
+
+def check_speed(book, mode, context, results, problems):
+    """A bound only where the pair runs at the first context."""
+    coverage = Coverage("Speed", problems)
+    for (model, _, quantization), cells in grid_rows(book, "Speed", 4, problems):
+        for gpu, cell in cells.items():
+            coverage.add(model, quantization, gpu)
+            status = results[mode, quantization, model, context][gpu]["status"]
+            if cell.value is not None and status != "RUNS":
+                problems.add(f"Speed: {model} with {quantization} on {gpu}: {cell.value}: {status}")
+    coverage.check(sum(len(rows) for key, rows in results.items()
+                       if (key[0], key[3]) == (mode, context)))
 
 
 def check_longest_context(book, mode, names, contexts, results, problems):
     """A context runs exactly if it is no more than the cell says, up to the model's maximum."""
-    sheet, count = book["Longest context"], 0
-    for (model, _, maximum, quantization), cells in grid_rows(sheet, 5):
+    title = "Longest context"
+    coverage = Coverage(title, problems)
+    for (model, _, maximum, quantization), cells in grid_rows(book, title, 5, problems):
         rows = {context: results[mode, quantization, model, context] for context in contexts}
         for gpu, cell in cells.items():
-            where = f"{sheet.title}: {model} with {quantization} on {gpu}: {cell.value!r}"
+            where = f"{title}: {model} with {quantization} on {gpu}: {cell.value!r}"
             statuses = {context: rows[context][gpu]["status"] for context in contexts}
             is_maximum = cell.font.u == "single"
-            count += len(contexts)
+            coverage.add(model, quantization, gpu)
             if not isinstance(cell.value, int):
                 if cell.value != gap(set(statuses.values())):
                     problems.add(f"{where} where {statuses}")
@@ -257,8 +313,7 @@ def check_longest_context(book, mode, names, contexts, results, problems):
                 runs = status == "RUNS"
                 if runs != (context <= cell.value) and not (is_maximum and context > cell.value):
                     problems.add(f"{where}: {status} at {context}")
-    if count != sum(len(rows) for key, rows in results.items() if key[0] == mode):
-        problems.add(f"{sheet.title}: {count} contexts")
+    coverage.check(row_count(mode, results) // len(contexts))
 
 
 def check_charts(sheet, gpus, has_price, problems):
@@ -310,6 +365,7 @@ def check_answers(book, mode, results, problems):
     contexts = list(dict.fromkeys(key[3] for key in results))
     check_ladder(book, mode, names, results, problems)
     check_longest_context(book, mode, names, contexts, results, problems)
+    check_speed(book, mode, contexts[0], results, problems)
     first = excel_text(next(iter(names)))
     check_ranking(book, mode, (first, contexts[0]), results, problems)
 
@@ -321,13 +377,29 @@ def quantization_rows(book):
     return [(row[0], row[bits]) for row in rows[1:]]
 
 
+def row_count(mode, results):
+    return sum(len(gpus) for key, gpus in results.items() if key[0] == mode)
+
+
+def check_fit(book, mode, names, results, problems):
+    """Each quantization has as many sheets, one after the other: its name may be cut in theirs."""
+    grids = [sheet for sheet in book if sheet.title.startswith("Fit ")]
+    coverage = Coverage("Fit", problems)
+    each = len(grids) // len(names)
+    for at, name in enumerate(names):
+        sheets = grids[at * each:(at + 1) * each]
+        check_parts(book, sheets, problems)
+        for sheet in sheets:
+            check_grid(sheet, mode, excel_text(name), results, coverage, problems)
+    coverage.check(row_count(mode, results))
+    if len(grids) != each * len(names):
+        problems.add(f"{len(grids)} sheets Fit for {len(names)} quantizations")
+
+
 def check_workbook(path, mode, results, problems):
     book = openpyxl.load_workbook(path)
-    grids = [name for name in book.sheetnames if name.startswith("Fit ")]
     names = [row[0] for row in quantization_rows(book)]
-    cells = 0
-    for name, quantization in zip(grids, names):
-        cells += check_grid(book[name], mode, excel_text(quantization), results, problems)
+    check_fit(book, mode, names, results, problems)
     for sheet in book:
         check_sheet(book, sheet, problems)
     check_names(book, problems)
@@ -335,9 +407,6 @@ def check_workbook(path, mode, results, problems):
     check_summary(book["Summary"], mode, names, results, problems)
     check_data(book["Data"], mode, results, problems)
     check_answers(book, mode, results, problems)
-    wanted = sum(len(gpus) for key, gpus in results.items() if key[0] == mode)
-    if cells != wanted or len(grids) != len(names):
-        problems.add(f"{path}: {cells} cells where results.csv has {wanted} rows")
 
 
 def main(folder):

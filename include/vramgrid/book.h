@@ -11,6 +11,7 @@
 #include "vramgrid/celltext.h"
 #include "vramgrid/palette.h"
 #include "vramgrid/report.h"
+#include "vramgrid/windows.h"
 
 #include <stdint.h>
 
@@ -82,6 +83,10 @@ enum tab_traits {
     TAB_FEEDS_LIVE = 16,       /* and needs these */
     TAB_PER_QUANTIZATION = 32, /* one sheet each, named "NAME QUANTIZATION" */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
+    /* Grids, which become several sheets where one is too small: */
+    TAB_ROW_PER_CONTEXT = 128, /* of each model */
+    TAB_ROW_PER_QUANTIZATION = 256,
+    TAB_COLUMN_PER_SET = 512, /* else one for each context */
 };
 
 /* A kind of sheet; see sheets.h. */
@@ -97,7 +102,8 @@ struct tab_kind {
 /* One sheet of this workbook. */
 struct tab {
     const struct tab_kind *kind;
-    size_t quantization; /* of a kind that has one sheet each */
+    size_t quantization;  /* of a kind that has one sheet each */
+    struct window window; /* of a grid: what of it is here; else all of the plan */
     char name[SHEET_NAME_SIZE];
     struct lxw_worksheet *sheet;
 };
@@ -119,8 +125,8 @@ struct book {
 };
 
 /*
- * Creates the workbook with all its sheets, still empty. kinds is ended by one without write. To be
- * closed in any case.
+ * Creates the workbook with all its sheets, still empty. kinds is ended by one without write. False
+ * with an error also where its grids have too many cells. To be closed in any case.
  */
 bool book_open(struct book *book, const struct report *report, size_t mode, const char *path,
                const struct tab_kind *kinds, struct error *err);
@@ -130,7 +136,7 @@ bool book_close(struct book *book, bool ok, struct error *err);
 
 /*
  * The sheet of a fixed name, or the one that a kind with a sheet per quantization has for one (by
- * place in the plan). NULL where this workbook has none.
+ * place in the plan); of a grid in several sheets the first. NULL where this workbook has none.
  */
 const struct tab *book_tab(const struct book *book, const char *name);
 const struct tab *book_quantization_tab(const struct book *book, const char *name,

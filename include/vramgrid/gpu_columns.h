@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What sheets with a column for each GPU set of the plan share: headings, gaps and a legend. */
+/* What sheets with a column for each GPU set of their window share: headings, gaps and a legend. */
 #ifndef VRAMGRID_GPU_COLUMNS_H
 #define VRAMGRID_GPU_COLUMNS_H
 

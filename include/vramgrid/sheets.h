@@ -45,8 +45,20 @@ enum { LINE_SIZE = 2048 };
 /* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
 void describe_report(const struct book *book, char line[LINE_SIZE]);
 
+/*
+ * "Part 2 of 4 | models 1 to 5 of 9: A to E | GPUs 4,001 to 8,000 of 9,000: B to C": what a sheet
+ * has of a grid that several share; all of what is not named.
+ */
+void describe_window(const struct book *book, const struct window *window, char line[LINE_SIZE]);
+
+/* The second row of a sheet: a description, behind what the sheet has of its grid. */
+void put_description(struct page *page, const char *description);
+
 /* The first two rows of a sheet: its title and the report's description. */
 void put_sheet_title(struct page *page, const char *title);
+
+/* The beginning of a name that is wider than so many columns, with an ellipsis. */
+void shorten_name(char *words, size_t size, const char *name, size_t width);
 
 /* "L4 (24 GB)", "2x L4 (24 GB each)" */
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set);

@@ -203,6 +203,20 @@ static void put_files(struct about *about)
     }
 }
 
+/* What a sheet is for, and what it has of a grid that several share. */
+static void put_purpose(struct about *about, const struct tab *tab)
+{
+    const char *purpose = text_get(text_of(about), tab->kind->purpose);
+    char window[LINE_SIZE], line[2 * LINE_SIZE];
+
+    if (tab->window.parts > 1) {
+        describe_window(about->page->book, &tab->window, window);
+        snprintf(line, sizeof line, "%s  |  %s", purpose, window);
+        purpose = line;
+    }
+    page_line(about->page, about->row++, VALUE, STYLE_TEXT, purpose);
+}
+
 static void put_contents(struct about *about)
 {
     const struct book *book = about->page->book;
@@ -214,8 +228,7 @@ static void put_contents(struct about *about)
         if (tab->kind->traits & TAB_HIDDEN)
             continue;
         page_link(about->page, about->row, LABEL, tab, tab->name);
-        page_line(about->page, about->row++, VALUE, STYLE_TEXT,
-                  text_get(text_of(about), tab->kind->purpose));
+        put_purpose(about, tab);
     }
 }
 

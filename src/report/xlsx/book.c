@@ -7,12 +7,23 @@
 #include "vramgrid/utf8.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 #include <xlsxwriter.h>
+
+/*
+ * What one sheet of a grid takes: Excel's rows but for those above the figures, and a quarter of
+ * its columns. More would open, but nobody finds a GPU so far to the right; a sweep of 110 GPUs in
+ * 8 numbers has 880 sets.
+ */
+enum { GRID_HEADING_ROWS = 16, SETS_MAX = 4000 };
+
+/* libxlsxwriter keeps 110 bytes a cell until it writes the file: 2.2 GB, and Excel needs more. */
+enum { CELLS_MAX = 20000000 };
 
 void book_keep(struct book *book, int status)
 {
@@ -55,13 +66,56 @@ static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *k
     return kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1;
 }
 
+static bool is_grid(const struct tab_kind *kind)
+{
+    return kind->traits & (TAB_ROW_PER_CONTEXT | TAB_ROW_PER_QUANTIZATION);
+}
+
+static struct grid_size grid_of(const struct tab_kind *kind, const struct plan *plan)
+{
+    struct grid_size grid = {plan->model_count, 1, plan->set_count};
+
+    if (kind->traits & TAB_ROW_PER_CONTEXT)
+        grid.rows_per_model = plan->context_count;
+    else if (kind->traits & TAB_ROW_PER_QUANTIZATION)
+        grid.rows_per_model = plan->quantization_count;
+    return grid;
+}
+
+static struct window_limits limits_of(const struct tab_kind *kind)
+{
+    struct window_limits limits = {SIZE_MAX, SIZE_MAX};
+
+    if (is_grid(kind))
+        limits.rows = LXW_ROW_MAX - GRID_HEADING_ROWS;
+    if (kind->traits & TAB_COLUMN_PER_SET)
+        limits.sets = SETS_MAX;
+    return limits;
+}
+
 static size_t count_tabs(const struct tab_kind *kinds, const struct report *report)
 {
     size_t count = 0;
 
-    for (const struct tab_kind *kind = kinds; kind->write; kind++)
-        count += tabs_of_kind(kind, kinds, report);
+    for (const struct tab_kind *kind = kinds; kind->write; kind++) {
+        struct grid_size grid = grid_of(kind, report->plan);
+        struct window_limits limits = limits_of(kind);
+
+        count += tabs_of_kind(kind, kinds, report) * grid_windows(&grid, &limits);
+    }
     return count;
+}
+
+static void list_windows(struct book *book, const struct tab_kind *kind, size_t quantization)
+{
+    struct grid_size grid = grid_of(kind, book->report->plan);
+    struct window_limits limits = limits_of(kind);
+    size_t parts = grid_windows(&grid, &limits);
+
+    for (size_t part = 0; part < parts; part++)
+        book->tabs[book->tab_count++] = (struct tab){.kind = kind,
+                                                     .quantization = quantization,
+                                                     .window = grid_window(&grid, &limits, part)};
 }
 
 static void list_tabs(struct book *book, const struct tab_kind *kinds)
@@ -70,18 +124,45 @@ static void list_tabs(struct book *book, const struct tab_kind *kinds)
         size_t count = tabs_of_kind(kind, kinds, book->report);
 
         for (size_t i = 0; i < count; i++)
-            book->tabs[book->tab_count++] = (struct tab){.kind = kind, .quantization = i};
+            list_windows(book, kind, i);
     }
 }
 
-/* "Fit Q4_K_M", or the kind's own name. */
+static uint64_t cells_of(const struct tab *tab, const struct plan *plan)
+{
+    size_t columns =
+        tab->kind->traits & TAB_COLUMN_PER_SET ? tab->window.set_count : plan->context_count;
+
+    if (!is_grid(tab->kind))
+        return 0;
+    return (uint64_t)tab->window.model_count * grid_of(tab->kind, plan).rows_per_model * columns;
+}
+
+static bool check_cells(const struct book *book, struct error *err)
+{
+    uint64_t cells = 0;
+
+    for (size_t i = 0; i < book->tab_count; i++)
+        cells += cells_of(&book->tabs[i], book->report->plan);
+    return cells <= CELLS_MAX ||
+           error_set(err, ERROR_INPUT,
+                     "the workbook's grids would need %" PRIu64 " cells (models x GPUs x contexts "
+                     "or quantizations) where %d are the most that programs open: sweep less, "
+                     "choose fewer sheets, or leave xlsx out of the formats",
+                     cells, CELLS_MAX);
+}
+
+/* "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2". */
 static void describe_tab(const struct tab *tab, const struct plan *plan, char name[PATH_SIZE])
 {
+    char suffix[WINDOW_SUFFIX_SIZE];
+
+    window_suffix(suffix, &tab->window);
     if (tab->kind->traits & TAB_PER_QUANTIZATION)
-        snprintf(name, PATH_SIZE, "%s %s", tab->kind->name,
-                 plan->quantizations[tab->quantization]->name);
+        snprintf(name, PATH_SIZE, "%s %s%s", tab->kind->name,
+                 plan->quantizations[tab->quantization]->name, suffix);
     else
-        snprintf(name, PATH_SIZE, "%s", tab->kind->name);
+        snprintf(name, PATH_SIZE, "%s%s", tab->kind->name, suffix);
 }
 
 static bool name_tabs(struct book *book, struct error *err)
@@ -316,7 +397,7 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
     if (!book->tabs)
         return error_set_memory(err);
     list_tabs(book, kinds);
-    if (!name_tabs(book, err) || !create_workbook(book, err))
+    if (!check_cells(book, err) || !name_tabs(book, err) || !create_workbook(book, err))
         return false;
     styles_create(book);
     set_properties(book);

@@ -25,6 +25,7 @@ struct checks {
     struct page *page;
     size_t row;
     struct totals *totals; /* by quantization */
+    double *running;       /* of each Fit sheet, by place in the book */
     double rows;           /* of results.csv in this mode */
 };
 
@@ -43,6 +44,32 @@ static void add_slice(struct totals *totals, const struct slice *slice)
     }
 }
 
+static bool is_fit(const struct tab *tab)
+{
+    return strcmp(tab->kind->name, "Fit") == 0;
+}
+
+static double count_running(const struct slice *slice, const struct window *window)
+{
+    double running = 0;
+
+    for (size_t m = 0; m < window->model_count; m++)
+        for (size_t g = 0; g < window->set_count; g++)
+            running += verdict_runs(
+                slice_fit(slice, window->first_model + m, window->first_set + g)->verdict);
+    return running;
+}
+
+/* A quantization's Fit sheets; where the workbook has none there is nothing to compare. */
+static void add_to_fit_sheets(struct checks *checks, const struct slice *slice, size_t quantization)
+{
+    const struct book *book = checks->page->book;
+
+    for (size_t i = 0; i < book->tab_count; i++)
+        if (is_fit(&book->tabs[i]) && book->tabs[i].quantization == quantization)
+            checks->running[i] += count_running(slice, &book->tabs[i].window);
+}
+
 static bool add_up(struct checks *checks, struct error *err)
 {
     const struct book *book = checks->page->book;
@@ -51,12 +78,14 @@ static bool add_up(struct checks *checks, struct error *err)
     bool ok = slice_init(&slice, plan, err);
 
     checks->totals = calloc(plan->quantization_count, sizeof *checks->totals);
-    ok = ok && (checks->totals || error_set_memory(err));
+    checks->running = calloc(book->tab_count, sizeof *checks->running);
+    ok = ok && ((checks->totals && checks->running) || error_set_memory(err));
     checks->rows = (double)(plan_combinations(plan) / plan->mode_count);
     for (size_t q = 0; ok && q < plan->quantization_count; q++) {
         for (size_t c = 0; c < plan->context_count; c++) {
             slice_fill(&slice, plan_slice_index(plan, book->mode_index, q, c));
             add_slice(&checks->totals[q], &slice);
+            add_to_fit_sheets(checks, &slice, q);
         }
     }
     slice_release(&slice);
@@ -97,23 +126,24 @@ static void put_count(struct checks *checks, const char *key, const char *sheet,
     put_check(checks, text_get(book->report->text, key), (double)count, formula, NULL);
 }
 
-static void put_fit(struct checks *checks, size_t q)
+static void put_fit(struct checks *checks, const struct tab *tab, double running)
 {
-    const struct book *book = checks->page->book;
-    const struct plan *plan = book->report->plan;
-    const struct tab *tab = book_quantization_tab(book, "Fit", q);
+    const struct report *report = checks->page->book->report;
+    const struct window *window = &tab->window;
     struct cell_range cells = {FIT_FIRST_ROW, FIT_GPUS,
-                               FIT_FIRST_ROW + plan->model_count * plan->context_count - 1,
-                               FIT_GPUS + plan->set_count - 1};
-    char range[REFERENCE_SIZE], formula[FORMULA_SIZE], words[LINE_SIZE];
+                               FIT_FIRST_ROW + window->model_count * report->plan->context_count -
+                                   1,
+                               FIT_GPUS + window->set_count - 1};
+    char range[REFERENCE_SIZE], formula[FORMULA_SIZE], suffix[WINDOW_SUFFIX_SIZE];
+    char name[LINE_SIZE], words[LINE_SIZE];
 
-    if (!tab)
-        return;
     tab_range(range, tab, &cells);
     snprintf(formula, sizeof formula, "COUNTIF(%s,\">=0\")", range);
-    text_fill(book->report->text, "checks.fit", words, sizeof words, "quantization",
-              plan->quantizations[q]->name, NULL);
-    put_check(checks, words, checks->totals[q].running, formula, NULL);
+    window_suffix(suffix, window);
+    snprintf(name, sizeof name, "%s%s", report->plan->quantizations[tab->quantization]->name,
+             suffix);
+    text_fill(report->text, "checks.fit", words, sizeof words, "quantization", name, NULL);
+    put_check(checks, words, running, formula, NULL);
 }
 
 /* A column of sheet Data. */
@@ -210,8 +240,9 @@ static void put_checks(struct checks *checks)
     put_count(checks, "checks.models", "Models", plan->model_count);
     put_count(checks, "checks.gpus", "GPUs", plan->gpu_count);
     put_count(checks, "checks.quantizations", "Quantizations", plan->quantization_count);
-    for (size_t q = 0; q < plan->quantization_count; q++)
-        put_fit(checks, q);
+    for (size_t i = 0; i < book->tab_count; i++)
+        if (is_fit(&book->tabs[i]))
+            put_fit(checks, &book->tabs[i], checks->running[i]);
     put_data(checks);
     if (book_tab(book, "Workings"))
         put_explorer(checks);
@@ -261,5 +292,6 @@ bool write_checks_sheet(struct page *page, struct error *err)
         page_width(page, EXPECTED, FOUND, total_width);
     }
     free(checks.totals);
+    free(checks.running);
     return ok;
 }

@@ -45,7 +45,7 @@ static void put_title(struct page *page)
     text_fill(text, "fit.title", line, sizeof line, "quantization", quantization->name, NULL);
     page_line(page, 0, 0, STYLE_TITLE, line);
     describe_quantization(page->book, quantization, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_description(page, line);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "fit.note"));
 }
 
@@ -116,33 +116,35 @@ static void put_cell(struct page *page, size_t row, size_t column, const struct 
 static void put_row(const struct grid *grid, size_t row, size_t model)
 {
     const struct plan *plan = grid->plan;
+    const struct window *window = &grid->page->tab->window;
     const struct model *about = plan->models[model];
 
     put_model_at_context(grid->page, row, about, grid->slice.scenario.context_tokens);
     if (!grid->slice.scenario.mode->is_architecture || !about->missing)
         page_number(grid->page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &grid->slice.scenario, about).required_vram_gb);
-    for (size_t g = 0; g < plan->set_count; g++)
-        put_cell(grid->page, row, GPUS + g, slice_fit(&grid->slice, model, g));
+    for (size_t g = 0; g < window->set_count; g++)
+        put_cell(grid->page, row, GPUS + g, slice_fit(&grid->slice, model, window->first_set + g));
 }
 
 static void put_rows(struct grid *grid)
 {
     const struct plan *plan = grid->plan;
     const struct page *page = grid->page;
+    const struct window *window = &page->tab->window;
 
     for (size_t c = 0; c < plan->context_count; c++) {
         slice_fill(&grid->slice,
                    plan_slice_index(plan, page->book->mode_index, page->tab->quantization, c));
-        for (size_t m = 0; m < plan->model_count; m++)
-            put_row(grid, FIRST_ROW + m * plan->context_count + c, m);
+        for (size_t m = 0; m < window->model_count; m++)
+            put_row(grid, FIRST_ROW + m * plan->context_count + c, window->first_model + m);
     }
 }
 
 static void lay_out(struct page *page, size_t rows)
 {
     size_t last_row = FIRST_ROW + rows - 1;
-    size_t last_column = GPUS + page->book->report->plan->set_count - 1;
+    size_t last_column = GPUS + page->tab->window.set_count - 1;
 
     page_width(page, GPUS, last_column, GPU_WIDTH);
     page_table(page, VRAM_ROW, HEADING_ROW, last_row, last_column, REQUIRED + 1);
@@ -152,8 +154,9 @@ static void lay_out(struct page *page, size_t rows)
 bool write_fit_sheet(struct page *page, struct error *err)
 {
     struct grid grid = {.page = page, .plan = page->book->report->plan};
-    size_t rows = grid.plan->model_count * grid.plan->context_count;
-    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + grid.plan->set_count,
+    const struct window *window = &page->tab->window;
+    size_t rows = window->model_count * grid.plan->context_count;
+    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
                               "models x contexts by GPUs", err) &&
               slice_init(&grid.slice, grid.plan, err);
 

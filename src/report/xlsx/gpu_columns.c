@@ -11,13 +11,14 @@ void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
 {
     enum { POINTS_MIN = 70, POINTS_MAX = 140, BUTTON_POINTS = 18 };
     const double points_per_character = 6.2;
-    const struct plan *plan = page->book->report->plan;
+    const struct window *window = &page->tab->window;
+    const struct gpu_set *sets = page->book->report->plan->sets + window->first_set;
     size_t longest = 0;
 
     page_line(page, vram_row, first_column - 1, STYLE_LABEL,
               text_get(page->book->report->text, "fit.vram"));
-    for (size_t g = 0; g < plan->set_count; g++) {
-        const struct gpu_set *set = &plan->sets[g];
+    for (size_t g = 0; g < window->set_count; g++) {
+        const struct gpu_set *set = &sets[g];
         size_t width = text_width(set->label);
 
         longest = width > longest ? width : longest;

@@ -80,23 +80,26 @@ static void put_rung(const struct ladder *ladder, size_t row, size_t column,
 static void put_row(const struct ladder *ladder, size_t row, size_t model)
 {
     const struct plan *plan = ladder->plan;
+    const struct window *window = &ladder->page->tab->window;
+    const struct rung *rungs = ladder->rungs + model * plan->set_count + window->first_set;
 
     put_model_at_context(ladder->page, row, plan->models[model],
                          ladder->slice.scenario.context_tokens);
-    for (size_t g = 0; g < plan->set_count; g++)
-        put_rung(ladder, row, GPUS + g, &ladder->rungs[model * plan->set_count + g]);
+    for (size_t g = 0; g < window->set_count; g++)
+        put_rung(ladder, row, GPUS + g, &rungs[g]);
     if (ladder->has_long_names)
-        page_line(ladder->page, row, GPUS + plan->set_count, STYLE_TEXT, " ");
+        page_line(ladder->page, row, GPUS + window->set_count, STYLE_TEXT, " ");
 }
 
 static void put_rows(struct ladder *ladder)
 {
     const struct plan *plan = ladder->plan;
+    const struct window *window = &ladder->page->tab->window;
 
     for (size_t c = 0; c < plan->context_count; c++) {
         climb(ladder, c);
-        for (size_t m = 0; m < plan->model_count; m++)
-            put_row(ladder, FIRST_ROW + m * plan->context_count + c, m);
+        for (size_t m = 0; m < window->model_count; m++)
+            put_row(ladder, FIRST_ROW + m * plan->context_count + c, window->first_model + m);
     }
 }
 
@@ -106,9 +109,9 @@ static void add_name(char words[LEGEND_WORDS_SIZE], const char *name)
     enum { NAME_WIDTH = 16 };
     size_t end = strlen(words);
 
-    snprintf(words + end, LEGEND_WORDS_SIZE - end, "%s%.*s%s", end > 0 ? ", " : "",
-             (int)text_fitting(name, NAME_WIDTH), name,
-             text_width(name) > NAME_WIDTH ? "\u2026" : "");
+    if (end > 0)
+        end += (size_t)snprintf(words + end, LEGEND_WORDS_SIZE - end, ", ");
+    shorten_name(words + end, LEGEND_WORDS_SIZE - end, name, NAME_WIDTH);
 }
 
 /* The names of a bin's quantizations, as many as are readable; false where it has none. */
@@ -178,10 +181,11 @@ static void find_column_width(struct ladder *ladder)
 static bool ladder_init(struct ladder *ladder, struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
+    const struct window *window = &page->tab->window;
 
     *ladder = (struct ladder){.page = page, .plan = plan};
-    if (!page_check_size(page, FIRST_ROW + plan->model_count * plan->context_count,
-                         GPUS + plan->set_count + 1, "models x contexts by GPUs", err) ||
+    if (!page_check_size(page, FIRST_ROW + window->model_count * plan->context_count,
+                         GPUS + window->set_count + 1, "models x contexts by GPUs", err) ||
         !slice_init(&ladder->slice, plan, err))
         return false;
     find_column_width(ladder);
@@ -192,9 +196,9 @@ static bool ladder_init(struct ladder *ladder, struct page *page, struct error *
 
 bool write_ladder_sheet(struct page *page, struct error *err)
 {
-    const struct plan *plan = page->book->report->plan;
-    size_t last_row = FIRST_ROW + plan->model_count * plan->context_count - 1;
-    size_t last_column = GPUS + plan->set_count - 1;
+    const struct window *window = &page->tab->window;
+    size_t rows = window->model_count * page->book->report->plan->context_count;
+    size_t last_column = GPUS + window->set_count - 1;
     struct ladder ladder;
     bool ok = ladder_init(&ladder, page, err);
 
@@ -203,7 +207,7 @@ bool write_ladder_sheet(struct page *page, struct error *err)
         put_legend(&ladder);
         put_rows(&ladder);
         page_width(page, GPUS, last_column, ladder.column_width);
-        page_table(page, VRAM_ROW, HEADING_ROW, last_row, last_column, CONTEXT + 1);
+        page_table(page, VRAM_ROW, HEADING_ROW, FIRST_ROW + rows - 1, last_column, CONTEXT + 1);
     }
     free(ladder.rungs);
     slice_release(&ladder.slice);

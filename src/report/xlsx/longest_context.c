@@ -34,46 +34,49 @@ static void put_tokens(struct contexts *contexts, size_t row, size_t column, dou
     contexts->most_tokens = fmax(contexts->most_tokens, shown);
 }
 
-static void put_cell(struct contexts *contexts, size_t row, size_t model, size_t set)
+static void put_cell(struct contexts *contexts, size_t row, size_t column, size_t model, size_t set)
 {
     const struct plan *plan = contexts->plan;
     const struct model *about = plan->models[model];
     enum verdict verdict = slice_fit(&contexts->slice, model, set)->verdict;
     uint64_t tokens;
 
-    if (gpu_columns_put_obstacle(contexts->page, row, GPUS + set, verdict))
+    if (gpu_columns_put_obstacle(contexts->page, row, column, verdict))
         return;
     tokens = answer_longest_context(plan, &contexts->slice.scenario, about, &plan->sets[set]);
     if (tokens > 0)
-        put_tokens(contexts, row, GPUS + set, (double)tokens, about->context_length_max);
+        put_tokens(contexts, row, column, (double)tokens, about->context_length_max);
     else
-        gpu_columns_put_none(contexts->page, row, GPUS + set);
+        gpu_columns_put_none(contexts->page, row, column);
 }
 
 static void put_row(struct contexts *contexts, size_t row, size_t model)
 {
     const struct model *about = contexts->plan->models[model];
     struct page *page = contexts->page;
+    const struct window *window = &page->tab->window;
 
     page_text(page, row, MODEL, STYLE_TEXT, about->name);
     page_number(page, row, PARAMS, STYLE_GB, about->params_billion);
     if (number_is_known(about->context_length_max))
         page_number(page, row, MAXIMUM, STYLE_COUNT, about->context_length_max);
     page_text(page, row, QUANTIZATION, STYLE_TEXT, contexts->slice.scenario.quantization->name);
-    for (size_t g = 0; g < contexts->plan->set_count; g++)
-        put_cell(contexts, row, model, g);
+    for (size_t g = 0; g < window->set_count; g++)
+        put_cell(contexts, row, GPUS + g, model, window->first_set + g);
 }
 
 /* Any slice of a quantization tells obstacles, which do not depend on the context. */
 static void put_rows(struct contexts *contexts)
 {
     const struct plan *plan = contexts->plan;
+    const struct window *window = &contexts->page->tab->window;
 
     for (size_t q = 0; q < plan->quantization_count; q++) {
         slice_fill(&contexts->slice,
                    plan_slice_index(plan, contexts->page->book->mode_index, q, 0));
-        for (size_t m = 0; m < plan->model_count; m++)
-            put_row(contexts, FIRST_ROW + m * plan->quantization_count + q, m);
+        for (size_t m = 0; m < window->model_count; m++)
+            put_row(contexts, FIRST_ROW + m * plan->quantization_count + q,
+                    window->first_model + m);
     }
 }
 
@@ -136,10 +139,11 @@ static double find_column_width(const struct contexts *contexts)
 bool write_longest_context_sheet(struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
-    size_t rows = plan->model_count * plan->quantization_count;
-    size_t last_column = GPUS + plan->set_count - 1;
+    const struct window *window = &page->tab->window;
+    size_t rows = window->model_count * plan->quantization_count;
+    size_t last_column = GPUS + window->set_count - 1;
     struct contexts contexts = {.page = page, .plan = plan};
-    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + plan->set_count,
+    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
                               "models x quantizations by GPUs", err) &&
               slice_init(&contexts.slice, plan, err);
 

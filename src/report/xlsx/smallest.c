@@ -59,6 +59,7 @@ static void put_headings(const struct smallest *smallest)
     put_context_headings(page);
 }
 
+/* model counts from the first of the sheet. */
 static size_t table_row(const struct smallest *smallest, size_t model, size_t quantization)
 {
     return FIRST_ROW + model * smallest->plan->quantization_count + quantization;
@@ -67,13 +68,16 @@ static size_t table_row(const struct smallest *smallest, size_t model, size_t qu
 static void put_row_labels(const struct smallest *smallest)
 {
     const struct plan *plan = smallest->plan;
+    const struct window *window = &smallest->page->tab->window;
 
-    for (size_t m = 0; m < plan->model_count; m++) {
+    for (size_t m = 0; m < window->model_count; m++) {
+        const struct model *model = plan->models[window->first_model + m];
+
         for (size_t q = 0; q < plan->quantization_count; q++) {
             size_t row = table_row(smallest, m, q);
 
-            page_text(smallest->page, row, MODEL, STYLE_TEXT, plan->models[m]->name);
-            page_number(smallest->page, row, PARAMS, STYLE_GB, plan->models[m]->params_billion);
+            page_text(smallest->page, row, MODEL, STYLE_TEXT, model->name);
+            page_number(smallest->page, row, PARAMS, STYLE_GB, model->params_billion);
             page_text(smallest->page, row, QUANTIZATION, STYLE_TEXT, plan->quantizations[q]->name);
         }
     }
@@ -136,16 +140,17 @@ static void put_no_set(const struct smallest *smallest, size_t row, size_t colum
 /* One column of the table for one quantization. */
 static void put_slice(const struct smallest *smallest, size_t quantization, size_t context)
 {
-    const struct plan *plan = smallest->plan;
+    const struct window *window = &smallest->page->tab->window;
 
-    for (size_t m = 0; m < plan->model_count; m++) {
+    for (size_t m = 0; m < window->model_count; m++) {
         size_t row = table_row(smallest, m, quantization);
-        size_t gpu = smallest_set(&smallest->slice, m);
+        size_t model = window->first_model + m;
+        size_t gpu = smallest_set(&smallest->slice, model);
 
-        if (gpu < plan->set_count)
-            put_gpu(smallest, row, CONTEXTS + context, m, gpu);
+        if (gpu < smallest->plan->set_count)
+            put_gpu(smallest, row, CONTEXTS + context, model, gpu);
         else
-            put_no_set(smallest, row, CONTEXTS + context, m);
+            put_no_set(smallest, row, CONTEXTS + context, model);
     }
 }
 
@@ -166,7 +171,7 @@ bool write_smallest_sheet(struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
     struct smallest smallest = {.page = page, .plan = plan};
-    size_t rows = plan->model_count * plan->quantization_count;
+    size_t rows = page->tab->window.model_count * plan->quantization_count;
     bool ok = page_check_size(page, FIRST_ROW + rows, CONTEXTS + plan->context_count,
                               "models x quantizations by contexts", err);
 

@@ -15,28 +15,32 @@ static void put_headings(struct page *page)
     static const char *const keys[] = {"speed.model", "speed.active", "speed.quantization"};
     const double points = 120, width = 7.5;
     const struct report *report = page->book->report;
+    const struct window *window = &page->tab->window;
 
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == ACTIVE ? STYLE_HEADING_NUMBER : STYLE_HEADING,
                      text_get(report->text, keys[i]));
-    for (size_t g = 0; g < report->plan->set_count; g++)
-        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED, report->plan->sets[g].label);
+    for (size_t g = 0; g < window->set_count; g++)
+        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED,
+                  report->plan->sets[window->first_set + g].label);
     page_row_height(page, HEADING_ROW, points);
-    page_width(page, GPUS, GPUS + report->plan->set_count - 1, width);
+    page_width(page, GPUS, GPUS + window->set_count - 1, width);
 }
 
 static void put_row(struct page *page, size_t row, const struct slice *slice, size_t model)
 {
     const struct plan *plan = slice->plan;
+    const struct window *window = &page->tab->window;
     const struct model *about = plan->models[model];
 
     page_text(page, row, MODEL, STYLE_TEXT, about->name);
     page_number(page, row, ACTIVE, STYLE_GB, model_active_params_billion(about));
     page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
-    for (size_t g = 0; g < plan->set_count; g++) {
-        double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[g]);
+    for (size_t g = 0; g < window->set_count; g++) {
+        size_t set = window->first_set + g;
+        double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[set]);
 
-        if (verdict_runs(slice_fit(slice, model, g)->verdict) && number_is_known(bound))
+        if (verdict_runs(slice_fit(slice, model, set)->verdict) && number_is_known(bound))
             page_number(page, row, GPUS + g, STYLE_SPEED, bound);
     }
 }
@@ -44,11 +48,13 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
 static void put_rows(struct page *page, struct slice *slice)
 {
     const struct plan *plan = slice->plan;
+    const struct window *window = &page->tab->window;
 
     for (size_t q = 0; q < plan->quantization_count; q++) {
         slice_fill(slice, plan_slice_index(plan, page->book->mode_index, q, 0));
-        for (size_t m = 0; m < plan->model_count; m++)
-            put_row(page, FIRST_ROW + m * plan->quantization_count + q, slice, m);
+        for (size_t m = 0; m < window->model_count; m++)
+            put_row(page, FIRST_ROW + m * plan->quantization_count + q, slice,
+                    window->first_model + m);
     }
 }
 
@@ -69,9 +75,10 @@ static void put_notes(struct page *page)
 bool write_speed_sheet(struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
-    size_t rows = plan->model_count * plan->quantization_count;
+    const struct window *window = &page->tab->window;
+    size_t rows = window->model_count * plan->quantization_count;
     struct slice slice;
-    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + plan->set_count,
+    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
                               "models x quantizations by GPUs", err);
 
     ok = slice_init(&slice, plan, err) && ok;
@@ -79,8 +86,8 @@ bool write_speed_sheet(struct page *page, struct error *err)
         put_notes(page);
         put_headings(page);
         put_rows(page, &slice);
-        page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + rows - 1, GPUS + plan->set_count - 1,
-                   QUANTIZATION + 1);
+        page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + rows - 1,
+                   GPUS + window->set_count - 1, QUANTIZATION + 1);
     }
     slice_release(&slice);
     return ok;

@@ -37,13 +37,83 @@ void describe_report(const struct book *book, char line[LINE_SIZE])
              text_get(text, plan->has_several_gpus ? "book.several_gpus" : "book.one_gpu"));
 }
 
+void shorten_name(char *words, size_t size, const char *name, size_t width)
+{
+    snprintf(words, size, "%.*s%s", (int)text_fitting(name, width), name,
+             text_width(name) > width ? "\u2026" : "");
+}
+
+/* What a sheet has of an axis: from one place to another of so many. */
+struct span {
+    const char *key;
+    size_t first, shown, count;
+    const char *first_name, *last_name;
+};
+
+/* Adds what a span says to a line, if it is not all of the axis. */
+static void add_span(const struct text *text, const struct span *span, char line[LINE_SIZE])
+{
+    enum { NAME_WIDTH = 32, NAME_SIZE = 200 };
+    char first[NUMBER_SIZE], last[NUMBER_SIZE], count[NUMBER_SIZE], words[LINE_SIZE / 3];
+    char first_name[NAME_SIZE], last_name[NAME_SIZE];
+    size_t length = strlen(line);
+
+    if (span->shown == span->count)
+        return;
+    number_grouped(first, span->first + 1);
+    number_grouped(last, span->first + span->shown);
+    number_grouped(count, span->count);
+    shorten_name(first_name, sizeof first_name, span->first_name, NAME_WIDTH);
+    shorten_name(last_name, sizeof last_name, span->last_name, NAME_WIDTH);
+    text_fill(text, span->key, words, sizeof words, "first", first, "last", last, "count", count,
+              "first_name", first_name, "last_name", last_name, NULL);
+    snprintf(line + length, LINE_SIZE - length, "  |  %s", words);
+}
+
+void describe_window(const struct book *book, const struct window *window, char line[LINE_SIZE])
+{
+    const struct plan *plan = book->report->plan;
+    const struct model *const *models = plan->models + window->first_model;
+    const struct gpu_set *sets = plan->sets + window->first_set;
+    struct span model_span = {"window.models",     window->first_model,
+                              window->model_count, plan->model_count,
+                              models[0]->name,     models[window->model_count - 1]->name};
+    struct span set_span = {plan->has_several_gpus ? "window.sets" : "window.gpus",
+                            window->first_set,
+                            window->set_count,
+                            plan->set_count,
+                            sets[0].label,
+                            sets[window->set_count - 1].label};
+    char part[NUMBER_SIZE], parts[NUMBER_SIZE];
+
+    number_grouped(part, window->part + 1);
+    number_grouped(parts, window->parts);
+    text_fill(book->report->text, "window.part", line, LINE_SIZE / 4, "part", part, "parts", parts,
+              NULL);
+    add_span(book->report->text, &model_span, line);
+    add_span(book->report->text, &set_span, line);
+}
+
+void put_description(struct page *page, const char *description)
+{
+    char window[LINE_SIZE], line[2 * LINE_SIZE];
+
+    if (page->tab->window.parts == 1) {
+        page_line(page, 1, 0, STYLE_NOTE, description);
+        return;
+    }
+    describe_window(page->book, &page->tab->window, window);
+    snprintf(line, sizeof line, "%s  |  %s", window, description);
+    page_line(page, 1, 0, STYLE_NOTE, line);
+}
+
 void put_sheet_title(struct page *page, const char *title)
 {
     char line[LINE_SIZE];
 
     page_line(page, 0, 0, STYLE_TITLE, title);
     describe_report(page->book, line);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    put_description(page, line);
 }
 
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
