@@ -17,7 +17,7 @@ import sys
 
 import openpyxl
 
-HEADING_ROW, FIRST_GPU = 9, 3  # of Explorer, from 0
+HEADING_ROW, FIRST_GPU = 9, 4  # of Explorer, from 0
 LONGEST = 2  # the third block of Workings
 SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
 

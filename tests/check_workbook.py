@@ -218,8 +218,19 @@ def check_smallest_sheet(sheet, mode, results, coverage, problems):
                 problems.add(f"Smallest GPU: {key}: {text!r} but {wanted!r}")
 
 
-def check_summary(sheet, mode, quantizations, results, problems):
+def gpu_prices(book):
+    """What GPUs cost, by name: price_usd, else launch_price_usd."""
+    rows = list(book["GPUs"].iter_rows(min_row=4, values_only=True))
+    prices = {}
+    for row in rows[1:]:
+        known = {key: value for key, value in zip(rows[0], row) if value is not None}
+        prices[excel_text(known["name"])] = known.get("price_usd", known.get("launch_price_usd", math.inf))
+    return prices
+
+
+def check_summary(book, mode, quantizations, results, problems):
     """How many models run where; a model that one GPU runs has a verdict from results.csv."""
+    sheet, prices = book["Summary"], gpu_prices(book)
     heading = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "Model")
     contexts = list(dict.fromkeys(key[3] for key in results))
     for at, quantization in enumerate(quantizations[:5]):
@@ -237,9 +248,13 @@ def check_summary(sheet, mode, quantizations, results, problems):
                  if row["gpu_count"] == "1" and row["status"] == "RUNS" and " + " not in row["gpu"]]
         if not alone:
             continue
-        best = min(alone, key=lambda row: float(row["gpu_vram_gb"]))
-        if excel_text(values[4]) != f"{best['gpu']} ({best['gpu_vram_gb']} GB)":
-            problems.add(f"Summary: {values[0]}: smallest is {values[4]!r}, not {best['gpu']!r}")
+        best = min(alone, key=lambda row: (float(row["gpu_vram_gb"]), prices[row["gpu"]]))
+        wanted = f"{best['gpu']} ({best['gpu_vram_gb']} GB)"
+        wanted += " low margin" if "Low safety margin" in best["warning"] else ""
+        if excel_text(values[4]) != wanted:
+            problems.add(f"Summary: {values[0]}: smallest is {values[4]!r}, not {wanted!r}")
+        if ("exceeds the model maximum" in best["warning"]) != bool(values[9]):
+            problems.add(f"Summary: {values[0]}: the note is {values[9]!r}: {best['warning']}")
         if not close(values[5], float(best["vram_free_percent"])):
             problems.add(f"Summary: {values[0]}: {values[5]} is not {best['vram_free_percent']}")
 
@@ -404,7 +419,7 @@ def check_workbook(path, mode, results, problems):
         check_sheet(book, sheet, problems)
     check_names(book, problems)
     check_smallest(book, mode, results, problems)
-    check_summary(book["Summary"], mode, names, results, problems)
+    check_summary(book, mode, names, results, problems)
     check_data(book["Data"], mode, results, problems)
     check_answers(book, mode, results, problems)
 

@@ -229,7 +229,7 @@ struct entry_rule {
 
 void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule);
 
-/* A picture with its top left corner in a cell, as high as two title rows; none: nothing. */
+/* A picture with its top left corner in a cell, at most as high as two title rows. */
 void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo);
 
 void page_row_height(struct page *page, size_t row, double points);

@@ -34,7 +34,7 @@ struct configuration {
 
 /* What makes a configuration the best. */
 enum aim {
-    AIM_SMALLEST,   /* fewest GPUs, then least VRAM each */
+    AIM_SMALLEST,   /* fewest GPUs, then least VRAM each, then least price */
     AIM_CHEAPEST,   /* least hardware_usd; unknown prices are left out */
     AIM_LEAST_COST, /* least total_usd; unknown prices or TDPs are left out */
 };

@@ -66,7 +66,13 @@ enum {
 };
 
 /* Sheet Explorer */
-enum { EXPLORER_MODEL, EXPLORER_PARAMS, EXPLORER_REQUIRED, EXPLORER_GPUS };
+enum {
+    EXPLORER_MODEL,
+    EXPLORER_PARAMS,
+    EXPLORER_MAXIMUM,
+    EXPLORER_REQUIRED,
+    EXPLORER_GPUS,
+};
 enum { EXPLORER_USABLE_ROW = 8, EXPLORER_HEADING_ROW, EXPLORER_FIRST_ROW };
 
 /* Sheet Workings: a block of GPUs' columns for each of three figures. */
@@ -102,7 +108,7 @@ enum workings_column {
 
 enum {
     WORKINGS_SCALARS_ROW = 2,
-    WORKINGS_VRAM_ROW = 22,
+    WORKINGS_VRAM_ROW = 26,
     WORKINGS_VISIBLE_ROW,
     WORKINGS_USABLE_ROW,
     WORKINGS_PRICE_ROW,
@@ -121,7 +127,7 @@ void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_ro
 
 /* Sheet Cost */
 enum { COST_GPU, COST_TYPE, COST_VRAM, COST_PRICE, COST_PRICE_FROM, COST_TDP };
-enum { COST_HEADING_ROW = 8, COST_FIRST_ROW };
+enum { COST_HEADING_ROW = 9, COST_FIRST_ROW };
 
 enum { COST_COLUMNS = 5 };
 

@@ -42,8 +42,11 @@ enum { FIT_FIRST_ROW = 7, FIT_GPUS = 4, INPUTS_FIRST_ROW = 4, DATA_FIRST_ROW = 4
 /* Room for a sentence in two languages. */
 enum { LINE_SIZE = 2048 };
 
-/* "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. */
-void describe_report(const struct book *book, char line[LINE_SIZE]);
+/*
+ * "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. A
+ * live one has only what no choice changes.
+ */
+void describe_report(const struct page *page, char line[LINE_SIZE]);
 
 /*
  * "Part 2 of 4 | models 1 to 5 of 9: A to E | GPUs 4,001 to 8,000 of 9,000: B to C": what a sheet
@@ -62,5 +65,13 @@ void shorten_name(char *words, size_t size, const char *name, size_t width);
 
 /* "L4 (24 GB)", "2x L4 (24 GB each)" */
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set);
+
+/* A cell with the same, marked where a model runs on the set with a low margin. */
+void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_set *set,
+                 enum verdict verdict);
+
+/* "Context exceeds the model maximum (8192)", or "". */
+void describe_beyond(const struct report *report, const struct model *model,
+                     uint64_t context_tokens, char words[LINE_SIZE]);
 
 #endif

@@ -51,12 +51,20 @@ static double measure(const struct configuration *configuration, enum aim aim)
     return configuration->cost.total_usd;
 }
 
-/* Of equals the one with less VRAM each, so that none is paid for that nobody needs. */
+/*
+ * Of equals the one with less VRAM each, so that none is paid for that nobody needs; of those the
+ * one that is known to cost less.
+ */
 static bool is_better(const struct configuration *a, const struct configuration *b, enum aim aim)
 {
     double x = measure(a, aim), y = measure(b, aim);
 
-    return x < y || (x == y && a->gpu->vram_gb < b->gpu->vram_gb);
+    if (x != y)
+        return x < y;
+    if (a->gpu->vram_gb != b->gpu->vram_gb)
+        return a->gpu->vram_gb < b->gpu->vram_gb;
+    return a->cost.hardware_usd < b->cost.hardware_usd ||
+           (number_is_known(a->cost.hardware_usd) && !number_is_known(b->cost.hardware_usd));
 }
 
 bool configuration_find(const struct plan *plan, const struct settings *settings,

@@ -107,9 +107,9 @@ static void put_check(struct checks *checks, const char *words, double expected,
     page_number(page, row, EXPECTED, style, expected);
     page_formula(page, row, FOUND, style, expected, "=%s", formula);
     page_formula_text(page, row, RESULT, STYLE_STATUS, "OK",
-                      "=IF(%s,IF(ABS(%s-%s)<=0.000000001*MAX(1,ABS(%s)),\"OK\",\"REVIEW\"),"
-                      "\"changed\")",
-                      condition ? condition : "TRUE", found, expected_cell, expected_cell);
+                      "=IF(ISERROR(%s),\"REVIEW\",IFERROR(IF(%s,IF(ABS(%s-%s)<=0.000000001*"
+                      "MAX(1,ABS(%s)),\"OK\",\"REVIEW\"),\"changed\"),\"REVIEW\"))",
+                      found, condition ? condition : "TRUE", found, expected_cell, expected_cell);
 }
 
 static void put_count(struct checks *checks, const char *key, const char *sheet, size_t count)
@@ -260,7 +260,10 @@ static void put_status(const struct checks *checks)
     cell_name(first, FIRST_ROW, true, RESULT, true);
     cell_name(last, last_row, true, RESULT, true);
     page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
-                      "=IF(COUNTIF(%s:%s,\"REVIEW\")=0,\"OK\",\"REVIEW\")", first, last);
+                      "=IF(COUNTIF(%s:%s,\"OK\")=ROWS(%s:%s),\"OK\",IF(COUNTIF(%s:%s,\"OK\")+"
+                      "COUNTIF(%s:%s,\"changed\")=ROWS(%s:%s),\"OK, explorer changed\","
+                      "\"REVIEW\"))",
+                      first, last, first, last, first, last, first, last, first, last);
     book_define(page->book, "checks_status", page->tab, &status);
     cell_name(cell, STATUS_ROW, true, EXPECTED, true);
     snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);

@@ -5,11 +5,12 @@
  * blank.
  */
 #include "vramgrid/live.h"
+#include "vramgrid/number.h"
 #include "vramgrid/text.h"
 
 #include <stdio.h>
 
-enum { MODEL_ROW = 2, SCENARIO_ROW, NOTE_ROW, MISSING_ROW };
+enum { MODEL_ROW = 2, SCENARIO_ROW, NOTE_ROW, MISSING_ROW, NO_TDP_ROW, BEST_ROW };
 enum { COUNT = COST_TDP + 1, REQUIRED, FREE, MONEY };
 
 static void put_model_choice(struct page *page)
@@ -30,29 +31,121 @@ static void put_model_choice(struct page *page)
                 &(struct cell_range){MODEL_ROW, COST_TYPE, MODEL_ROW, COST_TYPE});
 }
 
-static void put_notes(struct page *page)
+/* "int8 | 32768 | conservative | Overhead factor 0.3 | Sequences 1": all that was chosen. */
+static void put_scenario(struct page *page)
 {
     const struct report *report = page->book->report;
     const struct plan *plan = report->plan;
     struct scenario scenario = live_scenario(page->book);
-    size_t missing = 0;
-    char line[LINE_SIZE], first[CELL_SIZE], last[CELL_SIZE];
+    const char *overhead = text_get(report->text, "explorer.overhead");
+    const char *sequences = text_get(report->text, "explorer.sequences");
+    char line[LINE_SIZE], factor[NUMBER_SIZE], count[NUMBER_SIZE], rest[LINE_SIZE / 2];
+    bool exact = live_has_architecture(plan);
 
-    put_sheet_title(page, text_get(report->text, "cost.title"));
+    number_brief(factor, plan->overhead_factor);
+    number_brief(count, plan->sequences);
+    if (scenario.mode->is_architecture)
+        snprintf(rest, sizeof rest, "%s | %s", plan->engine->name, plan->kv_type->name);
+    else
+        snprintf(rest, sizeof rest, "%s %s", overhead, factor);
+    snprintf(line, sizeof line, "%s | %llu | %s | %s | %s %s", scenario.quantization->name,
+             (unsigned long long)scenario.context_tokens, scenario.mode->name, rest, sequences,
+             count);
     page_line(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.scenario"));
-    snprintf(line, sizeof line, "%s | %llu | %s", scenario.quantization->name,
-             (unsigned long long)scenario.context_tokens, scenario.mode->name);
     page_formula_text(page, SCENARIO_ROW, COST_TYPE, STYLE_TEXT, line,
-                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode");
+                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode&\" | \"&%s\"%.99s "
+                      "\"&sel_overhead%s&\" | %.99s \"&sel_sequences",
+                      exact ? "IF(calc_architecture,sel_engine&\" | \"&sel_kv_type," : "", overhead,
+                      exact ? ")" : "", sequences);
+}
+
+/* How many GPUs have no figure in a column: they are left out of what it decides. */
+static void put_missing(struct page *page, size_t row, const char *label, size_t column,
+                        size_t missing)
+{
+    size_t last_row = COST_FIRST_ROW + page->book->report->plan->gpu_count - 1;
+    char first[CELL_SIZE], last[CELL_SIZE];
+
+    cell_name(first, COST_FIRST_ROW, true, column, true);
+    cell_name(last, last_row, true, column, true);
+    page_line(page, row, COST_GPU, STYLE_LABEL, label);
+    page_formula(page, row, COST_TYPE, STYLE_COUNT_LEFT, (double)missing,
+                 "=ROWS(%s:%s)-COUNT(%s:%s)", first, last, first, last);
+}
+
+/* The GPUs that cost least at the prices as they stand. */
+static void put_best(struct page *page)
+{
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    size_t last_row = COST_FIRST_ROW + report->plan->gpu_count - 1;
+    const size_t columns[] = {COST_GPU, COUNT, MONEY};
+    char range[3][2 * CELL_SIZE], words[LINE_SIZE] = "\u2013";
+    struct configuration best = {.cost.hardware_usd = NUMBER_UNKNOWN};
+
+    for (size_t i = 0; i < 3; i++) {
+        char first[CELL_SIZE], last[CELL_SIZE];
+
+        cell_name(first, COST_FIRST_ROW, true, columns[i], true);
+        cell_name(last, last_row, true, columns[i], true);
+        snprintf(range[i], sizeof range[i], "%s:%s", first, last);
+    }
+    for (size_t g = 0; g < report->plan->gpu_count; g++) {
+        struct configuration found =
+            configuration_on(report->plan, report->settings, &scenario, report->plan->models[0],
+                             report->plan->gpus[g]);
+
+        if (number_is_known(found.cost.hardware_usd) &&
+            !(best.cost.hardware_usd <= found.cost.hardware_usd))
+            best = found;
+    }
+    if (best.gpu)
+        snprintf(words, sizeof words, "%ux %s", best.gpu_count, best.gpu->name);
+    page_line(page, BEST_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.best"));
+    page_formula_text(page, BEST_ROW, COST_TYPE, STYLE_TEXT, words,
+                      "=IF(COUNT(%s)=0,\"\u2013\",INDEX(%s,MATCH(MIN(%s),%s,0))&\"x \"&INDEX(%s,"
+                      "MATCH(MIN(%s),%s,0)))",
+                      range[2], range[1], range[2], range[2], range[0], range[2], range[2]);
+    page_formula(page, BEST_ROW, MONEY, STYLE_MONEY, best.cost.hardware_usd,
+                 "=IF(COUNT(%s)=0,\"\",MIN(%s))", range[2], range[2]);
+}
+
+/* A context that the chosen model cannot use, whatever fits. */
+static void put_beyond(struct page *page)
+{
+    const struct report *report = page->book->report;
+    const struct plan *plan = report->plan;
+    const char *words = text_get(report->text, "cost.beyond");
+    struct scenario scenario = live_scenario(page->book);
+    bool beyond = (double)scenario.context_tokens > plan->models[0]->context_length_max;
+    char first[CELL_SIZE], last[CELL_SIZE];
+
+    cell_name(first, WORKINGS_FIRST_ROW, true, WORKINGS_MAXIMUM, true);
+    cell_name(last, WORKINGS_FIRST_ROW + plan->model_count - 1, true, WORKINGS_MAXIMUM, true);
+    page_formula_text(page, MODEL_ROW, COUNT, STYLE_BOLD, beyond ? words : "",
+                      "=IF(calc_tokens>INDEX(Workings!%s:%s,calc_model),\"%.250s\",\"\")", first,
+                      last, words);
+}
+
+static void put_notes(struct page *page)
+{
+    const struct report *report = page->book->report;
+    const struct plan *plan = report->plan;
+    size_t without_price = 0, without_tdp = 0;
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        without_price += !number_is_known(gpu_price_usd(plan->gpus[g]));
+        without_tdp += !number_is_known(plan->gpus[g]->tdp_w);
+    }
+    put_sheet_title(page, text_get(report->text, "cost.title"));
+    put_scenario(page);
     page_line(page, NOTE_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.rates"));
     page_line(page, NOTE_ROW, COST_TYPE, STYLE_TEXT, text_get(report->text, "cost.note"));
-    for (size_t g = 0; g < plan->gpu_count; g++)
-        missing += !number_is_known(gpu_price_usd(plan->gpus[g]));
-    cell_name(first, COST_FIRST_ROW, true, COST_PRICE, true);
-    cell_name(last, COST_FIRST_ROW + plan->gpu_count - 1, true, COST_PRICE, true);
-    page_line(page, MISSING_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.missing"));
-    page_formula(page, MISSING_ROW, COST_TYPE, STYLE_COUNT_LEFT, (double)missing,
-                 "=ROWS(%s:%s)-COUNT(%s:%s)", first, last, first, last);
+    put_missing(page, MISSING_ROW, text_get(report->text, "cost.missing"), COST_PRICE,
+                without_price);
+    put_missing(page, NO_TDP_ROW, text_get(report->text, "cost.no_tdp"), COST_TDP, without_tdp);
+    put_best(page);
+    put_beyond(page);
 }
 
 static const char *price_source(const struct gpu *gpu)
@@ -60,6 +153,22 @@ static const char *price_source(const struct gpu *gpu)
     if (number_is_known(gpu->price_usd))
         return "price_usd";
     return number_is_known(gpu->launch_price_usd) ? "launch_price_usd" : "";
+}
+
+/* The sheet's column, as long as nobody has typed another price. */
+static void put_price_source(struct page *page, size_t row, const struct gpu *gpu)
+{
+    const char *quote = text_get(page->book->report->text, "cost.quote");
+    char price[CELL_SIZE];
+
+    cell_name(price, row, false, COST_PRICE, true);
+    if (number_is_known(gpu_price_usd(gpu)))
+        page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, price_source(gpu),
+                          "=IF(%s=%.17g,\"%s\",IF(ISNUMBER(%s),\"%.250s\",\"\"))", price,
+                          gpu_price_usd(gpu), price_source(gpu), price, quote);
+    else
+        page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, "",
+                          "=IF(ISNUMBER(%s),\"%.250s\",\"\")", price, quote);
 }
 
 static void put_gpu(struct page *page, size_t row, const struct gpu *gpu)
@@ -78,7 +187,7 @@ static void put_gpu(struct page *page, size_t row, const struct gpu *gpu)
     text_fill(report->text, "cost.price", title, sizeof title, NULL);
     text_fill(report->text, "cost.price_help", message, sizeof message, NULL);
     page_entry(page, row, COST_PRICE, &price);
-    page_text(page, row, COST_PRICE_FROM, STYLE_TEXT, price_source(gpu));
+    put_price_source(page, row, gpu);
     if (number_is_known(gpu->tdp_w))
         page_number(page, row, COST_TDP, STYLE_COUNT, gpu->tdp_w);
 }
@@ -128,6 +237,19 @@ static void put_row(struct page *page, size_t gpu)
     page_cost(page, COST_FIRST_ROW + gpu, &cells, &found.cost);
 }
 
+/* A fit below the margin as it is chosen now. */
+static void put_colours(struct page *page)
+{
+    size_t last_row = COST_FIRST_ROW + page->book->report->plan->gpu_count - 1;
+    char free_percent[CELL_SIZE], formula[FORMULA_SIZE];
+
+    cell_name(free_percent, COST_FIRST_ROW, false, FREE, true);
+    snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s<calc_margin)", free_percent,
+             free_percent);
+    page_colour(page, &(struct cell_range){COST_FIRST_ROW, FREE, last_row, FREE},
+                page->book->rules[BIN_LOW_MARGIN], formula);
+}
+
 bool write_cost_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
@@ -149,5 +271,6 @@ bool write_cost_sheet(struct page *page, struct error *err)
         put_row(page, g);
     page_records(page, "tbl_cost", COST_HEADING_ROW, plan->gpu_count, headings,
                  sizeof keys / sizeof keys[0], 1);
+    put_colours(page);
     return true;
 }

@@ -26,21 +26,35 @@ struct choice {
     bool whole;
 };
 
-static const struct choice choices[] = {
-    {"sel_quantization", "explorer.quantization", 0, VALUE, "lst_quantizations", 0, 0, false},
-    {"sel_context", "explorer.context", 1, VALUE, "lst_contexts", 0, 0, false},
-    {"sel_mode", "explorer.mode", 2, VALUE, "lst_modes", 0, 0, false},
-    {"sel_show", "explorer.show", 3, VALUE, "lst_shows", 0, 0, false},
-    {"sel_overhead", "explorer.overhead", 0, RIGHT_VALUE, NULL, 0, 10, false},
-    {"sel_margin", "explorer.margin", 1, RIGHT_VALUE, NULL, 0, 100, false},
-    {"sel_sequences", "explorer.sequences", 2, RIGHT_VALUE, NULL, 1, 1000000, true},
-    {"sel_kv_type", "explorer.kv_type", 3, RIGHT_VALUE, "lst_kv_types", 0, 0, false},
-    {"sel_engine", "explorer.engine", 4, VALUE, "lst_engines", 0, 0, false},
+/* In the order of the table below; the last two only where there is architecture mode. */
+enum choice_place {
+    CHOICE_QUANTIZATION,
+    CHOICE_CONTEXT,
+    CHOICE_MODE,
+    CHOICE_SHOW,
+    CHOICE_OVERHEAD,
+    CHOICE_MARGIN,
+    CHOICE_SEQUENCES,
+    CHOICE_KV_TYPE,
+    CHOICE_ENGINE,
 };
 
-enum { CHOICES = sizeof choices / sizeof choices[0], ARCHITECTURE_CHOICES = 2 };
+static const struct choice choices[] = {
+    [CHOICE_QUANTIZATION] = {"sel_quantization", "explorer.quantization", 0, VALUE,
+                             "lst_quantizations", 0, 0, false},
+    [CHOICE_CONTEXT] = {"sel_context", "explorer.context", 1, VALUE, "lst_contexts", 0, 0, false},
+    [CHOICE_MODE] = {"sel_mode", "explorer.mode", 2, VALUE, "lst_modes", 0, 0, false},
+    [CHOICE_SHOW] = {"sel_show", "explorer.show", 3, VALUE, "lst_shows", 0, 0, false},
+    [CHOICE_OVERHEAD] = {"sel_overhead", "explorer.overhead", 0, RIGHT_VALUE, NULL, 0, 10, false},
+    [CHOICE_MARGIN] = {"sel_margin", "explorer.margin", 1, RIGHT_VALUE, NULL, 0, 100, false},
+    [CHOICE_SEQUENCES] = {"sel_sequences", "explorer.sequences", 2, RIGHT_VALUE, NULL, 1, 1000000,
+                          true},
+    [CHOICE_KV_TYPE] = {"sel_kv_type", "explorer.kv_type", 3, RIGHT_VALUE, "lst_kv_types", 0, 0,
+                        false},
+    [CHOICE_ENGINE] = {"sel_engine", "explorer.engine", 4, VALUE, "lst_engines", 0, 0, false},
+};
 
-enum { CONTEXT_CHOICE = 1, OVERHEAD_CHOICE = 4, SEQUENCES_CHOICE = 6 };
+enum { CHOICES = sizeof choices / sizeof choices[0] };
 
 /* What a choice is published with: a text, or a number where there is none. */
 static const char *published_text(const struct book *book, size_t choice)
@@ -48,15 +62,15 @@ static const char *published_text(const struct book *book, size_t choice)
     const struct plan *plan = book->report->plan;
 
     switch (choice) {
-    case 0:
+    case CHOICE_QUANTIZATION:
         return plan->quantizations[plan->default_quantization]->name;
-    case 2:
+    case CHOICE_MODE:
         return book->mode->name;
-    case 3:
+    case CHOICE_SHOW:
         return live_show_words(book->report, SHOW_FREE);
-    case 7:
+    case CHOICE_KV_TYPE:
         return plan->kv_type->name;
-    case 8:
+    case CHOICE_ENGINE:
         return plan->engine->name;
     default:
         return NULL;
@@ -66,11 +80,11 @@ static const char *published_text(const struct book *book, size_t choice)
 static double published_number(const struct plan *plan, size_t choice)
 {
     switch (choice) {
-    case CONTEXT_CHOICE:
+    case CHOICE_CONTEXT:
         return (double)plan->contexts[plan->default_context];
-    case OVERHEAD_CHOICE:
+    case CHOICE_OVERHEAD:
         return plan->overhead_factor;
-    case SEQUENCES_CHOICE:
+    case CHOICE_SEQUENCES:
         return plan->sequences;
     default:
         return plan->safety_margin_percent;
@@ -88,7 +102,7 @@ static void put_choice(struct page *page, size_t i)
                               .minimum = choice->minimum,
                               .maximum = choice->maximum,
                               .whole = choice->whole,
-                              .is_advice = i == CONTEXT_CHOICE,
+                              .is_advice = i == CHOICE_CONTEXT,
                               .title = title,
                               .message = message};
 
@@ -101,7 +115,7 @@ static void put_choice(struct page *page, size_t i)
         page_line(page, row, choice->column, STYLE_INPUT, published);
     else
         page_number(page, row, choice->column,
-                    i == CONTEXT_CHOICE ? STYLE_INPUT_COUNT : STYLE_INPUT_NUMBER,
+                    i == CHOICE_CONTEXT ? STYLE_INPUT_COUNT : STYLE_INPUT_NUMBER,
                     published_number(page->book->report->plan, i));
     page_entry(page, row, choice->column, &rule);
     book_define(page->book, choice->name, page->tab,
@@ -111,7 +125,7 @@ static void put_choice(struct page *page, size_t i)
 static void put_choices(struct page *page)
 {
     const struct plan *plan = page->book->report->plan;
-    size_t count = live_has_architecture(plan) ? CHOICES : CHOICES - ARCHITECTURE_CHOICES;
+    size_t count = live_has_architecture(plan) ? (size_t)CHOICES : (size_t)CHOICE_KV_TYPE;
 
     for (size_t i = 0; i < count; i++)
         put_choice(page, i);
@@ -136,7 +150,8 @@ static void put_title(struct page *page)
 static void put_headings(struct page *page)
 {
     enum { HEADING_POINTS = 120 };
-    static const char *const keys[] = {"fit.model", "fit.params", "fit.required"};
+    static const char *const keys[] = {"fit.model", "fit.params", "explorer.maximum",
+                                       "fit.required"};
     const struct plan *plan = page->book->report->plan;
     char usable[WORKINGS_CELL_SIZE];
 
@@ -192,6 +207,8 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
     workings_cell(need, WORKINGS_FIRST_ROW + m, false, WORKINGS_NEED, true);
     page_text(page, row, EXPLORER_MODEL, STYLE_TEXT, model->name);
     page_number(page, row, EXPLORER_PARAMS, STYLE_GB, model->params_billion);
+    if (number_is_known(model->context_length_max))
+        page_number(page, row, EXPLORER_MAXIMUM, STYLE_COUNT, model->context_length_max);
     if (scenario->mode->is_architecture && model->missing)
         page_formula_text(page, row, EXPLORER_REQUIRED, STYLE_ABSENT, "?", "=%s", need);
     else
@@ -207,21 +224,20 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
 /* The bins of palette_bin() by need and capacity; numbers as what is shown asks for. */
 static void put_colours(struct page *page)
 {
+    static const struct {
+        enum palette_bin bin;
+        const char *comparison;
+    } bins[] = {{BIN_FAR_SHORT, "<-25"},          {BIN_SHORT, "<0"},
+                {BIN_LOW_MARGIN, "<calc_margin"}, {BIN_HALF_FREE, ">=50"},
+                {BIN_QUARTER_FREE, ">=25"},       {BIN_FREE, ">=0"}};
     const struct plan *plan = page->book->report->plan;
     struct cell_range range = {EXPLORER_FIRST_ROW, EXPLORER_GPUS,
                                EXPLORER_FIRST_ROW + plan->model_count - 1,
                                EXPLORER_GPUS + plan->gpu_count - 1};
-    char need[CELL_SIZE], usable[CELL_SIZE], margin[CELL_SIZE + 1], formula[FORMULA_SIZE];
-    const struct {
-        enum palette_bin bin;
-        const char *comparison;
-    } bins[] = {{BIN_FAR_SHORT, "<-25"}, {BIN_SHORT, "<0"},          {BIN_LOW_MARGIN, margin},
-                {BIN_HALF_FREE, ">=50"}, {BIN_QUARTER_FREE, ">=25"}, {BIN_FREE, ">=0"}};
+    char need[CELL_SIZE], usable[CELL_SIZE], formula[FORMULA_SIZE];
 
     cell_name(need, EXPLORER_FIRST_ROW, false, EXPLORER_REQUIRED, true);
     cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS, false);
-    margin[0] = '<';
-    cell_name(margin + 1, CHOICES_ROW + 1, true, RIGHT_VALUE, true);
     snprintf(formula, sizeof formula, "=ISTEXT(%s)", need);
     page_colour(page, &range, page->book->rules[BIN_UNKNOWN], formula);
     for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
@@ -232,6 +248,18 @@ static void put_colours(struct page *page)
                  usable, need, usable, bins[i].comparison);
         page_colour(page, &range, page->book->rules[bins[i].bin], formula);
     }
+}
+
+/* A model's own maximum that the chosen context exceeds: whatever fits, it cannot use it. */
+static void put_beyond(struct page *page)
+{
+    size_t last_row = EXPLORER_FIRST_ROW + page->book->report->plan->model_count - 1;
+    struct cell_range range = {EXPLORER_FIRST_ROW, EXPLORER_MAXIMUM, last_row, EXPLORER_MAXIMUM};
+    char maximum[CELL_SIZE], formula[FORMULA_SIZE];
+
+    cell_name(maximum, EXPLORER_FIRST_ROW, false, EXPLORER_MAXIMUM, true);
+    snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s<calc_tokens)", maximum, maximum);
+    page_colour(page, &range, page->book->count_rules[BIN_SHORT], formula);
 }
 
 bool write_explorer_sheet(struct page *page, struct error *err)
@@ -255,5 +283,6 @@ bool write_explorer_sheet(struct page *page, struct error *err)
     page_table(page, EXPLORER_USABLE_ROW, EXPLORER_HEADING_ROW,
                EXPLORER_FIRST_ROW + plan->model_count - 1, last_column, EXPLORER_REQUIRED + 1);
     put_colours(page);
+    put_beyond(page);
     return true;
 }

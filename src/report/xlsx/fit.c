@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS = FIT_GPUS };
 enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW = FIT_FIRST_ROW };
@@ -20,19 +21,21 @@ struct grid {
     struct slice slice;
 };
 
-static void describe_quantization(const struct book *book, const struct quantization *quantization,
+static void describe_quantization(const struct page *page, const struct quantization *quantization,
                                   char line[LINE_SIZE])
 {
-    const struct text *text = book->report->text;
+    const struct text *text = page->book->report->text;
     char bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE];
-    char weights[LINE_SIZE / 4], cache[LINE_SIZE / 4], report[LINE_SIZE];
+    char weights[LINE_SIZE / 8], cache[LINE_SIZE / 8];
+    size_t length;
 
     number_brief(bytes, quantization->bytes_per_param);
     number_brief(multiplier, quantization->kv_cache_multiplier);
     text_fill(text, "fit.weights", weights, sizeof weights, "bytes", bytes, NULL);
     text_fill(text, "fit.kv_cache", cache, sizeof cache, "multiplier", multiplier, NULL);
-    describe_report(book, report);
-    snprintf(line, LINE_SIZE, "%.1000s  |  %s  |  %s", report, weights, cache);
+    describe_report(page, line);
+    length = strlen(line);
+    snprintf(line + length, LINE_SIZE - length, "  |  %s  |  %s", weights, cache);
 }
 
 static void put_title(struct page *page)
@@ -44,7 +47,7 @@ static void put_title(struct page *page)
 
     text_fill(text, "fit.title", line, sizeof line, "quantization", quantization->name, NULL);
     page_line(page, 0, 0, STYLE_TITLE, line);
-    describe_quantization(page->book, quantization, line);
+    describe_quantization(page, quantization, line);
     put_description(page, line);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "fit.note"));
 }

@@ -4,6 +4,7 @@
 #include "vramgrid/logo.h"
 #include "vramgrid/text.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -213,16 +214,16 @@ void page_entry(struct page *page, size_t row, size_t column, const struct entry
 
 void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo)
 {
-    const double height = 40;
-    lxw_image_options options = {.x_scale = height / logo->height,
-                                 .y_scale = height / logo->height,
+    const double height = 40, width = 240; /* pixels, at most */
+    double scale = fmin(height / logo->height, width / logo->width);
+    lxw_image_options options = {.x_scale = scale,
+                                 .y_scale = scale,
                                  .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
                                  .description = (char *)page->book->report->settings->organisation};
 
-    if (logo->bytes)
-        book_keep(page->book, (int)worksheet_insert_image_buffer_opt(page->sheet, as_row(row),
-                                                                     as_column(column), logo->bytes,
-                                                                     logo->length, &options));
+    book_keep(page->book,
+              (int)worksheet_insert_image_buffer_opt(page->sheet, as_row(row), as_column(column),
+                                                     logo->bytes, logo->length, &options));
 }
 
 void page_row_height(struct page *page, size_t row, double points)
@@ -303,6 +304,7 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
                                  .columns = list};
     char *texts[COLUMNS_MAX];
 
+    assert(columns <= COLUMNS_MAX);
     for (size_t i = 0; i < columns; i++) {
         texts[i] = cell_text_make(headings[i].text);
         table_columns[i].header = texts[i] ? texts[i] : (char *)"?";

@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, TDP, MONEY };
+enum { SHORTLIST_NOTE = MONEY + COST_COLUMNS, COLUMNS };
 enum { NOTE_ROW = 2, MISSING_ROW, HEADING_ROW = 5, FIRST_ROW };
 
 static const char *const aim_keys[AIMS] = {
@@ -58,7 +59,25 @@ static size_t gpu_place(const struct plan *plan, const struct gpu *gpu)
     return g;
 }
 
-static void put_candidate(struct shortlist *shortlist, const struct candidate *candidate)
+/* What to know about a row, and that its price is no longer the one that it was chosen by. */
+static void put_note(struct page *page, size_t row, const char *price, double price_usd,
+                     const char *words)
+{
+    const char *changed = text_get(page->book->report->text, "shortlist.price_changed");
+    const char *bar = *words ? "; " : "";
+
+    if (number_is_known(price_usd))
+        page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
+                          "=\"%.150s\"&IF(Cost!%s=%.17g,\"\",\"%s%.150s\")", words, price,
+                          price_usd, bar, changed);
+    else
+        page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
+                          "=\"%.150s\"&IF(ISNUMBER(Cost!%s),\"%s%.150s\",\"\")", words, price, bar,
+                          changed);
+}
+
+static void put_candidate(struct shortlist *shortlist, const struct candidate *candidate,
+                          const char *note)
 {
     struct page *page = shortlist->page;
     const struct plan *plan = page->book->report->plan;
@@ -78,6 +97,7 @@ static void put_candidate(struct shortlist *shortlist, const struct candidate *c
     if (number_is_known(found->gpu->tdp_w))
         page_number(page, row, TDP, STYLE_COUNT, found->gpu->tdp_w);
     page_cost(page, row, &(struct cost_cells){MONEY, COUNT, PRICE, TDP}, &found->cost);
+    put_note(page, row, price, price_usd, note);
     shortlist->missing += !number_is_known(price_usd);
 }
 
@@ -89,6 +109,7 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
     bool unknown = scenario.mode->is_architecture && model->missing;
     struct candidate candidates[AIMS];
     size_t count = 0, first = shortlist->row;
+    char note[LINE_SIZE];
 
     for (int aim = 0; aim < AIMS; aim++) {
         struct configuration found;
@@ -97,8 +118,9 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
                                &found))
             count = add_candidate(candidates, count, &found, text_get(report->text, aim_keys[aim]));
     }
+    describe_beyond(report, model, scenario.context_tokens, note);
     for (size_t i = 0; i < count; i++)
-        put_candidate(shortlist, &candidates[i]);
+        put_candidate(shortlist, &candidates[i], note);
     if (count == 0)
         page_text(page, shortlist->row++, AIM, STYLE_TEXT,
                   text_get(report->text, unknown ? "shortlist.unknown" : "shortlist.none"));
@@ -130,27 +152,41 @@ static void put_notes(const struct shortlist *shortlist)
                  "=COUNT(%s:%s)-COUNT(%s:%s)", counts_first, counts_last, first, last);
 }
 
+/* A fit below the margin that the report was made with. */
+static void put_colours(const struct shortlist *shortlist)
+{
+    struct page *page = shortlist->page;
+    char free_percent[CELL_SIZE], formula[FORMULA_SIZE];
+
+    cell_name(free_percent, FIRST_ROW, false, FREE, true);
+    snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s<%.17g)", free_percent, free_percent,
+             page->book->report->plan->safety_margin_percent);
+    page_colour(page, &(struct cell_range){FIRST_ROW, FREE, shortlist->row - 1, FREE},
+                page->book->rules[BIN_LOW_MARGIN], formula);
+}
+
 bool write_shortlist_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
         "fit.model",     "fit.params",  "shortlist.aim",    "cost.gpu",   "cost.count",
         "cost.required", "cost.free",   "cost.price",       "cost.tdp",   "cost.hardware",
-        "cost.power",    "cost.energy", "cost.electricity", "cost.total",
+        "cost.power",    "cost.energy", "cost.electricity", "cost.total", "summary.note",
     };
     const struct report *report = page->book->report;
     struct shortlist shortlist = {.page = page, .row = FIRST_ROW};
-    struct heading headings[MONEY + COST_COLUMNS];
+    struct heading headings[COLUMNS];
 
-    if (!page_check_size(page, FIRST_ROW + AIMS * report->plan->model_count, MONEY + COST_COLUMNS,
-                         "models", err))
+    if (!page_check_size(page, FIRST_ROW + AIMS * report->plan->model_count, COLUMNS, "models",
+                         err))
         return false;
-    for (size_t i = 0; i < MONEY + COST_COLUMNS; i++)
-        headings[i] =
-            (struct heading){text_get(report->text, keys[i]), i != MODEL && i != AIM && i != GPU};
+    for (size_t i = 0; i < COLUMNS; i++)
+        headings[i] = (struct heading){text_get(report->text, keys[i]),
+                                       i != MODEL && i != AIM && i != GPU && i != SHORTLIST_NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(&shortlist, report->plan->models[m]);
     put_notes(&shortlist);
-    page_records(page, "tbl_shortlist", HEADING_ROW, shortlist.row - FIRST_ROW, headings,
-                 MONEY + COST_COLUMNS, 1);
+    page_records(page, "tbl_shortlist", HEADING_ROW, shortlist.row - FIRST_ROW, headings, COLUMNS,
+                 1);
+    put_colours(&shortlist);
     return true;
 }

@@ -106,21 +106,6 @@ static size_t smallest_set(const struct slice *slice, size_t model)
     return smallest;
 }
 
-static void put_gpu(const struct smallest *smallest, size_t row, size_t column, size_t model,
-                    size_t gpu)
-{
-    char name[LINE_SIZE], marked[LINE_SIZE];
-
-    describe_gpu_set(smallest->page->book, name, &smallest->plan->sets[gpu]);
-    if (slice_fit(&smallest->slice, model, gpu)->verdict != VERDICT_RUNS_LOW_MARGIN) {
-        page_text(smallest->page, row, column, STYLE_TEXT, name);
-        return;
-    }
-    text_fill(smallest->page->book->report->text, "summary.low_margin", marked, sizeof marked,
-              "gpu", name, NULL);
-    page_text(smallest->page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
-}
-
 /* Why there is no set: none is large enough, or the sheet does not say what the mode needs. */
 static void put_no_set(const struct smallest *smallest, size_t row, size_t column, size_t model)
 {
@@ -148,7 +133,8 @@ static void put_slice(const struct smallest *smallest, size_t quantization, size
         size_t gpu = smallest_set(&smallest->slice, model);
 
         if (gpu < smallest->plan->set_count)
-            put_gpu(smallest, row, CONTEXTS + context, model, gpu);
+            put_gpu_set(smallest->page, row, CONTEXTS + context, &smallest->plan->sets[gpu],
+                        slice_fit(&smallest->slice, model, gpu)->verdict);
         else
             put_no_set(smallest, row, CONTEXTS + context, model);
     }

@@ -12,8 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MODEL, PARAMS, REQUIRED, STATUS, SMALLEST, FREE, CHEAPEST, HARDWARE, TOTAL, COLUMNS };
-enum { NEED_ROW = 2, SCENARIO_ROW, PRICES_ROW, CHECKS_ROW, ANSWERS_HEADING_ROW = 7, ANSWERS_ROW };
+enum { MODEL, PARAMS, REQUIRED, STATUS, SMALLEST, FREE, CHEAPEST, HARDWARE, TOTAL, NOTE, COLUMNS };
+enum {
+    NEED_ROW = 2,
+    SCENARIO_ROW,
+    PRICES_ROW,
+    CHECKS_ROW,
+    ANSWERS_TITLE_ROW,
+    ANSWERS_HEADING_ROW,
+    ANSWERS_ROW
+};
 
 /* The rows above the table stay frozen, so they are few: no more quantizations than these. */
 enum { ANSWERS_MAX = 5 };
@@ -34,8 +42,9 @@ static void put_prices(struct page *page)
         count += number_is_known(gpu_price_usd(report->plan->gpus[g]));
     snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
     snprintf(priced, sizeof priced, "%zu", count);
-    text_fill(report->text, "summary.prices", line, sizeof line, "priced", priced, "gpus", gpus,
-              NULL);
+    text_fill(report->text,
+              book_tab(page->book, "Cost") ? "summary.prices" : "summary.prices_alone", line,
+              sizeof line, "priced", priced, "gpus", gpus, NULL);
     page_line(page, PRICES_ROW, 0, STYLE_TEXT, line);
 }
 
@@ -53,8 +62,10 @@ static void put_assumptions(struct page *page)
               line, sizeof line, "overhead", overhead, "margin", margin, NULL);
     page_line(page, NEED_ROW, 0, STYLE_TEXT, line);
     number_grouped(tokens, scenario.context_tokens);
-    text_fill(report->text, "summary.scenario", line, sizeof line, "quantization",
-              scenario.quantization->name, "tokens", tokens, NULL);
+    text_fill(report->text,
+              book_tab(page->book, "Explorer") ? "summary.scenario" : "summary.scenario_alone",
+              line, sizeof line, "quantization", scenario.quantization->name, "tokens", tokens,
+              NULL);
     page_line(page, SCENARIO_ROW, 0, STYLE_BOLD, line);
     put_prices(page);
 }
@@ -72,7 +83,7 @@ static void put_links(struct page *page)
     if (book_tab(book, "Checks")) {
         page_formula_text(page, CHECKS_ROW, MODEL, STYLE_STATUS, "Checks: OK",
                           "=\"Checks: \"&checks_status");
-        page_colour(page, &status, book->rule_review, "=checks_status<>\"OK\"");
+        page_colour(page, &status, book->rule_review, "=checks_status=\"REVIEW\"");
     }
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (book_tab(book, names[i]))
@@ -104,7 +115,7 @@ static void put_answers(struct page *page, struct slice *slice)
     size_t more = plan->quantization_count - answer_count(plan);
     char count[NUMBER_SIZE], line[LINE_SIZE];
 
-    page_line(page, ANSWERS_HEADING_ROW, MODEL, STYLE_BOLD,
+    page_line(page, ANSWERS_TITLE_ROW, MODEL, STYLE_BOLD,
               text_get(text, plan->has_several_gpus ? "summary.answers_sets" : "summary.answers"));
     for (size_t c = 0; c < plan->context_count; c++) {
         number_grouped(count, plan->contexts[c]);
@@ -129,7 +140,7 @@ static void put_answers(struct page *page, struct slice *slice)
 static void put_configuration(struct page *page, size_t row, size_t column,
                               const struct configuration *found)
 {
-    char label[LINE_SIZE], words[LINE_SIZE];
+    char label[LINE_SIZE];
     struct gpu_set set = {.label = label,
                           .parts = {{found->gpu, found->gpu_count}},
                           .part_count = 1,
@@ -139,8 +150,7 @@ static void put_configuration(struct page *page, size_t row, size_t column,
         snprintf(label, sizeof label, "%s", found->gpu->name);
     else
         snprintf(label, sizeof label, "%ux %s", found->gpu_count, found->gpu->name);
-    describe_gpu_set(page->book, words, &set);
-    page_text(page, row, column, STYLE_TEXT, words);
+    put_gpu_set(page, row, column, &set, found->fit.verdict);
 }
 
 static void put_status(struct page *page, size_t row, const struct configuration *found,
@@ -159,24 +169,26 @@ static void put_status(struct page *page, size_t row, const struct configuration
     page_text(page, row, STATUS, style_of_bin(bin), words);
 }
 
-static void put_model(struct page *page, size_t row, const struct model *model)
+static void put_smallest(struct page *page, size_t row, const struct model *model)
 {
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
-    bool unknown = scenario.mode->is_architecture && model->missing;
     struct configuration found;
 
-    page_text(page, row, MODEL, STYLE_TEXT, model->name);
-    page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
-    if (!unknown)
-        page_number(page, row, REQUIRED, STYLE_GB,
-                    model_need(report->plan, &scenario, model).required_vram_gb);
     if (configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST,
                            &found)) {
         put_configuration(page, row, SMALLEST, &found);
         page_number(page, row, FREE, STYLE_PERCENT, found.fit.vram_free_percent);
     }
-    put_status(page, row, &found, unknown);
+    put_status(page, row, &found, scenario.mode->is_architecture && model->missing);
+}
+
+static void put_cheapest(struct page *page, size_t row, const struct model *model)
+{
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    struct configuration found;
+
     if (!configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST, &found))
         return;
     put_configuration(page, row, CHEAPEST, &found);
@@ -185,19 +197,39 @@ static void put_model(struct page *page, size_t row, const struct model *model)
         page_number(page, row, TOTAL, STYLE_MONEY, found.cost.total_usd);
 }
 
+static void put_model(struct page *page, size_t row, const struct model *model)
+{
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    char words[LINE_SIZE];
+
+    page_text(page, row, MODEL, STYLE_TEXT, model->name);
+    page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
+    if (!scenario.mode->is_architecture || !model->missing)
+        page_number(page, row, REQUIRED, STYLE_GB,
+                    model_need(report->plan, &scenario, model).required_vram_gb);
+    put_smallest(page, row, model);
+    put_cheapest(page, row, model);
+    describe_beyond(report, model, scenario.context_tokens, words);
+    if (*words)
+        page_text(page, row, NOTE, STYLE_TEXT, words);
+}
+
 static void put_table(struct page *page, size_t heading_row)
 {
     static const char *const keys[COLUMNS] = {
         "summary.model",    "summary.params",          "fit.required",
         "summary.status",   "summary.smallest_column", "cost.free",
         "summary.cheapest", "cost.hardware",           "cost.total",
+        "summary.note",
     };
     const struct report *report = page->book->report;
     struct heading headings[COLUMNS];
 
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_get(report->text, keys[i]),
-                                       i != MODEL && i != STATUS && i != SMALLEST && i != CHEAPEST};
+                                       i != MODEL && i != STATUS && i != SMALLEST &&
+                                           i != CHEAPEST && i != NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(page, heading_row + 1 + m, report->plan->models[m]);
     page_records(page, "tbl_summary", heading_row, report->plan->model_count, headings, COLUMNS, 1);
@@ -218,7 +250,8 @@ bool write_summary_sheet(struct page *page, struct error *err)
         put_links(page);
         put_answers(page, &slice);
         put_table(page, heading_row);
-        page_picture(page, 0, COLUMNS, page->book->report->logo);
+        if (page->book->report->logo->bytes)
+            page_picture(page, 0, COLUMNS, page->book->report->logo);
     }
     slice_release(&slice);
     return ok;

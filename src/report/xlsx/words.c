@@ -8,33 +8,56 @@
 #include <stdio.h>
 #include <string.h>
 
-void describe_report(const struct book *book, char line[LINE_SIZE])
+enum { PART_SIZE = 400, ORGANISATION_WIDTH = 120 };
+
+/* Adds to a line what stands behind a bar. */
+static void add_part(char line[LINE_SIZE], const char *words)
 {
-    enum { PART_SIZE = 400 };
-    const struct text *text = book->report->text;
-    const char *organisation = book->report->settings->organisation;
-    char as_of[PART_SIZE], mode[2 * PART_SIZE + 8], buffer[NUMBER_SIZE];
+    size_t length = strlen(line);
 
+    snprintf(line + length, LINE_SIZE - length, "%s%s", length > 0 ? "  |  " : "", words);
+}
+
+static void describe_edition(const struct report *report, char line[LINE_SIZE])
+{
+    char words[PART_SIZE];
+
+    shorten_name(line, PART_SIZE, report->settings->organisation, ORGANISATION_WIDTH);
+    text_fill(report->text, "book.as_of", words, sizeof words, "date", report->as_of, NULL);
+    add_part(line, words);
+}
+
+static void add_mode(const struct book *book, char line[LINE_SIZE])
+{
     const struct plan *plan = book->report->plan;
+    const struct text *text = book->report->text;
+    char words[PART_SIZE], number[NUMBER_SIZE];
 
-    number_brief(buffer, book->mode->buffer);
-    text_fill(text, "book.as_of", as_of, sizeof as_of, "date", book->report->as_of, NULL);
+    number_brief(number, book->mode->buffer);
     if (book->mode->is_architecture)
-        text_fill(text, "book.architecture", mode, PART_SIZE, "engine", plan->engine->name,
+        text_fill(text, "book.architecture", words, sizeof words, "engine", plan->engine->name,
                   "kv_type", plan->kv_type->name, NULL);
     else
-        text_fill(text, "book.mode", mode, PART_SIZE, "mode", book->mode->name, "buffer", buffer,
-                  NULL);
-    if (plan->sequences > 1) {
-        char count[NUMBER_SIZE], sequences[PART_SIZE];
+        text_fill(text, "book.mode", words, sizeof words, "mode", book->mode->name, "buffer",
+                  number, NULL);
+    add_part(line, words);
+    number_brief(number, plan->sequences);
+    text_fill(text, "book.sequences", words, sizeof words, "count", number, NULL);
+    if (plan->sequences > 1)
+        add_part(line, words);
+}
 
-        number_brief(count, plan->sequences);
-        text_fill(text, "book.sequences", sequences, sizeof sequences, "count", count, NULL);
-        strcat(strcat(mode, "  |  "), sequences);
-    }
-    snprintf(line, LINE_SIZE, "%s%s%s  |  %s  |  %s", organisation, *organisation ? "  |  " : "",
-             as_of, mode,
-             text_get(text, plan->has_several_gpus ? "book.several_gpus" : "book.one_gpu"));
+void describe_report(const struct page *page, char line[LINE_SIZE])
+{
+    const struct report *report = page->book->report;
+    bool several = report->plan->has_several_gpus;
+
+    describe_edition(report, line);
+    if (page->tab->kind->traits & TAB_LIVE) /* the reader chooses the rest */
+        return;
+    add_mode(page->book, line);
+    if (page->tab->kind->traits & TAB_COLUMN_PER_SET)
+        add_part(line, text_get(report->text, several ? "book.several_gpus" : "book.one_gpu"));
 }
 
 void shorten_name(char *words, size_t size, const char *name, size_t width)
@@ -112,18 +135,46 @@ void put_sheet_title(struct page *page, const char *title)
     char line[LINE_SIZE];
 
     page_line(page, 0, 0, STYLE_TITLE, title);
-    describe_report(page->book, line);
+    describe_report(page, line);
     put_description(page, line);
 }
 
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
 {
-    char vram_gb[NUMBER_SIZE];
+    enum { NAME_WIDTH = 200, NAME_SIZE = 900 };
+    char vram_gb[NUMBER_SIZE], name[NAME_SIZE];
 
     number_shortest(vram_gb, set_vram_gb(set));
+    shorten_name(name, sizeof name, set->label, NAME_WIDTH);
     if (set->gpu_count == 1)
-        snprintf(words, LINE_SIZE, "%.900s (%.50s GB)", set->label, vram_gb);
+        snprintf(words, LINE_SIZE, "%s (%.50s GB)", name, vram_gb);
     else
-        snprintf(words, LINE_SIZE, "%.900s (%.50s GB %.100s)", set->label, vram_gb,
+        snprintf(words, LINE_SIZE, "%s (%.50s GB %.100s)", name, vram_gb,
                  text_get(book->report->text, "summary.each"));
+}
+
+void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_set *set,
+                 enum verdict verdict)
+{
+    char name[LINE_SIZE], marked[LINE_SIZE];
+
+    describe_gpu_set(page->book, name, set);
+    if (verdict != VERDICT_RUNS_LOW_MARGIN) {
+        page_text(page, row, column, STYLE_TEXT, name);
+        return;
+    }
+    text_fill(page->book->report->text, "summary.low_margin", marked, sizeof marked, "gpu", name,
+              NULL);
+    page_text(page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
+}
+
+void describe_beyond(const struct report *report, const struct model *model,
+                     uint64_t context_tokens, char words[LINE_SIZE])
+{
+    char tokens[NUMBER_SIZE];
+
+    *words = '\0';
+    number_shortest(tokens, model->context_length_max);
+    if ((double)context_tokens > model->context_length_max)
+        text_fill(report->text, "warning.context", words, LINE_SIZE, "tokens", tokens, NULL);
 }

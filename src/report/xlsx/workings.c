@@ -7,8 +7,11 @@
 #include "vramgrid/workings.h"
 #include "vramgrid/text.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static struct choices choose(const struct book *book)
 {
@@ -31,99 +34,148 @@ static struct choices choose(const struct book *book)
     return choices;
 }
 
+/* Fills the choices' names and figures downwards. */
+struct scalars {
+    struct page *page;
+    const struct choices *choices;
+    size_t row;
+};
+
 /* A formula of the choices with its name, which is its label too. */
-static void put_scalar(struct page *page, size_t *row, const char *name, double value,
-                       const char *formula)
-{
-    page_text(page, *row, 0, STYLE_TEXT, name);
-    page_formula(page, *row, 1, STYLE_EXACT, value, "%s", formula);
-    book_define(page->book, name, page->tab, &(struct cell_range){*row, 1, *row, 1});
-    ++*row;
-}
+static void put_scalar(struct scalars *scalars, const char *name, double value, const char *format,
+                       ...) __attribute__((format(printf, 4, 5)));
 
-/* The place of a choice in its list. No MATCH: to that "*" in a name stands for anything. */
-static void put_place(struct page *page, size_t *row, const char *name, double value,
-                      const char *list, const char *choice)
+static void put_scalar(struct scalars *scalars, const char *name, double value, const char *format,
+                       ...)
 {
+    size_t row = scalars->row++;
     char formula[FORMULA_SIZE];
+    va_list args;
 
-    snprintf(formula, sizeof formula, "=SUMPRODUCT((%s=%s)*(ROW(%s)-1))", list, choice, list);
-    put_scalar(page, row, name, value, formula);
+    va_start(args, format);
+    vsnprintf(formula, sizeof formula, format, args);
+    va_end(args);
+    page_text(scalars->page, row, 0, STYLE_TEXT, name);
+    page_formula(scalars->page, row, 1, STYLE_EXACT, value, "%s", formula);
+    book_define(scalars->page->book, name, scalars->page->tab,
+                &(struct cell_range){row, 1, row, 1});
 }
 
-static size_t mode_place(const struct mode *mode)
+/*
+ * The place of a choice in its list; #N/A, and with it everything that follows, where the cell is
+ * empty or says something else. No MATCH: to that "*" in a name stands for anything.
+ */
+static void put_place(struct scalars *scalars, const char *name, double value, const char *list,
+                      const char *choice, size_t first_row)
 {
-    return (size_t)(mode - mode_table) + 1;
+    put_scalar(scalars, name, value,
+               "=IF(SUMPRODUCT(--(%s=%s))=1,SUMPRODUCT((%s=%s)*(ROW(%s)-%zu)),NA())", list, choice,
+               list, choice, list, first_row);
 }
 
-static void put_engine_scalars(struct page *page, size_t *row, const struct choices *choices)
+/* A number that a reader may have typed: #N/A where it is none, or too small. */
+static void put_number(struct scalars *scalars, const char *name, double value, const char *choice,
+                       double minimum)
 {
+    put_scalar(scalars, name, value, "=IF(ISNUMBER(%s),IF(%s>=%g,%s,NA()),NA())", choice, choice,
+               minimum, choice);
+}
+
+enum { FIGURE_SIZE = 80 };
+
+/* "INDEX(Lists!$O:$O,1+calc_engine)": a figure of the choice at a place. */
+static const char *list_figure(char formula[FIGURE_SIZE], size_t column, const char *place)
+{
+    char cell[CELL_SIZE];
+
+    cell_name(cell, 0, false, column, true);
+    cell[strcspn(cell, "0123456789")] = '\0';
+    snprintf(formula, FIGURE_SIZE, "INDEX(Lists!%s:%s,1+%s)", cell, cell, place);
+    return formula;
+}
+
+static void put_engine_scalars(struct scalars *scalars)
+{
+    const struct choices *choices = scalars->choices;
     const struct plan *plan = choices->plan;
-    const struct catalogue *catalogue = plan->catalogue;
+    char context[FIGURE_SIZE], activation[FIGURE_SIZE], figure[FIGURE_SIZE];
 
-    put_place(page, row, "calc_engine",
-              (double)catalogue_place(catalogue, SHEET_ENGINES, plan->engine) + 1, "lst_engines",
-              "sel_engine");
-    put_place(page, row, "calc_kv_type",
-              (double)catalogue_place(catalogue, SHEET_KV_TYPES, plan->kv_type) + 1, "lst_kv_types",
-              "sel_kv_type");
-    put_scalar(page, row, "calc_block", choices->block_tokens,
-               "=IF(calc_architecture,INDEX(Lists!$O:$O,1+calc_engine),1)");
-    put_scalar(page, row, "calc_extra_tokens", plan->engine->sliding_extra_tokens,
-               "=INDEX(Lists!$P:$P,1+calc_engine)");
-    put_scalar(page, row, "calc_engine_gb", choices->engine_gb,
-               "=IF(calc_architecture,(INDEX(Lists!$L:$L,1+calc_engine)+"
-               "INDEX(Lists!$M:$M,1+calc_engine))*1.073741824,0)");
-    put_scalar(page, row, "calc_engine_several_gb", choices->engine_several_gb,
-               "=IF(calc_architecture,(INDEX(Lists!$L:$L,1+calc_engine)+INDEX(Lists!$M:$M,1+"
-               "calc_engine)+INDEX(Lists!$N:$N,1+calc_engine))*1.073741824,0)");
-    put_scalar(page, row, "calc_utilization", choices->utilization,
-               "=IF(calc_architecture,INDEX(Lists!$K:$K,1+calc_engine),1)");
-    put_scalar(page, row, "calc_kv_bytes", plan->kv_type->bytes_per_element,
-               "=INDEX(Lists!$R:$R,1+calc_kv_type)");
+    put_place(scalars, "calc_engine",
+              (double)catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine) + 1,
+              "lst_engines", "sel_engine", 1);
+    put_place(scalars, "calc_kv_type",
+              (double)catalogue_place(plan->catalogue, SHEET_KV_TYPES, plan->kv_type) + 1,
+              "lst_kv_types", "sel_kv_type", 1);
+    put_scalar(scalars, "calc_block", choices->block_tokens, "=IF(calc_architecture,%s,1)",
+               list_figure(figure, LISTS_BLOCK_TOKENS, "calc_engine"));
+    put_scalar(scalars, "calc_extra_tokens", plan->engine->sliding_extra_tokens, "=%s",
+               list_figure(figure, LISTS_SLIDING_EXTRA_TOKENS, "calc_engine"));
+    list_figure(context, LISTS_RUNTIME_CONTEXT_GIB, "calc_engine");
+    list_figure(activation, LISTS_ACTIVATION_GIB, "calc_engine");
+    put_scalar(scalars, "calc_engine_gb", choices->engine_gb,
+               "=IF(calc_architecture,(%s+%s)*1.073741824,0)", context, activation);
+    put_scalar(scalars, "calc_engine_several_gb", choices->engine_several_gb,
+               "=IF(calc_architecture,(%s+%s+%s)*1.073741824,0)", context, activation,
+               list_figure(figure, LISTS_MULTI_GPU_EXTRA_GIB, "calc_engine"));
+    put_scalar(scalars, "calc_utilization", choices->utilization, "=IF(calc_architecture,%s,1)",
+               list_figure(figure, LISTS_UTILIZATION, "calc_engine"));
+    put_scalar(scalars, "calc_kv_bytes", plan->kv_type->bytes_per_element, "=%s",
+               list_figure(figure, LISTS_KV_BYTES, "calc_kv_type"));
 }
 
 /* Without engines every mode is a rule, and these are what a rule has. */
-static void put_rule_scalars(struct page *page, size_t *row)
+static void put_rule_scalars(struct scalars *scalars)
 {
-    put_scalar(page, row, "calc_block", 1, "=1");
-    put_scalar(page, row, "calc_extra_tokens", 0, "=0");
-    put_scalar(page, row, "calc_engine_gb", 0, "=0");
-    put_scalar(page, row, "calc_engine_several_gb", 0, "=0");
-    put_scalar(page, row, "calc_utilization", 1, "=1");
-    put_scalar(page, row, "calc_kv_bytes", 2, "=2");
+    put_scalar(scalars, "calc_block", 1, "=1");
+    put_scalar(scalars, "calc_extra_tokens", 0, "=0");
+    put_scalar(scalars, "calc_engine_gb", 0, "=0");
+    put_scalar(scalars, "calc_engine_several_gb", 0, "=0");
+    put_scalar(scalars, "calc_utilization", 1, "=1");
+    put_scalar(scalars, "calc_kv_bytes", 2, "=2");
+}
+
+/* What the reader has chosen, checked. */
+static void put_choices(struct scalars *scalars)
+{
+    const struct plan *plan = scalars->choices->plan;
+    double mode = (double)(scalars->choices->scenario.mode - mode_table) + 1;
+
+    put_place(scalars, "calc_quantization", (double)plan->default_quantization + 1,
+              "lst_quantizations", "sel_quantization", 1);
+    put_place(scalars, "calc_mode", mode, "lst_modes", "sel_mode", 1);
+    put_place(scalars, "calc_show", SHOW_FREE + 1, "lst_shows", "sel_show", 1);
+    put_place(scalars, "calc_model", 1, "lst_models", "sel_model", WORKINGS_FIRST_ROW);
+    put_number(scalars, "calc_overhead", plan->overhead_factor, "sel_overhead", 0);
+    put_number(scalars, "calc_margin", plan->safety_margin_percent, "sel_margin", 0);
+    put_number(scalars, "calc_sequences", plan->sequences, "sel_sequences", 1);
 }
 
 static void put_scalars(struct page *page, const struct choices *choices)
 {
-    const struct mode *mode = choices->scenario.mode;
     const struct quantization *quantization = choices->scenario.quantization;
-    size_t row = WORKINGS_SCALARS_ROW;
-    char formula[FORMULA_SIZE];
+    struct scalars scalars = {page, choices, WORKINGS_SCALARS_ROW};
+    char figure[FIGURE_SIZE];
 
-    snprintf(formula, sizeof formula, "=SUMPRODUCT((lst_models=sel_model)*(ROW(lst_models)-%d))",
-             WORKINGS_FIRST_ROW);
-    put_place(page, &row, "calc_quantization", (double)choices->plan->default_quantization + 1,
-              "lst_quantizations", "sel_quantization");
-    put_place(page, &row, "calc_mode", (double)mode_place(mode), "lst_modes", "sel_mode");
-    put_place(page, &row, "calc_show", SHOW_FREE + 1, "lst_shows", "sel_show");
-    put_scalar(page, &row, "calc_architecture", mode->is_architecture,
-               "=INDEX(Lists!$H:$H,1+calc_mode)");
-    put_scalar(page, &row, "calc_bytes", quantization->bytes_per_param,
-               "=INDEX(Lists!$B:$B,1+calc_quantization)");
-    put_scalar(page, &row, "calc_bits", quantization->bits_per_weight,
-               "=INDEX(Lists!$C:$C,1+calc_quantization)");
-    put_scalar(page, &row, "calc_multiplier", choices->multiplier,
-               "=IF(calc_architecture,1,INDEX(Lists!$D:$D,1+calc_quantization))");
-    put_scalar(page, &row, "calc_buffer", choices->buffer, "=INDEX(Lists!$G:$G,1+calc_mode)");
-    put_scalar(page, &row, "calc_unit", choices->unit, "=IF(calc_architecture,1000000000,1024)");
+    put_choices(&scalars);
+    put_scalar(&scalars, "calc_architecture", choices->scenario.mode->is_architecture, "=%s",
+               list_figure(figure, LISTS_IS_ARCHITECTURE, "calc_mode"));
+    put_scalar(&scalars, "calc_bytes", quantization->bytes_per_param, "=%s",
+               list_figure(figure, LISTS_BYTES, "calc_quantization"));
+    put_scalar(&scalars, "calc_bits", quantization->bits_per_weight, "=%s",
+               list_figure(figure, LISTS_BITS, "calc_quantization"));
+    put_scalar(&scalars, "calc_multiplier", choices->multiplier, "=IF(calc_architecture,1,%s)",
+               list_figure(figure, LISTS_MULTIPLIER, "calc_quantization"));
+    put_scalar(&scalars, "calc_buffer", choices->buffer, "=%s",
+               list_figure(figure, LISTS_BUFFER, "calc_mode"));
+    put_scalar(&scalars, "calc_unit", choices->unit, "=IF(calc_architecture,1000000000,1024)");
     if (live_has_architecture(choices->plan))
-        put_engine_scalars(page, &row, choices);
+        put_engine_scalars(&scalars);
     else
-        put_rule_scalars(page, &row);
-    put_scalar(page, &row, "calc_model", 1, formula);
-    put_scalar(page, &row, "calc_tokens", choices->context_tokens,
-               "=ROUNDUP(sel_context/calc_block,0)*calc_block");
+        put_rule_scalars(&scalars);
+    put_scalar(&scalars, "calc_tokens", choices->context_tokens,
+               "=IF(ISNUMBER(sel_context),IF(sel_context>=1,ROUNDUP(sel_context/calc_block,0)*"
+               "calc_block,NA()),NA())");
+    assert(scalars.row < WORKINGS_VRAM_ROW - 1);
 }
 
 /* What a GPU has: nominal, as its driver shows it, and of that what the chosen mode may use. */
@@ -141,7 +193,8 @@ static void put_gpu(struct page *page, const struct choices *choices, size_t g)
     page_number(page, WORKINGS_VISIBLE_ROW, column, STYLE_EXACT, gpu_visible_vram_gb(gpu));
     page_formula(page, WORKINGS_USABLE_ROW, column, STYLE_EXACT,
                  mode_usable_vram_gb(plan, choices->scenario.mode, gpu),
-                 "=IF(calc_architecture,%s*calc_utilization,%s)", visible, vram);
+                 "=IF(ISNUMBER(calc_margin),IF(calc_architecture,%s*calc_utilization,%s),NA())",
+                 visible, vram);
     page_formula(page, WORKINGS_PRICE_ROW, column, STYLE_MONEY, gpu_price_usd(gpu),
                  "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")", price, price);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The rows of sheet Workings: what a model takes, and where it fits. */
 #include "vramgrid/answers.h"
+#include "vramgrid/solve.h"
 #include "vramgrid/workings.h"
 
 #include <math.h>
 #include <stdio.h>
 
-/* What Excel's formulas give back for "as much as you like"; SOLVE_CONTEXT_MAX as they write it. */
-static const double CONTEXT_MAX = 1073741824;
+/* What the formulas, where it is 2^30, give back for "as much as you like". */
+static const double CONTEXT_MAX = SOLVE_CONTEXT_MAX;
+_Static_assert(SOLVE_CONTEXT_MAX == 1 << 30, "as the formulas have it");
 
 /* One row, as its cells have it. */
 struct row {
@@ -41,7 +43,8 @@ static void put_shares(struct page *page, size_t row, const struct choices *choi
         if (part.obstacle != OBSTACLE_NONE)
             continue;
         page_number(page, row, WORKINGS_KV_SHARE + i - 1, STYLE_EXACT,
-                    part.need.kv_cache_gb / whole.need.kv_cache_gb);
+                    whole.need.kv_cache_gb > 0 ? part.need.kv_cache_gb / whole.need.kv_cache_gb
+                                               : 1);
         page_number(page, row, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_EXACT,
                     part.need.params_memory_gb / whole.need.params_memory_gb);
     }
@@ -150,11 +153,11 @@ static void put_scenario(struct page *page, size_t at, const struct names *names
                  "=IF(calc_architecture,%s*calc_bits/8,%s*calc_bytes)", cell[WORKINGS_PARAMS],
                  cell[WORKINGS_PARAMS]);
     page_formula(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->need[0].model_with_overhead_gb,
-                 "=%s+IF(calc_architecture,calc_engine_gb,%s*sel_overhead)", cell[WORKINGS_WEIGHTS],
-                 cell[WORKINGS_WEIGHTS]);
+                 "=%s+IF(calc_architecture,calc_engine_gb,%s*calc_overhead)",
+                 cell[WORKINGS_WEIGHTS], cell[WORKINGS_WEIGHTS]);
     page_formula(page, at, WORKINGS_KV_GB, STYLE_GB, row->need[0].kv_cache_gb,
                  "=(%s*calc_tokens*calc_multiplier*calc_buffer+%s*MIN(calc_tokens,%s)+%s)"
-                 "*sel_sequences/calc_unit",
+                 "*calc_sequences/calc_unit",
                  cell[WORKINGS_PER_TOKEN], cell[WORKINGS_WINDOW_PER_TOKEN],
                  cell[WORKINGS_WINDOW_TOKENS], cell[WORKINGS_FIXED]);
 }
@@ -195,13 +198,13 @@ static void put_line(struct page *page, size_t at, const struct names *names, co
     const char(*cell)[CELL_SIZE] = names->cell;
 
     page_formula(page, at, WORKINGS_SLOPE, STYLE_EXACT, row->slope,
-                 "=(%s*calc_multiplier*calc_buffer+%s)*sel_sequences/calc_unit",
+                 "=(%s*calc_multiplier*calc_buffer+%s)*calc_sequences/calc_unit",
                  cell[WORKINGS_PER_TOKEN], cell[WORKINGS_WINDOW_PER_TOKEN]);
     page_formula(page, at, WORKINGS_SLOPE_BEYOND, STYLE_EXACT, row->slope_beyond,
-                 "=%s*calc_multiplier*calc_buffer*sel_sequences/calc_unit",
+                 "=%s*calc_multiplier*calc_buffer*calc_sequences/calc_unit",
                  cell[WORKINGS_PER_TOKEN]);
     page_formula(page, at, WORKINGS_BASE_GB, STYLE_GB, row->base_gb,
-                 "=%s+%s*sel_sequences/calc_unit", cell[WORKINGS_WEIGHTS_OVERHEAD],
+                 "=%s+%s*calc_sequences/calc_unit", cell[WORKINGS_WEIGHTS_OVERHEAD],
                  cell[WORKINGS_FIXED]);
     page_formula(page, at, WORKINGS_WINDOW_GB, STYLE_GB, row->window_gb, "=%s+%s*%s",
                  cell[WORKINGS_BASE_GB], cell[WORKINGS_SLOPE], cell[WORKINGS_WINDOW_TOKENS]);
@@ -258,7 +261,7 @@ static void put_longest(struct page *page, size_t at, size_t gpu, const struct n
     cell_name(near, at, false, workings_column(plan, BLOCK_CANDIDATE, gpu), false);
     page_formula(page, at, workings_column(plan, BLOCK_LONGEST, gpu), STYLE_TOKENS, longest,
                  "=IF(ISTEXT(%s),\"\",MAX(0,MIN(2^30,%s-calc_block*(%s+(%s*%s*calc_multiplier*"
-                 "calc_buffer+%s*MIN(%s,%s)+%s)*sel_sequences/calc_unit>%s))))",
+                 "calc_buffer+%s*MIN(%s,%s)+%s)*calc_sequences/calc_unit>%s))))",
                  cell[WORKINGS_NEED], near, cell[WORKINGS_WEIGHTS_OVERHEAD],
                  cell[WORKINGS_PER_TOKEN], near, cell[WORKINGS_WINDOW_PER_TOKEN], near,
                  cell[WORKINGS_WINDOW_TOKENS], cell[WORKINGS_FIXED], usable);
