@@ -141,7 +141,7 @@ void put_sheet_title(struct page *page, const char *title)
 
 void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
 {
-    enum { NAME_WIDTH = 200, NAME_SIZE = 900 };
+    enum { NAME_WIDTH = 400, NAME_SIZE = 1700 };
     char vram_gb[NUMBER_SIZE], name[NAME_SIZE];
 
     number_shortest(vram_gb, set_vram_gb(set));
