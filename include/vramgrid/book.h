@@ -87,6 +87,7 @@ enum tab_traits {
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
     TAB_ROW_PER_QUANTIZATION = 256,
     TAB_COLUMN_PER_SET = 512, /* else one for each context */
+    TAB_STREAMED = 1024,      /* written row by row from the top: no row is gone back to */
 };
 
 /* A kind of sheet; see sheets.h. */

@@ -62,6 +62,7 @@ struct changes {
     size_t counts[CHANGE_KINDS];
     struct arena texts;
     char note[CHANGES_NOTE_SIZE]; /* what could not be compared, for people; "": nothing */
+    bool is_partial;              /* there was a report, and not all of it could be compared */
 };
 
 /* Records that a combination's verdict flipped; RUNS with a low margin is RUNS. */

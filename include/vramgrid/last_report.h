@@ -9,6 +9,7 @@
 
 struct last_report {
     const char *dir; /* borrowed */
+    bool exists;     /* whether it can be read or not */
     struct facts facts;
     struct manifest_outputs outputs;
     char delimiter; /* of its CSV files; 0: not recorded */

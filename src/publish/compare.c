@@ -250,5 +250,6 @@ void compare_with_last_report(struct changes *changes, const char *dir, const st
         add_note(changes, err.kind == ERROR_NONE ? "out of memory" : err.text);
     else if (!compare_all(changes, &last, report))
         give_up(changes, report->plan);
+    changes->is_partial = last.exists && *changes->note;
     last_report_release(&last);
 }

@@ -32,6 +32,7 @@ bool last_report_load(struct last_report *last, const char *dir, struct arena *t
         return false;
     if (access(path, F_OK) != 0)
         return error_set(err, ERROR_INPUT, "there is none");
+    last->exists = true;
     manifest = manifest_load(dir, err);
     if (!manifest)
         return false;

@@ -202,3 +202,12 @@ rm -rf report && run -f csv,xlsx -q fp16 -c 4K
 run -f csv,xlsx -q fp16 -c 4K -s assumptions.overhead_factor=9
 [ "$(wc -l < report/changes.csv)" = 24402 ] || die "$(wc -l < report/changes.csv) lines"
 cells vramgrid.xlsx | grep -q 'The first 20,000 differences are listed; changes.csv has all of them' || die 'not said'
+
+# Sheet Changes never says "nothing differs" of what it could not compare.
+anew -f csv,xlsx
+gpus 'RTX 4090,24,1600,'
+echo '{' > report/manifest.json
+run -f csv,xlsx
+unzip -p report/vramgrid.xlsx xl/sharedStrings.xml | grep -q 'Incomplete: some of the last' || die 'a damaged manifest'
+run -f xlsx
+unzip -p report/vramgrid.xlsx xl/sharedStrings.xml | grep -q 'Verdicts are not compared' || die 'no matrices'

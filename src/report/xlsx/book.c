@@ -293,11 +293,22 @@ static void set_up_sheet(struct book *book, struct tab *tab)
     set_footer(book, tab);
 }
 
+/*
+ * The option counts for the sheets that are added while it is set (libxlsxwriter 1.1.4 looks at it
+ * in workbook_add_worksheet only). Such a sheet goes row by row into a temporary file: the large
+ * grids then take no memory, and the others keep their tables, which need all of their rows.
+ */
+static void set_streaming(struct book *book, const struct tab *tab)
+{
+    book->workbook->options.constant_memory = (tab->kind->traits & TAB_STREAMED) != 0;
+}
+
 static void add_sheets(struct book *book)
 {
     for (size_t i = 0; i < book->tab_count && !book->failure; i++) {
         struct tab *tab = &book->tabs[i];
 
+        set_streaming(book, tab);
         tab->sheet = workbook_add_worksheet(book->workbook, tab->name);
         if (tab->sheet)
             set_up_sheet(book, tab);

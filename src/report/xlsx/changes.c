@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { COUNT_ROW = 2, NOTE_ROW, HEADING_ROW = 5, FIRST_ROW, ROWS_MAX = 20000 };
 
@@ -124,17 +125,30 @@ static size_t put_rows(struct page *page)
 }
 
 /* What old and new are, or that the list is cut. */
+static bool has_csv(const struct list *formats)
+{
+    for (size_t i = 0; i < formats->count; i++)
+        if (strcasecmp(formats->items[i], "csv") == 0)
+            return true;
+    return false;
+}
+
+/* What the list lacks, or what its columns mean. */
 static void put_note(struct page *page, size_t rows)
 {
     const struct report *report = page->book->report;
+    const char *key = "changes.note";
     char line[LINE_SIZE], count[NUMBER_SIZE];
 
-    number_grouped(count, rows);
-    text_fill(report->text, "changes.cut", line, sizeof line, "rows", count, NULL);
     if (changes_total(report->changes) > rows)
-        page_line(page, NOTE_ROW, 0, STYLE_BOLD, line);
-    else
-        page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(report->text, "changes.note"));
+        key = "changes.cut";
+    else if (!has_csv(&report->settings->formats))
+        key = "changes.no_csv";
+    else if (report->changes && report->changes->is_partial)
+        key = "changes.partial";
+    number_grouped(count, rows);
+    text_fill(report->text, key, line, sizeof line, "rows", count, NULL);
+    page_line(page, NOTE_ROW, 0, strcmp(key, "changes.note") == 0 ? STYLE_NOTE : STYLE_BOLD, line);
 }
 
 bool write_changes_sheet(struct page *page, struct error *err)

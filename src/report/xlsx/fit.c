@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS = FIT_GPUS };
@@ -18,7 +19,7 @@ static const double GPU_WIDTH = 6.7; /* "−16623" */
 struct grid {
     struct page *page;
     const struct plan *plan;
-    struct slice slice;
+    struct slice *slices; /* by context: a row is never gone back to */
 };
 
 static void describe_quantization(const struct page *page, const struct quantization *quantization,
@@ -49,7 +50,6 @@ static void put_title(struct page *page)
     page_line(page, 0, 0, STYLE_TITLE, line);
     describe_quantization(page, quantization, line);
     put_description(page, line);
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "fit.note"));
 }
 
 static bool stands_above_gpus(enum palette_bin bin)
@@ -86,17 +86,18 @@ static void put_bin(struct page *page, enum palette_bin bin, size_t row, size_t 
 /* Two rows of bins over columns that every grid has or nearly has. */
 static void put_legend(struct page *page)
 {
+    const struct book *book = page->book;
     size_t columns = legend_columns(page), behind = GPUS + columns;
 
     put_bin(page, BIN_HALF_FREE, LEGEND_ROW, MODEL, MODEL);
     put_bin(page, BIN_QUARTER_FREE, LEGEND_ROW, PARAMS, REQUIRED);
     put_bin(page, BIN_FREE, LEGEND_ROW, GPUS, behind - 1);
+    if (book->report->plan->has_several_gpus)
+        put_bin(page, BIN_UNSUPPORTED, LEGEND_ROW, behind, behind + columns - 1);
     put_bin(page, BIN_LOW_MARGIN, LEGEND_ROW + 1, MODEL, MODEL);
     put_bin(page, BIN_SHORT, LEGEND_ROW + 1, PARAMS, REQUIRED);
     put_bin(page, BIN_FAR_SHORT, LEGEND_ROW + 1, GPUS, behind - 1);
-    if (page->book->report->plan->has_several_gpus)
-        put_bin(page, BIN_UNSUPPORTED, LEGEND_ROW, behind, behind + columns - 1);
-    if (page->book->mode->is_architecture)
+    if (book->mode->is_architecture)
         put_bin(page, BIN_UNKNOWN, LEGEND_ROW + 1, behind, behind + columns - 1);
 }
 
@@ -104,10 +105,10 @@ static void put_headings(struct page *page)
 {
     static const char *const keys[] = {"fit.model", "fit.params", "fit.context", "fit.required"};
 
+    gpu_columns_head(page, VRAM_ROW, GPUS);
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
                      text_get(page->book->report->text, keys[i]));
-    gpu_columns_head(page, VRAM_ROW, GPUS);
 }
 
 static void put_cell(struct page *page, size_t row, size_t column, const struct fit *fit)
@@ -116,32 +117,53 @@ static void put_cell(struct page *page, size_t row, size_t column, const struct 
         page_number(page, row, column, STYLE_HEADROOM, palette_headroom_percent(fit));
 }
 
-static void put_row(const struct grid *grid, size_t row, size_t model)
+static void put_row(const struct grid *grid, size_t row, size_t model, const struct slice *slice)
 {
     const struct plan *plan = grid->plan;
     const struct window *window = &grid->page->tab->window;
     const struct model *about = plan->models[model];
 
-    put_model_at_context(grid->page, row, about, grid->slice.scenario.context_tokens);
-    if (!grid->slice.scenario.mode->is_architecture || !about->missing)
+    put_model_at_context(grid->page, row, about, slice->scenario.context_tokens);
+    if (!slice->scenario.mode->is_architecture || !about->missing)
         page_number(grid->page, row, REQUIRED, STYLE_GB,
-                    model_need(plan, &grid->slice.scenario, about).required_vram_gb);
+                    model_need(plan, &slice->scenario, about).required_vram_gb);
     for (size_t g = 0; g < window->set_count; g++)
-        put_cell(grid->page, row, GPUS + g, slice_fit(&grid->slice, model, window->first_set + g));
+        put_cell(grid->page, row, GPUS + g, slice_fit(slice, model, window->first_set + g));
 }
 
 static void put_rows(struct grid *grid)
 {
     const struct plan *plan = grid->plan;
-    const struct page *page = grid->page;
-    const struct window *window = &page->tab->window;
+    const struct window *window = &grid->page->tab->window;
+    size_t row = FIRST_ROW;
 
+    for (size_t m = 0; m < window->model_count; m++)
+        for (size_t c = 0; c < plan->context_count; c++)
+            put_row(grid, row++, window->first_model + m, &grid->slices[c]);
+}
+
+static bool fill_slices(struct grid *grid, struct error *err)
+{
+    const struct plan *plan = grid->plan;
+    const struct page *page = grid->page;
+
+    grid->slices = calloc(plan->context_count, sizeof *grid->slices);
+    if (!grid->slices)
+        return error_set_memory(err);
     for (size_t c = 0; c < plan->context_count; c++) {
-        slice_fill(&grid->slice,
+        if (!slice_init(&grid->slices[c], plan, err))
+            return false;
+        slice_fill(&grid->slices[c],
                    plan_slice_index(plan, page->book->mode_index, page->tab->quantization, c));
-        for (size_t m = 0; m < window->model_count; m++)
-            put_row(grid, FIRST_ROW + m * plan->context_count + c, window->first_model + m);
     }
+    return true;
+}
+
+static void release_slices(struct grid *grid)
+{
+    for (size_t c = 0; grid->slices && c < grid->plan->context_count; c++)
+        slice_release(&grid->slices[c]);
+    free(grid->slices);
 }
 
 static void lay_out(struct page *page, size_t rows)
@@ -161,15 +183,16 @@ bool write_fit_sheet(struct page *page, struct error *err)
     size_t rows = window->model_count * grid.plan->context_count;
     bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
                               "models x contexts by GPUs", err) &&
-              slice_init(&grid.slice, grid.plan, err);
+              fill_slices(&grid, err);
 
     if (ok) {
         put_title(page);
         put_legend(page);
+        page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(page->book->report->text, "fit.note"));
         put_headings(page);
         put_rows(&grid);
         lay_out(page, rows);
     }
-    slice_release(&grid.slice);
+    release_slices(&grid);
     return ok;
 }

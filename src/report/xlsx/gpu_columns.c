@@ -7,27 +7,34 @@
 #include <assert.h>
 #include <math.h>
 
-void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
+/* High enough for the longest name and the filter's button below it. */
+static double heading_points(const struct gpu_set *sets, size_t count)
 {
     enum { POINTS_MIN = 70, POINTS_MAX = 140, BUTTON_POINTS = 18 };
     const double points_per_character = 6.2;
+    size_t longest = 0;
+
+    for (size_t g = 0; g < count; g++) {
+        size_t width = text_width(sets[g].label);
+
+        longest = width > longest ? width : longest;
+    }
+    return fmin(fmax((double)longest * points_per_character + BUTTON_POINTS, POINTS_MIN),
+                POINTS_MAX);
+}
+
+void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
+{
     const struct window *window = &page->tab->window;
     const struct gpu_set *sets = page->book->report->plan->sets + window->first_set;
-    size_t longest = 0;
 
     page_line(page, vram_row, first_column - 1, STYLE_LABEL,
               text_get(page->book->report->text, "fit.vram"));
-    for (size_t g = 0; g < window->set_count; g++) {
-        const struct gpu_set *set = &sets[g];
-        size_t width = text_width(set->label);
-
-        longest = width > longest ? width : longest;
-        page_number(page, vram_row, first_column + g, STYLE_VRAM_GB, set_vram_gb(set));
-        page_line(page, vram_row + 1, first_column + g, STYLE_HEADING_ROTATED, set->label);
-    }
-    page_row_height(
-        page, vram_row + 1,
-        fmin(fmax((double)longest * points_per_character + BUTTON_POINTS, POINTS_MIN), POINTS_MAX));
+    for (size_t g = 0; g < window->set_count; g++)
+        page_number(page, vram_row, first_column + g, STYLE_VRAM_GB, set_vram_gb(&sets[g]));
+    page_row_height(page, vram_row + 1, heading_points(sets, window->set_count));
+    for (size_t g = 0; g < window->set_count; g++)
+        page_line(page, vram_row + 1, first_column + g, STYLE_HEADING_ROTATED, sets[g].label);
 }
 
 void put_model_at_context(struct page *page, size_t row, const struct model *model,

@@ -21,7 +21,7 @@ static bool has_two_methods(const struct report *report)
 static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
     {"Fit", ROLE_OUTPUT,
-     TAB_GRIDLINES | TAB_PER_QUANTIZATION | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET,
+     TAB_GRIDLINES | TAB_PER_QUANTIZATION | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET | TAB_STREAMED,
      write_fit_sheet, NULL, "purpose.fit"},
     {"Explorer", ROLE_LIVE, TAB_LIVE, write_explorer_sheet, live_is_possible, "purpose.explorer"},
     {"Quantization ladder", ROLE_OUTPUT, TAB_GRIDLINES | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET,
