@@ -5,11 +5,15 @@
 Usage: check_recalculation.py cached BOOK FOLDER
        check_recalculation.py choose BOOK RESULTS OUT...
        check_recalculation.py chosen RESULTS FOLDER OUT...
+       check_recalculation.py spoil BOOK OUT...
+       check_recalculation.py spoiled FOLDER OUT...
 
 cached: every formula of BOOK, recalculated into FOLDER (a CSV file a sheet), gives the value that
 the workbook was written with, to 1e-9. choose: copies BOOK, each copy with other choices on sheet
 Explorer. chosen: the explorer of each copy, recalculated into FOLDER, is what RESULTS says, which
-was made with --precision full, every mode and the GPU counts 1, 2, 4 and 8. Prints what it compared.
+was made with --precision full, every mode and the GPU counts 1, 2, 4 and 8. spoil: copies BOOK, each
+copy with a choice that is none. spoiled: no copy shows a figure that would be another choice's.
+Prints what it compared.
 """
 import csv
 import os
@@ -53,6 +57,47 @@ def check_cached(book, folder):
     if count == 0:
         sys.exit(f"{book} has no formula")
     print(f"{count} formulas agree with the values that they were written with")
+
+
+# A cell of a sheet, what it is spoiled with, and the sheet and rows that then may not have figures.
+SPOILED = (
+    ("Explorer", "sel_context", None), ("Explorer", "sel_context", -4096),
+    ("Explorer", "sel_sequences", None), ("Explorer", "sel_overhead", None),
+    ("Explorer", "sel_margin", None), ("Explorer", "sel_quantization", "nothing of the kind"),
+    ("Explorer", "sel_mode", None), ("Explorer", "sel_show", "nothing of the kind"),
+    ("Cost", "sel_model", None), ("Cost", "sel_model", "nothing of the kind"),
+)
+
+
+def spoil(book, outs):
+    for out, (sheet, name, value) in zip(outs, SPOILED):
+        copy = openpyxl.load_workbook(book)
+        cells = {defined.name: defined.attr_text for defined in copy.defined_names.definedName}
+        copy[sheet][cells[name].split("!")[1].replace("$", "")] = value
+        copy.save(out)
+
+
+def is_number(text):
+    try:
+        float(text)
+        return True
+    except ValueError:
+        return False
+
+
+def check_spoiled(folder, outs):
+    for out, (sheet, name, value) in zip(outs, SPOILED):
+        rows = read_rows(folder, out, sheet)
+        heading = next(i for i, row in enumerate(rows) if row[0] in ("Model", "GPU") and "Type" in row
+                       or row[0] == "Model" and len(row) > 3 and row[3] == "Required (GB)")
+        first = FIRST_GPU if sheet == "Explorer" else rows[heading].index("GPUs needed")
+        for row in rows[heading + 1:]:
+            if any(is_number(cell) for cell in row[first:]):
+                sys.exit(f"{name} is {value!r}, yet {sheet} says {row}")
+        checks = read_rows(folder, out, "Checks")
+        if sheet == "Explorer" and name not in ("sel_show", "sel_margin") and checks[2][1] != "REVIEW":
+            sys.exit(f"{name} is {value!r}, yet Checks says {checks[2]}")
+    print(f"{len(outs)} choices that are none show no figures")
 
 
 def read_results(path):
@@ -143,5 +188,9 @@ if __name__ == "__main__":
         check_cached(*rest)
     elif command == "choose":
         choose(rest[0], rest[1], rest[2:])
+    elif command == "spoil":
+        spoil(rest[0], rest[1:])
+    elif command == "spoiled":
+        check_spoiled(rest[0], rest[1:])
     else:
         check_chosen(rest[0], rest[1], rest[2:])

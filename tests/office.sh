@@ -62,5 +62,10 @@ books="1.xlsx 2.xlsx 3.xlsx 4.xlsx 5.xlsx 6.xlsx 7.xlsx 8.xlsx 9.xlsx 10.xlsx 11
 recalculate chosen $books
 verify "$tests/check_recalculation.py" chosen all/results.csv chosen $books
 
+books="s1.xlsx s2.xlsx s3.xlsx s4.xlsx s5.xlsx s6.xlsx s7.xlsx s8.xlsx s9.xlsx s10.xlsx"
+/usr/bin/python3 "$tests/check_recalculation.py" spoil explorer/vramgrid.xlsx $books
+recalculate spoiled $books
+verify "$tests/check_recalculation.py" spoiled spoiled $books
+
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

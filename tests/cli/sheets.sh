@@ -38,3 +38,15 @@ unzip -p large/vramgrid.xlsx xl/workbook.xml > workbook
 unzip -p large/vramgrid.xlsx xl/sharedStrings.xml > strings
 grep -q '60,200 rows would make the workbook slow' strings || die "Data: why not"
 grep -q 'more than 30,000 pairs' strings || die "Explorer: why not"
+
+# The names that the message offers are those that a workbook has.
+small_sheets
+expect 2 "$VRAMGRID" -m models.csv -g gpus.csv -s workbook.sheets=nothing -o all
+sed 's/.*it must be //; s/, /\n/g; s/ or /\n/' stderr | sort > offered
+"$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -M conservative,architecture --gpu-counts 1,2 -f xlsx -o all
+unzip -p all/vramgrid-architecture.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*' | sed 's/.*"//; s/^Fit fp16$/Fit/' |
+    sort | diff offered - || die "the names of sheets"
+
+# A model without any KV cache, a wide logo.
+printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim,num_attention_layers,recurrent_state_mib\nMamba,2.8,64,16,16,64,0,80\n' > models.csv
+"$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx -M conservative,architecture -o mamba
