@@ -19,9 +19,6 @@ struct cost {
 
 enum { COST_YEARS = 3, COST_HOURS_PER_YEAR = 8760 };
 
-struct cost cost_of(const struct settings *settings, double gpu_count, double price_usd,
-                    double tdp_w);
-
 /* Some equal GPUs that run a model in a scenario. Figures are NAN where there are none. */
 struct configuration {
     const struct gpu *gpu;

@@ -63,10 +63,7 @@ void put_sheet_title(struct page *page, const char *title);
 /* The beginning of a name that is wider than so many columns, with an ellipsis. */
 void shorten_name(char *words, size_t size, const char *name, size_t width);
 
-/* "L4 (24 GB)", "2x L4 (24 GB each)" */
-void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set);
-
-/* A cell with the same, marked where a model runs on the set with a low margin. */
+/* "L4 (24 GB)", "2x L4 (24 GB each)" in a cell, marked where a model runs with a low margin. */
 void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_set *set,
                  enum verdict verdict);
 

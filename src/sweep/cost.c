@@ -3,8 +3,8 @@
 
 #include "vramgrid/answers.h"
 
-struct cost cost_of(const struct settings *settings, double gpu_count, double price_usd,
-                    double tdp_w)
+static struct cost cost_of(const struct settings *settings, double gpu_count, double price_usd,
+                           double tdp_w)
 {
     struct cost cost = {.hardware_usd = gpu_count * price_usd,
                         .power_kw = gpu_count * tdp_w / 1000 * settings->power_load};

@@ -463,14 +463,6 @@ void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, 
     snprintf(name, CELL_SIZE, "%.4s%s%u", letters, fixed_row ? "$" : "", (unsigned)(row + 1));
 }
 
-void tab_cell(char reference[REFERENCE_SIZE], const struct tab *tab, size_t row, size_t column)
-{
-    char cell[CELL_SIZE];
-
-    cell_name(cell, row, true, column, true);
-    snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, cell);
-}
-
 void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
                const struct cell_range *range)
 {
@@ -478,7 +470,10 @@ void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
 
     cell_name(first, range->first_row, true, range->first_column, true);
     cell_name(last, range->last_row, true, range->last_column, true);
-    snprintf(reference, REFERENCE_SIZE, "%s!%s:%s", tab->sheet->quoted_name, first, last);
+    if (strcmp(first, last) == 0)
+        snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, first);
+    else
+        snprintf(reference, REFERENCE_SIZE, "%s!%s:%s", tab->sheet->quoted_name, first, last);
 }
 
 void book_define(struct book *book, const char *name, const struct tab *tab,
@@ -486,10 +481,7 @@ void book_define(struct book *book, const char *name, const struct tab *tab,
 {
     char reference[REFERENCE_SIZE], formula[REFERENCE_SIZE + 1];
 
-    if (range->first_row == range->last_row && range->first_column == range->last_column)
-        tab_cell(reference, tab, range->first_row, range->first_column);
-    else
-        tab_range(reference, tab, range);
+    tab_range(reference, tab, range);
     snprintf(formula, sizeof formula, "=%s", reference);
     book_keep(book, (int)workbook_define_name(book->workbook, name, formula));
 }

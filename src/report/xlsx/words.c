@@ -139,7 +139,8 @@ void put_sheet_title(struct page *page, const char *title)
     put_description(page, line);
 }
 
-void describe_gpu_set(const struct book *book, char words[LINE_SIZE], const struct gpu_set *set)
+static void describe_gpu_set(const struct book *book, char words[LINE_SIZE],
+                             const struct gpu_set *set)
 {
     enum { NAME_WIDTH = 400, NAME_SIZE = 1700 };
     char vram_gb[NUMBER_SIZE], name[NAME_SIZE];
