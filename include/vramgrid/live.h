@@ -40,6 +40,14 @@ enum { LIVE_SHOWS = SHOW_COST + 1 };
 /* Its words in the report's language. */
 const char *live_show_words(const struct report *report, enum live_show show);
 
+enum { LITERAL_SIZE = 252 };
+
+/*
+ * A text as a formula has it between quotes: its own are doubled. Cut at a whole character to what
+ * Excel takes (255 characters).
+ */
+void formula_literal(char literal[LITERAL_SIZE], const char *text);
+
 /* The scenario that this workbook is published with. */
 struct scenario live_scenario(const struct book *book);
 

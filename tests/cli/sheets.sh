@@ -50,3 +50,12 @@ unzip -p all/vramgrid-architecture.xlsx xl/workbook.xml | grep -o '<sheet name="
 # A model without any KV cache, a wide logo.
 printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim,num_attention_layers,recurrent_state_mib\nMamba,2.8,64,16,16,64,0,80\n' > models.csv
 "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx -M conservative,architecture -o mamba
+
+# A language's quotes do not end the text of a formula.
+small_sheets
+mkdir -p data/templates
+cp -r "$TESTS/../inputs" data
+cp -r "$TESTS/../templates/text" data/templates
+sed 's/^quote = quote/quote = "my" quote/' "$TESTS/../templates/text/en.ini" > data/templates/text/xx.ini
+VRAMGRID_DATADIR=$PWD/data "$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f xlsx --language xx -o quoted
+unzip -p quoted/vramgrid.xlsx 'xl/worksheets/*' | grep -q '&quot;&quot;my&quot;&quot; quote\|""my"" quote' || die "quotes in a formula"

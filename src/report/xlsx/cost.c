@@ -40,8 +40,11 @@ static void put_scenario(struct page *page)
     const char *overhead = text_get(report->text, "explorer.overhead");
     const char *sequences = text_get(report->text, "explorer.sequences");
     char line[LINE_SIZE], factor[NUMBER_SIZE], count[NUMBER_SIZE], rest[LINE_SIZE / 2];
+    char overhead_literal[LITERAL_SIZE], sequences_literal[LITERAL_SIZE];
     bool exact = live_has_architecture(plan);
 
+    formula_literal(overhead_literal, overhead);
+    formula_literal(sequences_literal, sequences);
     number_brief(factor, plan->overhead_factor);
     number_brief(count, plan->sequences);
     if (scenario.mode->is_architecture)
@@ -53,10 +56,10 @@ static void put_scenario(struct page *page)
              count);
     page_line(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.scenario"));
     page_formula_text(page, SCENARIO_ROW, COST_TYPE, STYLE_TEXT, line,
-                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode&\" | \"&%s\"%.99s "
-                      "\"&sel_overhead%s&\" | %.99s \"&sel_sequences",
-                      exact ? "IF(calc_architecture,sel_engine&\" | \"&sel_kv_type," : "", overhead,
-                      exact ? ")" : "", sequences);
+                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode&\" | \"&%s\"%s "
+                      "\"&sel_overhead%s&\" | %s \"&sel_sequences",
+                      exact ? "IF(calc_architecture,sel_engine&\" | \"&sel_kv_type," : "",
+                      overhead_literal, exact ? ")" : "", sequences_literal);
 }
 
 /* How many GPUs have no figure in a column: they are left out of what it decides. */
@@ -118,13 +121,14 @@ static void put_beyond(struct page *page)
     const char *words = text_get(report->text, "cost.beyond");
     struct scenario scenario = live_scenario(page->book);
     bool beyond = (double)scenario.context_tokens > plan->models[0]->context_length_max;
-    char first[CELL_SIZE], last[CELL_SIZE];
+    char first[CELL_SIZE], last[CELL_SIZE], literal[LITERAL_SIZE];
 
+    formula_literal(literal, words);
     cell_name(first, WORKINGS_FIRST_ROW, true, WORKINGS_MAXIMUM, true);
     cell_name(last, WORKINGS_FIRST_ROW + plan->model_count - 1, true, WORKINGS_MAXIMUM, true);
     page_formula_text(page, MODEL_ROW, COUNT, STYLE_BOLD, beyond ? words : "",
-                      "=IF(calc_tokens>INDEX(Workings!%s:%s,calc_model),\"%.250s\",\"\")", first,
-                      last, words);
+                      "=IF(calc_tokens>INDEX(Workings!%s:%s,calc_model),\"%s\",\"\")", first, last,
+                      literal);
 }
 
 static void put_notes(struct page *page)
@@ -158,17 +162,17 @@ static const char *price_source(const struct gpu *gpu)
 /* The sheet's column, as long as nobody has typed another price. */
 static void put_price_source(struct page *page, size_t row, const struct gpu *gpu)
 {
-    const char *quote = text_get(page->book->report->text, "cost.quote");
-    char price[CELL_SIZE];
+    char price[CELL_SIZE], quote[LITERAL_SIZE];
 
+    formula_literal(quote, text_get(page->book->report->text, "cost.quote"));
     cell_name(price, row, false, COST_PRICE, true);
     if (number_is_known(gpu_price_usd(gpu)))
         page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, price_source(gpu),
-                          "=IF(%s=%.17g,\"%s\",IF(ISNUMBER(%s),\"%.250s\",\"\"))", price,
+                          "=IF(%s=%.17g,\"%s\",IF(ISNUMBER(%s),\"%s\",\"\"))", price,
                           gpu_price_usd(gpu), price_source(gpu), price, quote);
     else
         page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, "",
-                          "=IF(ISNUMBER(%s),\"%.250s\",\"\")", price, quote);
+                          "=IF(ISNUMBER(%s),\"%s\",\"\")", price, quote);
 }
 
 static void put_gpu(struct page *page, size_t row, const struct gpu *gpu)

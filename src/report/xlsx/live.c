@@ -3,8 +3,10 @@
 
 #include "vramgrid/number.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const unsigned live_counts[LIVE_COUNTS] = {1, 2, 4, 8};
 
@@ -29,6 +31,22 @@ const char *live_show_words(const struct report *report, enum live_show show)
     };
 
     return text_get(report->text, keys[show]);
+}
+
+void formula_literal(char literal[LITERAL_SIZE], const char *text)
+{
+    size_t left = strlen(text), length, end = 0;
+
+    for (; left > 0; text += length, left -= length) {
+        length = utf8_sequence(text, left);
+        if (length == 0 || end + length + 2 > LITERAL_SIZE)
+            break;
+        if (*text == '"')
+            literal[end++] = '"';
+        memcpy(literal + end, text, length);
+        end += length;
+    }
+    literal[end] = '\0';
 }
 
 struct scenario live_scenario(const struct book *book)

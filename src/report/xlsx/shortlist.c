@@ -63,16 +63,18 @@ static size_t gpu_place(const struct plan *plan, const struct gpu *gpu)
 static void put_note(struct page *page, size_t row, const char *price, double price_usd,
                      const char *words)
 {
-    const char *changed = text_get(page->book->report->text, "shortlist.price_changed");
     const char *bar = *words ? "; " : "";
+    char changed[LITERAL_SIZE], literal[LITERAL_SIZE];
 
+    formula_literal(changed, text_get(page->book->report->text, "shortlist.price_changed"));
+    formula_literal(literal, words);
     if (number_is_known(price_usd))
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
-                          "=\"%.150s\"&IF(Cost!%s=%.17g,\"\",\"%s%.150s\")", words, price,
-                          price_usd, bar, changed);
+                          "=\"%s\"&IF(Cost!%s=%.17g,\"\",\"%s\"&\"%s\")", literal, price, price_usd,
+                          bar, changed);
     else
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
-                          "=\"%.150s\"&IF(ISNUMBER(Cost!%s),\"%s%.150s\",\"\")", words, price, bar,
+                          "=\"%s\"&IF(ISNUMBER(Cost!%s),\"%s\"&\"%s\",\"\")", literal, price, bar,
                           changed);
 }
 
