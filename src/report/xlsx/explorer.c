@@ -264,7 +264,7 @@ static void put_beyond(struct page *page)
 
 bool write_explorer_sheet(struct page *page, struct error *err)
 {
-    const double value_width = 20, value_width_side_by_side = 32;
+    const double value_width = 20, value_width_side_by_side = 32, maximum_width = 13;
     const struct plan *plan = page->book->report->plan;
     struct scenario scenario = live_scenario(page->book);
     size_t last_column = EXPLORER_GPUS + plan->gpu_count - 1;
@@ -279,6 +279,7 @@ bool write_explorer_sheet(struct page *page, struct error *err)
         put_row(page, &scenario, m);
     page_width(page, VALUE, VALUE,
                page->book->report->text->side_by_side ? value_width_side_by_side : value_width);
+    page_width(page, EXPLORER_MAXIMUM, EXPLORER_MAXIMUM, maximum_width);
     page_width(page, EXPLORER_GPUS, last_column > RIGHT_VALUE ? last_column : RIGHT_VALUE,
                GPU_WIDTH);
     page_table(page, EXPLORER_USABLE_ROW, EXPLORER_HEADING_ROW,
