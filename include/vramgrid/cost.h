@@ -22,7 +22,7 @@ enum { COST_YEARS = 3, COST_HOURS_PER_YEAR = 8760 };
 /* Some equal GPUs that run a model in a scenario. Figures are NAN where there are none. */
 struct configuration {
     const struct gpu *gpu;
-    unsigned gpu_count;      /* 1, 2, 4 or 8; 0: even 8 do not run it, */
+    unsigned gpu_count;      /* 0: they do not run it, */
     bool is_unknown;         /* or the mode cannot say */
     double required_vram_gb; /* on each */
     struct fit fit;
@@ -38,14 +38,14 @@ enum aim {
 
 enum { AIMS = AIM_LEAST_COST + 1 };
 
-/* The fewest of a GPU that run a model. */
+/* The fewest of a GPU, of 1, 2, 4 and 8, that run a model. */
 struct configuration configuration_on(const struct plan *plan, const struct settings *settings,
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu);
 
 /*
- * The best configuration of 1, 2, 4 or 8 equal GPUs of the plan; of equals the first. False where
- * no GPU will do.
+ * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has;
+ * of equals the first. False where none will do.
  */
 bool configuration_find(const struct plan *plan, const struct settings *settings,
                         const struct scenario *scenario, const struct model *model, enum aim aim,

@@ -16,25 +16,35 @@ static struct cost cost_of(const struct settings *settings, double gpu_count, do
     return cost;
 }
 
+/* So many of a GPU; gpu_count of the result is 0 where they do not run the model. */
+static struct configuration configure(const struct plan *plan, const struct settings *settings,
+                                      const struct scenario *scenario, const struct model *model,
+                                      const struct gpu_part *part)
+{
+    struct gpu_set set = {.parts = {*part}, .part_count = 1, .gpu_count = part->count};
+    struct placement placement = place_model(plan, scenario, model, &set);
+    struct fit fit = fit_placement(plan, scenario, &placement, &set);
+    bool runs = verdict_runs(fit.verdict);
+
+    return (struct configuration){
+        .gpu = part->gpu,
+        .gpu_count = runs ? part->count : 0,
+        .is_unknown = placement.obstacle == OBSTACLE_UNKNOWN,
+        .required_vram_gb = runs ? placement.need.required_vram_gb : NUMBER_UNKNOWN,
+        .fit = fit,
+        .cost = cost_of(settings, runs ? part->count : NUMBER_UNKNOWN, gpu_price_usd(part->gpu),
+                        part->gpu->tdp_w),
+    };
+}
+
 struct configuration configuration_on(const struct plan *plan, const struct settings *settings,
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu)
 {
     unsigned count = answer_gpu_count(plan, scenario, model, gpu);
-    struct gpu_set set = {.parts = {{gpu, count > 0 ? count : 1}},
-                          .part_count = 1,
-                          .gpu_count = count > 0 ? count : 1};
-    struct placement placement = place_model(plan, scenario, model, &set);
-    double known_count = count > 0 ? count : NUMBER_UNKNOWN;
 
-    return (struct configuration){
-        .gpu = gpu,
-        .gpu_count = count,
-        .is_unknown = placement.obstacle == OBSTACLE_UNKNOWN,
-        .required_vram_gb = count > 0 ? placement.need.required_vram_gb : NUMBER_UNKNOWN,
-        .fit = fit_placement(plan, scenario, &placement, &set),
-        .cost = cost_of(settings, known_count, gpu_price_usd(gpu), gpu->tdp_w),
-    };
+    return configure(plan, settings, scenario, model,
+                     &(struct gpu_part){gpu, count > 0 ? count : 1});
 }
 
 /* What an aim counts; NAN: cannot be counted. */
@@ -67,6 +77,14 @@ static bool is_better(const struct configuration *a, const struct configuration 
            (number_is_known(a->cost.hardware_usd) && !number_is_known(b->cost.hardware_usd));
 }
 
+static void consider(struct configuration *best, const struct configuration *found, enum aim aim)
+{
+    if (found->gpu_count == 0 || !number_is_known(measure(found, aim)))
+        return;
+    if (best->gpu_count == 0 || is_better(found, best, aim))
+        *best = *found;
+}
+
 bool configuration_find(const struct plan *plan, const struct settings *settings,
                         const struct scenario *scenario, const struct model *model, enum aim aim,
                         struct configuration *best)
@@ -76,10 +94,14 @@ bool configuration_find(const struct plan *plan, const struct settings *settings
         struct configuration found =
             configuration_on(plan, settings, scenario, model, plan->gpus[g]);
 
-        if (found.gpu_count == 0 || !number_is_known(measure(&found, aim)))
-            continue;
-        if (best->gpu_count == 0 || is_better(&found, best, aim))
-            *best = found;
+        consider(best, &found, aim);
+    }
+    for (size_t g = 0; g < plan->set_count; g++) {
+        struct configuration found =
+            configure(plan, settings, scenario, model, &plan->sets[g].parts[0]);
+
+        if (plan->sets[g].part_count == 1)
+            consider(best, &found, aim);
     }
     return best->gpu_count > 0;
 }

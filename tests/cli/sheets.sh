@@ -59,3 +59,9 @@ cp -r "$TESTS/../templates/text" data/templates
 sed 's/^quote = quote/quote = "my" quote/' "$TESTS/../templates/text/en.ini" > data/templates/text/xx.ini
 VRAMGRID_DATADIR=$PWD/data "$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f xlsx --language xx -o quoted
 unzip -p quoted/vramgrid.xlsx 'xl/worksheets/*' | grep -q '&quot;&quot;my&quot;&quot; quote\|""my"" quote' || die "quotes in a formula"
+
+# Three GPUs where the sweep has them and two do not do.
+printf 'name,params_billion,kv_cache_mb_per_token,num_layers\nA,30,0.2,60\n' > models.csv
+printf 'name,vram_gb,price_usd\nG,16,1000\n' > gpus.csv
+"$VRAMGRID" -m models.csv -g gpus.csv -q int8 -c 8K --gpu-counts 1,3 -f xlsx -s assumptions.parallelism=pipeline -o three
+unzip -p three/vramgrid.xlsx xl/sharedStrings.xml | grep -q '>3x G (16 GB each)' || die "three GPUs"

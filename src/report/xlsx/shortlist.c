@@ -40,7 +40,8 @@ static size_t add_candidate(struct candidate candidates[AIMS], size_t count,
         struct candidate *known = &candidates[i];
         size_t length = strlen(known->words);
 
-        if (known->configuration.gpu != found->gpu)
+        if (known->configuration.gpu != found->gpu ||
+            known->configuration.gpu_count != found->gpu_count)
             continue;
         snprintf(known->words + length, sizeof known->words - length, ", %s", words);
         return count;
