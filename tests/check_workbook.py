@@ -17,6 +17,7 @@ import math
 import os
 import re
 import sys
+import zipfile
 
 import openpyxl
 
@@ -411,7 +412,23 @@ def check_fit(book, mode, names, results, problems):
         problems.add(f"{len(grids)} sheets Fit for {len(names)} quantizations")
 
 
+def check_columns(path, problems):
+    """No column has its width twice: Excel would call the sheet damaged."""
+    with zipfile.ZipFile(path) as book:
+        for part in book.namelist():
+            if not part.startswith("xl/worksheets/sheet"):
+                continue
+            columns = re.search("<cols>.*?</cols>", book.read(part).decode())
+            ranges = re.findall('min="([0-9]+)" max="([0-9]+)"', columns[0] if columns else "")
+            last = 0
+            for begin, end in ranges:
+                if int(begin) <= last:
+                    problems.add(f"{part}: columns {begin} to {end} have a width twice")
+                last = int(end)
+
+
 def check_workbook(path, mode, results, problems):
+    check_columns(path, problems)
     book = openpyxl.load_workbook(path)
     names = [row[0] for row in quantization_rows(book)]
     check_fit(book, mode, names, results, problems)

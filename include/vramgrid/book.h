@@ -234,7 +234,10 @@ void page_picture(struct page *page, size_t row, size_t column, const struct log
 
 void page_row_height(struct page *page, size_t row, double points);
 
-/* The width of a column in characters, whatever it holds. */
+/*
+ * The width of columns in characters, whatever they hold. No column twice: Excel takes a sheet with
+ * overlapping ranges of columns for damaged.
+ */
 void page_width(struct page *page, size_t first, size_t last, double characters);
 
 /*

@@ -298,8 +298,9 @@ bool write_workings_sheet(struct page *page, struct error *err)
     put_block_headings(page);
     put_workings_models(page, &choices);
     page_row_height(page, WORKINGS_HEADING_ROW, HEADING_POINTS);
-    page_width(page, 1, columns - 1, gpu_width);
+    page_width(page, 1, WORKINGS_MISSING - 1, gpu_width);
     page_width(page, WORKINGS_MISSING, WORKINGS_MISSING, missing_width);
+    page_width(page, WORKINGS_MISSING + 1, columns - 1, gpu_width);
     page_table(page, WORKINGS_HEADING_ROW, WORKINGS_HEADING_ROW,
                WORKINGS_FIRST_ROW + plan->model_count - 1, columns - 1, 1);
     return true;
