@@ -13,7 +13,8 @@ enum { SHEET_NAME_UNITS = 31, SHEET_NAME_SIZE = 3 * SHEET_NAME_UNITS + 1, CELL_U
 
 /*
  * Makes a legal sheet name from well-formed UTF-8: at most 31 units, "_" in place of what Excel
- * forbids ([]:*?/\, controls, apostrophes at the ends, an empty name, the reserved "History"), and
+ * forbids ([]:*?/\, controls, apostrophes at the ends, an empty name, the reserved "History"), "-"
+ * in place of the "_" that begins an escape such as _x0041_, and
  * "~2", "~3" ... at the end until it clashes with none of those taken.
  */
 void sheet_name_make(char name[SHEET_NAME_SIZE], const char *text, const char *const *taken,

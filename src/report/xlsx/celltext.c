@@ -58,6 +58,17 @@ static void copy_sheet_name(char name[SHEET_NAME_SIZE], const char *text, size_t
     name[end] = '\0';
 }
 
+/* "_x0041_": Excel reads such seven characters as one. */
+static bool is_escape(const char *text)
+{
+    if (text[0] != '_' || text[1] != 'x')
+        return false;
+    for (size_t i = 2; i < 6; i++)
+        if (!isxdigit((unsigned char)text[i]))
+            return false;
+    return text[6] == '_';
+}
+
 static void mend_sheet_name(char name[SHEET_NAME_SIZE])
 {
     size_t length = strlen(name);
@@ -66,6 +77,9 @@ static void mend_sheet_name(char name[SHEET_NAME_SIZE])
         strcpy(name, "_");
     if (strcasecmp(name, "History") == 0)
         strcpy(name, "History_");
+    for (char *at = name; (at = strstr(at, "_x")) != NULL; at++)
+        if (is_escape(at)) /* programs do not agree on what that is in a sheet's name */
+            *at = '-';
     if (name[0] == '\'')
         name[0] = '_';
     if (length > 0 && name[length - 1] == '\'')
@@ -119,17 +133,6 @@ void sheet_name_make(char name[SHEET_NAME_SIZE], const char *text, const char *c
             ;
         snprintf(mark, sizeof mark, "~%zu", ++number);
     } while (i < taken_count);
-}
-
-/* "_x0041_": Excel reads such seven characters as one. */
-static bool is_escape(const char *text)
-{
-    if (text[0] != '_' || text[1] != 'x')
-        return false;
-    for (size_t i = 2; i < 6; i++)
-        if (!isxdigit((unsigned char)text[i]))
-            return false;
-    return text[6] == '_';
 }
 
 static bool has_escape(const char *text)
