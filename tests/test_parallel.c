@@ -251,11 +251,6 @@ static void make_case(struct random_case *r)
                                     (uint64_t)random_between(1, 200000)};
 }
 
-static struct gpu_set equal_gpus(const struct random_case *r, unsigned count)
-{
-    return (struct gpu_set){.parts = {{&r->gpus[0], count}}, .part_count = 1, .gpu_count = count};
-}
-
 static void more_gpus_never_need_more(void)
 {
     for (int i = 0; i < 3000; i++) {
@@ -264,7 +259,7 @@ static void more_gpus_never_need_more(void)
 
         make_case(&r);
         for (unsigned count = 1; count <= 16; count++) {
-            struct gpu_set set = equal_gpus(&r, count);
+            struct gpu_set set = equal_gpus(&r.gpus[0], count);
             struct placement placement = place_model(&r.plan, &r.scenario, &r.model, &set);
 
             if (placement.obstacle != OBSTACLE_NONE)
@@ -310,7 +305,7 @@ static void longest_context_is_exact(void)
         uint64_t longest;
 
         make_case(&r);
-        set = equal_gpus(&r, (unsigned)random_between(1, 9));
+        set = equal_gpus(&r.gpus[0], (unsigned)random_between(1, 9));
         longest = answer_longest_context(&r.plan, &r.scenario, &r.model, &set);
         for (uint64_t more = 0; more <= 1; more++) {
             struct placement placement;
@@ -337,7 +332,7 @@ static void finds_the_fewest_gpus(void)
         make_case(&r);
         fewest = answer_gpu_count(&r.plan, &r.scenario, &r.model, &r.gpus[0]);
         for (unsigned count = 1; count <= 8; count *= 2) {
-            struct gpu_set set = equal_gpus(&r, count);
+            struct gpu_set set = equal_gpus(&r.gpus[0], count);
             struct placement placement = place_model(&r.plan, &r.scenario, &r.model, &set);
             bool runs = verdict_runs(fit_placement(&r.plan, &r.scenario, &placement, &set).verdict);
 

@@ -16,11 +16,11 @@
 uint64_t answer_longest_context(const struct plan *plan, const struct scenario *scenario,
                                 const struct model *model, const struct gpu_set *set);
 
-/* What comes of the scenario's model on so many equal GPUs, from 1 to GPU_COUNT_MAX. */
-enum verdict answer_verdict(const struct plan *plan, const struct scenario *scenario,
-                            const struct model *model, const struct gpu *gpu, unsigned gpu_count);
+/* How many equal GPUs are tried: 1, 2, 4 and 8, as servers are sold. */
+enum { ANSWER_COUNTS = 4 };
+extern const unsigned answer_counts[ANSWER_COUNTS];
 
-/* The smallest of 1, 2, 4 and 8 equal GPUs on which the model runs, 0 if none. */
+/* The smallest of answer_counts on which the model runs, 0 if none. */
 unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
                           const struct model *model, const struct gpu *gpu);
 

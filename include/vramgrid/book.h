@@ -155,6 +155,10 @@ enum { REFERENCE_SIZE = 256, FORMULA_SIZE = 2048 };
 void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
                const struct cell_range *range);
 
+/* "$A$5:$A$40" on the same sheet; a single cell has no colon. */
+enum { RANGE_SIZE = 40 };
+void range_name(char name[RANGE_SIZE], const struct cell_range *range);
+
 /* "B5", "$B5", "B$5", "$B$5" on the same sheet. */
 enum { CELL_SIZE = 16 };
 void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, bool fixed_column);

@@ -17,10 +17,6 @@ struct explanation {
     uint64_t context_tokens;                 /* of the breakdown */
 };
 
-/* The numbers of equal GPUs that are compared. */
-enum { EXPLAIN_COUNTS = 4 };
-extern const unsigned explain_counts[EXPLAIN_COUNTS];
-
 /* A set of so many of the explained GPU. */
 struct gpu_set explain_set(const struct explanation *explanation, unsigned count);
 

@@ -14,6 +14,9 @@ struct list {
 /* Appends the items of a comma-separated text; false when memory is out or a quote is open. */
 bool list_append(struct list *list, const char *text);
 
+/* Whether one of the items is this text, in any case. */
+bool list_has(const struct list *list, const char *text);
+
 void list_release(struct list *list);
 
 #endif

@@ -11,12 +11,9 @@
 #ifndef VRAMGRID_LIVE_H
 #define VRAMGRID_LIVE_H
 
+#include "vramgrid/answers.h"
 #include "vramgrid/cost.h"
 #include "vramgrid/sheets.h"
-
-/* Numbers of equal GPUs that are tried, fewest first. */
-enum { LIVE_COUNTS = 4 };
-extern const unsigned live_counts[LIVE_COUNTS];
 
 /* Beyond so many model x GPU pairs a reader waits for every change: About says so instead. */
 enum { LIVE_PAIRS_MAX = 30000 };
@@ -97,9 +94,9 @@ enum workings_column {
     WORKINGS_FIXED_BYTES,
     WORKINGS_MISSING,
     WORKINGS_MAXIMUM,
-    WORKINGS_KV_SHARE,                                           /* on 2, 4, 8 GPUs */
-    WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + LIVE_COUNTS - 1, /* on 2, 4, 8 GPUs */
-    WORKINGS_PER_TOKEN = WORKINGS_WEIGHT_SHARE + LIVE_COUNTS - 1,
+    WORKINGS_KV_SHARE,                                             /* on 2, 4, 8 GPUs */
+    WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + ANSWER_COUNTS - 1, /* on 2, 4, 8 GPUs */
+    WORKINGS_PER_TOKEN = WORKINGS_WEIGHT_SHARE + ANSWER_COUNTS - 1,
     WORKINGS_WINDOW_PER_TOKEN,
     WORKINGS_WINDOW_TOKENS,
     WORKINGS_FIXED,
@@ -107,7 +104,7 @@ enum workings_column {
     WORKINGS_WEIGHTS_OVERHEAD,
     WORKINGS_KV_GB,
     WORKINGS_NEED, /* on 1, 2, 4, 8 GPUs */
-    WORKINGS_SLOPE = WORKINGS_NEED + LIVE_COUNTS,
+    WORKINGS_SLOPE = WORKINGS_NEED + ANSWER_COUNTS,
     WORKINGS_SLOPE_BEYOND,
     WORKINGS_BASE_GB,
     WORKINGS_WINDOW_GB,

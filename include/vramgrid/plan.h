@@ -32,6 +32,12 @@ struct gpu_set {
     size_t split;       /* sets with the same number share out models alike */
 };
 
+/* So many of one GPU, without a label or a split: for questions beside the sweep. */
+static inline struct gpu_set equal_gpus(const struct gpu *gpu, unsigned gpu_count)
+{
+    return (struct gpu_set){.parts = {{gpu, gpu_count}}, .part_count = 1, .gpu_count = gpu_count};
+}
+
 struct plan {
     const struct catalogue *catalogue;
     const struct model **models;

@@ -63,9 +63,9 @@ struct placement place_model(const struct plan *plan, const struct scenario *sce
 struct fit fit_placement(const struct plan *plan, const struct scenario *scenario,
                          const struct placement *placement, const struct gpu_set *set);
 
-/* Whether a model fits on one GPU. */
-struct fit fit_on_gpu(const struct plan *plan, const struct scenario *scenario,
-                      const struct model *model, const struct gpu *gpu);
+/* Whether a model fits on so many equal GPUs, from 1 to GPU_COUNT_MAX. */
+struct fit fit_on_gpus(const struct plan *plan, const struct scenario *scenario,
+                       const struct model *model, const struct gpu *gpu, unsigned gpu_count);
 
 /* What the driver shows of a card in GB of 1e9 bytes: usable_vram_mib, else 95 % of nominal GiB. */
 double gpu_visible_vram_gb(const struct gpu *gpu);

@@ -8,16 +8,12 @@
 #include <string.h>
 #include <strings.h>
 
-const unsigned explain_counts[EXPLAIN_COUNTS] = {1, 2, 4, 8};
-
 struct gpu_set explain_set(const struct explanation *explanation, unsigned count)
 {
-    return (struct gpu_set){
-        .label = explanation->gpu->name,
-        .parts = {{explanation->gpu, count}},
-        .part_count = 1,
-        .gpu_count = count,
-    };
+    struct gpu_set set = equal_gpus(explanation->gpu, count);
+
+    set.label = explanation->gpu->name;
+    return set;
 }
 
 struct explain_case explain_case(const struct explanation *explanation, const struct mode *mode,

@@ -63,10 +63,10 @@ static json_t *describe_several(const struct explanation *e)
 {
     json_t *several = json_array();
 
-    for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+    for (int i = 0; i < ANSWER_COUNTS; i++) {
         struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
-        struct gpu_set set = explain_set(e, explain_counts[i]);
-        json_t *object = describe_result(e, &scenario, explain_counts[i]);
+        struct gpu_set set = explain_set(e, answer_counts[i]);
+        json_t *object = describe_result(e, &scenario, answer_counts[i]);
         char flags[FLAGS_SIZE];
 
         json_array_append_new(several, object);
@@ -87,13 +87,13 @@ static json_t *describe_longest(const struct explanation *e)
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
         struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q], 1};
 
-        for (int i = 0; i < EXPLAIN_COUNTS; i++) {
-            struct gpu_set set = explain_set(e, explain_counts[i]);
+        for (int i = 0; i < ANSWER_COUNTS; i++) {
+            struct gpu_set set = explain_set(e, answer_counts[i]);
             uint64_t tokens = answer_longest_context(e->plan, &scenario, e->model, &set);
 
             json_array_append_new(longest, json_pack("{s:s, s:i, s:I}", "quantization",
                                                      e->plan->quantizations[q]->name, "gpu_count",
-                                                     (int)explain_counts[i],
+                                                     (int)answer_counts[i],
                                                      "longest_context_tokens", (json_int_t)tokens));
         }
     }

@@ -301,11 +301,11 @@ static void print_grid(const struct explanation *e)
 static void print_count_headings(const struct explanation *e)
 {
     printf("  %-*s", LABEL_WIDTH, "");
-    for (int i = 0; i < EXPLAIN_COUNTS; i++) {
+    for (int i = 0; i < ANSWER_COUNTS; i++) {
         char count[32], heading[64];
 
-        snprintf(count, sizeof count, "%u", explain_counts[i]);
-        text_fill(e->text, explain_counts[i] == 1 ? "explain.one_gpu" : "explain.gpus", heading,
+        snprintf(count, sizeof count, "%u", answer_counts[i]);
+        text_fill(e->text, answer_counts[i] == 1 ? "explain.one_gpu" : "explain.gpus", heading,
                   sizeof heading, "count", count, NULL);
         terminal_right(heading, FIGURE_WIDTH);
     }
@@ -345,9 +345,9 @@ static void print_several(const struct explanation *e)
     for (int row = 0; row < 2; row++) {
         printf("  ");
         terminal_left(words_of(e, row == 0 ? "explain.required" : "explain.verdict"), LABEL_WIDTH);
-        for (int i = 0; i < EXPLAIN_COUNTS; i++) {
-            struct explain_case result = explain_case(e, main_mode(e), e->quantization,
-                                                      e->context_tokens, explain_counts[i]);
+        for (int i = 0; i < ANSWER_COUNTS; i++) {
+            struct explain_case result =
+                explain_case(e, main_mode(e), e->quantization, e->context_tokens, answer_counts[i]);
 
             if (row == 0 && result.placement.obstacle == OBSTACLE_NONE)
                 printf("%*.2f", FIGURE_WIDTH, result.placement.need.required_vram_gb);
@@ -356,8 +356,8 @@ static void print_several(const struct explanation *e)
         }
         putchar('\n');
     }
-    for (int i = 1; i < EXPLAIN_COUNTS; i++)
-        print_flags(e, explain_counts[i]);
+    for (int i = 1; i < ANSWER_COUNTS; i++)
+        print_flags(e, answer_counts[i]);
 }
 
 static void print_longest_contexts(const struct explanation *e)
@@ -373,8 +373,8 @@ static void print_longest_contexts(const struct explanation *e)
 
         printf("  ");
         terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
-        for (int i = 0; i < EXPLAIN_COUNTS; i++) {
-            struct gpu_set set = explain_set(e, explain_counts[i]);
+        for (int i = 0; i < ANSWER_COUNTS; i++) {
+            struct gpu_set set = explain_set(e, answer_counts[i]);
             uint64_t longest = answer_longest_context(plan, &scenario, e->model, &set);
 
             number_grouped(tokens, longest);

@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* One file to make. */
 struct job {
@@ -33,12 +32,7 @@ struct pool {
 
 static bool wants(const struct report *report, const struct writer *writer)
 {
-    const struct list *formats = &report->settings->formats;
-
-    for (size_t i = 0; i < formats->count; i++)
-        if (strcasecmp(formats->items[i], writer->format) == 0)
-            return true;
-    return false;
+    return list_has(&report->settings->formats, writer->format);
 }
 
 static bool list_jobs(struct pool *pool, struct error *err)

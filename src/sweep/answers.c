@@ -39,21 +39,14 @@ uint64_t answer_longest_context(const struct plan *plan, const struct scenario *
     return solve_longest_context(runs_with, &question, free_gb / one.need.kv_cache_gb);
 }
 
-enum verdict answer_verdict(const struct plan *plan, const struct scenario *scenario,
-                            const struct model *model, const struct gpu *gpu, unsigned gpu_count)
-{
-    struct gpu_set set = {.parts = {{gpu, gpu_count}}, .part_count = 1, .gpu_count = gpu_count};
-    struct placement placement = place_model(plan, scenario, model, &set);
-
-    return fit_placement(plan, scenario, &placement, &set).verdict;
-}
+const unsigned answer_counts[ANSWER_COUNTS] = {1, 2, 4, 8};
 
 unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
                           const struct model *model, const struct gpu *gpu)
 {
-    for (unsigned count = 1; count <= 8; count *= 2)
-        if (verdict_runs(answer_verdict(plan, scenario, model, gpu, count)))
-            return count;
+    for (size_t i = 0; i < ANSWER_COUNTS; i++)
+        if (verdict_runs(fit_on_gpus(plan, scenario, model, gpu, answer_counts[i]).verdict))
+            return answer_counts[i];
     return 0;
 }
 

@@ -21,7 +21,7 @@ static struct configuration configure(const struct plan *plan, const struct sett
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu_part *part)
 {
-    struct gpu_set set = {.parts = {*part}, .part_count = 1, .gpu_count = part->count};
+    struct gpu_set set = equal_gpus(part->gpu, part->count);
     struct placement placement = place_model(plan, scenario, model, &set);
     struct fit fit = fit_placement(plan, scenario, &placement, &set);
     bool runs = verdict_runs(fit.verdict);

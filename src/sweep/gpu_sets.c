@@ -76,8 +76,7 @@ static bool add_counts(struct building *building, struct error *err)
     for (size_t g = 0; g < plan->gpu_count; g++) {
         for (size_t i = 0; i < counts->count; i++) {
             unsigned count = settings_gpu_count(counts->items[i]);
-            struct gpu_set set = {
-                .parts = {{plan->gpus[g], count}}, .part_count = 1, .gpu_count = count};
+            struct gpu_set set = equal_gpus(plan->gpus[g], count);
 
             if (!is_repeated(counts, i) && !add_set(building, &set, err))
                 return false;

@@ -155,10 +155,10 @@ struct fit fit_placement(const struct plan *plan, const struct scenario *scenari
     return estimate_fit(placement->need.required_vram_gb, usable_gb, plan->safety_margin_percent);
 }
 
-struct fit fit_on_gpu(const struct plan *plan, const struct scenario *scenario,
-                      const struct model *model, const struct gpu *gpu)
+struct fit fit_on_gpus(const struct plan *plan, const struct scenario *scenario,
+                       const struct model *model, const struct gpu *gpu, unsigned gpu_count)
 {
-    struct gpu_set set = {.parts = {{gpu, 1}}, .part_count = 1, .gpu_count = 1};
+    struct gpu_set set = equal_gpus(gpu, gpu_count);
     struct placement placement = place_model(plan, scenario, model, &set);
 
     return fit_placement(plan, scenario, &placement, &set);

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <xlsxwriter.h>
 
@@ -31,18 +30,10 @@ void book_keep(struct book *book, int status)
         book->failure = lxw_strerror((lxw_error)status);
 }
 
-static bool is_named(const struct list *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcasecmp(names->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static bool names_live_sheet(const struct list *names, const struct tab_kind *kinds)
 {
     for (; kinds->write; kinds++)
-        if ((kinds->traits & TAB_LIVE) && is_named(names, kinds->name))
+        if ((kinds->traits & TAB_LIVE) && list_has(names, kinds->name))
             return true;
     return false;
 }
@@ -51,7 +42,7 @@ static bool names_live_sheet(const struct list *names, const struct tab_kind *ki
 static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds,
                       const struct list *names)
 {
-    if (names->count == 0 || (kind->traits & TAB_ALWAYS) || is_named(names, kind->name))
+    if (names->count == 0 || (kind->traits & TAB_ALWAYS) || list_has(names, kind->name))
         return true;
     return (kind->traits & (TAB_LIVE | TAB_FEEDS_LIVE)) && names_live_sheet(names, kinds);
 }
@@ -463,17 +454,25 @@ void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, 
     snprintf(name, CELL_SIZE, "%.4s%s%u", letters, fixed_row ? "$" : "", (unsigned)(row + 1));
 }
 
-void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
-               const struct cell_range *range)
+void range_name(char name[RANGE_SIZE], const struct cell_range *range)
 {
     char first[CELL_SIZE], last[CELL_SIZE];
 
     cell_name(first, range->first_row, true, range->first_column, true);
     cell_name(last, range->last_row, true, range->last_column, true);
     if (strcmp(first, last) == 0)
-        snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, first);
+        snprintf(name, RANGE_SIZE, "%s", first);
     else
-        snprintf(reference, REFERENCE_SIZE, "%s!%s:%s", tab->sheet->quoted_name, first, last);
+        snprintf(name, RANGE_SIZE, "%s:%s", first, last);
+}
+
+void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
+               const struct cell_range *range)
+{
+    char name[RANGE_SIZE];
+
+    range_name(name, range);
+    snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, name);
 }
 
 void book_define(struct book *book, const char *name, const struct tab *tab,

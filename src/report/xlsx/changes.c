@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 enum { COUNT_ROW = 2, NOTE_ROW, HEADING_ROW = 5, FIRST_ROW, ROWS_MAX = 20000 };
 
@@ -125,14 +124,6 @@ static size_t put_rows(struct page *page)
 }
 
 /* What old and new are, or that the list is cut. */
-static bool has_csv(const struct list *formats)
-{
-    for (size_t i = 0; i < formats->count; i++)
-        if (strcasecmp(formats->items[i], "csv") == 0)
-            return true;
-    return false;
-}
-
 /* What the list lacks, or what its columns mean. */
 static void put_note(struct page *page, size_t rows)
 {
@@ -142,7 +133,7 @@ static void put_note(struct page *page, size_t rows)
 
     if (changes_total(report->changes) > rows)
         key = "changes.cut";
-    else if (!has_csv(&report->settings->formats))
+    else if (!list_has(&report->settings->formats, "csv"))
         key = "changes.no_csv";
     else if (report->changes && report->changes->is_partial)
         key = "changes.partial";

@@ -209,25 +209,26 @@ static void put_explorer(struct checks *checks)
     struct scenario scenario = live_scenario(book);
     double required_gb = 0, running = 0;
     size_t last = WORKINGS_FIRST_ROW + plan->model_count - 1;
-    char formula[FORMULA_SIZE], condition[FORMULA_SIZE], first_cell[CELL_SIZE],
-        last_cell[CELL_SIZE];
+    size_t first_count = workings_column(plan, BLOCK_COUNT, 0);
+    struct cell_range needs = {WORKINGS_FIRST_ROW, WORKINGS_NEED, last, WORKINGS_NEED};
+    struct cell_range counts = {WORKINGS_FIRST_ROW, first_count, last,
+                                first_count + plan->gpu_count - 1};
+    char formula[FORMULA_SIZE], condition[FORMULA_SIZE], range[RANGE_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++) {
         if (!scenario.mode->is_architecture || !plan->models[m]->missing)
             required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
         for (size_t g = 0; g < plan->gpu_count; g++)
-            running +=
-                verdict_runs(fit_on_gpu(plan, &scenario, plan->models[m], plan->gpus[g]).verdict);
+            running += verdict_runs(
+                fit_on_gpus(plan, &scenario, plan->models[m], plan->gpus[g], 1).verdict);
     }
     published_scenario(plan, book->mode, condition);
-    cell_name(first_cell, WORKINGS_FIRST_ROW, true, WORKINGS_NEED, true);
-    cell_name(last_cell, last, true, WORKINGS_NEED, true);
-    snprintf(formula, sizeof formula, "SUM(Workings!%s:%s)", first_cell, last_cell);
+    range_name(range, &needs);
+    snprintf(formula, sizeof formula, "SUM(Workings!%s)", range);
     put_check(checks, text_get(book->report->text, "checks.explorer_required"), required_gb,
               formula, condition);
-    cell_name(first_cell, WORKINGS_FIRST_ROW, true, workings_column(plan, BLOCK_COUNT, 0), true);
-    cell_name(last_cell, last, true, workings_column(plan, BLOCK_COUNT, plan->gpu_count - 1), true);
-    snprintf(formula, sizeof formula, "COUNTIF(Workings!%s:%s,1)", first_cell, last_cell);
+    range_name(range, &counts);
+    snprintf(formula, sizeof formula, "COUNTIF(Workings!%s,1)", range);
     put_check(checks, text_get(book->report->text, "checks.explorer_runs"), running, formula,
               condition);
 }
@@ -253,25 +254,23 @@ static void put_status(const struct checks *checks)
     struct page *page = checks->page;
     struct cell_range status = {STATUS_ROW, EXPECTED, STATUS_ROW, EXPECTED};
     size_t last_row = checks->row > FIRST_ROW ? checks->row - 1 : FIRST_ROW;
-    char first[CELL_SIZE], last[CELL_SIZE], formula[FORMULA_SIZE], cell[CELL_SIZE];
+    struct cell_range results = {FIRST_ROW, RESULT, last_row, RESULT};
+    char range[RANGE_SIZE], formula[FORMULA_SIZE], cell[CELL_SIZE];
 
     page_line(page, STATUS_ROW, CHECK, STYLE_BOLD,
               text_get(page->book->report->text, "checks.status"));
-    cell_name(first, FIRST_ROW, true, RESULT, true);
-    cell_name(last, last_row, true, RESULT, true);
+    range_name(range, &results);
     page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
-                      "=IF(COUNTIF(%s:%s,\"OK\")=ROWS(%s:%s),\"OK\",IF(COUNTIF(%s:%s,\"OK\")+"
-                      "COUNTIF(%s:%s,\"changed\")=ROWS(%s:%s),\"OK, explorer changed\","
-                      "\"REVIEW\"))",
-                      first, last, first, last, first, last, first, last, first, last);
+                      "=IF(COUNTIF(%s,\"OK\")=ROWS(%s),\"OK\",IF(COUNTIF(%s,\"OK\")+"
+                      "COUNTIF(%s,\"changed\")=ROWS(%s),\"OK, explorer changed\",\"REVIEW\"))",
+                      range, range, range, range, range);
     book_define(page->book, "checks_status", page->tab, &status);
     cell_name(cell, STATUS_ROW, true, EXPECTED, true);
     snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
     page_colour(page, &status, page->book->rule_review, formula);
     cell_name(cell, FIRST_ROW, false, RESULT, true);
     snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
-    page_colour(page, &(struct cell_range){FIRST_ROW, RESULT, last_row, RESULT},
-                page->book->rule_review, formula);
+    page_colour(page, &results, page->book->rule_review, formula);
 }
 
 bool write_checks_sheet(struct page *page, struct error *err)

@@ -67,13 +67,12 @@ static void put_missing(struct page *page, size_t row, const char *label, size_t
                         size_t missing)
 {
     size_t last_row = COST_FIRST_ROW + page->book->report->plan->gpu_count - 1;
-    char first[CELL_SIZE], last[CELL_SIZE];
+    char range[RANGE_SIZE];
 
-    cell_name(first, COST_FIRST_ROW, true, column, true);
-    cell_name(last, last_row, true, column, true);
+    range_name(range, &(struct cell_range){COST_FIRST_ROW, column, last_row, column});
     page_line(page, row, COST_GPU, STYLE_LABEL, label);
-    page_formula(page, row, COST_TYPE, STYLE_COUNT_LEFT, (double)missing,
-                 "=ROWS(%s:%s)-COUNT(%s:%s)", first, last, first, last);
+    page_formula(page, row, COST_TYPE, STYLE_COUNT_LEFT, (double)missing, "=ROWS(%s)-COUNT(%s)",
+                 range, range);
 }
 
 /* The GPUs that cost least at the prices as they stand. */
@@ -82,17 +81,12 @@ static void put_best(struct page *page)
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
     size_t last_row = COST_FIRST_ROW + report->plan->gpu_count - 1;
-    const size_t columns[] = {COST_GPU, COUNT, MONEY};
-    char range[3][2 * CELL_SIZE], words[LINE_SIZE] = "\u2013";
+    char gpus[RANGE_SIZE], counts[RANGE_SIZE], prices[RANGE_SIZE], words[LINE_SIZE] = "\u2013";
     struct configuration best = {.cost.hardware_usd = NUMBER_UNKNOWN};
 
-    for (size_t i = 0; i < 3; i++) {
-        char first[CELL_SIZE], last[CELL_SIZE];
-
-        cell_name(first, COST_FIRST_ROW, true, columns[i], true);
-        cell_name(last, last_row, true, columns[i], true);
-        snprintf(range[i], sizeof range[i], "%s:%s", first, last);
-    }
+    range_name(gpus, &(struct cell_range){COST_FIRST_ROW, COST_GPU, last_row, COST_GPU});
+    range_name(counts, &(struct cell_range){COST_FIRST_ROW, COUNT, last_row, COUNT});
+    range_name(prices, &(struct cell_range){COST_FIRST_ROW, MONEY, last_row, MONEY});
     for (size_t g = 0; g < report->plan->gpu_count; g++) {
         struct configuration found =
             configuration_on(report->plan, report->settings, &scenario, report->plan->models[0],
@@ -108,9 +102,9 @@ static void put_best(struct page *page)
     page_formula_text(page, BEST_ROW, COST_TYPE, STYLE_TEXT, words,
                       "=IF(COUNT(%s)=0,\"\u2013\",INDEX(%s,MATCH(MIN(%s),%s,0))&\"x \"&INDEX(%s,"
                       "MATCH(MIN(%s),%s,0)))",
-                      range[2], range[1], range[2], range[2], range[0], range[2], range[2]);
+                      prices, counts, prices, prices, gpus, prices, prices);
     page_formula(page, BEST_ROW, MONEY, STYLE_MONEY, best.cost.hardware_usd,
-                 "=IF(COUNT(%s)=0,\"\",MIN(%s))", range[2], range[2]);
+                 "=IF(COUNT(%s)=0,\"\",MIN(%s))", prices, prices);
 }
 
 /* A context that the chosen model cannot use, whatever fits. */
@@ -121,14 +115,14 @@ static void put_beyond(struct page *page)
     const char *words = text_get(report->text, "cost.beyond");
     struct scenario scenario = live_scenario(page->book);
     bool beyond = (double)scenario.context_tokens > plan->models[0]->context_length_max;
-    char first[CELL_SIZE], last[CELL_SIZE], literal[LITERAL_SIZE];
+    struct cell_range maximums = {WORKINGS_FIRST_ROW, WORKINGS_MAXIMUM,
+                                  WORKINGS_FIRST_ROW + plan->model_count - 1, WORKINGS_MAXIMUM};
+    char range[RANGE_SIZE], literal[LITERAL_SIZE];
 
     formula_literal(literal, words);
-    cell_name(first, WORKINGS_FIRST_ROW, true, WORKINGS_MAXIMUM, true);
-    cell_name(last, WORKINGS_FIRST_ROW + plan->model_count - 1, true, WORKINGS_MAXIMUM, true);
+    range_name(range, &maximums);
     page_formula_text(page, MODEL_ROW, COUNT, STYLE_BOLD, beyond ? words : "",
-                      "=IF(calc_tokens>INDEX(Workings!%s:%s,calc_model),\"%s\",\"\")", first, last,
-                      literal);
+                      "=IF(calc_tokens>INDEX(Workings!%s,calc_model),\"%s\",\"\")", range, literal);
 }
 
 static void put_notes(struct page *page)
@@ -202,25 +196,25 @@ static void put_need(struct page *page, size_t row, size_t gpu, const struct con
     const struct plan *plan = page->book->report->plan;
     size_t column = workings_column(plan, BLOCK_COUNT, gpu);
     size_t last = WORKINGS_FIRST_ROW + plan->model_count - 1;
-    char top[CELL_SIZE], bottom[CELL_SIZE], usable[CELL_SIZE], first[CELL_SIZE], end[CELL_SIZE];
+    struct cell_range needs_range = {WORKINGS_FIRST_ROW, WORKINGS_NEED, last,
+                                     WORKINGS_NEED + ANSWER_COUNTS - 1};
+    char counts[RANGE_SIZE], needs[RANGE_SIZE], usable[CELL_SIZE];
     char count[CELL_SIZE], required[CELL_SIZE], formula[FORMULA_SIZE];
 
-    cell_name(top, WORKINGS_FIRST_ROW, true, column, true);
-    cell_name(bottom, last, true, column, true);
+    range_name(counts, &(struct cell_range){WORKINGS_FIRST_ROW, column, last, column});
+    range_name(needs, &needs_range);
     cell_name(usable, WORKINGS_USABLE_ROW, true, column, true);
-    cell_name(first, WORKINGS_FIRST_ROW, true, WORKINGS_NEED, true);
-    cell_name(end, last, true, WORKINGS_NEED + LIVE_COUNTS - 1, true);
     cell_name(count, row, false, COUNT, true);
     cell_name(required, row, false, REQUIRED, true);
-    snprintf(formula, sizeof formula, "=INDEX(Workings!%s:%s,calc_model)", top, bottom);
+    snprintf(formula, sizeof formula, "=INDEX(Workings!%s,calc_model)", counts);
     if (found->gpu_count > 0)
         page_formula(page, row, COUNT, STYLE_TOKENS, found->gpu_count, "%s", formula);
     else
         page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : ">8", "%s",
                           formula);
     page_formula(page, row, REQUIRED, STYLE_GB, found->required_vram_gb,
-                 "=IF(ISNUMBER(%s),INDEX(Workings!%s:%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",
-                 count, first, end, count);
+                 "=IF(ISNUMBER(%s),INDEX(Workings!%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",
+                 count, needs, count);
     page_formula(page, row, FREE, STYLE_PERCENT,
                  found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
                  "=IF(ISNUMBER(%s),(Workings!%s-%s)/Workings!%s*100,\"\")", count, usable, required,

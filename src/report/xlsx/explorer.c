@@ -215,7 +215,7 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
         page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,
                      model_need(plan, scenario, model).required_vram_gb, "=%s", need);
     for (size_t g = 0; g < plan->gpu_count; g++) {
-        struct fit fit = fit_on_gpu(plan, scenario, model, plan->gpus[g]);
+        struct fit fit = fit_on_gpus(plan, scenario, model, plan->gpus[g], 1);
 
         put_cell(page, m, g, &fit);
     }

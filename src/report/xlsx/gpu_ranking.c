@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* GPU ranking: how many models each kind of GPU runs, alone and with others of its kind, by price.
  */
-#include "vramgrid/answers.h"
 #include "vramgrid/chart.h"
+#include "vramgrid/live.h"
 #include "vramgrid/number.h"
-#include "vramgrid/sheets.h"
 #include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { GPU, TYPE, VRAM, BANDWIDTH, TDP, PRICE, RUNS, USD_PER_GB = RUNS + 4, COLUMNS };
+enum { GPU, TYPE, VRAM, BANDWIDTH, TDP, PRICE, RUNS, USD_PER_GB = RUNS + ANSWER_COUNTS, COLUMNS };
 enum { NOTE_ROW = 2, PRICE_ROW, UNKNOWN_ROW, HEADING_ROW, FIRST_ROW };
-enum { COUNTS = USD_PER_GB - RUNS };
-
-static const unsigned gpu_counts[COUNTS] = {1, 2, 4, 8};
 
 static const char *const keys[COLUMNS] = {
     "ranking.gpu",  "ranking.type",  "ranking.vram_gb",    "ranking.bandwidth",
@@ -26,7 +22,7 @@ static const char *const keys[COLUMNS] = {
 struct rank {
     const struct gpu *gpu;
     size_t place; /* in the plan */
-    size_t running[COUNTS];
+    size_t running[ANSWER_COUNTS];
     double usd_per_gb;
     bool is_best_buy;
 };
@@ -44,7 +40,8 @@ static size_t count_running(const struct ranking *ranking, const struct gpu *gpu
     size_t running = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        if (verdict_runs(answer_verdict(plan, &ranking->scenario, plan->models[m], gpu, count)))
+        if (verdict_runs(
+                fit_on_gpus(plan, &ranking->scenario, plan->models[m], gpu, count).verdict))
             running++;
     return running;
 }
@@ -89,10 +86,8 @@ static void find_best_buys(struct ranking *ranking)
 static bool ranking_init(struct ranking *ranking, struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
-    size_t slice = plan_slice_index(plan, page->book->mode_index, plan->default_quantization,
-                                    plan->default_context);
 
-    *ranking = (struct ranking){.page = page, .plan = plan, .scenario = plan_scenario(plan, slice)};
+    *ranking = (struct ranking){.page = page, .plan = plan, .scenario = live_scenario(page->book)};
     ranking->ranks = calloc(plan->gpu_count, sizeof *ranking->ranks);
     if (!ranking->ranks)
         return error_set_memory(err);
@@ -102,8 +97,8 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
         rank->gpu = plan->gpus[g];
         rank->place = g;
         rank->usd_per_gb = gpu_price_usd(rank->gpu) / rank->gpu->vram_gb;
-        for (size_t i = 0; i < COUNTS; i++)
-            rank->running[i] = count_running(ranking, rank->gpu, gpu_counts[i]);
+        for (size_t i = 0; i < ANSWER_COUNTS; i++)
+            rank->running[i] = count_running(ranking, rank->gpu, answer_counts[i]);
     }
     qsort(ranking->ranks, plan->gpu_count, sizeof *ranking->ranks, compare_ranks);
     find_best_buys(ranking);
@@ -130,8 +125,9 @@ static void put_unknown_models(const struct ranking *ranking)
     size_t unknown = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        unknown += answer_verdict(plan, &ranking->scenario, plan->models[m], plan->gpus[0], 1) ==
-                   VERDICT_UNKNOWN;
+        unknown +=
+            fit_on_gpus(plan, &ranking->scenario, plan->models[m], plan->gpus[0], 1).verdict ==
+            VERDICT_UNKNOWN;
     if (unknown == 0)
         return;
     number_grouped(count, unknown);
@@ -169,7 +165,7 @@ static void put_row(struct page *page, size_t row, const struct rank *rank)
     put_known(page, row, BANDWIDTH, STYLE_NUMBER, gpu->memory_bandwidth_gb_s);
     put_known(page, row, TDP, STYLE_NUMBER, gpu->tdp_w);
     put_known(page, row, PRICE, STYLE_MONEY, gpu_price_usd(gpu));
-    for (size_t i = 0; i < COUNTS; i++)
+    for (size_t i = 0; i < ANSWER_COUNTS; i++)
         page_number(page, row, RUNS + i, STYLE_COUNT, (double)rank->running[i]);
     put_known(page, row, USD_PER_GB, STYLE_GB, rank->usd_per_gb);
 }
@@ -204,7 +200,7 @@ static size_t bar_chart_pixels(const struct ranking *ranking)
 
 static void put_bar_chart(const struct ranking *ranking)
 {
-    static const double strengths[COUNTS] = {1, 0.62, 0.32, 0.08};
+    static const double strengths[ANSWER_COUNTS] = {1, 0.62, 0.32, 0.08};
     const struct text *text = ranking->page->book->report->text;
     size_t last_row = FIRST_ROW + bar_rows(ranking) - 1;
     char title[LINE_SIZE], description[LINE_SIZE], across[LINE_SIZE];
@@ -218,19 +214,19 @@ static void put_bar_chart(const struct ranking *ranking)
         .across_title = across,
         .up_title = text_get(text, keys[GPU]),
     };
-    struct chart_series series[COUNTS];
+    struct chart_series series[ANSWER_COUNTS];
 
     describe(ranking, "ranking.bars_title", title);
     describe(ranking, "ranking.bars_description", description);
     describe(ranking, "ranking.bars_axis", across);
-    for (size_t i = 0; i < COUNTS; i++)
+    for (size_t i = 0; i < ANSWER_COUNTS; i++)
         series[i] = (struct chart_series){
             .name = text_get(text, keys[RUNS + i]),
             .places = {FIRST_ROW, GPU, last_row, GPU},
             .values = {FIRST_ROW, RUNS + i, last_row, RUNS + i},
             .strength = strengths[i],
         };
-    page_bar_chart(ranking->page, &frame, series, COUNTS);
+    page_bar_chart(ranking->page, &frame, series, ANSWER_COUNTS);
 }
 
 static bool has_price(const struct ranking *ranking)

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const unsigned live_counts[LIVE_COUNTS] = {1, 2, 4, 8};
-
 bool live_is_possible(const struct report *report)
 {
     return report->plan->model_count <= LIVE_PAIRS_MAX / report->plan->gpu_count;

@@ -138,8 +138,8 @@ static void put_notes(const struct shortlist *shortlist)
     struct page *page = shortlist->page;
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
-    char line[LINE_SIZE], tokens[NUMBER_SIZE], first[CELL_SIZE], last[CELL_SIZE];
-    char counts_first[CELL_SIZE], counts_last[CELL_SIZE];
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], prices[RANGE_SIZE], counts[RANGE_SIZE];
+    size_t last_row = shortlist->row - 1;
 
     put_sheet_title(page, text_get(report->text, "shortlist.title"));
     number_grouped(tokens, scenario.context_tokens);
@@ -147,12 +147,10 @@ static void put_notes(const struct shortlist *shortlist)
               scenario.quantization->name, "tokens", tokens, NULL);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
     page_line(page, MISSING_ROW, MODEL, STYLE_TEXT, text_get(report->text, "shortlist.missing"));
-    cell_name(first, FIRST_ROW, true, PRICE, true);
-    cell_name(last, shortlist->row - 1, true, PRICE, true);
-    cell_name(counts_first, FIRST_ROW, true, COUNT, true);
-    cell_name(counts_last, shortlist->row - 1, true, COUNT, true);
+    range_name(prices, &(struct cell_range){FIRST_ROW, PRICE, last_row, PRICE});
+    range_name(counts, &(struct cell_range){FIRST_ROW, COUNT, last_row, COUNT});
     page_formula(page, MISSING_ROW, PARAMS, STYLE_COUNT_LEFT, (double)shortlist->missing,
-                 "=COUNT(%s:%s)-COUNT(%s:%s)", counts_first, counts_last, first, last);
+                 "=COUNT(%s)-COUNT(%s)", counts, prices);
 }
 
 /* A fit below the margin that the report was made with. */

@@ -141,11 +141,9 @@ static void put_configuration(struct page *page, size_t row, size_t column,
                               const struct configuration *found)
 {
     char label[LINE_SIZE];
-    struct gpu_set set = {.label = label,
-                          .parts = {{found->gpu, found->gpu_count}},
-                          .part_count = 1,
-                          .gpu_count = found->gpu_count};
+    struct gpu_set set = equal_gpus(found->gpu, found->gpu_count);
 
+    set.label = label;
     if (found->gpu_count == 1)
         snprintf(label, sizeof label, "%s", found->gpu->name);
     else

@@ -14,8 +14,8 @@ _Static_assert(SOLVE_CONTEXT_MAX == 1 << 30, "as the formulas have it");
 /* One row, as its cells have it. */
 struct row {
     double per_token, window_per_token, window_tokens, fixed;
-    struct estimate need[LIVE_COUNTS];
-    bool is_supported[LIVE_COUNTS];
+    struct estimate need[ANSWER_COUNTS];
+    bool is_supported[ANSWER_COUNTS];
     double slope, slope_beyond, base_gb, window_gb;
 };
 
@@ -23,7 +23,7 @@ static struct placement place_on(const struct choices *choices, const struct sce
                                  const struct model *model, unsigned count)
 {
     const struct plan *plan = choices->plan;
-    struct gpu_set set = {.parts = {{plan->gpus[0], count}}, .part_count = 1, .gpu_count = count};
+    struct gpu_set set = equal_gpus(plan->gpus[0], count);
 
     return place_model(plan, scenario, model, &set);
 }
@@ -37,8 +37,8 @@ static void put_shares(struct page *page, size_t row, const struct choices *choi
 
     scenario.mode = mode_table; /* a rule: every model has a cache there */
     whole = place_on(choices, &scenario, model, 1);
-    for (size_t i = 1; i < LIVE_COUNTS; i++) {
-        struct placement part = place_on(choices, &scenario, model, live_counts[i]);
+    for (size_t i = 1; i < ANSWER_COUNTS; i++) {
+        struct placement part = place_on(choices, &scenario, model, answer_counts[i]);
 
         if (part.obstacle != OBSTACLE_NONE)
             continue;
@@ -77,8 +77,8 @@ static void put_model(struct page *page, size_t row, const struct choices *choic
 /* What each of 1, 2, 4 and 8 GPUs has to hold. Of an unknown model only the weights are known. */
 static void place(struct row *row, const struct choices *choices, const struct model *model)
 {
-    for (size_t i = 0; i < LIVE_COUNTS; i++) {
-        struct placement placement = place_on(choices, &choices->scenario, model, live_counts[i]);
+    for (size_t i = 0; i < ANSWER_COUNTS; i++) {
+        struct placement placement = place_on(choices, &choices->scenario, model, answer_counts[i]);
 
         row->need[i] = placement.need;
         row->is_supported[i] = placement.obstacle == OBSTACLE_NONE;
@@ -178,7 +178,7 @@ static void put_needs(struct page *page, size_t at, const struct names *names,
                           "=IF(AND(calc_architecture,ISTEXT(%s)),\"?\",%s+%s)",
                           cell[WORKINGS_MISSING], cell[WORKINGS_WEIGHTS_OVERHEAD],
                           cell[WORKINGS_KV_GB]);
-    for (size_t i = 1; i < LIVE_COUNTS; i++) {
+    for (size_t i = 1; i < ANSWER_COUNTS; i++) {
         const char *kv_share = cell[WORKINGS_KV_SHARE + i - 1];
         const char *weight_share = cell[WORKINGS_WEIGHT_SHARE + i - 1];
 
@@ -274,7 +274,7 @@ static void put_pairs(struct page *page, size_t at, const struct names *names,
     const struct plan *plan = choices->plan;
 
     for (size_t g = 0; g < plan->gpu_count; g++) {
-        struct gpu_set set = {.parts = {{plan->gpus[g], 1}}, .part_count = 1, .gpu_count = 1};
+        struct gpu_set set = equal_gpus(plan->gpus[g], 1);
         double usable_gb = mode_usable_vram_gb(plan, choices->scenario.mode, plan->gpus[g]);
         bool known = row->is_supported[0];
         char usable[CELL_SIZE];
