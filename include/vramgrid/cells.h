@@ -10,7 +10,7 @@
 #include "vramgrid/palette.h"
 
 struct cell {
-    uint8_t bin;   /* enum palette_bin */
+    uint8_t bin;   /* of the styles it is drawn with */
     int8_t number; /* percent, or HEATMAP_NO_NUMBER */
 };
 
@@ -18,6 +18,8 @@ struct cells {
     double x, y;          /* top left corner */
     double width, height; /* of one cell, half of the gaps around it included */
     size_t rows, columns;
+    const struct palette_style *styles; /* of the bins */
+    size_t bin_count;
     const struct cell *at; /* by row, then column */
 };
 

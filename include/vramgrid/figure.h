@@ -15,7 +15,9 @@ struct legend_entry {
 
 struct figure {
     char title[CAPTION_SIZE], subtitle[CAPTION_SIZE];
-    const char *numbers, *formula; /* notes below the legend */
+    const char *numbers, *formula;      /* notes below the legend */
+    const struct palette_style *styles; /* of the cells' bins */
+    size_t bin_count;
     struct legend_entry legend[PALETTE_BINS];
     size_t legend_count;
     struct cell (*cell)(const struct figure *figure, size_t model, size_t set);

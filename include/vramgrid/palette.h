@@ -35,8 +35,6 @@ struct palette_style {
     enum palette_cue cue;
 };
 
-extern const struct palette_style palette_styles[PALETTE_BINS];
-
 /* Shares of usable VRAM, in percent, at which bins change. */
 enum { PALETTE_HALF = 50, PALETTE_QUARTER = 25 };
 
@@ -47,18 +45,25 @@ enum palette_bin palette_bin(const struct fit *fit);
 double palette_headroom_percent(const struct fit *fit);
 
 /*
- * Two sequential scales, each darker for more: ladders by the bits per weight of the best
- * quantization that fits, contexts by the tokens that fit. Fills are ColorBrewer's Blues and
- * YlGnBu.
+ * Three sequential scales, each darker for more: ladders by the bits per weight of the best
+ * quantization that fits, contexts by the tokens that fit, costs by three-year cost in USD. Fills
+ * are ColorBrewer's Blues, YlGnBu and Purples.
  */
-enum { LADDER_BINS = 6, CONTEXT_BINS = 7 };
+enum { LADDER_BINS = 6, CONTEXT_BINS = 7, COST_BINS = 7 };
 
-extern const struct palette_style palette_ladder[LADDER_BINS];
-extern const struct palette_style palette_contexts[CONTEXT_BINS];
+struct palette {
+    struct palette_style verdicts[PALETTE_BINS];
+    struct palette_style ladder[LADDER_BINS];
+    struct palette_style contexts[CONTEXT_BINS];
+    struct palette_style costs[COST_BINS];
+};
 
-/* From which on a bin begins, the least first: bits per weight; tokens. */
+extern const struct palette palette_built_in;
+
+/* From which on a bin begins, the least first: bits per weight; tokens; USD. */
 extern const double palette_ladder_bits[LADDER_BINS];
 extern const double palette_context_tokens[CONTEXT_BINS];
+extern const double palette_cost_usd[COST_BINS];
 
 /* The last bin whose beginning a value reaches; the first for less. */
 size_t palette_scale_bin(const double *begins, size_t count, double value);

@@ -9,6 +9,7 @@
 struct changes;
 struct csv_dialect;
 struct logo;
+struct palette;
 struct text;
 
 struct report {
@@ -17,9 +18,10 @@ struct report {
     const struct text *text;
     const struct csv_dialect *dialect;
     bool full_precision;
-    char as_of[11];                /* YYYY-MM-DD, never from the clock */
-    const char *command;           /* what was asked for, to be run again */
-    const char *datadir;           /* where the shipped files are; "" if nowhere */
+    char as_of[11];      /* YYYY-MM-DD, never from the clock */
+    const char *command; /* what was asked for, to be run again */
+    const char *datadir; /* where the shipped files are; "" if nowhere */
+    const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
     const struct changes *changes; /* since the last report; NULL: none */
 };

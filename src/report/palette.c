@@ -6,31 +6,52 @@
 
 #include <math.h>
 
-const struct palette_style palette_styles[PALETTE_BINS] = {
-    [BIN_HALF_FREE] = {0x2166AC, 0xFFFFFF, CUE_NONE},
-    [BIN_QUARTER_FREE] = {0x67A9CF, 0x000000, CUE_NONE},
-    [BIN_FREE] = {0xD1E5F0, 0x000000, CUE_NONE},
-    [BIN_LOW_MARGIN] = {0xF7F7F7, 0x000000, CUE_BORDER},
-    [BIN_SHORT] = {0xFDB863, 0x000000, CUE_HATCH},
-    [BIN_FAR_SHORT] = {0xE66101, 0x000000, CUE_DENSE_HATCH},
-    [BIN_UNSUPPORTED] = {0xBDBDBD, 0x000000, CUE_CROSS},
-    [BIN_UNKNOWN] = {0xFFFFFF, 0x595959, CUE_QUESTION},
-};
-
-const struct palette_style palette_ladder[LADDER_BINS] = {
-    {0xF7FBFF, 0x000000, CUE_NONE}, {0xDEEBF7, 0x000000, CUE_NONE}, {0xC6DBEF, 0x000000, CUE_NONE},
-    {0x9ECAE1, 0x000000, CUE_NONE}, {0x6BAED6, 0x000000, CUE_NONE}, {0x08519C, 0xFFFFFF, CUE_NONE},
+const struct palette palette_built_in = {
+    .verdicts =
+        {
+            [BIN_HALF_FREE] = {0x2166AC, 0xFFFFFF, CUE_NONE},
+            [BIN_QUARTER_FREE] = {0x67A9CF, 0x000000, CUE_NONE},
+            [BIN_FREE] = {0xD1E5F0, 0x000000, CUE_NONE},
+            [BIN_LOW_MARGIN] = {0xF7F7F7, 0x000000, CUE_BORDER},
+            [BIN_SHORT] = {0xFDB863, 0x000000, CUE_HATCH},
+            [BIN_FAR_SHORT] = {0xE66101, 0x000000, CUE_DENSE_HATCH},
+            [BIN_UNSUPPORTED] = {0xBDBDBD, 0x000000, CUE_CROSS},
+            [BIN_UNKNOWN] = {0xFFFFFF, 0x595959, CUE_QUESTION},
+        },
+    .ladder =
+        {
+            {0xF7FBFF, 0x000000, CUE_NONE},
+            {0xDEEBF7, 0x000000, CUE_NONE},
+            {0xC6DBEF, 0x000000, CUE_NONE},
+            {0x9ECAE1, 0x000000, CUE_NONE},
+            {0x6BAED6, 0x000000, CUE_NONE},
+            {0x08519C, 0xFFFFFF, CUE_NONE},
+        },
+    .contexts =
+        {
+            {0xFFFFD9, 0x000000, CUE_NONE},
+            {0xEDF8B1, 0x000000, CUE_NONE},
+            {0xC7E9B4, 0x000000, CUE_NONE},
+            {0x7FCDBB, 0x000000, CUE_NONE},
+            {0x41B6C4, 0x000000, CUE_NONE},
+            {0x225EA8, 0xFFFFFF, CUE_NONE},
+            {0x081D58, 0xFFFFFF, CUE_NONE},
+        },
+    .costs =
+        {
+            {0xFCFBFD, 0x000000, CUE_NONE},
+            {0xEFEDF5, 0x000000, CUE_NONE},
+            {0xDADAEB, 0x000000, CUE_NONE},
+            {0xBCBDDC, 0x000000, CUE_NONE},
+            {0x9E9AC8, 0x000000, CUE_NONE},
+            {0x6A51A3, 0xFFFFFF, CUE_NONE},
+            {0x3F007D, 0xFFFFFF, CUE_NONE},
+        },
 };
 
 const double palette_ladder_bits[LADDER_BINS] = {0, 3.5, 4.5, 5.5, 7.5, 15};
-
-const struct palette_style palette_contexts[CONTEXT_BINS] = {
-    {0xFFFFD9, 0x000000, CUE_NONE}, {0xEDF8B1, 0x000000, CUE_NONE}, {0xC7E9B4, 0x000000, CUE_NONE},
-    {0x7FCDBB, 0x000000, CUE_NONE}, {0x41B6C4, 0x000000, CUE_NONE}, {0x225EA8, 0xFFFFFF, CUE_NONE},
-    {0x081D58, 0xFFFFFF, CUE_NONE},
-};
-
 const double palette_context_tokens[CONTEXT_BINS] = {0, 4096, 8192, 16384, 32768, 131072, 262144};
+const double palette_cost_usd[COST_BINS] = {0, 2500, 5000, 10000, 25000, 50000, 100000};
 
 size_t palette_scale_bin(const double *begins, size_t count, double value)
 {

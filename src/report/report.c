@@ -2,6 +2,7 @@
 #include "vramgrid/report.h"
 
 #include "vramgrid/csv.h"
+#include "vramgrid/palette.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -72,6 +73,7 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .plan = plan,
         .settings = settings,
         .text = text,
+        .palette = &palette_built_in,
         .dialect = csv_dialect_find(settings->csv_dialect),
         .full_precision = strcasecmp(settings->precision, "full") == 0,
         .command = command,

@@ -43,7 +43,7 @@ static void fill_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
     struct run run;
 
-    pdf_set_colour(cr, palette_styles[bin].fill);
+    pdf_set_colour(cr, cells->styles[bin].fill);
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; next_run(cells, row, bin, &column, &run);) {
             cairo_rectangle(cr, run.x, run.y, run.width, cells->height);
@@ -107,11 +107,11 @@ static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
  */
 static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
 {
-    struct hatch hatch = hatch_of(&palette_styles[bin]);
+    struct hatch hatch = hatch_of(&cells->styles[bin]);
     double width = (double)cells->columns * cells->width;
     double height = (double)cells->rows * cells->height;
 
-    pdf_set_colour(cr, palette_styles[bin].fill);
+    pdf_set_colour(cr, cells->styles[bin].fill);
     cairo_rectangle(cr, cells->x, cells->y, width, height);
     cairo_fill(cr);
     add_hatch(cr, cells->x, cells->y, width, height, hatch.step);
@@ -120,7 +120,7 @@ static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
 
 static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
-    struct hatch hatch = hatch_of(&palette_styles[bin]);
+    struct hatch hatch = hatch_of(&cells->styles[bin]);
     struct run run;
 
     for (size_t row = 0; row < cells->rows; row++)
@@ -144,7 +144,7 @@ static void cross_bin(const struct cells *cells, cairo_t *cr, size_t bin)
             cairo_move_to(cr, x + cells->width, y);
             cairo_rel_line_to(cr, -cells->width, cells->height);
         }
-    pdf_set_colour(cr, mix(palette_styles[bin].fill, 0x000000));
+    pdf_set_colour(cr, mix(cells->styles[bin].fill, 0x000000));
     cairo_set_line_width(cr, 0.4);
     cairo_stroke(cr);
 }
@@ -174,7 +174,7 @@ static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_
             cairo_move_to(cr, middle_x(cells, column) - width / 2, middle_y(cells, row));
             cairo_rel_line_to(cr, width, 0);
         }
-    pdf_set_colour(cr, palette_styles[bin].fill);
+    pdf_set_colour(cr, cells->styles[bin].fill);
     cairo_set_line_width(cr, number_glyphs_height(numbers) + 2 * NUMBER_PADDING);
     cairo_stroke(cr);
 }
@@ -183,7 +183,7 @@ static void question_bin(const struct cells *cells, cairo_t *cr, struct number_g
                          size_t bin)
 {
     struct text_style style = {
-        .font = FONT_CELL, .colour = palette_styles[bin].text, .anchor = ANCHOR_CENTRE};
+        .font = FONT_CELL, .colour = cells->styles[bin].text, .anchor = ANCHOR_CENTRE};
     double height = pdf_text_line_height(numbers->text, FONT_CELL);
 
     for (size_t row = 0; row < cells->rows; row++)
@@ -195,11 +195,11 @@ static void question_bin(const struct cells *cells, cairo_t *cr, struct number_g
 
 static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
 {
-    for (size_t bin = 0; bin < PALETTE_BINS; bin++)
-        if (palette_styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
+    for (size_t bin = 0; bin < cells->bin_count; bin++)
+        if (cells->styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
             draw_ground(cells, cr, bin);
-    for (size_t bin = 0; bin < PALETTE_BINS; bin++) {
-        enum palette_cue cue = palette_styles[bin].cue;
+    for (size_t bin = 0; bin < cells->bin_count; bin++) {
+        enum palette_cue cue = cells->styles[bin].cue;
 
         if (cue != CUE_DENSE_HATCH)
             fill_bin(cells, cr, bin);
@@ -270,7 +270,7 @@ static void draw_borders(const struct cells *cells, cairo_t *cr)
 {
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++)
-            if (palette_styles[cell_at(cells, row, column)->bin].cue == CUE_BORDER)
+            if (cells->styles[cell_at(cells, row, column)->bin].cue == CUE_BORDER)
                 add_border(cells, cr, row, column);
     pdf_set_colour(cr, BORDER_INK);
     cairo_set_line_width(cr, BORDER);
@@ -286,7 +286,7 @@ static void draw_numbers(const struct cells *cells, cairo_t *cr, struct number_g
         for (size_t column = 0; column < cells->columns; column++) {
             const struct cell *cell = cell_at(cells, row, column);
 
-            if (cell->number != HEATMAP_NO_NUMBER && palette_styles[cell->bin].text == colour)
+            if (cell->number != HEATMAP_NO_NUMBER && cells->styles[cell->bin].text == colour)
                 number_glyphs_put(numbers, cr, cell->number, middle_x(cells, column),
                                   middle_y(cells, row));
         }
@@ -294,10 +294,10 @@ static void draw_numbers(const struct cells *cells, cairo_t *cr, struct number_g
 }
 
 /* Whether an earlier bin has the same text colour. */
-static bool is_repeated(size_t bin)
+static bool is_repeated(const struct cells *cells, size_t bin)
 {
     for (size_t i = 0; i < bin; i++)
-        if (palette_styles[i].text == palette_styles[bin].text)
+        if (cells->styles[i].text == cells->styles[bin].text)
             return true;
     return false;
 }
@@ -308,8 +308,8 @@ void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *nu
     draw_fills(cells, cr, numbers);
     draw_gaps(cells, cr);
     draw_borders(cells, cr);
-    for (size_t bin = 0; bin < PALETTE_BINS; bin++)
-        if (!is_repeated(bin))
-            draw_numbers(cells, cr, numbers, palette_styles[bin].text);
+    for (size_t bin = 0; bin < cells->bin_count; bin++)
+        if (!is_repeated(cells, bin))
+            draw_numbers(cells, cr, numbers, cells->styles[bin].text);
     cairo_restore(cr);
 }

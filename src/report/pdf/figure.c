@@ -28,6 +28,8 @@ void figure_begin(struct figure *figure, const struct report *report, const stru
         .numbers = text_get(report->text, "figure.numbers"),
         .formula = text_get(report->text, mode->is_architecture ? "figure.formula_architecture"
                                                                 : "figure.formula"),
+        .styles = report->palette->verdicts,
+        .bin_count = PALETTE_BINS,
     };
     figure->legend_count = palette_bins_of(report->plan, mode, bins);
     for (size_t i = 0; i < figure->legend_count; i++) {
@@ -153,6 +155,8 @@ void figure_of_disagreement(struct figure *figure, const struct report *report,
         .formula = text_get(report->text, "figure.agreement_formula"),
         .cell = cell_of_disagreement,
         .data = disagreement,
+        .styles = report->palette->verdicts,
+        .bin_count = PALETTE_BINS,
     };
     number_grouped(rule_only, disagreement->rule_only_pairs);
     number_grouped(architecture_only, disagreement->architecture_only_pairs);

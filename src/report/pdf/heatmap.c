@@ -368,6 +368,8 @@ static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
         heatmap->rows.cell,
         part->rows.count,
         part->columns.count,
+        figure->styles,
+        figure->bin_count,
         heatmap->cells,
     };
 

@@ -33,10 +33,11 @@ static struct columns arrange(struct pdf_text *text, const struct figure *figure
     return columns;
 }
 
-static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, const struct legend_entry *entry,
-                       double x, double y)
+static void draw_entry(struct number_glyphs *numbers, cairo_t *cr, const struct figure *figure,
+                       const struct legend_entry *entry, double x, double y)
 {
-    struct cells swatch = {x, y, SWATCH_WIDTH, SWATCH_HEIGHT, 1, 1, &entry->cell};
+    struct cells swatch = {
+        x, y, SWATCH_WIDTH, SWATCH_HEIGHT, 1, 1, figure->styles, figure->bin_count, &entry->cell};
     double height = pdf_text_line_height(numbers->text, FONT_CELL);
 
     cells_draw(&swatch, cr, numbers);
@@ -58,7 +59,7 @@ double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct figu
             y += SWATCH_HEIGHT + LINE_GAP;
         }
         if (cr)
-            draw_entry(numbers, cr, &figure->legend[i], left, y);
+            draw_entry(numbers, cr, figure, &figure->legend[i], left, y);
         left += columns.widths[i];
     }
     y += SWATCH_HEIGHT + NOTE_GAP;

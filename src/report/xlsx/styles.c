@@ -203,16 +203,16 @@ static void apply_context(lxw_format *format, const struct palette_style *style,
         format_set_underline(format, LXW_UNDERLINE_SINGLE);
 }
 
-static void apply_scale(lxw_format *format, int style)
+static void apply_scale(const struct palette *palette, lxw_format *format, int style)
 {
     if (style >= STYLE_CONTEXT_MAXIMUM)
-        apply_context(format, &palette_contexts[style - STYLE_CONTEXT_MAXIMUM], true);
+        apply_context(format, &palette->contexts[style - STYLE_CONTEXT_MAXIMUM], true);
     else if (style >= STYLE_CONTEXT)
-        apply_context(format, &palette_contexts[style - STYLE_CONTEXT], false);
+        apply_context(format, &palette->contexts[style - STYLE_CONTEXT], false);
     else if (style >= STYLE_LADDER_LOW)
-        apply_ladder(format, &palette_ladder[style - STYLE_LADDER_LOW], true);
+        apply_ladder(format, &palette->ladder[style - STYLE_LADDER_LOW], true);
     else
-        apply_ladder(format, &palette_ladder[style - STYLE_LADDER], false);
+        apply_ladder(format, &palette->ladder[style - STYLE_LADDER], false);
 }
 
 static void create_style(struct book *book, int style)
@@ -224,9 +224,9 @@ static void create_style(struct book *book, int style)
     if (style < STYLE_BIN)
         apply_look(book, format, &looks[style]);
     else if (style < STYLE_LADDER)
-        apply_palette(format, &palette_styles[style - STYLE_BIN]);
+        apply_palette(format, &book->report->palette->verdicts[style - STYLE_BIN]);
     else
-        apply_scale(format, style);
+        apply_scale(book->report->palette, format, style);
 }
 
 /* Formats of their own: those of conditional formats only say what they change. */
@@ -237,8 +237,8 @@ static void create_rule(struct book *book, enum palette_bin bin)
 
     if (book->failure)
         return;
-    apply_palette(rule, &palette_styles[bin]);
-    apply_palette(count_rule, &palette_styles[bin]);
+    apply_palette(rule, &book->report->palette->verdicts[bin]);
+    apply_palette(count_rule, &book->report->palette->verdicts[bin]);
     format_set_num_format(count_rule, "#,##0");
     if (bin == BIN_FAR_SHORT) /* "−16623.4" would ask for wide columns to say no more */
         format_set_num_format(rule, "0;\"\u2212\"0");
@@ -250,7 +250,7 @@ static void create_rules(struct book *book)
         create_rule(book, (enum palette_bin)bin);
     book->rule_review = new_format(book);
     if (!book->failure)
-        apply_palette(book->rule_review, &palette_styles[BIN_FAR_SHORT]);
+        apply_palette(book->rule_review, &book->report->palette->verdicts[BIN_FAR_SHORT]);
 }
 
 void styles_create(struct book *book)
