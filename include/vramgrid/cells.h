@@ -6,12 +6,12 @@
 #ifndef VRAMGRID_CELLS_H
 #define VRAMGRID_CELLS_H
 
-#include "vramgrid/number_glyphs.h"
+#include "vramgrid/cell_labels.h"
 #include "vramgrid/palette.h"
 
 struct cell {
     uint8_t bin;   /* of the styles it is drawn with */
-    int8_t number; /* percent, or HEATMAP_NO_NUMBER */
+    int16_t label; /* of cell_labels.h, or NO_LABEL */
 };
 
 struct cells {
@@ -23,7 +23,7 @@ struct cells {
     const struct cell *at; /* by row, then column */
 };
 
-/* White gaps, wider after every fifth row and column. */
-void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers);
+/* White gaps, in large grids wider after every fifth row and column. */
+void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels);
 
 #endif

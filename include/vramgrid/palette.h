@@ -28,7 +28,15 @@ enum palette_bin {
 
 enum { PALETTE_BINS = BIN_UNKNOWN + 1 };
 
-enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH, CUE_CROSS, CUE_QUESTION };
+enum palette_cue {
+    CUE_NONE,
+    CUE_BORDER,
+    CUE_HATCH,
+    CUE_DENSE_HATCH,
+    CUE_CROSS,
+    CUE_QUESTION,
+    CUE_FRAME
+};
 
 struct palette_style {
     uint32_t fill, text; /* 0xRRGGBB */

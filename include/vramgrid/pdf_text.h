@@ -12,9 +12,19 @@
 #include <stdint.h>
 
 /* What a text is in the figure decides its size and weight. */
-enum font { FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_CELL, FONT_NOTE };
+enum font {
+    FONT_TITLE,
+    FONT_SUBTITLE,
+    FONT_CHART_TITLE, /* of a figure in a document, among its text */
+    FONT_AXIS,
+    FONT_AXIS_TITLE,
+    FONT_CELL,
+    FONT_NOTE,
+    FONT_SMALL,
+    FONT_SMALL_TITLE,
+};
 
-enum { FONTS = FONT_NOTE + 1 };
+enum { FONTS = FONT_SMALL_TITLE + 1 };
 
 enum { INK_BLACK = 0x1A1A1A, INK_GREY = 0x5F5F5F, INK_RULE = 0xB0B0B0 }; /* 0xRRGGBB */
 

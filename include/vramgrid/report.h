@@ -58,6 +58,10 @@ struct slice_names {
 void report_name_slice(const struct slice_names *names, const char *prefix, const char *suffix,
                        char path[REPORT_PATH_SIZE]);
 
+/* "PREFIX_MODE_QUANTIZATION.SUFFIX", likewise. */
+void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
+                              const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE]);
+
 /* "STEM.SUFFIX", or "STEM-MODE.SUFFIX" when the plan has several modes. */
 void report_mode_file(const struct report *report, size_t mode, const char *stem,
                       const char *suffix, char path[REPORT_PATH_SIZE]);

@@ -2,6 +2,7 @@
 #include "vramgrid/settings.h"
 
 #include "vramgrid/csv.h"
+#include "vramgrid/figure_kinds.h"
 #include "vramgrid/mode.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
@@ -68,6 +69,27 @@ static bool is_paper(const char *value)
     return !strcasecmp(value, "a4") || !strcasecmp(value, "a3") || !strcasecmp(value, "letter");
 }
 
+static bool is_orientation(const char *value)
+{
+    return !strcasecmp(value, "landscape") || !strcasecmp(value, "portrait");
+}
+
+static bool is_model_grouping(const char *value)
+{
+    return !strcasecmp(value, "size") || !strcasecmp(value, "vendor") || !strcasecmp(value, "none");
+}
+
+static bool is_gpu_grouping(const char *value)
+{
+    return !strcasecmp(value, "memory") || !strcasecmp(value, "type") ||
+           !strcasecmp(value, "vendor") || !strcasecmp(value, "none");
+}
+
+static bool is_chart_width(const char *value)
+{
+    return !strcasecmp(value, "natural") || settings_chart_width_mm(value) > 0;
+}
+
 static bool is_colour(const char *value)
 {
     return value[0] == '#' && strlen(value) == 7 &&
@@ -120,6 +142,11 @@ const struct setting settings_table[] = {
     {"workbook", "accent", SETTING_CHOICE, AT(accent), "#1F4E79", is_colour, "a colour as in #1F4E79", 0, 0},
     {"workbook", "logo", SETTING_PATH, AT(logo), NULL, NULL, NULL, 0, 0},
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},
+    {"heatmap", "orientation", SETTING_CHOICE, AT(orientation), "landscape", is_orientation, "landscape or portrait", 0, 0},
+    {"heatmap", "figures", SETTING_LIST, AT(figures), NULL, figure_is_known, FIGURES, 0, 0},
+    {"heatmap", "chart_widths", SETTING_LIST, AT(chart_widths), "natural,85,120,170", is_chart_width, "natural or a width of 60 to 1000 in mm", 0, 0},
+    {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), "size", is_model_grouping, "size, vendor or none", 0, 0},
+    {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), "memory", is_gpu_grouping, "memory, type, vendor or none", 0, 0},
     {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
 };
 /* clang-format on */
@@ -129,6 +156,13 @@ unsigned settings_gpu_count(const char *text)
     unsigned long count = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
 
     return count <= GPU_COUNT_MAX ? (unsigned)count : 0;
+}
+
+unsigned settings_chart_width_mm(const char *text)
+{
+    unsigned long width = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
+
+    return width >= CHART_WIDTH_MIN && width <= CHART_WIDTH_MAX ? (unsigned)width : 0;
 }
 
 uint64_t settings_context_tokens(const char *text)

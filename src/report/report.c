@@ -140,6 +140,18 @@ void report_slice_file(const struct report *report, size_t slice, const char *pr
     report_name_slice(&names, prefix, suffix, path);
 }
 
+void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
+                              const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE])
+{
+    struct slice_names names = {
+        .quantization = quantization_name, .axis = report->plan, .place = quantization};
+    char token[TOKEN_SIZE];
+
+    unique_token(&names, token);
+    snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, report->plan->modes[mode]->name,
+             token, suffix);
+}
+
 void report_mode_file(const struct report *report, size_t mode, const char *stem,
                       const char *suffix, char path[REPORT_PATH_SIZE])
 {

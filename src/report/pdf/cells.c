@@ -4,12 +4,13 @@
 #include <math.h>
 
 /* Points. */
-static const double GAP = 0.75, WIDE_GAP = 2;
-static const double BORDER = 0.75, NUMBER_PADDING = 1.2;
+/* Gaps are thinner between small cells, so that the colours stay what is seen. */
+static const double GAP = 0.75, SMALL_GAP = 0.4, WIDE_GAP = 1.75, SMALL = 9;
+static const double BORDER = 0.75, LABEL_PADDING = 1.2;
 
-enum { GROUP = 5 }; /* a wider gap behind so many */
+enum { GROUP = 5 }; /* a wider gap behind so many, where there are more than twice as many */
 
-enum { BORDER_INK = 0x333333 };
+enum { BORDER_INK = 0x333333, FRAME_INK = 0xB0B0B0 };
 
 static const struct cell *cell_at(const struct cells *cells, size_t row, size_t column)
 {
@@ -159,41 +160,41 @@ static double middle_y(const struct cells *cells, size_t row)
     return cells->y + ((double)row + 0.5) * cells->height;
 }
 
-/* Plain ground behind the numbers on hatched cells, as strokes: half the points of rectangles. */
-static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
-                          size_t bin)
+/* Plain ground behind the labels on hatched cells, as strokes: half the points of rectangles. */
+static void clear_labels(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                         size_t bin)
 {
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++) {
             const struct cell *cell = cell_at(cells, row, column);
             double width;
 
-            if (cell->bin != bin || cell->number == HEATMAP_NO_NUMBER)
+            if (cell->bin != bin || cell->label == NO_LABEL)
                 continue;
-            width = number_glyphs_width(numbers, cell->number) + 2 * NUMBER_PADDING;
+            width = cell_label_width(labels, cell->label) + 2 * LABEL_PADDING;
             cairo_move_to(cr, middle_x(cells, column) - width / 2, middle_y(cells, row));
             cairo_rel_line_to(cr, width, 0);
         }
     pdf_set_colour(cr, cells->styles[bin].fill);
-    cairo_set_line_width(cr, number_glyphs_height(numbers) + 2 * NUMBER_PADDING);
+    cairo_set_line_width(cr, cell_labels_height(labels) + 2 * LABEL_PADDING);
     cairo_stroke(cr);
 }
 
-static void question_bin(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
+static void question_bin(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
                          size_t bin)
 {
     struct text_style style = {
         .font = FONT_CELL, .colour = cells->styles[bin].text, .anchor = ANCHOR_CENTRE};
-    double height = pdf_text_line_height(numbers->text, FONT_CELL);
+    double height = pdf_text_line_height(labels->text, FONT_CELL);
 
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++)
             if (cell_at(cells, row, column)->bin == bin)
-                pdf_text_draw(numbers->text, cr, &style, middle_x(cells, column),
+                pdf_text_draw(labels->text, cr, &style, middle_x(cells, column),
                               middle_y(cells, row) - height / 2, "?");
 }
 
-static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+static void draw_fills(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
 {
     for (size_t bin = 0; bin < cells->bin_count; bin++)
         if (cells->styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
@@ -208,21 +209,26 @@ static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_gly
         if (cue == CUE_CROSS)
             cross_bin(cells, cr, bin);
         if (cue == CUE_QUESTION)
-            question_bin(cells, cr, numbers, bin);
+            question_bin(cells, cr, labels, bin);
         if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
-            clear_numbers(cells, cr, numbers, bin);
+            clear_labels(cells, cr, labels, bin);
     }
 }
 
 static bool is_wide(size_t line, size_t count)
 {
-    return line > 0 && line < count && line % GROUP == 0;
+    return count > 2 * GROUP && line > 0 && line < count && line % GROUP == 0;
+}
+
+static double thin_gap(const struct cells *cells)
+{
+    return fmin(cells->width, cells->height) < SMALL ? SMALL_GAP : GAP;
 }
 
 /* The gap line before a row or column, by its number; the last one is behind all. */
-static double half_gap(size_t line, size_t count)
+static double half_gap(const struct cells *cells, size_t line, size_t count)
 {
-    return (is_wide(line, count) ? WIDE_GAP : GAP) / 2;
+    return (is_wide(line, count) ? WIDE_GAP : thin_gap(cells)) / 2;
 }
 
 static void add_gaps(const struct cells *cells, cairo_t *cr, bool wide)
@@ -240,7 +246,7 @@ static void add_gaps(const struct cells *cells, cairo_t *cr, bool wide)
             cairo_move_to(cr, cells->x + (double)column * cells->width, cells->y);
             cairo_rel_line_to(cr, 0, height);
         }
-    cairo_set_line_width(cr, wide ? WIDE_GAP : GAP);
+    cairo_set_line_width(cr, wide ? WIDE_GAP : thin_gap(cells));
     cairo_stroke(cr);
 }
 
@@ -256,41 +262,41 @@ static void draw_gaps(const struct cells *cells, cairo_t *cr)
 /* Inside of the gaps. */
 static void add_border(const struct cells *cells, cairo_t *cr, size_t row, size_t column)
 {
-    double left = half_gap(column, cells->columns) + BORDER / 2;
-    double right = half_gap(column + 1, cells->columns) + BORDER / 2;
-    double top = half_gap(row, cells->rows) + BORDER / 2;
-    double bottom = half_gap(row + 1, cells->rows) + BORDER / 2;
+    double left = half_gap(cells, column, cells->columns) + BORDER / 2;
+    double right = half_gap(cells, column + 1, cells->columns) + BORDER / 2;
+    double top = half_gap(cells, row, cells->rows) + BORDER / 2;
+    double bottom = half_gap(cells, row + 1, cells->rows) + BORDER / 2;
 
     cairo_rectangle(cr, cells->x + (double)column * cells->width + left,
                     cells->y + (double)row * cells->height + top, cells->width - left - right,
                     cells->height - top - bottom);
 }
 
-static void draw_borders(const struct cells *cells, cairo_t *cr)
+static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cue cue, uint32_t ink)
 {
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++)
-            if (cells->styles[cell_at(cells, row, column)->bin].cue == CUE_BORDER)
+            if (cells->styles[cell_at(cells, row, column)->bin].cue == cue)
                 add_border(cells, cr, row, column);
-    pdf_set_colour(cr, BORDER_INK);
+    pdf_set_colour(cr, ink);
     cairo_set_line_width(cr, BORDER);
     cairo_stroke(cr);
 }
 
 /* Of one text colour at a time. */
-static void draw_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
-                         uint32_t colour)
+static void draw_labels(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                        uint32_t colour)
 {
     pdf_set_colour(cr, colour);
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++) {
             const struct cell *cell = cell_at(cells, row, column);
 
-            if (cell->number != HEATMAP_NO_NUMBER && cells->styles[cell->bin].text == colour)
-                number_glyphs_put(numbers, cr, cell->number, middle_x(cells, column),
-                                  middle_y(cells, row));
+            if (cell->label != NO_LABEL && cells->styles[cell->bin].text == colour)
+                cell_labels_put(labels, cr, cell->label, middle_x(cells, column),
+                                middle_y(cells, row));
         }
-    number_glyphs_flush(numbers, cr);
+    cell_labels_flush(labels, cr);
 }
 
 /* Whether an earlier bin has the same text colour. */
@@ -302,14 +308,15 @@ static bool is_repeated(const struct cells *cells, size_t bin)
     return false;
 }
 
-void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
 {
     cairo_save(cr);
-    draw_fills(cells, cr, numbers);
+    draw_fills(cells, cr, labels);
     draw_gaps(cells, cr);
-    draw_borders(cells, cr);
+    draw_borders(cells, cr, CUE_BORDER, BORDER_INK);
+    draw_borders(cells, cr, CUE_FRAME, FRAME_INK);
     for (size_t bin = 0; bin < cells->bin_count; bin++)
         if (!is_repeated(cells, bin))
-            draw_numbers(cells, cr, numbers, cells->styles[bin].text);
+            draw_labels(cells, cr, labels, cells->styles[bin].text);
     cairo_restore(cr);
 }

@@ -14,9 +14,11 @@ static const struct {
     double size;
     PangoWeight weight;
 } font_looks[FONTS] = {
-    [FONT_TITLE] = {13, PANGO_WEIGHT_BOLD},   [FONT_SUBTITLE] = {9, PANGO_WEIGHT_NORMAL},
-    [FONT_AXIS] = {7.5, PANGO_WEIGHT_NORMAL}, [FONT_AXIS_TITLE] = {7.5, PANGO_WEIGHT_BOLD},
-    [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},   [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},
+    [FONT_TITLE] = {13, PANGO_WEIGHT_BOLD},        [FONT_SUBTITLE] = {9, PANGO_WEIGHT_NORMAL},
+    [FONT_CHART_TITLE] = {9.5, PANGO_WEIGHT_BOLD}, [FONT_AXIS] = {7.5, PANGO_WEIGHT_NORMAL},
+    [FONT_AXIS_TITLE] = {7.5, PANGO_WEIGHT_BOLD},  [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},
+    [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},      [FONT_SMALL] = {6, PANGO_WEIGHT_NORMAL},
+    [FONT_SMALL_TITLE] = {6, PANGO_WEIGHT_BOLD},
 };
 
 /* Line height of names in several lines, so that it shows which lines belong together. */

@@ -133,6 +133,7 @@ static void apply_palette(lxw_format *format, const struct palette_style *style)
     format_set_font_color(format, colour(style->text));
     switch (style->cue) {
     case CUE_BORDER:
+    case CUE_FRAME:
         format_set_border(format, LXW_BORDER_THIN);
         break;
     case CUE_HATCH:
