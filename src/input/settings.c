@@ -6,6 +6,7 @@
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/offload.h"
+#include "vramgrid/palette.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/workbook.h"
 #include "vramgrid/writer.h"
@@ -70,8 +71,9 @@ static bool is_paper(const char *value)
 
 static bool is_colour(const char *value)
 {
-    return value[0] == '#' && strlen(value) == 7 &&
-           strspn(value + 1, "0123456789abcdefABCDEF") == 6;
+    uint32_t colour;
+
+    return palette_parse_colour(value, &colour);
 }
 
 /* clang-format off */
@@ -120,6 +122,7 @@ const struct setting settings_table[] = {
     {"workbook", "accent", SETTING_CHOICE, AT(accent), "#1F4E79", is_colour, "a colour as in #1F4E79", 0, 0},
     {"workbook", "logo", SETTING_PATH, AT(logo), NULL, NULL, NULL, 0, 0},
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},
+    {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), "blue-orange", NULL, NULL, 0, 0},
     {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
 };
 /* clang-format on */
@@ -274,6 +277,14 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
     return keep_text(settings, setting, path, message);
 }
 
+bool settings_is_path(const char *value)
+{
+    static const char SUFFIX[] = ".ini";
+    size_t length = strlen(value), suffix = strlen(SUFFIX);
+
+    return strchr(value, '/') || (length >= suffix && strcmp(value + length - suffix, SUFFIX) == 0);
+}
+
 static bool set_number(struct settings *settings, const struct setting *setting, const char *value,
                        char message[SETTINGS_MESSAGE_SIZE])
 {
@@ -332,6 +343,10 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return set_date(settings, setting, value, message);
     case SETTING_PATH:
         return set_path(settings, setting, value, base, message);
+    case SETTING_NAME_OR_PATH:
+        if (settings_is_path(value))
+            return set_path(settings, setting, value, base, message);
+        break;
     case SETTING_NUMBER:
     case SETTING_COUNT:
         return set_number(settings, setting, value, message);
