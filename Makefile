@@ -46,7 +46,8 @@ ALL_LDFLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 HEADERS := $(sort $(wildcard include/vramgrid/*.h src/*/*/*.h))
-OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/text_english.o
+BUILT_IN = $(BUILD)/text_english $(BUILD)/palette_blue_orange
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILT_IN:=.o)
 TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
@@ -94,13 +95,16 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# English is built in, so that the program can speak without its data folder.
-$(BUILD)/text_english.c: templates/text/en.ini Makefile
-	@mkdir -p $(@D)
-	@{ echo 'extern const char text_english[];'; echo 'const char text_english[] ='; \
-		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } > $@
+# What is built in, so that the program can speak and paint without its data folder: NAME.c holds NAME[].
+$(BUILD)/text_english.c: templates/text/en.ini
+$(BUILD)/palette_blue_orange.c: templates/palettes/blue-orange.ini
 
-$(BUILD)/text_english.o: $(BUILD)/text_english.c $(BUILD)/flags
+$(BUILT_IN:=.c): Makefile
+	@mkdir -p $(@D)
+	@{ echo 'extern const char $(basename $(@F))[];'; echo 'const char $(basename $(@F))[] ='; \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $(filter %.ini,$^); echo ';'; } > $@
+
+$(BUILT_IN:=.o): %.o: %.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -173,11 +177,12 @@ deps-office: deps
 
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
-		$(DESTDIR)$(datadir)/vramgrid/templates/text
+		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
 	$(INSTALL) -m 644 templates/text/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/text
+	$(INSTALL) -m 644 templates/palettes/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/palettes
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/vramgrid

@@ -30,8 +30,8 @@ struct report {
  * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
  */
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const struct logo *logo, const char *command,
-                 const char *datadir, struct error *err);
+                 const struct text *text, const struct palette *palette, const struct logo *logo,
+                 const char *command, const char *datadir, struct error *err);
 
 /* Shipped files by their place in the data folder, which differs from machine to machine. */
 const char *report_shown_path(const struct report *report, const char *path);

@@ -66,6 +66,7 @@ struct settings {
     struct list chart_widths; /* "natural" or millimetres */
     const char *group_models; /* "size", "vendor" or "none" */
     const char *group_gpus;   /* "memory", "type", "vendor" or "none" */
+    const char *palette;      /* a name of templates/palettes, or a file: see settings_is_path */
 
     const char *template_path; /* NULL: none was read */
     struct digest template_digest;
@@ -76,7 +77,8 @@ struct settings {
 enum setting_kind {
     SETTING_TEXT,
     SETTING_DATE,
-    SETTING_PATH, /* relative to the file that says it */
+    SETTING_PATH,         /* relative to the file that says it */
+    SETTING_NAME_OR_PATH, /* a shipped file's name, or a path as above */
     SETTING_CHOICE,
     SETTING_LIST,
     SETTING_NUMBER,
@@ -112,6 +114,9 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
 const struct origin *settings_origin(const struct settings *settings, const void *member);
 
 void settings_release(struct settings *settings);
+
+/* Whether a name or path is a path: it has a '/' or ends in ".ini". */
+bool settings_is_path(const char *value);
 
 enum { GPU_COUNT_MAX = 1024 }; /* in one set */
 

@@ -83,8 +83,8 @@ bool command_report(struct run *run, struct error *err)
 
     clock_gettime(CLOCK_MONOTONIC, &start);
     ok = (command || error_set_memory(err)) &&
-         report_init(&report, &run->plan, &run->settings, &run->text, &run->logo, command,
-                     run->datadir, err) &&
+         report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
+                     command, run->datadir, err) &&
          publish_report(&report, &publish, wanted ? &summary : NULL, err);
     progress_clear(&progress);
     free(command);

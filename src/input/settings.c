@@ -7,6 +7,7 @@
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/offload.h"
+#include "vramgrid/palette.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/workbook.h"
 #include "vramgrid/writer.h"
@@ -92,8 +93,9 @@ static bool is_chart_width(const char *value)
 
 static bool is_colour(const char *value)
 {
-    return value[0] == '#' && strlen(value) == 7 &&
-           strspn(value + 1, "0123456789abcdefABCDEF") == 6;
+    uint32_t colour;
+
+    return palette_parse_colour(value, &colour);
 }
 
 /* clang-format off */
@@ -147,6 +149,7 @@ const struct setting settings_table[] = {
     {"heatmap", "chart_widths", SETTING_LIST, AT(chart_widths), "natural,85,120,170", is_chart_width, "natural or a width of 60 to 1000 in mm", 0, 0},
     {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), "size", is_model_grouping, "size, vendor or none", 0, 0},
     {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), "memory", is_gpu_grouping, "memory, type, vendor or none", 0, 0},
+    {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), "blue-orange", NULL, NULL, 0, 0},
     {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
 };
 /* clang-format on */
@@ -308,6 +311,14 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
     return keep_text(settings, setting, path, message);
 }
 
+bool settings_is_path(const char *value)
+{
+    static const char SUFFIX[] = ".ini";
+    size_t length = strlen(value), suffix = strlen(SUFFIX);
+
+    return strchr(value, '/') || (length >= suffix && strcmp(value + length - suffix, SUFFIX) == 0);
+}
+
 static bool set_number(struct settings *settings, const struct setting *setting, const char *value,
                        char message[SETTINGS_MESSAGE_SIZE])
 {
@@ -366,6 +377,10 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return set_date(settings, setting, value, message);
     case SETTING_PATH:
         return set_path(settings, setting, value, base, message);
+    case SETTING_NAME_OR_PATH:
+        if (settings_is_path(value))
+            return set_path(settings, setting, value, base, message);
+        break;
     case SETTING_NUMBER:
     case SETTING_COUNT:
         return set_number(settings, setting, value, message);

@@ -68,9 +68,16 @@ struct hatch {
     uint32_t colour;
 };
 
-/* Dark on light; light where most of the ground is covered, so that what does not run recedes. */
+/*
+ * Dark on light; light where most of the ground is covered, so that what does not run recedes, as
+ * far as it shows there.
+ */
 static struct hatch hatch_of(const struct palette_style *style)
 {
+    bool is_light = palette_contrast(style->fill, 0xFFFFFF) < 1.2;
+
+    if (style->cue == CUE_DENSE_HATCH && is_light)
+        return (struct hatch){2.5, 0.7, palette_tint(style)};
     if (style->cue == CUE_DENSE_HATCH)
         return (struct hatch){2.5, 0.7, mix(style->fill, 0xFFFFFF)};
     return (struct hatch){5, 0.4, mix(style->fill, 0x000000)};
