@@ -14,8 +14,12 @@ struct cell {
     int16_t label; /* of cell_labels.h, or NO_LABEL */
 };
 
+/*
+ * A grid whose rows and columns begin at ys and xs, one after the other: where there is room
+ * between two of them a group ends.
+ */
 struct cells {
-    double x, y;          /* top left corner */
+    const double *xs, *ys;
     double width, height; /* of one cell, half of the gaps around it included */
     size_t rows, columns;
     const struct palette_style *styles; /* of the bins */
@@ -23,7 +27,7 @@ struct cells {
     const struct cell *at; /* by row, then column */
 };
 
-/* White gaps, in large grids wider after every fifth row and column. */
+/* White gaps around all cells. */
 void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels);
 
 #endif

@@ -36,6 +36,7 @@ struct heatmap {
     double header_height; /* of the names, without the lines below them */
     double overhang;      /* of slanted names, to the right of the grid */
     struct cell *cells;   /* of one page */
+    double *xs, *ys;      /* where its columns and rows begin */
 };
 
 /* A part of the figure, as it comes on one page. */

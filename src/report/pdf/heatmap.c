@@ -252,7 +252,9 @@ static bool settle(struct heatmap *heatmap, const struct figure *figure, struct 
                            heatmap->rows.cell >= heatmap->look->cell_height_min - 0.01;
     heatmap->cells =
         calloc(heatmap->rows.per_page * heatmap->columns.per_page, sizeof *heatmap->cells);
-    return heatmap->cells || error_set_memory(err);
+    heatmap->xs = calloc(heatmap->columns.per_page, sizeof *heatmap->xs);
+    heatmap->ys = calloc(heatmap->rows.per_page, sizeof *heatmap->ys);
+    return (heatmap->cells && heatmap->xs && heatmap->ys) || error_set_memory(err);
 }
 
 bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
@@ -414,5 +416,8 @@ void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *
 void heatmap_release(struct heatmap *heatmap)
 {
     free(heatmap->cells);
+    free(heatmap->xs);
+    free(heatmap->ys);
     heatmap->cells = NULL;
+    heatmap->xs = heatmap->ys = NULL;
 }

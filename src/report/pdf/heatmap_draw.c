@@ -215,7 +215,7 @@ static void draw_brackets(struct heatmap *heatmap, cairo_t *cr, struct span colu
         double width = (double)items.count * heatmap->columns.cell;
         const char *heading = heading_at(axis, columns.first + items.first);
 
-        if (pdf_text_measure(heatmap->text, &style, heading).width <= width)
+        if (pdf_text_measure(heatmap->text, &style, heading).width <= width + 2 * COLUMN_GAP)
             pdf_text_draw(heatmap->text, cr, &style, left + width / 2, y, heading);
         cairo_move_to(cr, left + BRACKET_GAP / 2, line_y);
         cairo_line_to(cr, left + width - BRACKET_GAP / 2, line_y);
@@ -308,45 +308,37 @@ static void draw_axis_titles(struct heatmap *heatmap, cairo_t *cr, double x, dou
                   y - GRID_GAP - 2 * line - NAMES_GAP, heatmap->column_axis->title);
 }
 
-/* The cells where a group of rows and a group of columns meet. */
-static void draw_block(struct heatmap *heatmap, const struct figure *figure,
-                       const struct heatmap_part *part, struct span rows, struct span columns,
-                       cairo_t *cr, double x, double y)
+static void collect_cells(struct heatmap *heatmap, const struct figure *figure,
+                          const struct heatmap_part *part)
 {
-    struct axis_gaps row_gaps = heatmap_row_gaps(heatmap);
-    struct axis_gaps column_gaps = heatmap_column_gaps(heatmap);
     struct cell *cell = heatmap->cells;
-    struct cells cells = {
-        x + position(&heatmap->columns, &column_gaps, part->columns, columns.first),
-        y + position(&heatmap->rows, &row_gaps, part->rows, rows.first),
-        heatmap->columns.cell,
-        heatmap->rows.cell,
-        rows.count,
-        columns.count,
-        figure->styles,
-        FIGURE_BINS,
-        heatmap->cells,
-    };
 
-    for (size_t m = 0; m < rows.count; m++)
-        for (size_t g = 0; g < columns.count; g++, cell++) {
-            size_t row = part->rows.first + rows.first + m;
-            size_t column = part->columns.first + columns.first + g;
-
-            *cell = figure->cell(figure, heatmap->row_axis->items[row].place,
-                                 heatmap->column_axis->items[column].place);
+    for (size_t m = 0; m < part->rows.count; m++)
+        for (size_t g = 0; g < part->columns.count; g++, cell++) {
+            *cell = figure->cell(figure, heatmap->row_axis->items[part->rows.first + m].place,
+                                 heatmap->column_axis->items[part->columns.first + g].place);
             if (!heatmap->is_labelled)
                 cell->label = NO_LABEL;
         }
-    cells_draw(&cells, cr, figure->labels);
 }
 
 static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
                       const struct heatmap_part *part, cairo_t *cr, double x, double y)
 {
-    for (struct span rows = {0}; next_group(heatmap->row_axis, part->rows, &rows);)
-        for (struct span columns = {0}; next_group(heatmap->column_axis, part->columns, &columns);)
-            draw_block(heatmap, figure, part, rows, columns, cr, x, y);
+    struct axis_gaps row_gaps = heatmap_row_gaps(heatmap);
+    struct axis_gaps column_gaps = heatmap_column_gaps(heatmap);
+    struct cells cells = {
+        heatmap->xs,        heatmap->ys,      heatmap->columns.cell,
+        heatmap->rows.cell, part->rows.count, part->columns.count,
+        figure->styles,     FIGURE_BINS,      heatmap->cells,
+    };
+
+    for (size_t i = 0; i < part->columns.count; i++)
+        heatmap->xs[i] = x + position(&heatmap->columns, &column_gaps, part->columns, i);
+    for (size_t i = 0; i < part->rows.count; i++)
+        heatmap->ys[i] = y + position(&heatmap->rows, &row_gaps, part->rows, i);
+    collect_cells(heatmap, figure, part);
+    cells_draw(&cells, cr, figure->labels);
 }
 
 /* One panel whose grid begins at x, y, with its title above; heads only above the topmost. */

@@ -65,7 +65,7 @@ static void draw_entry(const struct figure *figure, const struct legend_look *lo
     int label = look->has_labels ? cell_label(figure->labels, entry->label) : NO_LABEL;
     struct cell cell = {entry->bin, (int16_t)label};
     struct cells swatch = {
-        x, y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
+        &x, &y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
     };
     double height = pdf_text_line_height(figure->labels->text, look->entry);
 
