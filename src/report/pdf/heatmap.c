@@ -10,7 +10,7 @@
 
 /* Points. */
 static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96, PARAMS_GAP = 8;
-static const double BARE_CELL_WIDTH = 5.5, BARE_CELL_HEIGHT = 7;
+static const double SMALL_COLUMN = 9, BARE_CELL_WIDTH = 5.5, BARE_CELL_HEIGHT = 7;
 static const double NATURAL_WIDTH = 715, NATURAL_GRID_HEIGHT = 420;
 static const double NATURAL_TEXT_WIDTH = 460, NARROW = 380, COLUMN_HEIGHT = 0.85;
 static const double HALF_SQRT2 = 0.70710678118654752;
@@ -59,7 +59,7 @@ struct text_style heatmap_header_style(const struct heatmap *heatmap)
     bool is_level = heatmap->header == HEADER_LEVEL;
 
     return (struct text_style){
-        .font = heatmap->look->axis,
+        .font = heatmap->columns.cell < SMALL_COLUMN ? FONT_SMALL : heatmap->look->axis,
         .colour = INK_BLACK,
         .anchor = is_level ? ANCHOR_CENTRE : ANCHOR_LEFT,
         .overflow = OVERFLOW_LINES,
@@ -311,13 +311,22 @@ static size_t least_across(const struct figure *figure)
     return figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
 }
 
+/* PDF viewers take pages of up to 14,400 points: 200 inches. */
+static double natural_cell_width(struct heatmap *heatmap, const struct figure *figure)
+{
+    enum { LONGEST_GRID = 13000 };
+    double labelled = labelled_width(heatmap, figure);
+
+    if (figure->panel_count > 1 || labelled * (double)figure->columns->count > LONGEST_GRID)
+        return BARE_CELL_WIDTH + 1;
+    return labelled;
+}
+
 bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err)
 {
     init(heatmap, figure, &natural_look);
     heatmap->across = least_across(figure);
-    fit_natural_columns(heatmap, figure->columns,
-                        figure->panel_count > 1 ? BARE_CELL_WIDTH + 1
-                                                : labelled_width(heatmap, figure),
+    fit_natural_columns(heatmap, figure->columns, natural_cell_width(heatmap, figure),
                         NATURAL_WIDTH);
     choose_header(heatmap, heatmap->across > 1 ? 0 : HUGE_VAL);
     heatmap->text_width =
