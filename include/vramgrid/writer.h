@@ -6,6 +6,7 @@
 #ifndef VRAMGRID_WRITER_H
 #define VRAMGRID_WRITER_H
 
+#include "vramgrid/boxes.h"
 #include "vramgrid/report.h"
 
 #include <stdint.h>
@@ -16,6 +17,7 @@ struct witness {
     uint64_t pages;         /* of a PDF */
     uint64_t bytes;         /* of a CSV or SVG */
     uint32_t width, height; /* of a PNG, in pixels */
+    struct boxes boxes;     /* of a PDF, SVG or PNG; not verified, but told */
 };
 
 /* How a file is read back before it is published; see verify.h. */

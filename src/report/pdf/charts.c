@@ -100,6 +100,7 @@ static bool write_chart(const struct report *report, size_t index, enum file_kin
         chart.width += 2 * CROP_MARGIN;
         chart.height += 2 * CROP_MARGIN;
         ok = save_chart(&chart, kind, staged_path, witness, err);
+        witness->boxes = text.boxes;
     } else {
         ok = false;
     }

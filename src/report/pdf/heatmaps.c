@@ -202,6 +202,7 @@ static bool write_book(const struct report *report, size_t index, const char *st
     if (ok) {
         ok = draw_book(&book, index, err);
         witness->pages = book.pdf.pages;
+        witness->boxes = book.text.boxes;
     }
     ok = pdf_file_close(&book.pdf, err) && ok;
     heatmap_release(&book.heatmap);
