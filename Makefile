@@ -21,12 +21,13 @@ say = $(if $(V),,@echo '  $(1)')
 
 # What a Debian 12 machine with gcc and make lacks. The one list: `make deps` installs it.
 DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
-	libinih-dev libjansson-dev libminizip-dev libssl-dev fonts-liberation fonts-dejavu-core
+	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev zlib1g-dev libssl-dev \
+	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
 	poppler-utils libxml2-utils unzip procps util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 
-PACKAGES = xlsxwriter cairo cairo-pdf pangocairo inih jansson minizip libcrypto
+PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
 CUNIT_LIBS = -lcunit
 

@@ -6,6 +6,7 @@
 #ifndef VRAMGRID_PDF_TEXT_H
 #define VRAMGRID_PDF_TEXT_H
 
+#include "vramgrid/boxes.h"
 #include "vramgrid/error.h"
 
 #include <pango/pangocairo.h>
@@ -32,6 +33,8 @@ struct pdf_text {
     PangoContext *context;
     PangoFontDescription *fonts[FONTS];
     GHashTable *layouts; /* the texts of late, for names come again on every page */
+    GHashTable *boxed;   /* the texts that boxes counts */
+    struct boxes boxes;
 };
 
 /* Which side of a text lies at the point it is drawn at. */
@@ -60,7 +63,8 @@ struct text_size {
     bool cut; /* not all of it is shown */
 };
 
-/* Fails with ERROR_WRITE where there is no font at all. To be released in any case. */
+/* Fails with ERROR_WRITE where there is no font, or none with digits and letters. To be released in
+ * any case. */
 bool pdf_text_init(struct pdf_text *text, struct error *err);
 
 /* The shaped text; valid until the next call with this pdf_text. */

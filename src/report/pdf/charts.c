@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * charts/: every figure alone, cropped, to put into documents: in its natural size, and in a folder
- * for each width of a document's columns.
+ * for each width of a document's columns, as PDF, SVG and PNG.
  */
 #include "vramgrid/heatmap.h"
+#include "vramgrid/image_file.h"
 #include "vramgrid/pdf_file.h"
 #include "vramgrid/writer.h"
 
@@ -79,7 +80,8 @@ static struct chart find_chart(const struct report *report, size_t index)
     return chart;
 }
 
-static void chart_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+static void chart_path(const struct report *report, size_t index, const char *suffix,
+                       char path[REPORT_PATH_SIZE])
 {
     struct chart chart = find_chart(report, index);
     const struct figure_kind_traits *kind = &figure_kinds[chart.kind];
@@ -92,55 +94,93 @@ static void chart_path(const struct report *report, size_t index, char path[REPO
         snprintf(prefix, sizeof prefix, "charts/%s", kind->stem);
     switch (kind->scope) {
     case SCOPE_SLICE:
-        report_slice_file(report, slice, prefix, "pdf", path);
+        report_slice_file(report, slice, prefix, suffix, path);
         break;
     case SCOPE_QUANTIZATION:
-        report_quantization_file(report, chart.mode, chart.quantization, prefix, "pdf", path);
+        report_quantization_file(report, chart.mode, chart.quantization, prefix, suffix, path);
         break;
     case SCOPE_DOCUMENT:
-        snprintf(path, REPORT_PATH_SIZE, "%s_%s.pdf", prefix,
-                 report->plan->modes[chart.mode]->name);
+        snprintf(path, REPORT_PATH_SIZE, "%s_%s.%s", prefix, report->plan->modes[chart.mode]->name,
+                 suffix);
         break;
     }
 }
 
-static bool draw_file(const struct report *report, struct heatmap *heatmap, struct figure *figure,
-                      const char *staged_path, struct witness *witness, struct error *err)
-{
-    struct heatmap_part whole = heatmap_part(heatmap, 0);
-    struct pdf_file pdf;
+/* A figure that is ready to be drawn, and the size of its paper. */
+struct drawing {
+    struct heatmap heatmap;
+    struct figure *figure;
     double width, height;
-    bool ok;
+};
 
-    heatmap_size(heatmap, figure, &width, &height);
-    ok = pdf_file_open(&pdf, report, figure->title, staged_path, width + 2 * CROP_MARGIN,
-                       height + 2 * CROP_MARGIN, err);
+static void draw(struct drawing *drawing, cairo_t *cr)
+{
+    struct heatmap_part whole = heatmap_part(&drawing->heatmap, 0);
+
+    heatmap_draw(&drawing->heatmap, drawing->figure, &whole, cr, CROP_MARGIN, CROP_MARGIN);
+}
+
+static bool save_pdf(struct drawing *drawing, const char *staged_path, struct witness *witness,
+                     struct error *err)
+{
+    struct pdf_file pdf;
+    bool ok = pdf_file_open(&pdf, drawing->figure->report, drawing->figure->title, staged_path,
+                            drawing->width, drawing->height, err);
+
     if (ok) {
-        heatmap_draw(heatmap, figure, &whole, pdf.cr, CROP_MARGIN, CROP_MARGIN);
+        draw(drawing, pdf.cr);
         pdf_file_end_page(&pdf);
         witness->pages = pdf.pages;
     }
     return pdf_file_close(&pdf, err) && ok;
 }
 
-static bool draw_chart(const struct chart *chart, struct figure *figure, const char *staged_path,
+static bool save_image(struct drawing *drawing, enum image_kind kind, const char *staged_path,
                        struct witness *witness, struct error *err)
 {
-    double width = chart->width_mm * POINTS_PER_MM - 2 * CROP_MARGIN;
-    struct heatmap heatmap;
-    bool ok;
+    struct image_file image;
+    bool ok = image_file_open(&image, kind, staged_path, drawing->width, drawing->height, err);
 
-    figure_show(figure, chart->quantization, chart->context);
-    ok = chart->width_mm > 0 ? heatmap_init_column(&heatmap, figure, width, err)
-                             : heatmap_init_natural(&heatmap, figure, err);
-    figure->labels->font = heatmap.look->cell;
-    ok = ok && draw_file(figure->report, &heatmap, figure, staged_path, witness, err);
-    heatmap_release(&heatmap);
+    if (ok)
+        draw(drawing, image.cr);
+    ok = image_file_close(&image, err) && ok;
+    witness->bytes = image.stream.bytes;
+    witness->width = image.width;
+    witness->height = image.height;
     return ok;
 }
 
-static bool write_chart(const struct report *report, size_t index, const char *staged_path,
-                        struct witness *witness, struct error *err)
+static bool save(struct drawing *drawing, enum file_kind kind, const char *staged_path,
+                 struct witness *witness, struct error *err)
+{
+    if (kind == FILE_PDF)
+        return save_pdf(drawing, staged_path, witness, err);
+    return save_image(drawing, kind == FILE_SVG ? IMAGE_SVG : IMAGE_PNG, staged_path, witness, err);
+}
+
+static bool save_figure(const struct chart *chart, struct figure *figure, enum file_kind kind,
+                        const char *staged_path, struct witness *witness, struct error *err)
+{
+    double room = chart->width_mm * POINTS_PER_MM - 2 * CROP_MARGIN;
+    struct drawing drawing = {.figure = figure};
+    bool ok;
+
+    figure_show(figure, chart->quantization, chart->context);
+    ok = chart->width_mm > 0 ? heatmap_init_column(&drawing.heatmap, figure, room, err)
+                             : heatmap_init_natural(&drawing.heatmap, figure, err);
+    if (ok) {
+        figure->labels->font = drawing.heatmap.look->cell;
+        heatmap_size(&drawing.heatmap, figure, &drawing.width, &drawing.height);
+        drawing.width += 2 * CROP_MARGIN;
+        drawing.height += 2 * CROP_MARGIN;
+        ok = save(&drawing, kind, staged_path, witness, err);
+    }
+    heatmap_release(&drawing.heatmap);
+    return ok;
+}
+
+static bool write_chart(const struct report *report, size_t index, enum file_kind kind,
+                        const char *staged_path, struct witness *witness, struct error *err)
 {
     struct chart chart = find_chart(report, index);
     struct pdf_text text;
@@ -152,7 +192,8 @@ static bool write_chart(const struct report *report, size_t index, const char *s
     cell_labels_init(&labels, &text, FONT_CELL);
     ok = ok && figure_axes_init(&axes, report, report->plan->modes[chart.mode], err) &&
          figure_open(&figure, chart.kind, report, chart.mode, &axes, &labels, err) &&
-         draw_chart(&chart, &figure, staged_path, witness, err);
+         save_figure(&chart, &figure, kind, staged_path, witness, err);
+    witness->boxes = text.boxes;
     figure_close(&figure);
     figure_axes_release(&axes);
     cell_labels_release(&labels);
@@ -160,4 +201,39 @@ static bool write_chart(const struct report *report, size_t index, const char *s
     return ok;
 }
 
-const struct writer charts_writer = {"charts", FILE_PDF, chart_count, chart_path, write_chart};
+static void pdf_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    chart_path(report, index, "pdf", path);
+}
+
+static bool write_pdf(const struct report *report, size_t index, const char *staged_path,
+                      struct witness *witness, struct error *err)
+{
+    return write_chart(report, index, FILE_PDF, staged_path, witness, err);
+}
+
+static void svg_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    chart_path(report, index, "svg", path);
+}
+
+static bool write_svg(const struct report *report, size_t index, const char *staged_path,
+                      struct witness *witness, struct error *err)
+{
+    return write_chart(report, index, FILE_SVG, staged_path, witness, err);
+}
+
+static void png_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    chart_path(report, index, "png", path);
+}
+
+static bool write_png(const struct report *report, size_t index, const char *staged_path,
+                      struct witness *witness, struct error *err)
+{
+    return write_chart(report, index, FILE_PNG, staged_path, witness, err);
+}
+
+const struct writer charts_writer = {"charts", FILE_PDF, chart_count, pdf_path, write_pdf};
+const struct writer svg_writer = {"svg", FILE_SVG, chart_count, svg_path, write_svg};
+const struct writer png_writer = {"png", FILE_PNG, chart_count, png_path, write_png};

@@ -276,6 +276,7 @@ static bool write_book(const struct report *report, size_t index, const char *st
     if (ok) {
         draw_book(book);
         witness->pages = book->pdf.pages;
+        witness->boxes = book->text.boxes;
     }
     ok = pdf_file_close(&book->pdf, err) && ok;
     release_book(book);
