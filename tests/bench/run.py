@@ -32,7 +32,7 @@ CONTEXT_MAX = 16384
 CONTEXTS = 5
 
 # So that heatmaps.pdf holds the free VRAM of each slice on one page, and nothing else.
-HEATMAP_SETTINGS = ["heatmap.paper=a3"]
+HEATMAP_SETTINGS = ["heatmap.paper=a3", "heatmap.figures=free_vram"]
 
 
 class Failure(Exception):
@@ -75,9 +75,8 @@ def write_sheet(path, rows):
 
 
 def write_sheets(folder):
-    """Made up, so that a row more in inputs/ does not change the work. Requirement and VRAM are mixed
-    so that neighbours differ, each colour is on the pages, and nowhere more VRAM is missing than a
-    GPU has, since vramgrid writes no number there."""
+    """Made up, so that a row more in inputs/ does not change the work: each colour is on the pages, and
+    nowhere is more VRAM missing than a GPU has, since vramgrid writes no number there."""
     models = [["name", "params_billion", "kv_cache_mb_per_token"]]
     for i in range(MODELS):
         params = 4 + i * 37 % MODELS * 16 / MODELS
