@@ -26,6 +26,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
 	poppler-utils libxml2-utils unzip procps util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
+DEPS_BENCH = python3-minimal python3-matplotlib poppler-utils
 
 PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
@@ -54,7 +55,7 @@ TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
 .DELETE_ON_ERROR:
 .PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-format \
-	format deps deps-office install uninstall dist clean distclean help
+	format bench deps deps-office deps-bench install uninstall dist clean distclean help
 
 all: $(PROGRAM)
 
@@ -70,6 +71,7 @@ help:
 	@echo 'make check-valgrind the unit tests under valgrind'
 	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
 	@echo 'make check-format   fail if clang-format would change a file; make format changes them'
+	@echo 'make bench          measure against the Python that people would write (make deps-bench first)'
 	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
 	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
 	@echo 'make clean distclean'
@@ -156,6 +158,10 @@ check-valgrind: $(PROGRAM) $(TEST_PROGRAMS)
 check-office: $(PROGRAM)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/office.sh
 
+# BENCH_FLAGS='--pages 1,5,20,100,500' measures how time and memory grow instead.
+bench: $(PROGRAM)
+	@/usr/bin/python3 tests/bench/run.py $(BENCH_FLAGS) $(CURDIR)/$(PROGRAM) $(BUILD)/bench
+
 format:
 	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
 
@@ -175,6 +181,9 @@ deps:
 
 deps-office: deps
 	@$(call install_packages,$(DEPS_OFFICE))
+
+deps-bench: deps
+	@$(call install_packages,$(DEPS_BENCH))
 
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
