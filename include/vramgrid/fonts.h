@@ -15,8 +15,9 @@
 PangoFontMap *fonts_map(void);
 
 /*
- * Loads these fonts and whatever stands in for their missing ASCII characters, for this thread's
- * font map. False where there is none, or none with digits and Latin letters.
+ * Loads these fonts and whatever stands in for their missing ASCII characters, once for a thread's
+ * font map: always the same fonts. False where there is none, or none with digits and Latin
+ * letters.
  */
 bool fonts_load(PangoContext *context, PangoFontDescription *const fonts[], size_t count);
 

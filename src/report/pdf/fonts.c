@@ -120,11 +120,14 @@ PangoFontMap *fonts_map(void)
 
 bool fonts_load(PangoContext *context, PangoFontDescription *const fonts[], size_t count)
 {
-    bool ok = true;
+    static _Thread_local bool loaded; /* the thread's font map keeps them */
 
+    if (loaded)
+        return true;
+    loaded = true;
     pthread_mutex_lock(&mutex);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = load(context, fonts[i]);
+    for (size_t i = 0; loaded && i < count; i++)
+        loaded = load(context, fonts[i]);
     pthread_mutex_unlock(&mutex);
-    return ok;
+    return loaded;
 }
