@@ -30,7 +30,7 @@ enum { FIGURE_KINDS = FIGURE_METHOD + 1 };
 enum figure_scope { SCOPE_DOCUMENT, SCOPE_QUANTIZATION, SCOPE_SLICE };
 
 struct figure_kind_traits {
-    const char *name;
+    const char *name, *words; /* for templates; the key of its words for people */
     enum figure_scope scope;
     const char *stem; /* of the files in charts/; NULL: a page of text */
 };

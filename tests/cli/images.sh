@@ -6,7 +6,8 @@ small_sheets
 run() {
     folder=$1
     shift
-    "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 8K,32K -o "$folder" "$@"
+    "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 8K,32K \
+        -s heatmap.figures=free_vram -s heatmap.chart_widths=natural -o "$folder" "$@"
 }
 run report -f charts,svg,png -j 1
 [ "$(find report/charts -name '*.svg' | wc -l)" = 4 ] || die "SVG: $(ls report/charts)"
@@ -56,7 +57,8 @@ for format in svg png; do
     done
 done
 env -i "LSAN_OPTIONS=${LSAN_OPTIONS-}" "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 \
-    -q fp16,int4 -c 8K,32K -f charts,svg,png -o bare
+    -q fp16,int4 -c 8K,32K -f charts,svg,png -o bare \
+    -s heatmap.figures=free_vram -s heatmap.chart_widths=natural
 digests bare/charts | cmp - first || die "other bytes without environment"
 
 # Formats that are asked for no longer go away, and take nothing else with them.

@@ -3,16 +3,27 @@
 need qpdf pdffonts pdftotext pdfinfo
 
 small_sheets
-"$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 8K,32K -f pdf,charts -o report
-for pdf in report/heatmaps.pdf report/charts/*.pdf; do
+run() {
+    "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 8K,32K -f pdf,charts "$@"
+}
+run -o report
+for pdf in report/heatmaps.pdf report/charts/*.pdf report/charts/*/*.pdf; do
     qpdf --check "$pdf" > check 2>&1 || die "$pdf: $(cat check)"
     pdffonts "$pdf" | tail -n +3 > fonts
     [ -s fonts ] || die "$pdf has no fonts"
     [ -z "$(awk '$(NF - 4) != "yes"' fonts)" ] || die "$pdf: a font is not embedded: $(cat fonts)"
 done
-[ "$(pdfinfo report/heatmaps.pdf | sed -n 's/^Pages: *//p')" = 4 ] || die "pages"
-[ "$(find report/charts -name '*.pdf' | wc -l)" = 4 ] || die "charts"
+run -s heatmap.figures=free_vram -s heatmap.chart_widths=natural -o slices
+[ "$(pdfinfo slices/heatmaps.pdf | sed -n 's/^Pages: *//p')" = 4 ] || die "pages"
+[ "$(find slices/charts -name '*.pdf' | wc -l)" = 4 ] || die "charts"
+# 4 scenarios twice, 2 quantizations over contexts, ladder, longest context, GPUs needed; 4 widths.
+[ "$(find report/charts -name '*.pdf' | wc -l)" = 52 ] || die "charts of all kinds"
+for width in 85 120 170; do
+    size=$(pdfinfo "report/charts/${width}mm/heatmap_conservative_fp16_8192.pdf" | sed -n 's/^Page size: *\([0-9.]*\) x.*/\1/p')
+    awk -v size="$size" -v width=$width 'BEGIN { exit !(size - width * 72 / 25.4 < 0.01 && width * 72 / 25.4 - size < 0.01) }' ||
+        die "a chart of $width mm is $size points wide"
+done
 pdftotext -layout report/heatmaps.pdf text
-for word in 'LLaMA 3 8B' H100 2026-01-02 'page 1 of 4' fp16 int4 '8,192' '32,768' 15 66; do
+for word in 'LLaMA 3 8B' H100 2026-01-02 'page 1 of ' fp16 int4 '8,192' '32,768' 15 66; do
     grep -q -- "$word" text || die "not in the PDF: $word"
 done

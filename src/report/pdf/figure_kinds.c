@@ -7,16 +7,17 @@
 #include <strings.h>
 
 const struct figure_kind_traits figure_kinds[FIGURE_KINDS] = {
-    [FIGURE_ANSWER] = {"answer", SCOPE_DOCUMENT, NULL},
-    [FIGURE_CONTEXTS] = {"contexts", SCOPE_QUANTIZATION, "contexts"},
-    [FIGURE_FREE_VRAM] = {"free_vram", SCOPE_SLICE, "heatmap"},
-    [FIGURE_FEASIBILITY] = {"feasibility", SCOPE_SLICE, "feasibility"},
-    [FIGURE_LADDER] = {"ladder", SCOPE_DOCUMENT, "ladder"},
-    [FIGURE_LONGEST_CONTEXT] = {"longest_context", SCOPE_DOCUMENT, "longest_context"},
-    [FIGURE_GPUS_NEEDED] = {"gpus_needed", SCOPE_DOCUMENT, "gpus_needed"},
-    [FIGURE_AGREEMENT] = {"agreement", SCOPE_DOCUMENT, "agreement"},
-    [FIGURE_CHANGES] = {"changes", SCOPE_DOCUMENT, NULL},
-    [FIGURE_METHOD] = {"method", SCOPE_DOCUMENT, NULL},
+    [FIGURE_ANSWER] = {"answer", "figures.answer", SCOPE_DOCUMENT, NULL},
+    [FIGURE_CONTEXTS] = {"contexts", "figures.contexts", SCOPE_QUANTIZATION, "contexts"},
+    [FIGURE_FREE_VRAM] = {"free_vram", "figures.free_vram", SCOPE_SLICE, "heatmap"},
+    [FIGURE_FEASIBILITY] = {"feasibility", "figures.feasibility", SCOPE_SLICE, "feasibility"},
+    [FIGURE_LADDER] = {"ladder", "figures.ladder", SCOPE_DOCUMENT, "ladder"},
+    [FIGURE_LONGEST_CONTEXT] = {"longest_context", "figures.longest_context", SCOPE_DOCUMENT,
+                                "longest_context"},
+    [FIGURE_GPUS_NEEDED] = {"gpus_needed", "figures.gpus_needed", SCOPE_DOCUMENT, "gpus_needed"},
+    [FIGURE_AGREEMENT] = {"agreement", "figures.agreement", SCOPE_DOCUMENT, "agreement"},
+    [FIGURE_CHANGES] = {"changes", "figures.changes", SCOPE_DOCUMENT, NULL},
+    [FIGURE_METHOD] = {"method", "figures.method", SCOPE_DOCUMENT, NULL},
 };
 
 bool figure_is_known(const char *name)

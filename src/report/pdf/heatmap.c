@@ -10,7 +10,8 @@
 
 /* Points. */
 static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96, PARAMS_GAP = 8;
-static const double SMALL_COLUMN = 9, BARE_CELL_WIDTH = 5.5, BARE_CELL_HEIGHT = 7;
+static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85, BARE_CELL_WIDTH = 5.5,
+                    BARE_CELL_HEIGHT = 7;
 static const double NATURAL_WIDTH = 715, NATURAL_GRID_HEIGHT = 420;
 static const double NATURAL_TEXT_WIDTH = 460, NARROW = 380, COLUMN_HEIGHT = 0.85;
 static const double HALF_SQRT2 = 0.70710678118654752;
@@ -57,12 +58,15 @@ static void measure_labels(struct heatmap *heatmap)
 struct text_style heatmap_header_style(const struct heatmap *heatmap)
 {
     bool is_level = heatmap->header == HEADER_LEVEL;
+    double cell = heatmap->columns.cell;
+    enum font font = cell < SMALL_COLUMN ? FONT_SMALL : heatmap->look->axis;
+    bool has_two_lines = cell >= 2 * TIGHT_LINE * pdf_text_line_height(heatmap->text, font);
 
     return (struct text_style){
-        .font = heatmap->columns.cell < SMALL_COLUMN ? FONT_SMALL : heatmap->look->axis,
+        .font = font,
         .colour = INK_BLACK,
         .anchor = is_level ? ANCHOR_CENTRE : ANCHOR_LEFT,
-        .overflow = OVERFLOW_LINES,
+        .overflow = is_level || has_two_lines ? OVERFLOW_LINES : OVERFLOW_MIDDLE,
         .lines = is_level ? 3 : 2,
         .room = heatmap->header_room,
     };

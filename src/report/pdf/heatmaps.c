@@ -78,13 +78,9 @@ static void draw_foot(struct book *book, const char *part)
     page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
 }
 
-/* "page.KIND", where a kind has words for it */
 static const char *kind_words(const struct book *book, enum figure_kind kind)
 {
-    char key[64];
-
-    snprintf(key, sizeof key, "figures.%s", figure_kinds[kind].name);
-    return text_get(book->report->text, key);
+    return text_get(book->report->text, figure_kinds[kind].words);
 }
 
 /* "Q4_K_M 8K", "Q4_K_M", "ladder"; with the number of the part where there are several. */
