@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/captions.h"
 
-#include "vramgrid/number.h"
 #include "vramgrid/path.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+void caption_params(double params_billion, char text[NUMBER_SIZE])
+{
+    snprintf(text, NUMBER_SIZE, params_billion < 100 ? "%.3g" : "%.0f", params_billion);
+}
 
 void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 {

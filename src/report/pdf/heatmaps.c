@@ -2,6 +2,7 @@
 /* heatmaps.pdf: the heatmaps of all slices of a mode, on numbered pages with an outline. */
 #include "vramgrid/captions.h"
 #include "vramgrid/heatmap.h"
+#include "vramgrid/leaf.h"
 #include "vramgrid/number.h"
 #include "vramgrid/page_frame.h"
 #include "vramgrid/pdf_file.h"
@@ -22,7 +23,8 @@ struct book {
     struct heatmap heatmap;
     struct slice slice;
     struct pdf_file pdf;
-    uint64_t pages; /* that there will be */
+    uint64_t pages;   /* that there will be */
+    struct leaf leaf; /* what the pages of words are drawn with */
     char from[CAPTION_SIZE];
 };
 
@@ -59,6 +61,7 @@ static void describe_part(const struct book *book, const struct heatmap_part *pa
               texts[4], "gpus", texts[5], NULL);
 }
 
+/* part NULL: no part of a figure. */
 static void draw_foot(struct book *book, const struct heatmap_part *part)
 {
     char number[24], pages[24], page[PLACE_SIZE], words[PLACE_SIZE] = "";
@@ -68,7 +71,7 @@ static void draw_foot(struct book *book, const struct heatmap_part *part)
     snprintf(pages, sizeof pages, "%" PRIu64, book->pages);
     text_fill(book->report->text, "page.number", page, sizeof page, "page", number, "pages", pages,
               NULL);
-    if (is_split(book))
+    if (part && is_split(book))
         describe_part(book, part, words);
     snprintf(place, sizeof place, "%s%s%s", words, *words ? " · " : "", page);
     page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
@@ -157,7 +160,42 @@ static bool draw_agreement(struct book *book, struct error *err)
     return ok;
 }
 
-static bool draw_book(struct book *book, size_t mode, struct error *err)
+/* "i" is the answer's, which stands before what is counted. */
+static void label_leaf(struct book *book, const struct leaf_kind *kind, size_t page)
+{
+    char label[PLACE_SIZE];
+
+    if (kind == &answer_leaf)
+        snprintf(label, sizeof label, "i");
+    else if (page == 0)
+        snprintf(label, sizeof label, "%.200s", text_get(book->report->text, kind->outline_key));
+    else
+        snprintf(label, sizeof label, "%.200s %zu", text_get(book->report->text, kind->outline_key),
+                 page + 1);
+    pdf_file_label_page(&book->pdf, label);
+}
+
+static bool draw_leaf(struct book *book, const struct leaf_kind *kind, struct error *err)
+{
+    size_t pages = kind->pages(&book->leaf);
+    bool ok = true;
+
+    for (size_t page = 0; ok && page < pages; page++) {
+        if (page == 0)
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP,
+                             text_get(book->report->text, kind->outline_key), true);
+        label_leaf(book, kind, page);
+        page_frame_paper(book->pdf.cr);
+        if (page == 0)
+            pdf_file_name_place(&book->pdf, kind->place);
+        ok = kind->draw(&book->leaf, book->pdf.cr, page, err);
+        draw_foot(book, NULL);
+        pdf_file_end_page(&book->pdf);
+    }
+    return ok;
+}
+
+static bool draw_figures(struct book *book, size_t mode, struct error *err)
 {
     const struct plan *plan = book->report->plan;
 
@@ -169,6 +207,32 @@ static bool draw_book(struct book *book, size_t mode, struct error *err)
             draw_slice(book, plan_slice_index(plan, mode, q, c), chapter);
     }
     return !has_agreement(plan, mode) || draw_agreement(book, err);
+}
+
+static bool draw_book(struct book *book, size_t mode, struct error *err)
+{
+    return draw_leaf(book, &answer_leaf, err) && draw_figures(book, mode, err) &&
+           draw_leaf(book, &changes_leaf, err) && draw_leaf(book, &method_leaf, err);
+}
+
+/* Counts the pages, so that each can say of how many it is one. */
+static void count_pages(struct book *book, size_t mode)
+{
+    const struct plan *plan = book->report->plan;
+    uint64_t figures =
+        (plan->quantization_count * plan->context_count + has_agreement(plan, mode)) *
+        heatmap_parts(&book->heatmap);
+    size_t changes;
+
+    book->leaf = (struct leaf){.report = book->report,
+                               .mode = mode,
+                               .frame = &book->frame,
+                               .text = &book->text,
+                               .numbers = &book->numbers};
+    book->pages = answer_leaf.pages(&book->leaf) + figures;
+    changes = changes_leaf.pages(&book->leaf);
+    book->leaf.changes_page = changes > 0 ? book->pages + 1 : 0;
+    book->pages += changes + method_leaf.pages(&book->leaf);
 }
 
 static bool begin_book(struct book *book, size_t mode, const char *staged_path, struct error *err)
@@ -184,8 +248,7 @@ static bool begin_book(struct book *book, size_t mode, const char *staged_path, 
     if (!heatmap_init_paged(&book->heatmap, report, plan->modes[mode], &book->numbers,
                             book->frame.inner_width, book->frame.inner_height, err))
         return false;
-    book->pages = (plan->quantization_count * plan->context_count + has_agreement(plan, mode)) *
-                  heatmap_parts(&book->heatmap);
+    count_pages(book, mode);
     caption_provenance(report, book->from);
     text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
               "mode", plan->modes[mode]->name, NULL);
