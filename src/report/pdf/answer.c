@@ -457,6 +457,7 @@ static void draw_page(struct answer *answer, cairo_t *cr, size_t page)
     say_changes(&flow, report);
     flow_heading(&flow, text_get(report->text, "answer.table"));
     draw_table(answer, &flow);
+    flow.limit = HUGE_VAL; /* the table has left the room */
     put_notes(&flow, answer);
 }
 

@@ -96,6 +96,10 @@ static void find_pair(struct finding *finding)
     const struct fit *fit = slice_fit(finding->slice, 0, 0);
 
     finding->key = runs(finding->slice, 0, 0) ? "figure.pair_runs" : "figure.pair_short";
+    if (fit->verdict == VERDICT_UNKNOWN)
+        finding->key = "figure.pair_unknown";
+    else if (fit->verdict == VERDICT_UNSUPPORTED)
+        finding->key = "figure.pair_unsupported";
     finding->gb = fabs(fit->headroom_gb);
     finding->decimals = 1;
 }

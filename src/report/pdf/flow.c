@@ -46,15 +46,15 @@ static void next_page(struct flow *flow)
                                .colour = INK_GREY,
                                .overflow = OVERFLOW_END,
                                .room = leaf->frame->inner_width};
-    char words[2 * CAPTION_SIZE], *line;
+    size_t first = strcspn(flow->title, "\n");
+    char words[2 * CAPTION_SIZE];
 
     flow->page++;
     flow->x = leaf->frame->left;
     flow->y = leaf->frame->top;
-    snprintf(words, sizeof words, "%.2000s (%s)", flow->title,
+    snprintf(words, sizeof words, "%.*s%s%.1000s (%s)", (int)first, flow->title,
+             flow->title[first] ? " / " : "", flow->title[first] ? flow->title + first + 1 : "",
              text_get(leaf->report->text, "leaf.continued"));
-    while ((line = strchr(words, '\n')) != NULL)
-        *line = '/';
     flow->y += pdf_text_draw(leaf->text, flow_ink(flow), &style, flow->x, flow->y, words);
     flow->y += TOP_GAP;
     begin_columns(flow);
@@ -98,9 +98,12 @@ static double draw_title(const struct flow *flow, const char *title, const char 
     struct text_style style = {.font = FONT_TITLE,
                                .colour = INK_BLACK,
                                .overflow = OVERFLOW_LINES,
-                               .lines = 2,
+                               .lines = 2, /* a report's own title may be a long one */
                                .room = flow->width};
     double y = flow->y;
+
+    if (strchr(title, '\n'))
+        style.overflow = OVERFLOW_WRAP;
 
     y += pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, y, title) + TITLE_GAP;
     style.font = FONT_SUBTITLE;

@@ -72,6 +72,24 @@ void outlook_survey(struct outlook *outlook, const struct plan *plan,
     }
 }
 
+/* A name in a sentence: what is long loses its middle. */
+static void shorten(char *out, size_t size, const char *name)
+{
+    enum { ENDS = 30, LONGEST = 2 * ENDS + 4 };
+    size_t head = ENDS, tail, length = strlen(name);
+
+    if (length <= LONGEST) {
+        snprintf(out, size, "%s", name);
+        return;
+    }
+    tail = length - ENDS;
+    while ((name[head] & 0xC0) == 0x80)
+        head--;
+    while ((name[tail] & 0xC0) == 0x80)
+        tail++;
+    snprintf(out, size, "%.*s\u2026%s", (int)head, name, name + tail);
+}
+
 /* The values that sentences have places for. */
 struct values {
     const struct model *model;
@@ -104,13 +122,14 @@ static void keep_together(char words[LINE_SIZE])
 static void describe_configuration(const struct text *text, const struct configuration *found,
                                    char words[LINE_SIZE])
 {
-    char label[LINE_SIZE];
+    char label[LINE_SIZE], name[LINE_SIZE];
 
     *words = '\0';
     if (!found)
         return;
     label_gpus(found->gpu, found->gpu_count, label);
-    describe_gpus(text, label, found->gpu_count, found->gpu->vram_gb, words);
+    shorten(name, sizeof name, label);
+    describe_gpus(text, name, found->gpu_count, found->gpu->vram_gb, words);
     keep_together(words);
 }
 
@@ -120,9 +139,12 @@ static void say(struct headlines *headlines, const struct text *text, const char
     char params[NUMBER_SIZE] = "", gpus[LINE_SIZE], some[24], rest[24], none[24], most[24],
          tried[24];
     char least_usd[NUMBER_SIZE], most_usd[NUMBER_SIZE], tokens[NUMBER_SIZE], free[NUMBER_SIZE] = "";
+    char model[LINE_SIZE] = "";
 
-    if (values->model)
+    if (values->model) {
+        shorten(model, sizeof model, values->model->name);
         caption_params(values->model->params_billion, params);
+    }
     describe_configuration(text, values->configuration, gpus);
     if (values->configuration)
         number_fixed(free, values->configuration->fit.vram_free_percent, 1);
@@ -134,10 +156,10 @@ static void say(struct headlines *headlines, const struct text *text, const char
     put_money(least_usd, values->least_usd);
     put_money(most_usd, values->most_usd);
     number_grouped(tokens, values->tokens);
-    text_fill(text, key, headlines->words[headlines->count++], CAPTION_SIZE, "model",
-              values->model ? values->model->name : "", "params", params, "gpus", gpus, "some",
-              some, "rest", rest, "none", none, "most", most, "tried", tried, "least_usd",
-              least_usd, "most_usd", most_usd, "tokens", tokens, "free", free, NULL);
+    text_fill(text, key, headlines->words[headlines->count++], CAPTION_SIZE, "model", model,
+              "params", params, "gpus", gpus, "some", some, "rest", rest, "none", none, "most",
+              most, "tried", tried, "least_usd", least_usd, "most_usd", most_usd, "tokens", tokens,
+              "free", free, NULL);
 }
 
 /* What it takes to run the largest that one GPU runs, or else several. */

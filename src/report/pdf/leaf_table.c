@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Points. */
-static const double GAP = 11, GAP_MAX = 26, COLUMN_MIN = 36;
+static const double GAP = 11, GAP_MAX = 32, COLUMN_MIN = 36;
 static const double RULE_HEAVY = 0.8, RULE_LIGHT = 0.4, RULE_GAP = 2.5, ROW_GAP = 1.6;
 static const double CHIP = 5.5, CHIP_GAP = 3.5;
 
@@ -54,7 +54,7 @@ static double longest_word(struct pdf_text *text, const char *heading)
 /* but no more than three lines, or two for each of two languages. */
 static double heading_width(struct pdf_text *text, const char *heading)
 {
-    double lines = strchr(heading, '\n') ? 2 : 3;
+    double lines = strchr(heading, '\n') ? 1.5 : 3;
 
     return fmax(longest_word(text, heading),
                 pdf_text_measure(text, &heading_style, heading).width / lines + 2);

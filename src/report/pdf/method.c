@@ -121,7 +121,7 @@ struct assumption_rows {
     const struct report *report;
     struct assumption list[2 * ASSUMPTIONS_MAX];
     size_t count;
-    char value[LINE_SIZE], set_by[LINE_SIZE], shown[LINE_SIZE];
+    char name[LINE_SIZE], value[LINE_SIZE], set_by[LINE_SIZE], shown[LINE_SIZE], note[LINE_SIZE];
 };
 
 static void fill_assumption(const void *data, size_t row, struct leaf_cell *cells)
@@ -137,10 +137,15 @@ static void fill_assumption(const void *data, size_t row, struct leaf_cell *cell
              assumption->words ? assumption->words : number, *unit ? " " : "", unit);
     assumption_set_by(rows->report, assumption, rows->set_by);
     copy_valid(rows->shown, sizeof rows->shown, rows->set_by);
-    cells[NAME].words = assumption->name;
+    snprintf(rows->name, sizeof rows->name, "%s", assumption->name);
+    snprintf(rows->note, sizeof rows->note, "%s", assumption->note);
+    text_break_line(rows->report->text, rows->name);
+    text_break_line(rows->report->text, rows->shown);
+    text_break_line(rows->report->text, rows->note);
+    cells[NAME].words = rows->name;
     cells[VALUE].words = rows->value;
     cells[SET_BY].words = rows->shown;
-    cells[NOTE].words = assumption->note;
+    cells[NOTE].words = rows->note;
 }
 
 static void put_assumptions(struct flow *flow)

@@ -120,6 +120,17 @@ bool pdf_text_init(struct pdf_text *text, struct error *err)
                      "leave out the formats pdf and charts");
 }
 
+/* A name that is broken anywhere has no hyphen of its own there. */
+static void wrap_anywhere(PangoLayout *layout)
+{
+    PangoAttrList *attributes = pango_attr_list_new();
+
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+}
+
 static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *style,
                                const char *words)
 {
@@ -139,8 +150,10 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     pango_layout_set_text(layout, words, -1);
     pango_layout_set_font_description(layout, text->fonts[style->font]);
     pango_layout_set_alignment(layout, alignments[style->anchor]);
-    pango_layout_set_wrap(layout, style->overflow == OVERFLOW_WRAP ? PANGO_WRAP_WORD_CHAR
-                                                                   : PANGO_WRAP_WORD);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    pango_layout_set_auto_dir(layout, FALSE); /* a label is a report's, whatever name begins it */
+    if (style->overflow == OVERFLOW_WRAP)
+        wrap_anywhere(layout);
     if (style->room > 0) {
         pango_layout_set_ellipsize(layout, modes[style->overflow]);
         pango_layout_set_width(layout, (int)(style->room * PANGO_SCALE));
