@@ -18,11 +18,12 @@ struct flow {
     double x, y, width;  /* the column, and how far down it is filled */
     double limit;        /* how far it may be */
     size_t columns, column;
-    double top;     /* of the columns on this page */
-    double lowest;  /* that any of them reached */
-    double height;  /* of all that columns hold */
-    double spent;   /* of it, so far */
-    double tallest; /* of what cannot be parted */
+    double page_top; /* below the title */
+    double top;      /* of the columns on this page */
+    double lowest;   /* that any of them reached */
+    double height;   /* of all that columns hold */
+    double spent;    /* of it, so far */
+    double tallest;  /* of what cannot be parted */
     bool is_measuring;
 };
 

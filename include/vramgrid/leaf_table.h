@@ -21,7 +21,9 @@ enum leaf_fit {
 struct leaf_column {
     const char *heading; /* a line break parts two languages */
     enum leaf_fit fit;
-    double width;
+    double content, heading_width,
+        word_width; /* of the rows; of the heading, in few lines or more */
+    double width;   /* what it got */
 };
 
 struct leaf_cell {

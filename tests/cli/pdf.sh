@@ -10,9 +10,9 @@ for pdf in report/heatmaps.pdf report/charts/*.pdf; do
     [ -s fonts ] || die "$pdf has no fonts"
     [ -z "$(awk '$(NF - 4) != "yes"' fonts)" ] || die "$pdf: a font is not embedded: $(cat fonts)"
 done
-[ "$(pdfinfo report/heatmaps.pdf | sed -n 's/^Pages: *//p')" = 4 ] || die "pages"
+[ "$(pdfinfo report/heatmaps.pdf | sed -n 's/^Pages: *//p')" = 6 ] || die "pages"
 [ "$(find report/charts -name '*.pdf' | wc -l)" = 4 ] || die "charts"
 pdftotext -layout report/heatmaps.pdf text
-for word in 'LLaMA 3 8B' H100 2026-01-02 'page 1 of 4' fp16 int4 '8,192' '32,768' 15 66; do
+for word in 'LLaMA 3 8B' H100 2026-01-02 'page 1 of 6' fp16 int4 '8,192' '32,768' 15 66; do
     grep -q -- "$word" text || die "not in the PDF: $word"
 done

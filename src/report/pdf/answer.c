@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODEL, PARAMS, SMALLEST, REQUIRED, FREE, CHEAPEST, PRICE, NOTE, COLUMNS };
+enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, COLUMNS };
 enum { HEADING_SIZE = 300, ROWS_MAX = 128 };
 
 /* Points. */
@@ -31,8 +31,8 @@ struct answer_row {
 
 /* What one of them says. */
 struct row_words {
-    char params[NUMBER_SIZE], smallest[LINE_SIZE], required[NUMBER_SIZE], free[NUMBER_SIZE];
-    char cheapest[LINE_SIZE], price[NUMBER_SIZE], note[LINE_SIZE];
+    char model[LINE_SIZE], params[NUMBER_SIZE], smallest[LINE_SIZE], vram[NUMBER_SIZE];
+    char required[NUMBER_SIZE], free[NUMBER_SIZE], cheapest[LINE_SIZE], price[NUMBER_SIZE];
 };
 
 struct answer {
@@ -41,8 +41,8 @@ struct answer {
     struct scenario scenario;
     struct slice slice; /* of the scenario */
     struct answer_row rows[ROWS_MAX];
-    size_t count; /* of rows that may have room */
-    bool has_prices, has_notes;
+    size_t count;                               /* of rows that may have room */
+    bool has_prices, has_beyond, has_estimates; /* any of the rows */
     struct leaf_table table;
     size_t columns[COLUMNS]; /* what the table's columns are */
     char headings[COLUMNS][HEADING_SIZE];
@@ -59,18 +59,29 @@ static int compare_models(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void describe_warnings(const struct answer *answer, const struct answer_row *row,
-                              char words[LINE_SIZE])
-{
-    const struct configuration *found = &row->smallest;
-    struct gpu_set set = equal_gpus(found->gpu, found->gpu_count);
-    struct placement placement = {.obstacle = OBSTACLE_NONE};
-    struct pair pair = {row->model, &set, &answer->scenario, &placement, &found->fit};
+/* Behind what a footnote says more about. */
+static const char BEYOND_MARK[] = "\u2020", ESTIMATE_MARK[] = "\u2021";
 
-    if (found->gpu_count > 0)
-        text_warning(answer->report->text, &pair, words);
-    else
-        describe_beyond(answer->report, row->model, answer->scenario.context_tokens, words);
+static bool is_beyond(const struct answer *answer, const struct answer_row *row)
+{
+    return (double)answer->scenario.context_tokens > row->model->context_length_max;
+}
+
+/* Architecture mode counts what the driver shows of a card, where that is known. */
+static bool is_estimate(const struct answer *answer, const struct answer_row *row)
+{
+    return answer->scenario.mode->is_architecture && row->smallest.gpu_count > 0 &&
+           !number_is_known(row->smallest.gpu->usable_vram_mib);
+}
+
+/* Which marks so many rows have. */
+static void note_marks(struct answer *answer, size_t rows)
+{
+    answer->has_beyond = answer->has_estimates = false;
+    for (size_t i = 0; i < rows; i++) {
+        answer->has_beyond = answer->has_beyond || is_beyond(answer, &answer->rows[i]);
+        answer->has_estimates = answer->has_estimates || is_estimate(answer, &answer->rows[i]);
+    }
 }
 
 static bool take_rows(struct answer *answer, struct error *err)
@@ -93,17 +104,9 @@ static bool take_rows(struct answer *answer, struct error *err)
         configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST,
                            &row->cheapest);
     }
+    note_marks(answer, answer->count);
     free(models);
     return true;
-}
-
-static void describe_configuration(const struct answer *answer, const struct configuration *found,
-                                   char words[LINE_SIZE])
-{
-    char label[LINE_SIZE];
-
-    label_gpus(found->gpu, found->gpu_count, label);
-    describe_gpus(answer->report->text, label, found->gpu_count, found->gpu->vram_gb, words);
 }
 
 static const struct palette_style *chip_of(const struct answer *answer, enum palette_bin bin)
@@ -126,10 +129,14 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
         cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
         return;
     }
-    describe_configuration(answer, found, words->smallest);
+    label_gpus(found->gpu, found->gpu_count, words->smallest);
+    if (is_estimate(answer, row))
+        strcat(words->smallest, ESTIMATE_MARK);
+    number_shortest(words->vram, found->gpu->vram_gb);
     number_fixed(words->required, found->required_vram_gb, 2);
     number_fixed(words->free, found->fit.vram_free_percent, 1);
     cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
+    cells[VRAM].words = words->vram;
     cells[REQUIRED].words = words->required;
     cells[FREE].words = words->free;
 }
@@ -141,21 +148,20 @@ static void fill_row(struct answer *answer, size_t index, struct leaf_cell *show
     struct leaf_cell cells[COLUMNS] = {0};
     static const char none[] = "\u2013";
 
-    cells[MODEL].words = row->model->name;
-    cells[REQUIRED].words = cells[FREE].words = cells[PRICE].words = none;
-    cells[CHEAPEST].words = none;
+    for (size_t i = 0; i < COLUMNS; i++)
+        cells[i].words = none;
+    snprintf(words->model, sizeof words->model, "%s%s", row->model->name,
+             is_beyond(answer, row) ? BEYOND_MARK : "");
+    cells[MODEL].words = words->model;
     caption_params(row->model->params_billion, words->params);
     cells[PARAMS].words = words->params;
     fill_smallest(answer, row, cells);
     if (row->cheapest.gpu_count > 0) {
-        describe_configuration(answer, &row->cheapest, words->cheapest);
+        label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
         number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
         cells[CHEAPEST].words = words->cheapest;
         cells[PRICE].words = words->price;
     }
-    describe_warnings(answer, row, words->note);
-    if (*words->note)
-        cells[NOTE].words = words->note;
     for (size_t i = 0; i < answer->table.count; i++)
         shown[i] = cells[answer->columns[i]];
 }
@@ -178,22 +184,21 @@ static void begin_table(struct answer *answer, double width, double room)
 
     answer->count = most < answer->count ? most : answer->count;
     for (size_t i = 0; i < answer->count; i++) {
-        answer->has_prices = answer->has_prices || answer->rows[i].cheapest.gpu_count > 0;
-        describe_warnings(answer, &answer->rows[i], answer->words.note);
-        answer->has_notes = answer->has_notes || *answer->words.note;
+        const struct answer_row *row = &answer->rows[i];
+
+        answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
     }
     answer->table = (struct leaf_table){.text = answer->leaf->text};
     add_column(answer, MODEL, "summary.model", LEAF_NAME);
     add_column(answer, PARAMS, "summary.params", LEAF_NUMBER);
     add_column(answer, SMALLEST, "summary.smallest_column", LEAF_NAME);
+    add_column(answer, VRAM, "gpu_sets.vram_gb", LEAF_NUMBER);
     add_column(answer, REQUIRED, "answer.required", LEAF_NUMBER);
     add_column(answer, FREE, "cost.free", LEAF_NUMBER);
     if (answer->has_prices) {
         add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
         add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
     }
-    if (answer->has_notes)
-        add_column(answer, NOTE, "summary.note", LEAF_WORDS);
     leaf_table_begin(&answer->table);
     for (size_t i = 0; i < answer->count; i++) {
         fill_row(answer, i, cells);
@@ -354,6 +359,19 @@ static void say_changes(struct flow *flow, const struct report *report)
     flow_paragraph(flow, FONT_AXIS_TITLE, INK_BLACK, words);
 }
 
+static void put_footnotes(struct flow *flow, const struct answer *answer)
+{
+    const struct text *text = flow->leaf->report->text;
+    char words[CAPTION_SIZE];
+
+    text_fill(text, "answer.beyond", words, sizeof words, "mark", BEYOND_MARK, NULL);
+    if (answer->has_beyond)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    text_fill(text, "answer.estimates", words, sizeof words, "mark", ESTIMATE_MARK, NULL);
+    if (answer->has_estimates)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+}
+
 /* What stands below the table: what it means, and what the colours of the figures say. */
 static void put_notes(struct flow *flow, const struct answer *answer)
 {
@@ -371,6 +389,7 @@ static void put_notes(struct flow *flow, const struct answer *answer)
               gpus, NULL);
     if (count_prices(report->plan) > 0)
         flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    put_footnotes(flow, answer);
     flow_heading(flow, text_get(report->text, "answer.colours"));
     flow_gap(flow, LEGEND_GAP);
     figure_begin(&figure, report, answer->scenario.mode);
@@ -430,6 +449,7 @@ static void draw_table(struct answer *answer, struct flow *flow)
 
     begin_table(answer, flow->width, room);
     rows = count_rows(answer, room);
+    note_marks(answer, rows);
     flow_take(flow, leaf_table_draw_headings(table, cr, flow->x, flow->y));
     for (size_t i = 0; i < rows; i++) {
         fill_row(answer, i, cells);

@@ -57,6 +57,7 @@ static void next_page(struct flow *flow)
              text_get(leaf->report->text, "leaf.continued"));
     flow->y += pdf_text_draw(leaf->text, flow_ink(flow), &style, flow->x, flow->y, words);
     flow->y += TOP_GAP;
+    flow->page_top = flow->y;
     begin_columns(flow);
 }
 
@@ -74,9 +75,12 @@ bool flow_reserve(struct flow *flow, double height)
 {
     if (flow->is_measuring)
         flow->tallest = fmax(flow->tallest, height);
-    if (flow->is_measuring || flow->y <= flow->top || flow->y + height <= flow->limit)
+    if (flow->is_measuring || flow->y + height <= flow->limit || flow->y <= flow->page_top)
         return false;
-    move_on(flow);
+    if (flow->y > flow->top) /* there may be room in the next column, */
+        move_on(flow);
+    if (flow->y + height > flow->limit && flow->y > flow->page_top)
+        next_page(flow); /* which on the next page is as long as a page */
     return true;
 }
 
@@ -124,6 +128,7 @@ void flow_begin(struct flow *flow, const struct leaf *leaf, cairo_t *cr, size_t 
                           .width = leaf->frame->inner_width,
                           .columns = 1};
     flow->y += draw_title(flow, title, subtitle);
+    flow->page_top = flow->y;
     begin_columns(flow);
 }
 
@@ -136,6 +141,7 @@ void flow_begin_at(struct flow *flow, const struct leaf *leaf, cairo_t *cr, doub
                           .y = y,
                           .width = width,
                           .limit = HUGE_VAL,
+                          .page_top = y,
                           .top = y,
                           .lowest = y,
                           .columns = 1};

@@ -125,7 +125,7 @@ static void describe_configuration(const struct text *text, const struct configu
     char label[LINE_SIZE], name[LINE_SIZE];
 
     *words = '\0';
-    if (!found)
+    if (!found || found->gpu_count == 0)
         return;
     label_gpus(found->gpu, found->gpu_count, label);
     shorten(name, sizeof name, label);

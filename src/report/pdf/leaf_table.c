@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Points. */
-static const double GAP = 11, GAP_MAX = 32, COLUMN_MIN = 36;
+static const double GAP = 11, GAP_MIN = 8, GAP_MAX = 40, COLUMN_MIN = 36;
 static const double RULE_HEAVY = 0.8, RULE_LIGHT = 0.4, RULE_GAP = 2.5, ROW_GAP = 1.6;
 static const double CHIP = 5.5, CHIP_GAP = 3.5;
 
@@ -62,8 +62,13 @@ static double heading_width(struct pdf_text *text, const char *heading)
 
 void leaf_table_begin(struct leaf_table *table)
 {
-    for (size_t i = 0; i < table->count; i++)
-        table->columns[i].width = heading_width(table->text, table->columns[i].heading);
+    for (size_t i = 0; i < table->count; i++) {
+        struct leaf_column *column = &table->columns[i];
+
+        column->content = 0;
+        column->heading_width = heading_width(table->text, column->heading);
+        column->word_width = longest_word(table->text, column->heading);
+    }
 }
 
 void leaf_table_measure(struct leaf_table *table, const struct leaf_cell *cells)
@@ -74,8 +79,9 @@ void leaf_table_measure(struct leaf_table *table, const struct leaf_cell *cells)
         double chip = cells[i].chip ? CHIP + CHIP_GAP : 0;
 
         if (cells[i].words)
-            column->width = fmax(
-                column->width, pdf_text_measure(table->text, &style, cells[i].words).width + chip);
+            column->content =
+                fmax(column->content,
+                     pdf_text_measure(table->text, &style, cells[i].words).width + chip);
     }
 }
 
@@ -97,18 +103,29 @@ double leaf_table_width(const struct leaf_table *table)
     return width_within(table, HUGE_VAL);
 }
 
+/* What is left of a width when nothing is cut; narrow: headings may have more lines. */
+static double spare_width(struct leaf_table *table, double width, double gap, bool narrow)
+{
+    table->gap = gap;
+    for (size_t i = 0; i < table->count; i++) {
+        struct leaf_column *column = &table->columns[i];
+
+        column->width = fmax(column->content, narrow ? column->word_width : column->heading_width);
+    }
+    return width - leaf_table_width(table);
+}
+
 void leaf_table_arrange(struct leaf_table *table, double width)
 {
-    double least = COLUMN_MIN, most = width;
-    double spare;
+    double least = COLUMN_MIN, most = width, spare = spare_width(table, width, GAP, false);
 
-    table->gap = GAP;
-    spare = width - leaf_table_width(table);
     if (spare >= 0) {
         if (table->count > 1)
             table->gap = fmin(GAP + spare / (double)(table->count - 1), GAP_MAX);
         return;
     }
+    if (spare_width(table, width, GAP_MIN, true) >= 0)
+        return;
     for (int i = 0; i < 40; i++) {
         double middle = (least + most) / 2;
 

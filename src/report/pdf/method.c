@@ -161,7 +161,9 @@ static void put_assumptions(struct flow *flow)
         rows.count += assumptions_of_engine(rows.report, rows.list + rows.count);
     for (size_t i = 0; i < COLUMNS; i++)
         table.columns[i] = (struct leaf_column){
-            flow_heading_words(flow->leaf, keys[i], headings[i], HEADING_SIZE), LEAF_WORDS, 0};
+            .heading = flow_heading_words(flow->leaf, keys[i], headings[i], HEADING_SIZE),
+            .fit = LEAF_WORDS,
+        };
     put_heading(flow, "method.assumptions");
     flow_table(flow, &table, rows.count, fill_assumption, &data);
 }
@@ -270,6 +272,7 @@ struct name_list {
     double width;   /* of a column */
     double numbers; /* of the widest number in it */
     double room;    /* how much of the columns' height may be used */
+    size_t *shown;  /* how many there was room for */
 };
 
 static const struct text_style entry_style = {
@@ -334,8 +337,7 @@ static void put_names(struct flow *flow, const void *data)
                       flow->y, number);
         flow_take(flow, height);
     }
-    if (i < list->count)
-        say_more(flow, list, i);
+    *list->shown = i;
 }
 
 static void put_list(struct flow *flow, enum sheet_kind kind, const char *heading_key)
@@ -346,11 +348,14 @@ static void put_list(struct flow *flow, enum sheet_kind kind, const char *headin
         .kind = kind,
         .count = kind == SHEET_MODELS ? plan->model_count : plan->gpu_count,
     };
-    size_t columns = arrange(&list, flow->leaf->text, flow->width);
+    size_t columns = arrange(&list, flow->leaf->text, flow->width), shown = 0;
 
+    list.shown = &shown;
     list.room = (double)(LIST_PAGES * columns) * flow->leaf->frame->inner_height;
     put_heading(flow, heading_key);
     flow_columns(flow, columns, put_names, &list);
+    if (shown < list.count)
+        say_more(flow, &list, shown);
 }
 
 static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page)
