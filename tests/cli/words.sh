@@ -23,13 +23,13 @@ for language in pt en+pt; do
         'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' '<sheet name="Summary"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
-    for word in 'modelos executam em uma única GPU' 'margem baixa' 'VRAM necessária = pesos' 'página 1 de 6' \
+    for word in 'modelos executam em uma única GPU' 'margem baixa' 'VRAM necessária = pesos' 'página 1 de [67]' \
         'Modelo'; do
         grep -q -- "$word" pages || die "$language: not in the PDF: $word"
     done
 done
 grep -q 'Quantization&#10;Quantização\|Quantization$' cells || die "headings side by side"
-grep -q 'page 1 of 6 / página 1 de 6' pages || die "footers side by side"
+grep -q 'page 1 of [67] / página 1 de [67]' pages || die "footers side by side"
 grep -q ',Low safety margin ([0-9.]*% free) / Margem de segurança baixa$' en+pt/results.csv || die "warnings"
 grep -q ',Margem de segurança baixa ([0-9.]*% livre)$' pt/results.csv || die "warnings in Portuguese"
 head -n 1 pt/results.csv | grep -q '^model,params_billion,gpu,' || die "headings of results.csv stay English"

@@ -151,7 +151,6 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     pango_layout_set_font_description(layout, text->fonts[style->font]);
     pango_layout_set_alignment(layout, alignments[style->anchor]);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
-    pango_layout_set_auto_dir(layout, FALSE); /* a label is a report's, whatever name begins it */
     if (style->overflow == OVERFLOW_WRAP)
         wrap_anywhere(layout);
     if (style->room > 0) {
