@@ -21,12 +21,14 @@ say = $(if $(V),,@echo '  $(1)')
 
 # What a Debian 12 machine with gcc and make lacks. The one list: `make deps` installs it.
 DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
-	libinih-dev libjansson-dev libminizip-dev libssl-dev fonts-liberation fonts-dejavu-core
+	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev zlib1g-dev libssl-dev \
+	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
 	poppler-utils libxml2-utils unzip procps util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
+DEPS_BENCH = python3-minimal python3-matplotlib poppler-utils
 
-PACKAGES = xlsxwriter cairo cairo-pdf pangocairo inih jansson minizip libcrypto
+PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
 CUNIT_LIBS = -lcunit
 
@@ -46,13 +48,14 @@ ALL_LDFLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 HEADERS := $(sort $(wildcard include/vramgrid/*.h src/*/*/*.h))
-OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/text_english.o
+BUILT_IN = $(BUILD)/text_english $(BUILD)/palette_blue_orange
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILT_IN:=.o)
 TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
 
 .DELETE_ON_ERROR:
 .PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-format \
-	format deps deps-office install uninstall dist clean distclean help
+	format bench deps deps-office deps-bench install uninstall dist clean distclean help
 
 all: $(PROGRAM)
 
@@ -68,6 +71,7 @@ help:
 	@echo 'make check-valgrind the unit tests under valgrind'
 	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
 	@echo 'make check-format   fail if clang-format would change a file; make format changes them'
+	@echo 'make bench          measure against the Python that people would write (make deps-bench first)'
 	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
 	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
 	@echo 'make clean distclean'
@@ -94,13 +98,16 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# English is built in, so that the program can speak without its data folder.
-$(BUILD)/text_english.c: templates/text/en.ini Makefile
-	@mkdir -p $(@D)
-	@{ echo 'extern const char text_english[];'; echo 'const char text_english[] ='; \
-		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } > $@
+# What is built in, so that the program can speak and paint without its data folder: NAME.c holds NAME[].
+$(BUILD)/text_english.c: templates/text/en.ini
+$(BUILD)/palette_blue_orange.c: templates/palettes/blue-orange.ini
 
-$(BUILD)/text_english.o: $(BUILD)/text_english.c $(BUILD)/flags
+$(BUILT_IN:=.c): Makefile
+	@mkdir -p $(@D)
+	@{ echo 'extern const char $(basename $(@F))[];'; echo 'const char $(basename $(@F))[] ='; \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $(filter %.ini,$^); echo ';'; } > $@
+
+$(BUILT_IN:=.o): %.o: %.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -151,6 +158,10 @@ check-valgrind: $(PROGRAM) $(TEST_PROGRAMS)
 check-office: $(PROGRAM)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/office.sh
 
+# BENCH_FLAGS='--pages 1,5,20,100,500' measures how time and memory grow instead.
+bench: $(PROGRAM)
+	@/usr/bin/python3 tests/bench/run.py $(BENCH_FLAGS) $(CURDIR)/$(PROGRAM) $(BUILD)/bench
+
 format:
 	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
 
@@ -171,13 +182,17 @@ deps:
 deps-office: deps
 	@$(call install_packages,$(DEPS_OFFICE))
 
+deps-bench: deps
+	@$(call install_packages,$(DEPS_BENCH))
+
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
-		$(DESTDIR)$(datadir)/vramgrid/templates/text
+		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
 	$(INSTALL) -m 644 templates/text/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/text
+	$(INSTALL) -m 644 templates/palettes/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/palettes
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/vramgrid

@@ -67,6 +67,16 @@ static void open_standard_streams(void)
         close(fd);
 }
 
+/*
+ * Which font stands in for the characters that ours lacks must not depend on the locale: fontconfig
+ * and pango read these two before it. Here, since no other thread reads the environment yet.
+ */
+static void fix_font_language(void)
+{
+    setenv("FC_LANG", "en", 1);
+    setenv("PANGO_LANGUAGE", "en", 1);
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
@@ -75,6 +85,7 @@ int main(int argc, char **argv)
     bool ok;
 
     open_standard_streams();
+    fix_font_language();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end */
     ok = options_parse(&options, argc, argv, &err) && run_command(&run, &options, &err);
     ok = close_stdout(&err) && ok;

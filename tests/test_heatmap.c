@@ -79,6 +79,8 @@ static void counts_pages(void)
     UNIT_CHECK(span_pages(5, 0) == 5, "no room at all still moves on");
 }
 
+static const struct axis_gaps NO_GAPS;
+
 static void chooses_cells(void)
 {
     static const struct {
@@ -97,7 +99,7 @@ static void chooses_cells(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct grid_axis axis = grid_axis_fit(cases[i].count, cases[i].room, 17, 34);
+        struct grid_axis axis = grid_axis_fit(cases[i].count, &NO_GAPS, cases[i].room, 17, 34);
 
         UNIT_CHECK(fabs(axis.cell - cases[i].cell) < 1e-9, cases[i].why);
         UNIT_CHECK(axis.pages == cases[i].pages, cases[i].why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files as full disks and killed libraries leave them, against what was written. */
 #include "unit.h"
+#include "vramgrid/image_file.h"
 #include "vramgrid/path.h"
 #include "vramgrid/verify.h"
 
@@ -55,9 +56,34 @@ static void make_pdf(void)
     cairo_surface_destroy(surface);
 }
 
+static void make_image(enum image_kind kind)
+{
+    struct image_file image;
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(image_file_open(&image, kind, path, 90, 72, &err));
+    for (int i = 0; i < 30; i++)
+        cairo_rectangle(image.cr, i, 2 * i, 30 - i, 7);
+    cairo_set_source_rgb(image.cr, 1, 0, 0);
+    cairo_stroke(image.cr);
+    CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
+}
+
+static void make_svg(void)
+{
+    make_image(IMAGE_SVG);
+}
+
+static void make_png(void)
+{
+    make_image(IMAGE_PNG);
+}
+
+/* count: cells, pages, bytes, or a PNG's width. */
 static bool verify(enum file_kind kind, uint64_t count)
 {
-    struct witness witness = {.cells = count, .pages = count};
+    struct witness witness = {
+        .cells = count, .pages = count, .bytes = count, .width = (uint32_t)count, .height = 200};
     struct error err = {0};
     bool ok = verify_file(kind, path, &witness, &err);
 
@@ -79,13 +105,11 @@ static long file_size(void)
 }
 
 /* Every prefix is refused, whatever it ends in. */
-static void refuses_prefixes(enum file_kind kind, uint64_t count, void (*make)(void))
+static void refuses_prefixes(enum file_kind kind, uint64_t count, void (*make)(void), long last,
+                             long step)
 {
-    long size;
-
     make();
-    size = file_size();
-    for (long cut = size - 2; cut > 0; cut -= 97) {
+    for (long cut = file_size() - last; cut >= 0; cut -= step) {
         CU_ASSERT_EQUAL_FATAL(truncate(path, cut), 0);
         UNIT_CHECK(!verify(kind, count), "a file that is cut off");
     }
@@ -98,7 +122,7 @@ static void workbooks(void)
     CU_ASSERT_TRUE(verify(FILE_WORKBOOK, 6));
     CU_ASSERT_FALSE(verify(FILE_WORKBOOK, 5));
     CU_ASSERT_FALSE(verify(FILE_WORKBOOK, 7));
-    refuses_prefixes(FILE_WORKBOOK, 6, make_workbook);
+    refuses_prefixes(FILE_WORKBOOK, 6, make_workbook, 2, 97);
     unlink(path);
 }
 
@@ -125,7 +149,77 @@ static void pdfs(void)
     make_pdf();
     CU_ASSERT_TRUE(verify(FILE_PDF, 3));
     CU_ASSERT_FALSE(verify(FILE_PDF, 2));
-    refuses_prefixes(FILE_PDF, 3, make_pdf);
+    refuses_prefixes(FILE_PDF, 3, make_pdf, 2, 97);
+    unlink(path);
+}
+
+/* One bit of the byte there is another. */
+static void flip(long at)
+{
+    FILE *file = fopen(path, "r+b");
+    int byte;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fseek(file, at, SEEK_SET);
+    byte = getc(file);
+    fseek(file, at, SEEK_SET);
+    putc(byte ^ 16, file);
+    fclose(file);
+}
+
+static void svgs(void)
+{
+    uint64_t size;
+    FILE *file;
+
+    make_path();
+    make_svg();
+    size = (uint64_t)file_size();
+    CU_ASSERT_TRUE(verify(FILE_SVG, size));
+    CU_ASSERT_FALSE(verify(FILE_SVG, size - 1));
+    refuses_prefixes(FILE_SVG, size, make_svg, 1, 1);
+    make_svg();
+    for (long i = 1; i < 5; i++) {
+        flip(i);
+        CU_ASSERT_FALSE(verify(FILE_SVG, size));
+        flip(i);
+        flip((long)size - i);
+        CU_ASSERT_FALSE(verify(FILE_SVG, size));
+        flip((long)size - i);
+    }
+    CU_ASSERT_TRUE(verify(FILE_SVG, size));
+    file = fopen(path, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fputs("<?xml version=\"1.0\"?>\n<html><svg x=\"\"></svg>\n", file);
+    fclose(file);
+    CU_ASSERT_FALSE(verify(FILE_SVG, (uint64_t)file_size()));
+    unlink(path);
+}
+
+/* Every byte of a PNG is under a checksum, but for the lengths, which lead to the next one. */
+static void pngs(void)
+{
+    enum { WIDTH = 250 };
+    long size;
+    FILE *file;
+
+    make_path();
+    make_png();
+    size = file_size();
+    CU_ASSERT_TRUE(verify(FILE_PNG, WIDTH));
+    CU_ASSERT_FALSE(verify(FILE_PNG, WIDTH + 1));
+    for (long i = 0; i < size; i++) {
+        flip(i);
+        UNIT_CHECK(!verify(FILE_PNG, WIDTH), "a byte that has changed");
+        flip(i);
+    }
+    CU_ASSERT_TRUE(verify(FILE_PNG, WIDTH));
+    file = fopen(path, "ab");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    putc(0, file);
+    fclose(file);
+    CU_ASSERT_FALSE(verify(FILE_PNG, WIDTH));
+    refuses_prefixes(FILE_PNG, WIDTH, make_png, 1, 1);
     unlink(path);
 }
 
@@ -133,6 +227,8 @@ static const struct unit_test tests[] = {
     {"a workbook is whole or refused", workbooks},
     {"a damaged workbook is refused", damaged_workbooks},
     {"a PDF is whole or refused", pdfs},
+    {"an SVG is whole or refused", svgs},
+    {"a PNG is whole or refused", pngs},
     {NULL, NULL},
 };
 

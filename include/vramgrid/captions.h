@@ -16,8 +16,16 @@ enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 /* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
 void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
 
+/* How many models run on some set. */
+size_t caption_models_running(const struct slice *slice);
+
 /* The scenario and its assumptions. */
-void caption_scenario(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
+void caption_scenario(const struct text *text, const struct plan *plan,
+                      const struct scenario *scenario, char words[CAPTION_SIZE]);
+
+/* The assumptions alone, for figures that show several quantizations or contexts. */
+void caption_assumptions(const struct text *text, const struct plan *plan,
+                         const struct scenario *scenario, char words[CAPTION_SIZE]);
 
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
@@ -25,6 +33,9 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
 /* Billions of parameters to three digits, which tell models apart; from 100 on whole billions do.
  */
 void caption_params(double params_billion, char text[NUMBER_SIZE]);
+
+/* "127K", "1.2M", "900": rounded down to three digits at most. */
+void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);
 
 /* "8K" or "1M" where it is whole, else "10000" */
 void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);

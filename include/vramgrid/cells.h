@@ -6,16 +6,20 @@
 #ifndef VRAMGRID_CELLS_H
 #define VRAMGRID_CELLS_H
 
-#include "vramgrid/number_glyphs.h"
+#include "vramgrid/cell_labels.h"
 #include "vramgrid/palette.h"
 
 struct cell {
     uint8_t bin;   /* of the styles it is drawn with */
-    int8_t number; /* percent, or HEATMAP_NO_NUMBER */
+    int16_t label; /* of cell_labels.h, or NO_LABEL */
 };
 
+/*
+ * A grid whose rows and columns begin at ys and xs, one after the other: where there is room
+ * between two of them a group ends.
+ */
 struct cells {
-    double x, y;          /* top left corner */
+    const double *xs, *ys;
     double width, height; /* of one cell, half of the gaps around it included */
     size_t rows, columns;
     const struct palette_style *styles; /* of the bins */
@@ -23,7 +27,7 @@ struct cells {
     const struct cell *at; /* by row, then column */
 };
 
-/* White gaps, wider after every fifth row and column. */
-void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers);
+/* White gaps around all cells. */
+void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels);
 
 #endif

@@ -1,51 +1,100 @@
 /* SPDX-License-Identifier: MIT */
-/* What a heatmap says and shows, whatever it is about: words, legend and cells. */
+/*
+ * What a figure says and shows, whatever it is about: words, legend, axes and cells. A figure is
+ * opened once for a mode and then shows one scenario after the other, always with the same legend
+ * and axes, so that pages look alike.
+ */
 #ifndef VRAMGRID_FIGURE_H
 #define VRAMGRID_FIGURE_H
 
 #include "vramgrid/agreement.h"
 #include "vramgrid/captions.h"
 #include "vramgrid/cells.h"
+#include "vramgrid/disagreement.h"
+#include "vramgrid/figure_axis.h"
+#include "vramgrid/figure_kinds.h"
 #include "vramgrid/palette.h"
 
+/* The axes of a mode's figures. */
+struct figure_axes {
+    struct figure_axis models, sets, classes, gpus;
+};
+
+/* To be released in any case. */
+bool figure_axes_init(struct figure_axes *axes, const struct report *report,
+                      const struct mode *mode, struct error *err);
+
+void figure_axes_release(struct figure_axes *axes);
+
+/* Bins of verdicts come first; those of a figure's own scale from FIGURE_SCALE on. */
+enum { FIGURE_SCALE = PALETTE_BINS, FIGURE_BINS = PALETTE_BINS + 8 };
+
+enum { LEGEND_MAX = 16, LEGEND_LABEL_SIZE = 64 };
+
 struct legend_entry {
-    struct cell cell; /* as the swatch shows it */
+    uint8_t bin;
+    char label[LEGEND_LABEL_SIZE]; /* as cells have them */
     char words[PALETTE_WORDS_SIZE];
 };
 
 struct figure {
+    enum figure_kind kind;
+    const struct report *report;
+    const struct figure_axes *axes;
+    struct cell_labels *labels;
+    size_t mode, quantization, context; /* what is shown, by place in the plan */
     char title[CAPTION_SIZE], subtitle[CAPTION_SIZE];
-    const char *numbers, *formula;      /* notes below the legend */
-    const struct palette_style *styles; /* of the cells' bins */
-    size_t bin_count;
-    struct legend_entry legend[PALETTE_BINS];
+    const char *numbers, *formula; /* notes below the legend */
+    struct palette_style styles[FIGURE_BINS];
+    struct legend_entry legend[LEGEND_MAX];
     size_t legend_count;
-    struct cell (*cell)(const struct figure *figure, size_t model, size_t set);
-    const void *data; /* what cell() looks into */
+    const struct figure_axis *columns;
+    const struct figure_axis *merged; /* may stand for columns where room is short; NULL: none */
+    char widest[LEGEND_LABEL_SIZE];   /* of the labels in cells */
+    size_t panel_count;
+    struct slice slice;
+    struct disagreement disagreement;
+    /* A cell by places in the plan: of a model, and of what columns are. */
+    struct cell (*cell)(const struct figure *figure, size_t model, size_t column);
 };
 
-/* Legend and notes of a mode's figures, which are the same for all its slices. */
-void figure_begin(struct figure *figure, const struct report *report, const struct mode *mode);
+/* One of the kinds that are drawn. Borrows all but what it makes; to be closed in any case. */
+bool figure_open(struct figure *figure, enum figure_kind kind, const struct report *report,
+                 size_t mode, const struct figure_axes *axes, struct cell_labels *labels,
+                 struct error *err);
 
-/* The free VRAM of a slice, which must live as long as the figure. */
-void figure_of_slice(struct figure *figure, const struct report *report, const struct slice *slice);
+/* Turns to a scenario: title, subtitle and cells. A kind of a wider scope overlooks the rest. */
+void figure_show(struct figure *figure, size_t quantization, size_t context);
 
-/* In how many scenarios the verdicts of two methods differ, by model and set. */
-struct disagreement {
-    const struct plan *plan;
-    unsigned *rule_only, *architecture_only, *compared; /* by model, then set */
-    size_t rule_only_pairs, architecture_only_pairs;
-    const char *rule; /* the rule mode's name */
-};
+/* Turns to a panel before its cells are asked for; its name goes to words. */
+void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE]);
 
-/* Goes through all quantizations and contexts. To be released in any case. */
-bool disagreement_init(struct disagreement *disagreement, const struct plan *plan,
-                       struct error *err);
+void figure_close(struct figure *figure);
 
-void disagreement_release(struct disagreement *disagreement);
+/* The number of the slice that is shown. */
+size_t figure_slice(const struct figure *figure);
 
-/* The figure of a disagreement, which must live as long as the figure. */
-void figure_of_disagreement(struct figure *figure, const struct report *report,
-                            const struct disagreement *disagreement);
+/* Adds an entry to the legend. */
+void figure_explain(struct figure *figure, size_t bin, const char *label, const char *words);
+
+/* What verdicts look like: the legend of free VRAM. Also for pages that only explain it. */
+void figure_explain_verdicts(struct figure *figure, const struct report *report,
+                             const struct mode *mode);
+
+/* The beginnings of kinds: notes, legend, and cell(); what turns to a scenario. */
+void free_vram_begin(struct figure *figure);
+void free_vram_show(struct figure *figure);
+void feasibility_begin(struct figure *figure);
+void feasibility_show(struct figure *figure);
+void contexts_begin(struct figure *figure);
+void contexts_show(struct figure *figure);
+void ladder_begin(struct figure *figure);
+void ladder_show(struct figure *figure);
+void longest_context_begin(struct figure *figure);
+void longest_context_show(struct figure *figure);
+void gpus_needed_begin(struct figure *figure);
+void gpus_needed_show(struct figure *figure);
+void agreement_begin(struct figure *figure);
+void agreement_show(struct figure *figure);
 
 #endif

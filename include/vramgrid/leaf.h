@@ -7,7 +7,8 @@
 #ifndef VRAMGRID_LEAF_H
 #define VRAMGRID_LEAF_H
 
-#include "vramgrid/number_glyphs.h"
+#include "vramgrid/cell_labels.h"
+#include "vramgrid/figure_kinds.h"
 #include "vramgrid/page_frame.h"
 #include "vramgrid/report.h"
 
@@ -17,14 +18,13 @@ struct leaf {
     size_t mode; /* the document's, by place in the plan */
     const struct page_frame *frame;
     struct pdf_text *text;
-    struct number_glyphs *numbers; /* of the legend */
-    uint64_t changes_page;         /* the first page of changes in the document; 0: there is none */
+    struct cell_labels *labels; /* of the legend */
+    uint64_t changes_page;      /* the first page of changes in the document; 0: there is none */
 };
 
 /* Draws page number i, from 0, of as many as pages() says; the foot is the document's. */
 struct leaf_kind {
-    const char *place;       /* FILE.pdf#PLACE leads to its first page */
-    const char *outline_key; /* of its words in the outline and on the page's label */
+    enum figure_kind kind; /* as templates choose it; names its place and its words */
     size_t (*pages)(const struct leaf *leaf);
     bool (*draw)(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err);
 };

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* What the colours, cues and numbers of a heatmap mean; swatches are drawn as cells are. */
+/* What the colours, cues and labels of a figure mean; swatches are drawn as cells are. */
 #ifndef VRAMGRID_LEGEND_H
 #define VRAMGRID_LEGEND_H
 
 #include "vramgrid/figure.h"
 
+/* Swatches show labels where cells have them. */
+struct legend_look {
+    enum font entry, note;
+    bool has_labels;
+};
+
 /*
  * Draws the legend from x, y in lines of at most the given width and returns its height. cr NULL:
  * only measures.
  */
-double legend_draw(struct number_glyphs *numbers, cairo_t *cr, const struct figure *figure,
+double legend_draw(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
                    double x, double y, double width);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How a verdict looks, the same in workbook and PDF: discrete bins of free VRAM around the
- * threshold where a model no longer fits, diverging from blue (fits) to orange (short), which
- * readers with any colour vision tell apart, and a second cue for print without colour. Fills are
- * ColorBrewer's RdYlBu and PuOr ends; each text colour has at least 4.5:1 on its fill (WCAG 2).
+ * threshold where a model no longer fits, each with a fill and a second cue for print without
+ * colour. The colours are data: a file of templates/palettes, see palette_file.h.
  */
 #ifndef VRAMGRID_PALETTE_H
 #define VRAMGRID_PALETTE_H
 
+#include "vramgrid/digest.h"
+#include "vramgrid/path.h"
 #include "vramgrid/plan.h"
 
 #include <stdbool.h>
@@ -28,10 +29,18 @@ enum palette_bin {
 
 enum { PALETTE_BINS = BIN_UNKNOWN + 1 };
 
-enum palette_cue { CUE_NONE, CUE_BORDER, CUE_HATCH, CUE_DENSE_HATCH, CUE_CROSS, CUE_QUESTION };
+enum palette_cue {
+    CUE_NONE,
+    CUE_BORDER,
+    CUE_HATCH,
+    CUE_DENSE_HATCH,
+    CUE_CROSS,
+    CUE_QUESTION,
+    CUE_FRAME
+};
 
 struct palette_style {
-    uint32_t fill, text; /* 0xRRGGBB */
+    uint32_t fill, text; /* 0xRRGGBB; text as palette_ink() has it for the fill */
     enum palette_cue cue;
 };
 
@@ -46,8 +55,7 @@ double palette_headroom_percent(const struct fit *fit);
 
 /*
  * Three sequential scales, each darker for more: ladders by the bits per weight of the best
- * quantization that fits, contexts by the tokens that fit, costs by three-year cost in USD. Fills
- * are ColorBrewer's Blues, YlGnBu and Purples.
+ * quantization that fits, contexts by the tokens that fit, costs by three-year cost in USD.
  */
 enum { LADDER_BINS = 6, CONTEXT_BINS = 7, COST_BINS = 7 };
 
@@ -56,9 +64,27 @@ struct palette {
     struct palette_style ladder[LADDER_BINS];
     struct palette_style contexts[CONTEXT_BINS];
     struct palette_style costs[COST_BINS];
+    char path[PATH_SIZE]; /* the file it was read from; "": the built-in one */
+    struct digest digest; /* of that file */
 };
 
-extern const struct palette palette_built_in;
+/* "#RRGGBB", and nothing else, as 0xRRGGBB. */
+bool palette_parse_colour(const char *text, uint32_t *colour);
+
+/* Relative luminance of an sRGB colour: WCAG 2.2's formula, from 0 (black) to 1 (white). */
+double palette_luminance(uint32_t colour);
+
+/* WCAG 2.2's contrast ratio of two colours, in any order, from 1 (the same) to 21. */
+double palette_contrast(uint32_t a, uint32_t b);
+
+/* Black or white, whichever has the higher contrast on the fill: at least 4.58. */
+uint32_t palette_ink(uint32_t fill);
+
+/*
+ * A style's second colour, for patterns behind figures: away from that of the text, so that it
+ * takes no contrast from it; a light one towards it where a fill has no room on the other side.
+ */
+uint32_t palette_tint(const struct palette_style *style);
 
 /* From which on a bin begins, the least first: bits per weight; tokens; USD. */
 extern const double palette_ladder_bits[LADDER_BINS];

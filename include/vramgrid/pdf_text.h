@@ -6,6 +6,7 @@
 #ifndef VRAMGRID_PDF_TEXT_H
 #define VRAMGRID_PDF_TEXT_H
 
+#include "vramgrid/boxes.h"
 #include "vramgrid/error.h"
 
 #include <pango/pangocairo.h>
@@ -14,15 +15,18 @@
 /* What a text is in the figure decides its size and weight. */
 enum font {
     FONT_TITLE,
-    FONT_HEADING,
+    FONT_HEADING, /* within a page of words */
     FONT_SUBTITLE,
+    FONT_CHART_TITLE, /* of a figure in a document, among its text */
     FONT_AXIS,
     FONT_AXIS_TITLE,
     FONT_CELL,
-    FONT_NOTE
+    FONT_NOTE,
+    FONT_SMALL,
+    FONT_SMALL_TITLE,
 };
 
-enum { FONTS = FONT_NOTE + 1 };
+enum { FONTS = FONT_SMALL_TITLE + 1 };
 
 enum { INK_BLACK = 0x1A1A1A, INK_GREY = 0x5F5F5F, INK_RULE = 0xB0B0B0 }; /* 0xRRGGBB */
 
@@ -30,6 +34,8 @@ struct pdf_text {
     PangoContext *context;
     PangoFontDescription *fonts[FONTS];
     GHashTable *layouts; /* the texts of late, for names come again on every page */
+    GHashTable *boxed;   /* the texts that boxes counts */
+    struct boxes boxes;
 };
 
 /* Which side of a text lies at the point it is drawn at. */
@@ -58,7 +64,8 @@ struct text_size {
     bool cut; /* not all of it is shown */
 };
 
-/* Fails with ERROR_WRITE where there is no font at all. To be released in any case. */
+/* Fails with ERROR_WRITE where there is no font, or none with digits and letters. To be released in
+ * any case. */
 bool pdf_text_init(struct pdf_text *text, struct error *err);
 
 /* The shaped text; valid until the next call with this pdf_text. */

@@ -3,6 +3,7 @@
 #ifndef VRAMGRID_PUBLISH_H
 #define VRAMGRID_PUBLISH_H
 
+#include "vramgrid/boxes.h"
 #include "vramgrid/changes.h"
 #include "vramgrid/report.h"
 #include "vramgrid/stage.h"
@@ -10,6 +11,7 @@
 struct publish_options {
     unsigned jobs; /* threads, from 1 */
     bool dry_run;  /* make and verify everything, publish nothing */
+    bool compare;  /* say how many files change, for which each is read */
     /* Called after each file, from one thread at a time; NULL: nobody watches. */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
@@ -19,15 +21,15 @@ struct publish_options {
 struct publish_summary {
     size_t files; /* all, the manifest included */
     uint64_t bytes;
-    size_t changes[STAGE_UNCHANGED + 1]; /* by enum stage_change */
+    size_t changes[STAGE_UNCHANGED + 1]; /* by enum stage_change; only if compared */
     size_t differences[CHANGE_KINDS];
     char note[CHANGES_NOTE_SIZE]; /* what could not be compared; "": nothing */
+    struct boxes boxes;           /* of the first file with any, and of the one with most */
 };
 
 /*
  * On failure the report that stood stands, unless the failure came between two renames: then the
- * next run completes the new set (see stage.h). summary NULL: nobody asks, and no file is read for
- * it.
+ * next run completes the new set (see stage.h).
  */
 bool publish_report(const struct report *report, const struct publish_options *options,
                     struct publish_summary *summary, struct error *err);

@@ -30,8 +30,8 @@ struct report {
  * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
  */
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const struct logo *logo, const char *command,
-                 const char *datadir, struct error *err);
+                 const struct text *text, const struct palette *palette, const struct logo *logo,
+                 const char *command, const char *datadir, struct error *err);
 
 /* Shipped files by their place in the data folder, which differs from machine to machine. */
 const char *report_shown_path(const struct report *report, const char *path);
@@ -57,6 +57,10 @@ struct slice_names {
 /* report_slice_file of any report. */
 void report_name_slice(const struct slice_names *names, const char *prefix, const char *suffix,
                        char path[REPORT_PATH_SIZE]);
+
+/* "PREFIX_MODE_QUANTIZATION.SUFFIX", likewise. */
+void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
+                              const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE]);
 
 /* "STEM.SUFFIX", or "STEM-MODE.SUFFIX" when the plan has several modes. */
 void report_mode_file(const struct report *report, size_t mode, const char *stem,

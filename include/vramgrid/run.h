@@ -6,6 +6,7 @@
 #include "vramgrid/catalogue.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/options.h"
+#include "vramgrid/palette.h"
 #include "vramgrid/path.h"
 #include "vramgrid/plan.h"
 #include "vramgrid/settings.h"
@@ -17,6 +18,7 @@ struct run {
     struct findings findings; /* what is wrong with the files read */
     struct catalogue catalogue;
     struct text text;
+    struct palette palette;
     struct plan plan;
     struct logo logo;
     char datadir[PATH_SIZE]; /* "" if there is none */
@@ -34,7 +36,7 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
 /* The sheets that the settings name, or the shipped ones. */
 bool run_load_catalogue(struct run *run, struct error *err);
 
-/* Settings, texts, catalogue and plan. The run is to be released in any case. */
+/* Settings, texts, palette, catalogue and plan. The run is to be released in any case. */
 bool run_load(struct run *run, const struct options *options, const char *template,
               struct error *err);
 

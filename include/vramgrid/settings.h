@@ -60,7 +60,13 @@ struct settings {
     const char *accent; /* "#RRGGBB" */
     const char *logo;   /* a PNG file, or NULL */
     /* [heatmap] */
-    const char *paper; /* "a4", "a3" or "letter" */
+    const char *paper;        /* "a4", "a3" or "letter" */
+    const char *orientation;  /* "landscape" or "portrait" */
+    struct list figures;      /* names of figure_kinds.h; empty: all */
+    struct list chart_widths; /* "natural" or millimetres */
+    const char *group_models; /* "size", "vendor" or "none" */
+    const char *group_gpus;   /* "memory", "type", "vendor" or "none" */
+    const char *palette;      /* a name of templates/palettes, or a file: see settings_is_path */
 
     const char *template_path; /* NULL: none was read */
     struct digest template_digest;
@@ -71,7 +77,8 @@ struct settings {
 enum setting_kind {
     SETTING_TEXT,
     SETTING_DATE,
-    SETTING_PATH, /* relative to the file that says it */
+    SETTING_PATH,         /* relative to the file that says it */
+    SETTING_NAME_OR_PATH, /* a shipped file's name, or a path as above */
     SETTING_CHOICE,
     SETTING_LIST,
     SETTING_NUMBER,
@@ -108,10 +115,18 @@ const struct origin *settings_origin(const struct settings *settings, const void
 
 void settings_release(struct settings *settings);
 
+/* Whether a name or path is a path: it has a '/' or ends in ".ini". */
+bool settings_is_path(const char *value);
+
 enum { GPU_COUNT_MAX = 1024 }; /* in one set */
 
 /* GPUs of "2", from 1 to GPU_COUNT_MAX; 0 where it is none. */
 unsigned settings_gpu_count(const char *text);
+
+enum { CHART_WIDTH_MIN = 60, CHART_WIDTH_MAX = 1000 }; /* mm */
+
+/* Millimetres of "85", from CHART_WIDTH_MIN to CHART_WIDTH_MAX; 0 where it is none. */
+unsigned settings_chart_width_mm(const char *text);
 
 /* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to 2^30; 0 where it is none. */
 uint64_t settings_context_tokens(const char *text);

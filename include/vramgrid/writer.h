@@ -6,19 +6,22 @@
 #ifndef VRAMGRID_WRITER_H
 #define VRAMGRID_WRITER_H
 
+#include "vramgrid/boxes.h"
 #include "vramgrid/report.h"
 
 #include <stdint.h>
 
 /* What a writer says it wrote, for the verifier to find again. */
 struct witness {
-    uint64_t cells; /* of a workbook: <c> elements over all sheets */
-    uint64_t pages; /* of a PDF */
-    uint64_t bytes; /* of a CSV */
+    uint64_t cells;         /* of a workbook: <c> elements over all sheets */
+    uint64_t pages;         /* of a PDF */
+    uint64_t bytes;         /* of a CSV or SVG */
+    uint32_t width, height; /* of a PNG, in pixels */
+    struct boxes boxes;     /* of a PDF, SVG or PNG; not verified, but told */
 };
 
 /* How a file is read back before it is published; see verify.h. */
-enum file_kind { FILE_CSV, FILE_WORKBOOK, FILE_PDF };
+enum file_kind { FILE_CSV, FILE_WORKBOOK, FILE_PDF, FILE_SVG, FILE_PNG };
 
 struct writer {
     const char *format; /* --formats */
@@ -35,11 +38,11 @@ struct writer {
 /* Ended by NULL; the slowest first, so that threads end together. */
 extern const struct writer *const writers[];
 
-#define WRITER_FORMATS "csv, xlsx, pdf, charts or offload"
+#define WRITER_FORMATS "csv, xlsx, pdf, charts, svg, png or offload"
 
 bool writer_is_format(const char *name);
 
 extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
-    workbook_writer, heatmaps_writer, charts_writer, changes_writer;
+    workbook_writer, heatmaps_writer, charts_writer, svg_writer, png_writer, changes_writer;
 
 #endif

@@ -64,6 +64,22 @@ static void print_differences(const struct publish_summary *summary)
         fprintf(stderr, "vramgrid: %s\n", words);
 }
 
+/* Not an error: the numbers stand. But whoever installed no such font should hear of it. */
+static void print_boxes(const struct boxes *boxes)
+{
+    char more[64] = "";
+
+    if (boxes->texts == 0)
+        return;
+    if (boxes->texts > 1)
+        snprintf(more, sizeof more, " (and %zu more text%s)", boxes->texts - 1,
+                 boxes->texts > 2 ? "s" : "");
+    fprintf(stderr,
+            "vramgrid: warning: no font has all characters of '%s'%s: the figures show boxes "
+            "there; install fonts-noto-core or fonts-noto-cjk\n",
+            boxes->first, more);
+}
+
 bool command_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
@@ -71,11 +87,11 @@ bool command_report(struct run *run, struct error *err)
     struct publish_options publish = {
         .jobs = job_count(&run->settings),
         .dry_run = options->dry_run,
+        .compare = options->verbose || (options->dry_run && !options->quiet),
         .progress = wants_progress(options) ? progress_draw : NULL,
         .context = &progress,
     };
     struct publish_summary summary;
-    bool wanted = options->verbose || (options->dry_run && !options->quiet);
     struct report report;
     struct timespec start;
     char *command = options_describe(options);
@@ -83,12 +99,14 @@ bool command_report(struct run *run, struct error *err)
 
     clock_gettime(CLOCK_MONOTONIC, &start);
     ok = (command || error_set_memory(err)) &&
-         report_init(&report, &run->plan, &run->settings, &run->text, &run->logo, command,
-                     run->datadir, err) &&
-         publish_report(&report, &publish, wanted ? &summary : NULL, err);
+         report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
+                     command, run->datadir, err) &&
+         publish_report(&report, &publish, &summary, err);
     progress_clear(&progress);
     free(command);
-    if (ok && wanted) {
+    if (ok && !options->quiet)
+        print_boxes(&summary.boxes);
+    if (ok && publish.compare) {
         print_summary(run, &summary, seconds_since(&start));
         print_differences(&summary);
     }

@@ -2,6 +2,7 @@
 #include "vramgrid/run.h"
 
 #include "vramgrid/datadir.h"
+#include "vramgrid/palette_file.h"
 #include "vramgrid/template.h"
 
 #include <stdio.h>
@@ -122,11 +123,21 @@ static bool load_text(struct run *run, struct error *err)
            plan_refuse(&run->settings, &run->settings.language, reason.text, err);
 }
 
+static bool load_palette(struct run *run, struct error *err)
+{
+    char folder[PATH_SIZE];
+
+    if (*run->datadir && !path_join(folder, run->datadir, "templates/palettes", err))
+        return false;
+    return palette_load(&run->palette, *run->datadir ? folder : NULL, &run->settings,
+                        &run->findings, err);
+}
+
 bool run_load(struct run *run, const struct options *options, const char *template,
               struct error *err)
 {
     return run_load_settings(run, options, template, err) && load_text(run, err) &&
-           run_load_catalogue(run, err) &&
+           load_palette(run, err) && run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
 }

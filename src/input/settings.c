@@ -2,10 +2,12 @@
 #include "vramgrid/settings.h"
 
 #include "vramgrid/csv.h"
+#include "vramgrid/figure_kinds.h"
 #include "vramgrid/mode.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/offload.h"
+#include "vramgrid/palette.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/workbook.h"
 #include "vramgrid/writer.h"
@@ -68,10 +70,32 @@ static bool is_paper(const char *value)
     return !strcasecmp(value, "a4") || !strcasecmp(value, "a3") || !strcasecmp(value, "letter");
 }
 
+static bool is_orientation(const char *value)
+{
+    return !strcasecmp(value, "landscape") || !strcasecmp(value, "portrait");
+}
+
+static bool is_model_grouping(const char *value)
+{
+    return !strcasecmp(value, "size") || !strcasecmp(value, "vendor") || !strcasecmp(value, "none");
+}
+
+static bool is_gpu_grouping(const char *value)
+{
+    return !strcasecmp(value, "memory") || !strcasecmp(value, "type") ||
+           !strcasecmp(value, "vendor") || !strcasecmp(value, "none");
+}
+
+static bool is_chart_width(const char *value)
+{
+    return !strcasecmp(value, "natural") || settings_chart_width_mm(value) > 0;
+}
+
 static bool is_colour(const char *value)
 {
-    return value[0] == '#' && strlen(value) == 7 &&
-           strspn(value + 1, "0123456789abcdefABCDEF") == 6;
+    uint32_t colour;
+
+    return palette_parse_colour(value, &colour);
 }
 
 /* clang-format off */
@@ -120,6 +144,12 @@ const struct setting settings_table[] = {
     {"workbook", "accent", SETTING_CHOICE, AT(accent), "#1F4E79", is_colour, "a colour as in #1F4E79", 0, 0},
     {"workbook", "logo", SETTING_PATH, AT(logo), NULL, NULL, NULL, 0, 0},
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), "a4", is_paper, "a4, a3 or letter", 0, 0},
+    {"heatmap", "orientation", SETTING_CHOICE, AT(orientation), "landscape", is_orientation, "landscape or portrait", 0, 0},
+    {"heatmap", "figures", SETTING_LIST, AT(figures), NULL, figure_is_known, FIGURES, 0, 0},
+    {"heatmap", "chart_widths", SETTING_LIST, AT(chart_widths), "natural,85,120,170", is_chart_width, "natural or a width of 60 to 1000 in mm", 0, 0},
+    {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), "size", is_model_grouping, "size, vendor or none", 0, 0},
+    {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), "memory", is_gpu_grouping, "memory, type, vendor or none", 0, 0},
+    {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), "blue-orange", NULL, NULL, 0, 0},
     {NULL, NULL, SETTING_TEXT, 0, NULL, NULL, NULL, 0, 0},
 };
 /* clang-format on */
@@ -129,6 +159,13 @@ unsigned settings_gpu_count(const char *text)
     unsigned long count = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
 
     return count <= GPU_COUNT_MAX ? (unsigned)count : 0;
+}
+
+unsigned settings_chart_width_mm(const char *text)
+{
+    unsigned long width = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
+
+    return width >= CHART_WIDTH_MIN && width <= CHART_WIDTH_MAX ? (unsigned)width : 0;
 }
 
 uint64_t settings_context_tokens(const char *text)
@@ -274,6 +311,14 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
     return keep_text(settings, setting, path, message);
 }
 
+bool settings_is_path(const char *value)
+{
+    static const char SUFFIX[] = ".ini";
+    size_t length = strlen(value), suffix = strlen(SUFFIX);
+
+    return strchr(value, '/') || (length >= suffix && strcmp(value + length - suffix, SUFFIX) == 0);
+}
+
 static bool set_number(struct settings *settings, const struct setting *setting, const char *value,
                        char message[SETTINGS_MESSAGE_SIZE])
 {
@@ -332,6 +377,10 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return set_date(settings, setting, value, message);
     case SETTING_PATH:
         return set_path(settings, setting, value, base, message);
+    case SETTING_NAME_OR_PATH:
+        if (settings_is_path(value))
+            return set_path(settings, setting, value, base, message);
+        break;
     case SETTING_NUMBER:
     case SETTING_COUNT:
         return set_number(settings, setting, value, message);

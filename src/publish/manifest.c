@@ -4,6 +4,7 @@
 #include "vramgrid/csv.h"
 #include "vramgrid/file.h"
 #include "vramgrid/logo.h"
+#include "vramgrid/palette.h"
 #include "vramgrid/path.h"
 #include "vramgrid/stream.h"
 
@@ -31,6 +32,10 @@ static json_t *describe_inputs(const struct report *report)
         json_array_append_new(
             inputs, describe_file(report_shown_path(report, report->settings->template_path),
                                   &report->settings->template_digest));
+    if (*report->palette->path)
+        json_array_append_new(inputs,
+                              describe_file(report_shown_path(report, report->palette->path),
+                                            &report->palette->digest));
     if (report->logo->bytes)
         json_array_append_new(inputs,
                               describe_file(report_shown_path(report, report->settings->logo),

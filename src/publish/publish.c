@@ -16,6 +16,7 @@ struct job {
     size_t index;
     char path[REPORT_PATH_SIZE]; /* inside the output folder */
     struct digest digest;
+    struct boxes boxes;
 };
 
 /* All jobs, and what the threads share while they work on them. */
@@ -61,11 +62,13 @@ static bool run_job(const struct pool *pool, struct job *job, struct error *err)
 {
     struct witness witness = {0};
     char path[PATH_SIZE];
+    bool ok = stage_path(pool->stage, job->path, path, err) &&
+              job->writer->write(pool->report, job->index, path, &witness, err) &&
+              verify_file(job->writer->kind, path, &witness, err) &&
+              digest_file(&job->digest, path, err) && path_sync(path, err);
 
-    return stage_path(pool->stage, job->path, path, err) &&
-           job->writer->write(pool->report, job->index, path, &witness, err) &&
-           verify_file(job->writer->kind, path, &witness, err) &&
-           digest_file(&job->digest, path, err) && path_sync(path, err);
+    job->boxes = witness.boxes;
+    return ok;
 }
 
 static struct job *next_job(struct pool *pool)
@@ -147,23 +150,41 @@ static bool stage_manifest(const struct pool *pool, struct error *err)
     return ok;
 }
 
-static bool summarise(const struct pool *pool, struct publish_summary *summary, struct error *err)
+/* Every figure names the same models and GPUs, so the one that lacks most tells how many texts. */
+static void add_boxes(struct boxes *all, const struct boxes *boxes)
+{
+    if (all->texts == 0)
+        *all = *boxes;
+    if (boxes->texts > all->texts)
+        all->texts = boxes->texts;
+}
+
+static bool compare_files(const struct pool *pool, struct publish_summary *summary,
+                          struct error *err)
 {
     enum stage_change change;
 
-    *summary = (struct publish_summary){.files = pool->count + 1};
-    memcpy(summary->differences, pool->report->changes->counts, sizeof summary->differences);
-    memcpy(summary->note, pool->report->changes->note, sizeof summary->note);
     for (size_t i = 0; i < pool->count; i++) {
         if (!stage_compare(pool->stage, pool->jobs[i].path, &change, err))
             return false;
         summary->changes[change]++;
-        summary->bytes += pool->jobs[i].digest.bytes;
     }
     if (!stage_compare(pool->stage, MANIFEST_NAME, &change, err))
         return false;
     summary->changes[change]++;
     return true;
+}
+
+static bool summarise(const struct pool *pool, struct publish_summary *summary, struct error *err)
+{
+    *summary = (struct publish_summary){.files = pool->count + 1};
+    memcpy(summary->differences, pool->report->changes->counts, sizeof summary->differences);
+    memcpy(summary->note, pool->report->changes->note, sizeof summary->note);
+    for (size_t i = 0; i < pool->count; i++) {
+        summary->bytes += pool->jobs[i].digest.bytes;
+        add_boxes(&summary->boxes, &pool->jobs[i].boxes);
+    }
+    return !pool->options->compare || compare_files(pool, summary, err);
 }
 
 bool publish_report(const struct report *report, const struct publish_options *options,
@@ -182,8 +203,7 @@ bool publish_report(const struct report *report, const struct publish_options *o
     if (ok)
         compare_with_last_report(&changes, stage.dir, report);
     ok = ok && run_jobs(&pool, err) && stage_manifest(&pool, err) &&
-         (!summary || summarise(&pool, summary, err)) &&
-         (options->dry_run || stage_commit(&stage, err));
+         summarise(&pool, summary, err) && (options->dry_run || stage_commit(&stage, err));
     stage_close(&stage);
     changes_release(&changes);
     free(pool.jobs);

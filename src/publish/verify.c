@@ -7,6 +7,7 @@
 #include <minizip/unzip.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 static bool verify_csv(const char *path, const struct witness *witness, struct error *err)
 {
@@ -221,6 +222,82 @@ static bool verify_pdf(const char *path, const struct witness *witness, struct e
     return ok;
 }
 
+static bool is_svg(const char *bytes, size_t length)
+{
+    static const char HEAD[] = "<?xml", ROOT[] = "?>\n<svg ", END[] = "</svg>\n";
+    const char *root = memmem(bytes, length, "?>", 2);
+
+    return root && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0 &&
+           strncmp(root, ROOT, sizeof ROOT - 1) == 0 && length >= sizeof END - 1 &&
+           memcmp(bytes + length - (sizeof END - 1), END, sizeof END - 1) == 0;
+}
+
+static bool verify_svg(const char *path, const struct witness *witness, struct error *err)
+{
+    size_t length;
+    const char *reason;
+    char *bytes = file_read(path, SIZE_MAX / 2, &length, &reason);
+    bool ok;
+
+    if (!bytes)
+        return error_set(err, ERROR_WRITE, "%s: %s", path, reason);
+    ok = length == witness->bytes && is_svg(bytes, length);
+    free(bytes);
+    return ok || error_set(err, ERROR_WRITE, "%s: the SVG is not whole", path);
+}
+
+static uint32_t big_endian(const char *bytes)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+/* The size of the chunk that bytes begin with, or 0 if it is cut off or not as it was written. */
+static size_t whole_chunk(const char *bytes, size_t left)
+{
+    enum { AROUND = 12 }; /* length, type and checksum */
+    size_t length = left >= AROUND ? big_endian(bytes) : 0;
+
+    if (left < AROUND || length > left - AROUND)
+        return 0;
+    if (crc32(0, (const Bytef *)bytes + 4, (uInt)length + 4) != big_endian(bytes + 8 + length))
+        return 0;
+    return length + AROUND;
+}
+
+/* Signature, a head that tells the size, and whole chunks up to IEND, which ends the file. */
+static bool is_png(const char *bytes, size_t length, const struct witness *witness)
+{
+    enum { SIGNATURE_SIZE = 8, HEAD_SIZE = 33 };
+    size_t at = SIGNATURE_SIZE, size = 1;
+    bool ended = false;
+
+    if (length < HEAD_SIZE || memcmp(bytes, "\x89PNG\r\n\x1A\n", SIGNATURE_SIZE) != 0 ||
+        memcmp(bytes + 12, "IHDR", 4) != 0 || big_endian(bytes + 16) != witness->width ||
+        big_endian(bytes + 20) != witness->height)
+        return false;
+    for (; !ended && size > 0; at += size) {
+        size = whole_chunk(bytes + at, length - at);
+        ended = size > 0 && memcmp(bytes + at + 4, "IEND", 4) == 0;
+    }
+    return ended && at == length;
+}
+
+static bool verify_png(const char *path, const struct witness *witness, struct error *err)
+{
+    size_t length;
+    const char *reason;
+    char *bytes = file_read(path, SIZE_MAX / 2, &length, &reason);
+    bool ok;
+
+    if (!bytes)
+        return error_set(err, ERROR_WRITE, "%s: %s", path, reason);
+    ok = is_png(bytes, length, witness);
+    free(bytes);
+    return ok || error_set(err, ERROR_WRITE, "%s: the PNG is not whole", path);
+}
+
 bool verify_file(enum file_kind kind, const char *path, const struct witness *witness,
                  struct error *err)
 {
@@ -229,6 +306,10 @@ bool verify_file(enum file_kind kind, const char *path, const struct witness *wi
         return verify_csv(path, witness, err);
     case FILE_WORKBOOK:
         return verify_workbook(path, witness, err);
+    case FILE_SVG:
+        return verify_svg(path, witness, err);
+    case FILE_PNG:
+        return verify_png(path, witness, err);
     case FILE_PDF:
         break;
     }

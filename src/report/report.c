@@ -2,7 +2,6 @@
 #include "vramgrid/report.h"
 
 #include "vramgrid/csv.h"
-#include "vramgrid/palette.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -66,14 +65,14 @@ static bool find_as_of(struct report *report, struct error *err)
 }
 
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const struct logo *logo, const char *command,
-                 const char *datadir, struct error *err)
+                 const struct text *text, const struct palette *palette, const struct logo *logo,
+                 const char *command, const char *datadir, struct error *err)
 {
     *report = (struct report){
         .plan = plan,
         .settings = settings,
         .text = text,
-        .palette = &palette_built_in,
+        .palette = palette,
         .dialect = csv_dialect_find(settings->csv_dialect),
         .full_precision = strcasecmp(settings->precision, "full") == 0,
         .command = command,
@@ -138,6 +137,18 @@ void report_slice_file(const struct report *report, size_t slice, const char *pr
     };
 
     report_name_slice(&names, prefix, suffix, path);
+}
+
+void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
+                              const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE])
+{
+    struct slice_names names = {
+        .quantization = quantization_name, .axis = report->plan, .place = quantization};
+    char token[TOKEN_SIZE];
+
+    unique_token(&names, token);
+    snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, report->plan->modes[mode]->name,
+             token, suffix);
 }
 
 void report_mode_file(const struct report *report, size_t mode, const char *stem,

@@ -5,9 +5,17 @@
 #include <strings.h>
 
 const struct writer *const writers[] = {
-    &workbook_writer,  &offload_writer, &heatmaps_writer,
-    &results_writer,   &charts_writer,  &feasibility_writer,
-    &free_vram_writer, &changes_writer, NULL,
+    &workbook_writer,
+    &offload_writer,
+    &heatmaps_writer,
+    &png_writer,
+    &results_writer,
+    &svg_writer,
+    &charts_writer,
+    &feasibility_writer,
+    &free_vram_writer,
+    &changes_writer,
+    NULL,
 };
 
 bool writer_is_format(const char *name)

@@ -11,7 +11,10 @@ only() { # only PATTERN FOLDER...: nobody else includes it
 only '<csv\.h>' src/input/sheet.c
 only '<ini\.h>' src/input/ini_text.c
 only '<xlsxwriter' src/report/xlsx/ include/vramgrid/book.h
-only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/heatmap
+only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/heatmap \
+    include/vramgrid/fonts.h include/vramgrid/image_file.h
+only '<fontconfig' src/report/pdf/fonts.c
+only '<zlib' include/vramgrid/png_file.h src/publish/verify.c
 only '<jansson' src/publish/ src/cli/explain_json.c src/input/model_config \
     include/vramgrid/model_config_fields.h
 only '<minizip' src/publish/

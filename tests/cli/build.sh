@@ -12,7 +12,7 @@ make -j 2 > log 2>&1 || die "make: $(grep -E 'error|Error' log)"
 grep -q 'warning:' log && die "$(grep 'warning:' log)"
 make install DESTDIR="$PWD/stage" > log 2>&1 || die "install: $(tail -n 3 log)"
 (cd .. && env -u VRAMGRID_DATADIR VRAMGRID_DATADIR="$PWD/tree/stage/usr/share/vramgrid" \
-    tree/stage/usr/bin/vramgrid -f csv -c 4K -o installed)
+    tree/stage/usr/bin/vramgrid -f csv -c 4K -s heatmap.palette=cividis -o installed)
 [ -s ../installed/results.csv ] || die "no report from the installed program"
 make > log
 ! grep -q "CC " log || die "a second make builds again: $(head -n 3 log)"

@@ -5,7 +5,7 @@ small_sheets
 report() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of "$1" -o report; }
 report 2026-01-01
 digests report > before
-for format in csv xlsx pdf charts; do
+for format in csv xlsx pdf charts svg png; do
     for blocks in 0 1 8; do
         # The message goes through a pipe, since the limit holds for every file.
         {

@@ -377,7 +377,10 @@ static void put_notes(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
     char words[CAPTION_SIZE], tokens[NUMBER_SIZE], priced[24], gpus[24];
-    struct figure figure;
+    struct figure figure = {.report = report,
+                            .labels = answer->leaf->labels,
+                            .numbers = text_get(report->text, "figure.numbers")};
+    struct legend_look look = {FONT_CELL, FONT_NOTE, true};
 
     number_grouped(tokens, answer->scenario.context_tokens);
     text_fill(report->text, "summary.scenario_alone", words, sizeof words, "quantization",
@@ -392,9 +395,8 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     put_footnotes(flow, answer);
     flow_heading(flow, text_get(report->text, "answer.colours"));
     flow_gap(flow, LEGEND_GAP);
-    figure_begin(&figure, report, answer->scenario.mode);
-    flow_take(flow, legend_draw(answer->leaf->numbers, flow_ink(flow), &figure, flow->x, flow->y,
-                                flow->width));
+    figure_explain_verdicts(&figure, report, answer->scenario.mode);
+    flow_take(flow, legend_draw(&figure, &look, flow_ink(flow), flow->x, flow->y, flow->width));
 }
 
 static double notes_height(const struct answer *answer, double width)
@@ -500,4 +502,4 @@ static bool answer_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struc
     return ok;
 }
 
-const struct leaf_kind answer_leaf = {"answer", "leaf.answer", answer_pages, answer_draw};
+const struct leaf_kind answer_leaf = {FIGURE_ANSWER, answer_pages, answer_draw};

@@ -26,6 +26,21 @@ void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
     snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "%s", tokens / units[i].size, units[i].letter);
 }
 
+void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
+{
+    enum { K = 1 << 10, M = 1 << 20, SMALL_M = 10, MOST_K = 999 };
+
+    if (tokens < K)
+        snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64, tokens);
+    else if (tokens / K <= MOST_K)
+        snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "K", tokens / K);
+    else if (tokens < SMALL_M * (uint64_t)M && tokens % M * SMALL_M / M > 0)
+        snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 ".%" PRIu64 "M", tokens / M,
+                 tokens % M * SMALL_M / M);
+    else
+        snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "M", tokens / M);
+}
+
 static bool runs(const struct slice *slice, size_t model, size_t gpu)
 {
     return verdict_runs(slice_fit(slice, model, gpu)->verdict);
@@ -44,6 +59,11 @@ static size_t models_that_run(const struct slice *slice, double vram_gb)
                 break;
             }
     return count;
+}
+
+size_t caption_models_running(const struct slice *slice)
+{
+    return models_that_run(slice, HUGE_VAL);
 }
 
 /* The smallest and the largest VRAM of a GPU above one size and up to another. */
@@ -132,7 +152,7 @@ static void find_many_models(struct finding *finding)
                                                "figure.both_mostly"};
     enum share share;
 
-    finding->running = models_that_run(finding->slice, HUGE_VAL);
+    finding->running = caption_models_running(finding->slice);
     finding->gb = half_way_vram_gb(finding->slice, finding->running);
     finding->some = models_that_run(finding->slice, finding->gb);
     share = share_of(finding->running, finding->models);
@@ -185,7 +205,7 @@ static void find_one_gpu(struct finding *finding)
     static const char *const keys[SHARES] = {"figure.some_on_gpu", "figure.all_on_gpu",
                                              "figure.both_on_gpu"};
 
-    finding->running = models_that_run(finding->slice, HUGE_VAL);
+    finding->running = caption_models_running(finding->slice);
     finding->key = finding->running == 1 ? "figure.one_on_gpu"
                                          : keys[share_of(finding->running, finding->models)];
 }
@@ -257,33 +277,45 @@ static void add_sequences(const struct text *text, const struct plan *plan,
     text_fill(text, "book.sequences", words + length, CAPTION_SIZE - length, "count", count, NULL);
 }
 
-void caption_scenario(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE])
+/* What keys of scenarios have places for. */
+static void fill_scenario(const struct text *text, const char *key, const struct plan *plan,
+                          const struct scenario *scenario, char words[CAPTION_SIZE])
 {
-    const struct scenario *scenario = &slice->scenario;
     const struct quantization *quantization = scenario->quantization;
-    const struct plan *plan = slice->plan;
+    bool exact = scenario->mode->is_architecture;
     char tokens[NUMBER_SIZE], bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE], buffer[NUMBER_SIZE];
     char number[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
 
     number_grouped(tokens, scenario->context_tokens);
-    number_brief(bytes, quantization->bytes_per_param);
+    number_brief(bytes, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
     number_brief(multiplier, quantization->kv_cache_multiplier);
     number_brief(buffer, scenario->mode->buffer);
-    number_brief(number, slice->plan->overhead_factor * 100);
+    number_brief(number, plan->overhead_factor * 100);
     put_unit(overhead, number, "%");
-    number_brief(number, slice->plan->safety_margin_percent);
+    number_brief(number, plan->safety_margin_percent);
     put_unit(margin, number, "%");
-    if (scenario->mode->is_architecture) {
-        number_brief(bytes, quantization->bits_per_weight);
-        text_fill(text, "figure.scenario_architecture", words, CAPTION_SIZE, "quantization",
-                  quantization->name, "bits", bytes, "tokens", tokens, "engine", plan->engine->name,
-                  "kv_type", plan->kv_type->name, "margin", margin, NULL);
-        return;
-    }
-    text_fill(text, "figure.scenario", words, CAPTION_SIZE, "quantization", quantization->name,
-              "bytes", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
-              multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, NULL);
+    text_fill(text, key, words, CAPTION_SIZE, "quantization", quantization->name, "bytes", bytes,
+              "bits", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
+              multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, "engine",
+              exact ? plan->engine->name : "", "kv_type", exact ? plan->kv_type->name : "", NULL);
     add_sequences(text, plan, words);
+}
+
+void caption_scenario(const struct text *text, const struct plan *plan,
+                      const struct scenario *scenario, char words[CAPTION_SIZE])
+{
+    fill_scenario(
+        text, scenario->mode->is_architecture ? "figure.scenario_architecture" : "figure.scenario",
+        plan, scenario, words);
+}
+
+void caption_assumptions(const struct text *text, const struct plan *plan,
+                         const struct scenario *scenario, char words[CAPTION_SIZE])
+{
+    fill_scenario(text,
+                  scenario->mode->is_architecture ? "figure.assumptions_architecture"
+                                                  : "figure.assumptions",
+                  plan, scenario, words);
 }
 
 static size_t put_digest(char *words, size_t size, const struct table *table, bool first)

@@ -4,16 +4,25 @@
 #include <math.h>
 
 /* Points. */
-static const double GAP = 0.75, WIDE_GAP = 2;
-static const double BORDER = 0.75, NUMBER_PADDING = 1.2;
+/* Gaps are thinner between small cells, so that the colours stay what is seen. */
+static const double GAP = 0.75, SMALL_GAP = 0.4, SMALL = 9;
+static const double BORDER = 0.75, LABEL_PADDING = 1.2;
 
-enum { GROUP = 5 }; /* a wider gap behind so many */
-
-enum { BORDER_INK = 0x333333 };
+enum { BORDER_INK = 0x333333, FRAME_INK = 0xB0B0B0 };
 
 static const struct cell *cell_at(const struct cells *cells, size_t row, size_t column)
 {
     return &cells->at[row * cells->columns + column];
+}
+
+static double right_end(const struct cells *cells)
+{
+    return cells->xs[cells->columns - 1] + cells->width;
+}
+
+static double lower_end(const struct cells *cells)
+{
+    return cells->ys[cells->rows - 1] + cells->height;
 }
 
 /* Neighbours of one bin in a row, as one: the gaps between them are painted over. */
@@ -32,10 +41,12 @@ static bool next_run(const struct cells *cells, size_t row, size_t bin, size_t *
     first = *column;
     while (*column < cells->columns && cell_at(cells, row, *column)->bin == bin)
         ++*column;
-    run->x = cells->x + (double)first * cells->width;
-    run->y = cells->y + (double)row * cells->height;
-    run->width = (double)(*column - first) * cells->width;
-    return *column > first;
+    if (*column == first)
+        return false;
+    run->x = cells->xs[first];
+    run->y = cells->ys[row];
+    run->width = cells->xs[*column - 1] + cells->width - run->x;
+    return true;
 }
 
 /* A fill for each: cairo writes them shorter than the rectangles of one path. */
@@ -67,9 +78,16 @@ struct hatch {
     uint32_t colour;
 };
 
-/* Dark on light; light where most of the ground is covered, so that what does not run recedes. */
+/*
+ * Dark on light; light where most of the ground is covered, so that what does not run recedes, as
+ * far as it shows there.
+ */
 static struct hatch hatch_of(const struct palette_style *style)
 {
+    bool is_light = palette_contrast(style->fill, 0xFFFFFF) < 1.2;
+
+    if (style->cue == CUE_DENSE_HATCH && is_light)
+        return (struct hatch){2.5, 0.7, palette_tint(style)};
     if (style->cue == CUE_DENSE_HATCH)
         return (struct hatch){2.5, 0.7, mix(style->fill, 0xFFFFFF)};
     return (struct hatch){5, 0.4, mix(style->fill, 0x000000)};
@@ -108,13 +126,13 @@ static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
 static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
 {
     struct hatch hatch = hatch_of(&cells->styles[bin]);
-    double width = (double)cells->columns * cells->width;
-    double height = (double)cells->rows * cells->height;
+    double x = cells->xs[0], width = right_end(cells) - x;
+    double y = cells->ys[0], height = lower_end(cells) - y;
 
     pdf_set_colour(cr, cells->styles[bin].fill);
-    cairo_rectangle(cr, cells->x, cells->y, width, height);
+    cairo_rectangle(cr, x, y, width, height);
     cairo_fill(cr);
-    add_hatch(cr, cells->x, cells->y, width, height, hatch.step);
+    add_hatch(cr, x, y, width, height, hatch.step);
     stroke_hatch(cr, &hatch);
 }
 
@@ -134,14 +152,11 @@ static void cross_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++) {
-            double x = cells->x + (double)column * cells->width;
-            double y = cells->y + (double)row * cells->height;
-
             if (cell_at(cells, row, column)->bin != bin)
                 continue;
-            cairo_move_to(cr, x, y);
+            cairo_move_to(cr, cells->xs[column], cells->ys[row]);
             cairo_rel_line_to(cr, cells->width, cells->height);
-            cairo_move_to(cr, x + cells->width, y);
+            cairo_move_to(cr, cells->xs[column] + cells->width, cells->ys[row]);
             cairo_rel_line_to(cr, -cells->width, cells->height);
         }
     pdf_set_colour(cr, mix(cells->styles[bin].fill, 0x000000));
@@ -151,49 +166,49 @@ static void cross_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 
 static double middle_x(const struct cells *cells, size_t column)
 {
-    return cells->x + ((double)column + 0.5) * cells->width;
+    return cells->xs[column] + cells->width / 2;
 }
 
 static double middle_y(const struct cells *cells, size_t row)
 {
-    return cells->y + ((double)row + 0.5) * cells->height;
+    return cells->ys[row] + cells->height / 2;
 }
 
-/* Plain ground behind the numbers on hatched cells, as strokes: half the points of rectangles. */
-static void clear_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
-                          size_t bin)
+/* Plain ground behind the labels on hatched cells, as strokes: half the points of rectangles. */
+static void clear_labels(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                         size_t bin)
 {
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++) {
             const struct cell *cell = cell_at(cells, row, column);
             double width;
 
-            if (cell->bin != bin || cell->number == HEATMAP_NO_NUMBER)
+            if (cell->bin != bin || cell->label == NO_LABEL)
                 continue;
-            width = number_glyphs_width(numbers, cell->number) + 2 * NUMBER_PADDING;
+            width = cell_label_width(labels, cell->label) + 2 * LABEL_PADDING;
             cairo_move_to(cr, middle_x(cells, column) - width / 2, middle_y(cells, row));
             cairo_rel_line_to(cr, width, 0);
         }
     pdf_set_colour(cr, cells->styles[bin].fill);
-    cairo_set_line_width(cr, number_glyphs_height(numbers) + 2 * NUMBER_PADDING);
+    cairo_set_line_width(cr, cell_labels_height(labels) + 2 * LABEL_PADDING);
     cairo_stroke(cr);
 }
 
-static void question_bin(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
+static void question_bin(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
                          size_t bin)
 {
     struct text_style style = {
         .font = FONT_CELL, .colour = cells->styles[bin].text, .anchor = ANCHOR_CENTRE};
-    double height = pdf_text_line_height(numbers->text, FONT_CELL);
+    double height = pdf_text_line_height(labels->text, FONT_CELL);
 
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++)
             if (cell_at(cells, row, column)->bin == bin)
-                pdf_text_draw(numbers->text, cr, &style, middle_x(cells, column),
+                pdf_text_draw(labels->text, cr, &style, middle_x(cells, column),
                               middle_y(cells, row) - height / 2, "?");
 }
 
-static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+static void draw_fills(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
 {
     for (size_t bin = 0; bin < cells->bin_count; bin++)
         if (cells->styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
@@ -208,89 +223,92 @@ static void draw_fills(const struct cells *cells, cairo_t *cr, struct number_gly
         if (cue == CUE_CROSS)
             cross_bin(cells, cr, bin);
         if (cue == CUE_QUESTION)
-            question_bin(cells, cr, numbers, bin);
+            question_bin(cells, cr, labels, bin);
         if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
-            clear_numbers(cells, cr, numbers, bin);
+            clear_labels(cells, cr, labels, bin);
     }
 }
 
-static bool is_wide(size_t line, size_t count)
+static double thin_gap(const struct cells *cells)
 {
-    return line > 0 && line < count && line % GROUP == 0;
+    return fmin(cells->width, cells->height) < SMALL ? SMALL_GAP : GAP;
 }
 
-/* The gap line before a row or column, by its number; the last one is behind all. */
-static double half_gap(size_t line, size_t count)
+/* Lines around all cells. */
+static void draw_gaps(const struct cells *cells, cairo_t *cr)
 {
-    return (is_wide(line, count) ? WIDE_GAP : GAP) / 2;
-}
+    double x = cells->xs[0], y = cells->ys[0];
+    double width = right_end(cells) - x, height = lower_end(cells) - y;
 
-static void add_gaps(const struct cells *cells, cairo_t *cr, bool wide)
-{
-    double width = (double)cells->columns * cells->width;
-    double height = (double)cells->rows * cells->height;
-
-    for (size_t row = 0; row <= cells->rows; row++)
-        if (is_wide(row, cells->rows) == wide) {
-            cairo_move_to(cr, cells->x, cells->y + (double)row * cells->height);
-            cairo_rel_line_to(cr, width, 0);
-        }
-    for (size_t column = 0; column <= cells->columns; column++)
-        if (is_wide(column, cells->columns) == wide) {
-            cairo_move_to(cr, cells->x + (double)column * cells->width, cells->y);
-            cairo_rel_line_to(cr, 0, height);
-        }
-    cairo_set_line_width(cr, wide ? WIDE_GAP : GAP);
+    for (size_t row = 0; row < cells->rows; row++) {
+        cairo_move_to(cr, x, cells->ys[row]);
+        cairo_rel_line_to(cr, width, 0);
+    }
+    for (size_t column = 0; column < cells->columns; column++) {
+        cairo_move_to(cr, cells->xs[column], y);
+        cairo_rel_line_to(cr, 0, height);
+    }
+    cairo_rectangle(cr, x, y, width, height);
+    pdf_set_colour(cr, 0xFFFFFF);
+    cairo_set_line_width(cr, thin_gap(cells));
     cairo_stroke(cr);
 }
 
-static void draw_gaps(const struct cells *cells, cairo_t *cr)
+/* The room between groups, which runs and the ground have covered, and the lines along it. */
+static void clear_group_gaps(const struct cells *cells, cairo_t *cr)
 {
-    pdf_set_colour(cr, 0xFFFFFF);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_SQUARE);
-    add_gaps(cells, cr, false);
-    add_gaps(cells, cr, true);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+    double x = cells->xs[0], y = cells->ys[0], half = thin_gap(cells) / 2;
+    double width = right_end(cells) - x, height = lower_end(cells) - y;
+
+    for (size_t row = 1; row < cells->rows; row++) {
+        double end = cells->ys[row - 1] + cells->height;
+
+        if (cells->ys[row] - end > half)
+            cairo_rectangle(cr, x, end - half, width, cells->ys[row] - end + 2 * half);
+    }
+    for (size_t column = 1; column < cells->columns; column++) {
+        double end = cells->xs[column - 1] + cells->width;
+
+        if (cells->xs[column] - end > half)
+            cairo_rectangle(cr, end - half, y, cells->xs[column] - end + 2 * half, height);
+    }
+    cairo_fill(cr);
 }
 
 /* Inside of the gaps. */
 static void add_border(const struct cells *cells, cairo_t *cr, size_t row, size_t column)
 {
-    double left = half_gap(column, cells->columns) + BORDER / 2;
-    double right = half_gap(column + 1, cells->columns) + BORDER / 2;
-    double top = half_gap(row, cells->rows) + BORDER / 2;
-    double bottom = half_gap(row + 1, cells->rows) + BORDER / 2;
+    double inset = (thin_gap(cells) + BORDER) / 2;
 
-    cairo_rectangle(cr, cells->x + (double)column * cells->width + left,
-                    cells->y + (double)row * cells->height + top, cells->width - left - right,
-                    cells->height - top - bottom);
+    cairo_rectangle(cr, cells->xs[column] + inset, cells->ys[row] + inset, cells->width - 2 * inset,
+                    cells->height - 2 * inset);
 }
 
-static void draw_borders(const struct cells *cells, cairo_t *cr)
+static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cue cue, uint32_t ink)
 {
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++)
-            if (cells->styles[cell_at(cells, row, column)->bin].cue == CUE_BORDER)
+            if (cells->styles[cell_at(cells, row, column)->bin].cue == cue)
                 add_border(cells, cr, row, column);
-    pdf_set_colour(cr, BORDER_INK);
+    pdf_set_colour(cr, ink);
     cairo_set_line_width(cr, BORDER);
     cairo_stroke(cr);
 }
 
 /* Of one text colour at a time. */
-static void draw_numbers(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers,
-                         uint32_t colour)
+static void draw_labels(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                        uint32_t colour)
 {
     pdf_set_colour(cr, colour);
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; column < cells->columns; column++) {
             const struct cell *cell = cell_at(cells, row, column);
 
-            if (cell->number != HEATMAP_NO_NUMBER && cells->styles[cell->bin].text == colour)
-                number_glyphs_put(numbers, cr, cell->number, middle_x(cells, column),
-                                  middle_y(cells, row));
+            if (cell->label != NO_LABEL && cells->styles[cell->bin].text == colour)
+                cell_labels_put(labels, cr, cell->label, middle_x(cells, column),
+                                middle_y(cells, row));
         }
-    number_glyphs_flush(numbers, cr);
+    cell_labels_flush(labels, cr);
 }
 
 /* Whether an earlier bin has the same text colour. */
@@ -302,14 +320,16 @@ static bool is_repeated(const struct cells *cells, size_t bin)
     return false;
 }
 
-void cells_draw(const struct cells *cells, cairo_t *cr, struct number_glyphs *numbers)
+void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
 {
     cairo_save(cr);
-    draw_fills(cells, cr, numbers);
+    draw_fills(cells, cr, labels);
     draw_gaps(cells, cr);
-    draw_borders(cells, cr);
+    clear_group_gaps(cells, cr);
+    draw_borders(cells, cr, CUE_BORDER, BORDER_INK);
+    draw_borders(cells, cr, CUE_FRAME, FRAME_INK);
     for (size_t bin = 0; bin < cells->bin_count; bin++)
         if (!is_repeated(cells, bin))
-            draw_numbers(cells, cr, numbers, cells->styles[bin].text);
+            draw_labels(cells, cr, labels, cells->styles[bin].text);
     cairo_restore(cr);
 }

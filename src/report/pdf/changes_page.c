@@ -163,4 +163,4 @@ static bool changes_draw(const struct leaf *leaf, cairo_t *cr, size_t page, stru
     return true;
 }
 
-const struct leaf_kind changes_leaf = {"changes", "leaf.changes", changes_pages, changes_draw};
+const struct leaf_kind changes_leaf = {FIGURE_CHANGES, changes_pages, changes_draw};

@@ -1,96 +1,85 @@
 /* SPDX-License-Identifier: MIT */
+/* Planning: which columns, how large the cells, how the heads stand, how many pages. */
 #include "vramgrid/heatmap.h"
 
-#include "vramgrid/captions.h"
-#include "vramgrid/legend.h"
-#include "vramgrid/number.h"
+#include "vramgrid/text.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Points. Cells hold "-100" at 7 pt in the smallest and stay compact in the largest. */
-static const double CELL_WIDTH_MIN = 17, CELL_WIDTH_MAX = 34;
-static const double CELL_HEIGHT_MIN = 9.5, CELL_HEIGHT_MAX = 18;
-static const double NAME_WIDTH_MAX = 130, HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96;
-static const double TITLE_GAP = 2, TOP_GAP = 10, NAMES_GAP = 2, GRID_GAP = 2.5, BOTTOM_GAP = 8;
-static const double NOTE_GAP = 3, LABEL_GAP = 5, PARAMS_GAP = 8;
-
-/* A figure alone: as wide as two columns of a journal where its grid allows it. */
-static const double ALONE_GRID_WIDTH = 560, ALONE_GRID_HEIGHT = 420, ALONE_TEXT_WIDTH = 460;
-static const double ALONE_CELL_WIDTH_MIN = 18, ALONE_CELL_WIDTH_MAX = 30;
-static const double ALONE_CELL_HEIGHT_MIN = 11, ALONE_CELL_HEIGHT_MAX = 16;
-
+/* Points. */
+static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96, PARAMS_GAP = 8;
+static const double SMALL_COLUMN = 9, BARE_CELL_WIDTH = 5.5, BARE_CELL_HEIGHT = 7;
+static const double NATURAL_WIDTH = 715, NATURAL_GRID_HEIGHT = 420;
+static const double NATURAL_TEXT_WIDTH = 460, NARROW = 380, COLUMN_HEIGHT = 0.85;
 static const double HALF_SQRT2 = 0.70710678118654752;
 
-static const struct text_style axis_title = {.font = FONT_AXIS_TITLE, .colour = INK_BLACK};
-static const struct text_style params_style = {
-    .font = FONT_NOTE, .colour = INK_GREY, .anchor = ANCHOR_RIGHT};
+const double HEATMAP_PANEL_GAP = 9, HEATMAP_LABEL_GAP = 5;
 
-static struct text_style name_style(const struct heatmap *heatmap)
+enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where columns are split */
+
+/* clang-format off */
+static const struct heatmap_look page_look = {
+    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 8.6, 18, 130, true};
+static const struct heatmap_look natural_look = {
+    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 5, 30, 11, 16, 130, false};
+static const struct heatmap_look wide_look = {
+    FONT_CHART_TITLE, FONT_AXIS, FONT_CELL, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 3.5, 30, 9.5, 14, 110, false};
+static const struct heatmap_look narrow_look = {
+    FONT_CHART_TITLE, FONT_NOTE, FONT_SMALL, FONT_SMALL_TITLE, FONT_SMALL, FONT_SMALL, 2.2, 24, 8, 12, 84, false};
+/* clang-format on */
+
+static double text_width(struct heatmap *heatmap, enum font font, const char *words)
 {
-    return (struct text_style){.font = FONT_AXIS, .colour = INK_BLACK, .room = heatmap->name_width};
+    struct text_style style = {.font = font};
+
+    return pdf_text_measure(heatmap->text, &style, words).width;
 }
 
-static struct text_style header_style(const struct heatmap *heatmap)
-{
-    return (struct text_style){
-        .font = FONT_AXIS,
-        .colour = INK_BLACK,
-        .anchor = heatmap->header == HEADER_LEVEL ? ANCHOR_CENTRE : ANCHOR_LEFT,
-        .overflow = OVERFLOW_LINES,
-        .lines = heatmap->header == HEADER_LEVEL ? 3 : 2,
-        .room = heatmap->header_room,
-    };
-}
-
-/* Three digits tell models apart; from 100 on whole billions do. */
-static void params_text(double params_billion, char text[NUMBER_SIZE])
-{
-    snprintf(text, NUMBER_SIZE, params_billion < 100 ? "%.3g" : "%.0f", params_billion);
-}
-
-static const char *models_title(const struct heatmap *heatmap)
-{
-    return text_get(heatmap->report->text, "figure.models_axis");
-}
-
-static const char *gpus_title(const struct heatmap *heatmap)
-{
-    return text_get(heatmap->report->text, "figure.gpus_axis");
-}
-
+/* The names of the rows and the title of the columns stand above each other. */
 static void measure_labels(struct heatmap *heatmap)
 {
-    const struct plan *plan = heatmap->report->plan;
-    struct text_style name = {.font = FONT_AXIS};
-    double names = 0, params = 0, title;
-    char number[NUMBER_SIZE];
+    const struct figure_axis *axis = heatmap->row_axis;
+    const struct heatmap_look *look = heatmap->look;
+    double names = 0, notes = 0, title;
 
-    for (size_t m = 0; m < plan->model_count; m++) {
-        params_text(plan->models[m]->params_billion, number);
-        names = fmax(names, pdf_text_measure(heatmap->text, &name, plan->models[m]->name).width);
-        params = fmax(params, pdf_text_measure(heatmap->text, &params_style, number).width);
+    for (size_t i = 0; i < axis->count; i++) {
+        names = fmax(names, text_width(heatmap, look->axis, axis->items[i].label));
+        notes = fmax(notes, text_width(heatmap, look->note, axis->items[i].note));
     }
-    title = fmax(pdf_text_measure(heatmap->text, &axis_title, models_title(heatmap)).width,
-                 pdf_text_measure(heatmap->text, &axis_title, gpus_title(heatmap)).width);
-    heatmap->name_width = fmax(fmin(ceil(names), NAME_WIDTH_MAX), title - PARAMS_GAP - params);
-    heatmap->label_width = heatmap->name_width + PARAMS_GAP + params + LABEL_GAP;
+    title = fmax(text_width(heatmap, look->axis_title, axis->title),
+                 text_width(heatmap, look->axis_title, heatmap->column_axis->title));
+    heatmap->name_width = fmax(fmin(ceil(names), look->name_width_max), title - PARAMS_GAP - notes);
+    heatmap->label_width = heatmap->name_width + PARAMS_GAP + notes + HEATMAP_LABEL_GAP;
+}
+
+struct text_style heatmap_header_style(const struct heatmap *heatmap)
+{
+    bool is_level = heatmap->header == HEADER_LEVEL;
+
+    return (struct text_style){
+        .font = heatmap->columns.cell < SMALL_COLUMN ? FONT_SMALL : heatmap->look->axis,
+        .colour = INK_BLACK,
+        .anchor = is_level ? ANCHOR_CENTRE : ANCHOR_LEFT,
+        .overflow = OVERFLOW_LINES,
+        .lines = is_level ? 3 : 2,
+        .room = heatmap->header_room,
+    };
 }
 
 /* The least room in which no name is cut, in two lines at most, or the greatest there is. */
 static void measure_header_room(struct heatmap *heatmap)
 {
-    const struct plan *plan = heatmap->report->plan;
+    const struct figure_axis *axis = heatmap->column_axis;
     struct text_style style;
 
     heatmap->header = HEADER_UPRIGHT;
     heatmap->header_room = HEADER_ROOM_MIN;
-    style = header_style(heatmap);
-    for (size_t g = 0; g < plan->set_count; g++)
+    style = heatmap_header_style(heatmap);
+    for (size_t i = 0; i < axis->count; i++)
         while (style.room < HEADER_ROOM_MAX &&
-               pdf_text_measure(heatmap->text, &style, plan->sets[g].label).cut)
+               pdf_text_measure(heatmap->text, &style, axis->items[i].label).cut)
             style.room += 4;
     heatmap->header_room = style.room;
 }
@@ -98,11 +87,11 @@ static void measure_header_room(struct heatmap *heatmap)
 /* The widest and the highest that the names come, along and across their lines. */
 static struct text_size measure_header(struct heatmap *heatmap, const struct text_style *style)
 {
-    const struct plan *plan = heatmap->report->plan;
+    const struct figure_axis *axis = heatmap->column_axis;
     struct text_size most = {0};
 
-    for (size_t g = 0; g < plan->set_count; g++) {
-        struct text_size size = pdf_text_measure(heatmap->text, style, plan->sets[g].label);
+    for (size_t i = 0; i < axis->count; i++) {
+        struct text_size size = pdf_text_measure(heatmap->text, style, axis->items[i].label);
 
         most.width = fmax(most.width, size.width);
         most.height = fmax(most.height, size.height);
@@ -118,24 +107,27 @@ static bool try_level_header(struct heatmap *heatmap)
     struct text_size size;
 
     level.header = HEADER_LEVEL;
-    level.header_room = heatmap->columns.cell - 2;
-    style = header_style(&level);
+    level.header_room = heatmap->columns.cell - 1;
+    style = heatmap_header_style(&level);
     size = measure_header(heatmap, &style);
     level.header_height = size.height;
-    if (!size.cut)
+    if (!size.cut && size.width <= level.header_room)
         *heatmap = level;
-    return !size.cut;
+    return heatmap->header == HEADER_LEVEL;
 }
 
 /* Level if all names fit above their columns, else slanted where there is room for that. */
 static void choose_header(struct heatmap *heatmap, double spare_width)
 {
     double cell = heatmap->columns.cell;
-    struct text_style style = header_style(heatmap);
-    struct text_size upright = measure_header(heatmap, &style);
+    struct text_style style;
+    struct text_size upright;
 
+    measure_header_room(heatmap);
     if (try_level_header(heatmap))
         return;
+    style = heatmap_header_style(heatmap);
+    upright = measure_header(heatmap, &style);
     heatmap->header_height = upright.width;
     heatmap->overhang = (upright.width + upright.height / 2) * HALF_SQRT2 - cell / 2;
     if (upright.height > cell * HALF_SQRT2 + 1 || heatmap->overhang > spare_width) {
@@ -146,256 +138,295 @@ static void choose_header(struct heatmap *heatmap, double spare_width)
     heatmap->header_height = (upright.width + upright.height) * HALF_SQRT2;
 }
 
-/* In one line where a page has so much room only; a figure alone grows with its texts. */
-static struct text_style caption_style(const struct heatmap *heatmap, enum font font,
-                                       uint32_t colour)
+/* What a column takes for its labels, or without them. */
+static double labelled_width(struct heatmap *heatmap, const struct figure *figure)
 {
-    return (struct text_style){
-        .font = font,
-        .colour = colour,
-        .overflow = heatmap->alone ? OVERFLOW_WRAP : OVERFLOW_END,
-        .room = heatmap->text_width,
+    return fmax(BARE_CELL_WIDTH, text_width(heatmap, heatmap->look->cell, figure->widest) +
+                                     heatmap->look->cell_padding);
+}
+
+static void init(struct heatmap *heatmap, const struct figure *figure,
+                 const struct heatmap_look *look)
+{
+    *heatmap = (struct heatmap){
+        .report = figure->report,
+        .look = look,
+        .text = figure->labels->text,
+        .row_axis = &figure->axes->models,
+        .column_axis = figure->columns,
+        .panel_count = figure->panel_count,
+        .across = 1,
+        .down = 1,
+        .is_labelled = true,
     };
 }
 
-/* The title has a line for each language. */
-static double page_titles_height(struct heatmap *heatmap)
+/* The room of one panel's columns where so many stand side by side. */
+static double panel_room(const struct heatmap *heatmap, size_t across)
 {
-    int lines = heatmap->report->text->side_by_side ? 2 : 1;
+    double room = heatmap->text_width - heatmap->label_width;
 
-    return lines * pdf_text_line_height(heatmap->text, FONT_TITLE) + TITLE_GAP +
-           pdf_text_line_height(heatmap->text, FONT_SUBTITLE) + TOP_GAP;
+    return (room - (double)(across - 1) * HEATMAP_PANEL_GAP) / (double)across;
 }
 
-/*
- * Title and subtitle; like all that follow returns the height, and with cr NULL only measures. On
- * pages the height is the same for all slices.
- */
-static double draw_titles(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr,
-                          double x, double y)
+static void fit_columns(struct heatmap *heatmap, const struct figure_axis *axis, double minimum)
 {
-    struct text_style title = caption_style(heatmap, FONT_TITLE, INK_BLACK);
-    struct text_style subtitle = caption_style(heatmap, FONT_SUBTITLE, INK_GREY);
-    double top = y;
-    char words[CAPTION_SIZE];
+    struct axis_gaps gaps;
 
-    memcpy(words, figure->title, sizeof words);
-    text_break_line(heatmap->report->text, words);
-    y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
-    y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle) + TOP_GAP;
-    return heatmap->alone ? y - top : page_titles_height(heatmap);
-}
-
-static double vram_line_height(struct heatmap *heatmap)
-{
-    return NAMES_GAP + pdf_text_line_height(heatmap->text, FONT_NOTE) + GRID_GAP;
-}
-
-/* Legend and footnotes. */
-static double draw_notes(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr,
-                         double x, double y)
-{
-    struct text_style note = caption_style(heatmap, FONT_NOTE, INK_GREY);
-    double top = y;
-    char words[CAPTION_SIZE];
-
-    note.overflow = OVERFLOW_WRAP;
-    y += BOTTOM_GAP;
-    y += legend_draw(heatmap->numbers, cr, figure, x, y, heatmap->text_width);
-    y += pdf_text_draw(heatmap->text, cr, &note, x, y, figure->formula);
-    if (heatmap->alone) {
-        caption_provenance(heatmap->report, words);
-        y += NOTE_GAP;
-        y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
-    }
-    return y - top;
-}
-
-static void init(struct heatmap *heatmap, const struct report *report, const struct mode *mode,
-                 struct number_glyphs *numbers, bool alone)
-{
-    *heatmap = (struct heatmap){
-        .report = report, .mode = mode, .text = numbers->text, .numbers = numbers, .alone = alone};
+    heatmap->column_axis = axis;
     measure_labels(heatmap);
-    measure_header_room(heatmap);
+    gaps = heatmap_column_gaps(heatmap);
+    heatmap->columns = grid_axis_fit(axis->count, &gaps, panel_room(heatmap, heatmap->across),
+                                     minimum, heatmap->look->cell_width_max);
 }
 
-static bool take_cells(struct heatmap *heatmap, struct error *err)
+/* As many panels side by side as have room, the same number in every line. */
+static void fit_panels(struct heatmap *heatmap, const struct figure_axis *axis, size_t most)
 {
+    size_t across = heatmap->panel_count < most ? heatmap->panel_count : most, lines;
+
+    for (heatmap->across = across; heatmap->across > 1; heatmap->across--) {
+        fit_columns(heatmap, axis, BARE_CELL_WIDTH);
+        if (heatmap->columns.pages == 1)
+            break;
+    }
+    fit_columns(heatmap, axis, BARE_CELL_WIDTH);
+    if (heatmap->columns.pages > 1)
+        heatmap->across = across < PANELS_SPLIT ? across : PANELS_SPLIT;
+    lines = span_pages(heatmap->panel_count, heatmap->across);
+    heatmap->across = span_pages(heatmap->panel_count, lines);
+    fit_columns(heatmap, axis, BARE_CELL_WIDTH);
+}
+
+static void fit_page_columns(struct heatmap *heatmap, const struct figure *figure)
+{
+    if (figure->panel_count > 1)
+        fit_panels(heatmap, figure->columns, PANELS_MAX);
+    else
+        fit_columns(heatmap, figure->columns, labelled_width(heatmap, figure));
+}
+
+static double grid_width(const struct heatmap *heatmap)
+{
+    struct axis_gaps gaps = heatmap_column_gaps(heatmap);
+    double panel = grid_axis_length(&heatmap->columns, heatmap->column_axis->count, &gaps);
+
+    return (double)heatmap->across * (panel + HEATMAP_PANEL_GAP) - HEATMAP_PANEL_GAP;
+}
+
+static double spare_width(const struct heatmap *heatmap)
+{
+    return heatmap->text_width - heatmap->label_width - grid_width(heatmap);
+}
+
+/* Rows in the room of one line of panels of several. */
+static void fit_rows(struct heatmap *heatmap, double room, double minimum)
+{
+    struct axis_gaps gaps = heatmap_row_gaps(heatmap);
+    double panels = room - (double)(heatmap->down - 1) * HEATMAP_PANEL_GAP;
+
+    heatmap->rows =
+        grid_axis_fit(heatmap->row_axis->count, &gaps,
+                      panels / (double)heatmap->down - heatmap_panel_title_height(heatmap), minimum,
+                      heatmap->look->cell_height_max);
+}
+
+/* As many lines of panels as fit without splitting the rows. */
+static void fit_page_rows(struct heatmap *heatmap, double room, double minimum)
+{
+    size_t lines = span_pages(heatmap->panel_count, heatmap->across);
+    size_t most = PANELS_MAX / heatmap->across;
+
+    for (heatmap->down = lines < most ? lines : most; heatmap->down > 1; heatmap->down--) {
+        fit_rows(heatmap, room, minimum);
+        if (heatmap->rows.pages == 1)
+            return;
+    }
+    fit_rows(heatmap, room, minimum);
+}
+
+/* Whether the cells turned out large enough for labels; and room for those of a page. */
+static bool settle(struct heatmap *heatmap, const struct figure *figure, struct error *err)
+{
+    heatmap->is_labelled = heatmap->columns.cell >= labelled_width(heatmap, figure) - 0.01 &&
+                           heatmap->rows.cell >= heatmap->look->cell_height_min - 0.01;
     heatmap->cells =
         calloc(heatmap->rows.per_page * heatmap->columns.per_page, sizeof *heatmap->cells);
-    return heatmap->cells || error_set_memory(err);
+    heatmap->xs = calloc(heatmap->columns.per_page, sizeof *heatmap->xs);
+    heatmap->ys = calloc(heatmap->rows.per_page, sizeof *heatmap->ys);
+    return (heatmap->cells && heatmap->xs && heatmap->ys) || error_set_memory(err);
 }
 
-bool heatmap_init_paged(struct heatmap *heatmap, const struct report *report,
-                        const struct mode *mode, struct number_glyphs *numbers, double width,
+bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
                         double height, struct error *err)
 {
-    const struct plan *plan = report->plan;
-    struct figure notes;
+    bool has_panels = figure->panel_count > 1;
     double room;
 
-    init(heatmap, report, mode, numbers, false);
-    figure_begin(&notes, report, mode);
+    init(heatmap, figure, &page_look);
     heatmap->text_width = width;
-    room = width - heatmap->label_width;
-    heatmap->columns = grid_axis_fit(plan->set_count, room, CELL_WIDTH_MIN, CELL_WIDTH_MAX);
-    choose_header(heatmap, room - heatmap->columns.cell * (double)heatmap->columns.per_page);
-    room = height - page_titles_height(heatmap) - heatmap->header_height -
-           vram_line_height(heatmap) - draw_notes(heatmap, &notes, NULL, 0, 0);
-    heatmap->rows = grid_axis_fit(plan->model_count, room, CELL_HEIGHT_MIN, CELL_HEIGHT_MAX);
-    return take_cells(heatmap, err);
+    fit_page_columns(heatmap, figure);
+    choose_header(heatmap, heatmap->across > 1 ? 0 : spare_width(heatmap));
+    room = height - heatmap_titles(heatmap, figure, NULL, 0, 0) - heatmap_head_height(heatmap) -
+           heatmap_notes(heatmap, figure, NULL, 0, 0);
+    fit_page_rows(heatmap, room, has_panels ? BARE_CELL_HEIGHT : heatmap->look->cell_height_min);
+    return settle(heatmap, figure, err);
 }
 
-bool heatmap_init_whole(struct heatmap *heatmap, const struct report *report,
-                        const struct mode *mode, struct number_glyphs *numbers, struct error *err)
+/* All panels and rows on one page, however long. */
+static bool settle_alone(struct heatmap *heatmap, const struct figure *figure, double grid_height,
+                         double minimum, struct error *err)
 {
-    size_t rows = report->plan->model_count, columns = report->plan->set_count;
-    double width = fmax(ALONE_GRID_WIDTH, ALONE_CELL_WIDTH_MIN * (double)columns);
-    double height = fmax(ALONE_GRID_HEIGHT, ALONE_CELL_HEIGHT_MIN * (double)rows);
+    struct axis_gaps gaps = heatmap_row_gaps(heatmap);
+    size_t rows = heatmap->row_axis->count;
+    double least = (double)rows * minimum + gaps_before(&gaps, (struct span){0, rows}, rows) +
+                   heatmap_panel_title_height(heatmap) + HEATMAP_PANEL_GAP;
 
-    init(heatmap, report, mode, numbers, true);
-    heatmap->columns = grid_axis_fit(columns, width, ALONE_CELL_WIDTH_MIN, ALONE_CELL_WIDTH_MAX);
-    heatmap->rows = grid_axis_fit(rows, height, ALONE_CELL_HEIGHT_MIN, ALONE_CELL_HEIGHT_MAX);
-    choose_header(heatmap, HUGE_VAL);
+    heatmap->down = span_pages(heatmap->panel_count, heatmap->across);
+    fit_rows(heatmap, fmax(grid_height, (double)heatmap->down * least), minimum);
+    return settle(heatmap, figure, err);
+}
+
+/* Widens the figure until no column is on a second page. */
+static void fit_natural_columns(struct heatmap *heatmap, const struct figure_axis *axis,
+                                double minimum, double width)
+{
+    struct axis_gaps gaps;
+    size_t count = axis->count;
+
+    heatmap->column_axis = axis;
+    measure_labels(heatmap);
+    gaps = heatmap_column_gaps(heatmap);
     heatmap->text_width =
-        fmax(ALONE_TEXT_WIDTH,
-             heatmap->label_width + heatmap->columns.cell * (double)columns + heatmap->overhang);
-    return take_cells(heatmap, err);
+        fmax(width, heatmap->label_width + (double)(heatmap->across - 1) * HEATMAP_PANEL_GAP +
+                        (double)heatmap->across *
+                            ((double)count * minimum +
+                             gaps_before(&gaps, (struct span){0, count}, count) + 0.01));
+    fit_columns(heatmap, axis, minimum);
+}
+
+/* Panels below each other would be longer than a document's page. */
+static size_t least_across(const struct figure *figure)
+{
+    return figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
+}
+
+/* PDF viewers take pages of up to 14,400 points: 200 inches. */
+static double natural_cell_width(struct heatmap *heatmap, const struct figure *figure)
+{
+    enum { LONGEST_GRID = 13000 };
+    double labelled = labelled_width(heatmap, figure);
+
+    if (figure->panel_count > 1 || labelled * (double)figure->columns->count > LONGEST_GRID)
+        return BARE_CELL_WIDTH + 1;
+    return labelled;
+}
+
+bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err)
+{
+    init(heatmap, figure, &natural_look);
+    heatmap->across = least_across(figure);
+    fit_natural_columns(heatmap, figure->columns, natural_cell_width(heatmap, figure),
+                        NATURAL_WIDTH);
+    choose_header(heatmap, heatmap->across > 1 ? 0 : HUGE_VAL);
+    heatmap->text_width =
+        fmax(NATURAL_TEXT_WIDTH, heatmap->label_width + grid_width(heatmap) + heatmap->overhang);
+    return settle_alone(heatmap, figure, NATURAL_GRID_HEIGHT,
+                        figure->panel_count > 1 ? BARE_CELL_HEIGHT : natural_look.cell_height_min,
+                        err);
+}
+
+/* The richest way in which all columns have room; false: there is none. */
+static bool fit_document_columns(struct heatmap *heatmap, const struct figure *figure)
+{
+    double labelled = labelled_width(heatmap, figure);
+    const struct {
+        const struct figure_axis *axis;
+        double minimum;
+    } ways[] = {
+        {figure->columns, labelled},
+        {figure->merged, labelled},
+        {figure->merged ? figure->merged : figure->columns, BARE_CELL_WIDTH},
+    };
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (!ways[i].axis)
+            continue;
+        fit_columns(heatmap, ways[i].axis, ways[i].minimum);
+        if (heatmap->columns.pages == 1)
+            return true;
+    }
+    return false;
+}
+
+static bool fit_document_panels(struct heatmap *heatmap, const struct figure *figure)
+{
+    fit_panels(heatmap, figure->columns, figure->panel_count);
+    return heatmap->columns.pages == 1 && heatmap->across >= least_across(figure);
+}
+
+bool heatmap_init_column(struct heatmap *heatmap, const struct figure *figure, double width,
+                         struct error *err)
+{
+    bool is_narrow = width < NARROW, fits, has_labels;
+
+    init(heatmap, figure, is_narrow ? &narrow_look : &wide_look);
+    heatmap->text_width = width;
+    if (figure->panel_count > 1)
+        fits = fit_document_panels(heatmap, figure);
+    else
+        fits = fit_document_columns(heatmap, figure);
+    if (!fits) {
+        heatmap->across = least_across(figure);
+        fit_natural_columns(heatmap, figure->merged ? figure->merged : figure->columns,
+                            BARE_CELL_WIDTH, width);
+    }
+    choose_header(heatmap, heatmap->across > 1 ? 0 : spare_width(heatmap));
+    has_labels =
+        figure->panel_count == 1 && heatmap->columns.cell >= labelled_width(heatmap, figure) - 0.01;
+    return settle_alone(heatmap, figure, has_labels ? COLUMN_HEIGHT * width : 0,
+                        has_labels ? heatmap->look->cell_height_min : BARE_CELL_HEIGHT, err);
 }
 
 size_t heatmap_parts(const struct heatmap *heatmap)
 {
-    return heatmap->rows.pages * heatmap->columns.pages;
+    return heatmap->rows.pages * heatmap->columns.pages *
+           span_pages(heatmap->panel_count, heatmap->across * heatmap->down);
 }
 
 struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index)
 {
-    const struct plan *plan = heatmap->report->plan;
+    size_t grid_pages = heatmap->rows.pages * heatmap->columns.pages;
+    size_t per_page = heatmap->across * heatmap->down;
+    size_t panel = index / grid_pages * per_page, left = heatmap->panel_count - panel;
 
+    index %= grid_pages;
     return (struct heatmap_part){
-        span_of_page(plan->model_count, heatmap->rows.pages, index % heatmap->rows.pages),
-        span_of_page(plan->set_count, heatmap->columns.pages, index / heatmap->rows.pages),
+        span_of_page(heatmap->row_axis->count, heatmap->rows.pages, index % heatmap->rows.pages),
+        span_of_page(heatmap->column_axis->count, heatmap->columns.pages,
+                     index / heatmap->rows.pages),
+        {panel, left < per_page ? left : per_page},
     };
 }
 
 void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
                   double *height)
 {
+    struct axis_gaps gaps = heatmap_row_gaps(heatmap);
+    double panel = heatmap_panel_title_height(heatmap) +
+                   grid_axis_length(&heatmap->rows, heatmap->row_axis->count, &gaps);
+
     *width = heatmap->text_width;
-    *height = draw_titles(heatmap, figure, NULL, 0, 0) + heatmap->header_height +
-              vram_line_height(heatmap) + heatmap->rows.cell * (double)heatmap->rows.per_page +
-              draw_notes(heatmap, figure, NULL, 0, 0);
-}
-
-/* The name of a GPU with the lower end of its line, or its lower edge, at x, y. */
-static void draw_gpu_name(struct heatmap *heatmap, cairo_t *cr, const char *name, double x,
-                          double y)
-{
-    struct text_style style = header_style(heatmap);
-    double height = pdf_text_measure(heatmap->text, &style, name).height;
-
-    if (heatmap->header == HEADER_LEVEL) {
-        pdf_text_draw(heatmap->text, cr, &style, x, y - height, name);
-        return;
-    }
-    cairo_save(cr);
-    cairo_translate(cr, x, heatmap->header == HEADER_SLANTED ? y - height / 2 * HALF_SQRT2 : y);
-    cairo_rotate(cr, heatmap->header == HEADER_SLANTED ? -M_PI / 4 : -M_PI / 2);
-    pdf_text_draw(heatmap->text, cr, &style, 0, -height / 2, name);
-    cairo_restore(cr);
-}
-
-/* The heads of the columns above a grid that begins at x, y. */
-static void draw_columns(struct heatmap *heatmap, cairo_t *cr, struct span columns, double x,
-                         double y)
-{
-    struct text_style style = {.font = FONT_NOTE,
-                               .colour = INK_GREY,
-                               .anchor = ANCHOR_CENTRE,
-                               .room = heatmap->columns.cell};
-    double vram_y = y - GRID_GAP - pdf_text_line_height(heatmap->text, FONT_NOTE);
-    char number[NUMBER_SIZE];
-
-    for (size_t i = 0; i < columns.count; i++) {
-        const struct gpu_set *set = &heatmap->report->plan->sets[columns.first + i];
-        double middle = x + ((double)i + 0.5) * heatmap->columns.cell;
-
-        draw_gpu_name(heatmap, cr, set->label, middle, vram_y - NAMES_GAP);
-        number_shortest(number, set_vram_gb(set));
-        pdf_text_draw(heatmap->text, cr, &style, middle, vram_y, number);
-    }
-}
-
-static void draw_rows(struct heatmap *heatmap, cairo_t *cr, struct span rows, double x, double y)
-{
-    struct text_style name = name_style(heatmap);
-    double name_height = pdf_text_line_height(heatmap->text, FONT_AXIS);
-    double params_height = pdf_text_line_height(heatmap->text, FONT_NOTE);
-    char number[NUMBER_SIZE];
-
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct model *model = heatmap->report->plan->models[rows.first + i];
-        double middle = y + ((double)i + 0.5) * heatmap->rows.cell;
-
-        pdf_text_draw(heatmap->text, cr, &name, x, middle - name_height / 2, model->name);
-        params_text(model->params_billion, number);
-        pdf_text_draw(heatmap->text, cr, &params_style, x + heatmap->label_width - LABEL_GAP,
-                      middle - params_height / 2, number);
-    }
-}
-
-/* What rows and columns are, in the corner between them. */
-static void draw_axis_titles(struct heatmap *heatmap, cairo_t *cr, double x, double y)
-{
-    struct text_style gpus = axis_title;
-    double line = pdf_text_line_height(heatmap->text, FONT_AXIS_TITLE);
-
-    gpus.anchor = ANCHOR_RIGHT;
-    pdf_text_draw(heatmap->text, cr, &axis_title, x, y - GRID_GAP - line, models_title(heatmap));
-    pdf_text_draw(heatmap->text, cr, &gpus, x + heatmap->label_width - LABEL_GAP,
-                  y - GRID_GAP - 2 * line - NAMES_GAP, gpus_title(heatmap));
-}
-
-static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
-                      const struct heatmap_part *part, cairo_t *cr, double x, double y)
-{
-    struct cell *cell = heatmap->cells;
-    struct cells cells = {
-        x,
-        y,
-        heatmap->columns.cell,
-        heatmap->rows.cell,
-        part->rows.count,
-        part->columns.count,
-        figure->styles,
-        figure->bin_count,
-        heatmap->cells,
-    };
-
-    for (size_t m = 0; m < part->rows.count; m++)
-        for (size_t g = 0; g < part->columns.count; g++)
-            *cell++ = figure->cell(figure, part->rows.first + m, part->columns.first + g);
-    cells_draw(&cells, cr, heatmap->numbers);
-}
-
-void heatmap_draw(struct heatmap *heatmap, const struct figure *figure,
-                  const struct heatmap_part *part, cairo_t *cr, double x, double y)
-{
-    double grid_x = x + heatmap->label_width;
-
-    y += draw_titles(heatmap, figure, cr, x, y);
-    y += heatmap->header_height + vram_line_height(heatmap);
-    draw_axis_titles(heatmap, cr, x, y);
-    draw_columns(heatmap, cr, part->columns, grid_x, y);
-    draw_rows(heatmap, cr, part->rows, x, y);
-    draw_grid(heatmap, figure, part, cr, grid_x, y);
-    y += heatmap->rows.cell * (double)part->rows.count;
-    draw_notes(heatmap, figure, cr, x, y);
+    *height = heatmap_titles(heatmap, figure, NULL, 0, 0) + heatmap_head_height(heatmap) +
+              (double)heatmap->down * (panel + HEATMAP_PANEL_GAP) - HEATMAP_PANEL_GAP +
+              heatmap_notes(heatmap, figure, NULL, 0, 0);
 }
 
 void heatmap_release(struct heatmap *heatmap)
 {
     free(heatmap->cells);
+    free(heatmap->xs);
+    free(heatmap->ys);
     heatmap->cells = NULL;
+    heatmap->xs = heatmap->ys = NULL;
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* heatmaps.pdf: the heatmaps of all slices of a mode, on numbered pages with an outline. */
+/* heatmaps.pdf: all figures of a mode, on numbered pages with an outline. */
 #include "vramgrid/captions.h"
 #include "vramgrid/heatmap.h"
 #include "vramgrid/leaf.h"
 #include "vramgrid/number.h"
 #include "vramgrid/page_frame.h"
 #include "vramgrid/pdf_file.h"
+#include "vramgrid/text.h"
 #include "vramgrid/writer.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PLACE_SIZE = 256 };
@@ -17,14 +19,17 @@ enum { PLACE_SIZE = 256 };
 /* One document on its way. */
 struct book {
     const struct report *report;
+    size_t mode;
     struct page_frame frame;
     struct pdf_text text;
-    struct number_glyphs numbers;
-    struct heatmap heatmap;
-    struct slice slice;
+    struct cell_labels labels;
+    struct figure_axes axes;
+    struct figure figures[FIGURE_KINDS]; /* of those that are drawn */
+    struct heatmap heatmaps[FIGURE_KINDS];
     struct pdf_file pdf;
     uint64_t pages;   /* that there will be */
     struct leaf leaf; /* what the pages of words are drawn with */
+    bool is_bare;     /* nothing that was asked for takes a page: the answer does */
     char from[CAPTION_SIZE];
 };
 
@@ -38,19 +43,22 @@ static void book_path(const struct report *report, size_t index, char path[REPOR
     report_mode_file(report, index, "heatmaps", "pdf", path);
 }
 
-static bool is_split(const struct book *book)
+static bool has(const struct book *book, enum figure_kind kind)
 {
-    return heatmap_parts(&book->heatmap) > 1;
+    return report_has_figure(book->report, book->mode, kind);
 }
 
 /* "models 1–20 of 33, GPUs 1–30 of 60": which part of the figure a page holds. */
-static void describe_part(const struct book *book, const struct heatmap_part *part,
-                          char words[PLACE_SIZE])
+static void describe_part(const struct book *book, const struct heatmap *heatmap,
+                          const struct heatmap_part *part, char words[PLACE_SIZE])
 {
-    const struct plan *plan = book->report->plan;
     const size_t numbers[] = {
-        part->rows.first + 1,    part->rows.first + part->rows.count,       plan->model_count,
-        part->columns.first + 1, part->columns.first + part->columns.count, plan->set_count,
+        part->rows.first + 1,
+        part->rows.first + part->rows.count,
+        heatmap->row_axis->count,
+        part->columns.first + 1,
+        part->columns.first + part->columns.count,
+        heatmap->column_axis->count,
     };
     char texts[6][24];
 
@@ -61,216 +69,296 @@ static void describe_part(const struct book *book, const struct heatmap_part *pa
               texts[4], "gpus", texts[5], NULL);
 }
 
-/* part NULL: no part of a figure. */
-static void draw_foot(struct book *book, const struct heatmap_part *part)
+static void draw_foot(struct book *book, const char *part)
 {
-    char number[24], pages[24], page[PLACE_SIZE], words[PLACE_SIZE] = "";
-    char place[2 * PLACE_SIZE + 8];
+    char number[24], pages[24], page[PLACE_SIZE], place[2 * PLACE_SIZE + 8];
 
     snprintf(number, sizeof number, "%" PRIu64, book->pdf.pages + 1);
     snprintf(pages, sizeof pages, "%" PRIu64, book->pages);
     text_fill(book->report->text, "page.number", page, sizeof page, "page", number, "pages", pages,
               NULL);
-    if (part && is_split(book))
-        describe_part(book, part, words);
-    snprintf(place, sizeof place, "%s%s%s", words, *words ? " · " : "", page);
+    snprintf(place, sizeof place, "%s%s%s", part, *part ? " · " : "", page);
     page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
 }
 
-/* "Q4_K_M 8K", with the number of the part where there are several. */
-static void label_page(struct book *book, size_t part)
+static const char *kind_words(const struct book *book, enum figure_kind kind)
 {
-    const struct scenario *scenario = &book->slice.scenario;
+    static const char *const keys[FIGURE_KINDS] = {
+        [FIGURE_ANSWER] = "figures.answer",
+        [FIGURE_CONTEXTS] = "figures.contexts",
+        [FIGURE_FREE_VRAM] = "figures.free_vram",
+        [FIGURE_FEASIBILITY] = "figures.feasibility",
+        [FIGURE_LADDER] = "figures.ladder",
+        [FIGURE_LONGEST_CONTEXT] = "figures.longest_context",
+        [FIGURE_GPUS_NEEDED] = "figures.gpus_needed",
+        [FIGURE_AGREEMENT] = "figures.agreement",
+        [FIGURE_CHANGES] = "figures.changes",
+        [FIGURE_METHOD] = "figures.method",
+    };
+
+    return text_get(book->report->text, keys[kind]);
+}
+
+/* "Q4_K_M 8K", "Q4_K_M", "ladder"; with the number of the part where there are several. */
+static void label_page(struct book *book, const struct figure *figure, size_t part, size_t parts)
+{
+    const struct plan *plan = book->report->plan;
+    const char *quantization = plan->quantizations[figure->quantization]->name;
     char tokens[CAPTION_TOKENS_SIZE], number[24], label[CAPTION_SIZE];
 
-    caption_short_tokens(scenario->context_tokens, tokens);
+    caption_short_tokens(plan->contexts[figure->context], tokens);
     snprintf(number, sizeof number, "%zu", part + 1);
-    text_fill(book->report->text, is_split(book) ? "page.label_part" : "page.label", label,
-              sizeof label, "quantization", scenario->quantization->name, "tokens", tokens, "part",
-              number, NULL);
+    if (figure_kinds[figure->kind].scope == SCOPE_DOCUMENT)
+        snprintf(label, sizeof label, "%s", kind_words(book, figure->kind));
+    else if (figure_kinds[figure->kind].scope == SCOPE_QUANTIZATION)
+        snprintf(label, sizeof label, "%s", quantization);
+    else
+        text_fill(book->report->text, "page.label", label, sizeof label, "quantization",
+                  quantization, "tokens", tokens, NULL);
+    if (parts > 1)
+        snprintf(label + strlen(label), sizeof label - strlen(label), " (%s)", number);
     pdf_file_label_page(&book->pdf, label);
 }
 
-/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to the slice. */
-static void name_place(struct book *book, size_t slice)
+/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to free VRAM, #ladder_MODE to the ladder. */
+static void name_place(struct book *book, const struct figure *figure)
 {
+    const struct report *report = book->report;
+    const struct figure_kind_traits *kind = &figure_kinds[figure->kind];
+    const char *stem = figure->kind == FIGURE_FREE_VRAM ? "fit" : kind->stem;
     char name[REPORT_PATH_SIZE];
 
-    report_slice_file(book->report, slice, "fit", "pdf", name);
+    if (kind->scope == SCOPE_DOCUMENT) {
+        pdf_file_name_place(&book->pdf, kind->name);
+        return;
+    }
+    if (kind->scope == SCOPE_SLICE)
+        report_slice_file(report, figure_slice(figure), stem, "pdf", name);
+    else
+        report_quantization_file(report, book->mode, figure->quantization, stem, "pdf", name);
     *strrchr(name, '.') = '\0';
     pdf_file_name_place(&book->pdf, name);
 }
 
-/* The pages of one figure: of a slice, or, behind the last slice, of the agreement. */
-static void draw_figure(struct book *book, const struct figure *figure, size_t slice)
+/* The pages of one figure in the scenario it shows. */
+static void draw_figure(struct book *book, enum figure_kind kind)
 {
-    bool is_slice = slice < plan_slices(book->report->plan);
+    struct figure *figure = &book->figures[kind];
+    struct heatmap *heatmap = &book->heatmaps[kind];
+    size_t parts = heatmap_parts(heatmap);
+    char words[PLACE_SIZE] = "";
 
-    for (size_t i = 0; i < heatmap_parts(&book->heatmap); i++) {
-        struct heatmap_part part = heatmap_part(&book->heatmap, i);
+    for (size_t i = 0; i < parts; i++) {
+        struct heatmap_part part = heatmap_part(heatmap, i);
 
-        if (is_slice)
-            label_page(book, i);
+        label_page(book, figure, i, parts);
         page_frame_paper(book->pdf.cr);
-        if (i == 0 && is_slice)
-            name_place(book, slice);
-        else if (i == 0)
-            pdf_file_name_place(&book->pdf, "agreement");
-        heatmap_draw(&book->heatmap, figure, &part, book->pdf.cr, book->frame.left,
-                     book->frame.top);
-        draw_foot(book, &part);
+        if (i == 0)
+            name_place(book, figure);
+        heatmap_draw(heatmap, figure, &part, book->pdf.cr, book->frame.left, book->frame.top);
+        if (parts > 1)
+            describe_part(book, heatmap, &part, words);
+        draw_foot(book, words);
         pdf_file_end_page(&book->pdf);
     }
 }
 
-static void draw_slice(struct book *book, size_t slice, int chapter)
+/* A figure with an entry in the outline. */
+static void add_figure(struct book *book, enum figure_kind kind, size_t quantization,
+                       size_t context, int chapter)
+{
+    if (!has(book, kind))
+        return;
+    figure_show(&book->figures[kind], quantization, context);
+    pdf_file_outline(&book->pdf, chapter, kind_words(book, kind), false);
+    draw_figure(book, kind);
+}
+
+static void draw_slice(struct book *book, size_t quantization, size_t context, int chapter)
 {
     char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
-    struct figure figure;
+    int section;
 
-    slice_fill(&book->slice, slice);
-    number_grouped(tokens, book->slice.scenario.context_tokens);
+    if (!has(book, FIGURE_FREE_VRAM) && !has(book, FIGURE_FEASIBILITY))
+        return;
+    number_grouped(tokens, book->report->plan->contexts[context]);
     text_fill(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
-    pdf_file_outline(&book->pdf, chapter, entry, false);
-    figure_of_slice(&figure, book->report, &book->slice);
-    draw_figure(book, &figure, slice);
+    section = pdf_file_outline(&book->pdf, chapter, entry, false);
+    add_figure(book, FIGURE_FREE_VRAM, quantization, context, section);
+    add_figure(book, FIGURE_FEASIBILITY, quantization, context, section);
 }
 
-/* Where two methods were asked, their agreement closes the document of the exact one. */
-static bool has_agreement(const struct plan *plan, size_t mode)
+static void draw_quantization(struct book *book, size_t quantization)
 {
-    return plan->modes[mode]->is_architecture && agreement_is_possible(plan);
+    const struct plan *plan = book->report->plan;
+    int chapter = PDF_OUTLINE_TOP;
+
+    if (has(book, FIGURE_CONTEXTS) || has(book, FIGURE_FREE_VRAM) || has(book, FIGURE_FEASIBILITY))
+        chapter = pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP,
+                                   plan->quantizations[quantization]->name, true);
+    add_figure(book, FIGURE_CONTEXTS, quantization, 0, chapter);
+    for (size_t c = 0; c < plan->context_count; c++)
+        draw_slice(book, quantization, c, chapter);
 }
 
-static bool draw_agreement(struct book *book, struct error *err)
+static void draw_figures(struct book *book)
 {
-    const struct report *report = book->report;
-    struct disagreement disagreement;
-    struct figure figure;
-    bool ok = disagreement_init(&disagreement, report->plan, err);
+    static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
+                                            FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
 
-    if (ok) {
-        pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, text_get(report->text, "page.agreement"),
-                         true);
-        pdf_file_label_page(&book->pdf, text_get(report->text, "page.agreement"));
-        figure_of_disagreement(&figure, report, &disagreement);
-        draw_figure(book, &figure, plan_slices(report->plan));
-    }
-    disagreement_release(&disagreement);
-    return ok;
+    for (size_t q = 0; q < book->report->plan->quantization_count; q++)
+        draw_quantization(book, q);
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        add_figure(book, last[i], 0, 0, PDF_OUTLINE_TOP);
 }
 
 /* "i" is the answer's, which stands before what is counted. */
-static void label_leaf(struct book *book, const struct leaf_kind *kind, size_t page)
+static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t page)
 {
+    const char *words = leaf->kind == FIGURE_ANSWER ? "i" : kind_words(book, leaf->kind);
     char label[PLACE_SIZE];
 
-    if (kind == &answer_leaf)
-        snprintf(label, sizeof label, "i");
-    else if (page == 0)
-        snprintf(label, sizeof label, "%.200s", text_get(book->report->text, kind->outline_key));
+    if (page == 0)
+        snprintf(label, sizeof label, "%.200s", words);
     else
-        snprintf(label, sizeof label, "%.200s %zu", text_get(book->report->text, kind->outline_key),
-                 page + 1);
+        snprintf(label, sizeof label, "%.200s (%zu)", words, page + 1);
     pdf_file_label_page(&book->pdf, label);
 }
 
-static bool draw_leaf(struct book *book, const struct leaf_kind *kind, struct error *err)
+static size_t leaf_pages(const struct book *book, const struct leaf_kind *leaf)
 {
-    size_t pages = kind->pages(&book->leaf);
+    bool is_drawn = has(book, leaf->kind) || (book->is_bare && leaf == &answer_leaf);
+
+    return is_drawn ? leaf->pages(&book->leaf) : 0;
+}
+
+static bool draw_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
+{
+    size_t pages = leaf_pages(book, leaf);
     bool ok = true;
 
     for (size_t page = 0; ok && page < pages; page++) {
         if (page == 0)
-            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP,
-                             text_get(book->report->text, kind->outline_key), true);
-        label_leaf(book, kind, page);
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, kind_words(book, leaf->kind), true);
+        label_leaf(book, leaf, page);
         page_frame_paper(book->pdf.cr);
         if (page == 0)
-            pdf_file_name_place(&book->pdf, kind->place);
-        ok = kind->draw(&book->leaf, book->pdf.cr, page, err);
-        draw_foot(book, NULL);
+            pdf_file_name_place(&book->pdf, figure_kinds[leaf->kind].name);
+        ok = leaf->draw(&book->leaf, book->pdf.cr, page, err);
+        draw_foot(book, "");
         pdf_file_end_page(&book->pdf);
     }
     return ok;
 }
 
-static bool draw_figures(struct book *book, size_t mode, struct error *err)
+static bool draw_book(struct book *book, struct error *err)
 {
-    const struct plan *plan = book->report->plan;
+    if (!draw_leaf(book, &answer_leaf, err))
+        return false;
+    draw_figures(book);
+    return draw_leaf(book, &changes_leaf, err) && draw_leaf(book, &method_leaf, err);
+}
 
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        int chapter =
-            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, plan->quantizations[q]->name, true);
-
-        for (size_t c = 0; c < plan->context_count; c++)
-            draw_slice(book, plan_slice_index(plan, mode, q, c), chapter);
+/* How often a kind of figure is shown in the document. */
+static size_t times(const struct plan *plan, enum figure_kind kind)
+{
+    switch (figure_kinds[kind].scope) {
+    case SCOPE_SLICE:
+        return plan->quantization_count * plan->context_count;
+    case SCOPE_QUANTIZATION:
+        return plan->quantization_count;
+    case SCOPE_DOCUMENT:
+        break;
     }
-    return !has_agreement(plan, mode) || draw_agreement(book, err);
+    return 1;
 }
 
-static bool draw_book(struct book *book, size_t mode, struct error *err)
+/* Opens the figures and plans their pages. */
+static bool plan_figures(struct book *book, struct error *err)
 {
-    return draw_leaf(book, &answer_leaf, err) && draw_figures(book, mode, err) &&
-           draw_leaf(book, &changes_leaf, err) && draw_leaf(book, &method_leaf, err);
+    for (int k = 0; k < FIGURE_KINDS; k++) {
+        enum figure_kind kind = (enum figure_kind)k;
+
+        if (!figure_kinds[kind].stem || !has(book, kind))
+            continue;
+        if (!figure_open(&book->figures[kind], kind, book->report, book->mode, &book->axes,
+                         &book->labels, err) ||
+            !heatmap_init_paged(&book->heatmaps[kind], &book->figures[kind],
+                                book->frame.inner_width, book->frame.inner_height, err))
+            return false;
+        book->pages += times(book->report->plan, kind) * heatmap_parts(&book->heatmaps[kind]);
+    }
+    return true;
 }
 
-/* Counts the pages, so that each can say of how many it is one. */
-static void count_pages(struct book *book, size_t mode)
+/* Adds the pages of words to those of the figures. */
+static void plan_leaves(struct book *book)
 {
-    const struct plan *plan = book->report->plan;
-    uint64_t figures =
-        (plan->quantization_count * plan->context_count + has_agreement(plan, mode)) *
-        heatmap_parts(&book->heatmap);
     size_t changes;
 
     book->leaf = (struct leaf){.report = book->report,
-                               .mode = mode,
+                               .mode = book->mode,
                                .frame = &book->frame,
                                .text = &book->text,
-                               .numbers = &book->numbers};
-    book->pages = answer_leaf.pages(&book->leaf) + figures;
-    changes = changes_leaf.pages(&book->leaf);
+                               .labels = &book->labels};
+    book->pages += leaf_pages(book, &answer_leaf);
+    changes = leaf_pages(book, &changes_leaf);
     book->leaf.changes_page = changes > 0 ? book->pages + 1 : 0;
-    book->pages += changes + method_leaf.pages(&book->leaf);
+    book->pages += changes + leaf_pages(book, &method_leaf);
+    book->is_bare = book->pages == 0;
+    book->pages += book->is_bare;
 }
 
-static bool begin_book(struct book *book, size_t mode, const char *staged_path, struct error *err)
+static bool begin_book(struct book *book, const char *staged_path, struct error *err)
 {
     const struct report *report = book->report;
-    const struct plan *plan = report->plan;
+    const struct mode *mode = report->plan->modes[book->mode];
     char title[CAPTION_SIZE];
 
-    book->frame = page_frame_of(report->settings->paper);
-    if (!slice_init(&book->slice, plan, err) || !pdf_text_init(&book->text, err))
+    book->frame = page_frame_of(report->settings->paper, report->settings->orientation);
+    if (!pdf_text_init(&book->text, err))
         return false;
-    number_glyphs_init(&book->numbers, &book->text);
-    if (!heatmap_init_paged(&book->heatmap, report, plan->modes[mode], &book->numbers,
-                            book->frame.inner_width, book->frame.inner_height, err))
+    cell_labels_init(&book->labels, &book->text, FONT_CELL);
+    if (!figure_axes_init(&book->axes, report, mode, err) || !plan_figures(book, err))
         return false;
-    count_pages(book, mode);
+    plan_leaves(book);
     caption_provenance(report, book->from);
     text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
-              "mode", plan->modes[mode]->name, NULL);
+              "mode", mode->name, NULL);
     return pdf_file_open(&book->pdf, report, title, staged_path, book->frame.width,
                          book->frame.height, err);
+}
+
+static void release_book(struct book *book)
+{
+    for (int kind = 0; kind < FIGURE_KINDS; kind++) {
+        heatmap_release(&book->heatmaps[kind]);
+        figure_close(&book->figures[kind]);
+    }
+    figure_axes_release(&book->axes);
+    cell_labels_release(&book->labels);
+    pdf_text_release(&book->text);
 }
 
 static bool write_book(const struct report *report, size_t index, const char *staged_path,
                        struct witness *witness, struct error *err)
 {
-    struct book book = {.report = report};
-    bool ok = begin_book(&book, index, staged_path, err);
+    struct book *book = calloc(1, sizeof *book);
+    bool ok;
 
+    if (!book)
+        return error_set_memory(err);
+    book->report = report;
+    book->mode = index;
+    ok = begin_book(book, staged_path, err);
     if (ok) {
-        ok = draw_book(&book, index, err);
-        witness->pages = book.pdf.pages;
+        ok = draw_book(book, err);
+        witness->pages = book->pdf.pages;
+        witness->boxes = book->text.boxes;
     }
-    ok = pdf_file_close(&book.pdf, err) && ok;
-    heatmap_release(&book.heatmap);
-    number_glyphs_release(&book.numbers);
-    pdf_text_release(&book.text);
-    slice_release(&book.slice);
+    ok = pdf_file_close(&book->pdf, err) && ok;
+    release_book(book);
+    free(book);
     return ok;
 }
 

@@ -385,4 +385,4 @@ static bool method_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struc
     return true;
 }
 
-const struct leaf_kind method_leaf = {"method", "leaf.method", method_pages, method_draw};
+const struct leaf_kind method_leaf = {FIGURE_METHOD, method_pages, method_draw};

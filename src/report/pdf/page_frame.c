@@ -11,19 +11,23 @@ static const struct {
     double width, height;
 } papers[] = {{"a4", 841.89, 595.28}, {"a3", 1190.55, 841.89}, {"letter", 792, 612}};
 
-struct page_frame page_frame_of(const char *paper)
+struct page_frame page_frame_of(const char *paper, const char *orientation)
 {
+    bool is_portrait = strcasecmp(orientation, "portrait") == 0;
     size_t i = sizeof papers / sizeof *papers - 1;
+    double width, height;
 
     while (i > 0 && strcasecmp(papers[i].name, paper) != 0)
         i--;
+    width = is_portrait ? papers[i].height : papers[i].width;
+    height = is_portrait ? papers[i].width : papers[i].height;
     return (struct page_frame){
-        .width = papers[i].width,
-        .height = papers[i].height,
+        .width = width,
+        .height = height,
         .left = MARGIN,
         .top = MARGIN,
-        .inner_width = papers[i].width - 2 * MARGIN,
-        .inner_height = papers[i].height - 2 * MARGIN - FOOTER,
+        .inner_width = width - 2 * MARGIN,
+        .inner_height = height - 2 * MARGIN - FOOTER,
     };
 }
 

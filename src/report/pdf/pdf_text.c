@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/pdf_text.h"
 
-#include <pthread.h>
+#include "vramgrid/fonts.h"
+#include "vramgrid/utf8.h"
+
 #include <string.h>
 
 enum { LAYOUTS_MAX = 2048 }; /* some KiB each */
@@ -14,21 +16,23 @@ static const struct {
     double size;
     PangoWeight weight;
 } font_looks[FONTS] = {
-    [FONT_TITLE] = {13, PANGO_WEIGHT_BOLD},       [FONT_HEADING] = {9, PANGO_WEIGHT_BOLD},
-    [FONT_SUBTITLE] = {9, PANGO_WEIGHT_NORMAL},   [FONT_AXIS] = {7.5, PANGO_WEIGHT_NORMAL},
-    [FONT_AXIS_TITLE] = {7.5, PANGO_WEIGHT_BOLD}, [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},
-    [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},
+    [FONT_TITLE] = {13, PANGO_WEIGHT_BOLD},   [FONT_SUBTITLE] = {9, PANGO_WEIGHT_NORMAL},
+    [FONT_HEADING] = {9, PANGO_WEIGHT_BOLD},  [FONT_CHART_TITLE] = {9.5, PANGO_WEIGHT_BOLD},
+    [FONT_AXIS] = {7.5, PANGO_WEIGHT_NORMAL}, [FONT_AXIS_TITLE] = {7.5, PANGO_WEIGHT_BOLD},
+    [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},   [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},
+    [FONT_SMALL] = {6, PANGO_WEIGHT_NORMAL},  [FONT_SMALL_TITLE] = {6, PANGO_WEIGHT_BOLD},
 };
 
 /* Line height of names in several lines, so that it shows which lines belong together. */
 static const float TIGHT = 0.82F;
 
 /* A page has no pixels: widths are the font's own, the same at every zoom. */
-static PangoContext *new_context(PangoFontMap *map)
+static PangoContext *new_context(void)
 {
-    PangoContext *context = pango_font_map_create_context(map);
+    PangoContext *context = pango_font_map_create_context(fonts_map());
     cairo_font_options_t *options = cairo_font_options_create();
 
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY); /* of pictures */
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     pango_cairo_context_set_font_options(context, options);
@@ -83,41 +87,17 @@ static struct layout_key *copy_key(const struct layout_key *key)
     return copy;
 }
 
-/*
- * Loads every font down to its cairo font face, one thread at a time: two threads that make the
- * face of the same file at once may get two faces (cairo keeps a file's faces in a list without a
- * lock), and a PDF would then embed that font twice, in some runs and not in others. The font map
- * keeps the fonts, so later look-ups find these faces.
- */
-static bool load_fonts(const struct pdf_text *text, PangoFontMap *map)
-{
-    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-    bool ok = true;
-
-    pthread_mutex_lock(&mutex);
-    for (int i = 0; ok && i < FONTS; i++) {
-        PangoFont *font = pango_font_map_load_font(map, text->context, text->fonts[i]);
-
-        ok = font && pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
-        g_clear_object(&font);
-    }
-    pthread_mutex_unlock(&mutex);
-    return ok;
-}
-
 bool pdf_text_init(struct pdf_text *text, struct error *err)
 {
-    /* This thread's own, kept for its next file: making one takes longer than a page. */
-    PangoFontMap *map = pango_cairo_font_map_get_default();
-
-    *text = (struct pdf_text){.context = new_context(map)};
+    *text = (struct pdf_text){.context = new_context()};
     for (int i = 0; i < FONTS; i++)
         text->fonts[i] = new_font((enum font)i);
     text->layouts = g_hash_table_new_full(hash_key, equal_keys, g_free, g_object_unref);
-    return load_fonts(text, map) ||
+    text->boxed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return fonts_load(text->context, text->fonts, FONTS) ||
            error_set(err, ERROR_WRITE,
-                     "no font for the PDF: install fonts-liberation or fonts-dejavu-core, or "
-                     "leave out the formats pdf and charts");
+                     "no usable font: install fonts-liberation or fonts-dejavu-core (fc-list shows "
+                     "what there is), or leave out the formats pdf, charts, svg and png");
 }
 
 /* A name that is broken anywhere has no hyphen of its own there. */
@@ -164,6 +144,35 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     return layout;
 }
 
+static bool is_ascii(const char *words)
+{
+    while (*words && (unsigned char)*words < 0x80)
+        words++;
+    return *words == '\0';
+}
+
+/* As much of a text as fits, whole characters and on one line. */
+static void quote(char shown[BOXED_SIZE], const char *words)
+{
+    static const char MORE[] = "...";
+    size_t left = strcspn(words, "\r\n"), used = 0, size;
+    bool fits = words[left] == '\0' && left < BOXED_SIZE;
+    size_t room = fits ? BOXED_SIZE : BOXED_SIZE - (sizeof MORE - 1);
+
+    while (left > used && (size = utf8_sequence(words + used, left - used)) > 0 &&
+           used + size < room)
+        used += size;
+    snprintf(shown, BOXED_SIZE, "%.*s%s", (int)used, words, fits ? "" : MORE);
+}
+
+static void note_boxes(struct pdf_text *text, const char *words)
+{
+    if (text->boxes.texts == 0)
+        quote(text->boxes.first, words);
+    g_hash_table_add(text->boxed, g_strdup(words));
+    text->boxes.texts = g_hash_table_size(text->boxed);
+}
+
 PangoLayout *pdf_text_layout(struct pdf_text *text, const struct text_style *style,
                              const char *words)
 {
@@ -175,6 +184,9 @@ PangoLayout *pdf_text_layout(struct pdf_text *text, const struct text_style *sty
     if (g_hash_table_size(text->layouts) >= LAYOUTS_MAX)
         g_hash_table_remove_all(text->layouts);
     layout = new_layout(text, style, words);
+    /* The fonts that ASCII takes were loaded at the start. */
+    if (!is_ascii(words) && fonts_shape(layout) > 0)
+        note_boxes(text, words);
     g_hash_table_insert(text->layouts, copy_key(&key), layout);
     return layout;
 }
@@ -234,6 +246,7 @@ void pdf_text_release(struct pdf_text *text)
     for (int i = 0; i < FONTS; i++)
         pango_font_description_free(text->fonts[i]);
     g_clear_pointer(&text->layouts, g_hash_table_unref);
+    g_clear_pointer(&text->boxed, g_hash_table_unref);
     g_clear_object(&text->context);
 }
 

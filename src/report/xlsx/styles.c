@@ -124,28 +124,30 @@ static void apply_look(const struct book *book, lxw_format *format, const struct
     }
 }
 
-/* Hatches are drawn in a lighter tint, so that they never take contrast from dark figures. */
+/* In a tint that takes no contrast from the figures. */
+static void apply_pattern(lxw_format *format, const struct palette_style *style, uint8_t pattern)
+{
+    format_set_pattern(format, pattern);
+    format_set_fg_color(format, colour(palette_tint(style)));
+}
+
 static void apply_palette(lxw_format *format, const struct palette_style *style)
 {
-    enum { TINT_HATCH = 0xFEE0B6, TINT_DENSE_HATCH = 0xFDB863, TINT_CROSS = 0xD9D9D9 };
-
     format_set_bg_color(format, colour(style->fill));
     format_set_font_color(format, colour(style->text));
     switch (style->cue) {
     case CUE_BORDER:
+    case CUE_FRAME:
         format_set_border(format, LXW_BORDER_THIN);
         break;
     case CUE_HATCH:
-        format_set_pattern(format, LXW_PATTERN_LIGHT_UP);
-        format_set_fg_color(format, TINT_HATCH);
+        apply_pattern(format, style, LXW_PATTERN_LIGHT_UP);
         break;
     case CUE_DENSE_HATCH:
-        format_set_pattern(format, LXW_PATTERN_LIGHT_TRELLIS);
-        format_set_fg_color(format, TINT_DENSE_HATCH);
+        apply_pattern(format, style, LXW_PATTERN_LIGHT_TRELLIS);
         break;
     case CUE_CROSS:
-        format_set_pattern(format, LXW_PATTERN_LIGHT_GRID);
-        format_set_fg_color(format, TINT_CROSS);
+        apply_pattern(format, style, LXW_PATTERN_LIGHT_GRID);
         format_set_align(format, LXW_ALIGN_RIGHT);
         break;
     case CUE_QUESTION:

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One side of a figure: models or GPUs in an order that means something (small before large), in
+ * groups with headings. Sheets and CSV files keep the order of the sheets; figures are read by eye.
+ */
+#ifndef VRAMGRID_FIGURE_AXIS_H
+#define VRAMGRID_FIGURE_AXIS_H
+
+#include "vramgrid/heatmap_layout.h"
+#include "vramgrid/report.h"
+
+enum { AXIS_NOTE_SIZE = 24 };
+
+struct axis_item {
+    const char *label;
+    char note[AXIS_NOTE_SIZE]; /* small, beside the label: billions of parameters, GB of VRAM */
+    size_t place;              /* in the plan, of the model, set or GPU; of a class its first set */
+};
+
+struct axis_group {
+    const char *heading; /* "" where there is only one group */
+    size_t first;        /* item */
+};
+
+struct figure_axis {
+    const char *title;
+    struct axis_item *items;
+    size_t count;
+    struct axis_group *groups; /* the first one begins with item 0 */
+    size_t group_count;
+    const char *key; /* which sets each class stands for, as one text; NULL: items say it all */
+    struct arena texts;
+};
+
+/* Models by size, grouped as heatmap.group_models says. All of these are to be released in any
+ * case, and may run out of memory. */
+bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err);
+
+/* GPU sets by the memory of their smallest GPU, grouped as heatmap.group_gpus says. */
+bool axis_of_sets(struct figure_axis *axis, const struct report *report, struct error *err);
+
+/* Kinds of GPUs, likewise. */
+bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct error *err);
+
+/*
+ * Classes of sets on which every model has the same figures: as many GPUs with as much usable VRAM
+ * that share out models alike. Not grouped.
+ */
+bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
+                     struct error *err);
+
+void axis_release(struct figure_axis *axis);
+
+/* The group that an item is in, by place. */
+size_t axis_group_of(const struct figure_axis *axis, size_t item);
+
+/* How groups lie on an axis: extra room before each, if any; headed also before the first. */
+struct axis_gaps axis_gaps(const struct figure_axis *axis, double gap, bool headed);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/figure_kinds.h"
+
+#include "vramgrid/agreement.h"
+#include "vramgrid/report.h"
+
+#include <strings.h>
+
+const struct figure_kind_traits figure_kinds[FIGURE_KINDS] = {
+    [FIGURE_ANSWER] = {"answer", SCOPE_DOCUMENT, NULL},
+    [FIGURE_CONTEXTS] = {"contexts", SCOPE_QUANTIZATION, "contexts"},
+    [FIGURE_FREE_VRAM] = {"free_vram", SCOPE_SLICE, "heatmap"},
+    [FIGURE_FEASIBILITY] = {"feasibility", SCOPE_SLICE, "feasibility"},
+    [FIGURE_LADDER] = {"ladder", SCOPE_DOCUMENT, "ladder"},
+    [FIGURE_LONGEST_CONTEXT] = {"longest_context", SCOPE_DOCUMENT, "longest_context"},
+    [FIGURE_GPUS_NEEDED] = {"gpus_needed", SCOPE_DOCUMENT, "gpus_needed"},
+    [FIGURE_AGREEMENT] = {"agreement", SCOPE_DOCUMENT, "agreement"},
+    [FIGURE_CHANGES] = {"changes", SCOPE_DOCUMENT, NULL},
+    [FIGURE_METHOD] = {"method", SCOPE_DOCUMENT, NULL},
+};
+
+bool figure_is_known(const char *name)
+{
+    for (int kind = 0; kind < FIGURE_KINDS; kind++)
+        if (strcasecmp(figure_kinds[kind].name, name) == 0)
+            return true;
+    return false;
+}
+
+bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind)
+{
+    const struct list *wanted = &report->settings->figures;
+    const struct plan *plan = report->plan;
+
+    if (wanted->count > 0 && !list_has(wanted, figure_kinds[kind].name))
+        return false;
+    switch (kind) {
+    case FIGURE_CONTEXTS:
+        return plan->context_count > 1;
+    case FIGURE_LADDER:
+        return plan->quantization_count > 1;
+    case FIGURE_AGREEMENT: /* it closes the document of the exact method */
+        return plan->modes[mode]->is_architecture && agreement_is_possible(plan);
+    default:
+        return true;
+    }
+}

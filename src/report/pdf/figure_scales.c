@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The figures that answer the other way round, each on a sequential scale of its own: the best
+ * quantization that fits, the longest context, how many GPUs it takes and what they cost.
+ */
+#include "vramgrid/figure.h"
+
+#include "vramgrid/answers.h"
+#include "vramgrid/cost.h"
+#include "vramgrid/number.h"
+#include "vramgrid/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct scenario scenario_of(const struct figure *figure)
+{
+    return plan_scenario(figure->report->plan, figure_slice(figure));
+}
+
+static void take_scale(struct figure *figure, const struct palette_style *styles, size_t count)
+{
+    memcpy(&figure->styles[FIGURE_SCALE], styles, count * sizeof *styles);
+}
+
+static const char *words_of(const struct figure *figure, const char *key)
+{
+    return text_get(figure->report->text, key);
+}
+
+/* Cells without an answer look like verdicts. */
+static void explain_rest(struct figure *figure, const char *key)
+{
+    figure_explain(figure, BIN_FAR_SHORT, "", words_of(figure, key));
+    if (figure->report->plan->modes[figure->mode]->is_architecture)
+        figure_explain(figure, BIN_UNKNOWN, "", words_of(figure, "palette.unknown"));
+}
+
+static bool is_unknown(const struct figure *figure, size_t model)
+{
+    const struct plan *plan = figure->report->plan;
+
+    return plan->modes[figure->mode]->is_architecture && plan->models[model]->missing;
+}
+
+static uint8_t ladder_bin(const struct quantization *quantization)
+{
+    return (uint8_t)(FIGURE_SCALE + palette_scale_bin(palette_ladder_bits, LADDER_BINS,
+                                                      quantization->bits_per_weight));
+}
+
+static struct cell ladder_cell(const struct figure *figure, size_t model, size_t set)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    const struct quantization *best;
+
+    if (is_unknown(figure, model))
+        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+    best = answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set]);
+    if (!best)
+        return (struct cell){BIN_FAR_SHORT, NO_LABEL};
+    return (struct cell){ladder_bin(best), (int16_t)cell_label(figure->labels, best->name)};
+}
+
+/* One entry a bin: the names of its quantizations, most bits first. */
+static void explain_ladder(struct figure *figure, size_t bin)
+{
+    const struct plan *plan = figure->report->plan;
+    char names[PALETTE_WORDS_SIZE];
+    size_t length = 0;
+
+    for (size_t q = 0; q < plan->quantization_count; q++)
+        if (ladder_bin(plan->quantizations[q]) == bin && length < sizeof names - 1)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s%.60s",
+                                       length > 0 ? ", " : "", plan->quantizations[q]->name);
+    if (length > 0)
+        figure_explain(figure, bin, "", names);
+}
+
+void ladder_begin(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+
+    take_scale(figure, figure->report->palette->ladder, LADDER_BINS);
+    figure->numbers = words_of(figure, "figure.ladder_numbers");
+    figure->formula = words_of(figure, "figure.ladder_formula");
+    figure->cell = ladder_cell;
+    figure->columns = &figure->axes->classes;
+    for (size_t q = 0; q < plan->quantization_count; q++)
+        if (strlen(plan->quantizations[q]->name) > strlen(figure->widest))
+            snprintf(figure->widest, sizeof figure->widest, "%s", plan->quantizations[q]->name);
+    for (size_t bin = LADDER_BINS; bin-- > 0;)
+        explain_ladder(figure, FIGURE_SCALE + bin);
+    explain_rest(figure, "figure.ladder_none");
+}
+
+static const struct quantization *most_bits(const struct plan *plan)
+{
+    const struct quantization *most = plan->quantizations[0];
+
+    for (size_t q = 1; q < plan->quantization_count; q++)
+        if (plan->quantizations[q]->bits_per_weight > most->bits_per_weight)
+            most = plan->quantizations[q];
+    return most;
+}
+
+void ladder_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    const struct quantization *top = most_bits(plan);
+    size_t whole = 0, running = 0;
+    char tokens[NUMBER_SIZE], at_top[NUMBER_SIZE], lower[NUMBER_SIZE], none[NUMBER_SIZE];
+
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t g = 0; g < plan->set_count; g++) {
+            const struct quantization *best =
+                answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g]);
+
+            running += best != NULL;
+            whole += best && best->bits_per_weight >= top->bits_per_weight;
+        }
+    number_grouped(tokens, scenario.context_tokens);
+    number_grouped(at_top, whole);
+    number_grouped(lower, running - whole);
+    number_grouped(none, plan->model_count * plan->set_count - running);
+    text_fill(figure->report->text, "figure.ladder_title", figure->title, sizeof figure->title,
+              "tokens", tokens, "top", top->name, "at_top", at_top, "lower", lower, "none", none,
+              NULL);
+    caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+static struct cell longest_cell(const struct figure *figure, size_t model, size_t set)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    char label[CAPTION_TOKENS_SIZE];
+    uint64_t tokens;
+    size_t bin;
+
+    if (is_unknown(figure, model))
+        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+    tokens = answer_longest_context(plan, &scenario, plan->models[model], &plan->sets[set]);
+    if (tokens == 0)
+        return (struct cell){BIN_FAR_SHORT, NO_LABEL};
+    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)tokens);
+    caption_rounded_tokens(tokens, label);
+    return (struct cell){(uint8_t)(FIGURE_SCALE + bin), (int16_t)cell_label(figure->labels, label)};
+}
+
+/* "8K to 16K tokens", "from 256K tokens", "under 4K tokens". */
+static void describe_scale(const struct figure *figure, size_t bin, size_t bins, const char *from,
+                           const char *to, const char *unit, char words[PALETTE_WORDS_SIZE])
+{
+    const char *key = "figure.scale_between";
+
+    if (bin == 0)
+        key = "figure.scale_under";
+    else if (bin == bins - 1)
+        key = "figure.scale_from";
+    text_fill(figure->report->text, key, words, PALETTE_WORDS_SIZE, "from", from, "to", to, "unit",
+              words_of(figure, unit), NULL);
+}
+
+static void explain_contexts(struct figure *figure)
+{
+    char words[PALETTE_WORDS_SIZE], from[CAPTION_TOKENS_SIZE], to[CAPTION_TOKENS_SIZE];
+
+    for (size_t bin = 0; bin < CONTEXT_BINS; bin++) {
+        size_t next = bin + 1 < CONTEXT_BINS ? bin + 1 : bin;
+
+        caption_short_tokens((uint64_t)palette_context_tokens[bin], from);
+        caption_short_tokens((uint64_t)palette_context_tokens[next], to);
+        describe_scale(figure, bin, CONTEXT_BINS, from, to, "figure.tokens", words);
+        figure_explain(figure, FIGURE_SCALE + bin, "", words);
+    }
+}
+
+void longest_context_begin(struct figure *figure)
+{
+    take_scale(figure, figure->report->palette->contexts, CONTEXT_BINS);
+    figure->numbers = words_of(figure, "figure.longest_numbers");
+    figure->formula = words_of(figure, "figure.longest_formula");
+    figure->cell = longest_cell;
+    figure->columns = &figure->axes->classes;
+    snprintf(figure->widest, sizeof figure->widest, "888K");
+    explain_contexts(figure);
+    explain_rest(figure, "figure.longest_none");
+}
+
+/* The longest context with which a model runs on any set. */
+static uint64_t best_context(const struct plan *plan, const struct scenario *scenario,
+                             const struct model *model)
+{
+    uint64_t best = 0;
+
+    for (size_t g = 0; g < plan->set_count; g++) {
+        uint64_t tokens = answer_longest_context(plan, scenario, model, &plan->sets[g]);
+
+        best = tokens > best ? tokens : best;
+    }
+    return best;
+}
+
+void longest_context_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    size_t reaching = 0, running = 0;
+    char tokens[NUMBER_SIZE], reach[24], run[24], models[24];
+    uint64_t most = plan->contexts[0];
+
+    for (size_t c = 1; c < plan->context_count; c++)
+        most = plan->contexts[c] > most ? plan->contexts[c] : most;
+    for (size_t m = 0; m < plan->model_count; m++) {
+        uint64_t best = is_unknown(figure, m) ? 0 : best_context(plan, &scenario, plan->models[m]);
+
+        reaching += best >= most;
+        running += best > 0;
+    }
+    number_grouped(tokens, most);
+    snprintf(reach, sizeof reach, "%zu", reaching);
+    snprintf(run, sizeof run, "%zu", running);
+    snprintf(models, sizeof models, "%zu", plan->model_count);
+    text_fill(figure->report->text, "figure.longest_title", figure->title, sizeof figure->title,
+              "quantization", scenario.quantization->name, "tokens", tokens, "reach", reach,
+              "running", run, "models", models, NULL);
+    caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+enum { BIN_UNPRICED = FIGURE_SCALE + COST_BINS };
+
+static struct cell needed_cell(const struct figure *figure, size_t model, size_t gpu)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    struct configuration found = configuration_on(plan, figure->report->settings, &scenario,
+                                                  plan->models[model], plan->gpus[gpu]);
+    size_t bin = BIN_UNPRICED;
+
+    if (found.is_unknown)
+        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+    if (found.gpu_count == 0)
+        return (struct cell){BIN_FAR_SHORT, NO_LABEL};
+    if (number_is_known(found.cost.total_usd))
+        bin = FIGURE_SCALE + palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
+    return (struct cell){(uint8_t)bin,
+                         (int16_t)cell_label_number(figure->labels, (int)found.gpu_count)};
+}
+
+static void explain_costs(struct figure *figure)
+{
+    char words[PALETTE_WORDS_SIZE], from[NUMBER_SIZE], to[NUMBER_SIZE];
+
+    for (size_t bin = 0; bin < COST_BINS; bin++) {
+        number_grouped(from, (uint64_t)palette_cost_usd[bin]);
+        number_grouped(to, (uint64_t)palette_cost_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
+        describe_scale(figure, bin, COST_BINS, from, to, "figure.usd", words);
+        figure_explain(figure, FIGURE_SCALE + bin, bin == 0 ? "1" : "", words);
+    }
+    figure_explain(figure, BIN_UNPRICED, "2", words_of(figure, "figure.unpriced"));
+}
+
+void gpus_needed_begin(struct figure *figure)
+{
+    take_scale(figure, figure->report->palette->costs, COST_BINS);
+    figure->styles[BIN_UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
+    figure->numbers = words_of(figure, "figure.needed_numbers");
+    figure->formula = words_of(figure, "figure.needed_formula");
+    figure->cell = needed_cell;
+    figure->columns = &figure->axes->gpus;
+    snprintf(figure->widest, sizeof figure->widest, "88");
+    explain_costs(figure);
+    explain_rest(figure, "figure.needed_none");
+}
+
+/* The fewest equal GPUs of any kind that run a model, 0 if none. */
+static unsigned fewest_gpus(const struct plan *plan, const struct scenario *scenario,
+                            const struct model *model)
+{
+    unsigned fewest = 0;
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        unsigned count = answer_gpu_count(plan, scenario, model, plan->gpus[g]);
+
+        if (count > 0 && (fewest == 0 || count < fewest))
+            fewest = count;
+    }
+    return fewest;
+}
+
+void gpus_needed_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    size_t alone = 0, together = 0;
+    char tokens[NUMBER_SIZE], one[24], several[24], none[24];
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        unsigned fewest = fewest_gpus(plan, &scenario, plan->models[m]);
+
+        alone += fewest == 1;
+        together += fewest > 1;
+    }
+    number_grouped(tokens, scenario.context_tokens);
+    snprintf(one, sizeof one, "%zu", alone);
+    snprintf(several, sizeof several, "%zu", together);
+    snprintf(none, sizeof none, "%zu", plan->model_count - alone - together);
+    text_fill(figure->report->text,
+              alone + together < plan->model_count ? "figure.needed_title"
+                                                   : "figure.needed_title_all",
+              figure->title, sizeof figure->title, "quantization", scenario.quantization->name,
+              "tokens", tokens, "one", one, "several", several, "none", none, NULL);
+    caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* Pictures: what is drawn is what is in the file, however large, and always in the same bytes. */
+#include "unit.h"
+#include "vramgrid/file.h"
+#include "vramgrid/image_file.h"
+#include "vramgrid/path.h"
+#include "vramgrid/verify.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char path[PATH_SIZE];
+
+static void make_path(void)
+{
+    const char *temp = getenv("TMPDIR");
+    int fd;
+
+    snprintf(path, sizeof path, "%s/vramgrid-image-XXXXXX", temp ? temp : P_tmpdir);
+    fd = mkstemp(path);
+    CU_ASSERT_FATAL(fd >= 0);
+    close(fd);
+}
+
+/* Slanted lines and letters, so that every band cuts through something. */
+static void draw(cairo_t *cr, double width, double height)
+{
+    cairo_set_source_rgb(cr, 0.1, 0.4, 0.7);
+    cairo_set_line_width(cr, 1.3);
+    for (double x = 0; x < width; x += 7) {
+        cairo_move_to(cr, x, 0);
+        cairo_line_to(cr, width - x, height);
+    }
+    cairo_stroke(cr);
+    cairo_set_source_rgb(cr, 0, 0, 0);
+    cairo_set_font_size(cr, 9);
+    for (double y = 0; y < height; y += 11.3) {
+        cairo_move_to(cr, 20, y);
+        cairo_show_text(cr, "Which GPUs run which models?");
+    }
+}
+
+static struct image_file make_image(enum image_kind kind, double width, double height)
+{
+    struct image_file image;
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(image_file_open(&image, kind, path, width, height, &err));
+    draw(image.cr, width, height);
+    CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
+    return image;
+}
+
+static cairo_surface_t *draw_at_once(const struct image_file *image, double width, double height)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
+    cairo_t *cr = cairo_create(surface);
+
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_scale(cr, image->dpi / 72.0, image->dpi / 72.0);
+    draw(cr, width, height);
+    cairo_destroy(cr);
+    cairo_surface_flush(surface);
+    return surface;
+}
+
+static bool same_pixels(cairo_surface_t *a, cairo_surface_t *b, int width, int height)
+{
+    for (int y = 0; y < height; y++) {
+        const unsigned char *row_a =
+            cairo_image_surface_get_data(a) + y * cairo_image_surface_get_stride(a);
+        const unsigned char *row_b =
+            cairo_image_surface_get_data(b) + y * cairo_image_surface_get_stride(b);
+
+        for (int x = 0; x < width; x++)
+            if (memcmp(row_a + 4 * x, row_b + 4 * x, 3) != 0)
+                return false;
+    }
+    return true;
+}
+
+/* More than one band, and read by another decoder than ours. */
+static void bands(void)
+{
+    enum { WIDTH = 600, HEIGHT = 900 };
+    struct image_file image;
+    cairo_surface_t *whole, *read;
+
+    make_path();
+    image = make_image(IMAGE_PNG, WIDTH, HEIGHT);
+    CU_ASSERT_EQUAL(image.dpi, 200);
+    CU_ASSERT_EQUAL_FATAL(image.width, 1667);
+    CU_ASSERT_EQUAL_FATAL(image.height, 2500);
+    whole = draw_at_once(&image, WIDTH, HEIGHT);
+    read = cairo_image_surface_create_from_png(path);
+    CU_ASSERT_EQUAL_FATAL(cairo_surface_status(read), CAIRO_STATUS_SUCCESS);
+    CU_ASSERT_EQUAL_FATAL(cairo_image_surface_get_width(read), 1667);
+    CU_ASSERT_EQUAL_FATAL(cairo_image_surface_get_height(read), 2500);
+    CU_ASSERT_TRUE(same_pixels(whole, read, 1667, 2500));
+    cairo_surface_destroy(whole);
+    cairo_surface_destroy(read);
+    unlink(path);
+}
+
+static char *read_image(size_t *length)
+{
+    const char *reason;
+    char *bytes = file_read(path, SIZE_MAX / 2, length, &reason);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(bytes);
+    return bytes;
+}
+
+/* The resolution behind the header, in pixels per metre. */
+static long stated_resolution(void)
+{
+    size_t length;
+    char *bytes = read_image(&length);
+    const unsigned char *chunk = (const unsigned char *)bytes + 33;
+    long resolution = -1;
+
+    if (memcmp(chunk, "\0\0\0\11pHYs", 8) == 0 && memcmp(chunk + 8, chunk + 12, 4) == 0 &&
+        chunk[16] == 1)
+        resolution = (long)chunk[8] << 24 | (long)chunk[9] << 16 | chunk[10] << 8 | chunk[11];
+    free(bytes);
+    return resolution;
+}
+
+static void resolutions(void)
+{
+    static const struct {
+        double width, height;
+        int dpi;
+        const char *why;
+    } cases[] = {
+        {3, 3, 200, "a small figure"},
+        {2276, 2276, 200, "just under 40 million pixels"},
+        {2278, 2278, 199, "just above"},
+        {11700, 40, 200, "a long one"},
+        {20000, 30, 117, "a side with more pixels than cairo can have"},
+        {30, 20000, 117, "the other side"},
+    };
+    struct image_file image;
+    struct error err = {0};
+
+    make_path();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct witness witness = {0};
+
+        image_file_open(&image, IMAGE_PNG, path, cases[i].width, cases[i].height, &err);
+        UNIT_CHECK(image_file_close(&image, &err), cases[i].why);
+        UNIT_CHECK(image.dpi == cases[i].dpi, cases[i].why);
+        UNIT_CHECK(stated_resolution() == lround(image.dpi / 0.0254), cases[i].why);
+        witness.width = image.width;
+        witness.height = image.height;
+        UNIT_CHECK(verify_file(FILE_PNG, path, &witness, &err), cases[i].why);
+    }
+    unlink(path);
+}
+
+/* Whatever else the process has drawn. */
+static void same_bytes(void)
+{
+    size_t first_length, length;
+    char *first, *bytes;
+
+    for (int kind = IMAGE_SVG; kind <= IMAGE_PNG; kind++) {
+        make_path();
+        make_image((enum image_kind)kind, 300, 200);
+        first = read_image(&first_length);
+        for (int i = 0; i < 120; i++)
+            cairo_surface_destroy(cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
+        make_image((enum image_kind)kind, 300, 200);
+        bytes = read_image(&length);
+        CU_ASSERT_EQUAL(length, first_length);
+        CU_ASSERT_EQUAL(memcmp(bytes, first, length), 0);
+        free(first);
+        free(bytes);
+        unlink(path);
+    }
+}
+
+static void failures(void)
+{
+    struct image_file image = {0};
+    struct error err = {0};
+
+    CU_ASSERT_TRUE(image_file_close(&image, &err));
+    for (int kind = IMAGE_SVG; kind <= IMAGE_PNG; kind++) {
+        err = (struct error){0};
+        CU_ASSERT_FALSE(
+            image_file_open(&image, (enum image_kind)kind, "/nonexistent/image", 10, 10, &err));
+        CU_ASSERT_TRUE(image_file_close(&image, &err));
+        CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+        err = (struct error){0};
+        if (!image_file_open(&image, (enum image_kind)kind, "/dev/full", 300, 300, &err))
+            continue;
+        draw(image.cr, 300, 300);
+        CU_ASSERT_FALSE(image_file_close(&image, &err));
+        CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+    }
+}
+
+static const struct unit_test tests[] = {
+    {"a PNG made in bands is the one made at once", bands},
+    {"a PNG says its resolution", resolutions},
+    {"the same drawing has the same bytes", same_bytes},
+    {"what cannot be written is an error", failures},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("image", tests);
+}
