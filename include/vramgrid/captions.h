@@ -3,6 +3,7 @@
 #ifndef VRAMGRID_CAPTIONS_H
 #define VRAMGRID_CAPTIONS_H
 
+#include "vramgrid/number.h"
 #include "vramgrid/report.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/text.h"
@@ -28,6 +29,10 @@ void caption_assumptions(const struct text *text, const struct plan *plan,
 
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
+
+/* Billions of parameters to three digits, which tell models apart; from 100 on whole billions do.
+ */
+void caption_params(double params_billion, char text[NUMBER_SIZE]);
 
 /* "127K", "1.2M", "900": rounded down to three digits at most. */
 void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE]);

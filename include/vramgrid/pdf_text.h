@@ -15,6 +15,7 @@
 /* What a text is in the figure decides its size and weight. */
 enum font {
     FONT_TITLE,
+    FONT_HEADING, /* within a page of words */
     FONT_SUBTITLE,
     FONT_CHART_TITLE, /* of a figure in a document, among its text */
     FONT_AXIS,
@@ -77,6 +78,9 @@ struct text_size pdf_text_measure(struct pdf_text *text, const struct text_style
 /* Draws with the anchor's upper end at x, y; returns the height. cr NULL: only measures. */
 double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style *style, double x,
                      double y, const char *words);
+
+/* The family that the fonts are of on this machine; to be freed with g_free. */
+char *pdf_text_family(const struct pdf_text *text);
 
 /* The height of one line of this font. */
 double pdf_text_line_height(struct pdf_text *text, enum font font);

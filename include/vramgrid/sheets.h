@@ -7,6 +7,7 @@
 #define VRAMGRID_SHEETS_H
 
 #include "vramgrid/book.h"
+#include "vramgrid/phrases.h"
 
 /* Each fills one page; false with an error only where libxlsxwriter is not to blame. */
 bool write_summary_sheet(struct page *page, struct error *err);
@@ -39,9 +40,6 @@ bool data_fits(const struct report *report);
 /* Where sheets that others count on have their first row of figures. */
 enum { FIT_FIRST_ROW = 7, FIT_GPUS = 4, INPUTS_FIRST_ROW = 4, DATA_FIRST_ROW = 4 };
 
-/* Room for a sentence in two languages. */
-enum { LINE_SIZE = 2048 };
-
 /*
  * "Company | As of 2026-01-31 | conservative mode: KV cache x 1.1": the second row of a sheet. A
  * live one has only what no choice changes.
@@ -66,9 +64,5 @@ void shorten_name(char *words, size_t size, const char *name, size_t width);
 /* "L4 (24 GB)", "2x L4 (24 GB each)" in a cell, marked where a model runs with a low margin. */
 void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_set *set,
                  enum verdict verdict);
-
-/* "Context exceeds the model maximum (8192)", or "". */
-void describe_beyond(const struct report *report, const struct model *model,
-                     uint64_t context_tokens, char words[LINE_SIZE]);
 
 #endif

@@ -23,7 +23,8 @@ EOF
 }
 limited() {
     expect "$1" env -i "LSAN_OPTIONS=${LSAN_OPTIONS-}" "FONTCONFIG_FILE=$PWD/fonts.conf" "$VRAMGRID" -m models.csv -g gpus.csv \
-        --as-of 2026-01-02 -q fp16 -c 8K,32K -f pdf,charts,svg,png -o report "$2" "$3"
+        --as-of 2026-01-02 -q fp16 -c 8K,32K -f pdf,charts,svg,png -o report -s heatmap.figures=free_vram \
+        -s heatmap.chart_widths=natural "$2" "$3"
     [ ! -s stdout ] || die "not silent: $(cat stdout)"
 }
 dejavu=$(fc-match -f '%{file}' 'DejaVu Sans:style=Book')
@@ -43,7 +44,7 @@ rm -r report
 run env -i "LSAN_OPTIONS=${LSAN_OPTIONS-}" 2> said_again
 cmp said said_again || die "another warning without environment"
 digests report | cmp - first || die "other bytes without environment"
-for pdf in report/heatmaps.pdf report/charts/*.pdf; do
+for pdf in report/heatmaps.pdf report/charts/*.pdf report/charts/*/*.pdf; do
     [ -z "$(pdffonts "$pdf" | awk 'NR > 2 {print $1, $(NF - 5), $2, $3}' | sort | uniq -d)" ] || die "$pdf has a font twice"
 done
 

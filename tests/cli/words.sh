@@ -13,7 +13,7 @@ diff known used > differences || die "keys in en.ini (<) or in src/ (>) only: $(
 
 small_sheets
 for language in pt en+pt; do
-    printf '[report]\nlanguage = %s\n[inputs]\nmodels = models.csv\ngpus = gpus.csv\n' $language > t.ini
+    printf '[report]\nlanguage = %s\n[inputs]\nmodels = models.csv\ngpus = gpus.csv\n[heatmap]\nfigures = answer, free_vram, method\n' $language > t.ini
     "$VRAMGRID" --as-of 2026-01-02 -q fp16,int4 -c 4K,32K -f csv,xlsx,pdf,charts -o $language t.ini
     mkdir parts
     (cd parts && unzip -q ../$language/vramgrid.xlsx && cat $(find . -name '*.xml') > ../cells)
@@ -29,7 +29,7 @@ for language in pt en+pt; do
     done
 done
 grep -q 'Quantization&#10;Quantização\|Quantization$' cells || die "headings side by side"
-grep -q 'page 1 of 4 / página 1 de 4' pages || die "footers side by side"
+grep -q 'page 1 of [67] / página 1 de [67]' pages || die "footers side by side"
 grep -q ',Low safety margin ([0-9.]*% free) / Margem de segurança baixa$' en+pt/results.csv || die "warnings"
 grep -q ',Margem de segurança baixa ([0-9.]*% livre)$' pt/results.csv || die "warnings in Portuguese"
 head -n 1 pt/results.csv | grep -q '^model,params_billion,gpu,' || die "headings of results.csv stay English"

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/captions.h"
 
-#include "vramgrid/number.h"
 #include "vramgrid/path.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+void caption_params(double params_billion, char text[NUMBER_SIZE])
+{
+    snprintf(text, NUMBER_SIZE, params_billion < 100 ? "%.3g" : "%.0f", params_billion);
+}
 
 void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 {
@@ -112,6 +116,10 @@ static void find_pair(struct finding *finding)
     const struct fit *fit = slice_fit(finding->slice, 0, 0);
 
     finding->key = runs(finding->slice, 0, 0) ? "figure.pair_runs" : "figure.pair_short";
+    if (fit->verdict == VERDICT_UNKNOWN)
+        finding->key = "figure.pair_unknown";
+    else if (fit->verdict == VERDICT_UNSUPPORTED)
+        finding->key = "figure.pair_unsupported";
     finding->gb = fabs(fit->headroom_gb);
     finding->decimals = 1;
 }

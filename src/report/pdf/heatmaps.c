@@ -2,6 +2,7 @@
 /* heatmaps.pdf: all figures of a mode, on numbered pages with an outline. */
 #include "vramgrid/captions.h"
 #include "vramgrid/heatmap.h"
+#include "vramgrid/leaf.h"
 #include "vramgrid/number.h"
 #include "vramgrid/page_frame.h"
 #include "vramgrid/pdf_file.h"
@@ -26,7 +27,9 @@ struct book {
     struct figure figures[FIGURE_KINDS]; /* of those that are drawn */
     struct heatmap heatmaps[FIGURE_KINDS];
     struct pdf_file pdf;
-    uint64_t pages; /* that there will be */
+    uint64_t pages;   /* that there will be */
+    struct leaf leaf; /* what the pages of words are drawn with */
+    bool is_bare;     /* nothing that was asked for takes a page: the answer does */
     char from[CAPTION_SIZE];
 };
 
@@ -185,7 +188,7 @@ static void draw_quantization(struct book *book, size_t quantization)
         draw_slice(book, quantization, c, chapter);
 }
 
-static void draw_book(struct book *book)
+static void draw_figures(struct book *book)
 {
     static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
                                             FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
@@ -194,6 +197,53 @@ static void draw_book(struct book *book)
         draw_quantization(book, q);
     for (size_t i = 0; i < sizeof last / sizeof *last; i++)
         add_figure(book, last[i], 0, 0, PDF_OUTLINE_TOP);
+}
+
+/* "i" is the answer's, which stands before what is counted. */
+static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t page)
+{
+    const char *words = leaf->kind == FIGURE_ANSWER ? "i" : kind_words(book, leaf->kind);
+    char label[PLACE_SIZE];
+
+    if (page == 0)
+        snprintf(label, sizeof label, "%.200s", words);
+    else
+        snprintf(label, sizeof label, "%.200s (%zu)", words, page + 1);
+    pdf_file_label_page(&book->pdf, label);
+}
+
+static size_t leaf_pages(const struct book *book, const struct leaf_kind *leaf)
+{
+    bool is_drawn = has(book, leaf->kind) || (book->is_bare && leaf == &answer_leaf);
+
+    return is_drawn ? leaf->pages(&book->leaf) : 0;
+}
+
+static bool draw_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
+{
+    size_t pages = leaf_pages(book, leaf);
+    bool ok = true;
+
+    for (size_t page = 0; ok && page < pages; page++) {
+        if (page == 0)
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, kind_words(book, leaf->kind), true);
+        label_leaf(book, leaf, page);
+        page_frame_paper(book->pdf.cr);
+        if (page == 0)
+            pdf_file_name_place(&book->pdf, figure_kinds[leaf->kind].name);
+        ok = leaf->draw(&book->leaf, book->pdf.cr, page, err);
+        draw_foot(book, "");
+        pdf_file_end_page(&book->pdf);
+    }
+    return ok;
+}
+
+static bool draw_book(struct book *book, struct error *err)
+{
+    if (!draw_leaf(book, &answer_leaf, err))
+        return false;
+    draw_figures(book);
+    return draw_leaf(book, &changes_leaf, err) && draw_leaf(book, &method_leaf, err);
 }
 
 /* How often a kind of figure is shown in the document. */
@@ -228,6 +278,24 @@ static bool plan_figures(struct book *book, struct error *err)
     return true;
 }
 
+/* Adds the pages of words to those of the figures. */
+static void plan_leaves(struct book *book)
+{
+    size_t changes;
+
+    book->leaf = (struct leaf){.report = book->report,
+                               .mode = book->mode,
+                               .frame = &book->frame,
+                               .text = &book->text,
+                               .labels = &book->labels};
+    book->pages += leaf_pages(book, &answer_leaf);
+    changes = leaf_pages(book, &changes_leaf);
+    book->leaf.changes_page = changes > 0 ? book->pages + 1 : 0;
+    book->pages += changes + leaf_pages(book, &method_leaf);
+    book->is_bare = book->pages == 0;
+    book->pages += book->is_bare;
+}
+
 static bool begin_book(struct book *book, const char *staged_path, struct error *err)
 {
     const struct report *report = book->report;
@@ -240,6 +308,7 @@ static bool begin_book(struct book *book, const char *staged_path, struct error 
     cell_labels_init(&book->labels, &book->text, FONT_CELL);
     if (!figure_axes_init(&book->axes, report, mode, err) || !plan_figures(book, err))
         return false;
+    plan_leaves(book);
     caption_provenance(report, book->from);
     text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
               "mode", mode->name, NULL);
@@ -270,7 +339,7 @@ static bool write_book(const struct report *report, size_t index, const char *st
     book->mode = index;
     ok = begin_book(book, staged_path, err);
     if (ok) {
-        draw_book(book);
+        ok = draw_book(book, err);
         witness->pages = book->pdf.pages;
         witness->boxes = book->text.boxes;
     }

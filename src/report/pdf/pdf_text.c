@@ -16,11 +16,11 @@ static const struct {
     double size;
     PangoWeight weight;
 } font_looks[FONTS] = {
-    [FONT_TITLE] = {13, PANGO_WEIGHT_BOLD},        [FONT_SUBTITLE] = {9, PANGO_WEIGHT_NORMAL},
-    [FONT_CHART_TITLE] = {9.5, PANGO_WEIGHT_BOLD}, [FONT_AXIS] = {7.5, PANGO_WEIGHT_NORMAL},
-    [FONT_AXIS_TITLE] = {7.5, PANGO_WEIGHT_BOLD},  [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},
-    [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},      [FONT_SMALL] = {6, PANGO_WEIGHT_NORMAL},
-    [FONT_SMALL_TITLE] = {6, PANGO_WEIGHT_BOLD},
+    [FONT_TITLE] = {13, PANGO_WEIGHT_BOLD},   [FONT_SUBTITLE] = {9, PANGO_WEIGHT_NORMAL},
+    [FONT_HEADING] = {9, PANGO_WEIGHT_BOLD},  [FONT_CHART_TITLE] = {9.5, PANGO_WEIGHT_BOLD},
+    [FONT_AXIS] = {7.5, PANGO_WEIGHT_NORMAL}, [FONT_AXIS_TITLE] = {7.5, PANGO_WEIGHT_BOLD},
+    [FONT_CELL] = {7, PANGO_WEIGHT_NORMAL},   [FONT_NOTE] = {6.5, PANGO_WEIGHT_NORMAL},
+    [FONT_SMALL] = {6, PANGO_WEIGHT_NORMAL},  [FONT_SMALL_TITLE] = {6, PANGO_WEIGHT_BOLD},
 };
 
 /* Line height of names in several lines, so that it shows which lines belong together. */
@@ -100,6 +100,17 @@ bool pdf_text_init(struct pdf_text *text, struct error *err)
                      "what there is), or leave out the formats pdf, charts, svg and png");
 }
 
+/* A name that is broken anywhere has no hyphen of its own there. */
+static void wrap_anywhere(PangoLayout *layout)
+{
+    PangoAttrList *attributes = pango_attr_list_new();
+
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+}
+
 static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *style,
                                const char *words)
 {
@@ -120,6 +131,8 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     pango_layout_set_font_description(layout, text->fonts[style->font]);
     pango_layout_set_alignment(layout, alignments[style->anchor]);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    if (style->overflow == OVERFLOW_WRAP)
+        wrap_anywhere(layout);
     if (style->room > 0) {
         pango_layout_set_ellipsize(layout, modes[style->overflow]);
         pango_layout_set_width(layout, (int)(style->room * PANGO_SCALE));
@@ -208,6 +221,17 @@ double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style
     cairo_move_to(cr, x, y);
     pango_cairo_show_layout(cr, layout);
     return (double)extents.height / PANGO_SCALE;
+}
+
+char *pdf_text_family(const struct pdf_text *text)
+{
+    PangoFont *font = pango_context_load_font(text->context, text->fonts[FONT_AXIS]);
+    PangoFontDescription *description = pango_font_describe(font);
+    char *family = g_strdup(pango_font_description_get_family(description));
+
+    pango_font_description_free(description);
+    g_object_unref(font);
+    return family;
 }
 
 double pdf_text_line_height(struct pdf_text *text, enum font font)

@@ -3,6 +3,7 @@
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
+#include "vramgrid/statements.h"
 #include "vramgrid/text.h"
 
 #include <inttypes.h>
@@ -62,51 +63,20 @@ static void put_words(struct about *about, const char *label_key, const char *va
     put_pair(about, text_get(text_of(about), label_key), text_get(text_of(about), value_key));
 }
 
-/* The formula of SPEC 1.2 with the engine's figures. */
-static void put_architecture_formula(struct about *about)
+static void put_statements(struct about *about, const char *heading_key,
+                           const struct statements *statements)
 {
-    const struct plan *plan = about->page->book->report->plan;
-    char line[LINE_SIZE], context[NUMBER_SIZE], activation[NUMBER_SIZE], utilization[NUMBER_SIZE];
-
-    number_brief(context, plan->engine->runtime_context_gib);
-    number_brief(activation, plan->engine->activation_gib);
-    number_brief(utilization, plan->engine->gpu_memory_utilization);
-    put_heading(about, "about.method");
-    put_words(about, "about.weights", "about.weights_exact");
-    text_fill(text_of(about), "about.overhead_exact", line, sizeof line, "engine",
-              plan->engine->name, "context", context, "activation", activation, NULL);
-    put_pair(about, text_get(text_of(about), "about.overhead"), line);
-    text_fill(text_of(about), "about.kv_cache_exact", line, sizeof line, "kv_type",
-              plan->kv_type->name, NULL);
-    put_pair(about, text_get(text_of(about), "about.kv_cache"), line);
-    put_words(about, "about.required", "about.required_rule");
-    text_fill(text_of(about), "about.usable_exact", line, sizeof line, "utilization", utilization,
-              NULL);
-    put_pair(about, text_get(text_of(about), "about.usable"), line);
-    put_words(about, "about.headroom", "about.headroom_rule");
-    put_words(about, "about.units", "about.units_exact");
-    put_words(about, "about.accuracy", "about.accuracy_medians");
+    put_heading(about, heading_key);
+    for (size_t i = 0; i < statements->count; i++)
+        put_pair(about, statements->list[i].label, statements->list[i].words);
 }
 
 static void put_formula(struct about *about)
 {
-    const struct text *text = text_of(about);
-    const struct mode *mode = about->page->book->mode;
-    char factor[NUMBER_SIZE], buffer[NUMBER_SIZE], line[LINE_SIZE];
+    struct statements statements = {0};
 
-    number_brief(factor, about->page->book->report->plan->overhead_factor);
-    number_brief(buffer, mode->buffer);
-    put_heading(about, "about.method");
-    put_words(about, "about.weights", "about.weights_rule");
-    text_fill(text, "about.overhead_rule", line, sizeof line, "factor", factor, NULL);
-    put_pair(about, text_get(text, "about.overhead"), line);
-    text_fill(text, "about.kv_cache_rule", line, sizeof line, "buffer", buffer, "mode", mode->name,
-              NULL);
-    put_pair(about, text_get(text, "about.kv_cache"), line);
-    put_words(about, "about.required", "about.required_rule");
-    put_words(about, "about.headroom", "about.headroom_rule");
-    put_words(about, "about.kv_per_token", "about.kv_per_token_rule");
-    put_words(about, "about.units", "about.units_rule");
+    statements_of_method(&statements, about->page->book->report, about->page->book->mode);
+    put_statements(about, "about.method", &statements);
 }
 
 static void put_bins(struct about *about)
@@ -125,17 +95,15 @@ static void put_bins(struct about *about)
 
 static void put_verdicts(struct about *about)
 {
-    const struct text *text = text_of(about);
-    char margin[NUMBER_SIZE], line[LINE_SIZE];
+    struct statements statements = {0};
 
-    number_brief(margin, about->page->book->report->plan->safety_margin_percent);
-    put_heading(about, "about.verdicts");
-    put_pair(about, text_status(VERDICT_RUNS), text_get(text, "about.runs_rule"));
-    text_fill(text, "about.low_margin_rule", line, sizeof line, "margin", margin, NULL);
-    put_pair(about, text_get(text, "about.low_margin"), line);
-    text_fill(text, "about.does_not_run", line, sizeof line, "verdict",
+    char line[LINE_SIZE];
+
+    statements_of_verdicts(&statements, about->page->book->report);
+    put_statements(about, "about.verdicts", &statements);
+    text_fill(text_of(about), "about.does_not_run", line, sizeof line, "verdict",
               text_status(VERDICT_DOES_NOT_RUN), NULL);
-    put_pair(about, line, text_get(text, "about.does_not_run_rule"));
+    put_pair(about, line, text_get(text_of(about), "about.does_not_run_rule"));
     put_words(about, "about.exceeded", "about.exceeded_rule");
     put_bins(about);
 }
@@ -252,10 +220,7 @@ bool write_about_sheet(struct page *page, struct error *err)
 
     (void)err;
     page_line(page, 0, 0, STYLE_TITLE, text_get(text_of(&about), "about.title"));
-    if (page->book->mode->is_architecture)
-        put_architecture_formula(&about);
-    else
-        put_formula(&about);
+    put_formula(&about);
     put_verdicts(&about);
     put_report(&about);
     put_files(&about);

@@ -5,7 +5,6 @@
 #include "vramgrid/sheets.h"
 #include "vramgrid/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { COUNT_ROW = 2, NOTE_ROW, HEADING_ROW = 5, FIRST_ROW, ROWS_MAX = 20000 };
@@ -20,28 +19,6 @@ static const struct {
 };
 
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
-
-static const char *const kind_keys[CHANGE_KINDS] = {
-    [CHANGE_VERDICT_FLIPPED] = "changes.verdict_flipped",
-    [CHANGE_MODEL_ADDED] = "changes.model_added",
-    [CHANGE_MODEL_REMOVED] = "changes.model_removed",
-    [CHANGE_MODEL_ALTERED] = "changes.model_altered",
-    [CHANGE_GPU_ADDED] = "changes.gpu_added",
-    [CHANGE_GPU_REMOVED] = "changes.gpu_removed",
-    [CHANGE_VRAM_ALTERED] = "changes.vram_altered",
-    [CHANGE_PRICE_ALTERED] = "changes.price_altered",
-    [CHANGE_QUANTIZATION_ADDED] = "changes.quantization_added",
-    [CHANGE_QUANTIZATION_REMOVED] = "changes.quantization_removed",
-    [CHANGE_CONTEXT_ADDED] = "changes.context_added",
-    [CHANGE_CONTEXT_REMOVED] = "changes.context_removed",
-    [CHANGE_MODE_ADDED] = "changes.mode_added",
-    [CHANGE_MODE_REMOVED] = "changes.mode_removed",
-    [CHANGE_GPU_COUNT_ADDED] = "changes.gpu_count_added",
-    [CHANGE_GPU_COUNT_REMOVED] = "changes.gpu_count_removed",
-    [CHANGE_GPU_SET_ADDED] = "changes.gpu_set_added",
-    [CHANGE_GPU_SET_REMOVED] = "changes.gpu_set_removed",
-    [CHANGE_ASSUMPTION_ALTERED] = "changes.assumption_altered",
-};
 
 /* The colours that the verdicts have in the grids. */
 static enum style style_of_value(const char *text)
@@ -82,7 +59,7 @@ static void put_value(struct page *page, size_t row, size_t column, const struct
 
 static void put_change(struct page *page, size_t row, const struct change *change)
 {
-    put_text(page, row, 0, STYLE_TEXT, text_get(page->book->report->text, kind_keys[change->kind]));
+    put_text(page, row, 0, STYLE_TEXT, change_words(page->book->report->text, change->kind));
     put_text(page, row, 1, STYLE_TEXT, change->model);
     put_text(page, row, 2, STYLE_TEXT, change->gpu);
     put_text(page, row, 3, STYLE_TEXT, change->quantization);
@@ -93,23 +70,14 @@ static void put_change(struct page *page, size_t row, const struct change *chang
     put_value(page, row, 7, change, change->new);
 }
 
-/* "Verdict flipped: 12  |  Price altered: 1", or that nothing differs. */
 static void put_counts(struct page *page)
 {
     const struct report *report = page->book->report;
-    char line[LINE_SIZE] = "", count[NUMBER_SIZE];
-    size_t length = 0;
+    char line[LINE_SIZE];
+    bool differs = describe_change_counts(report, line) > 0;
 
-    for (int kind = 0; kind < CHANGE_KINDS && length < sizeof line; kind++) {
-        if (!report->changes || report->changes->counts[kind] == 0)
-            continue;
-        number_grouped(count, report->changes->counts[kind]);
-        length += (size_t)snprintf(line + length, sizeof line - length, "%s%.100s: %.30s",
-                                   length > 0 ? "  |  " : "",
-                                   text_get(report->text, kind_keys[kind]), count);
-    }
-    page_line(page, COUNT_ROW, 0, length > 0 ? STYLE_BOLD : STYLE_TEXT,
-              length > 0 ? line : text_get(report->text, "changes.none"));
+    page_line(page, COUNT_ROW, 0, differs ? STYLE_BOLD : STYLE_TEXT,
+              differs ? line : text_get(report->text, "changes.none"));
 }
 
 static size_t put_rows(struct page *page)
@@ -123,23 +91,16 @@ static size_t put_rows(struct page *page)
     return rows;
 }
 
-/* What old and new are, or that the list is cut. */
 /* What the list lacks, or what its columns mean. */
 static void put_note(struct page *page, size_t rows)
 {
     const struct report *report = page->book->report;
-    const char *key = "changes.note";
-    char line[LINE_SIZE], count[NUMBER_SIZE];
+    char line[LINE_SIZE];
 
-    if (changes_total(report->changes) > rows)
-        key = "changes.cut";
-    else if (!list_has(&report->settings->formats, "csv"))
-        key = "changes.no_csv";
-    else if (report->changes && report->changes->is_partial)
-        key = "changes.partial";
-    number_grouped(count, rows);
-    text_fill(report->text, key, line, sizeof line, "rows", count, NULL);
-    page_line(page, NOTE_ROW, 0, strcmp(key, "changes.note") == 0 ? STYLE_NOTE : STYLE_BOLD, line);
+    if (describe_missing_changes(report, rows, line))
+        page_line(page, NOTE_ROW, 0, STYLE_BOLD, line);
+    else
+        page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(report->text, "changes.note"));
 }
 
 bool write_changes_sheet(struct page *page, struct error *err)

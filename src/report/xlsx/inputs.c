@@ -3,13 +3,9 @@
  * Inputs: every assumption with its unit, who set it, and what it stands for. The yellow ones are
  * read by the live sheets; the others say what the published figures were made with.
  */
+#include "vramgrid/assumptions.h"
 #include "vramgrid/live.h"
-#include "vramgrid/number.h"
-#include "vramgrid/path.h"
 #include "vramgrid/text.h"
-
-#include <stdio.h>
-#include <string.h>
 
 enum { NAME, VALUE, UNIT, SET_BY, NOTE, COLUMNS };
 enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
@@ -20,59 +16,38 @@ struct assumptions {
     size_t row;
 };
 
-/* "procurement.ini, line 12", "--sequences", "default" */
-static void describe_origin(const struct report *report, const void *member, char words[LINE_SIZE])
+/* All cells of a row but its value. */
+static void put_words(struct assumptions *assumptions, const struct assumption *assumption)
 {
-    const struct origin *origin = settings_origin(report->settings, member);
-    char line[NUMBER_SIZE];
+    struct page *page = assumptions->page;
+    char set_by[LINE_SIZE];
 
-    if (!origin->name) {
-        text_fill(report->text, "assumptions.default", words, LINE_SIZE, NULL);
-    } else if (origin->line == 0) {
-        snprintf(words, LINE_SIZE, "--%.900s", origin->name);
-    } else {
-        snprintf(line, sizeof line, "%u", origin->line);
-        text_fill(report->text, "assumptions.line", words, LINE_SIZE, "file",
-                  path_base(origin->name), "line", line, NULL);
-    }
+    assumption_set_by(page->book->report, assumption, set_by);
+    page_text(page, assumptions->row, NAME, STYLE_TEXT, assumption->name);
+    page_text(page, assumptions->row, UNIT, STYLE_TEXT, assumption->unit);
+    page_text(page, assumptions->row, SET_BY, STYLE_TEXT, set_by);
+    page_line(page, assumptions->row++, NOTE, STYLE_TEXT, assumption->note);
 }
 
-/* The cells of a row but its value. key names the texts: KEY, KEY_unit and KEY_note. */
-static void put_words(struct assumptions *assumptions, const char *key, const char *unit,
-                      const char *set_by)
+/* What the published sheets were made with. */
+static void put(struct assumptions *assumptions, const struct assumption *assumption)
 {
-    const struct text *text = assumptions->page->book->report->text;
-    char note_key[64];
+    struct page *page = assumptions->page;
 
-    snprintf(note_key, sizeof note_key, "%s_note", key);
-    page_text(assumptions->page, assumptions->row, NAME, STYLE_TEXT, text_get(text, key));
-    page_text(assumptions->page, assumptions->row, UNIT, STYLE_TEXT, unit);
-    page_text(assumptions->page, assumptions->row, SET_BY, STYLE_TEXT, set_by);
-    page_line(assumptions->page, assumptions->row++, NOTE, STYLE_TEXT, text_get(text, note_key));
+    if (assumption->words)
+        page_text(page, assumptions->row, VALUE, STYLE_TEXT, assumption->words);
+    else
+        page_number(page, assumptions->row, VALUE, STYLE_NUMBER, assumption->number);
+    put_words(assumptions, assumption);
 }
 
-static void put_member(struct assumptions *assumptions, const char *key, const char *unit,
-                       const void *member)
-{
-    char origin[LINE_SIZE];
-
-    describe_origin(assumptions->page->book->report, member, origin);
-    put_words(assumptions, key, unit, origin);
-}
-
-/* A figure that the published sheets were made with. */
 static void put_number(struct assumptions *assumptions, const char *key, const char *unit,
                        const double *member)
 {
-    page_number(assumptions->page, assumptions->row, VALUE, STYLE_NUMBER, *member);
-    put_member(assumptions, key, unit, member);
-}
+    struct assumption assumption =
+        assumption_number(assumptions->page->book->report, key, unit, member);
 
-static void put_text(struct assumptions *assumptions, const char *key, const char *value,
-                     const void *member)
-{
-    page_text(assumptions->page, assumptions->row, VALUE, STYLE_TEXT, value);
-    put_member(assumptions, key, "", member);
+    put(assumptions, &assumption);
 }
 
 /* A figure that the live sheets read by its name. */
@@ -81,74 +56,38 @@ static void put_rate(struct assumptions *assumptions, const char *key, const cha
 {
     struct page *page = assumptions->page;
     struct entry_rule rule = {.minimum = minimum, .maximum = maximum};
+    struct assumption assumption = assumption_number(page->book->report, key, unit, member);
 
     page_number(page, assumptions->row, VALUE, STYLE_INPUT_RATE, *member);
     page_entry(page, assumptions->row, VALUE, &rule);
     book_define(page->book, name, page->tab,
                 &(struct cell_range){assumptions->row, VALUE, assumptions->row, VALUE});
-    put_member(assumptions, key, unit, member);
-}
-
-/* A figure of a sheet's row: its heading, with the row and its source. */
-static void put_row_figure(struct assumptions *assumptions, const char *heading, const char *unit,
-                           double value, const char *row, const char *source)
-{
-    struct page *page = assumptions->page;
-
-    page_text(page, assumptions->row, NAME, STYLE_TEXT, heading);
-    page_number(page, assumptions->row, VALUE, STYLE_NUMBER, value);
-    page_text(page, assumptions->row, UNIT, STYLE_TEXT, unit);
-    page_text(page, assumptions->row, SET_BY, STYLE_TEXT, row);
-    page_line(page, assumptions->row++, NOTE, STYLE_TEXT, source);
+    put_words(assumptions, &assumption);
 }
 
 static void put_engine(struct assumptions *assumptions)
 {
-    const struct report *report = assumptions->page->book->report;
-    const struct engine *engine = report->plan->engine;
-    const struct kv_type *type = report->plan->kv_type;
-    const struct {
-        const char *heading, *unit;
-        double value;
-    } figures[] = {
-        {"gpu_memory_utilization", "", engine->gpu_memory_utilization},
-        {"runtime_context_gib", "GiB", engine->runtime_context_gib},
-        {"activation_gib", "GiB", engine->activation_gib},
-        {"multi_gpu_extra_gib", "GiB", engine->multi_gpu_extra_gib},
-        {"kv_block_tokens", "tokens", engine->kv_block_tokens},
-        {"sliding_extra_tokens", "tokens", engine->sliding_extra_tokens},
-    };
+    struct assumption list[ASSUMPTIONS_MAX];
+    size_t count = assumptions_of_engine(assumptions->page->book->report, list);
 
-    put_text(assumptions, "assumptions.engine", engine->name, &report->settings->engine);
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
-        put_row_figure(assumptions, figures[i].heading, figures[i].unit, figures[i].value,
-                       engine->name, engine->source);
-    put_text(assumptions, "assumptions.kv_type", type->name, &report->settings->kv_type);
-    put_row_figure(assumptions, "bytes_per_element", "bytes", type->bytes_per_element, type->name,
-                   type->source);
+    for (size_t i = 0; i < count; i++)
+        put(assumptions, &list[i]);
 }
 
 static void put_calculation(struct assumptions *assumptions)
 {
     const struct report *report = assumptions->page->book->report;
     const struct settings *settings = report->settings;
-    const struct plan *plan = report->plan;
-    char tokens[NUMBER_SIZE];
+    struct assumption list[ASSUMPTIONS_MAX], format;
+    size_t count = assumptions_of_answers(report, list);
 
-    number_grouped(tokens, plan->contexts[plan->default_context]);
-    put_text(assumptions, "assumptions.default_quantization",
-             plan->quantizations[plan->default_quantization]->name,
-             &settings->default_quantization);
-    put_text(assumptions, "assumptions.default_context", tokens, &settings->default_context);
-    put_number(assumptions, "assumptions.overhead_factor", "", &settings->overhead_factor);
-    put_number(assumptions, "assumptions.safety_margin_percent", "%",
-               &settings->safety_margin_percent);
-    put_number(assumptions, "assumptions.sequences", "", &settings->sequences);
-    put_text(assumptions, "assumptions.parallelism", settings->parallelism, &settings->parallelism);
+    for (size_t i = 0; i < count; i++)
+        put(assumptions, &list[i]);
     put_number(assumptions, "assumptions.bandwidth_efficiency", "",
                &settings->bandwidth_efficiency);
-    put_text(assumptions, "assumptions.model_format", plan->model_format->name,
-             &settings->model_format);
+    format = assumption_text(report, "assumptions.model_format", report->plan->model_format->name,
+                             &settings->model_format);
+    put(assumptions, &format);
     put_number(assumptions, "assumptions.offload_margin_gb", "GB", &settings->offload_margin_gb);
     put_number(assumptions, "assumptions.system_ram_gb", "GB", &settings->system_ram_gb);
 }

@@ -36,12 +36,9 @@ static void put_prices(struct page *page)
 {
     const struct report *report = page->book->report;
     char line[LINE_SIZE], gpus[NUMBER_SIZE], priced[NUMBER_SIZE];
-    size_t count = 0;
 
-    for (size_t g = 0; g < report->plan->gpu_count; g++)
-        count += number_is_known(gpu_price_usd(report->plan->gpus[g]));
     snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
-    snprintf(priced, sizeof priced, "%zu", count);
+    snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
     text_fill(report->text,
               book_tab(page->book, "Cost") ? "summary.prices" : "summary.prices_alone", line,
               sizeof line, "priced", priced, "gpus", gpus, NULL);
@@ -144,10 +141,7 @@ static void put_configuration(struct page *page, size_t row, size_t column,
     struct gpu_set set = equal_gpus(found->gpu, found->gpu_count);
 
     set.label = label;
-    if (found->gpu_count == 1)
-        snprintf(label, sizeof label, "%s", found->gpu->name);
-    else
-        snprintf(label, sizeof label, "%ux %s", found->gpu_count, found->gpu->name);
+    label_gpus(found->gpu, found->gpu_count, label);
     put_gpu_set(page, row, column, &set, found->fit.verdict);
 }
 

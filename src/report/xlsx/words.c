@@ -143,15 +143,10 @@ static void describe_gpu_set(const struct book *book, char words[LINE_SIZE],
                              const struct gpu_set *set)
 {
     enum { NAME_WIDTH = 400, NAME_SIZE = 1700 };
-    char vram_gb[NUMBER_SIZE], name[NAME_SIZE];
+    char name[NAME_SIZE];
 
-    number_shortest(vram_gb, set_vram_gb(set));
     shorten_name(name, sizeof name, set->label, NAME_WIDTH);
-    if (set->gpu_count == 1)
-        snprintf(words, LINE_SIZE, "%s (%.50s GB)", name, vram_gb);
-    else
-        snprintf(words, LINE_SIZE, "%s (%.50s GB %.100s)", name, vram_gb,
-                 text_get(book->report->text, "summary.each"));
+    describe_gpus(book->report->text, name, set->gpu_count, set_vram_gb(set), words);
 }
 
 void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_set *set,
@@ -167,15 +162,4 @@ void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_
     text_fill(page->book->report->text, "summary.low_margin", marked, sizeof marked, "gpu", name,
               NULL);
     page_text(page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
-}
-
-void describe_beyond(const struct report *report, const struct model *model,
-                     uint64_t context_tokens, char words[LINE_SIZE])
-{
-    char tokens[NUMBER_SIZE];
-
-    *words = '\0';
-    number_shortest(tokens, model->context_length_max);
-    if ((double)context_tokens > model->context_length_max)
-        text_fill(report->text, "warning.context", words, LINE_SIZE, "tokens", tokens, NULL);
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a report found out for its default scenario, in a few sentences: how far single GPUs go,
+ * what the largest model takes, what the others take, or the money. Pure text over the plan.
+ */
+#ifndef VRAMGRID_HEADLINES_H
+#define VRAMGRID_HEADLINES_H
+
+#include "vramgrid/captions.h"
+#include "vramgrid/cost.h"
+
+enum { HEADLINES_MAX = 4 };
+
+struct headlines {
+    char words[HEADLINES_MAX][CAPTION_SIZE];
+    size_t count;
+};
+
+/* What becomes of the models on equal GPUs (cost.h). */
+struct outlook {
+    size_t single, several, none, unknown; /* models, by the fewest GPUs that run them */
+    const struct model *largest, *largest_several;
+    struct configuration on_single, on_several; /* that run these two */
+    unsigned most_gpus;                         /* that a model takes */
+    unsigned tried_gpus;                        /* of a kind, at most */
+    size_t priced;                              /* models with a cheapest configuration */
+    double least_usd, most_usd;                 /* that these cost */
+    struct configuration cheapest;              /* the one for least_usd */
+};
+
+/* Asks for every model: takes a moment with many. */
+void outlook_survey(struct outlook *outlook, const struct plan *plan,
+                    const struct settings *settings, const struct scenario *scenario);
+
+/* Three sentences, and one on unknown models where there are any; slice is the scenario's. */
+void headlines_write(struct headlines *headlines, const struct text *text,
+                     const struct outlook *outlook, const struct slice *slice);
+
+#endif

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first page: what the report found out, for which scenario, and what each model takes. The
+ * rest of the document is there to be looked up.
+ */
+#include "vramgrid/changes.h"
+#include "vramgrid/flow.h"
+#include "vramgrid/headlines.h"
+#include "vramgrid/legend.h"
+#include "vramgrid/number.h"
+#include "vramgrid/phrases.h"
+#include "vramgrid/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, COLUMNS };
+enum { HEADING_SIZE = 300, ROWS_MAX = 128 };
+
+/* Points. */
+static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, BOX_PADDING = 7, NUMBER_ROOM = 14;
+static const double FINDING_GAP = 3, BLOCK_GAP = 10, LEGEND_GAP = 4;
+
+/* A row of the table. */
+struct answer_row {
+    const struct model *model;
+    struct configuration smallest, cheapest; /* gpu_count 0: none */
+};
+
+/* What one of them says. */
+struct row_words {
+    char model[LINE_SIZE], params[NUMBER_SIZE], smallest[LINE_SIZE], vram[NUMBER_SIZE];
+    char required[NUMBER_SIZE], free[NUMBER_SIZE], cheapest[LINE_SIZE], price[NUMBER_SIZE];
+};
+
+struct answer {
+    const struct leaf *leaf;
+    const struct report *report;
+    struct scenario scenario;
+    struct slice slice; /* of the scenario */
+    struct answer_row rows[ROWS_MAX];
+    size_t count;                               /* of rows that may have room */
+    bool has_prices, has_beyond, has_estimates; /* any of the rows */
+    struct leaf_table table;
+    size_t columns[COLUMNS]; /* what the table's columns are */
+    char headings[COLUMNS][HEADING_SIZE];
+    struct row_words words;
+};
+
+/* Largest first; of equals, sheet order. */
+static int compare_models(const void *a, const void *b)
+{
+    const struct model *x = *(const struct model *const *)a, *y = *(const struct model *const *)b;
+
+    if (x->params_billion != y->params_billion)
+        return x->params_billion < y->params_billion ? 1 : -1;
+    return (x > y) - (x < y);
+}
+
+/* Behind what a footnote says more about. */
+static const char BEYOND_MARK[] = "\u2020", ESTIMATE_MARK[] = "\u2021";
+
+static bool is_beyond(const struct answer *answer, const struct answer_row *row)
+{
+    return (double)answer->scenario.context_tokens > row->model->context_length_max;
+}
+
+/* Architecture mode counts what the driver shows of a card, where that is known. */
+static bool is_estimate(const struct answer *answer, const struct answer_row *row)
+{
+    return answer->scenario.mode->is_architecture && row->smallest.gpu_count > 0 &&
+           !number_is_known(row->smallest.gpu->usable_vram_mib);
+}
+
+/* Which marks so many rows have. */
+static void note_marks(struct answer *answer, size_t rows)
+{
+    answer->has_beyond = answer->has_estimates = false;
+    for (size_t i = 0; i < rows; i++) {
+        answer->has_beyond = answer->has_beyond || is_beyond(answer, &answer->rows[i]);
+        answer->has_estimates = answer->has_estimates || is_estimate(answer, &answer->rows[i]);
+    }
+}
+
+static bool take_rows(struct answer *answer, struct error *err)
+{
+    const struct plan *plan = answer->report->plan;
+    const struct settings *settings = answer->report->settings;
+    const struct model **models = malloc(plan->model_count * sizeof *models);
+
+    if (!models)
+        return error_set_memory(err);
+    memcpy(models, plan->models, plan->model_count * sizeof *models);
+    qsort(models, plan->model_count, sizeof *models, compare_models);
+    answer->count = plan->model_count < ROWS_MAX ? plan->model_count : ROWS_MAX;
+    for (size_t i = 0; i < answer->count; i++) {
+        struct answer_row *row = &answer->rows[i];
+
+        row->model = models[i];
+        configuration_find(plan, settings, &answer->scenario, row->model, AIM_SMALLEST,
+                           &row->smallest);
+        configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST,
+                           &row->cheapest);
+    }
+    note_marks(answer, answer->count);
+    free(models);
+    return true;
+}
+
+static const struct palette_style *chip_of(const struct answer *answer, enum palette_bin bin)
+{
+    return &answer->report->palette->verdicts[bin];
+}
+
+static void fill_smallest(struct answer *answer, const struct answer_row *row,
+                          struct leaf_cell cells[COLUMNS])
+{
+    const struct configuration *found = &row->smallest;
+    struct row_words *words = &answer->words;
+    bool unknown = answer->scenario.mode->is_architecture && row->model->missing;
+
+    cells[SMALLEST].words = words->smallest;
+    if (found->gpu_count == 0) {
+        snprintf(words->smallest, LINE_SIZE, "%s",
+                 unknown ? text_status(VERDICT_UNKNOWN)
+                         : text_get(answer->report->text, "summary.not_on_8"));
+        cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
+        return;
+    }
+    label_gpus(found->gpu, found->gpu_count, words->smallest);
+    if (is_estimate(answer, row))
+        strcat(words->smallest, ESTIMATE_MARK);
+    number_shortest(words->vram, found->gpu->vram_gb);
+    number_fixed(words->required, found->required_vram_gb, 2);
+    number_fixed(words->free, found->fit.vram_free_percent, 1);
+    cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
+    cells[VRAM].words = words->vram;
+    cells[REQUIRED].words = words->required;
+    cells[FREE].words = words->free;
+}
+
+static void fill_row(struct answer *answer, size_t index, struct leaf_cell *shown)
+{
+    const struct answer_row *row = &answer->rows[index];
+    struct row_words *words = &answer->words;
+    struct leaf_cell cells[COLUMNS] = {0};
+    static const char none[] = "\u2013";
+
+    for (size_t i = 0; i < COLUMNS; i++)
+        cells[i].words = none;
+    snprintf(words->model, sizeof words->model, "%s%s", row->model->name,
+             is_beyond(answer, row) ? BEYOND_MARK : "");
+    cells[MODEL].words = words->model;
+    caption_params(row->model->params_billion, words->params);
+    cells[PARAMS].words = words->params;
+    fill_smallest(answer, row, cells);
+    if (row->cheapest.gpu_count > 0) {
+        label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
+        number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
+        cells[CHEAPEST].words = words->cheapest;
+        cells[PRICE].words = words->price;
+    }
+    for (size_t i = 0; i < answer->table.count; i++)
+        shown[i] = cells[answer->columns[i]];
+}
+
+static void add_column(struct answer *answer, size_t column, const char *key, enum leaf_fit fit)
+{
+    struct leaf_table *table = &answer->table;
+    const char *heading =
+        flow_heading_words(answer->leaf, key, answer->headings[column], HEADING_SIZE);
+
+    answer->columns[table->count] = column;
+    table->columns[table->count++] = (struct leaf_column){.heading = heading, .fit = fit};
+}
+
+/* Columns without anything in them stay away, and so do rows beyond the page. */
+static void begin_table(struct answer *answer, double width, double room)
+{
+    size_t most = (size_t)fmax(room / pdf_text_line_height(answer->leaf->text, FONT_AXIS), 0);
+    struct leaf_cell cells[COLUMNS];
+
+    answer->count = most < answer->count ? most : answer->count;
+    for (size_t i = 0; i < answer->count; i++) {
+        const struct answer_row *row = &answer->rows[i];
+
+        answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
+    }
+    answer->table = (struct leaf_table){.text = answer->leaf->text};
+    add_column(answer, MODEL, "summary.model", LEAF_NAME);
+    add_column(answer, PARAMS, "summary.params", LEAF_NUMBER);
+    add_column(answer, SMALLEST, "summary.smallest_column", LEAF_NAME);
+    add_column(answer, VRAM, "gpu_sets.vram_gb", LEAF_NUMBER);
+    add_column(answer, REQUIRED, "answer.required", LEAF_NUMBER);
+    add_column(answer, FREE, "cost.free", LEAF_NUMBER);
+    if (answer->has_prices) {
+        add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
+        add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
+    }
+    leaf_table_begin(&answer->table);
+    for (size_t i = 0; i < answer->count; i++) {
+        fill_row(answer, i, cells);
+        leaf_table_measure(&answer->table, cells);
+    }
+    leaf_table_arrange(&answer->table, width);
+}
+
+static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct error *err)
+{
+    const struct plan *plan = leaf->report->plan;
+    size_t slice =
+        plan_slice_index(plan, leaf->mode, plan->default_quantization, plan->default_context);
+
+    *answer = (struct answer){
+        .leaf = leaf, .report = leaf->report, .scenario = plan_scenario(plan, slice)};
+    if (!slice_init(&answer->slice, plan, err))
+        return false;
+    slice_fill(&answer->slice, slice);
+    return take_rows(answer, err);
+}
+
+/* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
+static void describe_edition(const struct report *report, char words[CAPTION_SIZE])
+{
+    const char *organisation = report->settings->organisation;
+    char as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
+
+    text_fill(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
+    number_grouped(models, report->plan->model_count);
+    number_grouped(gpus, report->plan->gpu_count);
+    snprintf(words, CAPTION_SIZE, "%.200s%s%s · %s: %.30s · %s: %.30s", organisation,
+             *organisation ? " · " : "", as_of, text_get(report->text, "about.models"), models,
+             text_get(report->text, "about.gpus"), gpus);
+}
+
+/* The findings down the left, each with its number; returns where they end. */
+static double draw_findings(struct answer *answer, cairo_t *cr, double x, double y, double width)
+{
+    struct text_style number_style = {.font = FONT_HEADING, .colour = INK_GREY};
+    struct outlook outlook;
+    struct headlines headlines;
+    struct flow flow;
+    char number[24];
+
+    outlook_survey(&outlook, answer->report->plan, answer->report->settings, &answer->scenario);
+    headlines_write(&headlines, answer->report->text, &outlook, &answer->slice);
+    flow_begin_at(&flow, answer->leaf, cr, x + NUMBER_ROOM, y, width - NUMBER_ROOM);
+    for (size_t i = 0; i < headlines.count; i++) {
+        snprintf(number, sizeof number, "%zu", i + 1);
+        pdf_text_draw(answer->leaf->text, cr, &number_style, x, flow.y, number);
+        flow_paragraph(&flow, i == 0 ? FONT_HEADING : FONT_SUBTITLE, INK_BLACK, headlines.words[i]);
+        flow_gap(&flow, FINDING_GAP);
+    }
+    return flow.y;
+}
+
+/* A label by its key, and words with a number in them. */
+static void put_figure(struct flow *flow, const char *label_key, const char *key, const char *name,
+                       const char *value)
+{
+    const struct text *text = flow->leaf->report->text;
+    char words[CAPTION_SIZE];
+
+    text_fill(text, key, words, sizeof words, name, value, NULL);
+    flow_pair(flow, FONT_AXIS, flow->width * 0.36, text_get(text, label_key), words);
+}
+
+static void put_plain(struct flow *flow, const char *label_key, const char *words)
+{
+    flow_pair(flow, FONT_AXIS, flow->width * 0.36, text_get(flow->leaf->report->text, label_key),
+              words);
+}
+
+static void put_quantization(struct flow *flow, const struct scenario *scenario)
+{
+    const struct quantization *quantization = scenario->quantization;
+    bool exact = scenario->mode->is_architecture;
+    char number[NUMBER_SIZE], words[CAPTION_SIZE];
+
+    number_brief(number, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
+    text_fill(flow->leaf->report->text, exact ? "answer.bits" : "answer.bytes", words, sizeof words,
+              "quantization", quantization->name, "bits", number, "bytes", number, NULL);
+    put_plain(flow, "summary.quantization", words);
+}
+
+/* What a rule adds, or what the engine stands for. */
+static void put_mode(struct flow *flow, const struct plan *plan, const struct mode *mode)
+{
+    char number[NUMBER_SIZE], words[CAPTION_SIZE];
+
+    number_brief(number, mode->buffer);
+    text_fill(flow->leaf->report->text, "answer.rule_mode", words, sizeof words, "mode", mode->name,
+              "buffer", number, NULL);
+    put_plain(flow, "answer.mode", mode->is_architecture ? mode->name : words);
+    if (mode->is_architecture) {
+        put_plain(flow, "assumptions.engine", plan->engine->name);
+        put_plain(flow, "assumptions.kv_type", plan->kv_type->name);
+        return;
+    }
+    number_brief(number, plan->overhead_factor * 100);
+    put_figure(flow, "assumptions.overhead_factor", "answer.of_weights", "percent", number);
+}
+
+static void put_scenario(struct flow *flow, const struct answer *answer)
+{
+    const struct plan *plan = answer->report->plan;
+    struct text_style style = {.font = FONT_AXIS_TITLE,
+                               .colour = INK_BLACK,
+                               .overflow = OVERFLOW_WRAP,
+                               .room = flow->width};
+    char number[NUMBER_SIZE], percent[NUMBER_SIZE + 8];
+
+    flow_take(flow, 3 + pdf_text_draw(answer->leaf->text, flow->cr, &style, flow->x, flow->y,
+                                      text_get(answer->report->text, "answer.scenario")));
+    put_quantization(flow, &answer->scenario);
+    number_grouped(number, answer->scenario.context_tokens);
+    put_figure(flow, "answer.context", "answer.tokens", "tokens", number);
+    put_mode(flow, plan, answer->scenario.mode);
+    number_brief(number, plan->safety_margin_percent);
+    snprintf(percent, sizeof percent, "%s %%", number);
+    put_plain(flow, "assumptions.safety_margin_percent", percent);
+    number_brief(number, plan->sequences);
+    put_plain(flow, "assumptions.sequences", number);
+    put_plain(flow, "about.as_of", answer->report->as_of);
+}
+
+/* The scenario in a box; returns where that ends. */
+static double draw_scenario(const struct answer *answer, cairo_t *cr, double x, double y,
+                            double width)
+{
+    struct flow flow;
+
+    flow_begin_at(&flow, answer->leaf, cr, x + BOX_PADDING, y + BOX_PADDING,
+                  width - 2 * BOX_PADDING);
+    put_scenario(&flow, answer);
+    flow.y += BOX_PADDING - 2;
+    if (cr) {
+        pdf_set_colour(cr, INK_RULE);
+        cairo_set_line_width(cr, 0.5);
+        cairo_rectangle(cr, x, y, width, flow.y - y);
+        cairo_stroke(cr);
+    }
+    return flow.y;
+}
+
+static void say_changes(struct flow *flow, const struct report *report)
+{
+    size_t total = changes_total(report->changes);
+    char count[NUMBER_SIZE], page[24], words[CAPTION_SIZE];
+
+    if (total == 0 || flow->leaf->changes_page == 0)
+        return;
+    number_grouped(count, total);
+    snprintf(page, sizeof page, "%llu", (unsigned long long)flow->leaf->changes_page);
+    text_fill(report->text, "answer.changes", words, sizeof words, "count", count, "page", page,
+              NULL);
+    flow_paragraph(flow, FONT_AXIS_TITLE, INK_BLACK, words);
+}
+
+static void put_footnotes(struct flow *flow, const struct answer *answer)
+{
+    const struct text *text = flow->leaf->report->text;
+    char words[CAPTION_SIZE];
+
+    text_fill(text, "answer.beyond", words, sizeof words, "mark", BEYOND_MARK, NULL);
+    if (answer->has_beyond)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    text_fill(text, "answer.estimates", words, sizeof words, "mark", ESTIMATE_MARK, NULL);
+    if (answer->has_estimates)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+}
+
+/* What stands below the table: what it means, and what the colours of the figures say. */
+static void put_notes(struct flow *flow, const struct answer *answer)
+{
+    const struct report *report = answer->report;
+    char words[CAPTION_SIZE], tokens[NUMBER_SIZE], priced[24], gpus[24];
+    struct figure figure = {.report = report,
+                            .labels = answer->leaf->labels,
+                            .numbers = text_get(report->text, "figure.numbers")};
+    struct legend_look look = {FONT_CELL, FONT_NOTE, true};
+
+    number_grouped(tokens, answer->scenario.context_tokens);
+    text_fill(report->text, "summary.scenario_alone", words, sizeof words, "quantization",
+              answer->scenario.quantization->name, "tokens", tokens, NULL);
+    flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
+    snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
+    text_fill(report->text, "summary.prices_alone", words, sizeof words, "priced", priced, "gpus",
+              gpus, NULL);
+    if (count_prices(report->plan) > 0)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    put_footnotes(flow, answer);
+    flow_heading(flow, text_get(report->text, "answer.colours"));
+    flow_gap(flow, LEGEND_GAP);
+    figure_explain_verdicts(&figure, report, answer->scenario.mode);
+    flow_take(flow, legend_draw(&figure, &look, flow_ink(flow), flow->x, flow->y, flow->width));
+}
+
+static double notes_height(const struct answer *answer, double width)
+{
+    struct flow flow;
+
+    flow_begin_at(&flow, answer->leaf, NULL, 0, 0, width);
+    put_notes(&flow, answer);
+    return flow.y;
+}
+
+static void say_more(struct flow *flow, const struct answer *answer, size_t shown)
+{
+    const struct report *report = answer->report;
+    bool has_workbook = list_has(&report->settings->formats, "xlsx");
+    char count[NUMBER_SIZE], path[REPORT_PATH_SIZE], words[CAPTION_SIZE];
+
+    number_grouped(count, report->plan->model_count - shown);
+    report_mode_file(report, answer->leaf->mode, "vramgrid", "xlsx", path);
+    text_fill(report->text, has_workbook ? "answer.more" : "answer.more_alone", words, sizeof words,
+              "count", count, "file", path, NULL);
+    flow_paragraph(flow, FONT_AXIS, INK_GREY, words);
+}
+
+/* How many rows there is room for. */
+static size_t count_rows(struct answer *answer, double room)
+{
+    double line = pdf_text_line_height(answer->leaf->text, FONT_AXIS) + 4;
+    double height = leaf_table_draw_end(&answer->table, NULL, 0, 0) +
+                    leaf_table_draw_headings(&answer->table, NULL, 0, 0);
+    struct leaf_cell cells[COLUMNS];
+    size_t rows = 0;
+
+    for (; rows < answer->count; rows++) {
+        bool is_last = rows + 1 == answer->report->plan->model_count;
+
+        fill_row(answer, rows, cells);
+        height += leaf_table_draw_row(&answer->table, NULL, 0, 0, cells);
+        if (height + (is_last ? 0 : line) > room)
+            break;
+    }
+    return rows;
+}
+
+static void draw_table(struct answer *answer, struct flow *flow)
+{
+    cairo_t *cr = flow_ink(flow);
+    const struct leaf_table *table = &answer->table;
+    struct leaf_cell cells[COLUMNS];
+    double room = flow->limit - flow->y - notes_height(answer, flow->width);
+    size_t rows;
+
+    begin_table(answer, flow->width, room);
+    rows = count_rows(answer, room);
+    note_marks(answer, rows);
+    flow_take(flow, leaf_table_draw_headings(table, cr, flow->x, flow->y));
+    for (size_t i = 0; i < rows; i++) {
+        fill_row(answer, i, cells);
+        flow_take(flow, leaf_table_draw_row(table, cr, flow->x, flow->y, cells));
+    }
+    flow_take(flow, leaf_table_draw_end(table, cr, flow->x, flow->y));
+    if (rows < answer->report->plan->model_count)
+        say_more(flow, answer, rows);
+}
+
+static void draw_page(struct answer *answer, cairo_t *cr, size_t page)
+{
+    const struct report *report = answer->report;
+    double findings, box;
+    char edition[CAPTION_SIZE];
+    struct flow flow;
+
+    describe_edition(report, edition);
+    flow_begin(&flow, answer->leaf, cr, page, report->settings->title, edition);
+    findings = flow.width * FINDINGS_SHARE;
+    box = draw_scenario(answer, cr, flow.x + findings + BOX_GAP, flow.y,
+                        flow.width - findings - BOX_GAP);
+    findings = draw_findings(answer, cr, flow.x, flow.y, findings);
+    flow_take(&flow, fmax(findings, box) - flow.y + BLOCK_GAP);
+    say_changes(&flow, report);
+    flow_heading(&flow, text_get(report->text, "answer.table"));
+    draw_table(answer, &flow);
+    flow.limit = HUGE_VAL; /* the table has left the room */
+    put_notes(&flow, answer);
+}
+
+static size_t answer_pages(const struct leaf *leaf)
+{
+    (void)leaf;
+    return 1;
+}
+
+static bool answer_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
+{
+    struct answer *answer = malloc(sizeof *answer);
+    bool ok = answer ? begin_answer(answer, leaf, err) : error_set_memory(err);
+
+    if (ok)
+        draw_page(answer, cr, page);
+    if (answer)
+        slice_release(&answer->slice);
+    free(answer);
+    return ok;
+}
+
+const struct leaf_kind answer_leaf = {FIGURE_ANSWER, answer_pages, answer_draw};

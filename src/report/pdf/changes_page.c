@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Changes since the last report: counts, then the differences, the worst news first. */
+#include "vramgrid/changes.h"
+#include "vramgrid/flow.h"
+#include "vramgrid/number.h"
+#include "vramgrid/phrases.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { KIND, MODEL, GPUS, QUANTIZATION, CONTEXT, MODE, OLD, NEW, COLUMNS };
+enum { PAGES_MAX = 3, ROWS_MAX = 480, HEADING_SIZE = 200 };
+
+/* The rows that pages may have room for, and what one of them says. */
+struct change_rows {
+    const struct report *report;
+    struct change changes[ROWS_MAX];
+    size_t count;
+    char tokens[NUMBER_SIZE];
+    char headings[COLUMNS][HEADING_SIZE];
+};
+
+static void take_changes(struct change_rows *rows)
+{
+    struct changes_walk walk = {.changes = rows->report->changes};
+
+    while (rows->count < ROWS_MAX && changes_next(&walk, &rows->changes[rows->count]))
+        rows->count++;
+}
+
+/* The colour that a verdict has in the figures. */
+static const struct palette_style *chip_of(const struct report *report, const char *status)
+{
+    static const struct {
+        enum verdict verdict;
+        enum palette_bin bin;
+    } bins[] = {{VERDICT_RUNS, BIN_QUARTER_FREE},
+                {VERDICT_DOES_NOT_RUN, BIN_SHORT},
+                {VERDICT_UNSUPPORTED, BIN_UNSUPPORTED},
+                {VERDICT_UNKNOWN, BIN_UNKNOWN}};
+
+    for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++)
+        if (strcmp(status, text_status(bins[i].verdict)) == 0)
+            return &report->palette->verdicts[bins[i].bin];
+    return NULL;
+}
+
+static void fill_row(const void *data, size_t row, struct leaf_cell *cells)
+{
+    struct change_rows *rows = *(struct change_rows *const *)data;
+    const struct change *change = &rows->changes[row];
+    bool flipped = change->kind == CHANGE_VERDICT_FLIPPED;
+
+    cells[KIND].words = change_words(rows->report->text, change->kind);
+    cells[MODEL].words = change->model;
+    cells[GPUS].words = change->gpu;
+    cells[QUANTIZATION].words = change->quantization;
+    number_grouped(rows->tokens, change->context_tokens);
+    cells[CONTEXT].words = change->context_tokens > 0 ? rows->tokens : "";
+    cells[MODE].words = change->mode;
+    cells[OLD] =
+        (struct leaf_cell){change->old, flipped ? chip_of(rows->report, change->old) : NULL};
+    cells[NEW] =
+        (struct leaf_cell){change->new, flipped ? chip_of(rows->report, change->new) : NULL};
+}
+
+static struct leaf_table begin_table(const struct leaf *leaf, struct change_rows *rows)
+{
+    static const struct {
+        const char *key;
+        enum leaf_fit fit;
+    } columns[COLUMNS] = {
+        [KIND] = {"changes.kind", LEAF_NAME},
+        [MODEL] = {"changes.model", LEAF_NAME},
+        [GPUS] = {"changes.gpus", LEAF_NAME},
+        [QUANTIZATION] = {"changes.quantization", LEAF_NAME},
+        [CONTEXT] = {"changes.context", LEAF_NUMBER},
+        [MODE] = {"changes.mode", LEAF_NAME},
+        [OLD] = {"changes.old_value", LEAF_NAME},
+        [NEW] = {"changes.new_value", LEAF_NAME},
+    };
+    struct leaf_table table = {.text = leaf->text, .count = COLUMNS};
+
+    for (size_t i = 0; i < COLUMNS; i++)
+        table.columns[i] = (struct leaf_column){
+            .heading = flow_heading_words(leaf, columns[i].key, rows->headings[i], HEADING_SIZE),
+            .fit = columns[i].fit,
+        };
+    return table;
+}
+
+/* What is not listed here is in changes.csv, where there is one. */
+static void say_more(struct flow *flow, const struct report *report, size_t shown)
+{
+    bool has_csv = list_has(&report->settings->formats, "csv");
+    size_t total = changes_total(report->changes);
+    char count[NUMBER_SIZE], words[LINE_SIZE];
+
+    number_grouped(count, total - shown);
+    text_fill(report->text, has_csv ? "changes_page.more" : "changes_page.more_alone", words,
+              sizeof words, "count", count, "file", "changes.csv", NULL);
+    if (total > shown)
+        flow_paragraph(flow, FONT_AXIS, INK_BLACK, words);
+}
+
+/* Goes through the pages with so many of the rows; returns how many pages they take. */
+static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page,
+                         struct change_rows *rows, size_t shown)
+{
+    const struct report *report = leaf->report;
+    struct leaf_table table = begin_table(leaf, rows);
+    char title[LINE_SIZE], words[LINE_SIZE];
+    struct flow flow;
+
+    flow_heading_words(leaf, "changes.title", title, sizeof title);
+    describe_change_counts(report, words);
+    flow_begin(&flow, leaf, cr, page, title, words);
+    if (describe_missing_changes(report, changes_total(report->changes), words))
+        flow_paragraph(&flow, FONT_AXIS, INK_BLACK, words);
+    flow_paragraph(&flow, FONT_NOTE, INK_GREY, text_get(report->text, "changes.note"));
+    flow_gap(&flow, 4);
+    flow_table(&flow, &table, shown, fill_row, &rows);
+    say_more(&flow, report, shown);
+    return flow_pages(&flow);
+}
+
+/* The most rows that stay within the pages allowed. */
+static size_t choose_rows(const struct leaf *leaf, struct change_rows *rows)
+{
+    size_t fits = 0, beyond = rows->count + 1;
+
+    while (beyond - fits > 1) {
+        size_t middle = fits + (beyond - fits) / 2;
+
+        if (beyond == rows->count + 1) /* mostly all of them fit */
+            middle = rows->count;
+        if (middle > fits && walk_pages(leaf, NULL, 0, rows, middle) <= PAGES_MAX)
+            fits = middle;
+        else
+            beyond = middle;
+    }
+    return fits;
+}
+
+static size_t changes_pages(const struct leaf *leaf)
+{
+    struct change_rows rows = {.report = leaf->report};
+
+    if (changes_total(leaf->report->changes) == 0)
+        return 0;
+    take_changes(&rows);
+    return walk_pages(leaf, NULL, 0, &rows, choose_rows(leaf, &rows));
+}
+
+static bool changes_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
+{
+    struct change_rows rows = {.report = leaf->report};
+
+    (void)err;
+    take_changes(&rows);
+    walk_pages(leaf, cr, page, &rows, choose_rows(leaf, &rows));
+    return true;
+}
+
+const struct leaf_kind changes_leaf = {FIGURE_CHANGES, changes_pages, changes_draw};

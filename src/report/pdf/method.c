@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The last pages: how the figures come about, from which inputs and by which programs, and every
+ * name in full. For auditors, and for whoever met a shortened label.
+ */
+#include "vramgrid/assumptions.h"
+#include "vramgrid/captions.h"
+#include "vramgrid/flow.h"
+#include "vramgrid/logo.h"
+#include "vramgrid/number.h"
+#include "vramgrid/path.h"
+#include "vramgrid/statements.h"
+#include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
+
+#include <cairo.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { HEADING_SIZE = 200, COMMAND_SIZE = 1400, LIST_PAGES = 3, LIST_COLUMNS_MAX = 8 };
+enum { MEASURED_MAX = 1500 }; /* more names than a list's pages hold */
+
+/* Points. */
+static const double TEXT_WIDTH = 330, LABEL_SHARE = 0.24;
+static const double LIST_GAP = 24, LIST_NUMBER_GAP = 6, ENTRY_GAP = 0.8;
+
+/* Names come from sheets, which are checked; paths and commands are not. */
+static void copy_valid(char *out, size_t size, const char *text)
+{
+    static const char cut[] = "\u2026";
+    size_t left = strlen(text), length = 0;
+
+    while (left > 0 && length + 8 < size) {
+        size_t sequence = utf8_sequence(text, left);
+        bool shown = sequence > 0 && !utf8_has_control(text, sequence);
+
+        memcpy(out + length, shown ? text : "?", shown ? sequence : 1);
+        length += shown ? sequence : 1;
+        text += sequence > 0 ? sequence : 1;
+        left -= sequence > 0 ? sequence : 1;
+    }
+    snprintf(out + length, size - length, "%s", left > 0 ? cut : "");
+}
+
+static double label_width(const struct flow *flow)
+{
+    return flow->width * LABEL_SHARE;
+}
+
+static void put_pair(struct flow *flow, const char *label, const char *words)
+{
+    flow_pair(flow, FONT_AXIS, label_width(flow), label, words);
+}
+
+static void put_words(struct flow *flow, const char *label_key, const char *words)
+{
+    put_pair(flow, text_get(flow->leaf->report->text, label_key), words);
+}
+
+static void put_heading(struct flow *flow, const char *key)
+{
+    char words[CAPTION_SIZE];
+
+    flow_heading(flow, flow_heading_words(flow->leaf, key, words, sizeof words));
+}
+
+static void put_statements(struct flow *flow, const struct statements *statements)
+{
+    for (size_t i = 0; i < statements->count; i++)
+        put_pair(flow, statements->list[i].label, statements->list[i].words);
+}
+
+static const struct mode *mode_of(const struct flow *flow)
+{
+    return flow->leaf->report->plan->modes[flow->leaf->mode];
+}
+
+static void put_method(struct flow *flow)
+{
+    const struct report *report = flow->leaf->report;
+    const struct plan *plan = report->plan;
+    struct statements statements = {0};
+    char count[NUMBER_SIZE], words[LINE_SIZE];
+
+    put_heading(flow, "about.method");
+    put_words(flow, "answer.mode", mode_of(flow)->name);
+    statements_of_method(&statements, report, mode_of(flow));
+    statements_add(&statements, report, "method.several",
+                   plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor" : "gpu_sets.pipeline");
+    put_statements(flow, &statements);
+    number_brief(count, plan->sequences);
+    text_fill(report->text, "method.sequences_rule", words, sizeof words, "count", count, NULL);
+    if (plan->sequences > 1)
+        put_words(flow, "assumptions.sequences", words);
+    put_words(flow, "method.omitted",
+              text_get(report->text, mode_of(flow)->is_architecture ? "method.omitted_exact"
+                                                                    : "method.omitted_rule"));
+}
+
+static void put_verdicts(struct flow *flow)
+{
+    const struct report *report = flow->leaf->report;
+    struct statements statements = {0};
+
+    statements_of_verdicts(&statements, report);
+    put_heading(flow, "method.verdicts");
+    put_statements(flow, &statements);
+    put_pair(flow, text_status(VERDICT_DOES_NOT_RUN),
+             text_get(report->text, "method.does_not_run"));
+    if (report->plan->has_several_gpus)
+        put_pair(flow, text_status(VERDICT_UNSUPPORTED),
+                 text_get(report->text, "method.unsupported"));
+    if (mode_of(flow)->is_architecture)
+        put_pair(flow, text_status(VERDICT_UNKNOWN), text_get(report->text, "method.unknown"));
+}
+
+enum { NAME, VALUE, SET_BY, NOTE, COLUMNS };
+
+struct assumption_rows {
+    const struct report *report;
+    struct assumption list[2 * ASSUMPTIONS_MAX];
+    size_t count;
+    char name[LINE_SIZE], value[LINE_SIZE], set_by[LINE_SIZE], shown[LINE_SIZE], note[LINE_SIZE];
+};
+
+static void fill_assumption(const void *data, size_t row, struct leaf_cell *cells)
+{
+    struct assumption_rows *rows = *(struct assumption_rows *const *)data;
+    const struct assumption *assumption = &rows->list[row];
+    char number[NUMBER_SIZE];
+
+    const char *unit = assumption->member ? assumption->unit : ""; /* headings of sheets say it */
+
+    number_brief(number, assumption->number);
+    snprintf(rows->value, sizeof rows->value, "%s%s%s",
+             assumption->words ? assumption->words : number, *unit ? " " : "", unit);
+    assumption_set_by(rows->report, assumption, rows->set_by);
+    copy_valid(rows->shown, sizeof rows->shown, rows->set_by);
+    snprintf(rows->name, sizeof rows->name, "%s", assumption->name);
+    snprintf(rows->note, sizeof rows->note, "%s", assumption->note);
+    text_break_line(rows->report->text, rows->name);
+    text_break_line(rows->report->text, rows->shown);
+    text_break_line(rows->report->text, rows->note);
+    cells[NAME].words = rows->name;
+    cells[VALUE].words = rows->value;
+    cells[SET_BY].words = rows->shown;
+    cells[NOTE].words = rows->note;
+}
+
+static void put_assumptions(struct flow *flow)
+{
+    static const char *const keys[COLUMNS] = {"assumptions.name", "assumptions.value",
+                                              "assumptions.set_by", "assumptions.note"};
+    struct assumption_rows rows = {.report = flow->leaf->report}, *data = &rows;
+    struct leaf_table table = {.text = flow->leaf->text, .count = COLUMNS};
+    char headings[COLUMNS][HEADING_SIZE];
+
+    rows.count = assumptions_of_answers(rows.report, rows.list);
+    if (mode_of(flow)->is_architecture)
+        rows.count += assumptions_of_engine(rows.report, rows.list + rows.count);
+    for (size_t i = 0; i < COLUMNS; i++)
+        table.columns[i] = (struct leaf_column){
+            .heading = flow_heading_words(flow->leaf, keys[i], headings[i], HEADING_SIZE),
+            .fit = LEAF_WORDS,
+        };
+    put_heading(flow, "method.assumptions");
+    flow_table(flow, &table, rows.count, fill_assumption, &data);
+}
+
+/* How many rows of a sheet the report uses. */
+static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
+{
+    const struct plan *plan = flow->leaf->report->plan;
+    bool exact = mode_of(flow)->is_architecture;
+    const size_t used[SHEET_KINDS] = {
+        [SHEET_MODELS] = plan->model_count,
+        [SHEET_GPUS] = plan->gpu_count,
+        [SHEET_QUANTIZATIONS] = plan->quantization_count,
+        [SHEET_ENGINES] = exact,
+        [SHEET_KV_TYPES] = exact,
+    };
+
+    return used[kind];
+}
+
+/* A file's name beside its size and its digest, each on a line. */
+static void put_file(struct flow *flow, const char *path, const struct digest *digest,
+                     const char *size)
+{
+    char name[LINE_SIZE], words[LINE_SIZE];
+
+    copy_valid(name, sizeof name, path_base(path));
+    snprintf(words, sizeof words, "%.1900s\nSHA-256 %s", size, digest->hex);
+    flow_pair(flow, FONT_NOTE, label_width(flow), name, words); /* a digest is one line */
+}
+
+static void put_table(struct flow *flow, enum sheet_kind kind)
+{
+    const struct report *report = flow->leaf->report;
+    const struct table *table = &report->plan->catalogue->tables[kind];
+    char used[NUMBER_SIZE], rows[NUMBER_SIZE], bytes[NUMBER_SIZE], words[CAPTION_SIZE];
+
+    number_grouped(used, used_rows(flow, kind));
+    number_grouped(rows, table->count);
+    number_grouped(bytes, table->digest.bytes);
+    text_fill(report->text, table->path ? "method.rows" : "method.built_in", words, sizeof words,
+              "count", used, "total", rows, "bytes", bytes, NULL);
+    if (table->path)
+        put_file(flow, table->path, &table->digest, words);
+    else if (kind == SHEET_QUANTIZATIONS)
+        put_words(flow, "method.quantization_sheet", words);
+}
+
+static void put_bytes(struct flow *flow, const char *path, const struct digest *digest)
+{
+    char bytes[NUMBER_SIZE], words[CAPTION_SIZE];
+
+    number_grouped(bytes, digest->bytes);
+    text_fill(flow->leaf->report->text, "method.bytes", words, sizeof words, "bytes", bytes, NULL);
+    put_file(flow, path, digest, words);
+}
+
+static void put_inputs(struct flow *flow)
+{
+    const struct report *report = flow->leaf->report;
+
+    put_heading(flow, "about.files");
+    if (report->settings->template_path)
+        put_bytes(flow, report->settings->template_path, &report->settings->template_digest);
+    if (report->logo->bytes)
+        put_bytes(flow, report->settings->logo, &report->logo->digest);
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        put_table(flow, (enum sheet_kind)kind);
+}
+
+static void put_document(struct flow *flow)
+{
+    const struct report *report = flow->leaf->report;
+    char *family = pdf_text_family(flow->leaf->text);
+    char words[CAPTION_SIZE], command[COMMAND_SIZE];
+
+    put_heading(flow, "method.document");
+    put_words(flow, "about.as_of", report->as_of);
+    if (*report->settings->organisation)
+        put_words(flow, "about.organisation", report->settings->organisation);
+    text_fill(report->text, "method.font", words, sizeof words, "program",
+              "vramgrid " VRAMGRID_VERSION, "cairo", cairo_version_string(), "pango",
+              pango_version_string(), "family", family, NULL);
+    put_words(flow, "method.made_with", words);
+    g_free(family);
+    copy_valid(command, sizeof command, report->command);
+    put_words(flow, "method.command", command);
+    put_words(flow, "method.accessible", text_get(report->text, "method.accessible_form"));
+}
+
+static void put_text(struct flow *flow, const void *data)
+{
+    (void)data;
+    put_method(flow);
+    put_verdicts(flow);
+    put_assumptions(flow);
+    put_inputs(flow);
+    put_document(flow);
+}
+
+/* Names with a number each. */
+struct name_list {
+    const struct plan *plan;
+    enum sheet_kind kind;
+    size_t count;
+    double width;   /* of a column */
+    double numbers; /* of the widest number in it */
+    double room;    /* how much of the columns' height may be used */
+    size_t *shown;  /* how many there was room for */
+};
+
+static const struct text_style entry_style = {
+    .font = FONT_NOTE, .colour = INK_BLACK, .overflow = OVERFLOW_WRAP};
+static const struct text_style number_style = {
+    .font = FONT_NOTE, .colour = INK_GREY, .anchor = ANCHOR_RIGHT};
+
+static const char *entry(const struct name_list *list, size_t i, char number[NUMBER_SIZE])
+{
+    const struct plan *plan = list->plan;
+
+    number_shortest(number, list->kind == SHEET_MODELS ? plan->models[i]->params_billion
+                                                       : plan->gpus[i]->vram_gb);
+    return list->kind == SHEET_MODELS ? plan->models[i]->name : plan->gpus[i]->name;
+}
+
+/* In as many columns as there is width for; a name that is wider than a third of it wraps. */
+static size_t arrange(struct name_list *list, struct pdf_text *text, double width)
+{
+    double names = 0, widest = width / 3 - LIST_GAP;
+    size_t measured = list->count < MEASURED_MAX ? list->count : MEASURED_MAX, columns;
+    char number[NUMBER_SIZE];
+
+    for (size_t i = 0; i < measured; i++) {
+        names = fmax(names, pdf_text_measure(text, &entry_style, entry(list, i, number)).width);
+        list->numbers = fmax(list->numbers, pdf_text_measure(text, &number_style, number).width);
+    }
+    widest = fmin(names + LIST_NUMBER_GAP + list->numbers + 1, widest);
+    columns = (size_t)((width + LIST_GAP) / (widest + LIST_GAP));
+    columns = columns > LIST_COLUMNS_MAX ? LIST_COLUMNS_MAX : columns;
+    return columns > list->count ? list->count : columns;
+}
+
+/* What the pages have no room for stands in the sheet. */
+static void say_more(struct flow *flow, const struct name_list *list, size_t shown)
+{
+    const struct table *table = &list->plan->catalogue->tables[list->kind];
+    char count[NUMBER_SIZE], file[LINE_SIZE], words[LINE_SIZE];
+
+    number_grouped(count, list->count - shown);
+    copy_valid(file, sizeof file, table->path ? path_base(table->path) : "");
+    text_fill(flow->leaf->report->text, "method.more", words, sizeof words, "count", count, "file",
+              file, NULL);
+    flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+}
+
+static void put_names(struct flow *flow, const void *data)
+{
+    const struct name_list *list = data;
+    struct text_style style = entry_style;
+    char number[NUMBER_SIZE];
+    size_t i;
+
+    style.room = flow->width - LIST_NUMBER_GAP - list->numbers;
+    for (i = 0; i < list->count && flow->spent < list->room; i++) {
+        const char *name = entry(list, i, number);
+        double height = pdf_text_measure(flow->leaf->text, &style, name).height + ENTRY_GAP;
+
+        flow_reserve(flow, height);
+        pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, flow->y, name);
+        pdf_text_draw(flow->leaf->text, flow_ink(flow), &number_style, flow->x + flow->width,
+                      flow->y, number);
+        flow_take(flow, height);
+    }
+    *list->shown = i;
+}
+
+static void put_list(struct flow *flow, enum sheet_kind kind, const char *heading_key)
+{
+    const struct plan *plan = flow->leaf->report->plan;
+    struct name_list list = {
+        .plan = plan,
+        .kind = kind,
+        .count = kind == SHEET_MODELS ? plan->model_count : plan->gpu_count,
+    };
+    size_t columns = arrange(&list, flow->leaf->text, flow->width), shown = 0;
+
+    list.shown = &shown;
+    list.room = (double)(LIST_PAGES * columns) * flow->leaf->frame->inner_height;
+    put_heading(flow, heading_key);
+    flow_columns(flow, columns, put_names, &list);
+    if (shown < list.count)
+        say_more(flow, &list, shown);
+}
+
+static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page)
+{
+    size_t columns = (size_t)(leaf->frame->inner_width / TEXT_WIDTH);
+    char title[CAPTION_SIZE], from[CAPTION_SIZE];
+    struct flow flow;
+
+    flow_heading_words(leaf, "method.title", title, sizeof title);
+    snprintf(from, sizeof from, "%s", leaf->report->settings->title);
+    flow_begin(&flow, leaf, cr, page, title, from);
+    flow_columns(&flow, columns > 0 ? columns : 1, put_text, NULL);
+    put_list(&flow, SHEET_MODELS, "method.models");
+    put_list(&flow, SHEET_GPUS, "method.gpus");
+    return flow_pages(&flow);
+}
+
+static size_t method_pages(const struct leaf *leaf)
+{
+    return walk_pages(leaf, NULL, 0);
+}
+
+static bool method_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
+{
+    (void)err;
+    walk_pages(leaf, cr, page);
+    return true;
+}
+
+const struct leaf_kind method_leaf = {FIGURE_METHOD, method_pages, method_draw};

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/phrases.h"
+
+#include "vramgrid/number.h"
+#include "vramgrid/path.h"
+#include "vramgrid/text.h"
+
+#include <stdio.h>
+
+void describe_gpus(const struct text *text, const char *label, unsigned gpu_count, double vram_gb,
+                   char words[LINE_SIZE])
+{
+    char number[NUMBER_SIZE];
+
+    number_shortest(number, vram_gb);
+    if (gpu_count == 1)
+        snprintf(words, LINE_SIZE, "%.1700s (%.50s GB)", label, number);
+    else
+        snprintf(words, LINE_SIZE, "%.1700s (%.50s GB %.100s)", label, number,
+                 text_get(text, "summary.each"));
+}
+
+void label_gpus(const struct gpu *gpu, unsigned gpu_count, char label[LINE_SIZE])
+{
+    if (gpu_count == 1)
+        snprintf(label, LINE_SIZE, "%s", gpu->name);
+    else
+        snprintf(label, LINE_SIZE, "%ux %s", gpu_count, gpu->name);
+}
+
+void describe_beyond(const struct report *report, const struct model *model,
+                     uint64_t context_tokens, char words[LINE_SIZE])
+{
+    char tokens[NUMBER_SIZE];
+
+    *words = '\0';
+    number_shortest(tokens, model->context_length_max);
+    if ((double)context_tokens > model->context_length_max)
+        text_fill(report->text, "warning.context", words, LINE_SIZE, "tokens", tokens, NULL);
+}
+
+void describe_origin(const struct report *report, const void *member, char words[LINE_SIZE])
+{
+    const struct origin *origin = settings_origin(report->settings, member);
+    char line[NUMBER_SIZE];
+
+    if (!origin->name) {
+        text_fill(report->text, "assumptions.default", words, LINE_SIZE, NULL);
+    } else if (origin->line == 0) {
+        snprintf(words, LINE_SIZE, "--%.900s", origin->name);
+    } else {
+        snprintf(line, sizeof line, "%u", origin->line);
+        text_fill(report->text, "assumptions.line", words, LINE_SIZE, "file",
+                  path_base(origin->name), "line", line, NULL);
+    }
+}
+
+size_t count_prices(const struct plan *plan)
+{
+    size_t count = 0;
+
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        count += number_is_known(gpu_price_usd(plan->gpus[g]));
+    return count;
+}
+
+const char *change_words(const struct text *text, enum change_kind kind)
+{
+    static const char *const keys[CHANGE_KINDS] = {
+        [CHANGE_VERDICT_FLIPPED] = "changes.verdict_flipped",
+        [CHANGE_MODEL_ADDED] = "changes.model_added",
+        [CHANGE_MODEL_REMOVED] = "changes.model_removed",
+        [CHANGE_MODEL_ALTERED] = "changes.model_altered",
+        [CHANGE_GPU_ADDED] = "changes.gpu_added",
+        [CHANGE_GPU_REMOVED] = "changes.gpu_removed",
+        [CHANGE_VRAM_ALTERED] = "changes.vram_altered",
+        [CHANGE_PRICE_ALTERED] = "changes.price_altered",
+        [CHANGE_QUANTIZATION_ADDED] = "changes.quantization_added",
+        [CHANGE_QUANTIZATION_REMOVED] = "changes.quantization_removed",
+        [CHANGE_CONTEXT_ADDED] = "changes.context_added",
+        [CHANGE_CONTEXT_REMOVED] = "changes.context_removed",
+        [CHANGE_MODE_ADDED] = "changes.mode_added",
+        [CHANGE_MODE_REMOVED] = "changes.mode_removed",
+        [CHANGE_GPU_COUNT_ADDED] = "changes.gpu_count_added",
+        [CHANGE_GPU_COUNT_REMOVED] = "changes.gpu_count_removed",
+        [CHANGE_GPU_SET_ADDED] = "changes.gpu_set_added",
+        [CHANGE_GPU_SET_REMOVED] = "changes.gpu_set_removed",
+        [CHANGE_ASSUMPTION_ALTERED] = "changes.assumption_altered",
+    };
+
+    return text_get(text, keys[kind]);
+}
+
+size_t describe_change_counts(const struct report *report, char words[LINE_SIZE])
+{
+    char count[NUMBER_SIZE];
+    size_t length = 0;
+
+    *words = '\0';
+    for (int kind = 0; kind < CHANGE_KINDS && length < LINE_SIZE; kind++) {
+        if (!report->changes || report->changes->counts[kind] == 0)
+            continue;
+        number_grouped(count, report->changes->counts[kind]);
+        length += (size_t)snprintf(words + length, LINE_SIZE - length, "%s%.100s: %.30s",
+                                   length > 0 ? "  |  " : "",
+                                   change_words(report->text, (enum change_kind)kind), count);
+    }
+    return length;
+}
+
+bool describe_missing_changes(const struct report *report, size_t rows, char words[LINE_SIZE])
+{
+    const char *key = NULL;
+    char count[NUMBER_SIZE];
+
+    if (changes_total(report->changes) > rows)
+        key = "changes.cut";
+    else if (!list_has(&report->settings->formats, "csv"))
+        key = "changes.no_csv";
+    else if (report->changes && report->changes->is_partial)
+        key = "changes.partial";
+    number_grouped(count, rows);
+    if (key)
+        text_fill(report->text, key, words, LINE_SIZE, "rows", count, NULL);
+    return key != NULL;
+}

@@ -1,0 +1,109 @@
+# The pages of words in heatmaps.pdf: the answer in front, changes and method behind.
+. "$TESTS/lib.sh"
+need qpdf pdftotext pdfinfo
+
+# text FIRST LAST: the words of some pages of the report, each run of blanks as one.
+text() { pdftotext -layout -f "$1" -l "$2" report/heatmaps.pdf - | sed 's/\xc2\xa0/ /g' | tr -s ' ' > "text$1"; }
+pages() { pdfinfo report/heatmaps.pdf | sed -n 's/^Pages: *//p'; }
+said() { tr '\n' ' ' < "$1" | tr -s ' ' | grep -qF -- "$2" || die "not on ${3:-the page}: $2: $(cat "$1")"; }
+unsaid() { ! grep -qF -- "$2" "$1" || die "on the page: $2"; }
+
+printf 'name,params_billion,kv_cache_mb_per_token,context_length_max\nLLaMA 3 8B,8,0.7,4096\nQwen 14B,14,1.0,\nHuge,300,1,\n' > models.csv
+printf 'name,vram_gb,price_usd\nRTX 4090,24,1600\nRTX 5090,32,\nH100,80,30000\n' > gpus.csv
+run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16 -c 8K \
+    -s heatmap.figures=answer,free_vram,changes,method -o report "$@"; }
+
+run -f csv,xlsx,pdf
+qpdf --check report/heatmaps.pdf > check 2>&1 || die "$(cat check)"
+[ "$(pages)" = 3 ] || die "$(pages) pages: a first report has no page of changes"
+text 1 1
+said text1 '2 of 3 models run on a single GPU, 1 of them on 32 GB or less'
+said text1 'The largest that runs on a single GPU is Qwen 14B (14 billion parameters)'
+said text1 'The other one does not run on up to 8 equal GPUs of any kind here'
+said text1 'Cheapest: of the 2 of 3 GPUs that have a price in the sheet'
+said text1 'LLaMA 3 8B†'
+said text1 "† The context exceeds the model's own maximum."
+unsaid text1 'more: sheet Summary'
+unsaid text1 'since the last'
+
+# The table says what results.csv says of the same pair.
+row() { grep "^$1,.*,$2,1,.*,fp16,8192," report/results.csv | cut -d, -f14,16 | tr , ' '; }
+said text1 "Qwen 14B 14 H100 80 $(row 'Qwen 14B' H100)" 'the table'
+said text1 "LLaMA 3 8B† 8 RTX 5090 32 $(row 'LLaMA 3 8B' 'RTX 5090')" 'the table'
+said text1 "Huge 300 DOESN'T RUN on up to 8" 'the table'
+[ "$(row 'Qwen 14B' H100)" = '45.20 43.5' ] || die "the test's own figures: $(row 'Qwen 14B' H100)"
+
+# Method: every digest in full, who set what, and how to run it again.
+text 3 3
+for sheet in models.csv gpus.csv; do
+    said text3 "$(sha256sum < $sheet | cut -d' ' -f1)" 'the method page'
+    said text3 "3 of 3 rows, $(($(wc -c < $sheet))) bytes" 'the method page'
+done
+said text3 'KV cache per token (MiB) x context (tokens)'
+said text3 'Overhead factor 0.3 default'
+said text3 'vramgrid report --set'
+said text3 'Every figure of this document is also a number in a table'
+said text3 'page 3 of 3'
+
+# Places, labels and outline lead to them.
+qpdf --qdf --object-streams=disable report/heatmaps.pdf plain.pdf
+for word in '(answer)' '(method)' '(Answers)' '(Method and inputs)' '/P (i)'; do
+    grep -aqF -- "$word" plain.pdf || die "not in the PDF: $word"
+done
+! grep -aqF '(changes)' plain.pdf || die 'a place without a page'
+
+# Changes: as many as changes.csv has, on a page of their own, and gone the night after.
+digests report > first
+run -f csv,xlsx,pdf
+digests report | diff first - || die 'the second run gives other bytes'
+printf 'name,vram_gb,price_usd\nRTX 4090,24,1500\nRTX 5090,22,\nH100,80,30000\n' > gpus.csv
+run -f csv,xlsx,pdf
+[ "$(pages)" = 4 ] || die "$(pages) pages with changes"
+text 1 1
+text 3 3
+changes=$(($(wc -l < report/changes.csv) - 1))
+said text1 "Changes since the last published report: $changes, listed from page 3 on"
+said text3 'Verdict flipped: 1 | VRAM altered: 1 | Price altered: 1'
+said text3 "Verdict flipped LLaMA 3 8B RTX 5090 fp16 8,192 conservative RUNS DOESN'T RUN"
+said text3 'Price altered RTX 4090 1600 1500'
+run -f csv,xlsx,pdf
+[ "$(pages)" = 3 ] || die 'changes stay after the night'
+
+# A document has a page, whatever was asked for.
+run -f pdf -s heatmap.figures=changes
+[ "$(pages)" = 1 ] || die 'no changes and nothing else'
+
+# More than three pages of changes, and more models and GPUs than the pages list.
+{ head -n 1 models.csv && seq -f 'M%04.0f,7,0.5,' 3000; } > many && mv many models.csv
+run -f csv,pdf --select-gpus 'RTX*'
+run -f csv,pdf --select-gpus 'RTX*' -s assumptions.overhead_factor=9
+changes=$(($(wc -l < report/changes.csv) - 1))
+first=$(pdftotext -layout -f 1 -l 1 report/heatmaps.pdf - | sed -n 's/.*listed from page \([0-9]*\) on.*/\1/p')
+[ -n "$first" ] || die 'the first page names no page of changes'
+text $((first + 2)) $((first + 2))
+rest=$(tr -d , < text$((first + 2)) | sed -n 's/^ *and \([0-9]*\) more: changes.csv.*/\1/p')
+listed=$(pdftotext -layout -f "$first" -l $((first + 2)) report/heatmaps.pdf - | grep -c 'fp16 .*DOESN.T RUN')
+[ $((listed + rest)) = "$changes" ] || die "$listed listed and $rest more are not $changes"
+pdftotext -layout -f $((first + 3)) -l "$(pages)" report/heatmaps.pdf rest
+names=$(grep -o 'M[0-9][0-9][0-9][0-9]' rest | sort -u | wc -l)
+more=$(tr -d , < rest | sed -n 's/.*and \([0-9]*\) more: models.csv.*/\1/p')
+[ $((names + more)) = 3000 ] || die "$names names and $more more are not 3000"
+[ $(($(pages) - first - 2)) -le 6 ] || die "the method takes $(($(pages) - first - 2)) pages"
+qpdf --check report/heatmaps.pdf > check 2>&1 || die "$(cat check)"
+
+# Whatever stands in names and in the command, it fits into the paper and says no more than it is.
+printf 'name,params_billion,kv_cache_mb_per_token\n%s,8,0.7\n<b>{model}&,3,0.1\nنموذج 7B,7,0.1\n通义千问,14,1\n' \
+    "$(printf 'W%.0s' $(seq 255))" > models.csv
+printf 'name,vram_gb\n%s,24\n%%s%%n,80\n' "$(printf 'X%.0s' $(seq 255))" > gpus.csv
+for paper in a4 a3 letter 'a4 -s heatmap.orientation=portrait'; do
+    for language in en pt en+pt; do
+        run -f pdf -s heatmap.figures=answer,method -s heatmap.paper=$paper --language $language -s "report.title=$(printf 'long title %.0s' $(seq 60))" \
+            2> stderr || die "$paper $language: $(cat stderr)"
+        ! grep -v 'warning: no font has all characters' stderr || die "$paper $language: $(cat stderr)"
+        qpdf --check report/heatmaps.pdf > check 2>&1 || die "$paper $language: $(cat check)"
+        pdftotext -bbox report/heatmaps.pdf boxes
+        awk -F'"' '/<page/ { w = $2; h = $4 } /<word/ { if ($2 < 30 || $4 < 30 || $6 > w - 30 || $8 > h - 30) print }' \
+            boxes > outside
+        [ ! -s outside ] || die "$paper $language: words in the margin: $(head -n 3 outside)"
+    done
+done

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/* What the first page says of made-up models on made-up GPUs. */
+#include "unit.h"
+#include "vramgrid/headlines.h"
+#include "vramgrid/text.h"
+
+#include <string.h>
+
+static struct text english;
+
+/* Quantization of 1 byte and no overhead: a model needs as many GB as it has billions. */
+struct sweep {
+    struct model models[5];
+    struct gpu gpus[3];
+    const struct model *model_axis[5];
+    const struct gpu *gpu_axis[3];
+    struct gpu_set sets[3];
+    struct settings settings;
+    struct plan plan;
+};
+
+static const struct quantization int8 = {
+    .name = "int8", .bytes_per_param = 1, .bits_per_weight = 8, .kv_cache_multiplier = 1};
+static const struct quantization *const quantizations[] = {&int8};
+static const struct mode rule = {.name = "theoretical", .buffer = 1};
+static const struct mode exact = {.name = "architecture", .is_architecture = true};
+static uint64_t contexts[] = {1024};
+
+/* models: billions each, ended by 0; less than 0: unknown in architecture mode. */
+static void set_models(struct sweep *sweep, const double *models)
+{
+    static const char *const names[] = {"A", "B", "C", "D", "E"};
+
+    for (size_t m = 0; m < 5 && models[m] != 0; m++) {
+        sweep->models[m] = (struct model){
+            .name = names[m],
+            .params_billion = models[m] < 0 ? -models[m] : models[m],
+            .num_layers = 32,
+            .num_attention_heads = 32,
+            .num_key_value_heads = 32,
+            .rule_kv_mb_per_token = 1e-9,
+            .context_length_max = 100,
+            .missing = models[m] < 0 ? "num_layers" : NULL,
+        };
+        sweep->model_axis[m] = &sweep->models[m];
+        sweep->plan.model_count = m + 1;
+    }
+}
+
+/* A GPU of 24 GB, one of 80 GB and one of 48 GB, at prices; NAN: unknown. */
+static void set_gpus(struct sweep *sweep, const double prices_usd[3])
+{
+    static const char *const names[] = {"S", "L", "M"};
+    static const double vram_gb[] = {24, 80, 48};
+
+    for (size_t g = 0; g < 3; g++) {
+        sweep->gpus[g] = (struct gpu){.name = names[g],
+                                      .vram_gb = vram_gb[g],
+                                      .usable_vram_mib = NUMBER_UNKNOWN,
+                                      .price_usd = prices_usd[g],
+                                      .launch_price_usd = NUMBER_UNKNOWN,
+                                      .tdp_w = NUMBER_UNKNOWN};
+        sweep->gpu_axis[g] = &sweep->gpus[g];
+        sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
+        sweep->sets[g].label = names[g];
+    }
+}
+
+static void set_plan(struct sweep *sweep, size_t gpus)
+{
+    size_t models = sweep->plan.model_count;
+
+    sweep->plan = (struct plan){
+        .models = sweep->model_axis,
+        .gpus = sweep->gpu_axis,
+        .sets = sweep->sets,
+        .quantizations = (const struct quantization **)quantizations,
+        .contexts = contexts,
+        .model_count = models,
+        .gpu_count = gpus,
+        .set_count = gpus,
+        .quantization_count = 1,
+        .context_count = 1,
+        .mode_count = 1,
+        .split_count = 1,
+        .safety_margin_percent = 10,
+        .sequences = 1,
+    };
+}
+
+static void write(struct headlines *headlines, struct sweep *sweep, const struct mode *mode)
+{
+    const struct mode *modes[] = {mode};
+    struct outlook outlook;
+    struct error err = {0};
+    struct slice slice;
+
+    sweep->plan.modes = modes;
+    CU_ASSERT_TRUE_FATAL(slice_init(&slice, &sweep->plan, &err));
+    slice_fill(&slice, 0);
+    outlook_survey(&outlook, &sweep->plan, &sweep->settings, &slice.scenario);
+    headlines_write(headlines, &english, &outlook, &slice);
+    slice_release(&slice);
+}
+
+static void check(const struct headlines *headlines, const char *const *expected, const char *why)
+{
+    size_t count = 0;
+
+    while (expected[count])
+        count++;
+    UNIT_CHECK(headlines->count == count, why);
+    for (size_t i = 0; i < headlines->count && i < count; i++) {
+        const char *words = headlines->words[i];
+
+        UNIT_CHECK(strcmp(words, expected[i]) == 0, words);
+    }
+}
+
+#define NONE NAN, NAN, NAN
+#define AT "int8 at 1,024 tokens: "
+
+static void says_what_buyers_ask(void)
+{
+    static const struct {
+        const char *why;
+        double models[6], prices_usd[3];
+        size_t gpus;
+        const char *expected[HEADLINES_MAX + 1];
+    } cases[] = {
+        {"all run on one GPU: then the money",
+         {20, 70, 30},
+         {1000, 9000, 3000},
+         3,
+         {AT "all 3 models run on a single GPU, 2 of them on 48\u00a0GB or less",
+          "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
+          "for it is the L (80\u00a0GB)",
+          "At the prices in the sheet, the cheapest GPUs for a model cost from 1,000 to 4,000 "
+          "USD"}},
+        {"both run, and no price is known",
+         {20, 70},
+         {NONE},
+         3,
+         {AT "both models run on a single GPU, 1 of them on 24\u00a0GB or less",
+          "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
+          "for it is the L (80\u00a0GB)",
+          "No GPU here has a price in the sheet: nothing is said about cost"}},
+        {"one other takes several GPUs",
+         {20, 100, 30},
+         {1000, NAN, NAN},
+         3,
+         {AT "2 of 3 models run on a single GPU, 1 of them on 24\u00a0GB or less",
+          "The largest that runs on a single GPU is C (30 billion parameters); the smallest GPU "
+          "for it is the M (48\u00a0GB)",
+          "The other one runs on several equal GPUs: B on 2x L (80\u00a0GB\u00a0each)"}},
+        {"all others take several",
+         {20, 100, 280},
+         {NONE},
+         3,
+         {AT "1 of 3 models runs on a single GPU, on 24\u00a0GB",
+          "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
+          "for it is the S (24\u00a0GB)",
+          "The other 2 run on several equal GPUs, up to 4; the largest of them, C, on 4x L "
+          "(80\u00a0GB\u00a0each)"}},
+        {"one other takes several, one runs nowhere",
+         {20, 100, 900},
+         {NONE},
+         3,
+         {AT "1 of 3 models runs on a single GPU, on 24\u00a0GB",
+          "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
+          "for it is the S (24\u00a0GB)",
+          "1 of the other 2 runs on several equal GPUs, B on 2x L (80\u00a0GB\u00a0each); 1 not "
+          "even on 8 of a kind"}},
+        {"the other runs nowhere",
+         {20, 900},
+         {NONE},
+         3,
+         {AT "1 of 2 models runs on a single GPU, on 24\u00a0GB",
+          "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
+          "for it is the S (24\u00a0GB)",
+          "The other one does not run on up to 8 equal GPUs of any kind here"}},
+        {"none on a single one, one nowhere",
+         {100, 900},
+         {NONE},
+         3,
+         {AT "none of 2 models runs on a single GPU",
+          "The largest that runs on several equal GPUs is A (100 billion parameters): the "
+          "smallest choice is 2x L (80\u00a0GB\u00a0each)",
+          "One of the models does not run on up to 8 equal GPUs of any kind here"}},
+        {"none runs at all",
+         {900, 901},
+         {1, 1, 1},
+         3,
+         {AT "none of 2 models runs on a single GPU",
+          "None of them runs on up to 8 equal GPUs of any kind here"}},
+        {"one model, one GPU, no price: how long its context may be",
+         {20},
+         {NONE},
+         1,
+         {AT "A runs on the S with 4.0\u00a0GB free",
+          "Its smallest configuration is S (24\u00a0GB), with 16.7 % of the VRAM free",
+          "On S (24\u00a0GB) its context may grow to 100 tokens"}},
+        {"one model, one GPU, at a price",
+         {40},
+         {1500, NAN, NAN},
+         1,
+         {AT "A does not run on the S: 16.0\u00a0GB are missing",
+          "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 10.0 % of the VRAM free",
+          "At the prices in the sheet, the cheapest GPUs cost 3,000 USD: 2x S "
+          "(24\u00a0GB\u00a0each)"}},
+        {"one model that runs nowhere",
+         {900},
+         {NONE},
+         3,
+         {AT "A runs on 0 of 3 GPUs", "It does not run on up to 8 equal GPUs of any kind here"}},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sweep sweep = {0};
+        struct headlines headlines;
+
+        set_models(&sweep, cases[i].models);
+        set_gpus(&sweep, cases[i].prices_usd);
+        set_plan(&sweep, cases[i].gpus);
+        write(&headlines, &sweep, &rule);
+        check(&headlines, cases[i].expected, cases[i].why);
+    }
+}
+
+/* Unknown is neither "runs" nor "does not run". */
+static void counts_unknown_models_apart(void)
+{
+    static const struct engine engine = {.name = "e", .gpu_memory_utilization = 1};
+    static const struct kv_type type = {.name = "f16", .bytes_per_element = 2};
+    static const double models[] = {-20, -70, 0}, prices_usd[] = {NONE};
+    struct sweep sweep = {0};
+    struct headlines headlines;
+
+    set_models(&sweep, models);
+    set_gpus(&sweep, prices_usd);
+    set_plan(&sweep, 3);
+    sweep.plan.engine = &engine;
+    sweep.plan.kv_type = &type;
+    write(&headlines, &sweep, &exact);
+    check(&headlines,
+          (const char *const[]){AT "none of 2 models runs on a single GPU",
+                                "2 models are unknown in this mode, for the sheet lacks what is "
+                                "needed, and counted nowhere",
+                                NULL},
+          "two unknown models");
+    sweep.plan.model_count = sweep.plan.set_count = sweep.plan.gpu_count = 1;
+    write(&headlines, &sweep, &exact);
+    check(&headlines,
+          (const char *const[]){AT "whether A runs on the S is unknown",
+                                "1 model is unknown in this mode, for the sheet lacks what is "
+                                "needed, and counted nowhere",
+                                NULL},
+          "a single one");
+}
+
+static void shortens_long_names(void)
+{
+    static const double models[] = {20, 70, 0}, prices_usd[] = {NONE};
+    struct sweep sweep = {0};
+    struct headlines headlines;
+    char name[256] = "";
+
+    for (int i = 0; i < 127; i++)
+        strcat(name, "\u00e9");
+    set_models(&sweep, models);
+    set_gpus(&sweep, prices_usd);
+    set_plan(&sweep, 3);
+    sweep.models[1].name = name;
+    write(&headlines, &sweep, &rule);
+    UNIT_CHECK(strstr(headlines.words[1], "\u00e9\u2026\u00e9") != NULL, headlines.words[1]);
+    UNIT_CHECK(strlen(headlines.words[1]) < 200, headlines.words[1]);
+}
+
+static void load_english(void)
+{
+    struct findings findings = {0};
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(text_load(&english, NULL, "en", &findings, &err));
+    findings_release(&findings);
+}
+
+static void release_english(void)
+{
+    text_release(&english);
+}
+
+static const struct unit_test tests[] = {
+    {"loads English", load_english},
+    {"says what buyers ask", says_what_buyers_ask},
+    {"counts unknown models apart", counts_unknown_models_apart},
+    {"shortens long names", shortens_long_names},
+    {"releases English", release_english},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("headlines", tests);
+}
