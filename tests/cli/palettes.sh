@@ -4,7 +4,8 @@ need unzip
 
 small_sheets
 report() {
-    "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 4K,128K -f xlsx,pdf,charts "$@"
+    "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 4K,128K -f xlsx,pdf,charts \
+        -s heatmap.figures=answer,contexts,free_vram,ladder "$@" # no method: it names the palette
 }
 palettes=$TESTS/../templates/palettes
 report -o default

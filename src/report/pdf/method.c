@@ -228,6 +228,8 @@ static void put_inputs(struct flow *flow)
     put_heading(flow, "about.files");
     if (report->settings->template_path)
         put_bytes(flow, report->settings->template_path, &report->settings->template_digest);
+    if (*report->palette->path)
+        put_bytes(flow, report->palette->path, &report->palette->digest);
     if (report->logo->bytes)
         put_bytes(flow, report->settings->logo, &report->logo->digest);
     for (int kind = 0; kind < SHEET_KINDS; kind++)
