@@ -9,6 +9,7 @@
 #include "vramgrid/legend.h"
 #include "vramgrid/number.h"
 #include "vramgrid/phrases.h"
+#include "vramgrid/scenario_box.h"
 #include "vramgrid/text.h"
 
 #include <math.h>
@@ -20,7 +21,7 @@ enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, COLUMNS }
 enum { HEADING_SIZE = 300, ROWS_MAX = 128 };
 
 /* Points. */
-static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, BOX_PADDING = 7, NUMBER_ROOM = 14;
+static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, NUMBER_ROOM = 14;
 static const double FINDING_GAP = 3, BLOCK_GAP = 10, LEGEND_GAP = 4;
 
 /* A row of the table. */
@@ -256,95 +257,6 @@ static double draw_findings(struct answer *answer, cairo_t *cr, double x, double
     return flow.y;
 }
 
-/* A label by its key, and words with a number in them. */
-static void put_figure(struct flow *flow, const char *label_key, const char *key, const char *name,
-                       const char *value)
-{
-    const struct text *text = flow->leaf->report->text;
-    char words[CAPTION_SIZE];
-
-    text_fill(text, key, words, sizeof words, name, value, NULL);
-    flow_pair(flow, FONT_AXIS, flow->width * 0.36, text_get(text, label_key), words);
-}
-
-static void put_plain(struct flow *flow, const char *label_key, const char *words)
-{
-    flow_pair(flow, FONT_AXIS, flow->width * 0.36, text_get(flow->leaf->report->text, label_key),
-              words);
-}
-
-static void put_quantization(struct flow *flow, const struct scenario *scenario)
-{
-    const struct quantization *quantization = scenario->quantization;
-    bool exact = scenario->mode->is_architecture;
-    char number[NUMBER_SIZE], words[CAPTION_SIZE];
-
-    number_brief(number, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
-    text_fill(flow->leaf->report->text, exact ? "answer.bits" : "answer.bytes", words, sizeof words,
-              "quantization", quantization->name, "bits", number, "bytes", number, NULL);
-    put_plain(flow, "summary.quantization", words);
-}
-
-/* What a rule adds, or what the engine stands for. */
-static void put_mode(struct flow *flow, const struct plan *plan, const struct mode *mode)
-{
-    char number[NUMBER_SIZE], words[CAPTION_SIZE];
-
-    number_brief(number, mode->buffer);
-    text_fill(flow->leaf->report->text, "answer.rule_mode", words, sizeof words, "mode", mode->name,
-              "buffer", number, NULL);
-    put_plain(flow, "answer.mode", mode->is_architecture ? mode->name : words);
-    if (mode->is_architecture) {
-        put_plain(flow, "assumptions.engine", plan->engine->name);
-        put_plain(flow, "assumptions.kv_type", plan->kv_type->name);
-        return;
-    }
-    number_brief(number, plan->overhead_factor * 100);
-    put_figure(flow, "assumptions.overhead_factor", "answer.of_weights", "percent", number);
-}
-
-static void put_scenario(struct flow *flow, const struct answer *answer)
-{
-    const struct plan *plan = answer->report->plan;
-    struct text_style style = {.font = FONT_AXIS_TITLE,
-                               .colour = INK_BLACK,
-                               .overflow = OVERFLOW_WRAP,
-                               .room = flow->width};
-    char number[NUMBER_SIZE], percent[NUMBER_SIZE + 8];
-
-    flow_take(flow, 3 + pdf_text_draw(answer->leaf->text, flow->cr, &style, flow->x, flow->y,
-                                      text_get(answer->report->text, "answer.scenario")));
-    put_quantization(flow, &answer->scenario);
-    number_grouped(number, answer->scenario.context_tokens);
-    put_figure(flow, "answer.context", "answer.tokens", "tokens", number);
-    put_mode(flow, plan, answer->scenario.mode);
-    number_brief(number, plan->safety_margin_percent);
-    snprintf(percent, sizeof percent, "%s %%", number);
-    put_plain(flow, "assumptions.safety_margin_percent", percent);
-    number_brief(number, plan->sequences);
-    put_plain(flow, "assumptions.sequences", number);
-    put_plain(flow, "about.as_of", answer->report->as_of);
-}
-
-/* The scenario in a box; returns where that ends. */
-static double draw_scenario(const struct answer *answer, cairo_t *cr, double x, double y,
-                            double width)
-{
-    struct flow flow;
-
-    flow_begin_at(&flow, answer->leaf, cr, x + BOX_PADDING, y + BOX_PADDING,
-                  width - 2 * BOX_PADDING);
-    put_scenario(&flow, answer);
-    flow.y += BOX_PADDING - 2;
-    if (cr) {
-        pdf_set_colour(cr, INK_RULE);
-        cairo_set_line_width(cr, 0.5);
-        cairo_rectangle(cr, x, y, width, flow.y - y);
-        cairo_stroke(cr);
-    }
-    return flow.y;
-}
-
 static void say_changes(struct flow *flow, const struct report *report)
 {
     size_t total = changes_total(report->changes);
@@ -472,8 +384,8 @@ static void draw_page(struct answer *answer, cairo_t *cr, size_t page)
     describe_edition(report, edition);
     flow_begin(&flow, answer->leaf, cr, page, report->settings->title, edition);
     findings = flow.width * FINDINGS_SHARE;
-    box = draw_scenario(answer, cr, flow.x + findings + BOX_GAP, flow.y,
-                        flow.width - findings - BOX_GAP);
+    box = scenario_box_draw(answer->leaf, &answer->scenario, cr, flow.x + findings + BOX_GAP,
+                            flow.y, flow.width - findings - BOX_GAP);
     findings = draw_findings(answer, cr, flow.x, flow.y, findings);
     flow_take(&flow, fmax(findings, box) - flow.y + BLOCK_GAP);
     say_changes(&flow, report);
