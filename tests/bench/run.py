@@ -66,7 +66,8 @@ def measure(command, log):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise Failure(f"exit code {process.returncode}: {' '.join(command)}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, floor)
 
 
 def write_sheet(path, rows):
@@ -91,7 +92,8 @@ def write_sheets(folder):
 
 def sweep(vramgrid, folder, formats, output, quantizations=QUANTIZATIONS, contexts=CONTEXTS):
     tokens = [str(CONTEXT_MAX * (i + 1) // contexts) for i in range(contexts)]
-    return [vramgrid, "report", "--quiet", "--jobs", "1", "--formats", formats, "--output", os.path.join(folder, output),
+    return [vramgrid, "report", "--quiet", "--jobs", "1",
+            "--formats", formats, "--output", os.path.join(folder, output),
             "--models", os.path.join(folder, "models.csv"), "--gpus", os.path.join(folder, "gpus.csv"),
             "--quantization-sheet", QUANTIZATION_SHEET, "--as-of", "2026-01-01", "--precision", "full",
             "--quantizations", ",".join(quantizations), "--contexts", ",".join(tokens)]
