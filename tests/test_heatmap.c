@@ -107,6 +107,83 @@ static void chooses_cells(void)
     }
 }
 
+/* Items 0 to 2, 3 and 4 to 9 are groups. */
+static size_t group_of(const void *axis, size_t item)
+{
+    (void)axis;
+    return item < 3 ? 0 : 1 + (item > 3);
+}
+
+static void leaves_room_between_groups(void)
+{
+    static const struct {
+        const char *why;
+        bool headed;
+        struct span page;
+        size_t item;
+        double room;
+    } cases[] = {
+        {"nothing before the first", false, {0, 10}, 0, 0},
+        {"nothing inside a group", false, {0, 10}, 2, 0},
+        {"once before the second", false, {0, 10}, 3, 5},
+        {"twice before the third", false, {0, 10}, 4, 10},
+        {"behind the last as before it", false, {0, 10}, 10, 10},
+        {"a page that begins inside a group", false, {2, 3}, 2, 10},
+        {"headings stand before the first, too", true, {0, 10}, 0, 5},
+        {"and before a group that goes on", true, {5, 5}, 0, 5},
+        {"all three", true, {0, 10}, 9, 15},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct axis_gaps gaps = {group_of, NULL, 5, cases[i].headed};
+
+        UNIT_CHECK(gaps_before(&gaps, cases[i].page, cases[i].item) == cases[i].room, cases[i].why);
+    }
+}
+
+static void fits_groups(void)
+{
+    struct axis_gaps gaps = {group_of, NULL, 5, false};
+    struct grid_axis axis = grid_axis_fit(10, &gaps, 110, 10, 34);
+
+    UNIT_CHECK(axis.pages == 1 && fabs(axis.cell - 10) < 1e-9, "gaps and cells just fit");
+    UNIT_CHECK(fabs(grid_axis_length(&axis, 10, &gaps) - 110) < 1e-9, "and fill the room");
+    axis = grid_axis_fit(10, &gaps, 109, 10, 34);
+    UNIT_CHECK(axis.pages == 2 && axis.per_page == 5, "a point less: two pages");
+    UNIT_CHECK(fabs(axis.cell - 99 / 5.0) < 1e-9, "of which the one with two gaps decides");
+    axis = grid_axis_fit(10, &gaps, 1, 10, 34);
+    UNIT_CHECK(axis.pages == 10 && fabs(axis.cell - 10) < 1e-9, "no room: one a page");
+}
+
+static void rounds_gb(void)
+{
+    UNIT_CHECK(heatmap_gb(1.99) == 1, "down");
+    UNIT_CHECK(heatmap_gb(-1e-9) == -1, "the least missing does not run");
+    UNIT_CHECK(heatmap_gb(-99) == -99, "the least that is shown");
+    UNIT_CHECK(heatmap_gb(-99.5) == HEATMAP_NO_NUMBER, "quiet where far more is missing");
+    UNIT_CHECK(heatmap_gb(288) == 288, "above a hundred");
+    UNIT_CHECK(heatmap_gb(NAN) == HEATMAP_NO_NUMBER, "no figure at all");
+}
+
+static void rounds_tokens(void)
+{
+    static const struct {
+        uint64_t tokens;
+        const char *text;
+    } cases[] = {
+        {1, "1"},          {1023, "1023"},     {1024, "1K"},      {131071, "127K"},
+        {1023999, "999K"}, {1024000, "0.9M"},  {1048576, "1M"},   {1153434, "1.1M"},
+        {1153433, "1M"},   {10485759, "9.9M"}, {10485760, "10M"}, {UINT64_C(1) << 40, "1048576M"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[CAPTION_TOKENS_SIZE];
+
+        caption_rounded_tokens(cases[i].tokens, text);
+        UNIT_CHECK(strcmp(text, cases[i].text) == 0, text);
+    }
+}
+
 static void writes_tokens(void)
 {
     static const struct {
@@ -200,6 +277,10 @@ static const struct unit_test tests[] = {
     {"balances pages", balances_pages},
     {"counts pages", counts_pages},
     {"chooses cells", chooses_cells},
+    {"leaves room between groups", leaves_room_between_groups},
+    {"fits groups", fits_groups},
+    {"rounds GB", rounds_gb},
+    {"rounds tokens", rounds_tokens},
     {"writes tokens", writes_tokens},
     {"says what it finds", says_what_it_finds},
     {NULL, NULL},

@@ -175,51 +175,76 @@ static bool verify_workbook(const char *path, const struct witness *witness, str
     return ok;
 }
 
-/* cairo 1.16 writes "<< /Type /Page % 1"; texts have their brackets escaped and no line breaks. */
-static uint64_t count_pages(const char *bytes, size_t length)
+/*
+ * cairo 1.16 writes "<< /Type /Page % 1"; texts have their brackets escaped and no line breaks.
+ * Block by block: a report may have thousands of pages. What a block ends with is looked at again
+ * with the next one, so that no mark is missed between them.
+ */
+static uint64_t count_pages(FILE *file)
 {
     static const char PAGE[] = "obj\n<< /Type /Page ";
+    enum { MARK = sizeof PAGE - 1 };
+    char block[65536];
+    size_t kept = 0, got;
     uint64_t pages = 0;
-    const char *end = bytes + length;
 
-    for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), PAGE, sizeof PAGE - 1));
-         at += sizeof PAGE - 1)
-        pages++;
+    rewind(file);
+    while ((got = fread(block + kept, 1, sizeof block - kept, file)) > 0) {
+        const char *at = block, *end = block + kept + got;
+
+        while ((at = memmem(at, (size_t)(end - at), PAGE, MARK)) != NULL) {
+            pages++;
+            at += MARK;
+        }
+        kept = kept + got < MARK - 1 ? kept + got : MARK - 1;
+        memmove(block, end - kept, kept);
+    }
     return pages;
 }
 
-/* The number behind the last startxref is where the cross-reference begins. */
-static bool trailer_is_whole(const char *bytes, size_t length)
+static bool reads(FILE *file, long offset, int whence, const char *expected)
 {
-    static const char MARK[] = "startxref";
-    size_t from = length > 64 ? length - 64 : 0;
-    const char *mark = memmem(bytes + from, length - from, MARK, sizeof MARK - 1);
-    unsigned long long offset;
+    char bytes[16];
+    size_t length = strlen(expected);
 
-    if (!mark || !memmem(mark, length - (size_t)(mark - bytes), "%%EOF", 5))
+    return fseek(file, offset, whence) == 0 && fread(bytes, 1, length, file) == length &&
+           memcmp(bytes, expected, length) == 0;
+}
+
+/* The number behind the last startxref is where the cross-reference begins. */
+static bool trailer_is_whole(FILE *file)
+{
+    enum { TAIL = 64 };
+    static const char MARK[] = "startxref";
+    char tail[TAIL + 1] = "";
+    const char *mark;
+    long offset;
+
+    if (fseek(file, -TAIL, SEEK_END) != 0 || fread(tail, 1, TAIL, file) != TAIL)
         return false;
-    offset = strtoull(mark + sizeof MARK - 1, NULL, 10);
-    return offset > 0 && offset + 4 < length && memcmp(bytes + offset, "xref", 4) == 0;
+    mark = memmem(tail, TAIL, MARK, sizeof MARK - 1);
+    if (!mark || !strstr(mark, "%%EOF"))
+        return false;
+    offset = strtol(mark + sizeof MARK - 1, NULL, 10);
+    return offset > 0 && reads(file, offset, SEEK_SET, "xref");
 }
 
 static bool verify_pdf(const char *path, const struct witness *witness, struct error *err)
 {
-    size_t length;
-    const char *reason;
-    char *bytes = file_read(path, SIZE_MAX / 2, &length, &reason);
+    FILE *file = fopen(path, "rb");
+    uint64_t pages;
     bool ok;
 
-    if (!bytes)
-        return error_set(err, ERROR_WRITE, "%s: %s", path, reason);
-    ok = length > 64 && memcmp(bytes, "%PDF-", 5) == 0 && trailer_is_whole(bytes, length);
+    if (!file)
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    ok = reads(file, 0, SEEK_SET, "%PDF-") && trailer_is_whole(file);
+    pages = ok ? count_pages(file) : 0;
+    fclose(file);
     if (!ok)
-        error_set(err, ERROR_WRITE, "%s: the PDF is not whole", path);
-    else if (count_pages(bytes, length) != witness->pages)
-        ok = error_set(err, ERROR_WRITE,
-                       "%s: %" PRIu64 " pages were drawn and %" PRIu64 " are there", path,
-                       witness->pages, count_pages(bytes, length));
-    free(bytes);
-    return ok;
+        return error_set(err, ERROR_WRITE, "%s: the PDF is not whole", path);
+    return pages == witness->pages ||
+           error_set(err, ERROR_WRITE, "%s: %" PRIu64 " pages were drawn and %" PRIu64 " are there",
+                     path, witness->pages, pages);
 }
 
 static bool is_svg(const char *bytes, size_t length)

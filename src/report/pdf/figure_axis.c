@@ -46,13 +46,15 @@ static size_t group_of_size(const double limits[LIMITS], double size)
     return group;
 }
 
-/* Groups by name come in the order in which the sheet first has them. */
-static size_t group_of_name(const struct sorted *sorted, size_t item)
+/* Groups by name come in the order in which the sheet first has them, as it first writes them. */
+static void join_group(struct sorted *sorted, size_t item)
 {
-    for (size_t i = 0; i < item; i++)
-        if (strcasecmp(sorted[i].group, sorted[item].group) == 0)
-            return sorted[i].group_place;
-    return item;
+    sorted[item].group_place = item;
+    for (size_t i = 0; i < item && sorted[item].group_place == item; i++)
+        if (strcasecmp(sorted[i].group, sorted[item].group) == 0) {
+            sorted[item].group_place = sorted[i].group_place;
+            sorted[item].group = sorted[i].group;
+        }
 }
 
 /* "up to 16 GB", "16 to 24 GB", "over 96 GB"; unit is a key of the words. */
@@ -83,12 +85,12 @@ struct grouping {
 static const char *heading_of(struct figure_axis *axis, const struct text *text,
                               const struct sorted *first, const struct grouping *grouping)
 {
-    char heading[HEADING_SIZE];
+    char heading[HEADING_SIZE] = "";
 
     if (first->group)
         snprintf(heading, sizeof heading, "%s",
                  *first->group ? first->group : text_get(text, "axis.other"));
-    else
+    else if (grouping->limits)
         size_heading(text, grouping->limits, first->group_place, grouping->unit, heading);
     return arena_copy(&axis->texts, heading, strlen(heading));
 }
@@ -124,7 +126,7 @@ static void group(struct sorted *sorted, size_t count, const struct grouping *gr
 {
     for (size_t i = 0; i < count; i++) {
         if (sorted[i].group)
-            sorted[i].group_place = group_of_name(sorted, i);
+            join_group(sorted, i);
         else if (grouping->limits)
             sorted[i].group_place = group_of_size(grouping->limits, sorted[i].size);
     }
