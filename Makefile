@@ -64,7 +64,7 @@ help:
 	@echo 'make                build ./vramgrid'
 	@echo 'make report         build it and report on inputs/ into ./report'
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
-	@echo 'make screenshot     the README'\''s picture of the workbook, into samples/explorer.png'
+	@echo 'make screenshot     the README'\''s pictures, into samples/explorer.png and heatmap.png'
 	@echo 'make check          all tests but the office round trip'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
 	@echo 'make check-clang    the tests with clang and its sanitizers'
@@ -137,9 +137,13 @@ accuracy: $(ACCURACY)
 	$(Q)mv samples/accuracy.md.tmp samples/accuracy.md
 	@cat samples/accuracy.md
 
-# The README's picture of the workbook: sheet Explorer as LibreOffice prints it.
+# The README's pictures: sheet Explorer as LibreOffice prints it, and a chart.
 screenshot: $(PROGRAM)
 	$(Q)rm -rf build/screenshot
+	$(Q)./$(PROGRAM) report --output build/screenshot/charts --as-of 2026-11-23 --formats png \
+		--quantizations int8 --contexts 32K --set heatmap.chart_widths=170 \
+		--set heatmap.figures=free_vram templates/default.ini
+	$(Q)cp build/screenshot/charts/charts/170mm/heatmap_conservative_int8_32768.png samples/heatmap.png
 	$(Q)./$(PROGRAM) report --output build/screenshot --as-of 2026-11-23 samples/screenshot.ini
 	$(Q)soffice -env:UserInstallation=file://$(CURDIR)/build/screenshot/profile --headless \
 		--convert-to pdf --outdir build/screenshot build/screenshot/vramgrid.xlsx > build/screenshot/log 2>&1

@@ -6,7 +6,7 @@
 /* Points. */
 /* Gaps are thinner between small cells, so that the colours stay what is seen. */
 static const double GAP = 0.75, SMALL_GAP = 0.4, SMALL = 9;
-static const double BORDER = 0.75, LABEL_PADDING = 1.2;
+static const double BORDER = 0.75, LABEL_PADDING = 0.8;
 
 enum { BORDER_INK = 0x333333, FRAME_INK = 0xB0B0B0 };
 
