@@ -56,6 +56,7 @@ struct text_style {
     enum text_overflow overflow;
     double room; /* greatest width; 0: as wide as it is */
     int lines;   /* of OVERFLOW_LINES */
+    bool tight;  /* lines close together, so that it shows which of them are one name */
 };
 
 struct text_size {

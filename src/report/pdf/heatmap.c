@@ -68,6 +68,7 @@ struct text_style heatmap_header_style(const struct heatmap *heatmap)
         .anchor = is_level ? ANCHOR_CENTRE : ANCHOR_LEFT,
         .overflow = is_level || has_two_lines ? OVERFLOW_LINES : OVERFLOW_MIDDLE,
         .lines = is_level ? 3 : 2,
+        .tight = true,
         .room = heatmap->header_room,
     };
 }

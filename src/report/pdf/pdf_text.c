@@ -23,7 +23,7 @@ static const struct {
     [FONT_SMALL] = {6, PANGO_WEIGHT_NORMAL},  [FONT_SMALL_TITLE] = {6, PANGO_WEIGHT_BOLD},
 };
 
-/* Line height of names in several lines, so that it shows which lines belong together. */
+/* Line height of names in several lines. */
 static const float TIGHT = 0.82F;
 
 /* A page has no pixels: widths are the font's own, the same at every zoom. */
@@ -73,8 +73,8 @@ static gboolean equal_keys(gconstpointer left, gconstpointer right)
 
     return a->style.font == b->style.font && a->style.anchor == b->style.anchor &&
            a->style.overflow == b->style.overflow && a->style.lines == b->style.lines &&
-           !(a->style.room < b->style.room) && !(b->style.room < a->style.room) &&
-           strcmp(a->words, b->words) == 0;
+           a->style.tight == b->style.tight && !(a->style.room < b->style.room) &&
+           !(b->style.room < a->style.room) && strcmp(a->words, b->words) == 0;
 }
 
 static struct layout_key *copy_key(const struct layout_key *key)
@@ -139,7 +139,8 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     }
     if (style->overflow == OVERFLOW_LINES) {
         pango_layout_set_height(layout, -style->lines);
-        pango_layout_set_line_spacing(layout, TIGHT);
+        if (style->tight)
+            pango_layout_set_line_spacing(layout, TIGHT);
     }
     return layout;
 }
