@@ -83,6 +83,9 @@ double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style
 /* The family that the fonts are of on this machine; to be freed with g_free. */
 char *pdf_text_family(const struct pdf_text *text);
 
+/* How far the baseline of the first line lies below its upper end: further in taller scripts. */
+double pdf_text_baseline(struct pdf_text *text, const struct text_style *style, const char *words);
+
 /* The height of one line of this font. */
 double pdf_text_line_height(struct pdf_text *text, enum font font);
 

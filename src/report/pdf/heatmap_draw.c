@@ -281,14 +281,17 @@ static void draw_rows(struct heatmap *heatmap, cairo_t *cr, struct span rows, do
                               .room = heatmap->name_width};
     struct text_style note = {
         .font = is_small ? FONT_SMALL : look->note, .colour = INK_GREY, .anchor = ANCHOR_RIGHT};
-    double name_height = pdf_text_line_height(heatmap->text, name.font);
     double note_height = pdf_text_line_height(heatmap->text, note.font);
+    double baseline = pdf_text_line_height(heatmap->text, name.font) / 2 -
+                      pdf_text_baseline(heatmap->text, &name, "0");
 
     for (size_t i = 0; i < rows.count; i++) {
         const struct axis_item *item = &heatmap->row_axis->items[rows.first + i];
         double middle = y + position(&heatmap->rows, &gaps, rows, i) + heatmap->rows.cell / 2;
 
-        pdf_text_draw(heatmap->text, cr, &name, x, middle - name_height / 2, item->label);
+        pdf_text_draw(heatmap->text, cr, &name, x,
+                      middle - baseline - pdf_text_baseline(heatmap->text, &name, item->label),
+                      item->label);
         pdf_text_draw(heatmap->text, cr, &note, x + heatmap->label_width - HEATMAP_LABEL_GAP,
                       middle - note_height / 2, item->note);
     }

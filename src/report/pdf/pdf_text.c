@@ -235,6 +235,11 @@ char *pdf_text_family(const struct pdf_text *text)
     return family;
 }
 
+double pdf_text_baseline(struct pdf_text *text, const struct text_style *style, const char *words)
+{
+    return (double)pango_layout_get_baseline(pdf_text_layout(text, style, words)) / PANGO_SCALE;
+}
+
 double pdf_text_line_height(struct pdf_text *text, enum font font)
 {
     struct text_style style = {.font = font};
