@@ -15,4 +15,11 @@ bool utf8_is_valid(const char *text, size_t length);
 /* C0 and C1 controls, DEL and U+FFFE, U+FFFF, which XML cannot carry; not tab, CR and LF. */
 bool utf8_has_control(const char *text, size_t length);
 
+/*
+ * Copies whole characters as far as size has room, with "\u2026" for what is left out, if size is 4
+ * or more; what is no character, or a control, becomes "?". For texts that are shown: names may be
+ * cut and paths may be anything.
+ */
+void utf8_copy(char *out, size_t size, const char *text);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/utf8.h"
 
+#include <string.h>
+
 static bool is_tail(unsigned char c)
 {
     return (c & 0xC0) == 0x80;
@@ -57,4 +59,24 @@ bool utf8_has_control(const char *text, size_t length)
             return true;
     }
     return false;
+}
+
+void utf8_copy(char *out, size_t size, const char *text)
+{
+    static const char CUT[] = "\u2026";
+    size_t left = strlen(text), done = 0, spare = left < size ? 0 : sizeof CUT - 1;
+
+    while (left > 0) {
+        size_t length = utf8_sequence(text, left), taken = length > 0 ? length : 1;
+        bool is_shown = length > 0 && !utf8_has_control(text, length);
+        size_t put = is_shown ? length : 1;
+
+        if (done + put + spare >= size)
+            break;
+        memcpy(out + done, is_shown ? text : "?", put);
+        done += put;
+        text += taken;
+        left -= taken;
+    }
+    memcpy(out + done, left > 0 ? CUT : "", left > 0 ? sizeof CUT : 1);
 }

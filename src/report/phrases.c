@@ -4,19 +4,21 @@
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <stdio.h>
 
 void describe_gpus(const struct text *text, const char *label, unsigned gpu_count, double vram_gb,
                    char words[LINE_SIZE])
 {
-    char number[NUMBER_SIZE];
+    char shown[1700], number[NUMBER_SIZE];
 
+    utf8_copy(shown, sizeof shown, label);
     number_shortest(number, vram_gb);
     if (gpu_count == 1)
-        snprintf(words, LINE_SIZE, "%.1700s (%.50s GB)", label, number);
+        snprintf(words, LINE_SIZE, "%s (%.50s GB)", shown, number);
     else
-        snprintf(words, LINE_SIZE, "%.1700s (%.50s GB %.100s)", label, number,
+        snprintf(words, LINE_SIZE, "%s (%.50s GB %.100s)", shown, number,
                  text_get(text, "summary.each"));
 }
 

@@ -11,6 +11,7 @@
 #include "vramgrid/phrases.h"
 #include "vramgrid/scenario_box.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -226,12 +227,13 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
 static void describe_edition(const struct report *report, char words[CAPTION_SIZE])
 {
     const char *organisation = report->settings->organisation;
-    char as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
+    char shown[200], as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
 
+    utf8_copy(shown, sizeof shown, organisation);
     text_fill(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
     number_grouped(models, report->plan->model_count);
     number_grouped(gpus, report->plan->gpu_count);
-    snprintf(words, CAPTION_SIZE, "%.200s%s%s · %s: %.30s · %s: %.30s", organisation,
+    snprintf(words, CAPTION_SIZE, "%s%s%s · %s: %.30s · %s: %.30s", shown,
              *organisation ? " · " : "", as_of, text_get(report->text, "about.models"), models,
              text_get(report->text, "about.gpus"), gpus);
 }

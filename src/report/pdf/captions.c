@@ -2,6 +2,7 @@
 #include "vramgrid/captions.h"
 
 #include "vramgrid/path.h"
+#include "vramgrid/utf8.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -320,19 +321,22 @@ void caption_assumptions(const struct text *text, const struct plan *plan,
 
 static size_t put_digest(char *words, size_t size, const struct table *table, bool first)
 {
-    return (size_t)snprintf(words, size, "%s%.80s %.8s", first ? " · SHA-256 " : ", ",
-                            path_base(table->path), table->digest.hex);
+    char name[80];
+
+    utf8_copy(name, sizeof name, path_base(table->path));
+    return (size_t)snprintf(words, size, "%s%s %.8s", first ? " · SHA-256 " : ", ", name,
+                            table->digest.hex);
 }
 
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
 {
     static const enum sheet_kind shown[] = {SHEET_MODELS, SHEET_GPUS, SHEET_QUANTIZATIONS};
-    const char *organisation = report->settings->organisation;
-    char as_of[200];
+    char organisation[200], as_of[200];
     size_t length, start;
 
+    utf8_copy(organisation, sizeof organisation, report->settings->organisation);
     text_fill(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
-    length = (size_t)snprintf(words, CAPTION_SIZE, "%.200s%svramgrid %s · %s", organisation,
+    length = (size_t)snprintf(words, CAPTION_SIZE, "%s%svramgrid %s · %s", organisation,
                               *organisation ? " · " : "", VRAMGRID_VERSION, as_of);
     start = length;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {

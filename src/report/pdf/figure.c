@@ -3,6 +3,7 @@
 
 #include "vramgrid/number.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,8 +103,8 @@ void figure_explain(struct figure *figure, size_t bin, const char *label, const 
     struct legend_entry *entry = &figure->legend[figure->legend_count++];
 
     entry->bin = (uint8_t)bin;
-    snprintf(entry->label, sizeof entry->label, "%s", label);
-    snprintf(entry->words, sizeof entry->words, "%s", words);
+    utf8_copy(entry->label, sizeof entry->label, label);
+    utf8_copy(entry->words, sizeof entry->words, words);
 }
 
 void figure_explain_verdicts(struct figure *figure, const struct report *report,

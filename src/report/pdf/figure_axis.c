@@ -4,6 +4,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -301,7 +302,7 @@ static void class_label(const struct class_member *member, char label[HEADING_SI
 
     snprintf(size, sizeof size, member->usable_gb < 100 ? "%.3g" : "%.0f", member->usable_gb);
     if (member->is_mixed)
-        snprintf(label, HEADING_SIZE, "%.300s", member->label);
+        utf8_copy(label, HEADING_SIZE, member->label);
     else if (member->gpu_count > 1)
         snprintf(label, HEADING_SIZE, "%u×%s", member->gpu_count, size);
     else

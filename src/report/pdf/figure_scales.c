@@ -9,6 +9,7 @@
 #include "vramgrid/cost.h"
 #include "vramgrid/number.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -65,17 +66,24 @@ static struct cell ladder_cell(const struct figure *figure, size_t model, size_t
     return (struct cell){ladder_bin(best), (int16_t)cell_label(figure->labels, best->name)};
 }
 
-/* One entry a bin: the names of its quantizations, most bits first. */
+/* One entry a bin: the names of its quantizations, as many as there is room for. */
 static void explain_ladder(struct figure *figure, size_t bin)
 {
     const struct plan *plan = figure->report->plan;
-    char names[PALETTE_WORDS_SIZE];
+    char names[PALETTE_WORDS_SIZE], name[LEGEND_LABEL_SIZE];
     size_t length = 0;
 
-    for (size_t q = 0; q < plan->quantization_count; q++)
-        if (ladder_bin(plan->quantizations[q]) == bin && length < sizeof names - 1)
-            length += (size_t)snprintf(names + length, sizeof names - length, "%s%.60s",
-                                       length > 0 ? ", " : "", plan->quantizations[q]->name);
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        if (ladder_bin(plan->quantizations[q]) != bin)
+            continue;
+        if (length + sizeof name + 8 > sizeof names) {
+            snprintf(names + length, sizeof names - length, ", \u2026");
+            break;
+        }
+        utf8_copy(name, sizeof name, plan->quantizations[q]->name);
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
+                                   length > 0 ? ", " : "", name);
+    }
     if (length > 0)
         figure_explain(figure, bin, "", names);
 }
@@ -91,7 +99,7 @@ void ladder_begin(struct figure *figure)
     figure->columns = &figure->axes->classes;
     for (size_t q = 0; q < plan->quantization_count; q++)
         if (strlen(plan->quantizations[q]->name) > strlen(figure->widest))
-            snprintf(figure->widest, sizeof figure->widest, "%s", plan->quantizations[q]->name);
+            utf8_copy(figure->widest, sizeof figure->widest, plan->quantizations[q]->name);
     for (size_t bin = LADDER_BINS; bin-- > 0;)
         explain_ladder(figure, FIGURE_SCALE + bin);
     explain_rest(figure, "figure.ladder_none");

@@ -52,7 +52,7 @@ static void next_page(struct flow *flow)
     flow->page++;
     flow->x = leaf->frame->left;
     flow->y = leaf->frame->top;
-    snprintf(words, sizeof words, "%.*s%s%.1000s (%s)", (int)first, flow->title,
+    snprintf(words, sizeof words, "%.*s%s%s (%s)", (int)first, flow->title,
              flow->title[first] ? " / " : "", flow->title[first] ? flow->title + first + 1 : "",
              text_get(leaf->report->text, "leaf.continued"));
     flow->y += pdf_text_draw(leaf->text, flow_ink(flow), &style, flow->x, flow->y, words);

@@ -203,12 +203,12 @@ static void draw_figures(struct book *book)
 static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t page)
 {
     const char *words = leaf->kind == FIGURE_ANSWER ? "i" : kind_words(book, leaf->kind);
-    char label[PLACE_SIZE];
+    char label[CAPTION_SIZE];
 
     if (page == 0)
-        snprintf(label, sizeof label, "%.200s", words);
+        snprintf(label, sizeof label, "%s", words);
     else
-        snprintf(label, sizeof label, "%.200s (%zu)", words, page + 1);
+        snprintf(label, sizeof label, "%s (%zu)", words, page + 1);
     pdf_file_label_page(&book->pdf, label);
 }
 

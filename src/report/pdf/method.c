@@ -25,24 +25,6 @@ enum { MEASURED_MAX = 1500 }; /* more names than a list's pages hold */
 static const double TEXT_WIDTH = 330, LABEL_SHARE = 0.24;
 static const double LIST_GAP = 24, LIST_NUMBER_GAP = 6, ENTRY_GAP = 0.8;
 
-/* Names come from sheets, which are checked; paths and commands are not. */
-static void copy_valid(char *out, size_t size, const char *text)
-{
-    static const char cut[] = "\u2026";
-    size_t left = strlen(text), length = 0;
-
-    while (left > 0 && length + 8 < size) {
-        size_t sequence = utf8_sequence(text, left);
-        bool shown = sequence > 0 && !utf8_has_control(text, sequence);
-
-        memcpy(out + length, shown ? text : "?", shown ? sequence : 1);
-        length += shown ? sequence : 1;
-        text += sequence > 0 ? sequence : 1;
-        left -= sequence > 0 ? sequence : 1;
-    }
-    snprintf(out + length, size - length, "%s", left > 0 ? cut : "");
-}
-
 static double label_width(const struct flow *flow)
 {
     return flow->width * LABEL_SHARE;
@@ -136,7 +118,7 @@ static void fill_assumption(const void *data, size_t row, struct leaf_cell *cell
     snprintf(rows->value, sizeof rows->value, "%s%s%s",
              assumption->words ? assumption->words : number, *unit ? " " : "", unit);
     assumption_set_by(rows->report, assumption, rows->set_by);
-    copy_valid(rows->shown, sizeof rows->shown, rows->set_by);
+    utf8_copy(rows->shown, sizeof rows->shown, rows->set_by);
     snprintf(rows->name, sizeof rows->name, "%s", assumption->name);
     snprintf(rows->note, sizeof rows->note, "%s", assumption->note);
     text_break_line(rows->report->text, rows->name);
@@ -188,10 +170,10 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
 static void put_file(struct flow *flow, const char *path, const struct digest *digest,
                      const char *size)
 {
-    char name[LINE_SIZE], words[LINE_SIZE];
+    char name[LINE_SIZE], words[2 * LINE_SIZE];
 
-    copy_valid(name, sizeof name, path_base(path));
-    snprintf(words, sizeof words, "%.1900s\nSHA-256 %s", size, digest->hex);
+    utf8_copy(name, sizeof name, path_base(path));
+    snprintf(words, sizeof words, "%s\nSHA-256 %s", size, digest->hex);
     flow_pair(flow, FONT_NOTE, label_width(flow), name, words); /* a digest is one line */
 }
 
@@ -251,7 +233,7 @@ static void put_document(struct flow *flow)
               pango_version_string(), "family", family, NULL);
     put_words(flow, "method.made_with", words);
     g_free(family);
-    copy_valid(command, sizeof command, report->command);
+    utf8_copy(command, sizeof command, report->command);
     put_words(flow, "method.command", command);
     put_words(flow, "method.accessible", text_get(report->text, "method.accessible_form"));
 }
@@ -315,7 +297,7 @@ static void say_more(struct flow *flow, const struct name_list *list, size_t sho
     char count[NUMBER_SIZE], file[LINE_SIZE], words[LINE_SIZE];
 
     number_grouped(count, list->count - shown);
-    copy_valid(file, sizeof file, table->path ? path_base(table->path) : "");
+    utf8_copy(file, sizeof file, table->path ? path_base(table->path) : "");
     text_fill(flow->leaf->report->text, "method.more", words, sizeof words, "count", count, "file",
               file, NULL);
     flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
