@@ -27,6 +27,10 @@ void caption_scenario(const struct text *text, const struct plan *plan,
 void caption_assumptions(const struct text *text, const struct plan *plan,
                          const struct scenario *scenario, char words[CAPTION_SIZE]);
 
+/* Those of one quantization that have to do with what fits, not with how much is left. */
+void caption_bare_assumptions(const struct text *text, const struct plan *plan,
+                              const struct scenario *scenario, char words[CAPTION_SIZE]);
+
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
 

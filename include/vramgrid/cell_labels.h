@@ -20,8 +20,8 @@ struct cell_labels {
     double digit_height;
     struct label_shape *shapes;
     size_t count, capacity;
-    GHashTable *by_words;           /* places of shapes, + 1 */
-    int16_t numbers[LABEL_NUMBERS]; /* likewise, for what begins at LABEL_NUMBERS / -2; 0: none */
+    GHashTable *by_words;       /* places of shapes, + 1 */
+    int numbers[LABEL_NUMBERS]; /* likewise, for what begins at LABEL_NUMBERS / -2; 0: none */
     cairo_glyph_t batch[LABEL_BATCH];
     int batched;
 };

@@ -10,8 +10,8 @@
 #include "vramgrid/palette.h"
 
 struct cell {
-    uint8_t bin;   /* of the styles it is drawn with */
-    int16_t label; /* of cell_labels.h, or NO_LABEL */
+    uint8_t bin; /* of the styles it is drawn with */
+    int label;   /* of cell_labels.h, or NO_LABEL */
 };
 
 /*

@@ -8,7 +8,7 @@
 struct disagreement {
     const struct plan *plan;
     unsigned *rule_only, *architecture_only, *compared; /* by model, then set */
-    size_t rule_only_pairs, architecture_only_pairs;
+    size_t rule_only_pairs, architecture_only_pairs, compared_pairs;
     const char *rule; /* the rule mode's name */
 };
 

@@ -17,7 +17,7 @@
 
 /* The axes of a mode's figures. */
 struct figure_axes {
-    struct figure_axis models, sets, classes, gpus;
+    struct figure_axis models, sets, classes, gpus, gpu_classes;
 };
 
 /* To be released in any case. */
@@ -26,8 +26,16 @@ bool figure_axes_init(struct figure_axes *axes, const struct report *report,
 
 void figure_axes_release(struct figure_axes *axes);
 
-/* Bins of verdicts come first; those of a figure's own scale from FIGURE_SCALE on. */
-enum { FIGURE_SCALE = PALETTE_BINS, FIGURE_BINS = PALETTE_BINS + 8 };
+/*
+ * Bins of verdicts come first, then those of a figure's own scale, then the same with the border of
+ * a low safety margin.
+ */
+enum {
+    FIGURE_SCALE_BINS = 8,
+    FIGURE_SCALE = PALETTE_BINS,
+    FIGURE_LOW_SCALE = FIGURE_SCALE + FIGURE_SCALE_BINS,
+    FIGURE_BINS = FIGURE_LOW_SCALE + FIGURE_SCALE_BINS,
+};
 
 enum { LEGEND_MAX = 16, LEGEND_LABEL_SIZE = 64 };
 
@@ -73,6 +81,10 @@ void figure_close(struct figure *figure);
 
 /* The number of the slice that is shown. */
 size_t figure_slice(const struct figure *figure);
+
+/* Whether the mode can say nothing about a model, by place; how many it can say something about. */
+bool figure_is_unknown(const struct figure *figure, size_t model);
+size_t figure_known_models(const struct figure *figure);
 
 /* Adds an entry to the legend. */
 void figure_explain(struct figure *figure, size_t bin, const char *label, const char *words);

@@ -28,7 +28,8 @@ struct figure_axis {
     size_t count;
     struct axis_group *groups; /* the first one begins with item 0 */
     size_t group_count;
-    const char *key; /* which sets each class stands for, as one text; NULL: items say it all */
+    const char
+        *key; /* what classes stand for, where their heads do not say it; NULL: not classes */
     struct arena texts;
 };
 
@@ -48,6 +49,11 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
  */
 bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
                      struct error *err);
+
+/* Classes of kinds of GPUs with as much usable VRAM that cost the same, or whose cost is unknown.
+ */
+bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
+                         const struct mode *mode, struct error *err);
 
 void axis_release(struct figure_axis *axis);
 

@@ -98,6 +98,9 @@ size_t palette_scale_bin(const double *begins, size_t count, double value);
 size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
                        enum palette_bin bins[PALETTE_BINS]);
 
+/* A headroom in percent that a bin with numbers may have, to show what its cells look like. */
+int palette_example(enum palette_bin bin, double safety_margin_percent);
+
 enum { PALETTE_WORDS_SIZE = 256 };
 
 /* A bin's legend: "50 % or more free", "short by more than 25 %". */

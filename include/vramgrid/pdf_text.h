@@ -54,9 +54,9 @@ struct text_style {
     uint32_t colour;
     enum text_anchor anchor; /* also how the lines of a wrapped text stand to each other */
     enum text_overflow overflow;
-    double room; /* greatest width; 0: as wide as it is */
-    int lines;   /* of OVERFLOW_LINES */
-    bool tight;  /* lines close together, so that it shows which of them are one name */
+    double room;  /* greatest width; 0: as wide as it is */
+    int lines;    /* of OVERFLOW_LINES */
+    bool is_name; /* lines close together, so that it shows which are one; cut in the middle */
 };
 
 struct text_size {

@@ -85,21 +85,6 @@ double palette_headroom_percent(const struct fit *fit)
     return fit->headroom_gb / fit->usable_vram_gb * 100;
 }
 
-size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
-                       enum palette_bin bins[PALETTE_BINS])
-{
-    size_t count = 0;
-
-    for (int bin = 0; bin < PALETTE_BINS; bin++) {
-        bool used = bin < BIN_UNSUPPORTED || (bin == BIN_UNSUPPORTED && plan->has_several_gpus) ||
-                    (bin == BIN_UNKNOWN && mode->is_architecture);
-
-        if (used)
-            bins[count++] = (enum palette_bin)bin;
-    }
-    return count;
-}
-
 enum palette_bin palette_bin(const struct fit *fit)
 {
     if (fit->verdict == VERDICT_UNSUPPORTED)
@@ -131,6 +116,51 @@ static void find_limits(enum palette_bin bin, double margin_percent, double *fro
         *from = fmin(margin_percent, quarter);
     else if (bin == BIN_LOW_MARGIN)
         *from = margin_percent;
+}
+
+/* A high margin leaves nothing for the bins below it. */
+static bool is_empty(enum palette_bin bin, double margin_percent)
+{
+    double from, to;
+
+    find_limits(bin, margin_percent, &from, &to);
+    return (bin == BIN_QUARTER_FREE || bin == BIN_FREE) && from >= to;
+}
+
+size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
+                       enum palette_bin bins[PALETTE_BINS])
+{
+    size_t count = 0;
+
+    for (int bin = 0; bin < PALETTE_BINS; bin++) {
+        bool used = bin < BIN_UNSUPPORTED || (bin == BIN_UNSUPPORTED && plan->has_several_gpus) ||
+                    (bin == BIN_UNKNOWN && mode->is_architecture);
+
+        if (used && !is_empty((enum palette_bin)bin, plan->safety_margin_percent))
+            bins[count++] = (enum palette_bin)bin;
+    }
+    return count;
+}
+
+int palette_example(enum palette_bin bin, double safety_margin_percent)
+{
+    enum { SHORT = -12, FAR_SHORT = -60, NEARER_TO_FROM = 12 };
+    double from, to;
+
+    find_limits(bin, safety_margin_percent, &from, &to);
+    switch (bin) {
+    case BIN_HALF_FREE:
+        return (int)fmin(from + NEARER_TO_FROM, 100);
+    case BIN_QUARTER_FREE:
+    case BIN_FREE:
+        return (int)((from + to) / 2);
+    case BIN_LOW_MARGIN:
+        return (int)(from / 2);
+    case BIN_SHORT:
+        return SHORT;
+    default:
+        return FAR_SHORT;
+    }
 }
 
 void palette_describe(const struct text *text, enum palette_bin bin, double safety_margin_percent,

@@ -15,6 +15,7 @@ static void count_slice(struct disagreement *disagreement, const struct agreemen
             disagreement->rule_only[at] += kind == AGREEMENT_RULE_ONLY;
             disagreement->architecture_only[at] += kind == AGREEMENT_ARCHITECTURE_ONLY;
             disagreement->compared[at] += kind != AGREEMENT_UNKNOWN;
+            disagreement->compared_pairs += kind != AGREEMENT_UNKNOWN;
             disagreement->rule_only_pairs += kind == AGREEMENT_RULE_ONLY;
             disagreement->architecture_only_pairs += kind == AGREEMENT_ARCHITECTURE_ONLY;
         }

@@ -29,11 +29,11 @@ void caption_short_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 
 void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 {
-    enum { K = 1 << 10, M = 1 << 20, SMALL_M = 10, MOST_K = 999 };
+    enum { K = 1 << 10, M = 1 << 20, SMALL_M = 10 };
 
     if (tokens < K)
         snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64, tokens);
-    else if (tokens / K <= MOST_K)
+    else if (tokens < M)
         snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "K", tokens / K);
     else if (tokens < SMALL_M * (uint64_t)M && tokens % M * SMALL_M / M > 0)
         snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 ".%" PRIu64 "M", tokens / M,
@@ -316,6 +316,15 @@ void caption_assumptions(const struct text *text, const struct plan *plan,
     fill_scenario(text,
                   scenario->mode->is_architecture ? "figure.assumptions_architecture"
                                                   : "figure.assumptions",
+                  plan, scenario, words);
+}
+
+void caption_bare_assumptions(const struct text *text, const struct plan *plan,
+                              const struct scenario *scenario, char words[CAPTION_SIZE])
+{
+    fill_scenario(text,
+                  scenario->mode->is_architecture ? "figure.assumptions_bare_architecture"
+                                                  : "figure.assumptions_bare",
                   plan, scenario, words);
 }
 

@@ -141,7 +141,7 @@ int cell_label_number(struct cell_labels *labels, int number)
     heatmap_label(number, words);
     label = cell_label(labels, words);
     if (at >= 0 && at < LABEL_NUMBERS)
-        labels->numbers[at] = (int16_t)(label + 1);
+        labels->numbers[at] = label + 1;
     return label;
 }
 

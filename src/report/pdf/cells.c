@@ -84,13 +84,14 @@ struct hatch {
  */
 static struct hatch hatch_of(const struct palette_style *style)
 {
-    bool is_light = palette_contrast(style->fill, 0xFFFFFF) < 1.2;
+    const double visible = 1.5;
+    uint32_t light = mix(style->fill, 0xFFFFFF);
 
-    if (style->cue == CUE_DENSE_HATCH && is_light)
-        return (struct hatch){2.5, 0.7, palette_tint(style)};
-    if (style->cue == CUE_DENSE_HATCH)
-        return (struct hatch){2.5, 0.7, mix(style->fill, 0xFFFFFF)};
-    return (struct hatch){5, 0.4, mix(style->fill, 0x000000)};
+    if (style->cue != CUE_DENSE_HATCH)
+        return (struct hatch){5, 0.4, mix(style->fill, 0x000000)};
+    if (palette_contrast(style->fill, light) < visible)
+        light = mix(style->fill, 0x000000);
+    return (struct hatch){2.5, 0.7, light};
 }
 
 static bool has_bin(const struct cells *cells, size_t bin)
@@ -275,21 +276,26 @@ static void clear_group_gaps(const struct cells *cells, cairo_t *cr)
     cairo_fill(cr);
 }
 
-/* Inside of the gaps. */
-static void add_border(const struct cells *cells, cairo_t *cr, size_t row, size_t column)
+/* Inside of the gaps; further in on dark fills, where it is white and would look like a gap. */
+static void add_border(const struct cells *cells, cairo_t *cr, size_t row, size_t column,
+                       bool is_dark)
 {
-    double inset = (thin_gap(cells) + BORDER) / 2;
+    double inset = (thin_gap(cells) + BORDER) / 2 + (is_dark ? BORDER : 0);
 
     cairo_rectangle(cr, cells->xs[column] + inset, cells->ys[row] + inset, cells->width - 2 * inset,
                     cells->height - 2 * inset);
 }
 
-static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cue cue, uint32_t ink)
+static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cue cue, uint32_t ink,
+                         bool is_dark)
 {
     for (size_t row = 0; row < cells->rows; row++)
-        for (size_t column = 0; column < cells->columns; column++)
-            if (cells->styles[cell_at(cells, row, column)->bin].cue == cue)
-                add_border(cells, cr, row, column);
+        for (size_t column = 0; column < cells->columns; column++) {
+            const struct palette_style *style = &cells->styles[cell_at(cells, row, column)->bin];
+
+            if (style->cue == cue && (style->text == 0xFFFFFF) == is_dark)
+                add_border(cells, cr, row, column, is_dark);
+        }
     pdf_set_colour(cr, ink);
     cairo_set_line_width(cr, BORDER);
     cairo_stroke(cr);
@@ -326,8 +332,9 @@ void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labe
     draw_fills(cells, cr, labels);
     draw_gaps(cells, cr);
     clear_group_gaps(cells, cr);
-    draw_borders(cells, cr, CUE_BORDER, BORDER_INK);
-    draw_borders(cells, cr, CUE_FRAME, FRAME_INK);
+    draw_borders(cells, cr, CUE_BORDER, BORDER_INK, false);
+    draw_borders(cells, cr, CUE_BORDER, 0xFFFFFF, true);
+    draw_borders(cells, cr, CUE_FRAME, FRAME_INK, false);
     for (size_t bin = 0; bin < cells->bin_count; bin++)
         if (!is_repeated(cells, bin))
             draw_labels(cells, cr, labels, cells->styles[bin].text);

@@ -5,6 +5,7 @@
 #include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,7 +29,8 @@ bool figure_axes_init(struct figure_axes *axes, const struct report *report,
     memset(axes, 0, sizeof *axes);
     return axis_of_models(&axes->models, report, err) && axis_of_sets(&axes->sets, report, err) &&
            axis_of_classes(&axes->classes, report, mode, err) &&
-           axis_of_gpus(&axes->gpus, report, err);
+           axis_of_gpus(&axes->gpus, report, err) &&
+           axis_of_gpu_classes(&axes->gpu_classes, report, mode, err);
 }
 
 void figure_axes_release(struct figure_axes *axes)
@@ -37,6 +39,7 @@ void figure_axes_release(struct figure_axes *axes)
     axis_release(&axes->sets);
     axis_release(&axes->classes);
     axis_release(&axes->gpus);
+    axis_release(&axes->gpu_classes);
 }
 
 bool figure_open(struct figure *figure, enum figure_kind kind, const struct report *report,
@@ -98,10 +101,27 @@ void figure_close(struct figure *figure)
     disagreement_release(&figure->disagreement);
 }
 
+bool figure_is_unknown(const struct figure *figure, size_t model)
+{
+    const struct plan *plan = figure->report->plan;
+
+    return plan->modes[figure->mode]->is_architecture && plan->models[model]->missing;
+}
+
+size_t figure_known_models(const struct figure *figure)
+{
+    size_t count = 0;
+
+    for (size_t m = 0; m < figure->report->plan->model_count; m++)
+        count += figure_is_unknown(figure, m) ? 0 : 1;
+    return count;
+}
+
 void figure_explain(struct figure *figure, size_t bin, const char *label, const char *words)
 {
     struct legend_entry *entry = &figure->legend[figure->legend_count++];
 
+    assert(figure->legend_count <= LEGEND_MAX);
     entry->bin = (uint8_t)bin;
     utf8_copy(entry->label, sizeof entry->label, label);
     utf8_copy(entry->words, sizeof entry->words, words);
@@ -110,17 +130,15 @@ void figure_explain(struct figure *figure, size_t bin, const char *label, const 
 void figure_explain_verdicts(struct figure *figure, const struct report *report,
                              const struct mode *mode)
 {
-    /* Numbers that the bins may have, to show what cells look like. */
-    static const char *const examples[PALETTE_BINS] = {
-        "62", "37", "18", "4", "\u221212", "\u221260", "", "",
-    };
+    double margin = report->plan->safety_margin_percent;
     enum palette_bin bins[PALETTE_BINS];
     size_t count = palette_bins_of(report->plan, mode, bins);
-    char words[PALETTE_WORDS_SIZE];
+    char words[PALETTE_WORDS_SIZE], label[HEATMAP_LABEL_SIZE];
 
     memcpy(figure->styles, report->palette->verdicts, sizeof report->palette->verdicts);
     for (size_t i = 0; i < count; i++) {
-        palette_describe(report->text, bins[i], report->plan->safety_margin_percent, words);
-        figure_explain(figure, bins[i], examples[bins[i]], words);
+        palette_describe(report->text, bins[i], margin, words);
+        heatmap_label(palette_example(bins[i], margin), label);
+        figure_explain(figure, bins[i], bins[i] < BIN_UNSUPPORTED ? label : "", words);
     }
 }

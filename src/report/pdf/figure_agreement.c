@@ -17,7 +17,7 @@ static int capped(unsigned count)
 
 static struct cell counted(const struct figure *figure, uint8_t bin, unsigned count)
 {
-    return (struct cell){bin, (int16_t)cell_label_number(figure->labels, capped(count))};
+    return (struct cell){bin, cell_label_number(figure->labels, capped(count))};
 }
 
 /* A single scenario in which only the rule lets it run counts for more than any number of others.
@@ -30,7 +30,8 @@ static struct cell cell_of_pair(const struct figure *figure, size_t model, size_
     if (disagreement->compared[at] == 0)
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
     if (disagreement->rule_only[at] > 0)
-        return counted(figure, BIN_SHORT, disagreement->rule_only[at]);
+        return counted(figure, BIN_SHORT,
+                       disagreement->rule_only[at] + disagreement->architecture_only[at]);
     if (disagreement->architecture_only[at] > 0)
         return counted(figure, BIN_QUARTER_FREE, disagreement->architecture_only[at]);
     return (struct cell){BIN_FREE, NO_LABEL};
@@ -62,7 +63,7 @@ void agreement_show(struct figure *figure)
 
     number_grouped(rule_only, disagreement->rule_only_pairs);
     number_grouped(architecture_only, disagreement->architecture_only_pairs);
-    number_grouped(all, plan_combinations(plan) / plan->mode_count);
+    number_grouped(all, disagreement->compared_pairs);
     snprintf(scenarios, sizeof scenarios, "%zu", plan->quantization_count * plan->context_count);
     text_fill(report->text, "figure.agreement_title", figure->title, sizeof figure->title, "rule",
               disagreement->rule, "rule_only", rule_only, "architecture_only", architecture_only,

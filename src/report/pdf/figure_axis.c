@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/figure_axis.h"
 
+#include "vramgrid/captions.h"
 #include "vramgrid/number.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/text.h"
@@ -140,10 +141,12 @@ static bool begin(struct figure_axis *axis, size_t count, struct sorted **sorted
     return *sorted || error_set_memory(err);
 }
 
-/* Three digits tell models apart; from 100 on whole billions do. */
 static void params_note(double params_billion, char note[AXIS_NOTE_SIZE])
 {
-    snprintf(note, AXIS_NOTE_SIZE, params_billion < 100 ? "%.3g" : "%.0f", params_billion);
+    char number[NUMBER_SIZE];
+
+    caption_params(params_billion, number);
+    utf8_copy(note, AXIS_NOTE_SIZE, number);
 }
 
 static void size_note(double size, char note[AXIS_NOTE_SIZE])
@@ -151,7 +154,7 @@ static void size_note(double size, char note[AXIS_NOTE_SIZE])
     char number[NUMBER_SIZE];
 
     number_shortest(number, size);
-    snprintf(note, AXIS_NOTE_SIZE, "%.*s", AXIS_NOTE_SIZE - 1, number);
+    utf8_copy(note, AXIS_NOTE_SIZE, number);
 }
 
 bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err)
@@ -238,9 +241,10 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
     return settle_columns(axis, report, sorted, err);
 }
 
-/* A set as classes are told apart. */
+/* A set, or a kind of GPU, as classes are told apart. */
 struct class_member {
     double usable_gb;
+    double price_usd, tdp_w; /* of kinds of GPUs; both -1 where one is unknown */
     size_t split, place;
     unsigned gpu_count;
     bool is_mixed;
@@ -252,7 +256,7 @@ static int compare_numbers(double a, double b)
     return (a > b) - (a < b);
 }
 
-/* Sets of one class compare as equal but for their places; mixed sets are alone. */
+/* Members of one class compare as equal but for their places; mixed sets are alone. */
 static int compare_classes(const struct class_member *a, const struct class_member *b)
 {
     int order = compare_numbers(a->usable_gb, b->usable_gb);
@@ -261,6 +265,10 @@ static int compare_classes(const struct class_member *a, const struct class_memb
         order = compare_numbers(a->gpu_count, b->gpu_count);
     if (order == 0)
         order = compare_numbers((double)a->split, (double)b->split);
+    if (order == 0)
+        order = compare_numbers(a->price_usd, b->price_usd);
+    if (order == 0)
+        order = compare_numbers(a->tdp_w, b->tdp_w);
     if (order == 0 && (a->is_mixed || b->is_mixed))
         order = compare_numbers((double)a->place, (double)b->place);
     return order;
@@ -274,8 +282,118 @@ static int compare_members(const void *a, const void *b)
     return order != 0 ? order : compare_numbers((double)x->place, (double)y->place);
 }
 
-static struct class_member *sort_members(const struct plan *plan, const struct mode *mode)
+static bool begins_class(const struct class_member *members, size_t i)
 {
+    return i == 0 || compare_classes(&members[i - 1], &members[i]) != 0;
+}
+
+/* "24", "2×24": what each GPU of the class may use, in so many significant digits. */
+static void class_label(const struct class_member *member, int digits, char label[HEADING_SIZE])
+{
+    char size[AXIS_NOTE_SIZE];
+
+    snprintf(size, sizeof size, "%.*g", digits, member->usable_gb);
+    if (member->is_mixed)
+        utf8_copy(label, HEADING_SIZE, member->label);
+    else if (member->gpu_count > 1)
+        snprintf(label, HEADING_SIZE, "%u×%s", member->gpu_count, size);
+    else
+        snprintf(label, HEADING_SIZE, "%s", size);
+}
+
+/* The fewest digits, from three on, that tell the classes' sizes apart. */
+static int digits_for(const struct class_member *members, size_t count)
+{
+    enum { FEWEST = 3, MOST = 6 };
+    char label[HEADING_SIZE], before[HEADING_SIZE] = "";
+    int digits = FEWEST;
+
+    for (size_t i = 0; i < count; i++) {
+        class_label(&members[i], digits, label);
+        while (i > 0 && digits < MOST && strcmp(label, before) == 0 &&
+               members[i].usable_gb > members[i - 1].usable_gb) {
+            digits++;
+            class_label(&members[i - 1], digits, before);
+            class_label(&members[i], digits, label);
+        }
+        memcpy(before, label, sizeof before);
+    }
+    return digits;
+}
+
+/* Writes the members of a class behind the key: "24: A10, A30". */
+static void add_to_key(FILE *key, const char *label, const struct class_member *members,
+                       size_t count)
+{
+    fprintf(key, "%s%s:\u00a0", ftell(key) > 0 ? " · " : "", label);
+    for (size_t i = 0; i < count; i++)
+        fprintf(key, "%s%s", i > 0 ? ", " : "", members[i].label);
+}
+
+static bool add_class(struct figure_axis *axis, FILE *key, const char *label,
+                      const struct class_member *members, size_t count)
+{
+    struct axis_item *item = &axis->items[axis->count++];
+
+    item->label = arena_copy(&axis->texts, label, strlen(label));
+    item->place = members[0].place;
+    snprintf(item->note, sizeof item->note, "%zu", count);
+    if (strcmp(label, members[0].label) != 0)
+        add_to_key(key, label, members, count);
+    return item->label != NULL;
+}
+
+/* by_name: a class of one has its name, which says more than its size. */
+static bool add_classes(struct figure_axis *axis, FILE *key, const struct class_member *members,
+                        size_t member_count, bool by_name)
+{
+    int digits = digits_for(members, member_count);
+    char label[HEADING_SIZE];
+
+    for (size_t first = 0, next; first < member_count; first = next) {
+        for (next = first + 1; next < member_count && !begins_class(members, next);)
+            next++;
+        if (by_name && next == first + 1)
+            utf8_copy(label, sizeof label, members[first].label);
+        else
+            class_label(&members[first], digits, label);
+        if (!add_class(axis, key, label, members + first, next - first))
+            return false;
+    }
+    return true;
+}
+
+/* Takes the members, NULL for none; they are given back in any case. */
+static bool settle_classes(struct figure_axis *axis, const struct report *report,
+                           struct class_member *members, size_t count, bool by_name,
+                           struct error *err)
+{
+    size_t length;
+    char *key = NULL;
+    FILE *stream = open_memstream(&key, &length);
+    bool ok;
+
+    *axis = (struct figure_axis){.title = text_get(report->text, "figure.classes_axis"),
+                                 .items = calloc(count, sizeof *axis->items),
+                                 .groups = calloc(1, sizeof *axis->groups),
+                                 .group_count = 1};
+    ok = members && stream && axis->items && axis->groups;
+    if (ok) {
+        qsort(members, count, sizeof *members, compare_members);
+        axis->groups[0].heading = "";
+        ok = add_classes(axis, stream, members, count, by_name);
+    }
+    ok = stream && fclose(stream) == 0 && ok;
+    axis->key = ok ? arena_copy(&axis->texts, key, length) : NULL;
+    free(key);
+    free(members);
+    return axis->key || error_set_memory(err);
+}
+
+bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
+                     struct error *err)
+{
+    const struct plan *plan = report->plan;
     struct class_member *members = calloc(plan->set_count, sizeof *members);
 
     for (size_t g = 0; members && g < plan->set_count; g++) {
@@ -290,84 +408,29 @@ static struct class_member *sort_members(const struct plan *plan, const struct m
             .label = set->label,
         };
     }
-    if (members)
-        qsort(members, plan->set_count, sizeof *members, compare_members);
-    return members;
+    return settle_classes(axis, report, members, plan->set_count, false, err);
 }
 
-/* "24", "2×24": what each GPU of the class may use; three digits do. */
-static void class_label(const struct class_member *member, char label[HEADING_SIZE])
+bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
+                         const struct mode *mode, struct error *err)
 {
-    char size[AXIS_NOTE_SIZE];
+    const struct plan *plan = report->plan;
+    struct class_member *members = calloc(plan->gpu_count, sizeof *members);
 
-    snprintf(size, sizeof size, member->usable_gb < 100 ? "%.3g" : "%.0f", member->usable_gb);
-    if (member->is_mixed)
-        utf8_copy(label, HEADING_SIZE, member->label);
-    else if (member->gpu_count > 1)
-        snprintf(label, HEADING_SIZE, "%u×%s", member->gpu_count, size);
-    else
-        snprintf(label, HEADING_SIZE, "%s", size);
-}
+    for (size_t g = 0; members && g < plan->gpu_count; g++) {
+        const struct gpu *gpu = plan->gpus[g];
+        bool has_cost = number_is_known(gpu_price_usd(gpu)) && number_is_known(gpu->tdp_w);
 
-/* Writes the members of a class behind the key: "24: A10, A30". */
-static void add_to_key(FILE *key, const char *label, const struct class_member *members,
-                       size_t count)
-{
-    fprintf(key, "%s%s:\u00a0", ftell(key) > 0 ? " · " : "", label);
-    for (size_t i = 0; i < count; i++)
-        fprintf(key, "%s%s", i > 0 ? ", " : "", members[i].label);
-}
-
-static bool add_class(struct figure_axis *axis, FILE *key, const struct class_member *members,
-                      size_t count)
-{
-    struct axis_item *item = &axis->items[axis->count++];
-    char label[HEADING_SIZE];
-
-    class_label(members, label);
-    add_to_key(key, label, members, count);
-    item->label = arena_copy(&axis->texts, label, strlen(label));
-    item->place = members[0].place;
-    snprintf(item->note, sizeof item->note, "%zu", count);
-    return item->label != NULL;
-}
-
-static bool add_classes(struct figure_axis *axis, FILE *key, const struct class_member *members,
-                        size_t member_count)
-{
-    for (size_t first = 0, next; first < member_count; first = next) {
-        for (next = first + 1; next < member_count; next++)
-            if (compare_classes(&members[first], &members[next]) != 0)
-                break;
-        if (!add_class(axis, key, members + first, next - first))
-            return false;
+        members[g] = (struct class_member){
+            .usable_gb = mode_usable_vram_gb(plan, mode, gpu),
+            .price_usd = has_cost ? gpu_price_usd(gpu) : -1,
+            .tdp_w = has_cost ? gpu->tdp_w : -1,
+            .place = g,
+            .gpu_count = 1,
+            .label = gpu->name,
+        };
     }
-    return true;
-}
-
-bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
-                     struct error *err)
-{
-    size_t member_count = report->plan->set_count, length;
-    struct class_member *members = sort_members(report->plan, mode);
-    char *key = NULL;
-    FILE *stream = open_memstream(&key, &length);
-    bool ok;
-
-    *axis = (struct figure_axis){.title = text_get(report->text, "figure.classes_axis"),
-                                 .items = calloc(member_count, sizeof *axis->items),
-                                 .groups = calloc(1, sizeof *axis->groups),
-                                 .group_count = 1};
-    ok = members && stream && axis->items && axis->groups;
-    if (ok) {
-        axis->groups[0].heading = "";
-        ok = add_classes(axis, stream, members, member_count);
-    }
-    ok = stream && fclose(stream) == 0 && ok;
-    axis->key = ok ? arena_copy(&axis->texts, key, length) : NULL;
-    free(key);
-    free(members);
-    return axis->key || error_set_memory(err);
+    return settle_classes(axis, report, members, plan->gpu_count, true, err);
 }
 
 void axis_release(struct figure_axis *axis)

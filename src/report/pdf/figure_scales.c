@@ -24,11 +24,32 @@ static struct scenario scenario_of(const struct figure *figure)
 static void take_scale(struct figure *figure, const struct palette_style *styles, size_t count)
 {
     memcpy(&figure->styles[FIGURE_SCALE], styles, count * sizeof *styles);
+    for (size_t i = 0; i < count; i++) {
+        figure->styles[FIGURE_LOW_SCALE + i] = styles[i];
+        figure->styles[FIGURE_LOW_SCALE + i].cue = CUE_BORDER;
+    }
 }
 
 static const char *words_of(const struct figure *figure, const char *key)
 {
     return text_get(figure->report->text, key);
+}
+
+/* The bin of a scale, with the border of a low margin where the answer has one. */
+static uint8_t scale_bin(size_t bin, const struct fit *fit)
+{
+    bool is_low = fit->verdict == VERDICT_RUNS_LOW_MARGIN;
+
+    return (uint8_t)((is_low ? FIGURE_LOW_SCALE : FIGURE_SCALE) + bin);
+}
+
+static void explain_low_margin(struct figure *figure, size_t bin, const char *label)
+{
+    char words[PALETTE_WORDS_SIZE];
+
+    palette_describe(figure->report->text, BIN_LOW_MARGIN,
+                     figure->report->plan->safety_margin_percent, words);
+    figure_explain(figure, FIGURE_LOW_SCALE + bin, label, words);
 }
 
 /* Cells without an answer look like verdicts. */
@@ -39,31 +60,32 @@ static void explain_rest(struct figure *figure, const char *key)
         figure_explain(figure, BIN_UNKNOWN, "", words_of(figure, "palette.unknown"));
 }
 
-static bool is_unknown(const struct figure *figure, size_t model)
+static size_t ladder_bin(const struct quantization *quantization)
 {
-    const struct plan *plan = figure->report->plan;
-
-    return plan->modes[figure->mode]->is_architecture && plan->models[model]->missing;
+    return palette_scale_bin(palette_ladder_bits, LADDER_BINS, quantization->bits_per_weight);
 }
 
-static uint8_t ladder_bin(const struct quantization *quantization)
-{
-    return (uint8_t)(FIGURE_SCALE + palette_scale_bin(palette_ladder_bits, LADDER_BINS,
-                                                      quantization->bits_per_weight));
-}
+enum { LADDER_LABEL_SIZE = 24 }; /* longer names would take a page's width */
 
 static struct cell ladder_cell(const struct figure *figure, size_t model, size_t set)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
-    const struct quantization *best;
+    struct placement placement;
+    struct fit fit;
+    char label[LADDER_LABEL_SIZE];
 
-    if (is_unknown(figure, model))
+    if (figure_is_unknown(figure, model))
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
-    best = answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set]);
-    if (!best)
+    scenario.quantization =
+        answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set]);
+    if (!scenario.quantization)
         return (struct cell){BIN_FAR_SHORT, NO_LABEL};
-    return (struct cell){ladder_bin(best), (int16_t)cell_label(figure->labels, best->name)};
+    placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
+    fit = fit_placement(plan, &scenario, &placement, &plan->sets[set]);
+    utf8_copy(label, sizeof label, scenario.quantization->name);
+    return (struct cell){scale_bin(ladder_bin(scenario.quantization), &fit),
+                         cell_label(figure->labels, label)};
 }
 
 /* One entry a bin: the names of its quantizations, as many as there is room for. */
@@ -85,7 +107,7 @@ static void explain_ladder(struct figure *figure, size_t bin)
                                    length > 0 ? ", " : "", name);
     }
     if (length > 0)
-        figure_explain(figure, bin, "", names);
+        figure_explain(figure, FIGURE_SCALE + bin, "", names);
 }
 
 void ladder_begin(struct figure *figure)
@@ -99,9 +121,10 @@ void ladder_begin(struct figure *figure)
     figure->columns = &figure->axes->classes;
     for (size_t q = 0; q < plan->quantization_count; q++)
         if (strlen(plan->quantizations[q]->name) > strlen(figure->widest))
-            utf8_copy(figure->widest, sizeof figure->widest, plan->quantizations[q]->name);
+            utf8_copy(figure->widest, LADDER_LABEL_SIZE, plan->quantizations[q]->name);
     for (size_t bin = LADDER_BINS; bin-- > 0;)
-        explain_ladder(figure, FIGURE_SCALE + bin);
+        explain_ladder(figure, bin);
+    explain_low_margin(figure, LADDER_BINS - 2, "");
     explain_rest(figure, "figure.ladder_none");
 }
 
@@ -121,7 +144,9 @@ void ladder_show(struct figure *figure)
     struct scenario scenario = scenario_of(figure);
     const struct quantization *top = most_bits(plan);
     size_t whole = 0, running = 0;
+    size_t pairs = figure_known_models(figure) * plan->set_count;
     char tokens[NUMBER_SIZE], at_top[NUMBER_SIZE], lower[NUMBER_SIZE], none[NUMBER_SIZE];
+    char all[NUMBER_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++) {
@@ -134,29 +159,49 @@ void ladder_show(struct figure *figure)
     number_grouped(tokens, scenario.context_tokens);
     number_grouped(at_top, whole);
     number_grouped(lower, running - whole);
-    number_grouped(none, plan->model_count * plan->set_count - running);
+    number_grouped(none, pairs - running);
+    number_grouped(all, pairs);
     text_fill(figure->report->text, "figure.ladder_title", figure->title, sizeof figure->title,
               "tokens", tokens, "top", top->name, "at_top", at_top, "lower", lower, "none", none,
-              NULL);
+              "pairs", all, NULL);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+/* How many tokens a model runs with: what fits, or its own maximum if that is less. */
+struct reach {
+    uint64_t tokens;
+    bool is_maximum;
+};
+
+static struct reach reach_of(const struct figure *figure, const struct scenario *scenario,
+                             size_t model, size_t set)
+{
+    const struct plan *plan = figure->report->plan;
+    double maximum = plan->models[model]->context_length_max;
+    struct reach reach = {
+        .tokens = answer_longest_context(plan, scenario, plan->models[model], &plan->sets[set])};
+
+    if ((double)reach.tokens > maximum)
+        reach = (struct reach){(uint64_t)maximum, true};
+    return reach;
 }
 
 static struct cell longest_cell(const struct figure *figure, size_t model, size_t set)
 {
-    const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
-    char label[CAPTION_TOKENS_SIZE];
-    uint64_t tokens;
+    char tokens[CAPTION_TOKENS_SIZE], label[CAPTION_TOKENS_SIZE + 1];
+    struct reach reach;
     size_t bin;
 
-    if (is_unknown(figure, model))
+    if (figure_is_unknown(figure, model))
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
-    tokens = answer_longest_context(plan, &scenario, plan->models[model], &plan->sets[set]);
-    if (tokens == 0)
+    reach = reach_of(figure, &scenario, model, set);
+    if (reach.tokens == 0)
         return (struct cell){BIN_FAR_SHORT, NO_LABEL};
-    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)tokens);
-    caption_rounded_tokens(tokens, label);
-    return (struct cell){(uint8_t)(FIGURE_SCALE + bin), (int16_t)cell_label(figure->labels, label)};
+    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
+    caption_rounded_tokens(reach.tokens, tokens);
+    snprintf(label, sizeof label, "%s%s", tokens, reach.is_maximum ? "*" : "");
+    return (struct cell){(uint8_t)(FIGURE_SCALE + bin), cell_label(figure->labels, label)};
 }
 
 /* "8K to 16K tokens", "from 256K tokens", "under 4K tokens". */
@@ -194,19 +239,20 @@ void longest_context_begin(struct figure *figure)
     figure->formula = words_of(figure, "figure.longest_formula");
     figure->cell = longest_cell;
     figure->columns = &figure->axes->classes;
-    snprintf(figure->widest, sizeof figure->widest, "888K");
+    snprintf(figure->widest, sizeof figure->widest, "888K*");
     explain_contexts(figure);
     explain_rest(figure, "figure.longest_none");
 }
 
-/* The longest context with which a model runs on any set. */
-static uint64_t best_context(const struct plan *plan, const struct scenario *scenario,
-                             const struct model *model)
+/* The most tokens that a model runs with on any set. */
+static uint64_t best_reach(const struct figure *figure, const struct scenario *scenario,
+                           size_t model)
 {
     uint64_t best = 0;
 
-    for (size_t g = 0; g < plan->set_count; g++) {
-        uint64_t tokens = answer_longest_context(plan, scenario, model, &plan->sets[g]);
+    for (size_t g = 0; !figure_is_unknown(figure, model) && g < figure->report->plan->set_count;
+         g++) {
+        uint64_t tokens = reach_of(figure, scenario, model, g).tokens;
 
         best = tokens > best ? tokens : best;
     }
@@ -224,7 +270,7 @@ void longest_context_show(struct figure *figure)
     for (size_t c = 1; c < plan->context_count; c++)
         most = plan->contexts[c] > most ? plan->contexts[c] : most;
     for (size_t m = 0; m < plan->model_count; m++) {
-        uint64_t best = is_unknown(figure, m) ? 0 : best_context(plan, &scenario, plan->models[m]);
+        uint64_t best = best_reach(figure, &scenario, m);
 
         reaching += best >= most;
         running += best > 0;
@@ -232,14 +278,14 @@ void longest_context_show(struct figure *figure)
     number_grouped(tokens, most);
     snprintf(reach, sizeof reach, "%zu", reaching);
     snprintf(run, sizeof run, "%zu", running);
-    snprintf(models, sizeof models, "%zu", plan->model_count);
+    snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_fill(figure->report->text, "figure.longest_title", figure->title, sizeof figure->title,
               "quantization", scenario.quantization->name, "tokens", tokens, "reach", reach,
               "running", run, "models", models, NULL);
-    caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+    caption_bare_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
-enum { BIN_UNPRICED = FIGURE_SCALE + COST_BINS };
+enum { UNPRICED = COST_BINS }; /* a bin behind those of costs */
 
 static struct cell needed_cell(const struct figure *figure, size_t model, size_t gpu)
 {
@@ -247,16 +293,16 @@ static struct cell needed_cell(const struct figure *figure, size_t model, size_t
     struct scenario scenario = scenario_of(figure);
     struct configuration found = configuration_on(plan, figure->report->settings, &scenario,
                                                   plan->models[model], plan->gpus[gpu]);
-    size_t bin = BIN_UNPRICED;
+    size_t bin = UNPRICED;
 
     if (found.is_unknown)
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
     if (found.gpu_count == 0)
         return (struct cell){BIN_FAR_SHORT, NO_LABEL};
     if (number_is_known(found.cost.total_usd))
-        bin = FIGURE_SCALE + palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
-    return (struct cell){(uint8_t)bin,
-                         (int16_t)cell_label_number(figure->labels, (int)found.gpu_count)};
+        bin = palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
+    return (struct cell){scale_bin(bin, &found.fit),
+                         cell_label_number(figure->labels, (int)found.gpu_count)};
 }
 
 static void explain_costs(struct figure *figure)
@@ -269,17 +315,22 @@ static void explain_costs(struct figure *figure)
         describe_scale(figure, bin, COST_BINS, from, to, "figure.usd", words);
         figure_explain(figure, FIGURE_SCALE + bin, bin == 0 ? "1" : "", words);
     }
-    figure_explain(figure, BIN_UNPRICED, "2", words_of(figure, "figure.unpriced"));
+    figure_explain(figure, FIGURE_SCALE + UNPRICED, "2", words_of(figure, "figure.unpriced"));
+    explain_low_margin(figure, UNPRICED, "4");
 }
 
 void gpus_needed_begin(struct figure *figure)
 {
-    take_scale(figure, figure->report->palette->costs, COST_BINS);
-    figure->styles[BIN_UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
+    struct palette_style styles[COST_BINS + 1];
+
+    memcpy(styles, figure->report->palette->costs, sizeof figure->report->palette->costs);
+    styles[UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
+    take_scale(figure, styles, COST_BINS + 1);
     figure->numbers = words_of(figure, "figure.needed_numbers");
     figure->formula = words_of(figure, "figure.needed_formula");
     figure->cell = needed_cell;
     figure->columns = &figure->axes->gpus;
+    figure->merged = &figure->axes->gpu_classes;
     snprintf(figure->widest, sizeof figure->widest, "88");
     explain_costs(figure);
     explain_rest(figure, "figure.needed_none");
@@ -305,7 +356,7 @@ void gpus_needed_show(struct figure *figure)
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
     size_t alone = 0, together = 0;
-    char tokens[NUMBER_SIZE], one[24], several[24], none[24];
+    char tokens[NUMBER_SIZE], one[24], several[24], none[24], models[24];
 
     for (size_t m = 0; m < plan->model_count; m++) {
         unsigned fewest = fewest_gpus(plan, &scenario, plan->models[m]);
@@ -316,11 +367,10 @@ void gpus_needed_show(struct figure *figure)
     number_grouped(tokens, scenario.context_tokens);
     snprintf(one, sizeof one, "%zu", alone);
     snprintf(several, sizeof several, "%zu", together);
-    snprintf(none, sizeof none, "%zu", plan->model_count - alone - together);
-    text_fill(figure->report->text,
-              alone + together < plan->model_count ? "figure.needed_title"
-                                                   : "figure.needed_title_all",
-              figure->title, sizeof figure->title, "quantization", scenario.quantization->name,
-              "tokens", tokens, "one", one, "several", several, "none", none, NULL);
+    snprintf(none, sizeof none, "%zu", figure_known_models(figure) - alone - together);
+    snprintf(models, sizeof models, "%zu", figure_known_models(figure));
+    text_fill(figure->report->text, "figure.needed_title", figure->title, sizeof figure->title,
+              "quantization", scenario.quantization->name, "tokens", tokens, "one", one, "several",
+              several, "none", none, "models", models, NULL);
     caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
 }

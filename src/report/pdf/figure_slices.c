@@ -25,8 +25,7 @@ static struct cell free_cell(const struct figure *figure, size_t model, size_t s
     const struct fit *fit = slice_fit(&figure->slice, model, set);
     int number = heatmap_number(palette_headroom_percent(fit));
 
-    return (struct cell){(uint8_t)palette_bin(fit),
-                         (int16_t)cell_label_number(figure->labels, number)};
+    return (struct cell){(uint8_t)palette_bin(fit), cell_label_number(figure->labels, number)};
 }
 
 void free_vram_begin(struct figure *figure)
@@ -66,7 +65,7 @@ static struct cell feasibility_cell(const struct figure *figure, size_t model, s
     int number = has_number ? heatmap_gb(fit->headroom_gb) : HEATMAP_NO_NUMBER;
 
     return (struct cell){(uint8_t)verdict_bin(fit->verdict),
-                         (int16_t)cell_label_number(figure->labels, number)};
+                         cell_label_number(figure->labels, number)};
 }
 
 static void explain_verdict(struct figure *figure, enum verdict verdict, const char *label,
@@ -101,10 +100,11 @@ static void say_pairs(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
     const struct scenario *scenario = &figure->slice.scenario;
-    size_t pairs = plan->model_count * plan->set_count, running = 0, low = 0;
+    size_t cells = plan->model_count * plan->set_count, pairs = 0, running = 0, low = 0;
     char running_text[NUMBER_SIZE], low_text[NUMBER_SIZE], all[NUMBER_SIZE], tokens[NUMBER_SIZE];
 
-    for (size_t i = 0; i < pairs; i++) {
+    for (size_t i = 0; i < cells; i++) {
+        pairs += figure->slice.fits[i].verdict != VERDICT_UNKNOWN;
         running += verdict_runs(figure->slice.fits[i].verdict) ? 1 : 0;
         low += figure->slice.fits[i].verdict == VERDICT_RUNS_LOW_MARGIN;
     }
@@ -157,7 +157,7 @@ void contexts_show(struct figure *figure)
     number_grouped(to, plan->contexts[longest]);
     snprintf(first, sizeof first, "%zu", running_at(figure, shortest));
     snprintf(last, sizeof last, "%zu", running_at(figure, longest));
-    snprintf(models, sizeof models, "%zu", plan->model_count);
+    snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_fill(figure->report->text,
               plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", figure->title,
               sizeof figure->title, "quantization", scenario.quantization->name, "from", from, "to",

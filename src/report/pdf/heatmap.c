@@ -14,7 +14,6 @@ static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85, BARE_CELL_WIDTH = 5.5,
                     BARE_CELL_HEIGHT = 7;
 static const double NATURAL_WIDTH = 715, NATURAL_GRID_HEIGHT = 420;
 static const double NATURAL_TEXT_WIDTH = 460, NARROW = 380, COLUMN_HEIGHT = 0.85;
-static const double HALF_SQRT2 = 0.70710678118654752;
 
 const double HEATMAP_PANEL_GAP = 9, HEATMAP_LABEL_GAP = 5;
 
@@ -68,7 +67,7 @@ struct text_style heatmap_header_style(const struct heatmap *heatmap)
         .anchor = is_level ? ANCHOR_CENTRE : ANCHOR_LEFT,
         .overflow = is_level || has_two_lines ? OVERFLOW_LINES : OVERFLOW_MIDDLE,
         .lines = is_level ? 3 : 2,
-        .tight = true,
+        .is_name = true,
         .room = heatmap->header_room,
     };
 }
@@ -134,13 +133,13 @@ static void choose_header(struct heatmap *heatmap, double spare_width)
     style = heatmap_header_style(heatmap);
     upright = measure_header(heatmap, &style);
     heatmap->header_height = upright.width;
-    heatmap->overhang = (upright.width + upright.height / 2) * HALF_SQRT2 - cell / 2;
-    if (upright.height > cell * HALF_SQRT2 + 1 || heatmap->overhang > spare_width) {
+    heatmap->overhang = (upright.width + upright.height / 2) * M_SQRT1_2 - cell / 2;
+    if (upright.height > cell * M_SQRT1_2 + 1 || heatmap->overhang > spare_width) {
         heatmap->overhang = 0;
         return;
     }
     heatmap->header = HEADER_SLANTED;
-    heatmap->header_height = (upright.width + upright.height) * HALF_SQRT2;
+    heatmap->header_height = (upright.width + upright.height) * M_SQRT1_2;
 }
 
 /* What a column takes for its labels, or without them. */
@@ -182,7 +181,7 @@ static void fit_columns(struct heatmap *heatmap, const struct figure_axis *axis,
     measure_labels(heatmap);
     gaps = heatmap_column_gaps(heatmap);
     heatmap->columns = grid_axis_fit(axis->count, &gaps, panel_room(heatmap, heatmap->across),
-                                     minimum, heatmap->look->cell_width_max);
+                                     minimum, fmax(minimum, heatmap->look->cell_width_max));
 }
 
 /* As many panels side by side as have room, the same number in every line. */

@@ -12,7 +12,6 @@
 static const double TITLE_GAP = 2, TOP_GAP = 10, NAMES_GAP = 2, GRID_GAP = 2.5, BOTTOM_GAP = 8;
 static const double NOTE_GAP = 3, ROW_HEADING = 8.5, COLUMN_GAP = 3, SMALL_COLUMN_GAP = 2;
 static const double BRACKET_GAP = 1.5, BRACKET_LINE = 0.5, SMALL = 8.5;
-static const double HALF_SQRT2 = 0.70710678118654752;
 
 enum { KEY_LINES = 6, NARROW_PAGE = 600 }; /* lines; points */
 
@@ -76,14 +75,16 @@ static double draw_key(struct heatmap *heatmap, const struct text_style *style, 
 {
     const char *key = heatmap->column_axis->key;
     struct text_style limited = *style;
-    size_t length = key ? strlen(key) + CAPTION_SIZE : 0;
+    size_t length = key ? 2 * strlen(key) + CAPTION_SIZE : 0;
     char *words;
     double height;
 
-    if (!key)
+    if (!key || !*key)
         return 0;
     words = g_malloc(length);
-    text_fill(heatmap->report->text, "figure.classes_key", words, length, "classes", key, NULL);
+    text_fill(heatmap->report->text,
+              heatmap->look->is_page ? "figure.classes_key_page" : "figure.classes_key", words,
+              length, "classes", key, NULL);
     if (heatmap->look->is_page) {
         limited.overflow = OVERFLOW_LINES;
         limited.lines = KEY_LINES;
@@ -174,7 +175,7 @@ static void draw_name(struct heatmap *heatmap, cairo_t *cr, const char *name, do
         return;
     }
     cairo_save(cr);
-    cairo_translate(cr, x, heatmap->header == HEADER_SLANTED ? y - height / 2 * HALF_SQRT2 : y);
+    cairo_translate(cr, x, heatmap->header == HEADER_SLANTED ? y - height / 2 * M_SQRT1_2 : y);
     cairo_rotate(cr, heatmap->header == HEADER_SLANTED ? -M_PI / 4 : -M_PI / 2);
     pdf_text_draw(heatmap->text, cr, &style, 0, -height / 2, name);
     cairo_restore(cr);
@@ -349,10 +350,13 @@ static void draw_panel(struct heatmap *heatmap, struct figure *figure,
                        const struct heatmap_part *part, size_t panel, cairo_t *cr, double x,
                        double y)
 {
+    struct axis_gaps gaps = heatmap_column_gaps(heatmap);
     struct text_style style = {.font = heatmap->look->axis_title, .colour = INK_BLACK};
     double title_height = heatmap_panel_title_height(heatmap);
     char words[CAPTION_SIZE];
 
+    style.room = fmax(HEATMAP_PANEL_GAP,
+                      position(&heatmap->columns, &gaps, part->columns, part->columns.count));
     figure_show_panel(figure, part->panels.first + panel, words);
     if (panel < heatmap->across)
         draw_columns(heatmap, cr, part->columns, x, y);

@@ -48,25 +48,34 @@ static bool has(const struct book *book, enum figure_kind kind)
     return report_has_figure(book->report, book->mode, kind);
 }
 
-/* "models 1–20 of 33, GPUs 1–30 of 60": which part of the figure a page holds. */
+/* Adds "models 1–20 of 33" where not all of them are on the page. */
+static void add_span(const struct book *book, const char *key, struct span span, size_t count,
+                     char words[PLACE_SIZE])
+{
+    size_t length = strlen(words);
+    char first[24], last[24], all[24];
+
+    if (span.count == count)
+        return;
+    snprintf(first, sizeof first, "%zu", span.first + 1);
+    snprintf(last, sizeof last, "%zu", span.first + span.count);
+    snprintf(all, sizeof all, "%zu", count);
+    if (length > 0)
+        length += (size_t)snprintf(words + length, PLACE_SIZE - length, " · ");
+    text_fill(book->report->text, key, words + length, PLACE_SIZE - length, "first", first, "last",
+              last, "count", all, NULL);
+}
+
+/* Which part of the figure a page holds; columns of several GPUs are only columns. */
 static void describe_part(const struct book *book, const struct heatmap *heatmap,
                           const struct heatmap_part *part, char words[PLACE_SIZE])
 {
-    const size_t numbers[] = {
-        part->rows.first + 1,
-        part->rows.first + part->rows.count,
-        heatmap->row_axis->count,
-        part->columns.first + 1,
-        part->columns.first + part->columns.count,
-        heatmap->column_axis->count,
-    };
-    char texts[6][24];
+    const char *columns = heatmap->column_axis->key ? "page.columns" : "page.gpus";
 
-    for (size_t i = 0; i < 6; i++)
-        snprintf(texts[i], sizeof texts[i], "%zu", numbers[i]);
-    text_fill(book->report->text, "page.part", words, PLACE_SIZE, "first_model", texts[0],
-              "last_model", texts[1], "models", texts[2], "first_gpu", texts[3], "last_gpu",
-              texts[4], "gpus", texts[5], NULL);
+    *words = '\0';
+    add_span(book, "page.contexts", part->panels, heatmap->panel_count, words);
+    add_span(book, "page.models", part->rows, heatmap->row_axis->count, words);
+    add_span(book, columns, part->columns, heatmap->column_axis->count, words);
 }
 
 static void draw_foot(struct book *book, const char *part)
@@ -102,6 +111,9 @@ static void label_page(struct book *book, const struct figure *figure, size_t pa
     else
         text_fill(book->report->text, "page.label", label, sizeof label, "quantization",
                   quantization, "tokens", tokens, NULL);
+    if (figure->kind == FIGURE_FEASIBILITY)
+        snprintf(label + strlen(label), sizeof label - strlen(label), " %s",
+                 kind_words(book, figure->kind));
     if (parts > 1)
         snprintf(label + strlen(label), sizeof label - strlen(label), " (%s)", number);
     pdf_file_label_page(&book->pdf, label);

@@ -63,7 +63,7 @@ static void draw_entry(const struct figure *figure, const struct legend_look *lo
 {
     struct text_style style = entry_style(look);
     int label = look->has_labels ? cell_label(figure->labels, entry->label) : NO_LABEL;
-    struct cell cell = {entry->bin, (int16_t)label};
+    struct cell cell = {entry->bin, label};
     struct cells swatch = {
         &x, &y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
     };
@@ -93,5 +93,7 @@ double legend_draw(const struct figure *figure, const struct legend_look *look, 
         left += columns.widths[i];
     }
     y += SWATCH_HEIGHT + NOTE_GAP;
-    return y - top + pdf_text_draw(figure->labels->text, cr, &note, x, y, figure->numbers);
+    if (look->has_labels)
+        y += pdf_text_draw(figure->labels->text, cr, &note, x, y, figure->numbers);
+    return y - top;
 }

@@ -73,7 +73,7 @@ static gboolean equal_keys(gconstpointer left, gconstpointer right)
 
     return a->style.font == b->style.font && a->style.anchor == b->style.anchor &&
            a->style.overflow == b->style.overflow && a->style.lines == b->style.lines &&
-           a->style.tight == b->style.tight && !(a->style.room < b->style.room) &&
+           a->style.is_name == b->style.is_name && !(a->style.room < b->style.room) &&
            !(b->style.room < a->style.room) && strcmp(a->words, b->words) == 0;
 }
 
@@ -139,8 +139,11 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     }
     if (style->overflow == OVERFLOW_LINES) {
         pango_layout_set_height(layout, -style->lines);
-        if (style->tight)
-            pango_layout_set_line_spacing(layout, TIGHT);
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    }
+    if (style->is_name) {
+        pango_layout_set_line_spacing(layout, TIGHT);
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_MIDDLE);
     }
     return layout;
 }
