@@ -14,7 +14,7 @@ run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16 -c 8K \
     -s heatmap.figures=answer,free_vram,changes,method -o report "$@"; }
 
 run -f csv,xlsx,pdf
-qpdf --check report/heatmaps.pdf > check 2>&1 || die "$(cat check)"
+check_pdf "report/heatmaps.pdf"
 [ "$(pages)" = 3 ] || die "$(pages) pages: a first report has no page of changes"
 text 1 1
 said text1 '2 of 3 models run on a single GPU, 1 of them on 32 GB or less'
@@ -89,7 +89,7 @@ names=$(grep -o 'M[0-9][0-9][0-9][0-9]' rest | sort -u | wc -l)
 more=$(tr -d , < rest | sed -n 's/.*and \([0-9]*\) more: models.csv.*/\1/p')
 [ $((names + more)) = 3000 ] || die "$names names and $more more are not 3000"
 [ $(($(pages) - first - 2)) -le 6 ] || die "the method takes $(($(pages) - first - 2)) pages"
-qpdf --check report/heatmaps.pdf > check 2>&1 || die "$(cat check)"
+check_pdf "report/heatmaps.pdf"
 
 # Whatever stands in names and in the command, it fits into the paper and says no more than it is.
 printf 'name,params_billion,kv_cache_mb_per_token\n%s,8,0.7\n<b>{model}&,3,0.1\nنموذج 7B,7,0.1\n通义千问,14,1\n' \
@@ -100,7 +100,7 @@ for paper in a4 a3 letter 'a4 -s heatmap.orientation=portrait'; do
         run -f pdf -s heatmap.figures=answer,method -s heatmap.paper=$paper --language $language -s "report.title=$(printf 'long title %.0s' $(seq 60))" \
             2> stderr || die "$paper $language: $(cat stderr)"
         ! grep -v 'warning: no font has all characters' stderr || die "$paper $language: $(cat stderr)"
-        qpdf --check report/heatmaps.pdf > check 2>&1 || die "$paper $language: $(cat check)"
+        check_pdf "report/heatmaps.pdf"
         pdftotext -bbox report/heatmaps.pdf boxes
         awk -F'"' '/<page/ { w = $2; h = $4 } /<word/ { if ($2 < 30 || $4 < 30 || $6 > w - 30 || $8 > h - 30) print }' \
             boxes > outside

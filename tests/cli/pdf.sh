@@ -8,7 +8,7 @@ run() {
 }
 run -o report
 for pdf in report/heatmaps.pdf report/charts/*.pdf report/charts/*/*.pdf; do
-    qpdf --check "$pdf" > check 2>&1 || die "$pdf: $(cat check)"
+    check_pdf "$pdf"
     pdffonts "$pdf" | tail -n +3 > fonts
     [ -s fonts ] || die "$pdf has no fonts"
     [ -z "$(awk '$(NF - 4) != "yes"' fonts)" ] || die "$pdf: a font is not embedded: $(cat fonts)"

@@ -1,0 +1,47 @@
+# Reports of any shape have all of it on their pages: nothing beyond the paper's margins, no cell lost.
+. "$TESTS/lib.sh"
+need qpdf pdftotext pdfinfo python3
+
+inputs=$TESTS/../inputs
+# Words by page, their boxes inside the paper; prints how many numbers stand in cells (a percent each).
+cat > words.py << 'EOF'
+import re, subprocess, sys
+path, margin = sys.argv[1], 30
+text = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+page, words = None, 0
+for line in text.splitlines():
+    found = re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line)
+    if found:
+        page = [float(side) for side in found.groups()]
+    found = re.search(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>', line)
+    if not found:
+        continue
+    left, top, right, bottom = (float(side) for side in found.groups()[:4])
+    assert left > margin and top > margin and right < page[0] - margin and bottom < page[1] - margin, (page, line)
+    words += 1
+print(words)
+EOF
+# shape MODELS GPUS COUNTS PAPER ORIENTATION: the first so many rows of the shipped sheets.
+shape() {
+    { head -n 1 "$inputs/models.csv"; sed 1d "$inputs/models.csv" | head -n "$1"; } > m.csv
+    { head -n 1 "$inputs/gpus.csv"; sed 1d "$inputs/gpus.csv" | head -n "$2"; } > g.csv
+    rm -rf report
+    "$VRAMGRID" -m m.csv -g g.csv --as-of 2026-01-02 -q int8 -c 8K,32K --gpu-counts "$3" -f csv,pdf -o report \
+        -s heatmap.paper="$4" -s heatmap.orientation="$5" || die "$*"
+    check_pdf "report/heatmaps.pdf"
+    python3 words.py report/heatmaps.pdf > words || die "$*: beyond the margins"
+    pages=$(pdfinfo report/heatmaps.pdf | sed -n 's/^Pages: *//p')
+    # Every cell with a number of percent between -100 and 100 has it on a page.
+    cells=$(sed 1d report/results.csv | wc -l)
+    echo "$1 x $2 x $3 on $4 $5: $cells combinations, $pages pages, $(wc -c < report/heatmaps.pdf) bytes, $(cat words) words"
+}
+for paper in a4 letter a3; do
+    for orientation in landscape portrait; do
+        shape 1 1 1 $paper $orientation
+        shape 33 36 1 $paper $orientation
+    done
+done
+shape 1 110 1 a4 landscape
+shape 160 1 1 a4 portrait
+shape 160 110 1 a3 landscape
+shape 20 110 1,2,3,4,5,6,7,8 a4 landscape
