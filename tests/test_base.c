@@ -79,6 +79,34 @@ static void nearest_finds(void)
     }
 }
 
+static void names_are_isolated(void)
+{
+    static const struct {
+        const char *name;
+        size_t size;
+        const char *wanted, *why;
+    } cases[] = {
+        {"LLaMA 3 8B", 40, "LLaMA 3 8B", "left to right"},
+        {"\u901a\u4e49\u5343\u95ee \u00e9 \u03a9 \u0416", 40,
+         "\u901a\u4e49\u5343\u95ee \u00e9 \u03a9 \u0416", "other scripts that run like Latin"},
+        {"\u05d0 7B", 40, "\u2068\u05d0 7B\u2069", "Hebrew"},
+        {"7B \u0646", 40, "\u20687B \u0646\u2069", "Arabic behind digits"},
+        {"\u08a0", 40, "\u2068\u08a0\u2069", "Arabic of three bytes"},
+        {"\ufb4f \ufe80", 40, "\u2068\ufb4f \ufe80\u2069", "presentation forms"},
+        {"\U00010900", 40, "\u2068\U00010900\u2069", "Phoenician"},
+        {"\U0001f600 \u20ac \ufeff", 40, "\U0001f600 \u20ac \ufeff", "four bytes and marks"},
+        {"\u05d0\u05d1\u05d2\u05d3\u05d4", 14, "\u2068\u05d0\u05d1\u2026\u2069", "cut"},
+        {"\u05d0\u05d1", 4, "\u2026", "no room to isolate"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char out[40];
+
+        utf8_isolate(out, cases[i].size, cases[i].name);
+        UNIT_CHECK(strcmp(out, cases[i].wanted) == 0, cases[i].why);
+    }
+}
+
 static void utf8_is_judged(void)
 {
     static const struct {
@@ -187,6 +215,7 @@ static const struct unit_test tests[] = {
     {"lists are split as people write them", lists_split},
     {"the nearest name is found", nearest_finds},
     {"UTF-8 and control characters are judged", utf8_is_judged},
+    {"names that run from right to left are isolated", names_are_isolated},
     {"findings are shown up to twenty a file", findings_are_cut},
     {"an arena keeps its texts", arena_keeps},
     {"digests are SHA-256", digest_is_sha256},

@@ -152,7 +152,10 @@ static void says_what_buyers_ask(void)
          {AT "2 of 3 models run on a single GPU, 1 of them on 24\u00a0GB or less",
           "The largest that runs on a single GPU is C (30 billion parameters); the smallest GPU "
           "for it is the M (48\u00a0GB)",
-          "The other one runs on several equal GPUs: B on 2x L (80\u00a0GB\u00a0each)"}},
+          "The other one runs on several equal GPUs: B on 2x L (80\u00a0GB\u00a0each)",
+          "At the prices in the sheet, which has one for 1 of 3 GPUs, the cheapest GPUs for a "
+          "model "
+          "cost from 1,000 to 8,000 USD"}},
         {"all others take several",
          {20, 100, 280},
          {NONE},
@@ -161,7 +164,8 @@ static void says_what_buyers_ask(void)
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
           "The other 2 run on several equal GPUs, up to 4; the largest of them, C, on 4x L "
-          "(80\u00a0GB\u00a0each)"}},
+          "(80\u00a0GB\u00a0each; 5.5 % free: low margin)",
+          "No GPU here has a price in the sheet: nothing is said about cost"}},
         {"one other takes several, one runs nowhere",
          {20, 100, 900},
          {NONE},
@@ -170,7 +174,8 @@ static void says_what_buyers_ask(void)
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
           "1 of the other 2 runs on several equal GPUs, B on 2x L (80\u00a0GB\u00a0each); 1 not "
-          "even on 8 of a kind"}},
+          "even on 8 of a kind",
+          "No GPU here has a price in the sheet: nothing is said about cost"}},
         {"the other runs nowhere",
          {20, 900},
          {NONE},
@@ -178,7 +183,8 @@ static void says_what_buyers_ask(void)
          {AT "1 of 2 models runs on a single GPU, on 24\u00a0GB",
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
-          "The other one does not run on up to 8 equal GPUs of any kind here"}},
+          "The other one does not run on up to 8 equal GPUs of any kind here",
+          "No GPU here has a price in the sheet: nothing is said about cost"}},
         {"none on a single one, one nowhere",
          {100, 900},
          {NONE},
@@ -186,7 +192,8 @@ static void says_what_buyers_ask(void)
          {AT "none of 2 models runs on a single GPU",
           "The largest that runs on several equal GPUs is A (100 billion parameters): the "
           "smallest choice is 2x L (80\u00a0GB\u00a0each)",
-          "One of the models does not run on up to 8 equal GPUs of any kind here"}},
+          "One of the models does not run on up to 8 equal GPUs of any kind here",
+          "No GPU here has a price in the sheet: nothing is said about cost"}},
         {"none runs at all",
          {900, 901},
          {1, 1, 1},
@@ -201,18 +208,37 @@ static void says_what_buyers_ask(void)
           "Its smallest configuration is S (24\u00a0GB), with 16.7 % of the VRAM free",
           "On S (24\u00a0GB) its context may grow to 100 tokens"}},
         {"one model, one GPU, at a price",
-         {40},
+         {42},
          {1500, NAN, NAN},
          1,
-         {AT "A does not run on the S: 16.0\u00a0GB are missing",
-          "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 10.0 % of the VRAM free",
+         {AT "A does not run on the S: 18.0\u00a0GB are missing",
+          "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 5.5 % of the VRAM free: "
+          "low margin",
           "At the prices in the sheet, the cheapest GPUs cost 3,000 USD: 2x S "
-          "(24\u00a0GB\u00a0each)"}},
+          "(24\u00a0GB\u00a0each; 5.5 % free: low margin)"}},
+        {"hardly anything is free, and all cost the same",
+         {79, 78},
+         {NAN, 500, NAN},
+         3,
+         {AT "both models run on a single GPU of 80\u00a0GB or less",
+          "The largest that runs on a single GPU is A (79 billion parameters); the smallest GPU "
+          "for it is the L (80\u00a0GB; 1.2 % free: low margin)",
+          "At the prices in the sheet, which has one for 1 of 3 GPUs, the cheapest GPUs for a "
+          "model "
+          "cost 500 USD"}},
+        {"what runs has no price",
+         {400, 390},
+         {10, NAN, NAN},
+         3,
+         {AT "none of 2 models runs on a single GPU",
+          "The largest that runs on several equal GPUs is A (400 billion parameters): the smallest "
+          "choice is 8x L (80\u00a0GB\u00a0each)",
+          "No GPU with a price in the sheet runs any of the models: nothing is said about cost"}},
         {"one model that runs nowhere",
          {900},
          {NONE},
          3,
-         {AT "A runs on 0 of 3 GPUs", "It does not run on up to 8 equal GPUs of any kind here"}},
+         {AT "A runs on none of 3 GPUs", "It does not run on up to 8 equal GPUs of any kind here"}},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -243,19 +269,89 @@ static void counts_unknown_models_apart(void)
     sweep.plan.kv_type = &type;
     write(&headlines, &sweep, &exact);
     check(&headlines,
-          (const char *const[]){AT "none of 2 models runs on a single GPU",
-                                "2 models are unknown in this mode, for the sheet lacks what is "
-                                "needed, and counted nowhere",
+          (const char *const[]){AT "whether any of the 2 models runs is unknown",
+                                "2 models are unknown in this mode: the sheet lacks what it takes "
+                                "to tell",
                                 NULL},
           "two unknown models");
     sweep.plan.model_count = sweep.plan.set_count = sweep.plan.gpu_count = 1;
     write(&headlines, &sweep, &exact);
     check(&headlines,
           (const char *const[]){AT "whether A runs on the S is unknown",
-                                "1 model is unknown in this mode, for the sheet lacks what is "
-                                "needed, and counted nowhere",
+                                "1 model is unknown in this mode: the sheet lacks what it takes "
+                                "to tell",
                                 NULL},
           "a single one");
+}
+
+/* GB of 1e9 bytes are fewer or more than those on the box: both figures must be of one kind. */
+static void names_usable_vram(void)
+{
+    static const struct engine engine = {
+        .name = "e", .gpu_memory_utilization = 0.5, .kv_block_tokens = 16};
+    static const struct kv_type type = {.name = "f16", .bytes_per_element = 2};
+    static const double models[] = {20, 70, -30, 0}, prices_usd[] = {NONE};
+    struct sweep sweep = {0};
+    struct headlines headlines;
+
+    set_models(&sweep, models);
+    set_gpus(&sweep, prices_usd);
+    for (size_t g = 0; g < 3; g++)
+        sweep.gpus[g].usable_vram_mib = 1000 * sweep.gpus[g].vram_gb;
+    set_plan(&sweep, 3);
+    sweep.plan.engine = &engine;
+    sweep.plan.kv_type = &type;
+    write(&headlines, &sweep, &exact);
+    check(&headlines,
+          (const char *const[]){AT
+                                "1 of 3 models runs on a single GPU, on 48\u00a0GB (1 is unknown)",
+                                "The largest that runs on a single GPU is A (20 billion "
+                                "parameters); the smallest GPU for it is the M "
+                                "(25.2\u00a0GB\u00a0usable)",
+                                "The other one runs on several equal GPUs: B on 2x L "
+                                "(41.9\u00a0GB\u00a0usable\u00a0each)",
+                                "No GPU here has a price in the sheet: nothing is said about cost",
+                                "1 model is unknown in this mode: the sheet lacks what it takes "
+                                "to tell",
+                                NULL},
+          "usable");
+}
+
+/* Each language has its own words in brackets; a name that runs from right to left is kept apart.
+ */
+static void speaks_two_languages(void)
+{
+    static const double models[] = {20, 77, 300, 0}, prices_usd[] = {NONE};
+    struct text one_language = english;
+    struct findings findings = {0};
+    struct error err = {0};
+    struct sweep sweep = {0};
+    struct headlines headlines;
+
+    CU_ASSERT_TRUE_FATAL(
+        text_load(&english, TESTS_DIR "/../templates/text", "en+pt", &findings, &err));
+    set_models(&sweep, models);
+    set_gpus(&sweep, prices_usd);
+    set_plan(&sweep, 3);
+    sweep.models[1].name = "\u05d0 7B";
+    sweep.gpus[1].name = "L / M";
+    write(&headlines, &sweep, &rule);
+    UNIT_CHECK(headlines.count == 4, "count");
+    UNIT_CHECK(
+        strcmp(headlines.words[1],
+               "The largest that runs on a single GPU is \u2068\u05d0 7B\u2069 (77 billion "
+               "parameters); the smallest GPU for it is the L / M (80\u00a0GB; 3.7 % free: "
+               "low margin) / O maior que executa em uma \u00fanica GPU \u00e9 "
+               "\u2068\u05d0 7B\u2069; a menor GPU para ele \u00e9 a L / M (80\u00a0GB; 3.7 % "
+               "livres: margem baixa)") == 0,
+        headlines.words[1]);
+    UNIT_CHECK(strstr(headlines.words[2], "on 8x M (48\u00a0GB\u00a0each) / ") != NULL,
+               headlines.words[2]);
+    UNIT_CHECK(strstr(headlines.words[2], "em 8x M (48\u00a0GB\u00a0cada)") != NULL,
+               headlines.words[2]);
+    text_release(&english);
+    english = one_language;
+    findings_release(&findings);
 }
 
 static void shortens_long_names(void)
@@ -294,6 +390,8 @@ static const struct unit_test tests[] = {
     {"loads English", load_english},
     {"says what buyers ask", says_what_buyers_ask},
     {"counts unknown models apart", counts_unknown_models_apart},
+    {"names usable VRAM", names_usable_vram},
+    {"speaks two languages", speaks_two_languages},
     {"shortens long names", shortens_long_names},
     {"releases English", release_english},
     {NULL, NULL},

@@ -211,7 +211,8 @@ static void writes_tokens(void)
 static struct text english;
 
 /* A slice of made-up verdicts; needs neither sheets nor arithmetic. */
-static void check_finding(size_t models, size_t gpus, const char *verdicts, const char *expected)
+static void check_finding_on(unsigned gpu_count, size_t models, size_t gpus, const char *verdicts,
+                             const char *expected)
 {
     static const struct model model = {.name = "M"};
     static const struct gpu cards[] = {
@@ -220,8 +221,11 @@ static void check_finding(size_t models, size_t gpus, const char *verdicts, cons
     const struct model *model_axis[4] = {&model, &model, &model, &model};
     struct gpu_set sets[3] = {{.label = "S"}, {.label = "L"}, {.label = "M"}};
     struct fit fits[12] = {0};
-    struct plan plan = {
-        .models = model_axis, .sets = sets, .model_count = models, .set_count = gpus};
+    struct plan plan = {.models = model_axis,
+                        .sets = sets,
+                        .model_count = models,
+                        .set_count = gpus,
+                        .has_several_gpus = gpu_count > 1};
     struct slice slice = {.plan = &plan,
                           .scenario = {.quantization = &quantization, .context_tokens = 8192},
                           .fits = fits};
@@ -231,12 +235,58 @@ static void check_finding(size_t models, size_t gpus, const char *verdicts, cons
         sets[i].parts[0].gpu = &cards[i];
         sets[i].part_count = sets[i].gpu_count = 1;
     }
+    sets[gpus - 1].gpu_count = gpu_count;
     for (size_t i = 0; i < models * gpus; i++) {
         fits[i].verdict = verdicts[i] == '+' ? VERDICT_RUNS : VERDICT_DOES_NOT_RUN;
+        fits[i].verdict = verdicts[i] == '?' ? VERDICT_UNKNOWN : fits[i].verdict;
         fits[i].headroom_gb = verdicts[i] == '+' ? 1.5 : -2.5;
     }
     caption_finding(&english, &slice, words);
     UNIT_CHECK(strcmp(words, expected) == 0, words);
+}
+
+static void check_finding(size_t models, size_t gpus, const char *verdicts, const char *expected)
+{
+    check_finding_on(1, models, gpus, verdicts, expected);
+}
+
+/* Of the sets the last is one of four GPUs. */
+static void check_finding_of_sets(size_t models, size_t sets, const char *verdicts,
+                                  const char *expected)
+{
+    check_finding_on(4, models, sets, verdicts, expected);
+}
+
+static void finds_none_one_and_all(void)
+{
+    struct findings findings = {0};
+    struct error err = {0};
+
+    CU_ASSERT_TRUE(text_load(&english, NULL, "en", &findings, &err));
+    check_finding(2, 1, "--", "fp16 at 8,192 tokens: none of 2 models runs on the S");
+    check_finding(1, 3, "---", "fp16 at 8,192 tokens: M runs on none of 3 GPUs");
+    check_finding(1, 3, "+++", "fp16 at 8,192 tokens: M runs on all 3 GPUs");
+    check_finding(1, 2, "++", "fp16 at 8,192 tokens: M runs on both GPUs");
+    check_finding_of_sets(1, 2, "++", "fp16 at 8,192 tokens: M runs on both GPU configurations");
+    check_finding_of_sets(1, 2, "--",
+                          "fp16 at 8,192 tokens: M runs on none of 2 GPU configurations");
+    check_finding_of_sets(3, 2, "------",
+                          "fp16 at 8,192 tokens: none of 3 models runs on up to 4 GPUs");
+    check_finding_of_sets(
+        3, 2, "-+----",
+        "fp16 at 8,192 tokens: none of 3 models runs on a single GPU, 1 on up to 4 GPUs");
+    check_finding_of_sets(
+        3, 2, "++-+--",
+        "fp16 at 8,192 tokens: 1 of 3 models runs on a single GPU, 2 on up to 4 GPUs");
+    check_finding_of_sets(2, 2, "++++", "fp16 at 8,192 tokens: both models run on a single GPU");
+    check_finding_of_sets(2, 1, "+-", "fp16 at 8,192 tokens: 1 of 2 models runs on up to 4 GPUs");
+    check_finding(3, 1, "+?-", "fp16 at 8,192 tokens: 1 of 3 models runs on the S (1 is unknown)");
+    check_finding(3, 1, "?-?",
+                  "fp16 at 8,192 tokens: none of 3 models runs on the S (2 are unknown)");
+    check_finding(3, 1, "???", "fp16 at 8,192 tokens: whether any of the 3 models runs is unknown");
+    check_finding(1, 2, "??", "fp16 at 8,192 tokens: whether M runs is unknown");
+    text_release(&english);
+    findings_release(&findings);
 }
 
 static void says_what_it_finds(void)
@@ -283,6 +333,7 @@ static const struct unit_test tests[] = {
     {"rounds tokens", rounds_tokens},
     {"writes tokens", writes_tokens},
     {"says what it finds", says_what_it_finds},
+    {"finds none, one and all", finds_none_one_and_all},
     {NULL, NULL},
 };
 

@@ -171,6 +171,29 @@ static void breaks_lines(void)
     }
 }
 
+static void appends(void)
+{
+    static const struct {
+        bool side_by_side;
+        const char *words, *more, *wanted, *why;
+    } cases[] = {
+        {false, "one", "(two)", "one (two)", "one language"},
+        {false, "a / b", "c / d", "a / b c / d", "a name with what parts languages"},
+        {true, "one / um", "(two) / (dois)", "one (two) / um (dois)", "each to its own"},
+        {true, "one / um", "(2)", "one (2) / um (2)", "the same in both"},
+        {true, "one", "(2)", "one (2)", "no second language"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct text text = {.side_by_side = cases[i].side_by_side};
+        char words[64];
+
+        snprintf(words, sizeof words, "%s", cases[i].words);
+        text_append(&text, words, sizeof words, cases[i].more);
+        UNIT_CHECK(strcmp(words, cases[i].wanted) == 0, words);
+    }
+}
+
 static void fills(void)
 {
     struct text_entry entries[] = {
@@ -207,6 +230,7 @@ static const struct unit_test tests[] = {
     {"languages have the same places", languages_have_the_same_places},
     {"breaks lines", breaks_lines},
     {"fills in values", fills},
+    {"appends to each language", appends},
     {NULL, NULL},
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a report found out for its default scenario, in a few sentences: how far single GPUs go,
- * what the largest model takes, what the others take, or the money. Pure text over the plan.
+ * what the largest model takes, what the others take, and the money. Pure text over the plan.
  */
 #ifndef VRAMGRID_HEADLINES_H
 #define VRAMGRID_HEADLINES_H
@@ -9,7 +9,7 @@
 #include "vramgrid/captions.h"
 #include "vramgrid/cost.h"
 
-enum { HEADLINES_MAX = 4 };
+enum { HEADLINES_MAX = 5 };
 
 struct headlines {
     char words[HEADLINES_MAX][CAPTION_SIZE];
@@ -32,7 +32,7 @@ struct outlook {
 void outlook_survey(struct outlook *outlook, const struct plan *plan,
                     const struct settings *settings, const struct scenario *scenario);
 
-/* Three sentences, and one on unknown models where there are any; slice is the scenario's. */
+/* Two sentences to four, and one on unknown models where there are any; slice is the scenario's. */
 void headlines_write(struct headlines *headlines, const struct text *text,
                      const struct outlook *outlook, const struct slice *slice);
 

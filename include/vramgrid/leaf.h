@@ -29,7 +29,7 @@ struct leaf_kind {
     bool (*draw)(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err);
 };
 
-/* What to buy, in words and one table: a single page. */
+/* What to buy, in words and one table: a page, and up to three more of the table. */
 extern const struct leaf_kind answer_leaf;
 
 /* What differs from the last report: no page where nothing does. */

@@ -50,6 +50,9 @@ void text_fill(const struct text *text, const char *key, char *out, size_t size,
  */
 bool text_break_line(const struct text *text, char *words);
 
+/* Puts a space and more behind words, of each language behind its own. Cut to size. */
+void text_append(const struct text *text, char *words, size_t size, const char *more);
+
 enum { TEXT_WARNING_SIZE = 800 };
 
 /* "RUNS", "DOESN'T RUN" or "unsupported", as in results.csv, whatever the language. */

@@ -22,4 +22,11 @@ bool utf8_has_control(const char *text, size_t length);
  */
 void utf8_copy(char *out, size_t size, const char *text);
 
+/*
+ * Copies a name into a sentence that runs from left to right: one with letters of a script that
+ * runs the other way gets Unicode's isolates (U+2068, U+2069) around it, or the digits behind it
+ * would change places with it. Cut like utf8_copy.
+ */
+void utf8_isolate(char *out, size_t size, const char *name);
+
 #endif

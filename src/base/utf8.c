@@ -80,3 +80,38 @@ void utf8_copy(char *out, size_t size, const char *text)
     }
     memcpy(out + done, left > 0 ? CUT : "", left > 0 ? sizeof CUT : 1);
 }
+
+/* Hebrew, Arabic and the other scripts of the blocks that Unicode keeps for those. */
+static bool is_right_to_left(const unsigned char *s, size_t length)
+{
+    if (length == 2) /* U+0590 to U+07FF */
+        return (s[0] == 0xD6 && s[1] >= 0x90) || (s[0] >= 0xD7 && s[0] <= 0xDF);
+    if (length == 3) /* U+0800 to U+08FF, U+FB1D to U+FDFF, U+FE70 to U+FEFE */
+        return (s[0] == 0xE0 && s[1] <= 0xA3) ||
+               (s[0] == 0xEF &&
+                ((s[1] == 0xAC && s[2] >= 0x9D) || (s[1] >= 0xAD && s[1] <= 0xB7) ||
+                 (s[1] == 0xB9 && s[2] >= 0xB0) || s[1] == 0xBA || (s[1] == 0xBB && s[2] < 0xBF)));
+    /* U+10800 to U+10FFF, U+1E800 to U+1EFFF */
+    return length == 4 && s[0] == 0xF0 &&
+           ((s[1] == 0x90 && s[2] >= 0xA0) || (s[1] == 0x9E && s[2] >= 0xA0 && s[2] <= 0xBB));
+}
+
+void utf8_isolate(char *out, size_t size, const char *name)
+{
+    static const char BEGIN[] = "\u2068", END[] = "\u2069";
+    size_t room = sizeof BEGIN + sizeof END - 2, left = strlen(name), length;
+    bool is_isolated = false;
+
+    for (const char *at = name; left > 0 && !is_isolated; at += length, left -= length) {
+        length = utf8_sequence(at, left);
+        is_isolated = is_right_to_left((const unsigned char *)at, length);
+        length = length > 0 ? length : 1;
+    }
+    if (!is_isolated || size <= room) {
+        utf8_copy(out, size, name);
+        return;
+    }
+    memcpy(out, BEGIN, sizeof BEGIN - 1);
+    utf8_copy(out + sizeof BEGIN - 1, size - room, name);
+    strcat(out, END);
+}

@@ -280,6 +280,35 @@ bool text_break_line(const struct text *text, char *words)
     return true;
 }
 
+static size_t put_words(char *out, size_t size, size_t at, const char *words)
+{
+    return at + put(out + at, size - at, words, strlen(words));
+}
+
+void text_append(const struct text *text, char *words, size_t size, const char *more)
+{
+    char first[1024], rest[4096] = "", *second = first, *line = NULL;
+    size_t at;
+
+    utf8_copy(first, sizeof first, more);
+    if (text_break_line(text, words)) {
+        line = strchr(words, '\n');
+        utf8_copy(rest, sizeof rest, line + 1);
+        if (text_break_line(text, first)) {
+            second = strchr(first, '\n');
+            *second++ = '\0';
+        }
+    }
+    at = put_words(words, size, line ? (size_t)(line - words) : strlen(words), " ");
+    at = put_words(words, size, at, first);
+    if (!line)
+        return;
+    at = put_words(words, size, at, BETWEEN);
+    at = put_words(words, size, at, rest);
+    at = put_words(words, size, at, " ");
+    put_words(words, size, at, second);
+}
+
 const char *text_status(enum verdict verdict)
 {
     if (verdict == VERDICT_UNSUPPORTED)

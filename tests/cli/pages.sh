@@ -20,6 +20,7 @@ text 1 1
 said text1 '2 of 3 models run on a single GPU, 1 of them on 32 GB or less'
 said text1 'The largest that runs on a single GPU is Qwen 14B (14 billion parameters)'
 said text1 'The other one does not run on up to 8 equal GPUs of any kind here'
+said text1 'At the prices in the sheet, which has one for 2 of 3 GPUs, the cheapest GPUs for a model cost'
 said text1 'Cheapest: of the 2 of 3 GPUs that have a price in the sheet'
 said text1 'LLaMA 3 8B†'
 said text1 "† The context exceeds the model's own maximum."
@@ -89,6 +90,15 @@ names=$(grep -o 'M[0-9][0-9][0-9][0-9]' rest | sort -u | wc -l)
 more=$(tr -d , < rest | sed -n 's/.*and \([0-9]*\) more: models.csv.*/\1/p')
 [ $((names + more)) = 3000 ] || die "$names names and $more more are not 3000"
 [ $(($(pages) - first - 2)) -le 6 ] || die "the method takes $(($(pages) - first - 2)) pages"
+
+# The answer goes on for four pages, and counts what it leaves out.
+text 1 1
+said text1 'The table continues on the next page.'
+pdftotext -layout -f 1 -l 4 report/heatmaps.pdf answer
+listed=$(grep -c '^ *M[0-9][0-9][0-9][0-9] ' answer)
+more=$(tr -d , < answer | sed -n 's/^ *and \([0-9]*\) more$/\1/p')
+[ $((listed + more)) = 3000 ] || die "$listed rows and $more more are not 3000"
+pdftotext -layout -f 5 -l 5 report/heatmaps.pdf - | grep -q 'free_vram\|RTX' || die 'the answer takes five pages'
 check_pdf "report/heatmaps.pdf"
 
 # Whatever stands in names and in the command, it fits into the paper and says no more than it is.
@@ -106,4 +116,41 @@ for paper in a4 a3 letter 'a4 -s heatmap.orientation=portrait'; do
             boxes > outside
         [ ! -s outside ] || die "$paper $language: words in the margin: $(head -n 3 outside)"
     done
+done
+
+# The shipped models all have their rows, and need no more than the VRAM beside it in any mode.
+listed() { # NAME: the models of its first pages, of which the second is named like the first
+    pdftotext -layout -f 1 -l 2 shipped/heatmaps$1.pdf - > answer
+    [ "$(grep -cE '(^| )([0-9.]+ +){2}[0-9]+\.[0-9]( |$)' answer)" = "$2" ] || die "$1: not $2 rows: $(cat answer)"
+    grep -oE ' [0-9.]+ +[0-9]+\.[0-9][0-9] +[0-9]+\.[0-9]( |$)' answer | awk '$2 > $1' > beyond
+    [ ! -s beyond ] || die "$1: more is required than there is: $(cat beyond)"
+}
+"$VRAMGRID" --as-of 2026-01-02 -q int8 -c 32K -f pdf -M conservative,architecture -s heatmap.figures=answer,feasibility,method \
+    -o shipped "$TESTS/../templates/default.ini"
+models=$(pdftotext shipped/heatmaps-conservative.pdf - | sed -n 's/.*Models: \([0-9]*\).*/\1/p' | head -n 1)
+listed -conservative "$models"
+unknown=$(grep -c ' unknown ' answer || true)
+[ "$unknown" = 0 ] || die "$unknown unknown by a rule"
+pdftotext -layout -f 1 -l 2 shipped/heatmaps-architecture.pdf answer
+unknown=$(grep -cE ' unknown +–' answer || true)
+grep -qF "($unknown are unknown)" answer || die "not $unknown are unknown: $(cat answer)"
+listed -architecture $((models - unknown))
+grep -q 'GB usable' answer || die 'whose GB?'
+
+# Columns that stand for several GPUs are spelt out; those that do not need no key.
+pdftotext -layout shipped/heatmaps-conservative.pdf method
+grep -q 'GPUs that share a column' method || die 'no key to the columns'
+printf 'name,params_billion,kv_cache_mb_per_token\nنموذج 7B,7,0.1\nB,14,1\n' > models.csv
+printf 'name,vram_gb\nL,24\nM,80\n' > gpus.csv
+rm -r report
+run -f pdf 2> stderr
+! grep -q 'no font' stderr || die "a box around a name: $(cat stderr)"
+pdftotext -layout report/heatmaps.pdf method
+! grep -q 'GPUs that share a column' method || die 'a key without need'
+
+# Sentences begin with a capital in either place.
+for language in pt en+pt; do
+    run -f pdf --language $language
+    text 1 1
+    said text1 'O maior que executa em uma única GPU' "$language"
 done

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first page: what the report found out, for which scenario, and what each model takes. The
- * rest of the document is there to be looked up.
+ * The first page: what the report found out, for which scenario, and what each model takes; the
+ * table of that goes on on pages of its own. The rest of the document is there to be looked up.
  */
 #include "vramgrid/changes.h"
 #include "vramgrid/flow.h"
@@ -19,11 +19,12 @@
 #include <string.h>
 
 enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, COLUMNS };
-enum { HEADING_SIZE = 300, ROWS_MAX = 128 };
+enum { HEADING_SIZE = 300, PAGES_MAX = 4, ROWS_MAX = 480 };
 
 /* Points. */
 static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, NUMBER_ROOM = 14;
 static const double FINDING_GAP = 3, BLOCK_GAP = 10, LEGEND_GAP = 4;
+static const double TABLE_ROOM = 90; /* with less than this, the table goes before the notes */
 
 /* A row of the table. */
 struct answer_row {
@@ -43,8 +44,10 @@ struct answer {
     struct scenario scenario;
     struct slice slice; /* of the scenario */
     struct answer_row rows[ROWS_MAX];
-    size_t count;                               /* of rows that may have room */
+    size_t count;                               /* of rows that pages may have room for */
+    size_t shown;                               /* of these */
     bool has_prices, has_beyond, has_estimates; /* any of the rows */
+    struct headlines headlines;
     struct leaf_table table;
     size_t columns[COLUMNS]; /* what the table's columns are */
     char headings[COLUMNS][HEADING_SIZE];
@@ -76,9 +79,10 @@ static bool is_estimate(const struct answer *answer, const struct answer_row *ro
            !number_is_known(row->smallest.gpu->usable_vram_mib);
 }
 
-/* Which marks so many rows have. */
-static void note_marks(struct answer *answer, size_t rows)
+/* So many rows, and the marks that they have. */
+static void show_rows(struct answer *answer, size_t rows)
 {
+    answer->shown = rows;
     answer->has_beyond = answer->has_estimates = false;
     for (size_t i = 0; i < rows; i++) {
         answer->has_beyond = answer->has_beyond || is_beyond(answer, &answer->rows[i]);
@@ -105,8 +109,8 @@ static bool take_rows(struct answer *answer, struct error *err)
                            &row->smallest);
         configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST,
                            &row->cheapest);
+        answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
     }
-    note_marks(answer, answer->count);
     free(models);
     return true;
 }
@@ -134,7 +138,10 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     label_gpus(found->gpu, found->gpu_count, words->smallest);
     if (is_estimate(answer, row))
         strcat(words->smallest, ESTIMATE_MARK);
-    number_shortest(words->vram, found->gpu->vram_gb);
+    if (answer->scenario.mode->is_architecture) /* GB of the box are not those of the figures */
+        number_fixed(words->vram, found->fit.usable_vram_gb, 2);
+    else
+        number_shortest(words->vram, found->gpu->vram_gb);
     number_fixed(words->required, found->required_vram_gb, 2);
     number_fixed(words->free, found->fit.vram_free_percent, 1);
     cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
@@ -143,8 +150,9 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     cells[FREE].words = words->free;
 }
 
-static void fill_row(struct answer *answer, size_t index, struct leaf_cell *shown)
+static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
 {
+    struct answer *answer = *(struct answer *const *)data;
     const struct answer_row *row = &answer->rows[index];
     struct row_words *words = &answer->words;
     struct leaf_cell cells[COLUMNS] = {0};
@@ -178,35 +186,30 @@ static void add_column(struct answer *answer, size_t column, const char *key, en
     table->columns[table->count++] = (struct leaf_column){.heading = heading, .fit = fit};
 }
 
-/* Columns without anything in them stay away, and so do rows beyond the page. */
-static void begin_table(struct answer *answer, double width, double room)
+/* Columns without anything in them stay away. */
+static void begin_table(struct answer *answer)
 {
-    size_t most = (size_t)fmax(room / pdf_text_line_height(answer->leaf->text, FONT_AXIS), 0);
-    struct leaf_cell cells[COLUMNS];
+    bool is_exact = answer->scenario.mode->is_architecture;
 
-    answer->count = most < answer->count ? most : answer->count;
-    for (size_t i = 0; i < answer->count; i++) {
-        const struct answer_row *row = &answer->rows[i];
-
-        answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
-    }
     answer->table = (struct leaf_table){.text = answer->leaf->text};
     add_column(answer, MODEL, "summary.model", LEAF_NAME);
     add_column(answer, PARAMS, "summary.params", LEAF_NUMBER);
     add_column(answer, SMALLEST, "summary.smallest_column", LEAF_NAME);
-    add_column(answer, VRAM, "gpu_sets.vram_gb", LEAF_NUMBER);
+    add_column(answer, VRAM, is_exact ? "answer.usable_column" : "gpu_sets.vram_gb", LEAF_NUMBER);
     add_column(answer, REQUIRED, "answer.required", LEAF_NUMBER);
     add_column(answer, FREE, "cost.free", LEAF_NUMBER);
     if (answer->has_prices) {
         add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
         add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
     }
-    leaf_table_begin(&answer->table);
-    for (size_t i = 0; i < answer->count; i++) {
-        fill_row(answer, i, cells);
-        leaf_table_measure(&answer->table, cells);
-    }
-    leaf_table_arrange(&answer->table, width);
+}
+
+static void take_headlines(struct answer *answer)
+{
+    struct outlook outlook;
+
+    outlook_survey(&outlook, answer->report->plan, answer->report->settings, &answer->scenario);
+    headlines_write(&answer->headlines, answer->report->text, &outlook, &answer->slice);
 }
 
 static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct error *err)
@@ -220,7 +223,11 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
     if (!slice_init(&answer->slice, plan, err))
         return false;
     slice_fill(&answer->slice, slice);
-    return take_rows(answer, err);
+    if (!take_rows(answer, err))
+        return false;
+    take_headlines(answer);
+    begin_table(answer);
+    return true;
 }
 
 /* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
@@ -239,38 +246,51 @@ static void describe_edition(const struct report *report, char words[CAPTION_SIZ
 }
 
 /* The findings down the left, each with its number; returns where they end. */
-static double draw_findings(struct answer *answer, cairo_t *cr, double x, double y, double width)
+static double draw_findings(const struct answer *answer, cairo_t *cr, double x, double y,
+                            double width)
 {
+    const struct headlines *headlines = &answer->headlines;
     struct text_style number_style = {.font = FONT_HEADING, .colour = INK_GREY};
-    struct outlook outlook;
-    struct headlines headlines;
     struct flow flow;
     char number[24];
 
-    outlook_survey(&outlook, answer->report->plan, answer->report->settings, &answer->scenario);
-    headlines_write(&headlines, answer->report->text, &outlook, &answer->slice);
     flow_begin_at(&flow, answer->leaf, cr, x + NUMBER_ROOM, y, width - NUMBER_ROOM);
-    for (size_t i = 0; i < headlines.count; i++) {
+    for (size_t i = 0; i < headlines->count; i++) {
         snprintf(number, sizeof number, "%zu", i + 1);
         pdf_text_draw(answer->leaf->text, cr, &number_style, x, flow.y, number);
-        flow_paragraph(&flow, i == 0 ? FONT_HEADING : FONT_SUBTITLE, INK_BLACK, headlines.words[i]);
+        flow_paragraph(&flow, i == 0 ? FONT_HEADING : FONT_SUBTITLE, INK_BLACK,
+                       headlines->words[i]);
         flow_gap(&flow, FINDING_GAP);
     }
     return flow.y;
 }
 
-static void say_changes(struct flow *flow, const struct report *report)
+static void put_changes(struct flow *flow, const char *page)
 {
-    size_t total = changes_total(report->changes);
-    char count[NUMBER_SIZE], page[24], words[CAPTION_SIZE];
+    const struct report *report = flow->leaf->report;
+    char count[NUMBER_SIZE], words[CAPTION_SIZE];
 
-    if (total == 0 || flow->leaf->changes_page == 0)
-        return;
-    number_grouped(count, total);
-    snprintf(page, sizeof page, "%llu", (unsigned long long)flow->leaf->changes_page);
+    number_grouped(count, changes_total(report->changes));
     text_fill(report->text, "answer.changes", words, sizeof words, "count", count, "page", page,
               NULL);
     flow_paragraph(flow, FONT_AXIS_TITLE, INK_BLACK, words);
+}
+
+/* As much room is left while pages are counted, when nobody knows yet where the changes are. */
+static void say_changes(struct flow *flow)
+{
+    const struct leaf *leaf = flow->leaf;
+    struct flow widest;
+    char page[24];
+
+    if (changes_total(leaf->report->changes) == 0 ||
+        !report_has_figure(leaf->report, leaf->mode, FIGURE_CHANGES))
+        return;
+    flow_begin_at(&widest, leaf, NULL, flow->x, flow->y, flow->width);
+    put_changes(&widest, "00000");
+    snprintf(page, sizeof page, "%llu", (unsigned long long)leaf->changes_page);
+    put_changes(flow, page);
+    flow_take(flow, fmax(widest.y - flow->y, 0));
 }
 
 static void put_footnotes(struct flow *flow, const struct answer *answer)
@@ -310,6 +330,7 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     flow_heading(flow, text_get(report->text, "answer.colours"));
     flow_gap(flow, LEGEND_GAP);
     figure_explain_verdicts(&figure, report, answer->scenario.mode);
+    flow_reserve(flow, legend_draw(&figure, &look, NULL, flow->x, flow->y, flow->width));
     flow_take(flow, legend_draw(&figure, &look, flow_ink(flow), flow->x, flow->y, flow->width));
 }
 
@@ -322,85 +343,132 @@ static double notes_height(const struct answer *answer, double width)
     return flow.y;
 }
 
-static void say_more(struct flow *flow, const struct answer *answer, size_t shown)
+/* What the pages have no room for. */
+static void say_more(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
     bool has_workbook = list_has(&report->settings->formats, "xlsx");
     char count[NUMBER_SIZE], path[REPORT_PATH_SIZE], words[CAPTION_SIZE];
 
-    number_grouped(count, report->plan->model_count - shown);
+    if (answer->shown == report->plan->model_count)
+        return;
+    number_grouped(count, report->plan->model_count - answer->shown);
     report_mode_file(report, answer->leaf->mode, "vramgrid", "xlsx", path);
     text_fill(report->text, has_workbook ? "answer.more" : "answer.more_alone", words, sizeof words,
               "count", count, "file", path, NULL);
     flow_paragraph(flow, FONT_AXIS, INK_GREY, words);
 }
 
-/* How many rows there is room for. */
-static size_t count_rows(struct answer *answer, double room)
+static void put_table(struct flow *flow, struct answer *answer)
 {
-    double line = pdf_text_line_height(answer->leaf->text, FONT_AXIS) + 4;
-    double height = leaf_table_draw_end(&answer->table, NULL, 0, 0) +
-                    leaf_table_draw_headings(&answer->table, NULL, 0, 0);
-    struct leaf_cell cells[COLUMNS];
-    size_t rows = 0;
+    const struct answer *data = answer;
 
-    for (; rows < answer->count; rows++) {
-        bool is_last = rows + 1 == answer->report->plan->model_count;
-
-        fill_row(answer, rows, cells);
-        height += leaf_table_draw_row(&answer->table, NULL, 0, 0, cells);
-        if (height + (is_last ? 0 : line) > room)
-            break;
-    }
-    return rows;
+    flow_heading(flow, text_get(answer->report->text, "answer.table"));
+    flow_table(flow, &answer->table, answer->shown, fill_row, &data);
+    say_more(flow, answer);
 }
 
-static void draw_table(struct answer *answer, struct flow *flow)
+static void put_turn(struct flow *flow)
 {
-    cairo_t *cr = flow_ink(flow);
-    const struct leaf_table *table = &answer->table;
-    struct leaf_cell cells[COLUMNS];
-    double room = flow->limit - flow->y - notes_height(answer, flow->width);
-    size_t rows;
-
-    begin_table(answer, flow->width, room);
-    rows = count_rows(answer, room);
-    note_marks(answer, rows);
-    flow_take(flow, leaf_table_draw_headings(table, cr, flow->x, flow->y));
-    for (size_t i = 0; i < rows; i++) {
-        fill_row(answer, i, cells);
-        flow_take(flow, leaf_table_draw_row(table, cr, flow->x, flow->y, cells));
-    }
-    flow_take(flow, leaf_table_draw_end(table, cr, flow->x, flow->y));
-    if (rows < answer->report->plan->model_count)
-        say_more(flow, answer, rows);
+    flow_paragraph(flow, FONT_NOTE, INK_BLACK,
+                   text_get(flow->leaf->report->text, "answer.goes_on"));
 }
 
-static void draw_page(struct answer *answer, cairo_t *cr, size_t page)
+static double turn_height(const struct answer *answer, double width)
+{
+    struct flow flow;
+
+    flow_begin_at(&flow, answer->leaf, NULL, 0, 0, width);
+    put_turn(&flow);
+    return flow.y;
+}
+
+/* The notes stay on the first page, below what it has room for of the table. */
+static void put_table_and_notes(struct flow *flow, struct answer *answer)
+{
+    double room =
+        flow->limit - notes_height(answer, flow->width) - turn_height(answer, flow->width);
+    struct flow foot;
+
+    if (room - flow->y < TABLE_ROOM) {
+        put_table(flow, answer);
+        put_notes(flow, answer);
+        return;
+    }
+    flow_begin_at(&foot, answer->leaf, flow_ink(flow), flow->x, room, flow->width);
+    flow->limit = room;
+    put_table(flow, answer);
+    if (flow->page == 0) {
+        flow->limit = HUGE_VAL; /* the table has left the room */
+        put_notes(flow, answer);
+        return;
+    }
+    put_turn(&foot);
+    put_notes(&foot, answer);
+}
+
+/* Goes through the pages; returns how many there are. */
+static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
 {
     const struct report *report = answer->report;
     double findings, box;
     char edition[CAPTION_SIZE];
     struct flow flow;
+    cairo_t *ink;
 
     describe_edition(report, edition);
     flow_begin(&flow, answer->leaf, cr, page, report->settings->title, edition);
+    ink = flow_ink(&flow);
     findings = flow.width * FINDINGS_SHARE;
-    box = scenario_box_draw(answer->leaf, &answer->scenario, cr, flow.x + findings + BOX_GAP,
+    box = scenario_box_draw(answer->leaf, &answer->scenario, ink, flow.x + findings + BOX_GAP,
                             flow.y, flow.width - findings - BOX_GAP);
-    findings = draw_findings(answer, cr, flow.x, flow.y, findings);
+    findings = draw_findings(answer, ink, flow.x, flow.y, findings);
     flow_take(&flow, fmax(findings, box) - flow.y + BLOCK_GAP);
-    say_changes(&flow, report);
-    flow_heading(&flow, text_get(report->text, "answer.table"));
-    draw_table(answer, &flow);
-    flow.limit = HUGE_VAL; /* the table has left the room */
-    put_notes(&flow, answer);
+    say_changes(&flow);
+    put_table_and_notes(&flow, answer);
+    return flow_pages(&flow);
+}
+
+static size_t count_pages(struct answer *answer, size_t rows)
+{
+    show_rows(answer, rows);
+    return walk_pages(answer, NULL, 0);
+}
+
+/* Shows the most rows that stay within the pages allowed; returns how many these are. A document
+ * that was not asked for an answer has a page of it, for it has no other. */
+static size_t choose_rows(struct answer *answer)
+{
+    const struct leaf *leaf = answer->leaf;
+    size_t most = report_has_figure(leaf->report, leaf->mode, FIGURE_ANSWER) ? PAGES_MAX : 1;
+    size_t fits = 0, beyond = answer->count;
+
+    if (count_pages(answer, answer->count) > most)
+        while (beyond - fits > 1) {
+            size_t middle = fits + (beyond - fits) / 2;
+
+            if (count_pages(answer, middle) <= most)
+                fits = middle;
+            else
+                beyond = middle;
+        }
+    else
+        fits = answer->count;
+    return count_pages(answer, fits);
 }
 
 static size_t answer_pages(const struct leaf *leaf)
 {
-    (void)leaf;
-    return 1;
+    struct answer *answer = malloc(sizeof *answer);
+    struct error err = {0};
+    size_t pages = 1; /* which then fails */
+
+    if (answer && begin_answer(answer, leaf, &err))
+        pages = choose_rows(answer);
+    if (answer)
+        slice_release(&answer->slice);
+    free(answer);
+    return pages;
 }
 
 static bool answer_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
@@ -408,8 +476,10 @@ static bool answer_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struc
     struct answer *answer = malloc(sizeof *answer);
     bool ok = answer ? begin_answer(answer, leaf, err) : error_set_memory(err);
 
-    if (ok)
-        draw_page(answer, cr, page);
+    if (ok) {
+        choose_rows(answer);
+        walk_pages(answer, cr, page);
+    }
     if (answer)
         slice_release(&answer->slice);
     free(answer);

@@ -101,6 +101,9 @@ static double half_way_vram_gb(const struct slice *slice, size_t running)
     return smallest;
 }
 
+/* Labels of sets have several names. */
+enum { ISOLATED_SIZE = 1100 };
+
 /* A sentence by its key, and the values of those that have such a place. */
 struct finding {
     const struct slice *slice;
@@ -108,9 +111,22 @@ struct finding {
     size_t running, models; /* how many run of how many; of one model: on how many of how many */
     size_t some;            /* of those that run, or with more GPUs */
     unsigned most_gpus;
+    size_t unknown; /* models of which the mode cannot say whether they run */
     double gb;
     int decimals; /* of gb; less than 0: as it is */
 };
+
+/* "14 of 33 models", "all 33 models", "both models": sentences differ in that. */
+enum share { SHARE_NONE, SHARE_ONE, SHARE_SOME, SHARE_ALL, SHARE_BOTH, SHARES };
+
+static enum share share_of(size_t running, size_t models)
+{
+    if (running == 0)
+        return SHARE_NONE;
+    if (running == models)
+        return models == 2 ? SHARE_BOTH : SHARE_ALL;
+    return running == 1 ? SHARE_ONE : SHARE_SOME;
+}
 
 static void find_pair(struct finding *finding)
 {
@@ -127,44 +143,35 @@ static void find_pair(struct finding *finding)
 
 static void find_one_model(struct finding *finding)
 {
+    static const char *const alone[SHARES] = {"figure.one_model_none", "figure.one_model",
+                                              "figure.one_model", "figure.one_model_all",
+                                              "figure.one_model_both"};
+    static const char *const in_sets[SHARES] = {
+        "figure.one_model_none_sets", "figure.one_model_sets", "figure.one_model_sets",
+        "figure.one_model_all_sets", "figure.one_model_both_sets"};
     const struct plan *plan = finding->slice->plan;
+    enum share share;
 
-    finding->key = plan->has_several_gpus ? "figure.one_model_sets" : "figure.one_model";
     finding->running = 0;
     for (size_t g = 0; g < plan->set_count; g++)
         finding->running += runs(finding->slice, 0, g);
-}
-
-/* "14 of 33 models", "all 33 models", "both models": sentences differ in that. */
-enum share { SHARE_SOME, SHARE_ALL, SHARE_BOTH, SHARES };
-
-static enum share share_of(size_t running, size_t models)
-{
-    if (running < models)
-        return SHARE_SOME;
-    return models == 2 ? SHARE_BOTH : SHARE_ALL;
+    share = share_of(finding->running, plan->set_count);
+    finding->key = plan->has_several_gpus ? in_sets[share] : alone[share];
 }
 
 static void find_many_models(struct finding *finding)
 {
-    static const char *const within[SHARES] = {"figure.some_within", "figure.all_within",
-                                               "figure.both_within"};
-    static const char *const mostly[SHARES] = {"figure.some_mostly", "figure.all_mostly",
-                                               "figure.both_mostly"};
+    static const char *const within[SHARES] = {"figure.none", "figure.one", "figure.some_within",
+                                               "figure.all_within", "figure.both_within"};
+    static const char *const mostly[SHARES] = {"figure.none", "figure.one", "figure.some_mostly",
+                                               "figure.all_mostly", "figure.both_mostly"};
     enum share share;
 
     finding->running = caption_models_running(finding->slice);
     finding->gb = half_way_vram_gb(finding->slice, finding->running);
     finding->some = models_that_run(finding->slice, finding->gb);
     share = share_of(finding->running, finding->models);
-    if (finding->running == 0)
-        finding->key = "figure.none";
-    else if (finding->running == 1)
-        finding->key = "figure.one";
-    else if (finding->some == finding->running)
-        finding->key = within[share];
-    else
-        finding->key = mostly[share];
+    finding->key = (finding->some == finding->running ? within : mostly)[share];
 }
 
 /* How many models run on some set of at most so many GPUs. */
@@ -184,9 +191,11 @@ static size_t models_on(const struct slice *slice, unsigned gpu_count)
 
 static void find_several_gpus(struct finding *finding)
 {
-    static const char *const single[SHARES] = {"figure.some_single", "figure.all_single",
+    static const char *const single[SHARES] = {"figure.none_single", "figure.one_single",
+                                               "figure.some_single", "figure.all_single",
                                                "figure.both_single"};
-    static const char *const several[SHARES] = {"figure.some_several", "figure.all_several",
+    static const char *const several[SHARES] = {"figure.none_several", "figure.one_several",
+                                                "figure.some_several", "figure.all_several",
                                                 "figure.both_several"};
     const struct plan *plan = finding->slice->plan;
     unsigned least = plan->sets[0].gpu_count, most = least;
@@ -198,17 +207,34 @@ static void find_several_gpus(struct finding *finding)
     finding->most_gpus = most;
     finding->some = models_on(finding->slice, most);
     finding->running = least == 1 ? models_on(finding->slice, 1) : finding->some;
-    finding->key = (least == 1 ? single : several)[share_of(finding->running, finding->models)];
+    finding->key =
+        (least == 1 && finding->some > 0 ? single
+                                         : several)[share_of(finding->running, finding->models)];
 }
 
 static void find_one_gpu(struct finding *finding)
 {
-    static const char *const keys[SHARES] = {"figure.some_on_gpu", "figure.all_on_gpu",
+    static const char *const keys[SHARES] = {"figure.none_on_gpu", "figure.one_on_gpu",
+                                             "figure.some_on_gpu", "figure.all_on_gpu",
                                              "figure.both_on_gpu"};
 
     finding->running = caption_models_running(finding->slice);
-    finding->key = finding->running == 1 ? "figure.one_on_gpu"
-                                         : keys[share_of(finding->running, finding->models)];
+    finding->key = keys[share_of(finding->running, finding->models)];
+}
+
+/* How many models lack what the mode needs: no set is said to run them, or not to. */
+static size_t count_unknown(const struct slice *slice)
+{
+    const struct plan *plan = slice->plan;
+    size_t count = 0;
+
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t g = 0; g < plan->set_count; g++)
+            if (slice_fit(slice, m, g)->verdict == VERDICT_UNKNOWN) {
+                count++;
+                break;
+            }
+    return count;
 }
 
 static void find(struct finding *finding)
@@ -217,6 +243,8 @@ static void find(struct finding *finding)
 
     if (plan->model_count == 1 && plan->set_count == 1)
         find_pair(finding);
+    else if (finding->unknown == plan->model_count)
+        finding->key = plan->model_count == 1 ? "figure.one_model_unknown" : "figure.unknown";
     else if (plan->model_count == 1)
         find_one_model(finding);
     else if (plan->has_several_gpus)
@@ -233,9 +261,21 @@ static void put_unit(char words[NUMBER_SIZE], const char *number, const char *un
     snprintf(words, NUMBER_SIZE, "%.300s\u00a0%s", number, unit);
 }
 
+/* Unknown models are among those that the sentence counts of. */
+static void say_unknown(const struct text *text, size_t unknown, char words[CAPTION_SIZE])
+{
+    char count[24], more[200];
+
+    snprintf(count, sizeof count, "%zu", unknown);
+    text_fill(text, unknown == 1 ? "figure.and_unknown_one" : "figure.and_unknown", more,
+              sizeof more, "unknown", count, NULL);
+    text_append(text, words, CAPTION_SIZE, more);
+}
+
 static void say(const struct text *text, const struct finding *finding, char words[CAPTION_SIZE])
 {
     const struct slice *slice = finding->slice;
+    char model[ISOLATED_SIZE], gpu[ISOLATED_SIZE];
     char tokens[NUMBER_SIZE], running[24], models[24], some[24], gpus[24], most_gpus[24];
     char number[NUMBER_SIZE], gb[NUMBER_SIZE];
 
@@ -250,18 +290,23 @@ static void say(const struct text *text, const struct finding *finding, char wor
     else
         number_fixed(number, finding->gb, finding->decimals);
     put_unit(gb, number, "GB");
+    utf8_isolate(model, sizeof model, slice->plan->models[0]->name);
+    utf8_isolate(gpu, sizeof gpu, slice->plan->sets[0].label);
     text_fill(text, finding->key, words, CAPTION_SIZE, "quantization",
-              slice->scenario.quantization->name, "tokens", tokens, "model",
-              slice->plan->models[0]->name, "gpu", slice->plan->sets[0].label, "running", running,
-              "models", models, "some", some, "gpus", gpus, "most_gpus", most_gpus, "gb", gb, NULL);
+              slice->scenario.quantization->name, "tokens", tokens, "model", model, "gpu", gpu,
+              "running", running, "models", models, "some", some, "gpus", gpus, "most_gpus",
+              most_gpus, "gb", gb, NULL);
 }
 
 void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE])
 {
     struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
 
+    finding.unknown = count_unknown(slice);
     find(&finding);
     say(text, &finding, words);
+    if (finding.unknown > 0 && finding.unknown < finding.models)
+        say_unknown(text, finding.unknown, words);
 }
 
 /* Behind the scenario, where every sequence has a cache of its own. */

@@ -4,6 +4,7 @@
 #include "vramgrid/answers.h"
 #include "vramgrid/number.h"
 #include "vramgrid/phrases.h"
+#include "vramgrid/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -90,13 +91,20 @@ static void shorten(char *out, size_t size, const char *name)
     snprintf(out, size, "%.*s\u2026%s", (int)head, name, name + tail);
 }
 
+/* What is told, and where to. */
+struct telling {
+    struct headlines *headlines;
+    const struct text *text;
+    const struct outlook *outlook;
+    const struct slice *slice;
+};
+
 /* The values that sentences have places for. */
 struct values {
     const struct model *model;
     const struct configuration *configuration;
+    bool is_plain; /* the sentence itself says how much of the configuration is free */
     size_t some, rest, none;
-    unsigned most, tried;
-    double least_usd, most_usd;
     uint64_t tokens;
 };
 
@@ -105,94 +113,172 @@ static void put_money(char words[NUMBER_SIZE], double usd)
     number_grouped(words, (uint64_t)llround(usd));
 }
 
-/* "(24 GB each)" stays on one line. */
-static void keep_together(char words[LINE_SIZE])
+static void put_name(char words[LINE_SIZE], const char *name)
+{
+    char shown[LINE_SIZE];
+
+    shorten(shown, sizeof shown, name);
+    utf8_isolate(words, LINE_SIZE, shown);
+}
+
+/* Leaves the words of one of two languages; of what is the same in both, all of it. */
+static bool keep_language(const struct text *text, char *words, int language)
+{
+    char *line;
+
+    if (!text_break_line(text, words))
+        return false;
+    line = strchr(words, '\n');
+    *line = '\0';
+    if (language > 0)
+        memmove(words, line + 1, strlen(line + 1) + 1);
+    return true;
+}
+
+/* "24 GB each" stays on one line. */
+static void keep_together(char *words, size_t size)
 {
     static const char space[] = "\u00a0";
-    char *bracket = strrchr(words, '('), *at;
     size_t length = strlen(words);
 
-    for (at = strchr(bracket, ' '); at && length + sizeof space < LINE_SIZE; at = strchr(at, ' ')) {
+    for (char *at = strchr(words, ' '); at && length + sizeof space < size; at = strchr(at, ' ')) {
         memmove(at + strlen(space), at + 1, strlen(at));
         memcpy(at, space, strlen(space));
         length++;
     }
 }
 
-static void describe_configuration(const struct text *text, const struct configuration *found,
-                                   char words[LINE_SIZE])
+/* "80 GB each", "74.2 GB usable": GB of architecture mode are not those on the box. */
+static void put_memory(const struct telling *telling, const struct configuration *found,
+                       int language, char words[NUMBER_SIZE])
 {
-    char label[LINE_SIZE], name[LINE_SIZE];
+    bool is_exact = telling->slice->scenario.mode->is_architecture;
+    char gb[NUMBER_SIZE];
+    const char *key;
+
+    if (is_exact) {
+        number_fixed(gb, found->fit.usable_vram_gb, 1);
+        key = found->gpu_count > 1 ? "answer.usable_each" : "answer.usable";
+    } else {
+        number_shortest(gb, found->gpu->vram_gb);
+        key = found->gpu_count > 1 ? "answer.memory_each" : "answer.memory";
+    }
+    text_fill(telling->text, key, words, NUMBER_SIZE, "gb", gb, NULL);
+    keep_language(telling->text, words, language);
+    keep_together(words, NUMBER_SIZE);
+}
+
+/* "2x L4 (24 GB each; 1.8 % free: low margin)" */
+static void put_gpus(const struct telling *telling, const struct values *values, int language,
+                     char words[LINE_SIZE])
+{
+    const struct configuration *found = values->configuration;
+    char label[LINE_SIZE], name[LINE_SIZE], memory[NUMBER_SIZE], free[NUMBER_SIZE];
+    char margin[NUMBER_SIZE] = "";
 
     *words = '\0';
     if (!found || found->gpu_count == 0)
         return;
     label_gpus(found->gpu, found->gpu_count, label);
-    shorten(name, sizeof name, label);
-    describe_gpus(text, name, found->gpu_count, found->gpu->vram_gb, words);
-    keep_together(words);
+    put_name(name, label);
+    put_memory(telling, found, language, memory);
+    number_fixed(free, found->fit.vram_free_percent, 1);
+    text_fill(telling->text, "answer.low_margin", margin, sizeof margin, "free", free, NULL);
+    keep_language(telling->text, margin, language);
+    if (values->is_plain || found->fit.verdict != VERDICT_RUNS_LOW_MARGIN)
+        *margin = '\0';
+    snprintf(words, LINE_SIZE, "%.400s (%s%s%s)", name, memory, *margin ? "; " : "", margin);
 }
 
-static void say(struct headlines *headlines, const struct text *text, const char *key,
-                const struct values *values)
+/* ", which has one for 20 of 31 GPUs"; of all or of none there is nothing to say. */
+static void put_coverage(const struct telling *telling, int language, char words[LINE_SIZE])
 {
+    const struct plan *plan = telling->slice->plan;
+    char priced[24], all[24];
+
+    snprintf(priced, sizeof priced, "%zu", count_prices(plan));
+    snprintf(all, sizeof all, "%zu", plan->gpu_count);
+    text_fill(telling->text, "answer.coverage", words, LINE_SIZE, "priced", priced, "all", all,
+              NULL);
+    keep_language(telling->text, words, language);
+    if (count_prices(plan) == plan->gpu_count)
+        *words = '\0';
+}
+
+/* The sentence in both languages, its values in one. */
+static void fill(const struct telling *telling, const char *key, const struct values *values,
+                 int language, char words[CAPTION_SIZE])
+{
+    const struct outlook *outlook = telling->outlook;
     char params[NUMBER_SIZE] = "", gpus[LINE_SIZE], some[24], rest[24], none[24], most[24],
          tried[24];
     char least_usd[NUMBER_SIZE], most_usd[NUMBER_SIZE], tokens[NUMBER_SIZE], free[NUMBER_SIZE] = "";
-    char model[LINE_SIZE] = "";
+    char model[LINE_SIZE] = "", coverage[LINE_SIZE];
 
     if (values->model) {
-        shorten(model, sizeof model, values->model->name);
+        put_name(model, values->model->name);
         caption_params(values->model->params_billion, params);
     }
-    describe_configuration(text, values->configuration, gpus);
+    put_gpus(telling, values, language, gpus);
     if (values->configuration)
         number_fixed(free, values->configuration->fit.vram_free_percent, 1);
+    put_coverage(telling, language, coverage);
     snprintf(some, sizeof some, "%zu", values->some);
     snprintf(rest, sizeof rest, "%zu", values->rest);
     snprintf(none, sizeof none, "%zu", values->none);
-    snprintf(most, sizeof most, "%u", values->most);
-    snprintf(tried, sizeof tried, "%u", values->tried);
-    put_money(least_usd, values->least_usd);
-    put_money(most_usd, values->most_usd);
+    snprintf(most, sizeof most, "%u", outlook->most_gpus);
+    snprintf(tried, sizeof tried, "%u", outlook->tried_gpus);
+    put_money(least_usd, outlook->least_usd);
+    put_money(most_usd, outlook->most_usd);
     number_grouped(tokens, values->tokens);
-    text_fill(text, key, headlines->words[headlines->count++], CAPTION_SIZE, "model", model,
-              "params", params, "gpus", gpus, "some", some, "rest", rest, "none", none, "most",
-              most, "tried", tried, "least_usd", least_usd, "most_usd", most_usd, "tokens", tokens,
+    text_fill(telling->text, key, words, CAPTION_SIZE, "model", model, "params", params, "gpus",
+              gpus, "some", some, "rest", rest, "none", none, "most", most, "tried", tried,
+              "least_usd", least_usd, "most_usd", most_usd, "coverage", coverage, "tokens", tokens,
               "free", free, NULL);
 }
 
-/* What it takes to run the largest that one GPU runs, or else several. */
-static void say_largest(struct headlines *headlines, const struct text *text,
-                        const struct outlook *outlook)
+static void say(const struct telling *telling, const char *key, const struct values *values)
 {
-    struct values values = {.tried = outlook->tried_gpus};
+    struct headlines *headlines = telling->headlines;
+    char *words = headlines->words[headlines->count++];
+    char first[CAPTION_SIZE], second[CAPTION_SIZE];
+
+    fill(telling, key, values, 0, words);
+    utf8_copy(first, sizeof first, words);
+    fill(telling, key, values, 1, second);
+    if (keep_language(telling->text, first, 0) && keep_language(telling->text, second, 1))
+        snprintf(words, CAPTION_SIZE, "%.1000s / %.1000s", first, second);
+}
+
+/* What it takes to run the largest that one GPU runs, or else several. */
+static void say_largest(const struct telling *telling)
+{
+    const struct outlook *outlook = telling->outlook;
+    struct values values = {0};
 
     if (outlook->single > 0) {
         values.model = outlook->largest;
         values.configuration = &outlook->on_single;
-        say(headlines, text, "answer.largest", &values);
+        say(telling, "answer.largest", &values);
     } else if (outlook->several > 0) {
         values.model = outlook->largest_several;
         values.configuration = &outlook->on_several;
-        say(headlines, text, "answer.largest_several", &values);
+        say(telling, "answer.largest_several", &values);
     } else if (outlook->none > 0) {
-        say(headlines, text, "answer.none", &values);
+        say(telling, "answer.none", &values);
     }
 }
 
-/* What those take that no single GPU runs. */
-static void say_rest(struct headlines *headlines, const struct text *text,
-                     const struct outlook *outlook)
+/* What those take that no single GPU runs, where some one runs others. */
+static void say_others(const struct telling *telling)
 {
+    const struct outlook *outlook = telling->outlook;
     struct values values = {
         .model = outlook->largest_several,
         .configuration = &outlook->on_several,
         .some = outlook->several,
         .none = outlook->none,
         .rest = outlook->several + outlook->none,
-        .most = outlook->most_gpus,
-        .tried = outlook->tried_gpus,
     };
     const char *key;
 
@@ -202,80 +288,95 @@ static void say_rest(struct headlines *headlines, const struct text *text,
         key = outlook->several == 1 ? "answer.rest_one" : "answer.rest_all";
     else
         key = outlook->several == 1 ? "answer.rest_some_one" : "answer.rest_some";
-    say(headlines, text, key, &values);
+    say(telling, key, &values);
 }
 
-/* What the cheapest configurations cost. */
-static void say_money(struct headlines *headlines, const struct text *text,
-                      const struct outlook *outlook)
+static void say_rest(const struct telling *telling)
 {
-    struct values values = {
-        .configuration = &outlook->cheapest,
-        .least_usd = outlook->least_usd,
-        .most_usd = outlook->most_usd,
-    };
+    const struct outlook *outlook = telling->outlook;
+    struct values values = {.none = outlook->none};
 
-    if (outlook->priced == 0)
-        say(headlines, text, "answer.no_prices", &(struct values){0});
+    if (outlook->single > 0 && outlook->several + outlook->none > 0)
+        say_others(telling);
+    else if (outlook->several > 0 && outlook->none > 0)
+        say(telling, outlook->none == 1 ? "answer.some_none_one" : "answer.some_none", &values);
+}
+
+/* What the cheapest configurations cost, and how many prices that is known by. */
+static void say_money(const struct telling *telling)
+{
+    const struct outlook *outlook = telling->outlook;
+    struct values values = {.configuration = &outlook->cheapest};
+    const char *key = "answer.money";
+
+    if (count_prices(telling->slice->plan) == 0)
+        key = "answer.no_prices";
+    else if (outlook->priced == 0)
+        key = "answer.no_prices_here";
     else if (outlook->priced == 1)
-        say(headlines, text, "answer.money_one", &values);
-    else
-        say(headlines, text, "answer.money", &values);
+        key = "answer.money_one";
+    else if (llround(outlook->least_usd) == llround(outlook->most_usd))
+        key = "answer.money_same";
+    say(telling, key, &values);
 }
 
 /* The longest context on its smallest configuration, up to the model's own maximum. */
-static void say_context(struct headlines *headlines, const struct text *text,
-                        const struct slice *slice, const struct configuration *found)
+static void say_context(const struct telling *telling, const struct configuration *found)
 {
+    const struct slice *slice = telling->slice;
     const struct model *model = slice->plan->models[0];
     struct gpu_set set = equal_gpus(found->gpu, found->gpu_count);
-    struct values values = {.configuration = found};
+    struct values values = {.configuration = found, .is_plain = true};
 
     values.tokens = answer_longest_context(slice->plan, &slice->scenario, model, &set);
     if ((double)values.tokens > model->context_length_max)
         values.tokens = (uint64_t)model->context_length_max;
-    say(headlines, text, "answer.one_context", &values);
+    say(telling, "answer.one_context", &values);
 }
 
-static void say_of_one_model(struct headlines *headlines, const struct text *text,
-                             const struct outlook *outlook, const struct slice *slice)
+static void say_of_one_model(const struct telling *telling)
 {
+    const struct outlook *outlook = telling->outlook;
     const struct configuration *found =
         outlook->single > 0 ? &outlook->on_single : &outlook->on_several;
-    struct values values = {.configuration = found, .tried = outlook->tried_gpus};
+    struct values values = {.configuration = found, .is_plain = true};
 
     if (outlook->none > 0)
-        say(headlines, text, "answer.one_none", &values);
+        say(telling, "answer.one_none", &values);
     if (outlook->single + outlook->several == 0)
         return;
-    say(headlines, text, "answer.one_smallest", &values);
+    say(telling,
+        found->fit.verdict == VERDICT_RUNS_LOW_MARGIN ? "answer.one_smallest_low"
+                                                      : "answer.one_smallest",
+        &values);
     if (outlook->priced > 0)
-        say_money(headlines, text, outlook);
+        say_money(telling);
     else
-        say_context(headlines, text, slice, found);
+        say_context(telling, found);
+}
+
+static void say_of_many_models(const struct telling *telling)
+{
+    const struct outlook *outlook = telling->outlook;
+
+    say_largest(telling);
+    say_rest(telling);
+    if (outlook->single + outlook->several > 0)
+        say_money(telling);
 }
 
 void headlines_write(struct headlines *headlines, const struct text *text,
                      const struct outlook *outlook, const struct slice *slice)
 {
+    struct telling telling = {headlines, text, outlook, slice};
     struct values unknown = {.none = outlook->unknown};
-    bool has_rest = outlook->single > 0 && outlook->several + outlook->none > 0;
 
     headlines->count = 0;
     caption_finding(text, slice, headlines->words[headlines->count++]);
-    if (slice->plan->model_count == 1) {
-        say_of_one_model(headlines, text, outlook, slice);
-    } else {
-        say_largest(headlines, text, outlook);
-        if (has_rest)
-            say_rest(headlines, text, outlook);
-        else if (outlook->several > 0 && outlook->none > 0)
-            say(headlines, text, outlook->none == 1 ? "answer.some_none_one" : "answer.some_none",
-                &(struct values){.none = outlook->none, .tried = outlook->tried_gpus});
-        else if (outlook->single + outlook->several > 0)
-            say_money(headlines, text, outlook);
-    }
+    if (slice->plan->model_count == 1)
+        say_of_one_model(&telling);
+    else
+        say_of_many_models(&telling);
     if (outlook->unknown > 0)
-        say(headlines, text, outlook->unknown == 1 ? "answer.unknown_one" : "answer.unknown",
-            &unknown);
+        say(&telling, outlook->unknown == 1 ? "answer.unknown_one" : "answer.unknown", &unknown);
 }

@@ -211,13 +211,15 @@ static void draw_figures(struct book *book)
         add_figure(book, last[i], 0, 0, PDF_OUTLINE_TOP);
 }
 
-/* "i" is the answer's, which stands before what is counted. */
+/* "i" to "iv" are the answer's, which stands before what is counted. */
 static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t page)
 {
-    const char *words = leaf->kind == FIGURE_ANSWER ? "i" : kind_words(book, leaf->kind);
+    static const char *const roman[] = {"i", "ii", "iii", "iv"};
+    bool is_front = leaf->kind == FIGURE_ANSWER && page < sizeof roman / sizeof *roman;
+    const char *words = is_front ? roman[page] : kind_words(book, leaf->kind);
     char label[CAPTION_SIZE];
 
-    if (page == 0)
+    if (page == 0 || is_front)
         snprintf(label, sizeof label, "%s", words);
     else
         snprintf(label, sizeof label, "%s (%zu)", words, page + 1);

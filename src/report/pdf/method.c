@@ -5,6 +5,7 @@
  */
 #include "vramgrid/assumptions.h"
 #include "vramgrid/captions.h"
+#include "vramgrid/class_list.h"
 #include "vramgrid/flow.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/number.h"
@@ -342,11 +343,14 @@ static void put_list(struct flow *flow, enum sheet_kind kind, const char *headin
         say_more(flow, &list, shown);
 }
 
-static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page)
+/* Counts the pages, and draws the one that is wanted. */
+static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t *pages,
+                       struct error *err)
 {
     size_t columns = (size_t)(leaf->frame->inner_width / TEXT_WIDTH);
     char title[CAPTION_SIZE], from[CAPTION_SIZE];
     struct flow flow;
+    bool ok;
 
     flow_heading_words(leaf, "method.title", title, sizeof title);
     snprintf(from, sizeof from, "%s", leaf->report->settings->title);
@@ -354,19 +358,25 @@ static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page)
     flow_columns(&flow, columns > 0 ? columns : 1, put_text, NULL);
     put_list(&flow, SHEET_MODELS, "method.models");
     put_list(&flow, SHEET_GPUS, "method.gpus");
-    return flow_pages(&flow);
+    ok = class_list_put(&flow, err);
+    *pages = flow_pages(&flow);
+    return ok;
 }
 
 static size_t method_pages(const struct leaf *leaf)
 {
-    return walk_pages(leaf, NULL, 0);
+    struct error err = {0}; /* comes again when the pages are drawn */
+    size_t pages;
+
+    walk_pages(leaf, NULL, 0, &pages, &err);
+    return pages;
 }
 
 static bool method_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
 {
-    (void)err;
-    walk_pages(leaf, cr, page);
-    return true;
+    size_t pages;
+
+    return walk_pages(leaf, cr, page, &pages, err);
 }
 
 const struct leaf_kind method_leaf = {FIGURE_METHOD, method_pages, method_draw};
