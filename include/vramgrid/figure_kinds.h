@@ -45,4 +45,7 @@ struct report;
 /* Whether a mode's document has such figures: asked for, and there is something to show. */
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind);
 
+/* How many scenarios of a mode such figures show: 0 where there are none. */
+size_t report_figure_count(const struct report *report, size_t mode, enum figure_kind kind);
+
 #endif

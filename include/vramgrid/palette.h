@@ -49,6 +49,12 @@ enum { PALETTE_HALF = 50, PALETTE_QUARTER = 25 };
 
 enum palette_bin palette_bin(const struct fit *fit);
 
+/* The bin that stands for a verdict where shares do not count. */
+enum palette_bin palette_verdict_bin(enum verdict verdict);
+
+/* The same for a verdict's word as in results.csv; false for any other word. */
+bool palette_status_bin(const char *status, enum palette_bin *bin);
+
 /* Headroom as a share of the usable VRAM in percent: free above 0, short below; NAN: unsupported.
  */
 double palette_headroom_percent(const struct fit *fit);

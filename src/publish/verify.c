@@ -247,28 +247,14 @@ static bool verify_pdf(const char *path, const struct witness *witness, struct e
                      path, witness->pages, pages);
 }
 
-static bool is_svg(const char *bytes, size_t length)
+static bool is_svg(const char *bytes, size_t length, const struct witness *witness)
 {
     static const char HEAD[] = "<?xml", ROOT[] = "?>\n<svg ", END[] = "</svg>\n";
     const char *root = memmem(bytes, length, "?>", 2);
 
-    return root && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0 &&
+    return length == witness->bytes && root && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0 &&
            strncmp(root, ROOT, sizeof ROOT - 1) == 0 && length >= sizeof END - 1 &&
            memcmp(bytes + length - (sizeof END - 1), END, sizeof END - 1) == 0;
-}
-
-static bool verify_svg(const char *path, const struct witness *witness, struct error *err)
-{
-    size_t length;
-    const char *reason;
-    char *bytes = file_read(path, SIZE_MAX / 2, &length, &reason);
-    bool ok;
-
-    if (!bytes)
-        return error_set(err, ERROR_WRITE, "%s: %s", path, reason);
-    ok = length == witness->bytes && is_svg(bytes, length);
-    free(bytes);
-    return ok || error_set(err, ERROR_WRITE, "%s: the SVG is not whole", path);
 }
 
 static uint32_t big_endian(const char *bytes)
@@ -309,7 +295,10 @@ static bool is_png(const char *bytes, size_t length, const struct witness *witne
     return ended && at == length;
 }
 
-static bool verify_png(const char *path, const struct witness *witness, struct error *err)
+/* Reads a file as a whole, which the figures of documents allow. */
+static bool
+verify_image(bool (*is_whole)(const char *bytes, size_t length, const struct witness *witness),
+             const char *name, const char *path, const struct witness *witness, struct error *err)
 {
     size_t length;
     const char *reason;
@@ -318,9 +307,9 @@ static bool verify_png(const char *path, const struct witness *witness, struct e
 
     if (!bytes)
         return error_set(err, ERROR_WRITE, "%s: %s", path, reason);
-    ok = is_png(bytes, length, witness);
+    ok = is_whole(bytes, length, witness);
     free(bytes);
-    return ok || error_set(err, ERROR_WRITE, "%s: the PNG is not whole", path);
+    return ok || error_set(err, ERROR_WRITE, "%s: the %s is not whole", path, name);
 }
 
 bool verify_file(enum file_kind kind, const char *path, const struct witness *witness,
@@ -332,9 +321,9 @@ bool verify_file(enum file_kind kind, const char *path, const struct witness *wi
     case FILE_WORKBOOK:
         return verify_workbook(path, witness, err);
     case FILE_SVG:
-        return verify_svg(path, witness, err);
+        return verify_image(is_svg, "SVG", path, witness, err);
     case FILE_PNG:
-        return verify_png(path, witness, err);
+        return verify_image(is_png, "PNG", path, witness, err);
     case FILE_PDF:
         break;
     }

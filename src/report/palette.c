@@ -100,6 +100,30 @@ enum palette_bin palette_bin(const struct fit *fit)
     return fit->vram_free_percent >= PALETTE_QUARTER ? BIN_QUARTER_FREE : BIN_FREE;
 }
 
+enum palette_bin palette_verdict_bin(enum verdict verdict)
+{
+    static const enum palette_bin bins[] = {
+        [VERDICT_RUNS] = BIN_QUARTER_FREE,  [VERDICT_RUNS_LOW_MARGIN] = BIN_LOW_MARGIN,
+        [VERDICT_DOES_NOT_RUN] = BIN_SHORT, [VERDICT_UNSUPPORTED] = BIN_UNSUPPORTED,
+        [VERDICT_UNKNOWN] = BIN_UNKNOWN,
+    };
+
+    return bins[verdict];
+}
+
+bool palette_status_bin(const char *status, enum palette_bin *bin)
+{
+    static const enum verdict verdicts[] = {VERDICT_RUNS, VERDICT_DOES_NOT_RUN, VERDICT_UNSUPPORTED,
+                                            VERDICT_UNKNOWN};
+
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
+        if (strcmp(status, text_status(verdicts[i])) == 0) {
+            *bin = palette_verdict_bin(verdicts[i]);
+            return true;
+        }
+    return false;
+}
+
 /* The shares between which a bin lies, as its words name them. */
 static void find_limits(enum palette_bin bin, double margin_percent, double *from, double *to)
 {

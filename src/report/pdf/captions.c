@@ -350,27 +350,26 @@ static void fill_scenario(const struct text *text, const char *key, const struct
 void caption_scenario(const struct text *text, const struct plan *plan,
                       const struct scenario *scenario, char words[CAPTION_SIZE])
 {
-    fill_scenario(
-        text, scenario->mode->is_architecture ? "figure.scenario_architecture" : "figure.scenario",
-        plan, scenario, words);
+    static const char *const keys[] = {"figure.scenario", "figure.scenario_architecture"};
+
+    fill_scenario(text, keys[scenario->mode->is_architecture], plan, scenario, words);
 }
 
 void caption_assumptions(const struct text *text, const struct plan *plan,
                          const struct scenario *scenario, char words[CAPTION_SIZE])
 {
-    fill_scenario(text,
-                  scenario->mode->is_architecture ? "figure.assumptions_architecture"
-                                                  : "figure.assumptions",
-                  plan, scenario, words);
+    static const char *const keys[] = {"figure.assumptions", "figure.assumptions_architecture"};
+
+    fill_scenario(text, keys[scenario->mode->is_architecture], plan, scenario, words);
 }
 
 void caption_bare_assumptions(const struct text *text, const struct plan *plan,
                               const struct scenario *scenario, char words[CAPTION_SIZE])
 {
-    fill_scenario(text,
-                  scenario->mode->is_architecture ? "figure.assumptions_bare_architecture"
-                                                  : "figure.assumptions_bare",
-                  plan, scenario, words);
+    static const char *const keys[] = {"figure.assumptions_bare",
+                                       "figure.assumptions_bare_architecture"};
+
+    fill_scenario(text, keys[scenario->mode->is_architecture], plan, scenario, words);
 }
 
 static size_t put_digest(char *words, size_t size, const struct table *table, bool first)

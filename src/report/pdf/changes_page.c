@@ -32,18 +32,9 @@ static void take_changes(struct change_rows *rows)
 /* The colour that a verdict has in the figures. */
 static const struct palette_style *chip_of(const struct report *report, const char *status)
 {
-    static const struct {
-        enum verdict verdict;
-        enum palette_bin bin;
-    } bins[] = {{VERDICT_RUNS, BIN_QUARTER_FREE},
-                {VERDICT_DOES_NOT_RUN, BIN_SHORT},
-                {VERDICT_UNSUPPORTED, BIN_UNSUPPORTED},
-                {VERDICT_UNKNOWN, BIN_UNKNOWN}};
+    enum palette_bin bin;
 
-    for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++)
-        if (strcmp(status, text_status(bins[i].verdict)) == 0)
-            return &report->palette->verdicts[bins[i].bin];
-    return NULL;
+    return palette_status_bin(status, &bin) ? &report->palette->verdicts[bin] : NULL;
 }
 
 static void fill_row(const void *data, size_t row, struct leaf_cell *cells)

@@ -26,19 +26,28 @@ struct chart {
 /* How many files a kind has in one width and mode. */
 static size_t kind_count(const struct report *report, size_t mode, enum figure_kind kind)
 {
-    const struct plan *plan = report->plan;
+    return figure_kinds[kind].stem ? report_figure_count(report, mode, kind) : 0;
+}
 
-    if (!figure_kinds[kind].stem || !report_has_figure(report, mode, kind))
-        return 0;
-    switch (figure_kinds[kind].scope) {
-    case SCOPE_SLICE:
-        return plan->quantization_count * plan->context_count;
-    case SCOPE_QUANTIZATION:
-        return plan->quantization_count;
-    case SCOPE_DOCUMENT:
-        break;
+/* The widths asked for, each once; returns how many. widths NULL: only counts. */
+static size_t find_widths(const struct report *report, unsigned *widths)
+{
+    const struct list *asked = &report->settings->chart_widths;
+    size_t count = 0;
+
+    for (size_t i = 0; i < asked->count; i++) {
+        unsigned width = settings_chart_width_mm(asked->items[i]);
+        size_t same = 0;
+
+        while (same < i && settings_chart_width_mm(asked->items[same]) != width)
+            same++;
+        if (same < i)
+            continue;
+        if (widths)
+            widths[count] = width;
+        count++;
     }
-    return 1;
+    return count;
 }
 
 static size_t chart_count(const struct report *report)
@@ -51,16 +60,16 @@ static size_t chart_count(const struct report *report)
     for (size_t mode = 0; mode < plan->mode_count; mode++)
         for (int kind = 0; kind < FIGURE_KINDS; kind++)
             count += kind_count(report, mode, (enum figure_kind)kind);
-    return count * report->settings->chart_widths.count;
+    return count * find_widths(report, NULL);
 }
 
 /* Charts are numbered by width, mode, kind, quantization, context. */
 static struct chart find_chart(const struct report *report, size_t index)
 {
-    const struct list *widths = &report->settings->chart_widths;
+    unsigned widths[CHART_WIDTH_MAX + 1];
     size_t contexts = report->plan->context_count;
-    size_t per_width = chart_count(report) / widths->count;
-    struct chart chart = {.width_mm = settings_chart_width_mm(widths->items[index / per_width])};
+    size_t per_width = chart_count(report) / find_widths(report, widths);
+    struct chart chart = {.width_mm = widths[index / per_width]};
     int kind = 0;
     size_t count;
 

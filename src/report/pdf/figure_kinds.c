@@ -46,3 +46,20 @@ bool report_has_figure(const struct report *report, size_t mode, enum figure_kin
         return true;
     }
 }
+
+size_t report_figure_count(const struct report *report, size_t mode, enum figure_kind kind)
+{
+    const struct plan *plan = report->plan;
+
+    if (!report_has_figure(report, mode, kind))
+        return 0;
+    switch (figure_kinds[kind].scope) {
+    case SCOPE_SLICE:
+        return plan->quantization_count * plan->context_count;
+    case SCOPE_QUANTIZATION:
+        return plan->quantization_count;
+    case SCOPE_DOCUMENT:
+        break;
+    }
+    return 1;
+}

@@ -46,32 +46,20 @@ void free_vram_show(struct figure *figure)
                      figure->subtitle);
 }
 
-/* The bins of a verdict alone. */
-static enum palette_bin verdict_bin(enum verdict verdict)
-{
-    static const enum palette_bin bins[] = {
-        [VERDICT_RUNS] = BIN_QUARTER_FREE,  [VERDICT_RUNS_LOW_MARGIN] = BIN_LOW_MARGIN,
-        [VERDICT_DOES_NOT_RUN] = BIN_SHORT, [VERDICT_UNSUPPORTED] = BIN_UNSUPPORTED,
-        [VERDICT_UNKNOWN] = BIN_UNKNOWN,
-    };
-
-    return bins[verdict];
-}
-
 static struct cell feasibility_cell(const struct figure *figure, size_t model, size_t set)
 {
     const struct fit *fit = slice_fit(&figure->slice, model, set);
     bool has_number = fit->verdict != VERDICT_UNSUPPORTED && fit->verdict != VERDICT_UNKNOWN;
     int number = has_number ? heatmap_gb(fit->headroom_gb) : HEATMAP_NO_NUMBER;
 
-    return (struct cell){(uint8_t)verdict_bin(fit->verdict),
+    return (struct cell){(uint8_t)palette_verdict_bin(fit->verdict),
                          cell_label_number(figure->labels, number)};
 }
 
 static void explain_verdict(struct figure *figure, enum verdict verdict, const char *label,
                             const char *words)
 {
-    figure_explain(figure, verdict_bin(verdict), label, words);
+    figure_explain(figure, palette_verdict_bin(verdict), label, words);
 }
 
 void feasibility_begin(struct figure *figure)

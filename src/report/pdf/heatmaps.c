@@ -260,20 +260,6 @@ static bool draw_book(struct book *book, struct error *err)
     return draw_leaf(book, &changes_leaf, err) && draw_leaf(book, &method_leaf, err);
 }
 
-/* How often a kind of figure is shown in the document. */
-static size_t times(const struct plan *plan, enum figure_kind kind)
-{
-    switch (figure_kinds[kind].scope) {
-    case SCOPE_SLICE:
-        return plan->quantization_count * plan->context_count;
-    case SCOPE_QUANTIZATION:
-        return plan->quantization_count;
-    case SCOPE_DOCUMENT:
-        break;
-    }
-    return 1;
-}
-
 /* Opens the figures and plans their pages. */
 static bool plan_figures(struct book *book, struct error *err)
 {
@@ -287,7 +273,8 @@ static bool plan_figures(struct book *book, struct error *err)
             !heatmap_init_paged(&book->heatmaps[kind], &book->figures[kind],
                                 book->frame.inner_width, book->frame.inner_height, err))
             return false;
-        book->pages += times(book->report->plan, kind) * heatmap_parts(&book->heatmaps[kind]);
+        book->pages += report_figure_count(book->report, book->mode, kind) *
+                       heatmap_parts(&book->heatmaps[kind]);
     }
     return true;
 }

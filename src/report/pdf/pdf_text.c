@@ -139,7 +139,9 @@ static PangoLayout *new_layout(struct pdf_text *text, const struct text_style *s
     }
     if (style->overflow == OVERFLOW_LINES) {
         pango_layout_set_height(layout, -style->lines);
-        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+        /* A long word breaks; but above a column it shows that the name has to stand upright. */
+        if (style->anchor != ANCHOR_CENTRE)
+            pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     }
     if (style->is_name) {
         pango_layout_set_line_spacing(layout, TIGHT);

@@ -23,18 +23,9 @@ enum { COLUMNS = sizeof columns / sizeof columns[0] };
 /* The colours that the verdicts have in the grids. */
 static enum style style_of_value(const char *text)
 {
-    static const struct {
-        enum verdict verdict;
-        enum palette_bin bin;
-    } bins[] = {{VERDICT_RUNS, BIN_QUARTER_FREE},
-                {VERDICT_DOES_NOT_RUN, BIN_SHORT},
-                {VERDICT_UNSUPPORTED, BIN_UNSUPPORTED},
-                {VERDICT_UNKNOWN, BIN_UNKNOWN}};
+    enum palette_bin bin;
 
-    for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++)
-        if (strcmp(text, text_status(bins[i].verdict)) == 0)
-            return style_of_bin(bins[i].bin);
-    return STYLE_TEXT;
+    return palette_status_bin(text, &bin) ? style_of_bin(bin) : STYLE_TEXT;
 }
 
 /* Empty cells are left out: a filter offers them as such. */
