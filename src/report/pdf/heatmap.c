@@ -21,7 +21,7 @@ enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where column
 
 /* clang-format off */
 static const struct heatmap_look page_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 8.6, 18, 130, true};
+    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 7.8, 18, 130, true};
 static const struct heatmap_look natural_look = {
     FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 5, 30, 11, 16, 130, false};
 static const struct heatmap_look wide_look = {
