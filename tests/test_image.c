@@ -15,13 +15,7 @@ static char path[PATH_SIZE];
 
 static void make_path(void)
 {
-    const char *temp = getenv("TMPDIR");
-    int fd;
-
-    snprintf(path, sizeof path, "%s/vramgrid-image-XXXXXX", temp ? temp : P_tmpdir);
-    fd = mkstemp(path);
-    CU_ASSERT_FATAL(fd >= 0);
-    close(fd);
+    unit_temporary_file(path, sizeof path);
 }
 
 /* Slanted lines and letters, so that every band cuts through something. */

@@ -2,6 +2,7 @@
 /* What every shipped palette promises, and what a palette file may get wrong. */
 #include "unit.h"
 #include "vramgrid/palette_file.h"
+#include "vramgrid/path.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -321,13 +322,15 @@ static void built_in_is_the_file(void)
 /* Loads a palette of this text; the findings without the path, which differs. */
 static bool load_text(struct palette *palette, const char *text, char said[1024])
 {
-    char path[] = "/tmp/vramgrid-palette-XXXXXX.ini";
-    int fd = mkstemps(path, 4);
-    FILE *file = fdopen(fd, "w");
+    char path[PATH_SIZE];
     struct settings settings = {.palette = path};
     struct findings findings = {0};
+    FILE *file;
     bool ok;
 
+    unit_temporary_file(path, sizeof path);
+    file = fopen(path, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     fputs(text, file);
     fclose(file);
     ok = palette_load(palette, NULL, &settings, &findings, &(struct error){0});

@@ -68,9 +68,9 @@ static void stage_file(const struct stage *stage, const char *relative, const ch
 /* An output folder with a report of two files and a stranger's file in it. */
 static void make_old_report(void)
 {
-    const char *temp = getenv("TMPDIR");
     char template[PATH_SIZE - 16];
-    snprintf(template, sizeof template, "%s/vramgrid-test-XXXXXX", temp ? temp : P_tmpdir);
+
+    unit_temporary_name(template, sizeof template);
     CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(template));
     snprintf(folder, sizeof folder, "%s/report", template);
     put_output("results.csv", "old");

@@ -12,6 +12,7 @@
 
 #include <CUnit/Basic.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 struct unit_test {
     const char *name;
@@ -21,6 +22,25 @@ struct unit_test {
 /* One assertion; why is shown when it fails. */
 #define UNIT_CHECK(condition, why)                                                                 \
     CU_assertImplementation((condition), __LINE__, (why), __FILE__, "", CU_FALSE)
+
+/* A name for mkstemp or mkdtemp, in the folder for such files. */
+static inline void unit_temporary_name(char *path, size_t size)
+{
+    const char *folder = getenv("TMPDIR");
+
+    snprintf(path, size, "%s/vramgrid-test-XXXXXX", folder ? folder : P_tmpdir);
+}
+
+/* An empty file of that kind; to be unlinked. */
+static inline void unit_temporary_file(char *path, size_t size)
+{
+    FILE *file;
+
+    unit_temporary_name(path, size);
+    file = fdopen(mkstemp(path), "w");
+    CU_ASSERT_FATAL(file != NULL);
+    fclose(file);
+}
 
 static inline int unit_main(const char *suite_name, const struct unit_test *tests)
 {

@@ -16,6 +16,13 @@
 uint64_t answer_longest_context(const struct plan *plan, const struct scenario *scenario,
                                 const struct model *model, const struct gpu_set *set);
 
+/*
+ * The same cut to the model's own maximum: as far as its context reaches on the set. is_maximum,
+ * where it is not NULL, tells whether that is what ends it.
+ */
+uint64_t answer_reach(const struct plan *plan, const struct scenario *scenario,
+                      const struct model *model, const struct gpu_set *set, bool *is_maximum);
+
 /* How many equal GPUs are tried: 1, 2, 4 and 8, as servers are sold. */
 enum { ANSWER_COUNTS = 4 };
 extern const unsigned answer_counts[ANSWER_COUNTS];

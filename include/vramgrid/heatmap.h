@@ -31,6 +31,7 @@ struct heatmap {
     struct grid_axis rows, columns;
     size_t panel_count, across, down; /* panels; on one page */
     bool is_labelled;                 /* cells have room for their labels */
+    bool has_notes;                   /* so have columns for theirs, below their names */
     enum heatmap_header header;
     double header_room;   /* how long a GPU's name may be, along its own line */
     double header_height; /* of the names, without the lines below them */
@@ -86,7 +87,6 @@ double heatmap_head_height(const struct heatmap *heatmap);
 double heatmap_panel_title_height(const struct heatmap *heatmap);
 struct axis_gaps heatmap_row_gaps(const struct heatmap *heatmap);
 struct axis_gaps heatmap_column_gaps(const struct heatmap *heatmap);
-bool heatmap_has_notes(const struct heatmap *heatmap);
 
 extern const double HEATMAP_PANEL_GAP, HEATMAP_LABEL_GAP;
 

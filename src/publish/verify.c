@@ -2,6 +2,7 @@
 #include "vramgrid/verify.h"
 
 #include "vramgrid/file.h"
+#include "vramgrid/png.h"
 
 #include <inttypes.h>
 #include <minizip/unzip.h>
@@ -257,22 +258,15 @@ static bool is_svg(const char *bytes, size_t length, const struct witness *witne
            memcmp(bytes + length - (sizeof END - 1), END, sizeof END - 1) == 0;
 }
 
-static uint32_t big_endian(const char *bytes)
-{
-    const unsigned char *b = (const unsigned char *)bytes;
-
-    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-}
-
 /* The size of the chunk that bytes begin with, or 0 if it is cut off or not as it was written. */
 static size_t whole_chunk(const char *bytes, size_t left)
 {
     enum { AROUND = 12 }; /* length, type and checksum */
-    size_t length = left >= AROUND ? big_endian(bytes) : 0;
+    size_t length = left >= AROUND ? png_number(bytes) : 0;
 
     if (left < AROUND || length > left - AROUND)
         return 0;
-    if (crc32(0, (const Bytef *)bytes + 4, (uInt)length + 4) != big_endian(bytes + 8 + length))
+    if (crc32(0, (const Bytef *)bytes + 4, (uInt)length + 4) != png_number(bytes + 8 + length))
         return 0;
     return length + AROUND;
 }
@@ -280,13 +274,11 @@ static size_t whole_chunk(const char *bytes, size_t left)
 /* Signature, a head that tells the size, and whole chunks up to IEND, which ends the file. */
 static bool is_png(const char *bytes, size_t length, const struct witness *witness)
 {
-    enum { SIGNATURE_SIZE = 8, HEAD_SIZE = 33 };
-    size_t at = SIGNATURE_SIZE, size = 1;
+    size_t at = PNG_SIGNATURE_SIZE, size = 1;
     bool ended = false;
 
-    if (length < HEAD_SIZE || memcmp(bytes, "\x89PNG\r\n\x1A\n", SIGNATURE_SIZE) != 0 ||
-        memcmp(bytes + 12, "IHDR", 4) != 0 || big_endian(bytes + 16) != witness->width ||
-        big_endian(bytes + 20) != witness->height)
+    if (!png_begins(bytes, length) || png_number(bytes + PNG_WIDTH_AT) != witness->width ||
+        png_number(bytes + PNG_HEIGHT_AT) != witness->height)
         return false;
     for (; !ended && size > 0; at += size) {
         size = whole_chunk(bytes + at, length - at);

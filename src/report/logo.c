@@ -3,6 +3,7 @@
 
 #include "vramgrid/file.h"
 #include "vramgrid/plan.h"
+#include "vramgrid/png.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,28 +11,19 @@
 
 enum { LOGO_BYTES_MAX = 4 << 20, LOGO_PIXELS_MAX = 10000 };
 
-static unsigned read_big_endian(const unsigned char *bytes)
-{
-    return (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 | (unsigned)bytes[2] << 8 | bytes[3];
-}
-
-/* Signature, IHDR as the first chunk and IEND as the last (ISO/IEC 15948, 5.2 and 5.6). */
+/* From its head to IEND as the last chunk (ISO/IEC 15948, 5.6). */
 static bool is_png(const struct logo *logo)
 {
-    static const unsigned char SIGNATURE[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    enum { IHDR_AT = 12, IEND_BYTES = 12, SHORTEST = 45 };
+    enum { IEND_BYTES = 12, SHORTEST = PNG_HEAD_SIZE + IEND_BYTES };
 
-    return logo->length >= SHORTEST && memcmp(logo->bytes, SIGNATURE, sizeof SIGNATURE) == 0 &&
-           memcmp(logo->bytes + IHDR_AT, "IHDR", 4) == 0 &&
+    return logo->length >= SHORTEST && png_begins(logo->bytes, logo->length) &&
            memcmp(logo->bytes + logo->length - IEND_BYTES + 4, "IEND", 4) == 0;
 }
 
 static bool measure(struct logo *logo)
 {
-    enum { WIDTH_AT = 16, HEIGHT_AT = 20 };
-
-    logo->width = read_big_endian(logo->bytes + WIDTH_AT);
-    logo->height = read_big_endian(logo->bytes + HEIGHT_AT);
+    logo->width = png_number(logo->bytes + PNG_WIDTH_AT);
+    logo->height = png_number(logo->bytes + PNG_HEIGHT_AT);
     return logo->width > 0 && logo->width <= LOGO_PIXELS_MAX && logo->height > 0 &&
            logo->height <= LOGO_PIXELS_MAX;
 }

@@ -39,6 +39,17 @@ uint64_t answer_longest_context(const struct plan *plan, const struct scenario *
     return solve_longest_context(runs_with, &question, free_gb / one.need.kv_cache_gb);
 }
 
+uint64_t answer_reach(const struct plan *plan, const struct scenario *scenario,
+                      const struct model *model, const struct gpu_set *set, bool *is_maximum)
+{
+    uint64_t tokens = answer_longest_context(plan, scenario, model, set);
+    bool is_cut = (double)tokens > model->context_length_max;
+
+    if (is_maximum)
+        *is_maximum = is_cut;
+    return is_cut ? (uint64_t)model->context_length_max : tokens;
+}
+
 const unsigned answer_counts[ANSWER_COUNTS] = {1, 2, 4, 8};
 
 unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,

@@ -167,40 +167,23 @@ void ladder_show(struct figure *figure)
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
-/* How many tokens a model runs with: what fits, or its own maximum if that is less. */
-struct reach {
-    uint64_t tokens;
-    bool is_maximum;
-};
-
-static struct reach reach_of(const struct figure *figure, const struct scenario *scenario,
-                             size_t model, size_t set)
-{
-    const struct plan *plan = figure->report->plan;
-    double maximum = plan->models[model]->context_length_max;
-    struct reach reach = {
-        .tokens = answer_longest_context(plan, scenario, plan->models[model], &plan->sets[set])};
-
-    if ((double)reach.tokens > maximum)
-        reach = (struct reach){(uint64_t)maximum, true};
-    return reach;
-}
-
 static struct cell longest_cell(const struct figure *figure, size_t model, size_t set)
 {
+    const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
     char tokens[CAPTION_TOKENS_SIZE], label[CAPTION_TOKENS_SIZE + 1];
-    struct reach reach;
+    uint64_t reach;
+    bool is_maximum;
     size_t bin;
 
     if (figure_is_unknown(figure, model))
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
-    reach = reach_of(figure, &scenario, model, set);
-    if (reach.tokens == 0)
+    reach = answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &is_maximum);
+    if (reach == 0)
         return (struct cell){BIN_FAR_SHORT, NO_LABEL};
-    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
-    caption_rounded_tokens(reach.tokens, tokens);
-    snprintf(label, sizeof label, "%s%s", tokens, reach.is_maximum ? "*" : "");
+    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach);
+    caption_rounded_tokens(reach, tokens);
+    snprintf(label, sizeof label, "%s%s", tokens, is_maximum ? "*" : "");
     return (struct cell){(uint8_t)(FIGURE_SCALE + bin), cell_label(figure->labels, label)};
 }
 
@@ -248,13 +231,13 @@ void longest_context_begin(struct figure *figure)
 static uint64_t best_reach(const struct figure *figure, const struct scenario *scenario,
                            size_t model)
 {
+    const struct plan *plan = figure->report->plan;
     uint64_t best = 0;
 
-    for (size_t g = 0; !figure_is_unknown(figure, model) && g < figure->report->plan->set_count;
-         g++) {
-        uint64_t tokens = reach_of(figure, scenario, model, g).tokens;
+    for (size_t g = 0; !figure_is_unknown(figure, model) && g < plan->set_count; g++) {
+        uint64_t reach = answer_reach(plan, scenario, plan->models[model], &plan->sets[g], NULL);
 
-        best = tokens > best ? tokens : best;
+        best = reach > best ? reach : best;
     }
     return best;
 }

@@ -328,9 +328,7 @@ static void say_context(const struct telling *telling, const struct configuratio
     struct gpu_set set = equal_gpus(found->gpu, found->gpu_count);
     struct values values = {.configuration = found, .is_plain = true};
 
-    values.tokens = answer_longest_context(slice->plan, &slice->scenario, model, &set);
-    if ((double)values.tokens > model->context_length_max)
-        values.tokens = (uint64_t)model->context_length_max;
+    values.tokens = answer_reach(slice->plan, &slice->scenario, model, &set, NULL);
     say(telling, "answer.one_context", &values);
 }
 

@@ -120,6 +120,20 @@ static bool try_level_header(struct heatmap *heatmap)
     return heatmap->header == HEADER_LEVEL;
 }
 
+/* Whether the line below the names has room for its notes. */
+static bool has_room_for_notes(const struct heatmap *heatmap)
+{
+    struct text_style style = {.font = heatmap->look->note};
+
+    for (size_t i = 0; i < heatmap->column_axis->count; i++) {
+        const char *note = heatmap->column_axis->items[i].note;
+
+        if (pdf_text_measure(heatmap->text, &style, note).width > heatmap->columns.cell)
+            return false;
+    }
+    return true;
+}
+
 /* Level if all names fit above their columns, else slanted where there is room for that. */
 static void choose_header(struct heatmap *heatmap, double spare_width)
 {
@@ -127,6 +141,7 @@ static void choose_header(struct heatmap *heatmap, double spare_width)
     struct text_style style;
     struct text_size upright;
 
+    heatmap->has_notes = has_room_for_notes(heatmap);
     measure_header_room(heatmap);
     if (try_level_header(heatmap))
         return;

@@ -116,20 +116,6 @@ double heatmap_notes(struct heatmap *heatmap, const struct figure *figure, cairo
     return y - top;
 }
 
-/* Whether the line below the names has room for its notes. */
-bool heatmap_has_notes(const struct heatmap *heatmap)
-{
-    struct text_style style = {.font = heatmap->look->note};
-
-    for (size_t i = 0; i < heatmap->column_axis->count; i++) {
-        const char *note = heatmap->column_axis->items[i].note;
-
-        if (pdf_text_measure(heatmap->text, &style, note).width > heatmap->columns.cell)
-            return false;
-    }
-    return true;
-}
-
 static double note_line_height(const struct heatmap *heatmap)
 {
     return pdf_text_line_height(heatmap->text, heatmap->look->note);
@@ -145,7 +131,7 @@ static double bracket_height(const struct heatmap *heatmap)
 /* Names, notes, headings of groups. */
 double heatmap_head_height(const struct heatmap *heatmap)
 {
-    double notes = heatmap_has_notes(heatmap) ? NAMES_GAP + note_line_height(heatmap) : 0;
+    double notes = heatmap->has_notes ? NAMES_GAP + note_line_height(heatmap) : 0;
 
     return heatmap->header_height + notes + bracket_height(heatmap) + GRID_GAP;
 }
@@ -234,7 +220,7 @@ static void draw_columns(struct heatmap *heatmap, cairo_t *cr, struct span colum
     struct text_style style = {
         .font = heatmap->look->note, .colour = INK_GREY, .anchor = ANCHOR_CENTRE};
     double bracket_y = y - GRID_GAP - bracket_height(heatmap);
-    bool has_notes = heatmap_has_notes(heatmap);
+    bool has_notes = heatmap->has_notes;
     double note_y = bracket_y - (has_notes ? note_line_height(heatmap) : 0);
 
     for (size_t i = 0; i < columns.count; i++) {

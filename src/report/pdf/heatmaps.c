@@ -119,7 +119,7 @@ static void label_page(struct book *book, const struct figure *figure, size_t pa
     pdf_file_label_page(&book->pdf, label);
 }
 
-/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to free VRAM, #ladder_MODE to the ladder. */
+/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to free VRAM, #ladder to the ladder. */
 static void name_place(struct book *book, const struct figure *figure)
 {
     const struct report *report = book->report;

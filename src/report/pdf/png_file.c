@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/png_file.h"
 
+#include "vramgrid/png.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static const unsigned char SIGNATURE[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
 enum { COLOUR_RGB = 2, UNIT_METRE = 1, DEPTH = 8 };
 
@@ -49,7 +49,7 @@ static void put_head(struct stream *stream, uint32_t width, uint32_t height,
     big_endian(header + 4, height);
     big_endian(resolution, pixels_per_metre);
     big_endian(resolution + 4, pixels_per_metre);
-    stream_put(stream, SIGNATURE, sizeof SIGNATURE);
+    stream_put(stream, png_signature, sizeof png_signature);
     put_chunk(stream, "IHDR", header, sizeof header);
     put_chunk(stream, "pHYs", resolution, sizeof resolution);
 }
