@@ -35,6 +35,8 @@ struct options {
     struct assignment *assignments; /* in the order given */
     size_t assignment_count;
     bool dry_run, verbose, quiet, json;
+    bool force;     /* publish although a gate says no */
+    bool exit_code; /* end with EXIT_CHANGED where the report has changed */
     enum when progress;
     const char *params_billion, *name; /* of the model to import, as typed; NULL: not given */
 };

@@ -52,9 +52,15 @@ struct settings {
     /* [output] */
     const char *dir;
     struct list formats;
-    const char *precision;   /* "fixed" or "full" */
-    const char *csv_dialect; /* see csv.h */
-    double jobs;             /* 0: as many as there are processors */
+    const char *precision;                        /* "fixed" or "full" */
+    const char *csv_dialect;                      /* see csv.h */
+    double jobs;                                  /* 0: as many as there are processors */
+    double keep;                                  /* dated copies of published reports; 0: none */
+    double max_shrink_percent, max_flips_percent; /* gates, 0 to 100; see gates.h */
+    double retry_seconds;   /* how long to try to replace a file that is in use */
+    const char *metrics;    /* a Prometheus textfile to write, or NULL */
+    const char *log;        /* "none", "stderr", "syslog" or a file: see settings_is_path */
+    const char *log_format; /* "text" or "json" */
     /* [workbook] */
     struct list sheets; /* names of sheets.h; empty: all */
     const char *accent; /* "#RRGGBB" */

@@ -49,11 +49,16 @@ static const struct option_row option_rows[] = {
     {'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
     {'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
     {'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},
+    {'\0', "metrics", "FILE", SET("output", "metrics"), "write a Prometheus textfile about the run"},
+    {'\0', "log", "stderr|syslog|FILE", SET("output", "log"), "one line about the run there (a FILE has a '/')"},
+    {'\0', "log-format", "text|json", SET("output", "log_format"), "form of that line"},
     {'\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
     {'\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
     {'\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
     {'s', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},
     {'n', "dry-run", NULL, AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
+    {'\0', "exit-code", NULL, AT(ACTION_FLAG, exit_code), "end with 5 if anything differs from the last report"},
+    {'\0', "force", NULL, AT(ACTION_FLAG, force), "publish although sheets shrank or verdicts flipped too much"},
     {'v', "verbose", NULL, AT(ACTION_FLAG, verbose), "say what was done"},
     {'\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
     {'\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
@@ -266,11 +271,17 @@ bool options_apply(const struct options *options, struct settings *settings, str
     return true;
 }
 
-/* Options that say where and how, not what. */
+/* Options that say where and how, not what: all of [output] but these. */
 static bool leaves_files_alone(const struct assignment *assignment)
 {
-    return strcmp(assignment->section, "output") == 0 &&
-           (strcmp(assignment->key, "dir") == 0 || strcmp(assignment->key, "jobs") == 0);
+    static const char *const SHAPING[] = {"formats", "precision", "csv_dialect"};
+
+    if (strcasecmp(assignment->section, "output") != 0)
+        return false;
+    for (size_t i = 0; i < sizeof SHAPING / sizeof SHAPING[0]; i++)
+        if (strcasecmp(assignment->key, SHAPING[i]) == 0)
+            return false;
+    return true;
 }
 
 char *options_describe(const struct options *options)

@@ -65,6 +65,17 @@ static bool is_dialect(const char *value)
     return csv_dialect_find(value) != NULL;
 }
 
+static bool is_log(const char *value)
+{
+    return !strcasecmp(value, "none") || !strcasecmp(value, "stderr") ||
+           !strcasecmp(value, "syslog");
+}
+
+static bool is_log_format(const char *value)
+{
+    return !strcasecmp(value, "text") || !strcasecmp(value, "json");
+}
+
 static bool is_paper(const char *value)
 {
     return !strcasecmp(value, "a4") || !strcasecmp(value, "a3") || !strcasecmp(value, "letter");
@@ -140,6 +151,13 @@ const struct setting settings_table[] = {
     {"output", "precision", SETTING_CHOICE, AT(precision), "fixed", is_precision, "fixed or full", 0, 0},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), "unix", is_dialect, "unix, rfc4180, excel-us or excel-eu", 0, 0},
     {"output", "jobs", SETTING_COUNT, AT(jobs), "0", NULL, NULL, 0, 1024},
+    {"output", "keep", SETTING_COUNT, AT(keep), "0", NULL, NULL, 0, 10000},
+    {"output", "max_shrink_percent", SETTING_NUMBER, AT(max_shrink_percent), "50", NULL, NULL, 0, 100},
+    {"output", "max_flips_percent", SETTING_NUMBER, AT(max_flips_percent), "100", NULL, NULL, 0, 100},
+    {"output", "retry_seconds", SETTING_NUMBER, AT(retry_seconds), "60", NULL, NULL, 0, 3600},
+    {"output", "metrics", SETTING_PATH, AT(metrics), NULL, NULL, NULL, 0, 0},
+    {"output", "log", SETTING_NAME_OR_PATH, AT(log), "none", is_log, "none, stderr, syslog or a path with a '/' in it", 0, 0},
+    {"output", "log_format", SETTING_CHOICE, AT(log_format), "text", is_log_format, "text or json", 0, 0},
     {"workbook", "sheets", SETTING_LIST, AT(sheets), NULL, workbook_is_sheet, WORKBOOK_SHEETS, 0, 0},
     {"workbook", "accent", SETTING_CHOICE, AT(accent), "#1F4E79", is_colour, "a colour as in #1F4E79", 0, 0},
     {"workbook", "logo", SETTING_PATH, AT(logo), NULL, NULL, NULL, 0, 0},
@@ -380,7 +398,7 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
     case SETTING_NAME_OR_PATH:
         if (settings_is_path(value))
             return set_path(settings, setting, value, base, message);
-        break;
+        return check_item(setting, value, message) && keep_text(settings, setting, value, message);
     case SETTING_NUMBER:
     case SETTING_COUNT:
         return set_number(settings, setting, value, message);
