@@ -118,7 +118,7 @@ static void commits(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(old_report_stands());
     CU_ASSERT_TRUE(stage_commit(&stage, &err));
@@ -133,7 +133,7 @@ static void gives_up(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     stage_close(&stage);
     CU_ASSERT_TRUE(old_report_stands());
@@ -149,7 +149,7 @@ static void sweeps_a_dead_stage(void)
 
     make_old_report();
     put_output(".vramgrid-stage/results.csv", "half");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     CU_ASSERT_TRUE(holds(".vramgrid-stage/results.csv", NULL));
     CU_ASSERT_TRUE(old_report_stands());
     stage_close(&stage);
@@ -168,8 +168,62 @@ static void completes_a_decided_set(void)
         put_output(moved > 1 ? "matrices/b.csv" : ".vramgrid-commit/matrices/b.csv", "b");
         put_output(".vramgrid-commit/manifest.json",
                    MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/b.csv\"}"));
-        CU_ASSERT_TRUE(stage_open(&stage, folder, false, &err));
+        CU_ASSERT_TRUE(stage_open(&stage, folder, 0, false, &err));
         CU_ASSERT_TRUE(new_report_stands());
+        stage_close(&stage);
+        remove_report();
+    }
+}
+
+#define NEW_DIGEST "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437"
+#define B_DIGEST "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"
+
+/* A file that cannot be replaced: what had been published of the new set is taken back. */
+static void turns_back(void)
+{
+    struct stage stage;
+    struct error err = {0};
+
+    make_old_report();
+    put_output("results.csv", "new");
+    put_output(".vramgrid-commit/.last/results.csv", "old");
+    put_output("matrices/b.csv", "b");
+    put_output(".vramgrid-commit/z.csv", "z");
+    put_output("z.csv/x", "a folder in the way");
+    put_output(".vramgrid-commit/manifest.json",
+               MANIFEST_OF("{\"path\": \"results.csv\", \"sha256\": \"" NEW_DIGEST "\"},"
+                           "{\"path\": \"matrices/b.csv\", \"sha256\": \"" B_DIGEST "\"},"
+                           "{\"path\": \"z.csv\"}"));
+    CU_ASSERT_FALSE(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "z.csv"));
+    stage_close(&stage);
+    CU_ASSERT_TRUE(old_report_stands());
+    CU_ASSERT_TRUE(holds("matrices/b.csv", NULL) && holds("z.csv/x", "a folder in the way"));
+    CU_ASSERT_TRUE(holds(".vramgrid-commit", NULL) && holds(".vramgrid-undo", NULL));
+    remove_report();
+}
+
+/* As if killed while going back, after 0, 1 or 2 of the steps. */
+static void completes_going_back(void)
+{
+    for (int done = 0; done <= 2; done++) {
+        struct stage stage;
+        struct error err = {0};
+
+        make_old_report();
+        if (done < 1)
+            put_output("matrices/b.csv", "b");
+        if (done < 2) {
+            put_output("results.csv", "new");
+            put_output(".vramgrid-undo/.last/results.csv", "old");
+        }
+        put_output(".vramgrid-undo/manifest.json",
+                   MANIFEST_OF("{\"path\": \"results.csv\", \"sha256\": \"" NEW_DIGEST "\"},"
+                               "{\"path\": \"matrices/b.csv\", \"sha256\": \"" B_DIGEST "\"}"));
+        CU_ASSERT_TRUE(stage_open(&stage, folder, 0, false, &err));
+        CU_ASSERT_TRUE(old_report_stands());
+        CU_ASSERT_TRUE(holds("matrices/b.csv", NULL) && holds(".vramgrid-undo", NULL));
         stage_close(&stage);
         remove_report();
     }
@@ -186,7 +240,7 @@ static void keeps_unchanged_files(void)
     make_old_report();
     path_join(path, folder, "results.csv", &err);
     CU_ASSERT_EQUAL(stat(path, &before), 0);
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     stage_file(&stage, "results.csv", "old");
     CU_ASSERT_TRUE(stage_compare(&stage, "results.csv", &change, &err));
@@ -206,8 +260,8 @@ static void locks_out_a_second_run(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&first, folder, false, &err));
-    CU_ASSERT_FALSE(stage_open(&second, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&first, folder, 0, false, &err));
+    CU_ASSERT_FALSE(stage_open(&second, folder, 0, false, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_LOCKED);
     stage_close(&second);
     stage_new_report(&first);
@@ -224,7 +278,7 @@ static void refuses_a_folder_in_the_way(void)
 
     make_old_report();
     put_output("matrices/b.csv/x", "a folder with an output's name");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_FALSE(stage_commit(&stage, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
@@ -249,7 +303,7 @@ static void refuses_to_replace_a_persons_file(void)
         make_old_report();
         put_output("matrices/b.csv", "a person's");
         put_output("manifest.json", OLD_MANIFESTS[i]);
-        CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+        CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
         stage_new_report(&stage);
         CU_ASSERT_FALSE(stage_commit(&stage, &err));
         CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
@@ -271,7 +325,7 @@ static void replaces_after_a_lost_manifest(void)
     path_join(path, folder, "manifest.json", &err);
     unlink(path);
     put_output(".vramgrid.lock", "1\n");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(stage_commit(&stage, &err));
     stage_close(&stage);
@@ -287,7 +341,7 @@ static void keeps_an_edited_output(void)
 
     make_old_report();
     put_output("matrices/a.csv", "edited");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(stage_commit(&stage, &err));
     stage_close(&stage);
@@ -303,7 +357,7 @@ static void refuses_a_file_in_place_of_a_folder(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_file(&stage, "charts/a.pdf", "pdf");
     stage_file(&stage, "manifest.json", MANIFEST_OF("{\"path\": \"charts/a.pdf\"}"));
     put_output("charts", "a person's");
@@ -321,7 +375,7 @@ static void dry_run_touches_nothing(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, true, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, true, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(holds(".vramgrid.lock", NULL));
     stage_close(&stage);
@@ -337,7 +391,7 @@ static void a_failed_first_run_leaves_no_folder(void)
 
     make_old_report();
     strcat(folder, "/fresh/deep/er/");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, false, &err));
+    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_close(&stage);
     CU_ASSERT_NOT_EQUAL(stat(folder, &status), 0);
     *strstr(folder, "/deep") = '\0';
@@ -430,6 +484,8 @@ static const struct unit_test tests[] = {
     {"giving up leaves the old report", gives_up},
     {"a dead run's stage is swept", sweeps_a_dead_stage},
     {"a decided set is completed", completes_a_decided_set},
+    {"a set that cannot be completed is taken back", turns_back},
+    {"a way back is completed", completes_going_back},
     {"unchanged files stay", keeps_unchanged_files},
     {"a second run is locked out", locks_out_a_second_run},
     {"a folder in the way is found in time", refuses_a_folder_in_the_way},

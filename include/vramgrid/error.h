@@ -31,6 +31,9 @@ bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
 bool error_set_errno(struct error *err, enum error_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds words to the error that is there. */
+void error_append(struct error *err, const char *words);
+
 /* The error every failed allocation ends in. */
 bool error_set_memory(struct error *err);
 

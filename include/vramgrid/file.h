@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Small files read whole. */
+/* Files as a whole: read, compared, copied. */
 #ifndef VRAMGRID_FILE_H
 #define VRAMGRID_FILE_H
 
+#include "vramgrid/error.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -10,5 +13,14 @@
  * failure NULL, and *reason says why in a few words (static text).
  */
 char *file_read(const char *path, size_t limit, size_t *length, const char **reason);
+
+/* Whether two regular files can be read and have the same bytes. */
+bool file_is_same(const char *path, const char *other);
+
+/* Copies bytes, mode and time of change to a new file, flushed. On failure there is none. */
+bool file_copy(const char *from, const char *to, struct error *err);
+
+/* Gives a file a second name, or a copy where the file system has no such links. */
+bool file_link(const char *from, const char *to, struct error *err);
 
 #endif

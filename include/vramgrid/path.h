@@ -12,6 +12,11 @@ enum { PATH_SIZE = 4096 };
 /* folder + "/" + name. */
 bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struct error *err);
 
+/* Whether anything has this name, be it a link that leads nowhere. */
+bool path_exists(const char *path);
+
+bool path_has_suffix(const char *path, const char *suffix);
+
 /* Makes every missing folder on the way to a file. */
 bool path_make_parents(const char *path, struct error *err);
 

@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * All files of a run or none (SPEC 5). Files are made in a folder inside the output folder, so
- * that a rename moves them. Renaming that folder to its second name is the moment of decision:
- * before it the old report stands, after it the new one will, and a run that dies in between is
- * completed by the next one. One run at a time for each output folder.
+ * that a rename moves them. Renaming that folder is the moment of decision: before it the old
+ * report stands, after it the new one will (journal.h). One run at a time for each output folder
+ * (lock.h).
  *
- *   DIR/.vramgrid.lock      held while a run is at work
  *   DIR/.vramgrid-stage/    files on their way; worthless when nobody holds the lock
- *   DIR/.vramgrid-commit/   a whole set, decided for, on its way into DIR
  */
 #ifndef VRAMGRID_STAGE_H
 #define VRAMGRID_STAGE_H
 
 #include "vramgrid/error.h"
+#include "vramgrid/journal.h"
+#include "vramgrid/lock.h"
 #include "vramgrid/path.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct stage {
-    char dir[PATH_SIZE];     /* the output folder */
-    char work[PATH_SIZE];    /* where files are made; "" when closed */
-    int lock;                /* file descriptor; -1: none */
+    char dir[PATH_SIZE];  /* the output folder */
+    char work[PATH_SIZE]; /* where files are made; "" when closed */
+    struct lock lock;
+    struct journal journal;
     char topmost[PATH_SIZE]; /* the first folder made on the way to dir; "": none */
     bool is_ours;            /* vramgrid has published into dir before, or made it */
     bool committed;
@@ -32,10 +33,11 @@ enum stage_change { STAGE_NEW, STAGE_CHANGED, STAGE_UNCHANGED };
 
 /*
  * Takes the lock (ERROR_LOCKED if another run has it), completes what a killed run had decided for
- * and makes an empty staging folder. dry: stages under TMPDIR instead and touches nothing in dir.
- * To be closed in any case.
+ * and makes an empty staging folder. retry_seconds: how long files that are in use are tried again.
+ * dry: stages under TMPDIR instead and touches nothing in dir. To be closed in any case.
  */
-bool stage_open(struct stage *stage, const char *dir, bool dry, struct error *err);
+bool stage_open(struct stage *stage, const char *dir, double retry_seconds, bool dry,
+                struct error *err);
 
 /* Where to make a file; its folder is there. */
 bool stage_path(const struct stage *stage, const char *relative, char path[PATH_SIZE],
@@ -48,7 +50,7 @@ bool stage_compare(const struct stage *stage, const char *relative, enum stage_c
 /*
  * Publishes all that was staged, which includes manifest.json, and removes what the manifest
  * before it lists and the new one does not. Files with the same bytes stay as they are. On failure
- * before the decision nothing has changed; after it, the next run completes the set.
+ * the report that stood stands, or where that fails too, the next run brings the set to an end.
  */
 bool stage_commit(struct stage *stage, struct error *err);
 

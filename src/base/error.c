@@ -31,6 +31,13 @@ bool error_set_errno(struct error *err, enum error_kind kind, const char *format
     return error_set(err, kind, "%s: %s", text, strerror(saved));
 }
 
+void error_append(struct error *err, const char *words)
+{
+    size_t length = strlen(err->text);
+
+    snprintf(err->text + length, sizeof err->text - length, "%s", words);
+}
+
 bool error_set_memory(struct error *err)
 {
     return error_set(err, ERROR_WRITE, "out of memory");

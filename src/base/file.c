@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -55,4 +56,95 @@ char *file_read(const char *path, size_t limit, size_t *length, const char **rea
     if (bytes)
         bytes[*length] = '\0';
     return bytes;
+}
+
+static bool same_bytes(FILE *a, FILE *b)
+{
+    char x[65536], y[65536];
+    size_t got;
+
+    do {
+        got = fread(x, 1, sizeof x, a);
+        if (fread(y, 1, sizeof y, b) != got || memcmp(x, y, got) != 0)
+            return false;
+    } while (got == sizeof x);
+    return !ferror(a) && !ferror(b);
+}
+
+static bool same_size(const char *path, const char *other)
+{
+    struct stat a, b;
+
+    return lstat(path, &a) == 0 && lstat(other, &b) == 0 && S_ISREG(a.st_mode) &&
+           S_ISREG(b.st_mode) && a.st_size == b.st_size;
+}
+
+bool file_is_same(const char *path, const char *other)
+{
+    FILE *a, *b;
+    bool same;
+
+    if (!same_size(path, other))
+        return false;
+    a = fopen(path, "rb");
+    b = fopen(other, "rb");
+    same = a && b && same_bytes(a, b);
+    if (a)
+        fclose(a);
+    if (b)
+        fclose(b);
+    return same;
+}
+
+static bool copy_bytes(int from, int to)
+{
+    char block[65536];
+    ssize_t got;
+
+    while ((got = read(from, block, sizeof block)) > 0)
+        for (ssize_t put, done = 0; done < got; done += put)
+            if ((put = write(to, block + done, (size_t)(got - done))) < 0)
+                return false;
+    return got == 0;
+}
+
+/* Shares that know neither modes nor times have the copy all the same. */
+static bool copy_open(int from, int to)
+{
+    struct stat status;
+
+    if (fstat(from, &status) != 0 || !copy_bytes(from, to))
+        return false;
+    if (fchmod(to, status.st_mode & 07777) != 0 ||
+        futimens(to, (struct timespec[]){status.st_atim, status.st_mtim}) != 0)
+        errno = 0;
+    return fsync(to) == 0;
+}
+
+bool file_copy(const char *from, const char *to, struct error *err)
+{
+    int source = open(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), target = -1;
+    bool ok;
+
+    if (source < 0)
+        return error_set_errno(err, ERROR_WRITE, "%s", from);
+    target = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ok = target >= 0 && copy_open(source, target);
+    if (target >= 0)
+        ok = close(target) == 0 && ok;
+    if (!ok)
+        error_set_errno(err, ERROR_WRITE, "%s", to);
+    if (!ok && target >= 0)
+        unlink(to);
+    close(source);
+    return ok;
+}
+
+bool file_link(const char *from, const char *to, struct error *err)
+{
+    if (link(from, to) == 0)
+        return true;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EIO || errno == EEXIST)
+        return error_set_errno(err, ERROR_WRITE, "%s", to);
+    return file_copy(from, to, err);
 }

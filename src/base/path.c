@@ -16,6 +16,20 @@ bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struc
     return true;
 }
 
+bool path_exists(const char *path)
+{
+    struct stat status;
+
+    return lstat(path, &status) == 0;
+}
+
+bool path_has_suffix(const char *path, const char *suffix)
+{
+    size_t length = strlen(path), tail = strlen(suffix);
+
+    return length >= tail && strcmp(path + length - tail, suffix) == 0;
+}
+
 static bool is_folder(const char *path)
 {
     struct stat status;

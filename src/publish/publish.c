@@ -199,7 +199,9 @@ bool publish_report(const struct report *report, const struct publish_options *o
     informed.changes = &changes;
     pthread_mutex_init(&pool.mutex, NULL);
     ok = list_jobs(&pool, err);
-    ok = stage_open(&stage, report->settings->dir, options->dry_run, err) && ok;
+    ok = stage_open(&stage, report->settings->dir, report->settings->retry_seconds,
+                    options->dry_run, err) &&
+         ok;
     if (ok)
         compare_with_last_report(&changes, stage.dir, report);
     ok = ok && run_jobs(&pool, err) && stage_manifest(&pool, err) &&

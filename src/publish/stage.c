@@ -1,223 +1,95 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/stage.h"
 
+#include "vramgrid/file.h"
 #include "vramgrid/manifest.h"
 
-#include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char LOCK_NAME[] = ".vramgrid.lock";
 static const char STAGE_NAME[] = ".vramgrid-stage";
-static const char COMMIT_NAME[] = ".vramgrid-commit";
 
-static bool exists(const char *path)
-{
-    struct stat status;
-
-    return lstat(path, &status) == 0;
-}
-
-static bool take_lock(struct stage *stage, struct error *err)
-{
-    char path[PATH_SIZE], holder[32] = "";
-
-    if (!path_join(path, stage->dir, LOCK_NAME, err))
-        return false;
-    stage->is_ours = exists(path) || *stage->topmost;
-    stage->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (stage->lock < 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    if (flock(stage->lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK)
-            return error_set_errno(err, ERROR_WRITE, "%s", path);
-        if (read(stage->lock, holder, sizeof holder - 1) <= 0)
-            holder[0] = '\0';
-        holder[strcspn(holder, "\n")] = '\0';
-        return error_set(err, ERROR_LOCKED, "%s: another run (process %s) is at work there",
-                         stage->dir, *holder ? holder : "unknown");
-    }
-    snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
-    if (ftruncate(stage->lock, 0) != 0 ||
-        write(stage->lock, holder, strlen(holder)) != (ssize_t)strlen(holder))
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    return true;
-}
-
-static bool same_bytes(FILE *a, FILE *b)
-{
-    char x[65536], y[65536];
-    size_t got;
-
-    do {
-        got = fread(x, 1, sizeof x, a);
-        if (fread(y, 1, sizeof y, b) != got || memcmp(x, y, got) != 0)
-            return false;
-    } while (got == sizeof x);
-    return !ferror(a) && !ferror(b);
-}
-
-static enum stage_change compare(const char *staged, const char *target)
-{
-    struct stat new, old;
-    FILE *a, *b;
-    bool same;
-
-    if (lstat(target, &old) != 0)
-        return STAGE_NEW;
-    if (stat(staged, &new) != 0 || !S_ISREG(old.st_mode) || new.st_size != old.st_size)
-        return STAGE_CHANGED;
-    a = fopen(staged, "rb");
-    b = fopen(target, "rb");
-    same = a && b && same_bytes(a, b);
-    if (a)
-        fclose(a);
-    if (b)
-        fclose(b);
-    return same ? STAGE_UNCHANGED : STAGE_CHANGED;
-}
-
-/* Moves one file of a decided set into place; one that is not there was moved by an earlier try. */
-static bool move_file(const char *commit, const char *dir, const char *relative, struct error *err)
-{
-    char from[PATH_SIZE], to[PATH_SIZE];
-
-    if (!path_join(from, commit, relative, err) || !path_join(to, dir, relative, err))
-        return false;
-    if (!exists(from))
-        return true;
-    if (compare(from, to) == STAGE_UNCHANGED)
-        return unlink(from) == 0 || error_set_errno(err, ERROR_WRITE, "%s", from);
-    if (!path_make_parents(to, err))
-        return false;
-    return rename(from, to) == 0 || error_set_errno(err, ERROR_WRITE, "%s", to);
-}
+static const char TEMPORARY[] = "vramgrid-XXXXXX";
 
 /*
- * Removes an output of the run before and the folders that it leaves empty; one that is not as
- * that run left it has become somebody's own and stays.
+ * A dry run's folder is locked while the run lives; one that can be locked is a dead run's, unless
+ * it has just been made.
  */
-static bool remove_file(const char *dir, const struct manifest_output *old, struct error *err)
+static void sweep_if_dead(const char *path)
 {
-    char path[PATH_SIZE];
-    struct digest digest;
+    enum { SECONDS = 60 };
     struct stat status;
-    char *slash;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-    if (!path_join(path, dir, old->path, err))
-        return false;
-    if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
-        !digest_file(&digest, path, &(struct error){0}) || strcmp(digest.hex, old->digest.hex) != 0)
-        return true;
-    if (unlink(path) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    while ((slash = strrchr(path, '/')) > path + strlen(dir)) {
-        *slash = '\0';
-        if (rmdir(path) != 0)
-            break;
-    }
-    return true;
+    if (fd < 0)
+        return;
+    if (fstat(fd, &status) == 0 && status.st_uid == geteuid() &&
+        time(NULL) - status.st_mtime > SECONDS && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        path_remove_tree(path, &(struct error){0});
+    close(fd);
 }
 
-static bool move_files(const char *commit, const char *dir, const struct manifest_outputs *new,
-                       struct error *err)
+static void sweep_dead_dry_runs(const char *temp)
 {
-    for (size_t i = 0; i < new->count; i++)
-        if (!move_file(commit, dir, new->files[i].path, err))
-            return false;
-    return true;
-}
+    DIR *folder = opendir(temp);
+    const struct dirent *entry;
+    char path[PATH_SIZE];
 
-static bool remove_files(const char *dir, const struct manifest_outputs *old,
-                         const struct manifest_outputs *new, struct error *err)
-{
-    for (size_t i = 0; i < old->count; i++)
-        if (!manifest_find(new, old->files[i].path) && !remove_file(dir, &old->files[i], err))
-            return false;
-    return true;
-}
-
-/* Flushes every folder that the set has files in: the manifest must not be there before them. */
-static bool sync_folders(const char *dir, const struct manifest_outputs *outputs, struct error *err)
-{
-    char folder[PATH_SIZE], last[PATH_SIZE] = "";
-
-    for (size_t i = 0; i < outputs->count; i++) {
-        char *slash;
-
-        if (!path_join(folder, dir, outputs->files[i].path, err))
-            return false;
-        slash = strrchr(folder, '/');
-        *slash = '\0';
-        if (strcmp(folder, last) != 0 && !path_sync(folder, err))
-            return false;
-        memcpy(last, folder, sizeof last);
-    }
-    return path_sync(dir, err);
-}
-
-/* Brings a decided set home. Every step can be repeated; the manifest moves last. */
-static bool complete(const char *commit, const char *dir, struct error *err)
-{
-    struct manifest_outputs new = {0}, old = {0};
-    bool ok = manifest_read_outputs(&new, commit, err);
-
-    if (ok)
-        manifest_read_outputs(&old, dir, &(struct error){0});
-    ok = ok && move_files(commit, dir, &new, err) && remove_files(dir, &old, &new, err) &&
-         sync_folders(dir, &new, err) && move_file(commit, dir, MANIFEST_NAME, err) &&
-         path_sync(dir, err);
-    manifest_outputs_release(&new);
-    manifest_outputs_release(&old);
-    return ok;
-}
-
-/* What a killed run left: a decided set is completed, anything else removed. */
-static bool recover(const struct stage *stage, struct error *err)
-{
-    char path[PATH_SIZE], manifest[PATH_SIZE];
-
-    if (!path_join(path, stage->dir, COMMIT_NAME, err) ||
-        !path_join(manifest, path, MANIFEST_NAME, err))
-        return false;
-    if (exists(manifest) && !complete(path, stage->dir, err))
-        return false;
-    return path_remove_tree(path, err) && path_join(path, stage->dir, STAGE_NAME, err) &&
-           path_remove_tree(path, err);
+    while (folder && (entry = readdir(folder)) != NULL)
+        if (fnmatch("vramgrid-??????", entry->d_name, 0) == 0 &&
+            path_join(path, temp, entry->d_name, &(struct error){0}))
+            sweep_if_dead(path);
+    if (folder)
+        closedir(folder);
 }
 
 static bool open_dry(struct stage *stage, struct error *err)
 {
-    const char *temp = getenv("TMPDIR");
+    const char *variable = getenv("TMPDIR"), *temp = variable && *variable ? variable : P_tmpdir;
+    char path[PATH_SIZE];
 
-    if (!path_join(stage->work, temp && *temp ? temp : P_tmpdir, "vramgrid-XXXXXX", err))
+    sweep_dead_dry_runs(temp);
+    if (!path_join(path, temp, TEMPORARY, err))
         return false;
-    if (!mkdtemp(stage->work)) {
-        error_set_errno(err, ERROR_WRITE, "%s", stage->work);
-        stage->work[0] = '\0';
-    }
-    return err->kind == ERROR_NONE;
+    if (!mkdtemp(path))
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    memcpy(stage->work, path, sizeof path);
+    stage->lock.fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (stage->lock.fd >= 0 && flock(stage->lock.fd, LOCK_EX | LOCK_NB) == 0) ||
+           error_set_errno(err, ERROR_WRITE, "%s", path);
 }
 
-bool stage_open(struct stage *stage, const char *dir, bool dry, struct error *err)
+/* What a killed run left: a decided set is brought to its end, anything else removed. */
+static bool recover(struct stage *stage, const char *work, struct error *err)
+{
+    return journal_recover(&stage->journal, err) && path_remove_tree(work, err);
+}
+
+bool stage_open(struct stage *stage, const char *dir, double retry_seconds, bool dry,
+                struct error *err)
 {
     char work[PATH_SIZE];
 
-    *stage = (struct stage){.lock = -1};
+    *stage = (struct stage){.lock.fd = -1, .journal = {stage->dir, retry_seconds}};
     if (snprintf(stage->dir, sizeof stage->dir, "%s", dir) >= PATH_SIZE)
         return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", dir);
     for (size_t end = strlen(stage->dir); end > 1 && stage->dir[end - 1] == '/'; end--)
         stage->dir[end - 1] = '\0';
     if (dry)
         return open_dry(stage, err);
-    if (!path_make_folder(stage->dir, stage->topmost, err) || !take_lock(stage, err) ||
-        !recover(stage, err) || !path_join(work, stage->dir, STAGE_NAME, err))
+    if (!path_make_folder(stage->dir, stage->topmost, err) ||
+        !lock_take(&stage->lock, stage->dir, err) ||
+        !path_join(work, stage->dir, STAGE_NAME, err) || !recover(stage, work, err))
         return false;
+    stage->is_ours = stage->lock.was_there || *stage->topmost;
     if (mkdir(work, 0777) != 0)
         return error_set_errno(err, ERROR_WRITE, "%s", work);
     memcpy(stage->work, work, sizeof work);
@@ -238,7 +110,10 @@ bool stage_compare(const struct stage *stage, const char *relative, enum stage_c
     if (!path_join(staged, stage->work, relative, err) ||
         !path_join(target, stage->dir, relative, err))
         return false;
-    *change = compare(staged, target);
+    if (!path_exists(target))
+        *change = STAGE_NEW;
+    else
+        *change = file_is_same(staged, target) ? STAGE_UNCHANGED : STAGE_CHANGED;
     return true;
 }
 
@@ -287,8 +162,7 @@ static bool check_targets(const struct stage *stage, struct error *err)
     manifest_read_outputs(&old, stage->dir, &(struct error){0});
     for (size_t i = 0; ok && i < new.count; i++)
         ok = check_target(stage, new.files[i].path, &old, err);
-    ok =
-        ok && check_target(stage, MANIFEST_NAME, &old, err) && sync_folders(stage->work, &new, err);
+    ok = ok && check_target(stage, MANIFEST_NAME, &old, err);
     manifest_outputs_release(&new);
     manifest_outputs_release(&old);
     return ok;
@@ -296,37 +170,19 @@ static bool check_targets(const struct stage *stage, struct error *err)
 
 bool stage_commit(struct stage *stage, struct error *err)
 {
-    char commit[PATH_SIZE];
-
-    if (!path_join(commit, stage->dir, COMMIT_NAME, err) || !check_targets(stage, err))
-        return false;
-    if (rename(stage->work, commit) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", commit);
-    stage->committed = true;
-    return path_sync(stage->dir, err) && complete(commit, stage->dir, err) &&
-           path_remove_tree(commit, err);
-}
-
-/* A first run that failed leaves no folder behind. */
-static void remove_empty_dir(const struct stage *stage)
-{
-    char path[PATH_SIZE];
-    struct error ignored = {0};
-
-    if (path_join(path, stage->dir, LOCK_NAME, &ignored))
-        unlink(path);
-    path_remove_empty(stage->dir, stage->topmost);
+    return check_targets(stage, err) &&
+           journal_commit(&stage->journal, stage->work, &stage->committed, err);
 }
 
 void stage_close(struct stage *stage)
 {
     struct error ignored = {0};
+    bool forget = *stage->topmost && !stage->committed;
 
     if (*stage->work && !stage->committed)
         path_remove_tree(stage->work, &ignored);
-    if (*stage->topmost && !stage->committed)
-        remove_empty_dir(stage);
-    if (stage->lock >= 0)
-        close(stage->lock);
-    *stage = (struct stage){.lock = -1};
+    lock_release(&stage->lock, forget);
+    if (forget) /* a first run that failed leaves no folder behind */
+        path_remove_empty(stage->dir, stage->topmost);
+    *stage = (struct stage){.lock.fd = -1};
 }

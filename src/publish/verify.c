@@ -2,6 +2,7 @@
 #include "vramgrid/verify.h"
 
 #include "vramgrid/file.h"
+#include "vramgrid/path.h"
 #include "vramgrid/png.h"
 
 #include <inttypes.h>
@@ -116,13 +117,6 @@ static bool read_part(unzFile zip, struct part_scan *scan)
     return ok && unzCloseCurrentFile(zip) == UNZ_OK && got == 0;
 }
 
-static bool has_suffix(const char *name, const char *suffix)
-{
-    size_t length = strlen(name), tail = strlen(suffix);
-
-    return length >= tail && strcmp(name + length - tail, suffix) == 0;
-}
-
 static bool read_parts(unzFile zip, const char *path, uint64_t *cells, struct error *err)
 {
     int status;
@@ -135,7 +129,8 @@ static bool read_parts(unzFile zip, const char *path, uint64_t *cells, struct er
         if (unzGetCurrentFileInfo(zip, &info, name, sizeof name, NULL, 0, NULL, 0) != UNZ_OK ||
             !read_part(zip, &scan))
             return error_set(err, ERROR_WRITE, "%s: a part of the workbook cannot be read", path);
-        if ((has_suffix(name, ".xml") || has_suffix(name, ".rels")) && !ends_closed(&scan))
+        if ((path_has_suffix(name, ".xml") || path_has_suffix(name, ".rels")) &&
+            !ends_closed(&scan))
             return error_set(err, ERROR_WRITE, "%s: %s is cut off (is the temporary folder full?)",
                              path, name);
         if (strncmp(name, "xl/worksheets/sheet", 19) == 0)
