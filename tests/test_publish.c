@@ -121,7 +121,7 @@ static void commits(void)
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(old_report_stands());
-    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
     stage_close(&stage);
     CU_ASSERT_TRUE(new_report_stands());
     remove_report();
@@ -247,7 +247,7 @@ static void keeps_unchanged_files(void)
     CU_ASSERT_EQUAL(change, STAGE_UNCHANGED);
     CU_ASSERT_TRUE(stage_compare(&stage, "matrices/b.csv", &change, &err));
     CU_ASSERT_EQUAL(change, STAGE_NEW);
-    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
     CU_ASSERT_EQUAL(stat(path, &after), 0);
     CU_ASSERT_EQUAL(before.st_ino, after.st_ino);
     stage_close(&stage);
@@ -265,7 +265,7 @@ static void locks_out_a_second_run(void)
     CU_ASSERT_EQUAL(err.kind, ERROR_LOCKED);
     stage_close(&second);
     stage_new_report(&first);
-    CU_ASSERT_TRUE(stage_commit(&first, &(struct error){0}));
+    CU_ASSERT_TRUE(stage_commit(&first, 0, &(struct error){0}));
     stage_close(&first);
     CU_ASSERT_TRUE(new_report_stands());
     remove_report();
@@ -280,7 +280,7 @@ static void refuses_a_folder_in_the_way(void)
     put_output("matrices/b.csv/x", "a folder with an output's name");
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
-    CU_ASSERT_FALSE(stage_commit(&stage, &err));
+    CU_ASSERT_FALSE(stage_commit(&stage, 0, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
     stage_close(&stage);
     CU_ASSERT_TRUE(old_report_stands());
@@ -305,7 +305,7 @@ static void refuses_to_replace_a_persons_file(void)
         put_output("manifest.json", OLD_MANIFESTS[i]);
         CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
         stage_new_report(&stage);
-        CU_ASSERT_FALSE(stage_commit(&stage, &err));
+        CU_ASSERT_FALSE(stage_commit(&stage, 0, &err));
         CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
         stage_close(&stage);
         UNIT_CHECK(old_report_stands() && holds("matrices/b.csv", "a person's"), "untouched");
@@ -327,7 +327,7 @@ static void replaces_after_a_lost_manifest(void)
     put_output(".vramgrid.lock", "1\n");
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
-    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
     stage_close(&stage);
     CU_ASSERT_TRUE(holds("results.csv", "new"));
     remove_report();
@@ -343,7 +343,7 @@ static void keeps_an_edited_output(void)
     put_output("matrices/a.csv", "edited");
     CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
     stage_new_report(&stage);
-    CU_ASSERT_TRUE(stage_commit(&stage, &err));
+    CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
     stage_close(&stage);
     CU_ASSERT_TRUE(holds("matrices/a.csv", "edited"));
     CU_ASSERT_TRUE(holds("results.csv", "new"));
@@ -361,7 +361,7 @@ static void refuses_a_file_in_place_of_a_folder(void)
     stage_file(&stage, "charts/a.pdf", "pdf");
     stage_file(&stage, "manifest.json", MANIFEST_OF("{\"path\": \"charts/a.pdf\"}"));
     put_output("charts", "a person's");
-    CU_ASSERT_FALSE(stage_commit(&stage, &err));
+    CU_ASSERT_FALSE(stage_commit(&stage, 0, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
     stage_close(&stage);
     CU_ASSERT_TRUE(old_report_stands() && holds("charts", "a person's"));

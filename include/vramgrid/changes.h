@@ -53,6 +53,12 @@ struct change {
 
 enum { CHANGE_FLIPS = 12, CHANGES_NOTE_SIZE = 512 };
 
+/* A sheet that has fewer rows than when the last report was made. */
+struct shrunk_sheet {
+    const char *path; /* NULL: no sheet has */
+    double rows_before, rows;
+};
+
 struct changes {
     const struct plan *plan;
     struct change *facts; /* all but the flipped verdicts, in order */
@@ -60,6 +66,8 @@ struct changes {
     uint8_t *flips;                   /* by combination: 0, or the flip's place + 1; NULL: none */
     size_t flip_counts[CHANGE_FLIPS]; /* the worst news first */
     size_t counts[CHANGE_KINDS];
+    uint64_t verdicts_compared;
+    struct shrunk_sheet shrunk; /* the one that lost the greatest share */
     struct arena texts;
     char note[CHANGES_NOTE_SIZE]; /* what could not be compared, for people; "": nothing */
     bool is_partial;              /* there was a report, and not all of it could be compared */

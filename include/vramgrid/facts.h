@@ -25,9 +25,11 @@ enum fact_kind {
     FACT_GPU_COUNT,
     FACT_GPU_SET,
     FACT_ASSUMPTION,
+    FACT_SHEET_PATH, /* by the sheet's name: "models" */
+    FACT_SHEET_ROWS,
 };
 
-enum { FACT_KINDS = FACT_ASSUMPTION + 1 };
+enum { FACT_KINDS = FACT_SHEET_ROWS + 1 };
 
 struct fact {
     const char *name;

@@ -56,6 +56,15 @@ struct json_t *manifest_load(const char *folder, struct error *err);
 /* Both in one. */
 bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err);
 
+/* Flushes every folder below dir that the outputs are in, and dir. */
+bool manifest_sync_folders(const struct manifest_outputs *outputs, const char *dir,
+                           struct error *err);
+
+enum { MANIFEST_DATE_SIZE = sizeof "2026-11-23" };
+
+/* The as-of date of a folder's manifest. */
+bool manifest_read_date(char date[MANIFEST_DATE_SIZE], const char *folder, struct error *err);
+
 void manifest_outputs_release(struct manifest_outputs *outputs);
 
 #endif

@@ -11,6 +11,7 @@
 struct publish_options {
     unsigned jobs; /* threads, from 1 */
     bool dry_run;  /* make and verify everything, publish nothing */
+    bool force;    /* although a gate says no, see gates.h */
     bool compare;  /* say how many files change, for which each is read */
     /* Called after each file, from one thread at a time; NULL: nobody watches. */
     void (*progress)(void *context, size_t done, size_t total);

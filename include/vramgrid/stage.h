@@ -49,10 +49,11 @@ bool stage_compare(const struct stage *stage, const char *relative, enum stage_c
 
 /*
  * Publishes all that was staged, which includes manifest.json, and removes what the manifest
- * before it lists and the new one does not. Files with the same bytes stay as they are. On failure
- * the report that stood stands, or where that fails too, the next run brings the set to an end.
+ * before it lists and the new one does not; keep dated copies (archive.h), 0: none. Files with the
+ * same bytes stay as they are. On failure the report that stood stands, or where that fails too,
+ * the next run brings the set to an end.
  */
-bool stage_commit(struct stage *stage, struct error *err);
+bool stage_commit(struct stage *stage, int keep, struct error *err);
 
 /* Gives up what is not committed, and the lock. */
 void stage_close(struct stage *stage);

@@ -87,6 +87,7 @@ bool command_report(struct run *run, struct error *err)
     struct publish_options publish = {
         .jobs = job_count(&run->settings),
         .dry_run = options->dry_run,
+        .force = options->force,
         .compare = options->verbose || (options->dry_run && !options->quiet),
         .progress = wants_progress(options) ? progress_draw : NULL,
         .context = &progress,

@@ -25,6 +25,7 @@ static const struct {
     [FACT_GPU_COUNT] = {.added = CHANGE_GPU_COUNT_ADDED, .removed = CHANGE_GPU_COUNT_REMOVED},
     [FACT_GPU_SET] = {.added = CHANGE_GPU_SET_ADDED, .removed = CHANGE_GPU_SET_REMOVED},
     [FACT_ASSUMPTION] = {.altered = CHANGE_ASSUMPTION_ALTERED},
+    /* What is said of sheets is for gates.h alone. */
 };
 
 /* Several notes are one line. */
@@ -87,6 +88,9 @@ static void put_name(struct changes *changes, struct change *change, enum fact_k
     case FACT_ASSUMPTION:
         change->old = join_assumption(changes, name, change->old);
         change->new = join_assumption(changes, name, change->new);
+        break;
+    case FACT_SHEET_PATH:
+    case FACT_SHEET_ROWS:
         break;
     }
 }
@@ -152,6 +156,33 @@ static bool compare_lists(struct changes *changes, enum fact_kind list, const st
     return true;
 }
 
+static double rows_of(const struct facts *facts, const char *sheet)
+{
+    const struct fact *rows = fact_find(&facts->lists[FACT_SHEET_ROWS], sheet);
+
+    return rows && rows->value ? strtod(rows->value, NULL) : 0;
+}
+
+/* Of sheets that both reports read under the same path: another path was somebody's choice. */
+static void find_shrunk_sheet(struct changes *changes, const struct facts *old,
+                              const struct facts *new)
+{
+    const struct fact_list *paths = &new->lists[FACT_SHEET_PATH];
+    double least = 1;
+
+    for (size_t i = 0; i < paths->count; i++) {
+        const struct fact *path = &paths->facts[i];
+        const struct fact *before = fact_find(&old->lists[FACT_SHEET_PATH], path->name);
+        double rows_before = rows_of(old, path->name), rows = rows_of(new, path->name);
+
+        if (!before || !before->value || strcmp(before->value, path->value) != 0 ||
+            rows >= least * rows_before)
+            continue;
+        least = rows / rows_before;
+        changes->shrunk = (struct shrunk_sheet){path->value, rows_before, rows};
+    }
+}
+
 static bool compare_facts(struct changes *changes, const struct facts *old, const struct facts *new)
 {
     size_t unknown = 0;
@@ -163,6 +194,7 @@ static bool compare_facts(struct changes *changes, const struct facts *old, cons
                                 &new->lists[list]))
             return false;
     }
+    find_shrunk_sheet(changes, old, new);
     if (unknown > 0)
         add_note(changes, "its manifest records less than this version compares");
     return true;
@@ -175,11 +207,14 @@ static bool compare_slice(struct changes *changes, const struct last_verdicts *o
     const struct plan *plan = changes->plan;
     size_t pairs = plan->model_count * plan->set_count;
 
-    for (size_t i = 0; i < pairs; i++)
-        if (old->verdicts[i] > 0 &&
-            !changes_flip(changes, (uint64_t)index * pairs + i,
+    for (size_t i = 0; i < pairs; i++) {
+        if (old->verdicts[i] == 0)
+            continue;
+        changes->verdicts_compared++;
+        if (!changes_flip(changes, (uint64_t)index * pairs + i,
                           (enum verdict)(old->verdicts[i] - 1), slice->fits[i].verdict))
             return false;
+    }
     return true;
 }
 

@@ -22,6 +22,8 @@ static const struct {
     [FACT_GPU_COUNT] = {"axes", "gpu_counts", NULL},
     [FACT_GPU_SET] = {"axes", "gpu_sets", NULL},
     [FACT_ASSUMPTION] = {"assumptions", NULL, NULL},
+    [FACT_SHEET_PATH] = {"sheets", NULL, "path"},
+    [FACT_SHEET_ROWS] = {"sheets", NULL, "rows"},
 };
 
 /* 15 digits, as the manifest has them. NULL without a value and when memory is out. */

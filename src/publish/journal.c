@@ -36,25 +36,6 @@ static void release_sets(struct sets *sets)
     manifest_outputs_release(&sets->old);
 }
 
-/* Flushes every folder that the set has files in: the manifest must not be there before them. */
-static bool sync_folders(const char *dir, const struct manifest_outputs *outputs, struct error *err)
-{
-    char folder[PATH_SIZE], last[PATH_SIZE] = "";
-
-    for (size_t i = 0; i < outputs->count; i++) {
-        char *slash;
-
-        if (!path_join(folder, dir, outputs->files[i].path, err))
-            return false;
-        slash = strrchr(folder, '/');
-        *slash = '\0';
-        if (strcmp(folder, last) != 0 && !path_sync(folder, err))
-            return false;
-        memcpy(last, folder, sizeof last);
-    }
-    return path_sync(dir, err);
-}
-
 /* What servers answer while somebody has the file open. */
 static bool is_in_use(int code)
 {
@@ -154,7 +135,7 @@ static bool has_digest(const char *path, const struct digest *wanted)
 static bool remove_file(struct journal *journal, const struct manifest_output *output,
                         struct error *err)
 {
-    char path[PATH_SIZE], *slash;
+    char path[PATH_SIZE];
 
     if (!path_join(path, journal->dir, output->path, err))
         return false;
@@ -162,11 +143,8 @@ static bool remove_file(struct journal *journal, const struct manifest_output *o
         return true;
     if (!move(journal, path, NULL, err))
         return false;
-    while ((slash = strrchr(path, '/')) > path + strlen(journal->dir)) {
-        *slash = '\0';
-        if (rmdir(path) != 0)
-            break;
-    }
+    *strrchr(path, '/') = '\0';
+    path_remove_empty(path, journal->dir); /* which the lock's file keeps */
     return true;
 }
 
@@ -184,7 +162,7 @@ static bool go_forward(struct journal *journal, const char *commit, const struct
                        struct error *err)
 {
     return publish_files(journal, commit, &sets->new, err) && remove_files(journal, sets, err) &&
-           sync_folders(journal->dir, &sets->new, err) &&
+           manifest_sync_folders(&sets->new, journal->dir, err) &&
            publish_file(journal, commit, MANIFEST_NAME, err);
 }
 
@@ -354,7 +332,7 @@ bool journal_commit(struct journal *journal, const char *work, bool *decided, st
 
     if (!ok)
         return false;
-    ok = keep_last(journal, work, &sets, err) && sync_folders(work, &sets.new, err);
+    ok = keep_last(journal, work, &sets, err) && manifest_sync_folders(&sets.new, work, err);
     release_sets(&sets);
     if (!ok)
         return false;

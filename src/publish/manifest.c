@@ -3,6 +3,7 @@
 
 #include "vramgrid/csv.h"
 #include "vramgrid/file.h"
+#include "vramgrid/libraries.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/palette.h"
 #include "vramgrid/path.h"
@@ -16,6 +17,14 @@
 enum { MANIFEST_BYTES_MAX = 1 << 28 };
 
 static const char GENERATOR[] = "vramgrid";
+
+static const char *const sheet_names[SHEET_KINDS] = {
+    [SHEET_MODELS] = "models",
+    [SHEET_GPUS] = "gpus",
+    [SHEET_QUANTIZATIONS] = "quantizations",
+    [SHEET_ENGINES] = "engines",
+    [SHEET_KV_TYPES] = "kv_types",
+};
 
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
@@ -50,6 +59,22 @@ static json_t *describe_inputs(const struct report *report)
     return inputs;
 }
 
+/* How much was read: a sheet that shrank overnight is found by it. */
+static json_t *describe_sheets(const struct report *report)
+{
+    json_t *sheets = json_array();
+
+    for (int kind = 0; kind < SHEET_KINDS; kind++) {
+        const struct table *table = &report->plan->catalogue->tables[kind];
+
+        if (table->path)
+            json_array_append_new(sheets, json_pack("{s:s, s:s, s:I}", "name", sheet_names[kind],
+                                                    "path", report_shown_path(report, table->path),
+                                                    "rows", (json_int_t)table->count));
+    }
+    return sheets;
+}
+
 static json_t *describe_counts(const struct plan *plan)
 {
     return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "models", (json_int_t)plan->model_count,
@@ -57,6 +82,12 @@ static json_t *describe_counts(const struct plan *plan)
                      "quantizations", (json_int_t)plan->quantization_count, "contexts",
                      (json_int_t)plan->context_count, "modes", (json_int_t)plan->mode_count,
                      "combinations", (json_int_t)plan_combinations(plan));
+}
+
+static json_t *describe_libraries(void)
+{
+    return json_pack("{s:s, s:s, s:s}", "libxlsxwriter", library_xlsxwriter(), "cairo",
+                     library_cairo(), "pango", library_pango());
 }
 
 static json_t *describe_axes(const struct plan *plan, const struct settings *settings)
@@ -121,14 +152,18 @@ static json_t *describe_gpus(const struct plan *plan)
 static json_t *describe_assumptions(const struct report *report)
 {
     const struct plan *plan = report->plan;
+    const struct settings *settings = report->settings;
 
-    return json_pack("{s:f, s:f, s:I, s:s, s:s, s:f, s:f, s:s}", "overhead_factor",
-                     plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent,
-                     "sequences", (json_int_t)plan->sequences, "parallelism",
-                     plan->parallelism == PARALLEL_TENSOR ? "tensor" : "pipeline", "model_format",
-                     plan->model_format->name, "offload_margin_gb", plan->offload_margin_gb,
-                     "system_ram_gb", plan->system_ram_gb, "pcie_generation",
-                     report->settings->pcie_generation);
+    return json_pack(
+        "{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}", "overhead_factor",
+        plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent, "sequences",
+        (json_int_t)plan->sequences, "engine", settings->engine, "kv_type", settings->kv_type,
+        "parallelism", plan->parallelism == PARALLEL_TENSOR ? "tensor" : "pipeline",
+        "bandwidth_efficiency", settings->bandwidth_efficiency, "model_format",
+        plan->model_format->name, "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb",
+        plan->system_ram_gb, "pcie_generation", settings->pcie_generation,
+        "electricity_price_usd_per_kwh", settings->electricity_price_usd_per_kwh, "pue",
+        settings->pue, "power_load", settings->power_load);
 }
 
 json_t *manifest_describe(const struct report *report, const struct manifest_file *files,
@@ -139,12 +174,14 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "generator",
-                     GENERATOR, "version", VRAMGRID_VERSION, "command", report->command, "as_of",
-                     report->as_of, "csv_dialect", report->dialect->name, "assumptions",
+    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "generator", GENERATOR, "version", VRAMGRID_VERSION, "libraries",
+                     describe_libraries(), "command", report->command, "as_of", report->as_of,
+                     "csv_dialect", report->dialect->name, "assumptions",
                      describe_assumptions(report), "axes", describe_axes(plan, report->settings),
                      "counts", describe_counts(plan), "models", describe_models(plan), "gpus",
-                     describe_gpus(plan), "inputs", describe_inputs(report), "outputs", outputs);
+                     describe_gpus(plan), "sheets", describe_sheets(report), "inputs",
+                     describe_inputs(report), "outputs", outputs);
 }
 
 bool manifest_write(const char *path, const struct report *report,
@@ -254,4 +291,33 @@ void manifest_outputs_release(struct manifest_outputs *outputs)
         free(outputs->files[i].path);
     free(outputs->files);
     *outputs = (struct manifest_outputs){0};
+}
+
+/* Outputs are sorted, so those of a folder follow each other. */
+bool manifest_sync_folders(const struct manifest_outputs *outputs, const char *dir,
+                           struct error *err)
+{
+    char folder[PATH_SIZE], last[PATH_SIZE] = "";
+
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (!path_join(folder, dir, outputs->files[i].path, err))
+            return false;
+        *strrchr(folder, '/') = '\0';
+        if (strcmp(folder, last) != 0 && !path_sync(folder, err))
+            return false;
+        memcpy(last, folder, sizeof last);
+    }
+    return path_sync(dir, err);
+}
+
+bool manifest_read_date(char date[MANIFEST_DATE_SIZE], const char *folder, struct error *err)
+{
+    json_t *root = manifest_load(folder, err);
+    const char *as_of = json_string_value(json_object_get(root, "as_of"));
+    bool ok = as_of && strlen(as_of) < MANIFEST_DATE_SIZE && !strchr(as_of, '/');
+
+    if (ok)
+        strcpy(date, as_of);
+    json_decref(root);
+    return ok || error_set(err, ERROR_WRITE, "%s/%s: has no date", folder, MANIFEST_NAME);
 }

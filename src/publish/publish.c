@@ -2,6 +2,7 @@
 #include "vramgrid/publish.h"
 
 #include "vramgrid/compare.h"
+#include "vramgrid/gates.h"
 #include "vramgrid/manifest.h"
 #include "vramgrid/verify.h"
 #include "vramgrid/writer.h"
@@ -204,8 +205,10 @@ bool publish_report(const struct report *report, const struct publish_options *o
          ok;
     if (ok)
         compare_with_last_report(&changes, stage.dir, report);
+    ok = ok && (options->force || gates_pass(&changes, report->settings, err));
     ok = ok && run_jobs(&pool, err) && stage_manifest(&pool, err) &&
-         summarise(&pool, summary, err) && (options->dry_run || stage_commit(&stage, err));
+         summarise(&pool, summary, err) &&
+         (options->dry_run || stage_commit(&stage, (int)report->settings->keep, err));
     stage_close(&stage);
     changes_release(&changes);
     free(pool.jobs);

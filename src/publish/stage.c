@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/stage.h"
 
+#include "vramgrid/archive.h"
 #include "vramgrid/file.h"
 #include "vramgrid/manifest.h"
 
@@ -70,7 +71,8 @@ static bool open_dry(struct stage *stage, struct error *err)
 /* What a killed run left: a decided set is brought to its end, anything else removed. */
 static bool recover(struct stage *stage, const char *work, struct error *err)
 {
-    return journal_recover(&stage->journal, err) && path_remove_tree(work, err);
+    return journal_recover(&stage->journal, err) && archive_recover(stage->dir, err) &&
+           path_remove_tree(work, err);
 }
 
 bool stage_open(struct stage *stage, const char *dir, double retry_seconds, bool dry,
@@ -168,10 +170,21 @@ static bool check_targets(const struct stage *stage, struct error *err)
     return ok;
 }
 
-bool stage_commit(struct stage *stage, struct error *err)
+/* A copy that cannot be named or an old one that cannot be removed is for people to see to. */
+static bool finish_archive(const struct stage *stage, int keep, struct error *err)
+{
+    if (archive_finish(stage->dir, keep, err))
+        return true;
+    error_append(err, "; the report itself is published");
+    return false;
+}
+
+bool stage_commit(struct stage *stage, int keep, struct error *err)
 {
     return check_targets(stage, err) &&
-           journal_commit(&stage->journal, stage->work, &stage->committed, err);
+           (keep == 0 || archive_prepare(stage->dir, stage->work, err)) &&
+           journal_commit(&stage->journal, stage->work, &stage->committed, err) &&
+           (keep == 0 || finish_archive(stage, keep, err));
 }
 
 void stage_close(struct stage *stage)
@@ -181,6 +194,8 @@ void stage_close(struct stage *stage)
 
     if (*stage->work && !stage->committed)
         path_remove_tree(stage->work, &ignored);
+    if (stage->lock.is_taken)
+        archive_recover(stage->dir, &ignored);
     lock_release(&stage->lock, forget);
     if (forget) /* a first run that failed leaves no folder behind */
         path_remove_empty(stage->dir, stage->topmost);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/fonts.h"
 
+#include "vramgrid/libraries.h"
+
 #include <fcntl.h>
 #include <fontconfig/fontconfig.h>
 #include <pthread.h>
@@ -130,4 +132,14 @@ bool fonts_load(PangoContext *context, PangoFontDescription *const fonts[], size
         loaded = load(context, fonts[i]);
     pthread_mutex_unlock(&mutex);
     return loaded;
+}
+
+const char *library_cairo(void)
+{
+    return cairo_version_string();
+}
+
+const char *library_pango(void)
+{
+    return pango_version_string();
 }

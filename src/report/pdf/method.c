@@ -7,6 +7,7 @@
 #include "vramgrid/captions.h"
 #include "vramgrid/class_list.h"
 #include "vramgrid/flow.h"
+#include "vramgrid/libraries.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
@@ -230,8 +231,8 @@ static void put_document(struct flow *flow)
     if (*report->settings->organisation)
         put_words(flow, "about.organisation", report->settings->organisation);
     text_fill(report->text, "method.font", words, sizeof words, "program",
-              "vramgrid " VRAMGRID_VERSION, "cairo", cairo_version_string(), "pango",
-              pango_version_string(), "family", family, NULL);
+              "vramgrid " VRAMGRID_VERSION, "cairo", library_cairo(), "pango", library_pango(),
+              "family", family, NULL);
     put_words(flow, "method.made_with", words);
     g_free(family);
     utf8_copy(command, sizeof command, report->command);

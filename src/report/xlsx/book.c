@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/book.h"
 
+#include "vramgrid/libraries.h"
 #include "vramgrid/path.h"
 #include "vramgrid/styles.h"
 #include "vramgrid/text.h"
@@ -483,4 +484,9 @@ void book_define(struct book *book, const char *name, const struct tab *tab,
     tab_range(reference, tab, range);
     snprintf(formula, sizeof formula, "=%s", reference);
     book_keep(book, (int)workbook_define_name(book->workbook, name, formula));
+}
+
+const char *library_xlsxwriter(void)
+{
+    return lxw_version();
 }
