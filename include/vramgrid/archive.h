@@ -14,8 +14,8 @@
 #include <stdbool.h>
 
 /*
- * Copies the set staged in folder work, unless the newest copy is the same. Before the set is
- * decided for, so that a full disk leaves everything as it was.
+ * Copies the set staged in folder work, unless there is a copy that was made from the same. Before
+ * the set is decided for, so that a full disk leaves everything as it was.
  */
 bool archive_prepare(const char *dir, const char *work, struct error *err);
 

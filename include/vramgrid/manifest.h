@@ -65,6 +65,9 @@ enum { MANIFEST_DATE_SIZE = sizeof "2026-11-23" };
 /* The as-of date of a folder's manifest. */
 bool manifest_read_date(char date[MANIFEST_DATE_SIZE], const char *folder, struct error *err);
 
+/* Whether the manifests of two folders differ in nothing but their outputs. */
+bool manifest_same_origin(const char *folder, const char *other);
+
 void manifest_outputs_release(struct manifest_outputs *outputs);
 
 #endif

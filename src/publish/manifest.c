@@ -321,3 +321,17 @@ bool manifest_read_date(char date[MANIFEST_DATE_SIZE], const char *folder, struc
     json_decref(root);
     return ok || error_set(err, ERROR_WRITE, "%s/%s: has no date", folder, MANIFEST_NAME);
 }
+
+bool manifest_same_origin(const char *folder, const char *other)
+{
+    struct error ignored = {0};
+    json_t *a = manifest_load(folder, &ignored), *b = manifest_load(other, &ignored);
+    bool same;
+
+    json_object_del(a, "outputs");
+    json_object_del(b, "outputs");
+    same = a && b && json_equal(a, b);
+    json_decref(a);
+    json_decref(b);
+    return same;
+}
