@@ -52,6 +52,7 @@ BUILT_IN = $(BUILD)/text_english $(BUILD)/palette_blue_orange
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILT_IN:=.o)
 TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
+SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
 .PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-format \
@@ -191,12 +192,16 @@ deps-bench: deps
 
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
-		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes
+		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes \
+		$(DESTDIR)$(datadir)/vramgrid/samples
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
 	$(INSTALL) -m 644 templates/text/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/text
 	$(INSTALL) -m 644 templates/palettes/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/palettes
+	$(INSTALL) -m 644 $(SAMPLES:%=samples/%) $(DESTDIR)$(datadir)/vramgrid/samples
+	$(Q)sed -i -e 's|/usr/local/bin/vramgrid|$(bindir)/vramgrid|g' -e 's|/usr/local/share/vramgrid|$(datadir)/vramgrid|g' \
+		$(SAMPLES:%=$(DESTDIR)$(datadir)/vramgrid/samples/%)
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/vramgrid
