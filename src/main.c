@@ -23,6 +23,12 @@ static void print_findings(const struct findings *findings)
     }
 }
 
+static void print_error(const struct error *err)
+{
+    if (err->kind != ERROR_NONE)
+        fprintf(stderr, "vramgrid: %s\n", err->text);
+}
+
 static bool run_command(struct run *run, const struct options *options, struct error *err)
 {
     switch (options->command) {
@@ -77,12 +83,30 @@ static void fix_font_language(void)
     setenv("PANGO_LANGUAGE", "en", 1);
 }
 
+/* A report that could not be compared in full may have: a first one has. */
+static bool has_changed(const struct outcome *outcome)
+{
+    size_t differences = 0;
+
+    for (int kind = 0; kind < CHANGE_KINDS; kind++)
+        differences += outcome->summary.differences[kind];
+    return outcome->is_made && (differences > 0 || *outcome->summary.note);
+}
+
+static int exit_code(const struct run *run, bool ok, const struct error *err)
+{
+    if (!ok)
+        return err->kind != ERROR_NONE ? (int)err->kind : ERROR_INPUT;
+    return has_changed(&run->outcome) && run->options->exit_code ? EXIT_CHANGED : EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
     struct options options;
     struct run run = {0};
     bool ok;
+    int code;
 
     open_standard_streams();
     fix_font_language();
@@ -90,11 +114,9 @@ int main(int argc, char **argv)
     ok = options_parse(&options, argc, argv, &err) && run_command(&run, &options, &err);
     ok = close_stdout(&err) && ok;
     print_findings(&run.findings);
-    if (err.kind != ERROR_NONE)
-        fprintf(stderr, "vramgrid: %s\n", err.text);
+    print_error(&err);
+    code = exit_code(&run, ok, &err);
     run_release(&run);
     options_release(&options);
-    if (ok)
-        return EXIT_SUCCESS;
-    return err.kind != ERROR_NONE ? (int)err.kind : ERROR_INPUT;
+    return code;
 }

@@ -73,6 +73,7 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
                        struct error *err)
 {
     *run = (struct run){.options = options};
+    clock_gettime(CLOCK_MONOTONIC, &run->started);
     if (!settings_init(&run->settings))
         return error_set_memory(err);
     if (!datadir_find(run->datadir))
@@ -140,6 +141,15 @@ bool run_load(struct run *run, const struct options *options, const char *templa
            load_palette(run, err) && run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
+}
+
+double run_seconds(const struct run *run)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - run->started.tv_sec) +
+           (double)(now.tv_nsec - run->started.tv_nsec) / 1e9;
 }
 
 void run_release(struct run *run)
