@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* template + sheets -> catalogue -> plan -> slices -> writers -> publish, and the exit code. */
+/* template + sheets -> catalogue -> plan -> slices -> writers -> publish -> account, exit code. */
+#include "vramgrid/account.h"
 #include "vramgrid/commands.h"
 #include "vramgrid/options.h"
 #include "vramgrid/run.h"
@@ -100,6 +101,17 @@ static int exit_code(const struct run *run, bool ok, const struct error *err)
     return has_changed(&run->outcome) && run->options->exit_code ? EXIT_CHANGED : EXIT_SUCCESS;
 }
 
+/* Tells those who were not there to watch; returns the exit code, which that may change. */
+static int give_account(const struct run *run, const struct error *err, int code)
+{
+    struct account account;
+
+    account_give(&account, run, err, code);
+    print_error(&account.metrics_error);
+    print_error(&account.log_error);
+    return account.exit_code;
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
@@ -116,6 +128,8 @@ int main(int argc, char **argv)
     print_findings(&run.findings);
     print_error(&err);
     code = exit_code(&run, ok, &err);
+    if (options.command == COMMAND_REPORT && run.settings_known)
+        code = give_account(&run, &err, code);
     run_release(&run);
     options_release(&options);
     return code;

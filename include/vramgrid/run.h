@@ -26,6 +26,7 @@ struct run {
     const struct options *options;
     struct timespec started; /* monotonic clock */
     struct settings settings;
+    bool settings_known;      /* the options are in them, and the template as far as it is right */
     struct findings findings; /* what is wrong with the files read */
     struct catalogue catalogue;
     struct text text;
@@ -40,7 +41,7 @@ struct run {
 
 /*
  * Template and options over the defaults. template NULL: the shipped one, unless sheets are given.
- * False with findings or an error.
+ * False with findings or an error; the options are there even if the template has a mistake.
  */
 bool run_load_settings(struct run *run, const struct options *options, const char *template,
                        struct error *err);

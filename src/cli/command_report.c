@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "vramgrid/account.h"
 #include "vramgrid/commands.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
@@ -79,7 +80,7 @@ bool command_report(struct run *run, struct error *err)
     struct publish_options publish = {
         .jobs = job_count(&run->settings),
         .dry_run = options->dry_run,
-        .compare = is_told,
+        .compare = is_told || account_is_wanted(&run->settings),
         .progress = wants_progress(options) ? progress_draw : NULL,
         .context = &progress,
     };

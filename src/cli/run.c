@@ -72,6 +72,8 @@ static bool find_template(struct run *run, const char *template, struct error *e
 bool run_load_settings(struct run *run, const struct options *options, const char *template,
                        struct error *err)
 {
+    bool ok;
+
     *run = (struct run){.options = options};
     clock_gettime(CLOCK_MONOTONIC, &run->started);
     if (!settings_init(&run->settings))
@@ -80,9 +82,10 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
         run->datadir[0] = '\0';
     if (!find_template(run, template, err))
         return false;
-    if (*run->template_path && !template_load(&run->settings, run->template_path, &run->findings))
-        return false;
-    return options_apply(options, &run->settings, err);
+    ok = !*run->template_path || template_load(&run->settings, run->template_path, &run->findings);
+    /* They also say where a run is accounted for that fails by its template. */
+    run->settings_known = options_apply(options, &run->settings, ok ? err : &(struct error){0});
+    return ok && run->settings_known;
 }
 
 /* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
