@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* template + sheets -> catalogue -> plan -> slices -> writers -> publish, and the exit code. */
+/* template + sheets -> catalogue -> plan -> slices -> writers -> publish -> account, exit code. */
+#include "vramgrid/account.h"
 #include "vramgrid/commands.h"
 #include "vramgrid/options.h"
 #include "vramgrid/run.h"
@@ -21,6 +22,12 @@ static void print_findings(const struct findings *findings)
         fprintf(stderr, "vramgrid: %.*s\n", (int)length, line);
         line += length + 1;
     }
+}
+
+static void print_error(const struct error *err)
+{
+    if (err->kind != ERROR_NONE)
+        fprintf(stderr, "vramgrid: %s\n", err->text);
 }
 
 static bool run_command(struct run *run, const struct options *options, struct error *err)
@@ -77,12 +84,41 @@ static void fix_font_language(void)
     setenv("PANGO_LANGUAGE", "en", 1);
 }
 
+/* A report that could not be compared in full may have: a first one has. */
+static bool has_changed(const struct outcome *outcome)
+{
+    size_t differences = 0;
+
+    for (int kind = 0; kind < CHANGE_KINDS; kind++)
+        differences += outcome->summary.differences[kind];
+    return outcome->is_made && (differences > 0 || *outcome->summary.note);
+}
+
+static int exit_code(const struct run *run, bool ok, const struct error *err)
+{
+    if (!ok)
+        return err->kind != ERROR_NONE ? (int)err->kind : ERROR_INPUT;
+    return has_changed(&run->outcome) && run->options->exit_code ? EXIT_CHANGED : EXIT_SUCCESS;
+}
+
+/* Tells those who were not there to watch; returns the exit code, which that may change. */
+static int give_account(const struct run *run, const struct error *err, int code)
+{
+    struct account account;
+
+    account_give(&account, run, err, code);
+    print_error(&account.metrics_error);
+    print_error(&account.log_error);
+    return account.exit_code;
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
     struct options options;
     struct run run = {0};
     bool ok;
+    int code;
 
     open_standard_streams();
     fix_font_language();
@@ -90,11 +126,11 @@ int main(int argc, char **argv)
     ok = options_parse(&options, argc, argv, &err) && run_command(&run, &options, &err);
     ok = close_stdout(&err) && ok;
     print_findings(&run.findings);
-    if (err.kind != ERROR_NONE)
-        fprintf(stderr, "vramgrid: %s\n", err.text);
+    print_error(&err);
+    code = exit_code(&run, ok, &err);
+    if (options.command == COMMAND_REPORT && run.settings_known)
+        code = give_account(&run, &err, code);
     run_release(&run);
     options_release(&options);
-    if (ok)
-        return EXIT_SUCCESS;
-    return err.kind != ERROR_NONE ? (int)err.kind : ERROR_INPUT;
+    return code;
 }

@@ -18,6 +18,9 @@ enum error_kind {
     ERROR_BUG = 70,
 };
 
+/* No error, and the exit code of none: with --exit-code, of a report that differs from the last. */
+enum { EXIT_CHANGED = 5 };
+
 struct error {
     enum error_kind kind;
     char text[2048]; /* one line without newline and without the program's name */

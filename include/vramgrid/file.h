@@ -23,4 +23,7 @@ bool file_copy(const char *from, const char *to, struct error *err);
 /* Gives a file a second name, or a copy where the file system has no such links. */
 bool file_link(const char *from, const char *to, struct error *err);
 
+/* Whether an open file still has this name. */
+bool file_is_at(int fd, const char *path);
+
 #endif

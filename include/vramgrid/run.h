@@ -9,12 +9,24 @@
 #include "vramgrid/palette.h"
 #include "vramgrid/path.h"
 #include "vramgrid/plan.h"
+#include "vramgrid/publish.h"
 #include "vramgrid/settings.h"
 #include "vramgrid/text.h"
 
+#include <time.h>
+
+/* What command_report has made. */
+struct outcome {
+    bool is_made;   /* and published, unless it was a dry run; the rest holds only then */
+    char as_of[11]; /* YYYY-MM-DD */
+    struct publish_summary summary;
+};
+
 struct run {
     const struct options *options;
+    struct timespec started; /* monotonic clock */
     struct settings settings;
+    bool settings_known;      /* the options are in them, and the template as far as it is right */
     struct findings findings; /* what is wrong with the files read */
     struct catalogue catalogue;
     struct text text;
@@ -24,11 +36,12 @@ struct run {
     char datadir[PATH_SIZE]; /* "" if there is none */
     char template_path[PATH_SIZE];
     char sheet_paths[SHEET_KINDS][PATH_SIZE];
+    struct outcome outcome;
 };
 
 /*
  * Template and options over the defaults. template NULL: the shipped one, unless sheets are given.
- * False with findings or an error.
+ * False with findings or an error; the options are there even if the template has a mistake.
  */
 bool run_load_settings(struct run *run, const struct options *options, const char *template,
                        struct error *err);
@@ -39,6 +52,9 @@ bool run_load_catalogue(struct run *run, struct error *err);
 /* Settings, texts, palette, catalogue and plan. The run is to be released in any case. */
 bool run_load(struct run *run, const struct options *options, const char *template,
               struct error *err);
+
+/* Since it was started. */
+double run_seconds(const struct run *run);
 
 void run_release(struct run *run);
 

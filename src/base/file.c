@@ -148,3 +148,11 @@ bool file_link(const char *from, const char *to, struct error *err)
         return error_set_errno(err, ERROR_WRITE, "%s", to);
     return file_copy(from, to, err);
 }
+
+bool file_is_at(int fd, const char *path)
+{
+    struct stat opened, named;
+
+    return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}

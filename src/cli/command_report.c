@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "vramgrid/account.h"
 #include "vramgrid/commands.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
@@ -6,7 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 #include <unistd.h>
 
 static unsigned job_count(const struct settings *settings)
@@ -25,16 +26,7 @@ static bool wants_progress(const struct options *options)
     return options->progress == WHEN_ALWAYS;
 }
 
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
-
-static void print_summary(const struct run *run, const struct publish_summary *summary,
-                          double seconds)
+static void print_summary(const struct run *run, const struct publish_summary *summary)
 {
     const struct plan *plan = &run->plan;
     bool dry = run->options->dry_run;
@@ -50,7 +42,7 @@ static void print_summary(const struct run *run, const struct publish_summary *s
             "%.2f seconds\n",
             summary->files, summary->bytes, run->settings.dir, summary->changes[STAGE_NEW],
             dry ? "would be " : "", summary->changes[STAGE_CHANGED], dry ? "would be " : "",
-            summary->changes[STAGE_UNCHANGED], seconds);
+            summary->changes[STAGE_UNCHANGED], run_seconds(run));
 }
 
 static void print_differences(const struct publish_summary *summary)
@@ -83,33 +75,36 @@ static void print_boxes(const struct boxes *boxes)
 bool command_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
+    bool is_told = options->verbose || (options->dry_run && !options->quiet);
     struct progress progress = {0};
     struct publish_options publish = {
         .jobs = job_count(&run->settings),
         .dry_run = options->dry_run,
         .force = options->force,
-        .compare = options->verbose || (options->dry_run && !options->quiet),
+        .compare = is_told || account_is_wanted(&run->settings),
         .progress = wants_progress(options) ? progress_draw : NULL,
         .context = &progress,
     };
-    struct publish_summary summary;
+    struct outcome *outcome = &run->outcome;
     struct report report;
-    struct timespec start;
     char *command = options_describe(options);
     bool ok;
 
-    clock_gettime(CLOCK_MONOTONIC, &start);
     ok = (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
                      command, run->datadir, err) &&
-         publish_report(&report, &publish, &summary, err);
+         publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
-    if (ok && !options->quiet)
-        print_boxes(&summary.boxes);
-    if (ok && publish.compare) {
-        print_summary(run, &summary, seconds_since(&start));
-        print_differences(&summary);
+    if (!ok)
+        return false;
+    outcome->is_made = true;
+    memcpy(outcome->as_of, report.as_of, sizeof outcome->as_of);
+    if (!options->quiet)
+        print_boxes(&outcome->summary.boxes);
+    if (is_told) {
+        print_summary(run, &outcome->summary);
+        print_differences(&outcome->summary);
     }
-    return ok;
+    return true;
 }

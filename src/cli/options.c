@@ -338,5 +338,5 @@ void options_print_help(void)
     }
     printf("\n"
            "Exit: 0 published or nothing to change, 1 bad input, 2 bad usage, 3 could not write,\n"
-           "4 another run holds the lock, 70 a bug.\n");
+           "4 another run holds the lock, 5 with --exit-code: the report has changed, 70 a bug.\n");
 }

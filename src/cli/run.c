@@ -72,16 +72,20 @@ static bool find_template(struct run *run, const char *template, struct error *e
 bool run_load_settings(struct run *run, const struct options *options, const char *template,
                        struct error *err)
 {
+    bool ok;
+
     *run = (struct run){.options = options};
+    clock_gettime(CLOCK_MONOTONIC, &run->started);
     if (!settings_init(&run->settings))
         return error_set_memory(err);
     if (!datadir_find(run->datadir))
         run->datadir[0] = '\0';
     if (!find_template(run, template, err))
         return false;
-    if (*run->template_path && !template_load(&run->settings, run->template_path, &run->findings))
-        return false;
-    return options_apply(options, &run->settings, err);
+    ok = !*run->template_path || template_load(&run->settings, run->template_path, &run->findings);
+    /* They also say where a run is accounted for that fails by its template. */
+    run->settings_known = options_apply(options, &run->settings, ok ? err : &(struct error){0});
+    return ok && run->settings_known;
 }
 
 /* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
@@ -140,6 +144,15 @@ bool run_load(struct run *run, const struct options *options, const char *templa
            load_palette(run, err) && run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
+}
+
+double run_seconds(const struct run *run)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - run->started.tv_sec) +
+           (double)(now.tv_nsec - run->started.tv_nsec) / 1e9;
 }
 
 void run_release(struct run *run)

@@ -326,6 +326,8 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
     if (snprintf(path, sizeof path, "%s/%s", base, value) >= (int)sizeof path)
         return say(message, "the path is too long");
     collapse_parents(path);
+    if (setting->kind == SETTING_NAME_OR_PATH && !settings_is_path(path))
+        snprintf(path, sizeof path, "%s/%s", base, value); /* "../syslog" is not the word */
     return keep_text(settings, setting, path, message);
 }
 

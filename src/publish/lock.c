@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -112,22 +111,13 @@ static bool has_no_locks(int code)
     return code == ENOLCK || code == EOPNOTSUPP || code == ENOSYS || code == EINVAL;
 }
 
-/* Whether the file is still the one of that name: a first run that fails takes it away. */
-static bool is_current(int fd, const char *path)
-{
-    struct stat ours, theirs;
-
-    return fstat(fd, &ours) == 0 && stat(path, &theirs) == 0 && ours.st_dev == theirs.st_dev &&
-           ours.st_ino == theirs.st_ino;
-}
-
 static bool take_flock(struct lock *lock, const char *path, struct error *err)
 {
     lock->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (lock->fd < 0)
         return error_set_errno(err, ERROR_WRITE, "%s", path);
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0) {
-        if (!is_current(lock->fd, path))
+        if (!file_is_at(lock->fd, path)) /* a first run that failed has taken it away */
             return refuse(lock->dir, err);
         lock->is_taken = true;
         return write_holder(lock->dir, O_TRUNC, err);
