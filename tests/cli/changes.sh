@@ -204,6 +204,7 @@ run -f csv,xlsx -q fp16 -c 4K -s assumptions.overhead_factor=9
 cells vramgrid.xlsx | grep -q 'The first 20,000 differences are listed; changes.csv has all of them' || die 'not said'
 
 # Sheet Changes never says "nothing differs" of what it could not compare.
+rm -r report
 anew -f csv,xlsx
 gpus 'RTX 4090,24,1600,'
 echo '{' > report/manifest.json
