@@ -29,8 +29,8 @@ struct csv {
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err);
 
-/* Onto a file that stays the caller's to check and to close: csv_close is not for it. */
-void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect);
+/* Gathers the text in memory, in csv->stream. Without byte order mark. */
+bool csv_open_memory(struct csv *csv, const struct csv_dialect *dialect, struct error *err);
 
 void csv_text(struct csv *csv, const char *text);
 
@@ -42,6 +42,13 @@ void csv_number(struct csv *csv, double value, int decimals);
 
 /* A field without content. */
 void csv_empty(struct csv *csv);
+
+/* Fields as csv_text and the others wrote them at the same place of a row, delimiters included. */
+static inline void csv_paste(struct csv *csv, const char *fields, size_t length)
+{
+    stream_put(&csv->stream, fields, length);
+    csv->in_row = true;
+}
 
 void csv_end_row(struct csv *csv);
 

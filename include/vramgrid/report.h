@@ -24,6 +24,7 @@ struct report {
     const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
     const struct changes *changes; /* since the last report; NULL: none */
+    unsigned threads;              /* that a writer may use for one file, from 1 */
 };
 
 /*

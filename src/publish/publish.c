@@ -198,6 +198,7 @@ bool publish_report(const struct report *report, const struct publish_options *o
     bool ok;
 
     informed.changes = &changes;
+    informed.threads = options->jobs;
     pthread_mutex_init(&pool.mutex, NULL);
     ok = list_jobs(&pool, err);
     ok = stage_open(&stage, report->settings->dir, report->settings->retry_seconds,
