@@ -7,10 +7,10 @@
 #ifndef VRAMGRID_RELAY_H
 #define VRAMGRID_RELAY_H
 
+#include "vramgrid/crew.h"
 #include "vramgrid/error.h"
 #include "vramgrid/stream.h"
 
-#include <pthread.h>
 #include <stddef.h>
 
 struct relay {
@@ -23,11 +23,11 @@ struct relay {
 };
 
 /*
- * Calls work(context) on so many threads at once, from 1; this one is one of them, and one that
- * cannot be started is one less. False after relay_fail; failures of the file are the stream's.
+ * Calls work(context) here and on whoever of the crew is free. False after relay_fail; failures of
+ * the file are the stream's to tell, and the relay's to stop at.
  */
-bool relay_run(struct relay *relay, struct stream *file, size_t count, unsigned threads,
-               void *(*work)(void *context), void *context, struct error *err);
+bool relay_run(struct relay *relay, struct stream *file, size_t count, struct crew *crew,
+               void (*work)(void *context), void *context, struct error *err);
 
 /* For work: the number of a block to be made and put; false when there is none left. */
 bool relay_take(struct relay *relay, size_t *block);

@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/relay.h"
 
-enum { THREADS_MAX = 64 };
-
-bool relay_run(struct relay *relay, struct stream *file, size_t count, unsigned threads,
-               void *(*work)(void *context), void *context, struct error *err)
+bool relay_run(struct relay *relay, struct stream *file, size_t count, struct crew *crew,
+               void (*work)(void *context), void *context, struct error *err)
 {
-    pthread_t others[THREADS_MAX];
-    unsigned started = 0;
     bool ok;
 
     *relay = (struct relay){.file = file, .count = count};
     pthread_mutex_init(&relay->mutex, NULL);
     pthread_cond_init(&relay->turned, NULL);
-    while (started + 1 < threads && started + 1 < count && started < THREADS_MAX &&
-           pthread_create(&others[started], NULL, work, context) == 0)
-        started++;
-    work(context);
-    while (started > 0)
-        pthread_join(others[--started], NULL);
-    ok = relay->error.kind == ERROR_NONE;
-    if (!ok)
-        error_set(err, relay->error.kind, "%s", relay->error.text);
+    crew_share(crew, work, context);
+    ok = relay->error.kind == ERROR_NONE ||
+         error_set(err, relay->error.kind, "%s", relay->error.text);
     pthread_mutex_destroy(&relay->mutex);
     pthread_cond_destroy(&relay->turned);
     return ok;

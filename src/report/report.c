@@ -78,7 +78,6 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .command = command,
         .datadir = datadir,
         .logo = logo,
-        .threads = 1,
     };
     return find_as_of(report, err);
 }

@@ -62,7 +62,7 @@ static void make_block(struct row_block *block, const struct row_job *job, size_
     job->table->put_block(block);
 }
 
-static void *make_blocks(void *context)
+static void make_blocks(void *context)
 {
     struct row_job *job = context;
     struct row_block block;
@@ -76,7 +76,6 @@ static void *make_blocks(void *context)
     }
     if (!close_block(&block, &err) || !ok)
         relay_fail(&job->relay, &err);
-    return NULL;
 }
 
 static void put_headings(struct csv *csv, const struct column *columns)
@@ -101,7 +100,7 @@ bool row_table_write(const struct row_table *table, const struct report *report,
     if (job.models_a_block > models)
         job.models_a_block = models;
     job.blocks_a_slice = (models + job.models_a_block - 1) / job.models_a_block;
-    ok = relay_run(&job.relay, &csv.stream, table->slices * job.blocks_a_slice, report->threads,
+    ok = relay_run(&job.relay, &csv.stream, table->slices * job.blocks_a_slice, report->crew,
                    make_blocks, &job, err);
     witness->bytes = csv.stream.bytes;
     return csv_close(&csv, err) && ok;
