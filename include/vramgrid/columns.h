@@ -32,6 +32,8 @@ enum column_format {
     FORMAT_RATIO,   /* 4 decimals */
 };
 
+enum { COLUMN_FORMATS = FORMAT_RATIO + 1 };
+
 enum { COLUMN_TEXT_SIZE = 4096 };
 
 /* What of a row a column says; rows.h says how rows that share it share the text. */
@@ -42,8 +44,9 @@ enum column_scope {
     SCOPE_NEED,     /* the model in a scenario, on any set that shares it out alike */
     SCOPE_VERDICT,  /* or what offload.csv has instead: its status */
     SCOPE_ROW,      /* all of it */
-    COLUMN_SCOPES
 };
+
+enum { COLUMN_SCOPES = SCOPE_ROW + 1 };
 
 /* row is a struct result or a struct offload_row, by the table that the column stands in. */
 struct column {

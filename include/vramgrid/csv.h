@@ -34,6 +34,9 @@ bool csv_open_memory(struct csv *csv, const struct csv_dialect *dialect, struct 
 
 void csv_text(struct csv *csv, const char *text);
 
+/* A text known to hold nothing that has to be quoted or defused. */
+void csv_plain(struct csv *csv, const char *text, size_t length);
+
 /* A text read back from a CSV file that csv_text wrote, without the apostrophe. */
 const char *csv_unguard(const char *text);
 

@@ -33,6 +33,7 @@ enum { SEGMENTS_MAX = 12 };
 /* On one thread. */
 struct rows {
     const struct report *report;
+    int decimals[COLUMN_FORMATS];
     struct segment segments[SEGMENTS_MAX];
     size_t count;
 };

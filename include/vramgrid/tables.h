@@ -12,6 +12,8 @@
 /* How the feasibility matrices' paths begin. */
 #define FEASIBILITY_FILES "matrices/feasibility"
 
+enum { VERDICTS = VERDICT_UNKNOWN + 1 };
+
 /* Some models of a slice, as one thread at a time has them. */
 struct row_block {
     struct plan part; /* the report's plan, with these models alone */

@@ -40,7 +40,7 @@ bool csv_open_memory(struct csv *csv, const struct csv_dialect *dialect, struct 
 }
 
 /* Where a field of at most length bytes goes, behind its delimiter; NULL after a failure. */
-static char *begin_field(struct csv *csv, size_t length)
+static inline char *begin_field(struct csv *csv, size_t length)
 {
     char *to = stream_reserve(&csv->stream, length + 1);
 
@@ -90,7 +90,7 @@ static size_t put_quoted(char *to, const char *text)
 void csv_text(struct csv *csv, const char *text)
 {
     enum { AROUND = 3 }; /* two quotes and an apostrophe */
-    size_t length = strlen(text);
+    size_t length = *text == '\0' ? 0 : strlen(text);
     char *to = begin_field(csv, 2 * length + AROUND);
 
     if (!to || length == 0)
@@ -103,6 +103,16 @@ void csv_text(struct csv *csv, const char *text)
         *to++ = '\'';
         stream_advance(&csv->stream, 1);
     }
+    memcpy(to, text, length);
+    stream_advance(&csv->stream, length);
+}
+
+void csv_plain(struct csv *csv, const char *text, size_t length)
+{
+    char *to = begin_field(csv, length);
+
+    if (!to)
+        return;
     memcpy(to, text, length);
     stream_advance(&csv->stream, length);
 }
@@ -129,7 +139,9 @@ void csv_empty(struct csv *csv)
 
 void csv_end_row(struct csv *csv)
 {
-    stream_puts(&csv->stream, csv->dialect->end_of_line);
+    const char *end = csv->dialect->end_of_line;
+
+    stream_put(&csv->stream, end, end[1] == '\0' ? 1 : 2);
     csv->in_row = false;
 }
 

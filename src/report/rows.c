@@ -10,7 +10,7 @@ int rows_decimals(const struct report *report, enum column_format format)
     return report->full_precision ? -1 : column_decimals(format);
 }
 
-static bool init_segment(struct segment *segment, const struct report *report, size_t places,
+static bool open_segment(struct segment *segment, const struct report *report, size_t places,
                          struct error *err)
 {
     if (segment->scope == SCOPE_ROW)
@@ -27,6 +27,8 @@ bool rows_init(struct rows *rows, const struct report *report, const struct colu
     bool ok = true;
 
     *rows = (struct rows){.report = report};
+    for (int format = 0; format < COLUMN_FORMATS; format++)
+        rows->decimals[format] = rows_decimals(report, (enum column_format)format);
     for (const struct column *column = columns; column->key; column++) {
         if (column == columns || column->scope != column[-1].scope) {
             assert(rows->count < SEGMENTS_MAX);
@@ -36,7 +38,7 @@ bool rows_init(struct rows *rows, const struct report *report, const struct colu
         rows->segments[rows->count - 1].count++;
     }
     for (size_t i = 0; ok && i < rows->count; i++)
-        ok = init_segment(&rows->segments[i], report, places[rows->segments[i].scope], err);
+        ok = open_segment(&rows->segments[i], report, places[rows->segments[i].scope], err);
     return ok;
 }
 
@@ -60,7 +62,7 @@ void rows_next_slice(struct rows *rows)
             forget(&rows->segments[i]);
 }
 
-static void put_columns(struct csv *csv, const struct report *report, const struct segment *segment,
+static void put_columns(const struct rows *rows, const struct segment *segment, struct csv *csv,
                         const void *row)
 {
     char text[COLUMN_TEXT_SIZE];
@@ -72,7 +74,7 @@ static void put_columns(struct csv *csv, const struct report *report, const stru
             column->text(row, text);
             csv_text(csv, text);
         } else {
-            csv_number(csv, column->number(row), rows_decimals(report, column->format));
+            csv_number(csv, column->number(row), rows->decimals[column->format]);
         }
     }
 }
@@ -85,7 +87,7 @@ static __attribute__((noinline)) void make_snippet(const struct rows *rows, stru
 
     segment->texts.in_row = segment != rows->segments;
     snippet->at = (uint32_t)stream->used;
-    put_columns(&segment->texts, rows->report, segment, row);
+    put_columns(rows, segment, &segment->texts, row);
     snippet->length = (uint32_t)(stream->used - snippet->at);
 }
 
@@ -97,7 +99,7 @@ void rows_put(struct rows *rows, struct csv *csv, const void *row,
         struct snippet *snippet;
 
         if (segment->scope == SCOPE_ROW) {
-            put_columns(csv, rows->report, segment, row);
+            put_columns(rows, segment, csv, row);
             continue;
         }
         snippet = &segment->snippets[places[segment->scope]];

@@ -3,8 +3,6 @@
 
 #include "vramgrid/relay.h"
 
-enum { VERDICTS = VERDICT_UNKNOWN + 1 };
-
 /* A quarter of a megabyte or so: it is still in the cache when it goes into the file. */
 enum { ROWS_A_BLOCK = 2048 };
 
