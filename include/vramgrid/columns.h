@@ -57,6 +57,9 @@ struct column {
     void (*text)(const void *row, char text[COLUMN_TEXT_SIZE]);
 };
 
+/* What a getter of words does: a copy, cut to the room there is. */
+void column_copy(char text[COLUMN_TEXT_SIZE], const char *words);
+
 /* Ended by a column without key. */
 extern const struct column result_columns[];
 extern const struct column offload_columns[];

@@ -3,13 +3,21 @@
 
 #include "vramgrid/text.h"
 
-#include <stdio.h>
+#include <string.h>
+
+void column_copy(char text[COLUMN_TEXT_SIZE], const char *words)
+{
+    size_t length = strnlen(words, COLUMN_TEXT_SIZE - 1);
+
+    memcpy(text, words, length);
+    text[length] = '\0';
+}
 
 static void model_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.model->name);
+    column_copy(text, result->pair.model->name);
 }
 
 static double params_billion(const void *row)
@@ -25,8 +33,7 @@ static void gpu_name(const void *row, char text[COLUMN_TEXT_SIZE])
     const struct result *result = row;
     const struct gpu_set *set = result->pair.set;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s",
-             set->part_count == 1 ? set->parts[0].gpu->name : set->label);
+    column_copy(text, set->part_count == 1 ? set->parts[0].gpu->name : set->label);
 }
 
 static double gpu_count(const void *row)
@@ -60,7 +67,7 @@ static void quantization_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.scenario->quantization->name);
+    column_copy(text, result->pair.scenario->quantization->name);
 }
 
 static double context_tokens(const void *row)
@@ -74,7 +81,7 @@ static void mode_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.scenario->mode->name);
+    column_copy(text, result->pair.scenario->mode->name);
 }
 
 static double params_memory_gb(const void *row)
@@ -116,7 +123,7 @@ static void status(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", text_status(result->pair.fit->verdict));
+    column_copy(text, text_status(result->pair.fit->verdict));
 }
 
 static double vram_free_percent(const void *row)

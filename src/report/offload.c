@@ -30,13 +30,16 @@ const char *offload_status_name(enum offload_status status)
 void offload_describe_split(const struct offload *offload, double num_layers,
                             char text[OFFLOAD_SPLIT_SIZE])
 {
+    char on_gpu[NUMBER_SIZE], all[NUMBER_SIZE];
+
+    number_fixed(on_gpu, offload->layers_on_gpu, 0);
+    number_fixed(all, num_layers, 0);
     if (offload->status == OFFLOAD_CPU_ONLY)
         snprintf(text, OFFLOAD_SPLIT_SIZE, "0 (CPU only)");
     else if (offload->status == OFFLOAD_FULL_GPU)
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.0f (all layers, full GPU)", num_layers);
+        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.20s (all layers, full GPU)", all);
     else
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.0f (of %.0f total)", offload->layers_on_gpu,
-                 num_layers);
+        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.20s (of %.20s total)", on_gpu, all);
 }
 
 void offload_row_fill(struct offload_row *row, const struct plan *plan, const struct model *model,
@@ -69,7 +72,7 @@ static void model_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->model->name);
+    column_copy(text, row->model->name);
 }
 
 static double params_billion(const void *data)
@@ -83,7 +86,7 @@ static void gpu_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->gpu->name);
+    column_copy(text, row->gpu->name);
 }
 
 static double gpu_vram_gb(const void *data)
@@ -97,7 +100,7 @@ static void quantization_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->scenario->quantization->name);
+    column_copy(text, row->scenario->quantization->name);
 }
 
 static double context_tokens(const void *data)
@@ -111,7 +114,7 @@ static void model_format(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->plan->model_format->name);
+    column_copy(text, row->plan->model_format->name);
 }
 
 static double total_layers(const void *data)
@@ -174,7 +177,7 @@ static void offload_status(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", offload_status_name(row->offload.status));
+    column_copy(text, offload_status_name(row->offload.status));
 }
 
 static void recommended_gpu_split(const void *data, char text[COLUMN_TEXT_SIZE])
@@ -195,7 +198,7 @@ static void fits_in_ram(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->offload.fits_in_ram ? "true" : "false");
+    column_copy(text, row->offload.fits_in_ram ? "true" : "false");
 }
 
 static void pcie_generation(const void *data, char text[COLUMN_TEXT_SIZE])
