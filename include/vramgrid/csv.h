@@ -29,6 +29,10 @@ struct csv {
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err);
 
+/* For the rest of a file that another one begins: without a byte order mark. */
+bool csv_open_rest(struct csv *csv, const char *path, const struct csv_dialect *dialect,
+                   struct error *err);
+
 /* Onto a file that stays the caller's to check and to close: csv_close is not for it. */
 void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect);
 

@@ -224,7 +224,7 @@ static bool compare_slices(struct changes *changes, struct last_verdicts *old, s
     size_t damaged = 0;
     char note[CHANGES_NOTE_SIZE];
 
-    for (size_t s = 0; s < plan_slices(plan); s++) {
+    for (size_t s = plan->first_slice; s < plan->end_slice; s++) {
         struct scenario scenario = plan_scenario(plan, s);
         enum last_slice found = last_verdicts_read(old, &scenario);
 

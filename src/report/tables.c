@@ -17,7 +17,7 @@ size_t one_file(const struct report *report)
 
 static size_t file_a_slice(const struct report *report)
 {
-    return plan_slices(report->plan);
+    return report->plan->end_slice - report->plan->first_slice;
 }
 
 static int decimals_of(const struct report *report, enum column_format format)
@@ -71,18 +71,28 @@ static void results_path(const struct report *report, size_t index, char path[RE
     snprintf(path, REPORT_PATH_SIZE, "results.csv");
 }
 
+/* The first shard carries the heading, so that all of them are one file when put together. */
+static bool open_results(struct csv *csv, const struct report *report, const char *path,
+                         struct error *err)
+{
+    if (report->plan->shard.number > 1)
+        return csv_open_rest(csv, path, report->dialect, err);
+    if (!csv_open(csv, path, report->dialect, err))
+        return false;
+    table_put_headings(csv, result_columns);
+    return true;
+}
+
 static bool write_results(const struct report *report, size_t index, const char *staged_path,
                           struct witness *witness, struct error *err)
 {
     struct slice slice;
     struct csv csv = {0};
-    bool ok =
-        slice_init(&slice, report->plan, err) && csv_open(&csv, staged_path, report->dialect, err);
+    bool ok = slice_init(&slice, report->plan, err) && open_results(&csv, report, staged_path, err);
 
     (void)index;
     if (ok) {
-        table_put_headings(&csv, result_columns);
-        for (size_t s = 0; s < plan_slices(report->plan); s++) {
+        for (size_t s = report->plan->first_slice; s < report->plan->end_slice; s++) {
             slice_fill(&slice, s);
             put_slice(&csv, report, &slice);
         }
@@ -120,7 +130,7 @@ static bool write_matrix(const struct report *report, size_t index, const char *
     bool ok = slice_init(&slice, plan, err) && csv_open(&csv, staged_path, report->dialect, err);
 
     if (ok) {
-        slice_fill(&slice, index);
+        slice_fill(&slice, plan->first_slice + index);
         csv_text(&csv, "model");
         for (size_t g = 0; g < plan->set_count; g++)
             csv_text(&csv, plan->sets[g].label);
@@ -140,7 +150,7 @@ static bool write_matrix(const struct report *report, size_t index, const char *
 
 static void feasibility_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, index, FEASIBILITY_FILES, "csv", path);
+    report_slice_file(report, report->plan->first_slice + index, FEASIBILITY_FILES, "csv", path);
 }
 
 static bool write_feasibility(const struct report *report, size_t index, const char *staged_path,
@@ -154,7 +164,8 @@ const struct writer feasibility_writer = {"csv", FILE_CSV, file_a_slice, feasibi
 
 static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, index, "matrices/free_vram_percent", "csv", path);
+    report_slice_file(report, report->plan->first_slice + index, "matrices/free_vram_percent",
+                      "csv", path);
 }
 
 static bool write_free_vram(const struct report *report, size_t index, const char *staged_path,
