@@ -44,6 +44,68 @@ digests() {
     (cd "$1" && find . -type f ! -path '*/.*' | sort | xargs sha256sum)
 }
 
+# What a folder shows is one whole report: each file that its manifest lists, with those bytes.
+whole() {
+    sed -n '/"outputs": \[/,$ {
+        /"path": / { s/.*: "\(.*\)",*$/\1/; h; }
+        /"sha256": / { s/.*: "\(.*\)",*$/\1  /; G; s/\n//p; }
+    }' "$1/manifest.json" > sums
+    [ -s sums ] || die "$1: a manifest without outputs"
+    (cd "$1" && sha256sum -c --quiet) < sums > damaged 2>&1 || die "$1 is not whole: $(cat damaged)"
+}
+
+# Of what is not output only the lock may be left.
+settled() {
+    left=$(find "$1" -name '.vramgrid*' ! -name '.vramgrid.lock*')
+    [ -z "$left" ] || die "$1: staged files are left: $left"
+}
+
+# Whether it is slow for being watched; then tests with many rounds do fewer.
+sanitized() { grep -q __asan_init "$VRAMGRID"; }
+
+# Containers may forbid both.
+need_trace() {
+    need strace taskset
+    strace -f --seccomp-bpf -o trace -e trace=rename true 2> ignored || skip "strace may not trace here"
+}
+need_mounts() {
+    need unshare
+    unshare -rm true 2> ignored || skip "name spaces with mounts of their own are not permitted here"
+}
+
+# The calls that change files.
+CHANGING=write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat
+
+# On one processor: strace and what it watches take turns. LeakSanitizer cannot work in a traced process.
+traced() {
+    ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" taskset -c "$(taskset -pc $$ | sed 's/.*[ ,-]//')" strace -f "$@"
+}
+
+# calls SET COMMAND...: what the command's first thread calls of the set, a line `NAME N` for the N-th
+# call of that name, in ./calls. Without those that fail: they leave things as the call before did.
+calls() {
+    set=$1
+    shift
+    traced -o trace -e trace="$set" "$@"
+    awk 'NR == 1 { first = $1 }
+        $1 == first && split($2, name, "(") > 1 { n[name[1]]++; if (!/ = -1 /) print name[1], n[name[1]] }' trace > calls
+    [ -s calls ] || die "nothing was traced"
+}
+
+# injected CALL:FAULT:when=N COMMAND...: its N-th call of that name kills it (signal=KILL) or fails
+# (error=ENOSPC), as strace's -e inject. Stopping at no other call is faster, but then signals get lost.
+injected() {
+    fault=$1
+    shift
+    case $fault in
+    *signal=*) traced -o ignored -e trace="${fault%%:*}" -e inject="$fault" "$@" ;;
+    *) traced --seccomp-bpf -o ignored -e trace="${fault%%:*}" -e inject="$fault" "$@" ;;
+    esac
+}
+
+# spread N: about N lines of its input.
+spread() { awk -v n="$1" '{ line[NR] = $0 } END { for (i = 0; i < n && i < NR; i++) print line[1 + int(i * (NR > n ? NR / n : 1))] }'; }
+
 # qpdf finds nothing wrong with a PDF. One of its warnings is about itself: it comes when a stream's
 # last byte fills its buffer to the brim (Pl_Flate.cc, Z_BUF_ERROR).
 check_pdf() {
