@@ -33,6 +33,12 @@ silent() {
     [ ! -s stderr ] || die "not silent on stderr: $(cat stderr)"
 }
 
+# What the program says is for people: lines that name it.
+complains() {
+    [ -s stderr ] || die "no message: $*"
+    ! grep -v '^vramgrid: .' stderr > other || die "not a message: $*: $(cat other)"
+}
+
 # Two small sheets; a report on them takes a moment.
 small_sheets() {
     printf 'name,params_billion,kv_cache_mb_per_token\nLLaMA 3 8B,8,0.7\nQwen 14B,14,1.0\n' > models.csv
@@ -73,8 +79,8 @@ need_mounts() {
     unshare -rm true 2> ignored || skip "name spaces with mounts of their own are not permitted here"
 }
 
-# The calls that change files.
-CHANGING=write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat
+# The calls that change files; of openat only those with O_CREAT count.
+CHANGING=openat,write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat
 
 # On one processor: strace and what it watches take turns. LeakSanitizer cannot work in a traced process.
 traced() {
@@ -88,7 +94,10 @@ calls() {
     shift
     traced -o trace -e trace="$set" "$@"
     awk 'NR == 1 { first = $1 }
-        $1 == first && split($2, name, "(") > 1 { n[name[1]]++; if (!/ = -1 /) print name[1], n[name[1]] }' trace > calls
+        $1 == first && split($2, name, "(") > 1 { 
+            n[name[1]]++
+            if (!/ = -1 / && (name[1] != "openat" || /O_CREAT/)) print name[1], n[name[1]]
+        }' trace > calls
     [ -s calls ] || die "nothing was traced"
 }
 
@@ -105,6 +114,63 @@ injected() {
 
 # spread N: about N lines of its input.
 spread() { awk -v n="$1" '{ line[NR] = $0 } END { for (i = 0; i < n && i < NR; i++) print line[1 + int(i * (NR > n ? NR / n : 1))] }'; }
+
+# Two nights: the report of the first stands in ./report when the second one goes wrong.
+# night N COMMAND [ARGUMENT...]: the command runs that night's report; env just does.
+night() {
+    night=$1
+    shift
+    "$@" "$VRAMGRID" $options -m models.csv -g gpus.csv --as-of 2026-01-0"$night" -c "$((night * 4))K,12K" -q int8 \
+        -o report -s heatmap.figures=free_vram -s heatmap.chart_widths=natural
+}
+
+# two_nights OPTION...: makes the first one's report, with other people's files in its folders, and the digests
+# that may stand later.
+two_nights() {
+    options=$*
+    rm -rf report first
+    night 1 env
+    echo theirs > report/theirs.xlsx
+    echo theirs > report/matrices/.theirs
+    mkdir report/.theirs
+    cp -a report first
+    digests report > wanted_old
+    night 2 env
+    digests report > wanted_new
+    night 2 env # has no changes to tell
+    digests report > wanted_again
+    cat wanted_old wanted_new wanted_again > versions
+    sort wanted_old wanted_new | sed 's/^[0-9a-f]*  //' | uniq -d > lasting
+    yesterday
+}
+
+yesterday() { rm -rf report && cp -a first report; }
+
+# judge WHY: sets $stands to what stands after the second night: old, new, or journal, when files of both stand
+# and the next run can complete the set.
+judge() {
+    [ -d report/.theirs ] && [ "$(cat report/matrices/.theirs)" = theirs ] || die "$1: other people's files"
+    digests report > now
+    if cmp -s now wanted_old; then
+        stands=old
+    elif cmp -s now wanted_new || cmp -s now wanted_again; then
+        stands=new
+    else
+        stands=journal
+        [ -e report/.vramgrid-commit ] || die "$1: neither report stands, and there is no journal"
+        ! grep -vxFf versions now > odd || die "$1: neither the old file nor the new one: $(cat odd)"
+        ! sed 's/^[0-9a-f]*  //' now | grep -vxFf - lasting > odd || die "$1: missing: $(cat odd)"
+    fi
+}
+
+# completes WHY: the run after it makes the second night's report as if nothing had been.
+completes() {
+    expect 0 night 2 env
+    silent
+    judge "$1, the next run"
+    [ $stands = new ] || die "$1, the next run: $stands stands"
+    settled report
+}
 
 # qpdf finds nothing wrong with a PDF. One of its warnings is about itself: it comes when a stream's
 # last byte fills its buffer to the brim (Pl_Flate.cc, Z_BUF_ERROR).

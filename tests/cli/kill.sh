@@ -5,66 +5,19 @@
 need_trace
 
 small_sheets
-run() {
-    night=$1
-    shift
-    "$@" "$VRAMGRID" $options -m models.csv -g gpus.csv --as-of 2026-01-0"$night" -c "$((night * 4))K,12K" -q int8 -o report \
-        -s heatmap.figures=free_vram -s heatmap.chart_widths=natural
-}
-yesterday() { rm -rf report && cp -a saved report; }
-
-# prepare OPTION...: yesterday's report with other people's files among ours, and what is wanted then.
-prepare() {
-    options=$*
-    rm -rf report saved
-    run 1 env
-    echo theirs > report/theirs.xlsx
-    echo theirs > report/matrices/.theirs
-    mkdir report/.theirs
-    cp -a report saved
-    digests report > wanted_old
-    run 2 env
-    digests report > wanted_new
-    run 2 env # has no changes to tell
-    digests report > wanted_again
-    cat wanted_old wanted_new wanted_again > versions
-    sort wanted_old wanted_new | sed 's/^[0-9a-f]*  //' | uniq -d > lasting
-}
-
-theirs_stay() { [ -d report/.theirs ] && [ "$(cat report/matrices/.theirs)" = theirs ] || die "$1: other people's files"; }
-
 killed=0 old=0 new=0 journal=0
-judge() {
+count() {
+    judge "$1"
     killed=$((killed + 1))
-    theirs_stay "$1"
-    digests report > now
-    if cmp -s now wanted_old; then
-        old=$((old + 1))
-    elif cmp -s now wanted_new || cmp -s now wanted_again; then
-        new=$((new + 1))
-    else
-        [ -e report/.vramgrid-commit ] || die "$1: neither report stands, and there is no journal"
-        ! grep -vxFf versions now > odd || die "$1: neither the old file nor the new one: $(cat odd)"
-        sed 's/^[0-9a-f]*  //' now | grep -vxFf - lasting > odd && die "$1: missing: $(cat odd)"
-        journal=$((journal + 1))
-    fi
-}
-
-completes() {
-    run 2 env > said 2>&1 || die "$1: the next run: exit code $?"
-    [ ! -s said ] || die "$1: the next run: $(cat said)"
-    digests report > now
-    cmp -s now wanted_new || cmp -s now wanted_again || die "$1: the next run did not make the new report"
-    theirs_stay "$1"
-    settled report
+    eval "$stands=\$(($stands + 1))"
 }
 
 # kill_at CALL N: a run that is killed as it makes that call.
 kill_at() {
     code=0
-    run 2 injected "$1:signal=KILL:when=$2" 2> said || code=$?
+    night 2 injected "$1:signal=KILL:when=$2" 2> said || code=$?
     [ "$code" = 137 ] || die "$1 $2: exit code $code, not killed: $(cat said)"
-    judge "$1 $2"
+    count "$1 $2"
 }
 
 # spare N: fewer rounds where the program is slow for being watched.
@@ -72,15 +25,19 @@ spare() { if sanitized; then echo $(($1 / 4)); else echo "$1"; fi; }
 
 # The two halves work side by side, in folders of their own.
 half() {
-    mkdir "$1"
-    (cd "$1" && cp ../*.csv . && "$1" && echo "$killed $old $new $journal" > counts)
+    (
+        mkdir "$1"
+        cd "$1"
+        cp ../*.csv .
+        "$1"
+        echo "$killed $old $new $journal" > counts
+    )
 }
 
 # Each call that changes a file: some of the making, and all of the publishing, which begins at a rename.
 every_call() {
-    prepare -j1 -f csv,xlsx,pdf
-    yesterday
-    run 2 calls "$CHANGING"
+    two_nights -j1 -f csv,xlsx,pdf
+    night 2 calls "$CHANGING"
     awk '/^rename/ { exit } { print }' calls | spread "$(spare 56)" > moments
     awk '/^rename/ { on = 1 } on { print }' calls > publishing
     many=$(wc -l < publishing)
@@ -97,7 +54,7 @@ every_call() {
         kill_at $(sed -n ${decided}p publishing)
         [ -e report/.vramgrid-commit ] || die "no journal at call $decided of publishing"
         rm -rf journal && cp -a report journal
-        run 2 calls "$CHANGING"
+        night 2 calls "$CHANGING"
         head -n $((many + 4 - decided)) calls | spread "$(spare $((many + 4 - decided)))" > moments
         while read -r call n; do
             rm -rf report && cp -a journal report
@@ -109,25 +66,24 @@ every_call() {
 
 # random_moments N OPTION...: at any moment of a run with several threads.
 random_moments() {
-    wanted=$(($1 + killed))
+    goal=$(($1 + killed))
     shift
-    prepare -j3 "$@"
-    yesterday
+    two_nights -j3 "$@"
     start=$(date +%s%N)
-    run 2 env
-    awk -v n=$((2 * wanted)) -v took=$(($(date +%s%N) - start)) -v seed="$seed" 'BEGIN {
+    night 2 env
+    awk -v n=$((2 * goal)) -v took=$(($(date +%s%N) - start)) -v seed="$seed" 'BEGIN {
         srand(seed)
         for (i = 0; i < n; i++) printf "%.4f\n", rand() * took / 1e9 }' > moments
-    while read -r moment && [ "$killed" -lt "$wanted" ]; do
+    while read -r moment && [ "$killed" -lt "$goal" ]; do
         yesterday
-        run 2 exec > said 2>&1 & pid=$!
+        night 2 exec > said 2>&1 & pid=$!
         sleep "$moment"
         kill -9 "$pid" 2> ignored || true
         code=0
         wait "$pid" 2> ignored || code=$?
         case $code in
         0) continue ;;
-        137) judge "after $moment s" ;;
+        137) count "after $moment s" ;;
         *) die "exit code $code: $(cat said)" ;;
         esac
         completes "after $moment s"
