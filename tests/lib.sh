@@ -163,6 +163,27 @@ judge() {
     fi
 }
 
+# ends_well WHY CODE STANDS...: the second night ended with that code: 0 with its report, or 3 with a message
+# and one of those standing.
+ends_well() {
+    why=$1 ended=$2
+    shift 2
+    judge "$why"
+    case $ended in
+    0)
+        set -- new
+        whole report
+        settled report
+        ;;
+    3) complains "$why" ;;
+    *) die "$why: exit code $ended: $(cat stderr)" ;;
+    esac
+    case " $* " in
+    *" $stands "*) ;;
+    *) die "$why: exit code $ended, and $stands stands" ;;
+    esac
+}
+
 # completes WHY: the run after it makes the second night's report as if nothing had been.
 completes() {
     expect 0 night 2 env
