@@ -12,11 +12,11 @@ mount -t tmpfs -o size=4k none temporary
 yesterday() { find report -mindepth 1 -delete && cp -a first/. report; }
 yesterday
 
-# A disk with so many KB to spare, or so many files.
+# A disk with so many KB to spare, or so many files. (Named in full, mount hands on no old options.)
 used() { df --output="$1" report | tail -n 1; }
-spare_kb() { mount -o remount,size=$(($(used used) + $1))k report; }
-spare_files() { mount -o remount,nr_inodes=$(($(used iused) + $1)) report; }
-plenty() { mount -o remount,size=16m,nr_inodes=9999 report; }
+spare_kb() { mount -o remount,size=$(($(used used) + $1))k none report; }
+spare_files() { mount -o remount,nr_inodes=$(($(used iused) + $1)) none report; }
+plenty() { mount -o remount,size=16m,nr_inodes=9999 none report; }
 
 published=0 failed=0
 try() {
