@@ -24,7 +24,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
-	poppler-utils libxml2-utils unzip procps util-linux python3-minimal python3-openpyxl git
+	poppler-utils libxml2-utils unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_BENCH = python3-minimal python3-matplotlib poppler-utils
 

@@ -183,13 +183,18 @@ static void find_shrunk_sheet(struct changes *changes, const struct facts *old,
     }
 }
 
+static bool is_listed(int list)
+{
+    return (int)kinds[list].added != NOT_LISTED || (int)kinds[list].altered != NOT_LISTED;
+}
+
 static bool compare_facts(struct changes *changes, const struct facts *old, const struct facts *new)
 {
     size_t unknown = 0;
 
     for (int list = 0; list < FACT_KINDS; list++) {
         if (!old->lists[list].facts)
-            unknown++;
+            unknown += is_listed(list);
         else if (!compare_lists(changes, (enum fact_kind)list, &old->lists[list],
                                 &new->lists[list]))
             return false;
