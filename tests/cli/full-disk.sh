@@ -35,17 +35,19 @@ try() {
 }
 
 all=csv,xlsx,pdf,charts,svg,png,offload
-for format in csv xlsx pdf charts svg png offload $all; do
+writers="csv xlsx pdf charts svg png offload"
+! sanitized || writers=xlsx
+for format in $writers $all; do
     options="-f $format"
     night 2 env
     digests report > wanted_new
     needed=$(du -ck report/*.* report/matrices report/charts 2> ignored | tail -n 1 | cut -f 1)
     yesterday
-    for kb in 0 4 8 $((needed / 4)) $((needed / 2)) $((needed * 3 / 4)) $((needed - 4)) $((needed + 4)) $((needed * 2)); do
+    for kb in 0 4 $((needed / 4)) $((needed / 2)) $((needed - 4)) $((needed + 4)) $((needed * 2)); do
         spare_kb "$kb"
         try "$format in $kb KB"
     done
-    for files in 0 1 2 3 5 8 13; do
+    for files in 0 1 2 4 8; do
         spare_files $files
         try "$format in $files files"
     done
@@ -64,4 +66,4 @@ for format in csv xlsx pdf charts svg png offload $all; do
     [ -z "$(ls -A temporary)" ] || die "$format: a dry run has left $(ls -A temporary)"
 done
 echo "$failed runs failed, $published had enough"
-[ $failed -gt 50 ] && [ $published -gt 15 ] || die "too few of either"
+[ $failed -gt 12 ] && [ $published -gt 6 ] || die "too few of either"

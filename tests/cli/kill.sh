@@ -50,12 +50,16 @@ every_call() {
 
     # The run that completes is killed too. First all of the set is on its way, then half of it.
     for decided in 2 $((many / 2)); do
-        yesterday
-        kill_at $(sed -n ${decided}p publishing)
-        [ -e report/.vramgrid-commit ] || die "no journal at call $decided of publishing"
+        rm -rf report
+        until [ -e report/.vramgrid-commit ]; do
+            [ "$decided" -le "$many" ] || die "no call of publishing leaves a journal"
+            yesterday
+            kill_at $(sed -n ${decided}p publishing)
+            decided=$((decided + 1))
+        done
         rm -rf journal && cp -a report journal
         night 2 calls "$CHANGING"
-        head -n $((many + 4 - decided)) calls | spread "$(spare $((many + 4 - decided)))" > moments
+        head -n $((many + 5 - decided)) calls | spread "$(spare $((many + 5 - decided)))" > moments
         while read -r call n; do
             rm -rf report && cp -a journal report
             kill_at "$call" "$n"
@@ -71,7 +75,7 @@ random_moments() {
     two_nights -j3 "$@"
     start=$(date +%s%N)
     night 2 env
-    awk -v n=$((2 * goal)) -v took=$(($(date +%s%N) - start)) -v seed="$seed" 'BEGIN {
+    awk -v n=$((5 * goal)) -v took=$(($(date +%s%N) - start)) -v seed="$seed" 'BEGIN {
         srand(seed)
         for (i = 0; i < n; i++) printf "%.4f\n", rand() * took / 1e9 }' > moments
     while read -r moment && [ "$killed" -lt "$goal" ]; do

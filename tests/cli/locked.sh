@@ -7,7 +7,10 @@ run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-01 "$@"; }
 caught() {
     (exec "$VRAMGRID" -m models.csv -g gpus.csv -c 16K -s heatmap.chart_widths=natural \
         -o report > caught 2>&1) & pid=$!
-    until [ -n "$(find report -name '.vramgrid-*')" ]; do sleep 0.01; done
+    for wait in $(seq 1000); do
+        [ -z "$(find report -name '.vramgrid-*')" ] || break
+        sleep 0.01
+    done
     kill -STOP "$pid"
     [ -n "$(find report -name '.vramgrid-*')" ] || die "the run was over before it was caught"
 }

@@ -3,25 +3,30 @@
 . "$TESTS/lib.sh"
 
 small_sheets
-run() { "$VRAMGRID" report -m models.csv -g gpus.csv --as-of 2026-01-02 -M theoretical,conservative -o report; }
-run
+run() {
+    "$VRAMGRID" report -m models.csv -g gpus.csv --as-of 2026-01-02 -M theoretical,conservative \
+        -s heatmap.chart_widths=natural "$@"
+}
+run -o report
 digests report > first
 [ "$(wc -l < first)" -gt 60 ] || die "few files: $(wc -l < first)"
 touch -d 2020-01-01 report/results.csv report/matrices/feasibility_conservative_fp16_8192.csv
-run
+run -o report
 digests report | cmp - first || die "another run, other bytes"
 [ -z "$(find report -newermt 2020-01-02 -name 'results.csv')" ] || die "results.csv was written again"
 rm -r report
 sleep 1
-"$VRAMGRID" report -m models.csv -g gpus.csv --as-of 2026-01-02 -M theoretical,conservative -o report -j 5
+run -o report -j 5
 digests report | cmp - first || die "other bytes with five jobs"
-"$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -M theoretical,conservative -o elsewhere -v 2> said
+run -o elsewhere -v 2> said
 digests elsewhere | cmp - first || die "other bytes in another folder"
 
 # From here on every format of a small report, with the as-of date of the sheets.
 touch -d '2026-01-02 12:00 UTC' models.csv gpus.csv
+formats=csv,xlsx,pdf,charts,svg,png,offload
+! sanitized || formats=csv,xlsx,png
 report() {
-    "$@" "$VRAMGRID" -m models.csv -g gpus.csv -c 8K -q int8 -f csv,xlsx,pdf,charts,svg,png,offload \
+    "$@" "$VRAMGRID" -m models.csv -g gpus.csv -c 8K -q int8 -f $formats -s heatmap.figures=free_vram,ladder \
         -s heatmap.chart_widths=natural -o report
 }
 rm -r report
