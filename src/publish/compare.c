@@ -217,7 +217,7 @@ static bool compare_slice(struct changes *changes, const struct last_verdicts *o
             continue;
         changes->verdicts_compared++;
         if (!changes_flip(changes, (uint64_t)index * pairs + i,
-                          (enum verdict)(old->verdicts[i] - 1), slice->fits[i].verdict))
+                          (enum verdict)(old->verdicts[i] - 1), slice->verdicts[i]))
             return false;
     }
     return true;

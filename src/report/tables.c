@@ -54,10 +54,11 @@ static void put_slice(struct csv *csv, const struct report *report, const struct
 
     for (size_t m = 0; m < plan->model_count; m++) {
         for (size_t g = 0; g < plan->set_count; g++) {
+            struct fit fit = slice_fit(slice, m, g);
             struct result result = {
                 report->text,
                 {plan->models[m], &plan->sets[g], &slice->scenario, slice_placement(slice, m, g),
-                 slice_fit(slice, m, g)},
+                 &fit},
             };
 
             table_put_row(csv, report, result_columns, &result);
@@ -137,8 +138,11 @@ static bool write_matrix(const struct report *report, size_t index, const char *
         csv_end_row(&csv);
         for (size_t m = 0; m < plan->model_count; m++) {
             csv_text(&csv, plan->models[m]->name);
-            for (size_t g = 0; g < plan->set_count; g++)
-                put(&csv, report, slice_fit(&slice, m, g));
+            for (size_t g = 0; g < plan->set_count; g++) {
+                struct fit fit = slice_fit(&slice, m, g);
+
+                put(&csv, report, &fit);
+            }
             csv_end_row(&csv);
         }
         witness->bytes = csv.stream.bytes;

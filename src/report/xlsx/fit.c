@@ -127,8 +127,11 @@ static void put_row(const struct grid *grid, size_t row, size_t model, const str
     if (!slice->scenario.mode->is_architecture || !about->missing)
         page_number(grid->page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &slice->scenario, about).required_vram_gb);
-    for (size_t g = 0; g < window->set_count; g++)
-        put_cell(grid->page, row, GPUS + g, slice_fit(slice, model, window->first_set + g));
+    for (size_t g = 0; g < window->set_count; g++) {
+        struct fit fit = slice_fit(slice, model, window->first_set + g);
+
+        put_cell(grid->page, row, GPUS + g, &fit);
+    }
 }
 
 static void put_rows(struct grid *grid)

@@ -55,7 +55,7 @@ static void climb(struct ladder *ladder, size_t context)
         slice_fill(&ladder->slice,
                    plan_slice_index(plan, ladder->page->book->mode_index, q, context));
         for (size_t i = 0; i < ladder->rung_count; i++) {
-            enum verdict verdict = ladder->slice.fits[i].verdict;
+            enum verdict verdict = ladder->slice.verdicts[i];
 
             if (is_better(plan, &ladder->rungs[i], verdict, q))
                 ladder->rungs[i] = (struct rung){verdict, (unsigned)q};

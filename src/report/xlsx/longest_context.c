@@ -38,7 +38,7 @@ static void put_cell(struct contexts *contexts, size_t row, size_t column, size_
 {
     const struct plan *plan = contexts->plan;
     const struct model *about = plan->models[model];
-    enum verdict verdict = slice_fit(&contexts->slice, model, set)->verdict;
+    enum verdict verdict = slice_fit(&contexts->slice, model, set).verdict;
     uint64_t tokens;
 
     if (gpu_columns_put_obstacle(contexts->page, row, column, verdict))

@@ -40,7 +40,7 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
         size_t set = window->first_set + g;
         double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[set]);
 
-        if (verdict_runs(slice_fit(slice, model, set)->verdict) && number_is_known(bound))
+        if (verdict_runs(slice_fit(slice, model, set).verdict) && number_is_known(bound))
             page_number(page, row, GPUS + g, STYLE_SPEED, bound);
     }
 }
