@@ -83,3 +83,16 @@ for round in $(seq 10); do
 done
 echo "$published runs published, $refused were refused"
 [ $refused -gt 10 ] && [ $published -ge 20 ] || die "too few of either"
+
+# Where the file system has no locks, the file that names the holder is the lock.
+need_trace
+without_locks() { traced -o ignored -e trace=flock -e inject=flock:error=ENOLCK "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o report; }
+for holder in "process $$ on $(uname -n), since then" "process 1 on elsewhere, since then" 'anything else'; do
+    echo "$holder" > report/.vramgrid.holder
+    expect 4 without_locks
+    refused stderr
+    grep -qF "$holder" stderr || die "the holder is not named: $(cat stderr)"
+done
+sh -c 'echo "process $$ on $(uname -n), since then"' > report/.vramgrid.holder
+expect 0 without_locks # which is a process that has ended
+one_report
