@@ -2,6 +2,7 @@
 #include "vramgrid/publish.h"
 
 #include "vramgrid/compare.h"
+#include "vramgrid/crew.h"
 #include "vramgrid/gates.h"
 #include "vramgrid/manifest.h"
 #include "vramgrid/verify.h"
@@ -27,6 +28,7 @@ struct pool {
     const struct publish_options *options;
     struct job *jobs;
     size_t count;
+    struct crew crew;
     pthread_mutex_t mutex; /* guards what follows */
     size_t next, done;
     struct error error;
@@ -98,33 +100,22 @@ static void end_job(struct pool *pool, const struct error *err)
     pthread_mutex_unlock(&pool->mutex);
 }
 
-static void *work(void *data)
+static bool do_job(void *context)
 {
-    struct pool *pool = data;
-    struct job *job;
+    struct pool *pool = context;
+    struct job *job = next_job(pool);
+    struct error err = {0};
 
-    while ((job = next_job(pool)) != NULL) {
-        struct error err = {0};
-
-        run_job(pool, job, &err);
-        end_job(pool, &err);
-    }
-    return NULL;
+    if (!job)
+        return false;
+    run_job(pool, job, &err);
+    end_job(pool, &err);
+    return true;
 }
 
-/* A thread that cannot be started is one thread less; this one works too. */
 static bool run_jobs(struct pool *pool, struct error *err)
 {
-    enum { THREADS_MAX = 64 };
-    pthread_t threads[THREADS_MAX];
-    unsigned started = 0;
-
-    while (started + 1 < pool->options->jobs && started + 1 < pool->count &&
-           started < THREADS_MAX && pthread_create(&threads[started], NULL, work, pool) == 0)
-        started++;
-    work(pool);
-    while (started > 0)
-        pthread_join(threads[--started], NULL);
+    crew_run(&pool->crew, pool->options->jobs, do_job, pool);
     if (pool->error.kind != ERROR_NONE)
         return error_set(err, pool->error.kind, "%s", pool->error.text);
     return true;
@@ -200,7 +191,9 @@ bool publish_report(const struct report *report, const struct publish_options *o
     bool ok;
 
     informed.changes = &changes;
+    informed.crew = &pool.crew;
     pthread_mutex_init(&pool.mutex, NULL);
+    crew_init(&pool.crew);
     ok = list_jobs(&pool, err);
     ok = stage_open(&stage, report->settings->dir, report->settings->retry_seconds,
                     options->dry_run, err) &&
@@ -214,6 +207,7 @@ bool publish_report(const struct report *report, const struct publish_options *o
     stage_close(&stage);
     changes_release(&changes);
     free(pool.jobs);
+    crew_release(&pool.crew);
     pthread_mutex_destroy(&pool.mutex);
     return ok;
 }
