@@ -110,6 +110,8 @@ bool stream_close(struct stream *stream, struct error *err)
         return true;
     if (stream->path) {
         flush(stream);
+        /* The disk begins while the file is verified and digested: path_sync waits the less. */
+        sync_file_range(stream->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
         if (close(stream->fd) != 0)
             fail(stream, errno);
     }
