@@ -18,7 +18,8 @@ struct model_slice {
 /* False with an error where memory is short. To be released in any case. */
 bool model_slice_init(struct model_slice *at, const struct plan *plan, struct error *err);
 
-/* Calculates one model's row of slice number index. Model and index are places in the whole plan. */
+/* Calculates one model's row of slice number index. Model and index are places in the whole plan.
+ */
 void model_slice_fill(struct model_slice *at, size_t model, size_t index);
 
 /* Takes one that is zeroed too. */
