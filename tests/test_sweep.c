@@ -162,10 +162,10 @@ static void fills_slices(void)
     CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.overhead_gb, 4.8);
     CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.kv_cache_gb, 6.16);
     CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.required_vram_gb, 26.96);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 0)->verdict, VERDICT_DOES_NOT_RUN);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->verdict, VERDICT_RUNS);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->vram_free_percent, 15.749999999999996);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 2, 2)->verdict, VERDICT_DOES_NOT_RUN);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 0).verdict, VERDICT_DOES_NOT_RUN);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1).verdict, VERDICT_RUNS);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1).vram_free_percent, 15.749999999999996);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 2, 2).verdict, VERDICT_DOES_NOT_RUN);
     slice_release(&slice);
     fixture_release(&f);
 }

@@ -29,6 +29,10 @@ struct csv {
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err);
 
+/* For the rest of a file that another one begins: without a byte order mark. */
+bool csv_open_rest(struct csv *csv, const char *path, const struct csv_dialect *dialect,
+                   struct error *err);
+
 /* Gathers the text in memory, in csv->stream. Without byte order mark. */
 bool csv_open_memory(struct csv *csv, const struct csv_dialect *dialect, struct error *err);
 

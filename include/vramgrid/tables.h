@@ -25,7 +25,8 @@ struct row_block {
 
 struct row_table {
     const struct column *columns;
-    size_t slices; /* the plan's first ones */
+    size_t first_slice, end_slice; /* of the plan */
+    bool is_rest;                  /* another file begins with the headings */
     size_t rows_a_model;
     bool has_grid;                /* its blocks come with their slice filled */
     size_t places[COLUMN_SCOPES]; /* as rows_init takes them; SCOPE_VERDICT is known */

@@ -42,6 +42,9 @@ extern const struct writer *const writers[];
 
 bool writer_is_format(const char *name);
 
+/* Whether shares of its slices can be made apart and put together: what a shard makes. */
+bool writer_is_by_slice(const struct writer *writer);
+
 extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
     workbook_writer, heatmaps_writer, charts_writer, svg_writer, png_writer, changes_writer;
 

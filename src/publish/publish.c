@@ -36,6 +36,8 @@ struct pool {
 
 static bool wants(const struct report *report, const struct writer *writer)
 {
+    if (report->plan->shard.count > 1)
+        return writer_is_by_slice(writer);
     return list_has(&report->settings->formats, writer->format);
 }
 

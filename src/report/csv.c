@@ -22,11 +22,17 @@ const struct csv_dialect *csv_dialect_find(const char *name)
     return NULL;
 }
 
+bool csv_open_rest(struct csv *csv, const char *path, const struct csv_dialect *dialect,
+                   struct error *err)
+{
+    *csv = (struct csv){.dialect = dialect};
+    return stream_open(&csv->stream, path, err);
+}
+
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err)
 {
-    *csv = (struct csv){.dialect = dialect};
-    if (!stream_open(&csv->stream, path, err))
+    if (!csv_open_rest(csv, path, dialect, err))
         return false;
     if (dialect->byte_order_mark)
         stream_puts(&csv->stream, "\xef\xbb\xbf");

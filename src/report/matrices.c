@@ -20,7 +20,7 @@ struct matrix {
 
 static size_t file_a_slice(const struct report *report)
 {
-    return plan_slices(report->plan);
+    return report->plan->end_slice - report->plan->first_slice;
 }
 
 static bool open_matrix(struct matrix *matrix, const struct report *report, size_t index,
@@ -35,7 +35,7 @@ static bool open_matrix(struct matrix *matrix, const struct report *report, size
     if (!slice_init(&matrix->slice, report->plan, err) ||
         !csv_open(&matrix->csv, staged_path, report->dialect, err))
         return false;
-    slice_fill(&matrix->slice, index);
+    slice_fill(&matrix->slice, report->plan->first_slice + index);
     return true;
 }
 
@@ -68,7 +68,7 @@ static void put_grid(struct matrix *matrix, put_cell *put)
     for (size_t m = 0; m < plan->model_count; m++) {
         csv_text(csv, plan->models[m]->name);
         for (size_t g = 0; g < plan->set_count; g++) {
-            struct fit fit = *slice_fit(&matrix->slice, m, g);
+            struct fit fit = slice_fit(&matrix->slice, m, g);
 
             put(matrix, &fit);
         }
@@ -92,7 +92,7 @@ static bool write_matrix(const struct report *report, size_t index, const char *
 
 static void feasibility_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, index, FEASIBILITY_FILES, "csv", path);
+    report_slice_file(report, report->plan->first_slice + index, FEASIBILITY_FILES, "csv", path);
 }
 
 static bool write_feasibility(const struct report *report, size_t index, const char *staged_path,
@@ -106,7 +106,8 @@ const struct writer feasibility_writer = {"csv", FILE_CSV, file_a_slice, feasibi
 
 static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, index, "matrices/free_vram_percent", "csv", path);
+    report_slice_file(report, report->plan->first_slice + index, "matrices/free_vram_percent",
+                      "csv", path);
 }
 
 static bool write_free_vram(const struct report *report, size_t index, const char *staged_path,

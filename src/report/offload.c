@@ -288,7 +288,7 @@ static bool write_offload(const struct report *report, size_t index, const char 
     const struct plan *plan = report->plan;
     struct row_table table = {
         .columns = offload_columns,
-        .slices = plan_slices(plan) / plan->mode_count,
+        .end_slice = plan_slices(plan) / plan->mode_count,
         .rows_a_model = plan->gpu_count,
         .places = {[SCOPE_GPU] = plan->gpu_count, [SCOPE_NEED] = 1},
         .put_block = put_block,

@@ -17,7 +17,7 @@ static void put_row(struct row_block *block, size_t model, size_t set)
     const struct plan *plan = &block->part;
     const struct slice *grid = &block->grid;
     const struct placement *placement = slice_placement(grid, model, set);
-    struct fit fit = *slice_fit(grid, model, set);
+    struct fit fit = slice_fit(grid, model, set);
     struct result result = {
         block->rows.report->text,
         {plan->models[model], &plan->sets[set], &grid->scenario, placement, &fit},
@@ -46,7 +46,9 @@ static bool write_results(const struct report *report, size_t index, const char 
     const struct plan *plan = report->plan;
     struct row_table table = {
         .columns = result_columns,
-        .slices = plan_slices(plan),
+        .first_slice = plan->first_slice,
+        .end_slice = plan->end_slice,
+        .is_rest = plan->shard.number > 1, /* the first shard carries the headings */
         .rows_a_model = plan->set_count,
         .has_grid = true,
         .places = {[SCOPE_GPU] = plan->set_count * GPU_PARTS_MAX, [SCOPE_NEED] = plan->split_count},

@@ -45,7 +45,7 @@ static bool close_block(struct row_block *block, struct error *err)
 static void make_block(struct row_block *block, const struct row_job *job, size_t number)
 {
     const struct plan *plan = job->report->plan;
-    size_t slice = number / job->blocks_a_slice;
+    size_t slice = job->table->first_slice + number / job->blocks_a_slice;
     size_t first = number % job->blocks_a_slice * job->models_a_block;
     size_t left = plan->model_count - first;
 
@@ -83,6 +83,17 @@ static void put_headings(struct csv *csv, const struct column *columns)
     csv_end_row(csv);
 }
 
+static bool open_table(struct csv *csv, const struct row_table *table, const struct report *report,
+                       const char *path, struct error *err)
+{
+    if (table->is_rest)
+        return csv_open_rest(csv, path, report->dialect, err);
+    if (!csv_open(csv, path, report->dialect, err))
+        return false;
+    put_headings(csv, table->columns);
+    return true;
+}
+
 bool row_table_write(const struct row_table *table, const struct report *report, const char *path,
                      struct witness *witness, struct error *err)
 {
@@ -91,14 +102,14 @@ bool row_table_write(const struct row_table *table, const struct report *report,
     struct csv csv;
     bool ok;
 
-    if (!csv_open(&csv, path, report->dialect, err))
+    if (!open_table(&csv, table, report, path, err))
         return false;
-    put_headings(&csv, table->columns);
     job.models_a_block = ROWS_A_BLOCK / table->rows_a_model + 1;
     if (job.models_a_block > models)
         job.models_a_block = models;
     job.blocks_a_slice = (models + job.models_a_block - 1) / job.models_a_block;
-    ok = relay_run(&job.relay, &csv.stream, table->slices * job.blocks_a_slice, report->crew,
+    ok = relay_run(&job.relay, &csv.stream,
+                   (table->end_slice - table->first_slice) * job.blocks_a_slice, report->crew,
                    make_blocks, &job, err);
     witness->bytes = csv.stream.bytes;
     return csv_close(&csv, err) && ok;

@@ -7,12 +7,19 @@
 
 bool slice_init(struct slice *slice, const struct plan *plan, struct error *err)
 {
+    size_t cells = plan->model_count * plan->set_count;
+
     *slice = (struct slice){.plan = plan};
     if (plan->model_count > SIZE_MAX / sizeof *slice->placements / plan->set_count)
         return error_set_memory(err);
     slice->placements = malloc(plan->model_count * plan->split_count * sizeof *slice->placements);
-    slice->fits = malloc(plan->model_count * plan->set_count * sizeof *slice->fits);
-    return (slice->placements && slice->fits) || error_set_memory(err);
+    slice->usable_vram_gb = malloc(plan->set_count * sizeof(double));
+    slice->verdicts = malloc(cells);
+    slice->vram_free_percent = malloc(cells * sizeof(double));
+    slice->headroom_gb = malloc(cells * sizeof(double));
+    return (slice->placements && slice->usable_vram_gb && slice->verdicts &&
+            slice->vram_free_percent && slice->headroom_gb) ||
+           error_set_memory(err);
 }
 
 /* What an engine takes on every GPU besides weights and cache (SPEC 1.2). */
@@ -180,17 +187,30 @@ static void place_models(struct slice *slice)
     }
 }
 
+static void put_fit(struct slice *slice, size_t model, size_t set)
+{
+    const struct plan *plan = slice->plan;
+    size_t at = model * plan->set_count + set;
+    struct fit fit =
+        fit_placement(plan, &slice->scenario, slice_placement(slice, model, set), &plan->sets[set]);
+
+    slice->verdicts[at] = (unsigned char)fit.verdict;
+    slice->vram_free_percent[at] = fit.vram_free_percent;
+    slice->headroom_gb[at] = fit.headroom_gb;
+}
+
 void slice_fill(struct slice *slice, size_t index)
 {
     const struct plan *plan = slice->plan;
-    struct fit *fit = slice->fits;
 
     slice->scenario = plan_scenario(plan, index);
+    for (size_t g = 0; g < plan->set_count; g++)
+        slice->usable_vram_gb[g] =
+            mode_usable_vram_gb(plan, slice->scenario.mode, plan->sets[g].parts[0].gpu);
     place_models(slice);
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++)
-            *fit++ =
-                fit_placement(plan, &slice->scenario, slice_placement(slice, m, g), &plan->sets[g]);
+            put_fit(slice, m, g);
 }
 
 double set_vram_gb(const struct gpu_set *set)
@@ -205,6 +225,9 @@ double set_vram_gb(const struct gpu_set *set)
 void slice_release(struct slice *slice)
 {
     free(slice->placements);
-    free(slice->fits);
+    free(slice->usable_vram_gb);
+    free(slice->verdicts);
+    free(slice->vram_free_percent);
+    free(slice->headroom_gb);
     *slice = (struct slice){0};
 }

@@ -145,10 +145,23 @@ static bool has_escape(const char *text)
     return false;
 }
 
+/* How many bytes a text begins with that are plain ASCII, as most texts are to their end. */
+static size_t ascii_length(const char *text)
+{
+    size_t length = 0;
+
+    while (text[length] >= 0x20 && text[length] < 0x7F)
+        length++;
+    return length;
+}
+
 bool cell_text_is_plain(const char *text)
 {
-    size_t length = strlen(text);
+    size_t length = ascii_length(text);
 
+    if (text[length] == '\0')
+        return length <= CELL_UNITS && !has_escape(text);
+    length += strlen(text + length);
     return length <= CELL_UNITS && utf8_is_valid(text, length) && !utf8_has_control(text, length) &&
            !has_escape(text);
 }
@@ -205,9 +218,9 @@ static size_t character_width(uint32_t character)
 
 size_t text_width(const char *text)
 {
-    size_t left = strlen(text), length, width = 0;
+    size_t width = ascii_length(text), left = strlen(text + width), length;
 
-    for (; left > 0; text += length, left -= length)
+    for (text += width; left > 0; text += length, left -= length)
         width += character_width(next_character(text, left, &length));
     return width;
 }

@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Fit, one sheet per quantization: models and contexts down, GPUs across, headroom in the cells. */
 #include "vramgrid/gpu_columns.h"
+#include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/slice.h"
 #include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS = FIT_GPUS };
 enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW = FIT_FIRST_ROW };
 
 static const double GPU_WIDTH = 6.7; /* "−16623" */
-
-struct grid {
-    struct page *page;
-    const struct plan *plan;
-    struct slice *slices; /* by context: a row is never gone back to */
-};
 
 static void describe_quantization(const struct page *page, const struct quantization *quantization,
                                   char line[LINE_SIZE])
@@ -117,53 +110,39 @@ static void put_cell(struct page *page, size_t row, size_t column, const struct 
         page_number(page, row, column, STYLE_HEADROOM, palette_headroom_percent(fit));
 }
 
-static void put_row(const struct grid *grid, size_t row, size_t model, const struct slice *slice)
+static void put_row(struct page *page, size_t row, size_t model, const struct slice *slice)
 {
-    const struct plan *plan = grid->plan;
-    const struct window *window = &grid->page->tab->window;
+    const struct plan *plan = page->book->report->plan;
+    const struct window *window = &page->tab->window;
     const struct model *about = plan->models[model];
 
-    put_model_at_context(grid->page, row, about, slice->scenario.context_tokens);
+    put_model_at_context(page, row, about, slice->scenario.context_tokens);
     if (!slice->scenario.mode->is_architecture || !about->missing)
-        page_number(grid->page, row, REQUIRED, STYLE_GB,
+        page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &slice->scenario, about).required_vram_gb);
-    for (size_t g = 0; g < window->set_count; g++)
-        put_cell(grid->page, row, GPUS + g, slice_fit(slice, model, window->first_set + g));
+    for (size_t g = 0; g < window->set_count; g++) {
+        struct fit fit = slice_fit(slice, 0, window->first_set + g);
+
+        put_cell(page, row, GPUS + g, &fit);
+    }
 }
 
-static void put_rows(struct grid *grid)
+static void put_rows(struct page *page, struct model_slice *at)
 {
-    const struct plan *plan = grid->plan;
-    const struct window *window = &grid->page->tab->window;
+    const struct plan *plan = page->book->report->plan;
+    const struct window *window = &page->tab->window;
     size_t row = FIRST_ROW;
 
-    for (size_t m = 0; m < window->model_count; m++)
-        for (size_t c = 0; c < plan->context_count; c++)
-            put_row(grid, row++, window->first_model + m, &grid->slices[c]);
-}
+    for (size_t m = 0; m < window->model_count; m++) {
+        for (size_t c = 0; c < plan->context_count; c++) {
+            size_t model = window->first_model + m;
 
-static bool fill_slices(struct grid *grid, struct error *err)
-{
-    const struct plan *plan = grid->plan;
-    const struct page *page = grid->page;
-
-    grid->slices = calloc(plan->context_count, sizeof *grid->slices);
-    if (!grid->slices)
-        return error_set_memory(err);
-    for (size_t c = 0; c < plan->context_count; c++) {
-        if (!slice_init(&grid->slices[c], plan, err))
-            return false;
-        slice_fill(&grid->slices[c],
-                   plan_slice_index(plan, page->book->mode_index, page->tab->quantization, c));
+            model_slice_fill(
+                at, model,
+                plan_slice_index(plan, page->book->mode_index, page->tab->quantization, c));
+            put_row(page, row++, model, &at->slice);
+        }
     }
-    return true;
-}
-
-static void release_slices(struct grid *grid)
-{
-    for (size_t c = 0; grid->slices && c < grid->plan->context_count; c++)
-        slice_release(&grid->slices[c]);
-    free(grid->slices);
 }
 
 static void lay_out(struct page *page, size_t rows)
@@ -178,21 +157,22 @@ static void lay_out(struct page *page, size_t rows)
 
 bool write_fit_sheet(struct page *page, struct error *err)
 {
-    struct grid grid = {.page = page, .plan = page->book->report->plan};
+    const struct plan *plan = page->book->report->plan;
     const struct window *window = &page->tab->window;
-    size_t rows = window->model_count * grid.plan->context_count;
+    size_t rows = window->model_count * plan->context_count;
+    struct model_slice at = {0};
     bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
                               "models x contexts by GPUs", err) &&
-              fill_slices(&grid, err);
+              model_slice_init(&at, plan, err);
 
     if (ok) {
         put_title(page);
         put_legend(page);
         page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(page->book->report->text, "fit.note"));
         put_headings(page);
-        put_rows(&grid);
+        put_rows(page, &at);
         lay_out(page, rows);
     }
-    release_slices(&grid);
+    model_slice_release(&at);
     return ok;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Quantization ladder: models and contexts down, GPUs across, the best quantization that runs. */
 #include "vramgrid/gpu_columns.h"
+#include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/slice.h"
 #include "vramgrid/text.h"
 
 #include <math.h>
@@ -23,9 +23,8 @@ struct rung {
 struct ladder {
     struct page *page;
     const struct plan *plan;
-    struct slice slice;
-    struct rung *rungs; /* by model, then set, as fits are in a slice */
-    size_t rung_count;
+    struct model_slice at;
+    struct rung *rungs; /* of one row, by set */
     double column_width;
     bool has_long_names; /* which would run on behind the last column if nothing stood there */
 };
@@ -45,20 +44,20 @@ static bool is_better(const struct plan *plan, const struct rung *rung, enum ver
            plan->quantizations[rung->quantization]->bits_per_weight;
 }
 
-static void climb(struct ladder *ladder, size_t context)
+static void climb(struct ladder *ladder, size_t model, size_t context)
 {
     const struct plan *plan = ladder->plan;
 
-    for (size_t i = 0; i < ladder->rung_count; i++)
-        ladder->rungs[i] = (struct rung){VERDICT_UNKNOWN, 0};
+    for (size_t g = 0; g < plan->set_count; g++)
+        ladder->rungs[g] = (struct rung){VERDICT_UNKNOWN, 0};
     for (size_t q = 0; q < plan->quantization_count; q++) {
-        slice_fill(&ladder->slice,
-                   plan_slice_index(plan, ladder->page->book->mode_index, q, context));
-        for (size_t i = 0; i < ladder->rung_count; i++) {
-            enum verdict verdict = ladder->slice.fits[i].verdict;
+        model_slice_fill(&ladder->at, model,
+                         plan_slice_index(plan, ladder->page->book->mode_index, q, context));
+        for (size_t g = 0; g < plan->set_count; g++) {
+            enum verdict verdict = ladder->at.slice.verdicts[g];
 
-            if (is_better(plan, &ladder->rungs[i], verdict, q))
-                ladder->rungs[i] = (struct rung){verdict, (unsigned)q};
+            if (is_better(plan, &ladder->rungs[g], verdict, q))
+                ladder->rungs[g] = (struct rung){verdict, (unsigned)q};
         }
     }
 }
@@ -77,16 +76,14 @@ static void put_rung(const struct ladder *ladder, size_t row, size_t column,
         gpu_columns_put_none(ladder->page, row, column);
 }
 
-static void put_row(const struct ladder *ladder, size_t row, size_t model)
+static void put_row(const struct ladder *ladder, size_t row, size_t model, size_t context)
 {
     const struct plan *plan = ladder->plan;
     const struct window *window = &ladder->page->tab->window;
-    const struct rung *rungs = ladder->rungs + model * plan->set_count + window->first_set;
 
-    put_model_at_context(ladder->page, row, plan->models[model],
-                         ladder->slice.scenario.context_tokens);
+    put_model_at_context(ladder->page, row, plan->models[model], plan->contexts[context]);
     for (size_t g = 0; g < window->set_count; g++)
-        put_rung(ladder, row, GPUS + g, &rungs[g]);
+        put_rung(ladder, row, GPUS + g, &ladder->rungs[window->first_set + g]);
     if (ladder->has_long_names)
         page_line(ladder->page, row, GPUS + window->set_count, STYLE_TEXT, " ");
 }
@@ -95,11 +92,13 @@ static void put_rows(struct ladder *ladder)
 {
     const struct plan *plan = ladder->plan;
     const struct window *window = &ladder->page->tab->window;
+    size_t row = FIRST_ROW;
 
-    for (size_t c = 0; c < plan->context_count; c++) {
-        climb(ladder, c);
-        for (size_t m = 0; m < window->model_count; m++)
-            put_row(ladder, FIRST_ROW + m * plan->context_count + c, window->first_model + m);
+    for (size_t m = 0; m < window->model_count; m++) {
+        for (size_t c = 0; c < plan->context_count; c++) {
+            climb(ladder, window->first_model + m, c);
+            put_row(ladder, row++, window->first_model + m, c);
+        }
     }
 }
 
@@ -144,24 +143,29 @@ static void put_legend(const struct ladder *ladder)
     snprintf(grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE, "%s",
              text_get(text, "ladder.none"));
     grid_legend_add_obstacles(&legend, ladder->page->book);
-    grid_legend_put(&legend, ladder->page, LEGEND_ROW, GPUS, ladder->column_width);
     /* In one cell, since each has a border. */
     palette_describe(text, BIN_LOW_MARGIN, ladder->plan->safety_margin_percent, words);
     put_swatch(ladder->page, LEGEND_ROW, MODEL, MODEL, STYLE_LADDER_LOW, words);
+    grid_legend_put(&legend, ladder->page, LEGEND_ROW, GPUS, ladder->column_width);
+}
+
+static void put_title(const struct ladder *ladder)
+{
+    const struct text *text = ladder->page->book->report->text;
+
+    put_sheet_title(ladder->page, text_get(text, "ladder.title"));
+    page_line(ladder->page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "ladder.note"));
 }
 
 static void put_headings(const struct ladder *ladder)
 {
     static const char *const keys[] = {"fit.model", "fit.params", "fit.context"};
     struct page *page = ladder->page;
-    const struct text *text = page->book->report->text;
 
-    put_sheet_title(page, text_get(text, "ladder.title"));
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "ladder.note"));
+    gpu_columns_head(page, VRAM_ROW, GPUS);
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                     text_get(text, keys[i]));
-    gpu_columns_head(page, VRAM_ROW, GPUS);
+                     text_get(page->book->report->text, keys[i]));
 }
 
 /* For the longest name of the plan within reason; longer ones are cut by their neighbours. */
@@ -186,11 +190,10 @@ static bool ladder_init(struct ladder *ladder, struct page *page, struct error *
     *ladder = (struct ladder){.page = page, .plan = plan};
     if (!page_check_size(page, FIRST_ROW + window->model_count * plan->context_count,
                          GPUS + window->set_count + 1, "models x contexts by GPUs", err) ||
-        !slice_init(&ladder->slice, plan, err))
+        !model_slice_init(&ladder->at, plan, err))
         return false;
     find_column_width(ladder);
-    ladder->rung_count = plan->model_count * plan->set_count;
-    ladder->rungs = malloc(ladder->rung_count * sizeof *ladder->rungs);
+    ladder->rungs = malloc(plan->set_count * sizeof *ladder->rungs);
     return ladder->rungs || error_set_memory(err);
 }
 
@@ -203,13 +206,14 @@ bool write_ladder_sheet(struct page *page, struct error *err)
     bool ok = ladder_init(&ladder, page, err);
 
     if (ok) {
-        put_headings(&ladder);
+        put_title(&ladder);
         put_legend(&ladder);
+        put_headings(&ladder);
         put_rows(&ladder);
         page_width(page, GPUS, last_column, ladder.column_width);
         page_table(page, VRAM_ROW, HEADING_ROW, FIRST_ROW + rows - 1, last_column, CONTEXT + 1);
     }
     free(ladder.rungs);
-    slice_release(&ladder.slice);
+    model_slice_release(&ladder.at);
     return ok;
 }

@@ -2,12 +2,14 @@
 /* Longest context: models and quantizations down, GPUs across, the tokens that fit. */
 #include "vramgrid/answers.h"
 #include "vramgrid/gpu_columns.h"
+#include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { MODEL, PARAMS, MAXIMUM, QUANTIZATION, GPUS };
 enum { NOTE_ROW = 2, LEGEND_ROW, VRAM_ROW = LEGEND_ROW + LEGEND_ROWS, HEADING_ROW, FIRST_ROW };
@@ -15,44 +17,68 @@ enum { NOTE_ROW = 2, LEGEND_ROW, VRAM_ROW = LEGEND_ROW + LEGEND_ROWS, HEADING_RO
 struct contexts {
     struct page *page;
     const struct plan *plan;
-    struct slice slice;
-    double most_tokens; /* of those written */
+    struct model_slice at;
+    uint64_t *tokens; /* of all cells, row by row, since the legend stands above them */
+    double most_tokens;
     bool has_bin[CONTEXT_BINS];
 };
 
 /* A cell that is limited by the model says nothing about how much more the GPU could hold. */
-static void put_tokens(struct contexts *contexts, size_t row, size_t column, double tokens,
-                       double maximum_tokens)
+static double shown_tokens(uint64_t tokens, double maximum_tokens, bool *is_maximum)
 {
-    bool is_maximum = tokens >= maximum_tokens;
-    double shown = is_maximum ? maximum_tokens : tokens;
-    size_t bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, shown);
-    int style = is_maximum ? STYLE_CONTEXT_MAXIMUM : STYLE_CONTEXT;
-
-    page_number(contexts->page, row, column, (enum style)(style + (int)bin), shown);
-    contexts->has_bin[bin] = true;
-    contexts->most_tokens = fmax(contexts->most_tokens, shown);
+    *is_maximum = (double)tokens >= maximum_tokens;
+    return *is_maximum ? maximum_tokens : (double)tokens;
 }
 
-static void put_cell(struct contexts *contexts, size_t row, size_t column, size_t model, size_t set)
+static size_t bin_of(double tokens)
+{
+    return palette_scale_bin(palette_context_tokens, CONTEXT_BINS, tokens);
+}
+
+static bool has_obstacle(const struct contexts *contexts, size_t set)
+{
+    return slice_fit(&contexts->at.slice, 0, set).verdict >= VERDICT_UNSUPPORTED;
+}
+
+static uint64_t find_tokens(struct contexts *contexts, size_t model, size_t set)
 {
     const struct plan *plan = contexts->plan;
     const struct model *about = plan->models[model];
-    enum verdict verdict = slice_fit(&contexts->slice, model, set)->verdict;
     uint64_t tokens;
+    double shown;
+    bool is_maximum;
+
+    if (has_obstacle(contexts, set))
+        return 0;
+    tokens = answer_longest_context(plan, &contexts->at.slice.scenario, about, &plan->sets[set]);
+    if (tokens == 0)
+        return 0;
+    shown = shown_tokens(tokens, about->context_length_max, &is_maximum);
+    contexts->has_bin[bin_of(shown)] = true;
+    contexts->most_tokens = fmax(contexts->most_tokens, shown);
+    return tokens;
+}
+
+static void put_cell(const struct contexts *contexts, size_t row, size_t column,
+                     enum verdict verdict, uint64_t tokens, double maximum_tokens)
+{
+    bool is_maximum;
+    double shown = shown_tokens(tokens, maximum_tokens, &is_maximum);
+    int style = is_maximum ? STYLE_CONTEXT_MAXIMUM : STYLE_CONTEXT;
 
     if (gpu_columns_put_obstacle(contexts->page, row, column, verdict))
         return;
-    tokens = answer_longest_context(plan, &contexts->slice.scenario, about, &plan->sets[set]);
     if (tokens > 0)
-        put_tokens(contexts, row, column, (double)tokens, about->context_length_max);
+        page_number(contexts->page, row, column, (enum style)(style + (int)bin_of(shown)), shown);
     else
         gpu_columns_put_none(contexts->page, row, column);
 }
 
-static void put_row(struct contexts *contexts, size_t row, size_t model)
+static void put_row(const struct contexts *contexts, size_t row, size_t model,
+                    const uint64_t *tokens)
 {
     const struct model *about = contexts->plan->models[model];
+    const struct slice *slice = &contexts->at.slice;
     struct page *page = contexts->page;
     const struct window *window = &page->tab->window;
 
@@ -60,23 +86,48 @@ static void put_row(struct contexts *contexts, size_t row, size_t model)
     page_number(page, row, PARAMS, STYLE_GB, about->params_billion);
     if (number_is_known(about->context_length_max))
         page_number(page, row, MAXIMUM, STYLE_COUNT, about->context_length_max);
-    page_text(page, row, QUANTIZATION, STYLE_TEXT, contexts->slice.scenario.quantization->name);
+    page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
     for (size_t g = 0; g < window->set_count; g++)
-        put_cell(contexts, row, GPUS + g, model, window->first_set + g);
+        put_cell(contexts, row, GPUS + g, slice_fit(slice, 0, window->first_set + g).verdict,
+                 tokens[g], about->context_length_max);
 }
 
-/* Any slice of a quantization tells obstacles, which do not depend on the context. */
+/* What a row has of a model; any slice of a quantization tells obstacles, whatever its context. */
+static void fill_row(struct contexts *contexts, size_t model, size_t quantization)
+{
+    model_slice_fill(
+        &contexts->at, model,
+        plan_slice_index(contexts->plan, contexts->page->book->mode_index, quantization, 0));
+}
+
+static void find_rows(struct contexts *contexts)
+{
+    const struct plan *plan = contexts->plan;
+    const struct window *window = &contexts->page->tab->window;
+    uint64_t *tokens = contexts->tokens;
+
+    for (size_t m = 0; m < window->model_count; m++) {
+        for (size_t q = 0; q < plan->quantization_count; q++) {
+            fill_row(contexts, window->first_model + m, q);
+            for (size_t g = 0; g < window->set_count; g++)
+                *tokens++ = find_tokens(contexts, window->first_model + m, window->first_set + g);
+        }
+    }
+}
+
 static void put_rows(struct contexts *contexts)
 {
     const struct plan *plan = contexts->plan;
     const struct window *window = &contexts->page->tab->window;
+    const uint64_t *tokens = contexts->tokens;
+    size_t row = FIRST_ROW;
 
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        slice_fill(&contexts->slice,
-                   plan_slice_index(plan, contexts->page->book->mode_index, q, 0));
-        for (size_t m = 0; m < window->model_count; m++)
-            put_row(contexts, FIRST_ROW + m * plan->quantization_count + q,
-                    window->first_model + m);
+    for (size_t m = 0; m < window->model_count; m++) {
+        for (size_t q = 0; q < plan->quantization_count; q++) {
+            fill_row(contexts, window->first_model + m, q);
+            put_row(contexts, row++, window->first_model + m, tokens);
+            tokens += window->set_count;
+        }
     }
 }
 
@@ -112,19 +163,24 @@ static void put_legend(const struct contexts *contexts, double column_width)
     grid_legend_put(&legend, contexts->page, LEGEND_ROW, GPUS, column_width);
 }
 
-static void put_headings(struct page *page)
+static void put_title(struct page *page)
 {
-    static const char *const keys[] = {"fit.model", "fit.params", "longest.model_maximum",
-                                       "summary.quantization"};
     const struct text *text = page->book->report->text;
 
     put_sheet_title(page, text_get(text, "longest.title"));
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "longest.note"));
+}
+
+static void put_headings(struct page *page)
+{
+    static const char *const keys[] = {"fit.model", "fit.params", "longest.model_maximum",
+                                       "summary.quantization"};
+
+    gpu_columns_head(page, VRAM_ROW, GPUS);
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i,
                      i == PARAMS || i == MAXIMUM ? STYLE_HEADING_NUMBER : STYLE_HEADING,
-                     text_get(text, keys[i]));
-    gpu_columns_head(page, VRAM_ROW, GPUS);
+                     text_get(page->book->report->text, keys[i]));
 }
 
 /* Wide enough for the largest number: Excel shows none of a number that it would have to cut. */
@@ -136,28 +192,43 @@ static double find_column_width(const struct contexts *contexts)
     return fmax((double)number_grouped(most, (uint64_t)contexts->most_tokens) + padding, width_min);
 }
 
-bool write_longest_context_sheet(struct page *page, struct error *err)
+static bool contexts_init(struct contexts *contexts, struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
     const struct window *window = &page->tab->window;
     size_t rows = window->model_count * plan->quantization_count;
+
+    *contexts = (struct contexts){.page = page, .plan = plan};
+    if (!page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
+                         "models x quantizations by GPUs", err) ||
+        !model_slice_init(&contexts->at, plan, err))
+        return false;
+    contexts->tokens = malloc(rows * window->set_count * sizeof *contexts->tokens);
+    return contexts->tokens || error_set_memory(err);
+}
+
+bool write_longest_context_sheet(struct page *page, struct error *err)
+{
+    const struct window *window = &page->tab->window;
+    size_t rows = window->model_count * page->book->report->plan->quantization_count;
     size_t last_column = GPUS + window->set_count - 1;
-    struct contexts contexts = {.page = page, .plan = plan};
-    bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
-                              "models x quantizations by GPUs", err) &&
-              slice_init(&contexts.slice, plan, err);
+    struct contexts contexts;
+    bool ok = contexts_init(&contexts, page, err);
 
     if (ok) {
         double column_width;
 
+        find_rows(&contexts);
+        column_width = find_column_width(&contexts);
+        put_title(page);
+        put_legend(&contexts, column_width);
         put_headings(page);
         put_rows(&contexts);
-        column_width = find_column_width(&contexts);
-        put_legend(&contexts, column_width);
         page_width(page, GPUS, last_column, column_width);
         page_table(page, VRAM_ROW, HEADING_ROW, FIRST_ROW + rows - 1, last_column,
                    QUANTIZATION + 1);
     }
-    slice_release(&contexts.slice);
+    free(contexts.tokens);
+    model_slice_release(&contexts.at);
     return ok;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Speed: an upper bound of decoding for every pair that runs, at the first context. */
 #include "vramgrid/answers.h"
+#include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/text.h"
@@ -29,7 +30,7 @@ static void put_headings(struct page *page)
 
 static void put_row(struct page *page, size_t row, const struct slice *slice, size_t model)
 {
-    const struct plan *plan = slice->plan;
+    const struct plan *plan = page->book->report->plan;
     const struct window *window = &page->tab->window;
     const struct model *about = plan->models[model];
 
@@ -40,21 +41,24 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
         size_t set = window->first_set + g;
         double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[set]);
 
-        if (verdict_runs(slice_fit(slice, model, set)->verdict) && number_is_known(bound))
+        if (verdict_runs(slice_fit(slice, 0, set).verdict) && number_is_known(bound))
             page_number(page, row, GPUS + g, STYLE_SPEED, bound);
     }
 }
 
-static void put_rows(struct page *page, struct slice *slice)
+static void put_rows(struct page *page, struct model_slice *at)
 {
-    const struct plan *plan = slice->plan;
+    const struct plan *plan = page->book->report->plan;
     const struct window *window = &page->tab->window;
+    size_t row = FIRST_ROW;
 
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        slice_fill(slice, plan_slice_index(plan, page->book->mode_index, q, 0));
-        for (size_t m = 0; m < window->model_count; m++)
-            put_row(page, FIRST_ROW + m * plan->quantization_count + q, slice,
-                    window->first_model + m);
+    for (size_t m = 0; m < window->model_count; m++) {
+        for (size_t q = 0; q < plan->quantization_count; q++) {
+            size_t model = window->first_model + m;
+
+            model_slice_fill(at, model, plan_slice_index(plan, page->book->mode_index, q, 0));
+            put_row(page, row++, &at->slice, model);
+        }
     }
 }
 
@@ -77,18 +81,18 @@ bool write_speed_sheet(struct page *page, struct error *err)
     const struct plan *plan = page->book->report->plan;
     const struct window *window = &page->tab->window;
     size_t rows = window->model_count * plan->quantization_count;
-    struct slice slice;
+    struct model_slice at = {0};
     bool ok = page_check_size(page, FIRST_ROW + rows, GPUS + window->set_count,
-                              "models x quantizations by GPUs", err);
+                              "models x quantizations by GPUs", err) &&
+              model_slice_init(&at, plan, err);
 
-    ok = slice_init(&slice, plan, err) && ok;
     if (ok) {
         put_notes(page);
         put_headings(page);
-        put_rows(page, &slice);
+        put_rows(page, &at);
         page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + rows - 1,
                    GPUS + window->set_count - 1, QUANTIZATION + 1);
     }
-    slice_release(&slice);
+    model_slice_release(&at);
     return ok;
 }

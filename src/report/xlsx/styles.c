@@ -217,11 +217,35 @@ static void apply_scale(const struct palette *palette, lxw_format *format, int s
         apply_ladder(format, &palette->ladder[style - STYLE_LADDER], false);
 }
 
+static bool look_is_same(const struct look *a, const struct look *b)
+{
+    bool same_number_format = a->number_format == b->number_format;
+
+    if (a->number_format && b->number_format)
+        same_number_format = strcmp(a->number_format, b->number_format) == 0;
+    return same_number_format && a->traits == b->traits && a->points == b->points &&
+           a->ink == b->ink;
+}
+
+/*
+ * The format of an earlier style that looks the same. Of two formats that are alike libxlsxwriter
+ * 1.1.4 numbers only the one that is used first: for each cell of the other it copies and hashes
+ * the whole format anew, and a cell takes half as long again.
+ */
+static lxw_format *find_same(const struct book *book, int style)
+{
+    for (int other = 0; other < style && style < STYLE_BIN; other++)
+        if (other != STYLE_OF_MODELS && look_is_same(&looks[other], &looks[style]))
+            return book->styles[other];
+    return NULL;
+}
+
 static void create_style(struct book *book, int style)
 {
-    lxw_format *format = book->styles[style] = new_format(book);
+    lxw_format *same = style == STYLE_OF_MODELS ? NULL : find_same(book, style);
+    lxw_format *format = book->styles[style] = same ? same : new_format(book);
 
-    if (!format)
+    if (!format || same)
         return;
     if (style < STYLE_BIN)
         apply_look(book, format, &looks[style]);
@@ -229,6 +253,8 @@ static void create_style(struct book *book, int style)
         apply_palette(format, &book->report->palette->verdicts[style - STYLE_BIN]);
     else
         apply_scale(book->report->palette, format, style);
+    if (style == STYLE_OF_MODELS)
+        apply_of_models(book, format);
 }
 
 /* Formats of their own: those of conditional formats only say what they change. */
@@ -260,6 +286,4 @@ void styles_create(struct book *book)
     for (int i = 0; i < STYLES && !book->failure; i++)
         create_style(book, i);
     create_rules(book);
-    if (!book->failure)
-        apply_of_models(book, book->styles[STYLE_OF_MODELS]);
 }
