@@ -17,6 +17,7 @@ struct numbers {
     size_t jobs; /* given out */
     bool fails;  /* threads give up after a block */
     bool ok;
+    struct digest digest;
     struct error error;
 };
 
@@ -56,7 +57,7 @@ static bool do_job(void *context)
     pthread_mutex_unlock(&numbers->crew.mutex);
     if (job == 0)
         numbers->ok = relay_run(&numbers->relay, &numbers->file, BLOCKS, &numbers->crew,
-                                make_blocks, numbers, &numbers->error);
+                                make_blocks, numbers, &numbers->digest, &numbers->error);
     return job < 3;
 }
 
@@ -64,6 +65,7 @@ static void write_numbers(struct numbers *numbers, const char *path, unsigned th
 {
     crew_init(&numbers->crew);
     CU_ASSERT_TRUE_FATAL(stream_open(&numbers->file, path, &numbers->error));
+    stream_puts(&numbers->file, "first\n");
     crew_run(&numbers->crew, threads, do_job, numbers);
     numbers->ok = stream_close(&numbers->file, &numbers->error) && numbers->ok;
     crew_release(&numbers->crew);
@@ -74,7 +76,7 @@ static bool is_in_order(const char *path)
     FILE *file = fopen(path, "r");
     char line[5002];
     size_t block = 0;
-    bool ok = file != NULL;
+    bool ok = file && fgets(line, sizeof line, file) && strcmp(line, "first\n") == 0;
 
     for (; ok && fgets(line, sizeof line, file); block++)
         ok = strlen(line) == block_length(block) &&
@@ -92,10 +94,14 @@ static void writes_in_order(void)
     unit_temporary_file(path, sizeof path);
     for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++) {
         struct numbers numbers = {0};
+        struct digest digest;
 
         write_numbers(&numbers, path, threads[i]);
         CU_ASSERT_TRUE(numbers.ok);
         CU_ASSERT_TRUE(is_in_order(path));
+        CU_ASSERT_TRUE(digest_file(&digest, path, &numbers.error));
+        CU_ASSERT_STRING_EQUAL(numbers.digest.hex, digest.hex);
+        CU_ASSERT_EQUAL(numbers.digest.bytes, digest.bytes);
     }
     unlink(path);
 }
@@ -110,6 +116,27 @@ static void stops_after_a_failure(void)
     CU_ASSERT_FALSE(numbers.ok);
     CU_ASSERT_EQUAL(numbers.error.kind, ERROR_BUG);
     CU_ASSERT_TRUE(numbers.relay.next < BLOCKS);
+    unlink(path);
+}
+
+/* What a disk has lost is found, wherever it is. */
+static void compares_what_was_written(void)
+{
+    char path[4096], bytes[200000];
+    struct stream stream;
+    struct error err = {0};
+
+    unit_temporary_file(path, sizeof path);
+    memset(bytes, 'x', sizeof bytes);
+    CU_ASSERT_TRUE_FATAL(stream_open(&stream, path, &err));
+    stream_puts(&stream, "before");
+    stream_write(&stream, bytes, sizeof bytes);
+    CU_ASSERT_TRUE(stream_holds(&stream, 6, bytes, sizeof bytes));
+    bytes[sizeof bytes - 1] = 'y';
+    CU_ASSERT_FALSE(stream_holds(&stream, 6, bytes, sizeof bytes));
+    CU_ASSERT_FALSE(stream_holds(&stream, 5, bytes, sizeof bytes - 1));
+    CU_ASSERT_FALSE(stream_holds(&stream, 1000000, bytes, 1));
+    CU_ASSERT_TRUE(stream_close(&stream, &err));
     unlink(path);
 }
 
@@ -149,6 +176,7 @@ static void keeps_bytes_in_memory(void)
 static const struct unit_test tests[] = {
     {"blocks are written in order by any number of threads", writes_in_order},
     {"no blocks are given out after a failure", stops_after_a_failure},
+    {"what was written is compared", compares_what_was_written},
     {"a full disk ends a relay", stops_at_a_full_disk},
     {"a stream in memory grows", keeps_bytes_in_memory},
     {NULL, NULL},

@@ -110,7 +110,7 @@ bool row_table_write(const struct row_table *table, const struct report *report,
     job.blocks_a_slice = (models + job.models_a_block - 1) / job.models_a_block;
     ok = relay_run(&job.relay, &csv.stream,
                    (table->end_slice - table->first_slice) * job.blocks_a_slice, report->crew,
-                   make_blocks, &job, err);
+                   make_blocks, &job, &witness->digest, err);
     witness->bytes = csv.stream.bytes;
     return csv_close(&csv, err) && ok;
 }
