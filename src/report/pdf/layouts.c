@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A layout takes some KiB, what is kept of it some hundred bytes. */
-enum { LAYOUTS_MAX = 2048, SHAPES_MAX = 4096 };
+enum { LAYOUTS_MAX = 1024, SHAPES_MAX = 4096 };
 
 /* Arial's and Helvetica's widths; pango takes the next family for what one lacks. */
 static const char FAMILIES[] = "Liberation Sans,DejaVu Sans,Sans";
