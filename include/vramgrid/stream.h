@@ -18,6 +18,7 @@ struct stream {
     uint64_t bytes;   /* put so far; to be read after closing too */
     char *buffer;     /* of a stream in memory all that was put */
     size_t used, size;
+    uint64_t written, sent; /* of a file: so far, and on their way to the disk */
     int fd;
     int failure; /* errno of the first one */
 };
