@@ -47,7 +47,7 @@ def read_results(path):
     return list(models), list(gpus), {key: np.reshape(grid, shape) for key, grid in grids.items()}
 
 
-def draw_page(models, gpus, quantization, context, percent, inches=A3_LANDSCAPE_INCHES):
+def draw_page(models, gpus, quantization, context, percent, inches=A3_LANDSCAPE_INCHES, with_numbers=True):
     figure, axes = plt.subplots(figsize=inches)
     figure.subplots_adjust(left=0.13, right=0.98, top=0.82, bottom=0.08)
     norm = BoundaryNorm(BOUNDARIES, len(COLOURS))
@@ -60,7 +60,7 @@ def draw_page(models, gpus, quantization, context, percent, inches=A3_LANDSCAPE_
     axes.set_frame_on(False)
     bins = norm(percent)
     for (row, column), value in np.ndenumerate(percent):
-        if value < -100:
+        if value < -100 or not with_numbers:
             continue
         axes.text(
             column + 0.5,

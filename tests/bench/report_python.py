@@ -25,6 +25,7 @@ from results_csv import write_results
 
 A4_LANDSCAPE_INCHES = (11.69, 8.27)
 CHART_WIDTHS_MM = (None, 85, 120, 170)  # the first is natural: a column for each GPU
+NUMBERS_MM = 100  # vramgrid leaves numbers out of narrower charts
 
 
 def write_matrix_sheet(workbook, name, models, gpus, contexts, grids):
@@ -74,7 +75,8 @@ def draw_chart(path, models, gpus, scenario, percent, width_mm):
     if width_mm:
         gpus, percent = distinct_gpus(gpus, percent)
     inches = width_mm / 25.4 if width_mm else 2 + len(gpus) * 0.25
-    figure = draw_page(models, gpus, *scenario, percent, (inches, 2 + len(models) * 0.15))
+    with_numbers = width_mm is None or width_mm >= NUMBERS_MM
+    figure = draw_page(models, gpus, *scenario, percent, (inches, 2 + len(models) * 0.15), with_numbers)
     figure.savefig(path)
     plt.close(figure)
 

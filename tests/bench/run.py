@@ -124,7 +124,8 @@ def run_cases(bench, arguments):
     outcome = measure_cases(bench, arguments)
     print_table(HEADINGS, [row.cells() for row in outcome.rows])
     print(f"\n{outcome.note}\n" if outcome.note else "")
-    print_table(FLOOR_HEADINGS, floor_rows(outcome.floors))
+    if outcome.floors:
+        print_table(FLOOR_HEADINGS, floor_rows(outcome.floors))
     if arguments.markdown:
         write_markdown(arguments.markdown, bench, outcome)
     if arguments.readme:
