@@ -51,20 +51,19 @@ for folder in "$tests"/bad/*/; do
     rm -rf "$work/report"
 done
 
+# As many scripts at a time as there are processors, each in a folder of its own.
+printf '%s\n' "$tests"/cli/*.sh | xargs -n 1 -P "$(nproc)" sh "$tests/run_script.sh" "$work"
 for script in "$tests"/cli/*.sh; do
     name=cli/$(basename "$script" .sh)
-    mkdir "$work/cli"
-    (cd "$work/cli" && TESTS=$tests sh -eu "$script") > "$work/out" 2>&1
-    case $? in
+    out=$work/$name.out
+    case $(cat "$work/$name.code") in
     0) passed=$((passed + 1)) ;;
     77)
         skipped=$((skipped + 1))
-        echo "skipped $name: $(tail -n 1 "$work/out")"
+        echo "skipped $name: $(tail -n 1 "$out")"
         ;;
-    *) fail "$name" "$work/out" ;;
+    *) fail "$name" "$out" ;;
     esac
-    chmod -R u+rwx "$work/cli"
-    rm -rf "$work/cli"
 done
 
 echo "$passed passed, $failed failed, $skipped skipped"
