@@ -8,7 +8,8 @@ set -u
 export LC_ALL=C TZ=UTC
 tests=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 passed=0 failed=0 skipped=0
 
 fail() {
