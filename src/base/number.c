@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/number.h"
 
+#include "vramgrid/decimal.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -35,7 +37,8 @@ enum number_result number_parse(const char *text, char decimal, double *value)
     return isfinite(*value) ? NUMBER_OK : NUMBER_TOO_LARGE;
 }
 
-size_t number_shortest(char text[NUMBER_SIZE], double value)
+/* For the magnitudes that decimal.h leaves out. */
+static size_t print_shortest(char text[NUMBER_SIZE], double value)
 {
     int length = 0;
 
@@ -47,9 +50,24 @@ size_t number_shortest(char text[NUMBER_SIZE], double value)
     return (size_t)length;
 }
 
+size_t number_shortest(char text[NUMBER_SIZE], double value)
+{
+    size_t length = decimal_shortest(text, value);
+
+    if (length == 0)
+        return print_shortest(text, value);
+    text[length] = '\0';
+    return length;
+}
+
 size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals)
 {
-    return (size_t)snprintf(text, NUMBER_SIZE, "%.*f", decimals, value);
+    size_t length = decimal_fixed(text, value, decimals);
+
+    if (length == 0)
+        return (size_t)snprintf(text, NUMBER_SIZE, "%.*f", decimals, value);
+    text[length] = '\0';
+    return length;
 }
 
 size_t number_brief(char text[NUMBER_SIZE], double value)
