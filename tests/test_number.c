@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
+#include "vramgrid/decimal.h"
 #include "vramgrid/number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,11 +109,56 @@ static void writes_fixed(void)
     }
 }
 
+/* The same cells as libxlsxwriter would write, which prints "%.16G". */
+static void writes_16_digits(void)
+{
+    static const double values[] = {0,
+                                    -0.0,
+                                    1,
+                                    -1,
+                                    0.1,
+                                    1e-4,
+                                    24,
+                                    1e15 - 0.125,
+                                    999999999999999,
+                                    1.0000000000000002,
+                                    9.9999999999999982,
+                                    0.99999999999999989,
+                                    0.30000000000000004,
+                                    99.999999999999986,
+                                    10.000000000000002,
+                                    128.00000000000003,
+                                    1e9 + 0.00000011920928955078125,
+                                    4503599627370495.5,
+                                    100000000000000.02,
+                                    0.00012345678901234567};
+    char text[DECIMAL_SIZE], expected[NUMBER_SIZE];
+    uint64_t state = 1;
+
+    for (size_t i = 0; i < 200000; i++) {
+        double value = i < sizeof values / sizeof values[0] ? values[i] : 0;
+        size_t length;
+
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        if (i >= sizeof values / sizeof values[0])
+            value = ldexp((double)(state >> (11 + state % 40)), (int)(state >> 7 & 63) - 64);
+        length = decimal_16_digits(text, value);
+        if (length == 0) {
+            UNIT_CHECK(value != 0 && (fabs(value) < 1e-4 || fabs(value) >= 1e15), "in range");
+            continue;
+        }
+        text[length] = '\0';
+        snprintf(expected, sizeof expected, "%.16G", value);
+        UNIT_CHECK(strcmp(text, expected) == 0, expected);
+    }
+}
+
 static const struct unit_test tests[] = {
     {"parses decimal numbers and nothing else", parses},
     {"writes the shortest decimal", writes_shortest},
     {"the shortest decimal reads back", shortest_reads_back},
     {"writes fixed decimals as printf rounds", writes_fixed},
+    {"writes 16 digits as printf does", writes_16_digits},
     {NULL, NULL},
 };
 
