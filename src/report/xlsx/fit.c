@@ -116,12 +116,14 @@ static void put_row(struct page *page, size_t row, size_t model, const struct sl
     const struct window *window = &page->tab->window;
     const struct model *about = plan->models[model];
 
+    page_begin_row(page, row);
     put_model_at_context(page, row, about, slice->scenario.context_tokens);
     if (!slice->scenario.mode->is_architecture || !about->missing)
         page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &slice->scenario, about).required_vram_gb);
     for (size_t g = 0; g < window->set_count; g++)
         put_cell(page, row, GPUS + g, slice_fit(slice, 0, window->first_set + g));
+    page_end_row(page);
 }
 
 static void put_rows(struct page *page, struct model_slice *at)

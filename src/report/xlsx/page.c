@@ -54,11 +54,43 @@ static void widen(struct page *page, size_t column, size_t width)
         page->widths[column] = width;
 }
 
+void page_begin_row(struct page *page, size_t row)
+{
+    if (page->sheet->optimize)
+        row_stream_begin(&page->stream, page->sheet, row);
+}
+
+void page_end_row(struct page *page)
+{
+    if (page->stream.sheet)
+        row_stream_end(&page->stream);
+}
+
+/* Whether a row is open, of which a cell then has to be. */
+static bool is_in_stream(const struct page *page, size_t row)
+{
+    assert(!page->stream.sheet || row == page->stream.row);
+    return page->stream.sheet != NULL;
+}
+
+static lxw_error stream_string(struct page *page, size_t column, lxw_format *format,
+                               const char *text)
+{
+    return row_stream_text(&page->stream, column, format, text) ? LXW_NO_ERROR
+                                                                : LXW_ERROR_MEMORY_MALLOC_FAILED;
+}
+
 static void put_string(struct page *page, size_t row, size_t column, enum style style,
                        const char *text)
 {
-    keep_cell(page->book, worksheet_write_string(page->sheet, as_row(row), as_column(column), text,
-                                                 page->book->styles[style]));
+    lxw_format *format = page->book->styles[style];
+
+    if (is_in_stream(page, row)) {
+        keep_cell(page->book, stream_string(page, column, format, text));
+        return;
+    }
+    keep_cell(page->book,
+              worksheet_write_string(page->sheet, as_row(row), as_column(column), text, format));
 }
 
 void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text)
@@ -111,6 +143,11 @@ void page_number(struct page *page, size_t row, size_t column, enum style style,
 {
     if (!isfinite(value)) { /* Excel calls a file with NAN in a cell damaged */
         book_keep(page->book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    if (is_in_stream(page, row)) {
+        row_stream_number(&page->stream, column, page->book->styles[style], value);
+        page->book->cells++;
         return;
     }
     keep_cell(page->book, worksheet_write_number(page->sheet, as_row(row), as_column(column), value,
