@@ -330,6 +330,22 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, words);
 }
 
+/*
+ * libxlsxwriter has no tables on streamed sheets, since it writes formulas and totals into rows
+ * that may be gone. Ours have neither: what it writes are headings, and those come again as cells.
+ */
+static void add_table(struct page *page, const struct cell_range *range, lxw_table_options *options)
+{
+    lxw_worksheet *sheet = page->sheet;
+    uint8_t is_streamed = sheet->optimize;
+
+    sheet->optimize = LXW_FALSE;
+    book_keep(page->book, (int)worksheet_add_table(
+                              sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), options));
+    sheet->optimize = is_streamed;
+}
+
 void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
                   const struct heading *headings, size_t columns, size_t frozen_columns)
 {
@@ -347,9 +363,10 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
         list[i] = &table_columns[i];
     }
-    book_keep(page->book, (int)worksheet_add_table(page->sheet, as_row(heading_row), 0,
-                                                   as_row(heading_row + (rows > 0 ? rows : 1)),
-                                                   as_column(columns - 1), &options));
+    add_table(
+        page,
+        &(struct cell_range){heading_row, 0, heading_row + (rows > 0 ? rows : 1), columns - 1},
+        &options);
     for (size_t i = 0; i < columns; i++) {
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);

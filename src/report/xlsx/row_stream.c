@@ -4,14 +4,13 @@
 #include "vramgrid/decimal.h"
 
 #include <assert.h>
-#include <ctype.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
-#include <xlsxwriter/xmlwriter.h>
+#include <xlsxwriter/shared_strings.h>
 
-/* More than a cell takes beside its text. */
+/* More than a cell takes. */
 enum { CELL_ROOM = 128 };
 
 static void put(struct row_stream *stream, const char *bytes, size_t length)
@@ -20,7 +19,10 @@ static void put(struct row_stream *stream, const char *bytes, size_t length)
     stream->used += length;
 }
 
-#define PUT(stream, literal) put(stream, literal, sizeof literal - 1)
+static inline void put_words(struct row_stream *stream, const char *words)
+{
+    put(stream, words, strlen(words));
+}
 
 static void flush(struct row_stream *stream)
 {
@@ -54,10 +56,10 @@ static void begin_cell(struct row_stream *stream, size_t column, lxw_format *for
     stream->next_column = column + 1;
     if (stream->used + CELL_ROOM > sizeof stream->text)
         flush(stream);
-    PUT(stream, "<c r=\"");
+    put_words(stream, "<c r=\"");
     put_column(stream, column);
-    put(stream, stream->row_digits, strlen(stream->row_digits));
-    PUT(stream, "\" s=\"");
+    put_words(stream, stream->row_digits);
+    put_words(stream, "\" s=\"");
     put_count(stream, (unsigned)lxw_format_get_xf_index(format));
 }
 
@@ -70,9 +72,9 @@ void row_stream_begin(struct row_stream *stream, struct lxw_worksheet *sheet, si
     stream->row = row;
     stream->next_column = 0;
     snprintf(stream->row_digits, sizeof stream->row_digits, "%zu", row + 1);
-    PUT(stream, "<row r=\"");
-    put(stream, stream->row_digits, strlen(stream->row_digits));
-    PUT(stream, "\">");
+    put_words(stream, "<row r=\"");
+    put_words(stream, stream->row_digits);
+    put_words(stream, "\">");
 }
 
 void row_stream_number(struct row_stream *stream, size_t column, struct lxw_format *format,
@@ -81,85 +83,54 @@ void row_stream_number(struct row_stream *stream, size_t column, struct lxw_form
     size_t length;
 
     begin_cell(stream, column, format);
-    PUT(stream, "\"><v>");
+    put_words(stream, "\"><v>");
     length = decimal_16_digits(stream->text + stream->used, value);
     if (length == 0)
         length = (size_t)sprintf(stream->text + stream->used, "%.16G", value);
     stream->used += length;
-    PUT(stream, "</v></c>");
+    put_words(stream, "</v></c>");
 }
 
-/* What stands in XML as it is, and is not trimmed. */
-static bool is_simple(const char *text)
+/* FNV-1a */
+static unsigned hash(const char *text)
 {
-    size_t length = 0;
+    uint32_t sum = 2166136261u;
 
-    for (; text[length]; length++)
-        if ((unsigned char)text[length] < ' ' || strchr("&<>", text[length]))
-            return false;
-    return text[0] != ' ' && text[length - 1] != ' ';
+    for (; *text; text++)
+        sum = (sum ^ (unsigned char)*text) * 16777619u;
+    return sum ^ sum >> 16;
 }
 
-static void put_text(struct row_stream *stream, const char *text)
+/*
+ * The place of a text in the workbook's shared strings. libxlsxwriter looks each up in a tree, with
+ * a copy made and thrown away, so those that came last are kept at hand. NULL: memory is short.
+ */
+static const struct sst_element *share(struct row_stream *stream, const char *text)
 {
-    size_t length = strlen(text);
+    struct lxw_sst *strings = stream->sheet->sst;
+    const struct sst_element **known = &stream->shared[hash(text) % ROW_STREAM_TEXTS];
 
-    if (stream->used + length + CELL_ROOM > sizeof stream->text)
-        flush(stream);
-    if (length + CELL_ROOM > sizeof stream->text)
-        fwrite(text, 1, length, stream->sheet->optimize_tmpfile);
+    if (*known && strcmp((*known)->string, text) == 0)
+        strings->string_count++; /* of cells, by which readers make room */
     else
-        put(stream, text, length);
-}
-
-/* By libxlsxwriter's own functions, in its order; NULL where memory is short. */
-static char *escape(const char *text)
-{
-    char *controls = NULL, *escaped;
-
-    if (lxw_has_control_characters(text)) {
-        controls = lxw_escape_control_characters(text);
-        if (!controls)
-            return NULL;
-    }
-    escaped = lxw_escape_data(controls ? controls : text);
-    free(controls);
-    return escaped;
-}
-
-static bool put_escaped(struct row_stream *stream, const char *text)
-{
-    char *escaped = escape(text);
-
-    if (!escaped)
-        return false;
-    if (isspace((unsigned char)escaped[0]) || isspace((unsigned char)escaped[strlen(escaped) - 1]))
-        PUT(stream, " xml:space=\"preserve\"");
-    PUT(stream, ">");
-    put_text(stream, escaped);
-    free(escaped);
-    return true;
+        *known = lxw_get_sst_index(strings, text, LXW_FALSE);
+    return *known;
 }
 
 bool row_stream_text(struct row_stream *stream, size_t column, struct lxw_format *format,
                      const char *text)
 {
-    bool ok = true;
+    const struct sst_element *shared = *text ? share(stream, text) : NULL;
 
     begin_cell(stream, column, format);
-    if (!*text) {
-        PUT(stream, "\"/>");
-        return true;
-    }
-    PUT(stream, "\" t=\"inlineStr\"><is><t");
-    if (is_simple(text)) {
-        PUT(stream, ">");
-        put_text(stream, text);
+    if (shared) {
+        put_words(stream, "\" t=\"s\"><v>");
+        put_count(stream, shared->index);
+        put_words(stream, "</v></c>");
     } else {
-        ok = put_escaped(stream, text);
+        put_words(stream, "\"/>");
     }
-    PUT(stream, "</t></is></c>");
-    return ok;
+    return shared || !*text;
 }
 
 /* What libxlsxwriter knows of the sheet: how far it reaches, and that no row is gone back to. */
@@ -181,7 +152,7 @@ static void tell_sheet(const struct row_stream *stream)
 void row_stream_end(struct row_stream *stream)
 {
     assert(stream->next_column > 0);
-    PUT(stream, "</row>");
+    put_words(stream, "</row>");
     flush(stream);
     tell_sheet(stream);
     stream->sheet = NULL;
