@@ -21,14 +21,15 @@ say = $(if $(V),,@echo '  $(1)')
 
 # What a Debian 12 machine with gcc and make lacks. The one list: `make deps` installs it.
 DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
-	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev zlib1g-dev libssl-dev \
+	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
-	poppler-utils libxml2-utils unzip procps util-linux python3-minimal python3-openpyxl git
+	poppler-utils libxml2-utils unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
-DEPS_BENCH = python3-minimal python3-matplotlib poppler-utils
+DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
+	libdeflate-tools poppler-utils time
 
-PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip zlib libcrypto
+PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip expat zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
 CUNIT_LIBS = -lcunit
 
@@ -52,11 +53,12 @@ BUILT_IN = $(BUILD)/text_english $(BUILD)/palette_blue_orange
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILT_IN:=.o)
 TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
+BENCH_PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
 .PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-format \
-	format bench deps deps-office deps-bench install uninstall dist clean distclean help
+	format bench speed deps deps-office deps-bench install uninstall dist clean distclean help
 
 all: $(PROGRAM)
 
@@ -73,6 +75,7 @@ help:
 	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
 	@echo 'make check-format   fail if clang-format would change a file; make format changes them'
 	@echo 'make bench          measure against the Python that people would write (make deps-bench first)'
+	@echo 'make speed          the same into README and samples/speed.md, and how cost grows into samples/scaling.*'
 	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
 	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
 	@echo 'make clean distclean'
@@ -122,7 +125,7 @@ ACCURACY = $(BUILD)/tests/accuracy
 REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/grid.o
 $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
@@ -163,15 +166,21 @@ check-valgrind: $(PROGRAM) $(TEST_PROGRAMS)
 check-office: $(PROGRAM)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/office.sh
 
-# BENCH_FLAGS='--pages 1,5,20,100,500' measures how time and memory grow instead.
-bench: $(PROGRAM)
-	@/usr/bin/python3 tests/bench/run.py $(BENCH_FLAGS) $(CURDIR)/$(PROGRAM) $(BUILD)/bench
+# BENCH_FLAGS='--quick --only results,heatmaps' has a glance; --help lists the flags.
+RUN_BENCH = /usr/bin/python3 -B tests/bench/run.py $(BENCH_FLAGS)
+bench: $(PROGRAM) $(BENCH_PROGRAMS)
+	@$(RUN_BENCH) $(CURDIR)/$(PROGRAM) $(BUILD)/bench
+
+# For a quiet machine with 30 GB to spare; takes half an hour. A missed target does not keep it from going on.
+speed: $(PROGRAM) $(BENCH_PROGRAMS)
+	-@$(RUN_BENCH) --markdown samples/speed.md --readme README.md $(CURDIR)/$(PROGRAM) $(BUILD)/bench
+	@$(RUN_BENCH) --scaling samples/scaling.csv $(CURDIR)/$(PROGRAM) $(BUILD)/bench
 
 format:
-	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
+	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c)
 
 check-format:
-	@$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h)
+	@$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c)
 
 # Installs what is missing; needs neither root nor network when nothing is.
 install_packages = missing=$$(for p in $(1); do \

@@ -8,6 +8,7 @@
 #include "vramgrid/sheet.h"
 #include "vramgrid/text.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -177,6 +178,82 @@ static void judges_the_edge(void)
 
         UNIT_CHECK(fit.verdict == cases[i].verdict, cases[i].why);
         UNIT_CHECK(fit.vram_free_percent == cases[i].free_percent, cases[i].why);
+    }
+}
+
+enum { ROW_MAX = 70 };
+
+/* Figures of one row; those behind its end are not to be touched. */
+struct row {
+    double required_gb[ROW_MAX], usable_gb[ROW_MAX];
+    double free_percent[ROW_MAX + 1], headroom_gb[ROW_MAX + 1];
+    unsigned char verdicts[ROW_MAX + 1];
+};
+
+static void check_row(struct row *row, size_t required_step, size_t count, double margin)
+{
+    char where[64];
+
+    memset(row->verdicts, 77, sizeof row->verdicts);
+    row->free_percent[count] = row->headroom_gb[count] = 77;
+    estimate_fits(&(struct fit_row){row->required_gb, required_step, row->usable_gb, count, margin,
+                                    row->verdicts, row->free_percent, row->headroom_gb});
+    for (size_t i = 0; i < count; i++) {
+        struct fit fit =
+            estimate_fit(row->required_gb[i * required_step], row->usable_gb[i], margin);
+
+        snprintf(where, sizeof where, "%zu of %zu, step %zu", i, count, required_step);
+        UNIT_CHECK(row->verdicts[i] == fit.verdict, where);
+        UNIT_CHECK(same_bits(row->free_percent[i], fit.vram_free_percent), where);
+        UNIT_CHECK(same_bits(row->headroom_gb[i], fit.headroom_gb), where);
+    }
+    UNIT_CHECK(row->verdicts[count] == 77 && row->free_percent[count] == 77 &&
+                   row->headroom_gb[count] == 77,
+               "nothing behind the end");
+}
+
+/* Rows shorter than a vector, as long as one, and with a rest behind several. */
+static void rows_are_pairs(void)
+{
+    struct row row;
+
+    for (int round = 0; round < 20; round++) {
+        for (size_t count = 1; count <= ROW_MAX; count++) {
+            for (size_t i = 0; i < count; i++) {
+                row.required_gb[i] = random_between(0.1, 200);
+                row.usable_gb[i] = random_between(4, 200);
+            }
+            check_row(&row, 0, count, random_between(0, 50));
+            check_row(&row, 1, count, random_between(0, 50));
+        }
+    }
+}
+
+/* Equality and a bit on either side of it, the margin itself, no size at all and all too much. */
+static void rows_judge_the_edge(void)
+{
+    static const double usable_gb[] = {24, 0.1, 5e-324, 2.2250738585072014e-308, 1e-9, 1e300};
+    static const double margins[] = {0, 10, 25, 100};
+    enum { SIZES = sizeof usable_gb / sizeof usable_gb[0], PER_SIZE = 8 };
+    struct row row;
+
+    for (size_t m = 0; m < sizeof margins / sizeof margins[0]; m++) {
+        for (size_t i = 0; i < SIZES * PER_SIZE; i++) {
+            double usable = usable_gb[i / PER_SIZE];
+            double required[PER_SIZE] = {usable,
+                                         nextafter(usable, 0),
+                                         nextafter(usable, HUGE_VAL),
+                                         0,
+                                         usable * 0.9,
+                                         usable * 0.75,
+                                         DBL_MAX,
+                                         HUGE_VAL};
+
+            row.usable_gb[i] = usable;
+            row.required_gb[i] = required[i % PER_SIZE];
+        }
+        check_row(&row, 1, SIZES * PER_SIZE, margins[m]);
+        check_row(&row, 1, SIZES * PER_SIZE - 1, margins[m]);
     }
 }
 
@@ -362,6 +439,8 @@ static const struct unit_test tests[] = {
     {"matches the reference vectors bit for bit", matches_reference},
     {"properties hold on 5000 random cases", properties_hold},
     {"judges the edge", judges_the_edge},
+    {"fits rows as it fits pairs, bit for bit", rows_are_pairs},
+    {"rows judge the edge as pairs do", rows_judge_the_edge},
     {"derives the KV cache of known models", derives_kv_cache},
     {"rounds caches as engines do", rounds_as_engines_do},
     {"warns in the words of SPEC 1.1", warns},

@@ -195,12 +195,11 @@ static void classes_keep_their_promise(void)
                 bool equal = true;
 
                 for (size_t m = 0; m < fixture.plan.model_count; m++) {
-                    const struct fit *a = slice_fit(&slice, m, g);
-                    const struct fit *b = slice_fit(&slice, m, axis.items[c].place);
+                    struct fit a = slice_fit(&slice, m, g);
+                    struct fit b = slice_fit(&slice, m, axis.items[c].place);
 
-                    equal = equal && a->verdict == b->verdict &&
-                            !(a->headroom_gb < b->headroom_gb) &&
-                            !(a->headroom_gb > b->headroom_gb);
+                    equal = equal && a.verdict == b.verdict && !(a.headroom_gb < b.headroom_gb) &&
+                            !(a.headroom_gb > b.headroom_gb);
                 }
                 same += equal;
             }

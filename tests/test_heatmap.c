@@ -220,7 +220,8 @@ static void check_finding_on(unsigned gpu_count, size_t models, size_t gpus, con
     static const struct quantization quantization = {.name = "fp16"};
     const struct model *model_axis[4] = {&model, &model, &model, &model};
     struct gpu_set sets[3] = {{.label = "S"}, {.label = "L"}, {.label = "M"}};
-    struct fit fits[12] = {0};
+    unsigned char made_up[12];
+    double free_percent[12] = {0}, headroom_gb[12], usable_vram_gb[3] = {0};
     struct plan plan = {.models = model_axis,
                         .sets = sets,
                         .model_count = models,
@@ -228,7 +229,10 @@ static void check_finding_on(unsigned gpu_count, size_t models, size_t gpus, con
                         .has_several_gpus = gpu_count > 1};
     struct slice slice = {.plan = &plan,
                           .scenario = {.quantization = &quantization, .context_tokens = 8192},
-                          .fits = fits};
+                          .verdicts = made_up,
+                          .vram_free_percent = free_percent,
+                          .headroom_gb = headroom_gb,
+                          .usable_vram_gb = usable_vram_gb};
     char words[CAPTION_SIZE];
 
     for (size_t i = 0; i < 3; i++) {
@@ -237,9 +241,9 @@ static void check_finding_on(unsigned gpu_count, size_t models, size_t gpus, con
     }
     sets[gpus - 1].gpu_count = gpu_count;
     for (size_t i = 0; i < models * gpus; i++) {
-        fits[i].verdict = verdicts[i] == '+' ? VERDICT_RUNS : VERDICT_DOES_NOT_RUN;
-        fits[i].verdict = verdicts[i] == '?' ? VERDICT_UNKNOWN : fits[i].verdict;
-        fits[i].headroom_gb = verdicts[i] == '+' ? 1.5 : -2.5;
+        made_up[i] = verdicts[i] == '+' ? VERDICT_RUNS : VERDICT_DOES_NOT_RUN;
+        made_up[i] = verdicts[i] == '?' ? VERDICT_UNKNOWN : made_up[i];
+        headroom_gb[i] = verdicts[i] == '+' ? 1.5 : -2.5;
     }
     caption_finding(&english, &slice, words);
     UNIT_CHECK(strcmp(words, expected) == 0, words);

@@ -25,19 +25,24 @@ struct fixture {
     bool ok;
 };
 
-static void fixture_init(struct fixture *fixture, const char *template)
+static void fixture_of(struct fixture *fixture, const char *models, const char *template)
 {
     static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
 
     *fixture = (struct fixture){0};
     settings_init(&fixture->settings);
     catalogue_load(&fixture->catalogue, NO_PATHS, &fixture->findings);
-    catalogue_parse(&fixture->catalogue, SHEET_MODELS, "m.csv", MODELS, sizeof MODELS - 1,
+    catalogue_parse(&fixture->catalogue, SHEET_MODELS, "m.csv", models, strlen(models),
                     &fixture->findings);
     catalogue_parse(&fixture->catalogue, SHEET_GPUS, "g.csv", GPUS, sizeof GPUS - 1,
                     &fixture->findings);
     fixture->ok = template_parse(&fixture->settings, "t.ini", "", template, &fixture->findings) &&
                   plan_init(&fixture->plan, &fixture->catalogue, &fixture->settings, &fixture->err);
+}
+
+static void fixture_init(struct fixture *fixture, const char *template)
+{
+    fixture_of(fixture, MODELS, template);
 }
 
 static void fixture_release(struct fixture *fixture)
@@ -162,12 +167,71 @@ static void fills_slices(void)
     CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.overhead_gb, 4.8);
     CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.kv_cache_gb, 6.16);
     CU_ASSERT_EQUAL(slice_placement(&slice, 0, 0)->need.required_vram_gb, 26.96);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 0)->verdict, VERDICT_DOES_NOT_RUN);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->verdict, VERDICT_RUNS);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1)->vram_free_percent, 15.749999999999996);
-    CU_ASSERT_EQUAL(slice_fit(&slice, 2, 2)->verdict, VERDICT_DOES_NOT_RUN);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 0).verdict, VERDICT_DOES_NOT_RUN);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1).verdict, VERDICT_RUNS);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1).vram_free_percent, 15.749999999999996);
+    CU_ASSERT_EQUAL(slice_fit(&slice, 2, 2).verdict, VERDICT_DOES_NOT_RUN);
     slice_release(&slice);
     fixture_release(&f);
+}
+
+static bool same_fit(const struct fit *a, const struct fit *b)
+{
+    return a->verdict == b->verdict &&
+           memcmp(&a->usable_vram_gb, &b->usable_vram_gb, sizeof(double)) == 0 &&
+           memcmp(&a->vram_free_percent, &b->vram_free_percent, sizeof(double)) == 0 &&
+           memcmp(&a->headroom_gb, &b->headroom_gb, sizeof(double)) == 0;
+}
+
+static void check_slice(const struct slice *slice)
+{
+    const struct plan *plan = slice->plan;
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        for (size_t g = 0; g < plan->set_count; g++) {
+            struct placement placement =
+                place_model(plan, &slice->scenario, plan->models[m], &plan->sets[g]);
+            struct fit alone = fit_placement(plan, &slice->scenario, &placement, &plan->sets[g]);
+            struct fit fit = slice_fit(slice, m, g);
+
+            UNIT_CHECK(same_fit(&fit, &alone), plan->sets[g].label);
+        }
+    }
+}
+
+/* Slices are filled by rows, which is to make no difference, whatever is in a row. */
+static void slices_hold_pairs(void)
+{
+    static const char models[] =
+        "name,params_billion,kv_cache_mb_per_token,num_layers,num_attention_heads,"
+        "num_key_value_heads,head_dim\n"
+        "Known,8,,32,32,8,128\nNo layers,14,1.0,,40,,\nNothing,30,1.0,,,,\nLarge,70,,80,64,8,128\n";
+    static const char *const templates[] = {
+        "",
+        "[sweep]\ngpu_counts=2\n",
+        "[sweep]\ngpu_counts=1,2,3,5,8,16\n",
+        "[sweep]\ngpu_counts=1,2,3,4,5,6,7,8\n[assumptions]\nparallelism=pipeline\n",
+        "[sweep]\ngpu_counts=1,2,3,4,5,6\ngpu_sets=3x RTX 4090 + 1x H100, 1x H100 + 1x RTX 5090\n",
+    };
+    static const struct engine engine = {.gpu_memory_utilization = 0.9, .kv_block_tokens = 16};
+    static const struct kv_type kv_type = {.bytes_per_element = 2};
+
+    for (size_t i = 0; i < 2 * (sizeof templates / sizeof templates[0]); i++) {
+        struct slice slice;
+        struct fixture f;
+
+        fixture_of(&f, models, templates[i / 2]);
+        CU_ASSERT_TRUE_FATAL(f.ok && slice_init(&slice, &f.plan, &f.err));
+        f.plan.modes[0] = mode_find(i % 2 ? "architecture" : "production");
+        f.plan.engine = &engine;
+        f.plan.kv_type = &kv_type;
+        for (size_t s = 0; s < plan_slices(&f.plan); s++) {
+            slice_fill(&slice, s);
+            check_slice(&slice);
+        }
+        slice_release(&slice);
+        fixture_release(&f);
+    }
 }
 
 static void reads_contexts(void)
@@ -300,6 +364,7 @@ static const struct unit_test tests[] = {
     {"numbers slices in the order of SPEC 4", numbers_slices},
     {"refuses unknown names with their origin", refuses_with_the_origin},
     {"fills slices with the promised figures", fills_slices},
+    {"slices hold what pairs alone give", slices_hold_pairs},
     {"reads context lengths", reads_contexts},
     {"later settings win", later_settings_win},
     {"resolves paths of templates", resolves_paths},

@@ -4,6 +4,7 @@
 #include "vramgrid/image_file.h"
 #include "vramgrid/path.h"
 #include "vramgrid/verify.h"
+#include "vramgrid/xml_part.h"
 
 #include <cairo-pdf.h>
 #include <stdlib.h>
@@ -137,6 +138,37 @@ static void damaged_workbooks(void)
     CU_ASSERT_FALSE(verify(FILE_WORKBOOK, 6));
 }
 
+static void parts(void)
+{
+    static const struct {
+        const char *xml;
+        bool is_whole;
+        const char *why;
+    } cases[] = {
+        {"<fonts count=\"2\"><font><b/></font><font/></fonts>", true, "as many as it says"},
+        {"<fonts count=\"2\"><font><b/></font></fonts>", false, "a hole with one of them in it"},
+        {"<fonts count=\"0\"/>", true, "none"},
+        {"<sst count=\"9\" uniqueCount=\"2\"><si/><si/></sst>", true, "used nine times"},
+        {"<sst count=\"9\" uniqueCount=\"3\"><si/><si/></sst>", false, "a text less"},
+        {"<a><b x=\"1\"/></a>", true, "nothing is said"},
+        {"<a><b x=\"1<c/></a>", false, "a hole from one attribute into text"},
+        {"<a><b></a>", false, "a hole with an end tag in it"},
+        {"<a><b/>", false, "cut off"},
+        {"", false, "empty"},
+        {"<a/><b/>", false, "two roots"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct xml_part *part = xml_part_new();
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(part);
+        for (const char *at = cases[i].xml; *at; at++)
+            xml_part_feed(part, at, 1);
+        UNIT_CHECK(xml_part_is_whole(part) == cases[i].is_whole, cases[i].why);
+        xml_part_free(part);
+    }
+}
+
 static void pdfs(void)
 {
     make_path();
@@ -220,6 +252,7 @@ static void pngs(void)
 static const struct unit_test tests[] = {
     {"a workbook is whole or refused", workbooks},
     {"a damaged workbook is refused", damaged_workbooks},
+    {"a part with a hole is refused", parts},
     {"a PDF is whole or refused", pdfs},
     {"an SVG is whole or refused", svgs},
     {"a PNG is whole or refused", pngs},

@@ -32,15 +32,33 @@ enum column_format {
     FORMAT_RATIO,   /* 4 decimals */
 };
 
+enum { COLUMN_FORMATS = FORMAT_RATIO + 1 };
+
 enum { COLUMN_TEXT_SIZE = 4096 };
+
+/* What of a row a column says; rows.h says how rows that share it share the text. */
+enum column_scope {
+    SCOPE_MODEL,    /* the model, in any scenario */
+    SCOPE_GPU,      /* the deciding GPU of a set, in a mode */
+    SCOPE_SCENARIO, /* quantization, context, mode */
+    SCOPE_NEED,     /* the model in a scenario, on any set that shares it out alike */
+    SCOPE_VERDICT,  /* or what offload.csv has instead: its status */
+    SCOPE_ROW,      /* all of it */
+};
+
+enum { COLUMN_SCOPES = SCOPE_ROW + 1 };
 
 /* row is a struct result or a struct offload_row, by the table that the column stands in. */
 struct column {
     const char *key; /* the heading in CSV */
     enum column_format format;
+    enum column_scope scope;
     double (*number)(const void *row); /* NAN: an empty field; or */
     void (*text)(const void *row, char text[COLUMN_TEXT_SIZE]);
 };
+
+/* What a getter of words does: a copy, cut to the room there is. */
+void column_copy(char text[COLUMN_TEXT_SIZE], const char *words);
 
 /* Ended by a column without key. */
 extern const struct column result_columns[];

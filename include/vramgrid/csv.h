@@ -29,10 +29,17 @@ struct csv {
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err);
 
-/* Onto a file that stays the caller's to check and to close: csv_close is not for it. */
-void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect);
+/* For the rest of a file that another one begins: without a byte order mark. */
+bool csv_open_rest(struct csv *csv, const char *path, const struct csv_dialect *dialect,
+                   struct error *err);
+
+/* Gathers the text in memory, in csv->stream. Without byte order mark. */
+bool csv_open_memory(struct csv *csv, const struct csv_dialect *dialect, struct error *err);
 
 void csv_text(struct csv *csv, const char *text);
+
+/* A text known to hold nothing that has to be quoted or defused. */
+void csv_plain(struct csv *csv, const char *text, size_t length);
 
 /* A text read back from a CSV file that csv_text wrote, without the apostrophe. */
 const char *csv_unguard(const char *text);
@@ -42,6 +49,13 @@ void csv_number(struct csv *csv, double value, int decimals);
 
 /* A field without content. */
 void csv_empty(struct csv *csv);
+
+/* Fields as csv_text and the others wrote them at the same place of a row, delimiters included. */
+static inline void csv_paste(struct csv *csv, const char *fields, size_t length)
+{
+    stream_put(&csv->stream, fields, length);
+    csv->in_row = true;
+}
 
 void csv_end_row(struct csv *csv);
 

@@ -13,6 +13,16 @@ struct digest {
     uint64_t bytes; /* how long the digested text was */
 };
 
+/* A text digested piece by piece. To be ended in any case; accepts a zeroed one. */
+struct digesting {
+    struct evp_md_ctx_st *context;
+    uint64_t bytes;
+};
+
+bool digesting_begin(struct digesting *digesting, struct error *err);
+bool digesting_add(struct digesting *digesting, const void *bytes, size_t length);
+bool digesting_end(struct digesting *digesting, struct digest *digest, struct error *err);
+
 bool digest_bytes(struct digest *digest, const void *bytes, size_t length, struct error *err);
 
 bool digest_file(struct digest *digest, const char *path, struct error *err);

@@ -8,6 +8,8 @@
 #ifndef VRAMGRID_ESTIMATE_H
 #define VRAMGRID_ESTIMATE_H
 
+#include <stddef.h>
+
 /* One model under one scenario; all figures positive, overhead_factor from 0. */
 struct estimate_input {
     double params_billion;
@@ -68,6 +70,22 @@ struct estimate estimate_architecture(double params_billion, double bits_per_wei
  */
 struct fit estimate_fit(double required_vram_gb, double usable_vram_gb,
                         double safety_margin_percent);
+
+/* Models on GPUs, pair by pair: an array for each figure. */
+struct fit_row {
+    const double *required_vram_gb;
+    size_t required_step; /* 1, or 0 where required_vram_gb is the same for all pairs: one figure */
+    const double *usable_vram_gb;
+    size_t count;
+    double safety_margin_percent;
+    /* What comes out; must not overlap what goes in. */
+    unsigned char *verdicts; /* each an enum verdict */
+    double *vram_free_percent;
+    double *headroom_gb;
+};
+
+/* What estimate_fit() finds for each pair, to the bit, several at a time. No figure is NAN. */
+void estimate_fits(const struct fit_row *row);
 
 /* How many layers a model has that does not say: 12 to 80 by size, then growing (SPEC 1.1). */
 double estimate_num_layers(double params_billion);

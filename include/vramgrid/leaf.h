@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The pages of a document that are words and tables: the answer in front, what has changed and how
- * it was made behind. A kind says how many pages it takes before anything is drawn, by the code
- * that draws them. Lengths are points.
+ * it was made behind. A kind is opened once for a document, for what its pages say may take longer
+ * than drawing them; it counts them before anything is drawn, by the code that draws them. Lengths
+ * are points.
  */
 #ifndef VRAMGRID_LEAF_H
 #define VRAMGRID_LEAF_H
@@ -22,11 +23,13 @@ struct leaf {
     uint64_t changes_page;      /* the first page of changes in the document; 0: there is none */
 };
 
-/* Draws page number i, from 0, of as many as pages() says; the foot is the document's. */
 struct leaf_kind {
     enum figure_kind kind; /* as templates choose it; names its place and its words */
-    size_t (*pages)(const struct leaf *leaf);
-    bool (*draw)(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err);
+    /* Keeps the leaf, of which changes_page may follow; to be freed. NULL on failure. */
+    void *(*open)(const struct leaf *leaf, struct error *err);
+    size_t (*pages)(const void *opened);
+    /* Draws page number i, from 0, of as many as pages() says; the foot is the document's. */
+    bool (*draw)(void *opened, cairo_t *cr, size_t page, struct error *err);
 };
 
 /* What to buy, in words and one table: a page, and up to three more of the table. */

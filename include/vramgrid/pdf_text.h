@@ -30,11 +30,11 @@ enum { FONTS = FONT_SMALL_TITLE + 1 };
 
 enum { INK_BLACK = 0x1A1A1A, INK_GREY = 0x5F5F5F, INK_RULE = 0xB0B0B0 }; /* 0xRRGGBB */
 
+struct layouts;
+
 struct pdf_text {
-    PangoContext *context;
-    PangoFontDescription *fonts[FONTS];
-    GHashTable *layouts; /* the texts of late, for names come again on every page */
-    GHashTable *boxed;   /* the texts that boxes counts */
+    struct layouts *layouts; /* the thread's */
+    GHashTable *boxed;       /* the texts that boxes counts */
     struct boxes boxes;
 };
 

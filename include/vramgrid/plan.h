@@ -48,6 +48,8 @@ struct plan {
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
     size_t split_count;
+    struct shard shard;                           /* what of the whole this run makes */
+    size_t first_slice, end_slice;                /* of the shard */
     size_t default_quantization, default_context; /* places of what answers are given for */
     bool has_several_gpus;                        /* any set has more than one */
     double overhead_factor;

@@ -36,6 +36,7 @@ struct settings {
     struct list gpu_counts;                            /* "1", "2" ... */
     struct list gpu_sets;                              /* "2x RTX 4090 + 1x RTX 3090" */
     struct list quantizations, contexts, modes;
+    const char *shard; /* "I/N": see settings_shard */
     /* [assumptions] */
     double overhead_factor;       /* share of the weights, 0 to 10 */
     double safety_margin_percent; /* 0 to 100 */
@@ -133,6 +134,16 @@ enum { CHART_WIDTH_MIN = 60, CHART_WIDTH_MAX = 1000 }; /* mm */
 
 /* Millimetres of "85", from CHART_WIDTH_MIN to CHART_WIDTH_MAX; 0 where it is none. */
 unsigned settings_chart_width_mm(const char *text);
+
+/* The share of the slices that a run makes: number of count, from "2/16". */
+struct shard {
+    unsigned number, count; /* from 1 */
+};
+
+enum { SHARD_COUNT_MAX = 1000000 };
+
+/* False where the text is no such share. */
+bool settings_shard(const char *text, struct shard *shard);
 
 /* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to 2^30; 0 where it is none. */
 uint64_t settings_context_tokens(const char *text);

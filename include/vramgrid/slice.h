@@ -23,7 +23,13 @@ struct slice {
     const struct plan *plan;
     struct scenario scenario;
     struct placement *placements; /* by model, then split */
-    struct fit *fits;             /* by model, then set */
+    double *usable_vram_gb;       /* by set: of its first part, the only one but in mixed sets */
+    double *required_vram_gb;     /* by set: room for one model while the grid is filled */
+    bool has_mixed_sets;
+    /* The grid by model, then set: an array for each figure, so that filling it vectorises. */
+    unsigned char *verdicts; /* each an enum verdict */
+    double *vram_free_percent;
+    double *headroom_gb;
 };
 
 /* One combination with all that was found out about it. */
@@ -42,15 +48,35 @@ void slice_fill(struct slice *slice, size_t index);
 
 void slice_release(struct slice *slice);
 
-static inline const struct fit *slice_fit(const struct slice *slice, size_t model, size_t set)
-{
-    return &slice->fits[model * slice->plan->set_count + set];
-}
+/*
+ * What a mode may use of a card: a rule mode all of its nominal memory, architecture mode what the
+ * driver shows times the engine's utilization.
+ */
+double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu);
 
 static inline const struct placement *slice_placement(const struct slice *slice, size_t model,
                                                       size_t set)
 {
     return &slice->placements[model * slice->plan->split_count + slice->plan->sets[set].split];
+}
+
+/* The deciding GPU of a mixed set is a matter of the model. */
+static inline double slice_usable_vram_gb(const struct slice *slice, size_t model, size_t set)
+{
+    const struct gpu_set *about = &slice->plan->sets[set];
+
+    if (about->part_count == 1)
+        return slice->usable_vram_gb[set];
+    return mode_usable_vram_gb(slice->plan, slice->scenario.mode,
+                               about->parts[slice_placement(slice, model, set)->part].gpu);
+}
+
+static inline struct fit slice_fit(const struct slice *slice, size_t model, size_t set)
+{
+    size_t at = model * slice->plan->set_count + set;
+
+    return (struct fit){(enum verdict)slice->verdicts[at], slice_usable_vram_gb(slice, model, set),
+                        slice->vram_free_percent[at], slice->headroom_gb[at]};
 }
 
 /* What a model needs on one GPU, whichever it is. */
@@ -69,12 +95,6 @@ struct fit fit_on_gpus(const struct plan *plan, const struct scenario *scenario,
 
 /* What the driver shows of a card in GB of 1e9 bytes: usable_vram_mib, else 95 % of nominal GiB. */
 double gpu_visible_vram_gb(const struct gpu *gpu);
-
-/*
- * What a mode may use of a card: a rule mode all of its nominal memory, architecture mode what the
- * driver shows times the engine's utilization.
- */
-double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu);
 
 /* The nominal memory of a set's smallest GPU: what every share of a model has to do with. */
 double set_vram_gb(const struct gpu_set *set);

@@ -7,6 +7,7 @@
 #define VRAMGRID_WRITER_H
 
 #include "vramgrid/boxes.h"
+#include "vramgrid/digest.h"
 #include "vramgrid/report.h"
 
 #include <stdint.h>
@@ -18,6 +19,7 @@ struct witness {
     uint64_t bytes;         /* of a CSV or SVG */
     uint32_t width, height; /* of a PNG, in pixels */
     struct boxes boxes;     /* of a PDF, SVG or PNG; not verified, but told */
+    struct digest digest;   /* of what the writer has read back itself; "": it has not */
 };
 
 /* How a file is read back before it is published; see verify.h. */
@@ -41,6 +43,9 @@ extern const struct writer *const writers[];
 #define WRITER_FORMATS "csv, xlsx, pdf, charts, svg, png or offload"
 
 bool writer_is_format(const char *name);
+
+/* Whether shares of its slices can be made apart and put together: what a shard makes. */
+bool writer_is_by_slice(const struct writer *writer);
 
 extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
     workbook_writer, heatmaps_writer, charts_writer, svg_writer, png_writer, changes_writer;

@@ -129,22 +129,39 @@ static uint64_t divide(uint64_t mantissa, uint64_t scale, unsigned shift)
     return quotient + (rest > half || (rest == half && quotient % 2 == 1));
 }
 
+/* number / 10^decimals: division by a constant is a multiplication. */
+static uint64_t drop_digits(uint64_t number, int decimals)
+{
+    switch (decimals) {
+    case 0:
+        return number;
+    case 1:
+        return number / 10;
+    case 2:
+        return number / 100;
+    case 3:
+        return number / 1000;
+    default:
+        return number / 10000;
+    }
+}
+
 size_t decimal_fixed(char text[DECIMAL_SIZE], double value, int decimals)
 {
     struct binary binary;
-    uint64_t number, scale;
+    uint64_t number, whole;
     char *at;
 
     if (!(fabs(value) < LIMIT) || decimals < 0 || decimals > DECIMAL_PLACES_MAX)
         return 0;
     binary = binary_of(value);
-    scale = tens[decimals];
-    number = divide(binary.mantissa, scale, (unsigned)-binary.exponent);
+    number = divide(binary.mantissa, tens[decimals], (unsigned)-binary.exponent);
+    whole = drop_digits(number, decimals);
     at = put_sign(text, value);
-    at = put_digits(at, number / scale, count_digits(number / scale));
+    at = put_digits(at, whole, count_digits(whole));
     if (decimals > 0) {
         *at++ = '.';
-        at = put_digits(at, number % scale, (unsigned)decimals);
+        at = put_digits(at, number - whole * tens[decimals], (unsigned)decimals);
     }
     return (size_t)(at - text);
 }

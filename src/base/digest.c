@@ -4,62 +4,59 @@
 #include <openssl/evp.h>
 #include <stdio.h>
 
-static bool digest_final(struct digest *digest, EVP_MD_CTX *context, struct error *err)
+bool digesting_begin(struct digesting *digesting, struct error *err)
 {
-    unsigned char hash[EVP_MAX_MD_SIZE];
-    unsigned size;
-
-    if (!EVP_DigestFinal_ex(context, hash, &size))
-        return error_set(err, ERROR_BUG, "SHA-256 failed");
-    for (unsigned i = 0; i < size; i++)
-        snprintf(digest->hex + 2 * i, 3, "%02x", hash[i]);
-    return true;
+    *digesting = (struct digesting){.context = EVP_MD_CTX_new()};
+    if (digesting->context && EVP_DigestInit_ex(digesting->context, EVP_sha256(), NULL))
+        return true;
+    EVP_MD_CTX_free(digesting->context);
+    digesting->context = NULL;
+    return error_set(err, ERROR_BUG, "libcrypto offers no SHA-256");
 }
 
-static EVP_MD_CTX *digest_begin(struct error *err)
+bool digesting_add(struct digesting *digesting, const void *bytes, size_t length)
 {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    digesting->bytes += length;
+    return EVP_DigestUpdate(digesting->context, bytes, length);
+}
 
-    if (context && EVP_DigestInit_ex(context, EVP_sha256(), NULL))
-        return context;
-    EVP_MD_CTX_free(context);
-    error_set(err, ERROR_BUG, "libcrypto offers no SHA-256");
-    return NULL;
+bool digesting_end(struct digesting *digesting, struct digest *digest, struct error *err)
+{
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    bool ok = digesting->context && EVP_DigestFinal_ex(digesting->context, hash, &size);
+
+    for (unsigned i = 0; i < size; i++)
+        snprintf(digest->hex + 2 * i, 3, "%02x", hash[i]);
+    digest->bytes = digesting->bytes;
+    EVP_MD_CTX_free(digesting->context);
+    *digesting = (struct digesting){0};
+    return ok || error_set(err, ERROR_BUG, "SHA-256 failed");
 }
 
 bool digest_bytes(struct digest *digest, const void *bytes, size_t length, struct error *err)
 {
-    EVP_MD_CTX *context = digest_begin(err);
-    bool ok;
+    struct digesting digesting;
+    bool ok = digesting_begin(&digesting, err) && digesting_add(&digesting, bytes, length);
 
-    if (!context)
-        return false;
-    digest->bytes = length;
-    ok = EVP_DigestUpdate(context, bytes, length) && digest_final(digest, context, err);
-    EVP_MD_CTX_free(context);
-    return ok;
+    return digesting_end(&digesting, digest, err) && ok;
 }
 
 bool digest_file(struct digest *digest, const char *path, struct error *err)
 {
     char block[65536];
     FILE *file = fopen(path, "rb");
-    EVP_MD_CTX *context = NULL;
+    struct digesting digesting;
     size_t got;
     bool ok;
 
     if (!file)
         return error_set_errno(err, ERROR_WRITE, "%s", path);
-    digest->bytes = 0;
-    ok = (context = digest_begin(err)) != NULL;
-    while (ok && (got = fread(block, 1, sizeof block, file)) > 0) {
-        digest->bytes += got;
-        ok = EVP_DigestUpdate(context, block, got);
-    }
+    ok = digesting_begin(&digesting, err);
+    while (ok && (got = fread(block, 1, sizeof block, file)) > 0)
+        ok = digesting_add(&digesting, block, got);
     if (ferror(file))
         ok = error_set_errno(err, ERROR_WRITE, "%s", path);
-    ok = ok && digest_final(digest, context, err);
-    EVP_MD_CTX_free(context);
     fclose(file);
-    return ok;
+    return digesting_end(&digesting, digest, err) && ok;
 }

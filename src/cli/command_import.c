@@ -58,49 +58,41 @@ static bool read_config(struct model_config *config, char source[SOURCE_SIZE], c
     return true;
 }
 
-static void write_sheet(FILE *file, const struct model *model)
+static void write_sheet(struct csv *csv, const struct model *model)
 {
     const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
-    struct csv csv;
 
-    csv_attach(&csv, file, csv_dialect_find("unix"));
     for (size_t i = 0; i < layout->column_count; i++)
-        csv_text(&csv, layout->columns[i].heading);
-    csv_end_row(&csv);
+        csv_text(csv, layout->columns[i].heading);
+    csv_end_row(csv);
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
         if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
-            csv_text(&csv, column_text(model, column));
+            csv_text(csv, column_text(model, column));
         else
-            csv_number(&csv, column_number(model, column), -1);
+            csv_number(csv, column_number(model, column), -1);
     }
-    csv_end_row(&csv);
+    csv_end_row(csv);
 }
 
 /* A row that the program itself would refuse is not printed: the sheet's checks judge it first. */
 static bool print_sheet(struct run *run, const struct model *model, struct error *err)
 {
     char label[PATH_SIZE + 16];
-    char *text = NULL;
-    size_t length;
-    FILE *file = open_memstream(&text, &length);
-    bool ok;
+    struct csv csv;
+    bool ok = csv_open_memory(&csv, csv_dialect_find("unix"), err);
 
-    if (!file)
-        return error_set_memory(err);
-    write_sheet(file, model);
-    if (fclose(file) != 0) {
-        free(text);
-        return error_set_memory(err);
-    }
+    if (!ok)
+        return false;
+    write_sheet(&csv, model);
     snprintf(label, sizeof label, "row from %s", run->options->argument);
-    ok = catalogue_parse(&run->catalogue, SHEET_MODELS, label, text, length, &run->findings);
+    ok = catalogue_parse(&run->catalogue, SHEET_MODELS, label, csv.stream.buffer, csv.stream.used,
+                         &run->findings);
     run->catalogue.tables[SHEET_MODELS].path = NULL; /* the label ends here */
     if (ok)
-        fwrite(text, 1, length, stdout);
-    free(text);
-    return ok;
+        fwrite(csv.stream.buffer, 1, csv.stream.used, stdout);
+    return csv_close(&csv, err) && ok;
 }
 
 bool command_import(struct run *run, struct error *err)

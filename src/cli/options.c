@@ -46,6 +46,7 @@ static const struct option_row option_rows[] = {
     {'\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns)"},
     {'\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
     {'\0', "gpu-counts", "LIST", SET("sweep", "gpu_counts"), "numbers of equal GPUs to try: 1,2,4,8"},
+    {'\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
     {'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
     {'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
     {'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},

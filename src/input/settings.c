@@ -36,6 +36,11 @@ static bool is_gpu_count(const char *value)
     return settings_gpu_count(value) > 0;
 }
 
+static bool is_shard(const char *value)
+{
+    return settings_shard(value, &(struct shard){0});
+}
+
 static bool is_parallelism(const char *value)
 {
     return !strcasecmp(value, "tensor") || !strcasecmp(value, "pipeline");
@@ -132,6 +137,7 @@ const struct setting settings_table[] = {
     {"sweep", "quantizations", SETTING_LIST, AT(quantizations), "fp32,fp16,int8,int4", NULL, NULL, 0, 0},
     {"sweep", "contexts", SETTING_LIST, AT(contexts), "4096,8192,32768,131072", is_context, "a number of tokens from 1 to 1024M, as in 4096, 128K or 1M", 0, 0},
     {"sweep", "modes", SETTING_LIST, AT(modes), "conservative", is_mode, "theoretical, conservative, production or architecture", 0, 0},
+    {"sweep", "shard", SETTING_CHOICE, AT(shard), "1/1", is_shard, "I/N with I from 1 to N and N up to 1000000", 0, 0},
     {"assumptions", "overhead_factor", SETTING_NUMBER, AT(overhead_factor), "0.30", NULL, NULL, 0, 10},
     {"assumptions", "safety_margin_percent", SETTING_NUMBER, AT(safety_margin_percent), "10", NULL, NULL, 0, 100},
     {"assumptions", "sequences", SETTING_COUNT, AT(sequences), "1", NULL, NULL, 1, 1000000},
@@ -184,6 +190,16 @@ unsigned settings_chart_width_mm(const char *text)
     unsigned long width = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
 
     return width >= CHART_WIDTH_MIN && width <= CHART_WIDTH_MAX ? (unsigned)width : 0;
+}
+
+bool settings_shard(const char *text, struct shard *shard)
+{
+    int length = 0;
+
+    return isdigit((unsigned char)*text) &&
+           sscanf(text, "%7u/%7u%n", &shard->number, &shard->count, &length) == 2 &&
+           text[length] == '\0' && shard->number >= 1 && shard->number <= shard->count &&
+           shard->count <= SHARD_COUNT_MAX;
 }
 
 uint64_t settings_context_tokens(const char *text)

@@ -183,13 +183,18 @@ static void find_shrunk_sheet(struct changes *changes, const struct facts *old,
     }
 }
 
+static bool is_listed(int list)
+{
+    return (int)kinds[list].added != NOT_LISTED || (int)kinds[list].altered != NOT_LISTED;
+}
+
 static bool compare_facts(struct changes *changes, const struct facts *old, const struct facts *new)
 {
     size_t unknown = 0;
 
     for (int list = 0; list < FACT_KINDS; list++) {
         if (!old->lists[list].facts)
-            unknown++;
+            unknown += is_listed(list);
         else if (!compare_lists(changes, (enum fact_kind)list, &old->lists[list],
                                 &new->lists[list]))
             return false;
@@ -212,7 +217,7 @@ static bool compare_slice(struct changes *changes, const struct last_verdicts *o
             continue;
         changes->verdicts_compared++;
         if (!changes_flip(changes, (uint64_t)index * pairs + i,
-                          (enum verdict)(old->verdicts[i] - 1), slice->fits[i].verdict))
+                          (enum verdict)(old->verdicts[i] - 1), slice->verdicts[i]))
             return false;
     }
     return true;
@@ -224,7 +229,7 @@ static bool compare_slices(struct changes *changes, struct last_verdicts *old, s
     size_t damaged = 0;
     char note[CHANGES_NOTE_SIZE];
 
-    for (size_t s = 0; s < plan_slices(plan); s++) {
+    for (size_t s = plan->first_slice; s < plan->end_slice; s++) {
         struct scenario scenario = plan_scenario(plan, s);
         enum last_slice found = last_verdicts_read(old, &scenario);
 

@@ -215,11 +215,10 @@ static bool go_back(struct journal *journal, const char *undo, const struct sets
     for (size_t i = 0; i < sets->old.count; i++)
         if (!restore_file(journal, undo, sets->old.files[i].path, err))
             return false;
-    return path_sync(journal->dir, err) && forget_set(undo, err);
+    return true;
 }
 
-/* After what cannot be mended by waiting. Without .last, of an older version, there is no way back.
- */
+/* Without .last there is no way back. */
 static bool can_go_back(const char *commit)
 {
     char last[PATH_SIZE];
@@ -232,9 +231,11 @@ static bool turn_back(struct journal *journal, const char *commit, const struct 
 {
     char undo[PATH_SIZE];
 
-    return can_go_back(commit) && path_join(undo, journal->dir, UNDO_NAME, err) &&
-           rename(commit, undo) == 0 && path_sync(journal->dir, err) &&
-           go_back(journal, undo, sets, err);
+    if (!can_go_back(commit) || !path_join(undo, journal->dir, UNDO_NAME, err) ||
+        rename(commit, undo) != 0 || !go_back(journal, undo, sets, err))
+        return false;
+    path_sync(journal->dir, &(struct error){0}); /* a disk that fails must not stop the way back */
+    return forget_set(undo, err);
 }
 
 static bool finish_commit(struct journal *journal, const char *commit, struct error *err)
@@ -256,7 +257,8 @@ static bool finish_commit(struct journal *journal, const char *commit, struct er
 static bool finish_undo(struct journal *journal, const char *undo, struct error *err)
 {
     struct sets sets;
-    bool ok = load_sets(&sets, undo, journal->dir, err) && go_back(journal, undo, &sets, err);
+    bool ok = load_sets(&sets, undo, journal->dir, err) && go_back(journal, undo, &sets, err) &&
+              path_sync(journal->dir, err) && forget_set(undo, err);
 
     release_sets(&sets);
     return ok;
@@ -291,10 +293,15 @@ static bool is_file(const char *path)
     return lstat(path, &status) == 0 && (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode));
 }
 
-/* Keeps what stands under a path, if the set changes it. */
+/*
+ * Keeps what stands under a path, if the set changes it. A file of somebody else that may not even
+ * be read can be replaced, but not kept: then there is no way back.
+ */
 static bool keep_file(const struct journal *journal, const char *work, const char *relative,
-                      struct error *err)
+                      bool *all_kept, struct error *err)
 {
+    struct error reason = {0};
+
     char new[PATH_SIZE], old[PATH_SIZE], last[PATH_SIZE], kept[PATH_SIZE];
 
     if (!path_join(new, work, relative, err) || !path_join(old, journal->dir, relative, err) ||
@@ -302,25 +309,31 @@ static bool keep_file(const struct journal *journal, const char *work, const cha
         return false;
     if (!is_file(old) || file_is_same(new, old))
         return true;
-    return path_make_parents(kept, err) && file_link(old, kept, err);
+    if (!path_make_parents(kept, err))
+        return false;
+    if (file_link(old, kept, &reason))
+        return true;
+    *all_kept = false;
+    return access(old, R_OK) != 0 || error_set(err, reason.kind, "%s", reason.text);
 }
 
 static bool keep_last(const struct journal *journal, const char *work, const struct sets *sets,
                       struct error *err)
 {
     char last[PATH_SIZE], some[PATH_SIZE];
+    bool all_kept = true;
 
     if (!path_join(last, work, LAST_NAME, err) || !path_join(some, last, "any", err) ||
         !path_make_parents(some, err))
         return false;
     for (size_t i = 0; i < sets->new.count; i++)
-        if (!keep_file(journal, work, sets->new.files[i].path, err))
+        if (!keep_file(journal, work, sets->new.files[i].path, &all_kept, err))
             return false;
     for (size_t i = 0; i < sets->old.count; i++)
         if (!manifest_find(&sets->new, sets->old.files[i].path) &&
-            !keep_file(journal, work, sets->old.files[i].path, err))
+            !keep_file(journal, work, sets->old.files[i].path, &all_kept, err))
             return false;
-    return true;
+    return all_kept || path_remove_tree(last, err);
 }
 
 bool journal_commit(struct journal *journal, const char *work, bool *decided, struct error *err)

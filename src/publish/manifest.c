@@ -77,11 +77,13 @@ static json_t *describe_sheets(const struct report *report)
 
 static json_t *describe_counts(const struct plan *plan)
 {
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "models", (json_int_t)plan->model_count,
-                     "gpus", (json_int_t)plan->gpu_count, "gpu_sets", (json_int_t)plan->set_count,
-                     "quantizations", (json_int_t)plan->quantization_count, "contexts",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "models",
+                     (json_int_t)plan->model_count, "gpus", (json_int_t)plan->gpu_count, "gpu_sets",
+                     (json_int_t)plan->set_count, "quantizations",
+                     (json_int_t)plan->quantization_count, "contexts",
                      (json_int_t)plan->context_count, "modes", (json_int_t)plan->mode_count,
-                     "combinations", (json_int_t)plan_combinations(plan));
+                     "combinations", (json_int_t)plan_combinations(plan), "shard",
+                     (json_int_t)plan->shard.number, "shards", (json_int_t)plan->shard.count);
 }
 
 static json_t *describe_libraries(void)

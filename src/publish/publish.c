@@ -2,6 +2,7 @@
 #include "vramgrid/publish.h"
 
 #include "vramgrid/compare.h"
+#include "vramgrid/crew.h"
 #include "vramgrid/gates.h"
 #include "vramgrid/manifest.h"
 #include "vramgrid/verify.h"
@@ -27,6 +28,7 @@ struct pool {
     const struct publish_options *options;
     struct job *jobs;
     size_t count;
+    struct crew crew;
     pthread_mutex_t mutex; /* guards what follows */
     size_t next, done;
     struct error error;
@@ -34,6 +36,8 @@ struct pool {
 
 static bool wants(const struct report *report, const struct writer *writer)
 {
+    if (report->plan->shard.count > 1)
+        return writer_is_by_slice(writer);
     return list_has(&report->settings->formats, writer->format);
 }
 
@@ -59,6 +63,14 @@ static bool list_jobs(struct pool *pool, struct error *err)
     return true;
 }
 
+/* What the writer has read back block by block need not be read again. */
+static bool digest_job(struct job *job, const struct witness *witness, const char *path,
+                       struct error *err)
+{
+    job->digest = witness->digest;
+    return *job->digest.hex || digest_file(&job->digest, path, err);
+}
+
 static bool run_job(const struct pool *pool, struct job *job, struct error *err)
 {
     struct witness witness = {0};
@@ -66,7 +78,7 @@ static bool run_job(const struct pool *pool, struct job *job, struct error *err)
     bool ok = stage_path(pool->stage, job->path, path, err) &&
               job->writer->write(pool->report, job->index, path, &witness, err) &&
               verify_file(job->writer->kind, path, &witness, err) &&
-              digest_file(&job->digest, path, err) && path_sync(path, err);
+              digest_job(job, &witness, path, err) && path_sync(path, err);
 
     job->boxes = witness.boxes;
     return ok;
@@ -96,33 +108,22 @@ static void end_job(struct pool *pool, const struct error *err)
     pthread_mutex_unlock(&pool->mutex);
 }
 
-static void *work(void *data)
+static bool do_job(void *context)
 {
-    struct pool *pool = data;
-    struct job *job;
+    struct pool *pool = context;
+    struct job *job = next_job(pool);
+    struct error err = {0};
 
-    while ((job = next_job(pool)) != NULL) {
-        struct error err = {0};
-
-        run_job(pool, job, &err);
-        end_job(pool, &err);
-    }
-    return NULL;
+    if (!job)
+        return false;
+    run_job(pool, job, &err);
+    end_job(pool, &err);
+    return true;
 }
 
-/* A thread that cannot be started is one thread less; this one works too. */
 static bool run_jobs(struct pool *pool, struct error *err)
 {
-    enum { THREADS_MAX = 64 };
-    pthread_t threads[THREADS_MAX];
-    unsigned started = 0;
-
-    while (started + 1 < pool->options->jobs && started + 1 < pool->count &&
-           started < THREADS_MAX && pthread_create(&threads[started], NULL, work, pool) == 0)
-        started++;
-    work(pool);
-    while (started > 0)
-        pthread_join(threads[--started], NULL);
+    crew_run(&pool->crew, pool->options->jobs, do_job, pool);
     if (pool->error.kind != ERROR_NONE)
         return error_set(err, pool->error.kind, "%s", pool->error.text);
     return true;
@@ -198,7 +199,9 @@ bool publish_report(const struct report *report, const struct publish_options *o
     bool ok;
 
     informed.changes = &changes;
+    informed.crew = &pool.crew;
     pthread_mutex_init(&pool.mutex, NULL);
+    crew_init(&pool.crew);
     ok = list_jobs(&pool, err);
     ok = stage_open(&stage, report->settings->dir, report->settings->retry_seconds,
                     options->dry_run, err) &&
@@ -212,6 +215,7 @@ bool publish_report(const struct report *report, const struct publish_options *o
     stage_close(&stage);
     changes_release(&changes);
     free(pool.jobs);
+    crew_release(&pool.crew);
     pthread_mutex_destroy(&pool.mutex);
     return ok;
 }

@@ -131,31 +131,75 @@ static bool may_replace(const struct stage *stage, const char *relative,
     return strcmp(relative, MANIFEST_NAME) == 0 || manifest_find(old, relative);
 }
 
-/* Whether a file may take its place: what stands there is ours, and a rename will do. */
+/* What stands under the name may be replaced: it is ours, and no folder. */
+static bool check_standing(const struct stage *stage, const char *path, const char *relative,
+                           const struct manifest_outputs *old, struct error *err)
+{
+    struct stat standing;
+
+    if (lstat(path, &standing) != 0)
+        return true;
+    if (S_ISDIR(standing.st_mode))
+        return error_set(err, ERROR_WRITE, "%s: a folder stands in the way", path);
+    return may_replace(stage, relative, old) ||
+           error_set(err, ERROR_WRITE,
+                     "%s: is not from a report: move it away, or publish elsewhere", path);
+}
+
+/* In a sticky folder only the owners of file and folder may rename over the file or remove it. */
+static bool check_owner(const char *path, const struct stat *folder, struct error *err)
+{
+    struct stat standing;
+    uid_t user = geteuid();
+
+    if ((folder->st_mode & S_ISVTX) == 0 || user == 0 || user == folder->st_uid ||
+        lstat(path, &standing) != 0 || user == standing.st_uid)
+        return true;
+    return error_set(err, ERROR_WRITE, "%s: belongs to somebody else, in a sticky folder", path);
+}
+
+/* The folder of a file that is to be renamed into it or removed from it. */
+static bool check_folder(const struct stage *stage, const char *path, struct stat *folder,
+                         struct error *err)
+{
+    char parent[PATH_SIZE];
+    struct stat work;
+
+    snprintf(parent, sizeof parent, "%.*s", (int)(path_base(path) - path - 1), path);
+    if (stat(parent, folder) != 0 || stat(stage->work, &work) != 0 ||
+        access(parent, R_OK | W_OK | X_OK) != 0)
+        return error_set_errno(err, ERROR_WRITE, "%s", parent);
+    return folder->st_dev == work.st_dev ||
+           error_set(err, ERROR_WRITE, "%s: is on another file system than %s", parent, stage->dir);
+}
+
+/* Whether a staged file may take its place, and a rename will do. */
 static bool check_target(const struct stage *stage, const char *relative,
                          const struct manifest_outputs *old, struct error *err)
 {
-    char path[PATH_SIZE], *slash;
-    struct stat target, folder, work;
+    char path[PATH_SIZE], staged[PATH_SIZE];
+    struct stat folder;
 
-    if (!path_join(path, stage->dir, relative, err) || !path_make_parents(path, err))
-        return false;
-    if (lstat(path, &target) == 0) {
-        if (S_ISDIR(target.st_mode))
-            return error_set(err, ERROR_WRITE, "%s: a folder stands in the way", path);
-        if (!may_replace(stage, relative, old))
-            return error_set(err, ERROR_WRITE,
-                             "%s: is not from a report: move it away, or publish elsewhere", path);
-    }
-    slash = strrchr(path, '/');
-    *slash = '\0';
-    if (stat(path, &folder) != 0 || stat(stage->work, &work) != 0 || access(path, W_OK | X_OK) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    return folder.st_dev == work.st_dev ||
-           error_set(err, ERROR_WRITE, "%s: is on another file system than %s", path, stage->dir);
+    return path_join(path, stage->dir, relative, err) &&
+           path_join(staged, stage->work, relative, err) && path_make_parents(path, err) &&
+           check_standing(stage, path, relative, old, err) &&
+           check_folder(stage, path, &folder, err) &&
+           (file_is_same(staged, path) || check_owner(path, &folder, err));
 }
 
-/* Finds what would make a rename fail while failing still costs nothing. */
+/* Whether a file that the new set does not have may go. */
+static bool check_removal(const struct stage *stage, const char *relative, struct error *err)
+{
+    char path[PATH_SIZE];
+    struct stat folder;
+
+    if (!path_join(path, stage->dir, relative, err))
+        return false;
+    return !path_exists(path) ||
+           (check_folder(stage, path, &folder, err) && check_owner(path, &folder, err));
+}
+
+/* Finds what would make a rename or a removal fail while failing still costs nothing. */
 static bool check_targets(const struct stage *stage, struct error *err)
 {
     struct manifest_outputs new = {0}, old = {0};
@@ -165,6 +209,8 @@ static bool check_targets(const struct stage *stage, struct error *err)
     for (size_t i = 0; ok && i < new.count; i++)
         ok = check_target(stage, new.files[i].path, &old, err);
     ok = ok && check_target(stage, MANIFEST_NAME, &old, err);
+    for (size_t i = 0; ok && i < old.count; i++)
+        ok = manifest_find(&new, old.files[i].path) || check_removal(stage, old.files[i].path, err);
     manifest_outputs_release(&new);
     manifest_outputs_release(&old);
     return ok;

@@ -3,13 +3,21 @@
 
 #include "vramgrid/text.h"
 
-#include <stdio.h>
+#include <string.h>
+
+void column_copy(char text[COLUMN_TEXT_SIZE], const char *words)
+{
+    size_t length = strnlen(words, COLUMN_TEXT_SIZE - 1);
+
+    memcpy(text, words, length);
+    text[length] = '\0';
+}
 
 static void model_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.model->name);
+    column_copy(text, result->pair.model->name);
 }
 
 static double params_billion(const void *row)
@@ -25,8 +33,7 @@ static void gpu_name(const void *row, char text[COLUMN_TEXT_SIZE])
     const struct result *result = row;
     const struct gpu_set *set = result->pair.set;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s",
-             set->part_count == 1 ? set->parts[0].gpu->name : set->label);
+    column_copy(text, set->part_count == 1 ? set->parts[0].gpu->name : set->label);
 }
 
 static double gpu_count(const void *row)
@@ -60,7 +67,7 @@ static void quantization_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.scenario->quantization->name);
+    column_copy(text, result->pair.scenario->quantization->name);
 }
 
 static double context_tokens(const void *row)
@@ -74,7 +81,7 @@ static void mode_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", result->pair.scenario->mode->name);
+    column_copy(text, result->pair.scenario->mode->name);
 }
 
 static double params_memory_gb(const void *row)
@@ -116,7 +123,7 @@ static void status(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", text_status(result->pair.fit->verdict));
+    column_copy(text, text_status(result->pair.fit->verdict));
 }
 
 static double vram_free_percent(const void *row)
@@ -141,25 +148,25 @@ static void warning(const void *row, char text[COLUMN_TEXT_SIZE])
 }
 
 const struct column result_columns[] = {
-    {"model", FORMAT_TEXT, NULL, model_name},
-    {"params_billion", FORMAT_INPUT, params_billion, NULL},
-    {"gpu", FORMAT_TEXT, NULL, gpu_name},
-    {"gpu_count", FORMAT_COUNT, gpu_count, NULL},
-    {"gpu_vram_gb", FORMAT_INPUT, gpu_vram_gb, NULL},
-    {"usable_vram_gb", FORMAT_GB, usable_vram_gb, NULL},
-    {"quantization", FORMAT_TEXT, NULL, quantization_name},
-    {"context_tokens", FORMAT_COUNT, context_tokens, NULL},
-    {"mode", FORMAT_TEXT, NULL, mode_name},
-    {"params_memory_gb", FORMAT_GB, params_memory_gb, NULL},
-    {"overhead_gb", FORMAT_GB, overhead_gb, NULL},
-    {"model_with_overhead_gb", FORMAT_GB, model_with_overhead_gb, NULL},
-    {"kv_cache_gb", FORMAT_GB, kv_cache_gb, NULL},
-    {"required_vram_gb", FORMAT_GB, required_vram_gb, NULL},
-    {"status", FORMAT_TEXT, NULL, status},
-    {"vram_free_percent", FORMAT_PERCENT, vram_free_percent, NULL},
-    {"headroom_gb", FORMAT_GB, headroom_gb, NULL},
-    {"warning", FORMAT_TEXT, NULL, warning},
-    {NULL, FORMAT_TEXT, NULL, NULL},
+    {"model", FORMAT_TEXT, SCOPE_MODEL, NULL, model_name},
+    {"params_billion", FORMAT_INPUT, SCOPE_MODEL, params_billion, NULL},
+    {"gpu", FORMAT_TEXT, SCOPE_GPU, NULL, gpu_name},
+    {"gpu_count", FORMAT_COUNT, SCOPE_GPU, gpu_count, NULL},
+    {"gpu_vram_gb", FORMAT_INPUT, SCOPE_GPU, gpu_vram_gb, NULL},
+    {"usable_vram_gb", FORMAT_GB, SCOPE_GPU, usable_vram_gb, NULL},
+    {"quantization", FORMAT_TEXT, SCOPE_SCENARIO, NULL, quantization_name},
+    {"context_tokens", FORMAT_COUNT, SCOPE_SCENARIO, context_tokens, NULL},
+    {"mode", FORMAT_TEXT, SCOPE_SCENARIO, NULL, mode_name},
+    {"params_memory_gb", FORMAT_GB, SCOPE_NEED, params_memory_gb, NULL},
+    {"overhead_gb", FORMAT_GB, SCOPE_NEED, overhead_gb, NULL},
+    {"model_with_overhead_gb", FORMAT_GB, SCOPE_NEED, model_with_overhead_gb, NULL},
+    {"kv_cache_gb", FORMAT_GB, SCOPE_NEED, kv_cache_gb, NULL},
+    {"required_vram_gb", FORMAT_GB, SCOPE_NEED, required_vram_gb, NULL},
+    {"status", FORMAT_TEXT, SCOPE_VERDICT, NULL, status},
+    {"vram_free_percent", FORMAT_PERCENT, SCOPE_ROW, vram_free_percent, NULL},
+    {"headroom_gb", FORMAT_GB, SCOPE_ROW, headroom_gb, NULL},
+    {"warning", FORMAT_TEXT, SCOPE_ROW, NULL, warning},
+    {NULL, FORMAT_TEXT, SCOPE_ROW, NULL, NULL},
 };
 
 int column_decimals(enum column_format format)

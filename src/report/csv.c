@@ -22,27 +22,40 @@ const struct csv_dialect *csv_dialect_find(const char *name)
     return NULL;
 }
 
+bool csv_open_rest(struct csv *csv, const char *path, const struct csv_dialect *dialect,
+                   struct error *err)
+{
+    *csv = (struct csv){.dialect = dialect};
+    return stream_open(&csv->stream, path, err);
+}
+
 bool csv_open(struct csv *csv, const char *path, const struct csv_dialect *dialect,
               struct error *err)
 {
-    *csv = (struct csv){.dialect = dialect};
-    if (!stream_open(&csv->stream, path, err))
+    if (!csv_open_rest(csv, path, dialect, err))
         return false;
     if (dialect->byte_order_mark)
         stream_puts(&csv->stream, "\xef\xbb\xbf");
     return true;
 }
 
-void csv_attach(struct csv *csv, FILE *file, const struct csv_dialect *dialect)
+bool csv_open_memory(struct csv *csv, const struct csv_dialect *dialect, struct error *err)
 {
-    *csv = (struct csv){.stream = {.file = file}, .dialect = dialect};
+    *csv = (struct csv){.dialect = dialect};
+    return stream_open_memory(&csv->stream, err);
 }
 
-static void begin_field(struct csv *csv)
+/* Where a field of at most length bytes goes, behind its delimiter; NULL after a failure. */
+static inline char *begin_field(struct csv *csv, size_t length)
 {
-    if (csv->in_row)
-        stream_put(&csv->stream, &csv->dialect->delimiter, 1);
+    char *to = stream_reserve(&csv->stream, length + 1);
+
+    if (to && csv->in_row) {
+        *to++ = csv->dialect->delimiter;
+        stream_advance(&csv->stream, 1);
+    }
     csv->in_row = true;
+    return to;
 }
 
 /* OWASP's list of what spreadsheets take for the start of a formula. */
@@ -63,48 +76,78 @@ static bool needs_quotes(const struct csv *csv, const char *text)
     return strpbrk(text, special) != NULL;
 }
 
+/* Between quotes, with every quote in it doubled. */
+static size_t put_quoted(char *to, const char *text)
+{
+    char *at = to;
+
+    *at++ = '"';
+    if (starts_formula(text))
+        *at++ = '\'';
+    for (; *text; text++) {
+        if (*text == '"')
+            *at++ = '"';
+        *at++ = *text;
+    }
+    *at++ = '"';
+    return (size_t)(at - to);
+}
+
 void csv_text(struct csv *csv, const char *text)
 {
-    bool quoted = needs_quotes(csv, text);
+    enum { AROUND = 3 }; /* two quotes and an apostrophe */
+    size_t length = *text == '\0' ? 0 : strlen(text);
+    char *to = begin_field(csv, 2 * length + AROUND);
 
-    begin_field(csv);
-    if (quoted)
-        stream_puts(&csv->stream, "\"");
-    if (starts_formula(text))
-        stream_puts(&csv->stream, "'");
-    for (const char *quote; (quote = strchr(text, '"')) != NULL; text = quote + 1) {
-        stream_put(&csv->stream, text, (size_t)(quote - text));
-        stream_puts(&csv->stream, "\"\"");
+    if (!to || length == 0)
+        return;
+    if (needs_quotes(csv, text)) {
+        stream_advance(&csv->stream, put_quoted(to, text));
+        return;
     }
-    stream_puts(&csv->stream, text);
-    if (quoted)
-        stream_puts(&csv->stream, "\"");
+    if (starts_formula(text)) {
+        *to++ = '\'';
+        stream_advance(&csv->stream, 1);
+    }
+    memcpy(to, text, length);
+    stream_advance(&csv->stream, length);
+}
+
+void csv_plain(struct csv *csv, const char *text, size_t length)
+{
+    char *to = begin_field(csv, length);
+
+    if (!to)
+        return;
+    memcpy(to, text, length);
+    stream_advance(&csv->stream, length);
 }
 
 void csv_number(struct csv *csv, double value, int decimals)
 {
-    char text[NUMBER_SIZE];
+    char *to = begin_field(csv, NUMBER_SIZE);
     size_t length;
     char *point;
 
-    begin_field(csv);
-    if (isnan(value))
+    if (!to || isnan(value))
         return;
-    length = decimals < 0 ? number_shortest(text, value) : number_fixed(text, value, decimals);
-    point = csv->dialect->decimal == '.' ? NULL : strchr(text, '.');
+    length = decimals < 0 ? number_shortest(to, value) : number_fixed(to, value, decimals);
+    point = csv->dialect->decimal == '.' ? NULL : memchr(to, '.', length);
     if (point)
         *point = csv->dialect->decimal;
-    stream_put(&csv->stream, text, length);
+    stream_advance(&csv->stream, length);
 }
 
 void csv_empty(struct csv *csv)
 {
-    begin_field(csv);
+    begin_field(csv, 0);
 }
 
 void csv_end_row(struct csv *csv)
 {
-    stream_puts(&csv->stream, csv->dialect->end_of_line);
+    const char *end = csv->dialect->end_of_line;
+
+    stream_put(&csv->stream, end, end[1] == '\0' ? 1 : 2);
     csv->in_row = false;
 }
 

@@ -30,13 +30,16 @@ const char *offload_status_name(enum offload_status status)
 void offload_describe_split(const struct offload *offload, double num_layers,
                             char text[OFFLOAD_SPLIT_SIZE])
 {
+    char on_gpu[NUMBER_SIZE], all[NUMBER_SIZE];
+
+    number_fixed(on_gpu, offload->layers_on_gpu, 0);
+    number_fixed(all, num_layers, 0);
     if (offload->status == OFFLOAD_CPU_ONLY)
         snprintf(text, OFFLOAD_SPLIT_SIZE, "0 (CPU only)");
     else if (offload->status == OFFLOAD_FULL_GPU)
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.0f (all layers, full GPU)", num_layers);
+        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.20s (all layers, full GPU)", all);
     else
-        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.0f (of %.0f total)", offload->layers_on_gpu,
-                 num_layers);
+        snprintf(text, OFFLOAD_SPLIT_SIZE, "%.20s (of %.20s total)", on_gpu, all);
 }
 
 void offload_row_fill(struct offload_row *row, const struct plan *plan, const struct model *model,
@@ -69,7 +72,7 @@ static void model_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->model->name);
+    column_copy(text, row->model->name);
 }
 
 static double params_billion(const void *data)
@@ -83,7 +86,7 @@ static void gpu_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->gpu->name);
+    column_copy(text, row->gpu->name);
 }
 
 static double gpu_vram_gb(const void *data)
@@ -97,7 +100,7 @@ static void quantization_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->scenario->quantization->name);
+    column_copy(text, row->scenario->quantization->name);
 }
 
 static double context_tokens(const void *data)
@@ -111,7 +114,7 @@ static void model_format(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->plan->model_format->name);
+    column_copy(text, row->plan->model_format->name);
 }
 
 static double total_layers(const void *data)
@@ -174,7 +177,7 @@ static void offload_status(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", offload_status_name(row->offload.status));
+    column_copy(text, offload_status_name(row->offload.status));
 }
 
 static void recommended_gpu_split(const void *data, char text[COLUMN_TEXT_SIZE])
@@ -195,7 +198,7 @@ static void fits_in_ram(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    snprintf(text, COLUMN_TEXT_SIZE, "%s", row->offload.fits_in_ram ? "true" : "false");
+    column_copy(text, row->offload.fits_in_ram ? "true" : "false");
 }
 
 static void pcie_generation(const void *data, char text[COLUMN_TEXT_SIZE])
@@ -227,30 +230,30 @@ static double total_model_memory_gb(const void *data)
 }
 
 const struct column offload_columns[] = {
-    {"model", FORMAT_TEXT, NULL, model_name},
-    {"params_billion", FORMAT_INPUT, params_billion, NULL},
-    {"gpu", FORMAT_TEXT, NULL, gpu_name},
-    {"gpu_vram_gb", FORMAT_INPUT, gpu_vram_gb, NULL},
-    {"quantization", FORMAT_TEXT, NULL, quantization_name},
-    {"context_tokens", FORMAT_COUNT, context_tokens, NULL},
-    {"model_format", FORMAT_TEXT, NULL, model_format},
-    {"total_layers", FORMAT_COUNT, total_layers, NULL},
-    {"layer_size_gb", FORMAT_GB, layer_size_gb, NULL},
-    {"layers_on_gpu", FORMAT_COUNT, layers_on_gpu, NULL},
-    {"layers_on_cpu", FORMAT_COUNT, layers_on_cpu, NULL},
-    {"gpu_vram_used_gb", FORMAT_GB, gpu_vram_used_gb, NULL},
-    {"cpu_ram_used_gb", FORMAT_GB, cpu_ram_used_gb, NULL},
-    {"offload_ratio", FORMAT_RATIO, offload_ratio, NULL},
-    {"performance_impact_percent", FORMAT_PERCENT, performance_impact_percent, NULL},
-    {"offload_status", FORMAT_TEXT, NULL, offload_status},
-    {"recommended_gpu_split", FORMAT_TEXT, NULL, recommended_gpu_split},
-    {"system_ram_required_gb", FORMAT_GB, system_ram_required_gb, NULL},
-    {"fits_in_ram", FORMAT_TEXT, NULL, fits_in_ram},
-    {"pcie_generation", FORMAT_TEXT, NULL, pcie_generation},
-    {"estimated_tokens_per_s", FORMAT_GB, estimated_tokens_per_s, NULL},
-    {"speed_vs_full_gpu", FORMAT_RATIO, speed_vs_full_gpu, NULL},
-    {"total_model_memory_gb", FORMAT_GB, total_model_memory_gb, NULL},
-    {NULL, FORMAT_TEXT, NULL, NULL},
+    {"model", FORMAT_TEXT, SCOPE_MODEL, NULL, model_name},
+    {"params_billion", FORMAT_INPUT, SCOPE_MODEL, params_billion, NULL},
+    {"gpu", FORMAT_TEXT, SCOPE_GPU, NULL, gpu_name},
+    {"gpu_vram_gb", FORMAT_INPUT, SCOPE_GPU, gpu_vram_gb, NULL},
+    {"quantization", FORMAT_TEXT, SCOPE_SCENARIO, NULL, quantization_name},
+    {"context_tokens", FORMAT_COUNT, SCOPE_SCENARIO, context_tokens, NULL},
+    {"model_format", FORMAT_TEXT, SCOPE_SCENARIO, NULL, model_format},
+    {"total_layers", FORMAT_COUNT, SCOPE_NEED, total_layers, NULL},
+    {"layer_size_gb", FORMAT_GB, SCOPE_NEED, layer_size_gb, NULL},
+    {"layers_on_gpu", FORMAT_COUNT, SCOPE_ROW, layers_on_gpu, NULL},
+    {"layers_on_cpu", FORMAT_COUNT, SCOPE_ROW, layers_on_cpu, NULL},
+    {"gpu_vram_used_gb", FORMAT_GB, SCOPE_ROW, gpu_vram_used_gb, NULL},
+    {"cpu_ram_used_gb", FORMAT_GB, SCOPE_ROW, cpu_ram_used_gb, NULL},
+    {"offload_ratio", FORMAT_RATIO, SCOPE_ROW, offload_ratio, NULL},
+    {"performance_impact_percent", FORMAT_PERCENT, SCOPE_ROW, performance_impact_percent, NULL},
+    {"offload_status", FORMAT_TEXT, SCOPE_VERDICT, NULL, offload_status},
+    {"recommended_gpu_split", FORMAT_TEXT, SCOPE_ROW, NULL, recommended_gpu_split},
+    {"system_ram_required_gb", FORMAT_GB, SCOPE_ROW, system_ram_required_gb, NULL},
+    {"fits_in_ram", FORMAT_TEXT, SCOPE_ROW, NULL, fits_in_ram},
+    {"pcie_generation", FORMAT_TEXT, SCOPE_GPU, NULL, pcie_generation},
+    {"estimated_tokens_per_s", FORMAT_GB, SCOPE_ROW, estimated_tokens_per_s, NULL},
+    {"speed_vs_full_gpu", FORMAT_RATIO, SCOPE_ROW, speed_vs_full_gpu, NULL},
+    {"total_model_memory_gb", FORMAT_GB, SCOPE_NEED, total_model_memory_gb, NULL},
+    {NULL, FORMAT_TEXT, SCOPE_ROW, NULL, NULL},
 };
 
 static void offload_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
@@ -259,17 +262,21 @@ static void offload_path(const struct report *report, size_t index, char path[RE
     snprintf(path, REPORT_PATH_SIZE, "offload.csv");
 }
 
-static void put_scenario(struct csv *csv, const struct report *report,
-                         const struct scenario *scenario)
+static void put_block(struct row_block *block)
 {
-    const struct plan *plan = report->plan;
+    const struct plan *plan = &block->part;
+    struct scenario scenario = plan_scenario(plan, block->slice);
+    size_t places[COLUMN_SCOPES] = {0};
 
     for (size_t m = 0; m < plan->model_count; m++) {
+        rows_next_model(&block->rows);
         for (size_t g = 0; g < plan->gpu_count; g++) {
             struct offload_row row;
 
-            offload_row_fill(&row, plan, plan->models[m], plan->gpus[g], scenario);
-            table_put_row(csv, report, offload_columns, &row);
+            offload_row_fill(&row, plan, plan->models[m], plan->gpus[g], &scenario);
+            places[SCOPE_GPU] = g;
+            places[SCOPE_VERDICT] = row.offload.status;
+            rows_put(&block->rows, &block->csv, &row, places);
         }
     }
 }
@@ -279,20 +286,16 @@ static bool write_offload(const struct report *report, size_t index, const char 
                           struct witness *witness, struct error *err)
 {
     const struct plan *plan = report->plan;
-    struct csv csv = {0};
-    bool ok = csv_open(&csv, staged_path, report->dialect, err);
+    struct row_table table = {
+        .columns = offload_columns,
+        .end_slice = plan_slices(plan) / plan->mode_count,
+        .rows_a_model = plan->gpu_count,
+        .places = {[SCOPE_GPU] = plan->gpu_count, [SCOPE_NEED] = 1},
+        .put_block = put_block,
+    };
 
     (void)index;
-    if (ok) {
-        table_put_headings(&csv, offload_columns);
-        for (size_t s = 0; s < plan_slices(plan) / plan->mode_count; s++) {
-            struct scenario scenario = plan_scenario(plan, s);
-
-            put_scenario(&csv, report, &scenario);
-        }
-        witness->bytes = csv.stream.bytes;
-    }
-    return csv_close(&csv, err) && ok;
+    return row_table_write(&table, report, staged_path, witness, err);
 }
 
 const struct writer offload_writer = {"offload", FILE_CSV, one_file, offload_path, write_offload};

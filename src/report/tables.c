@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* results.csv: all slices one after the other; matrices/: each slice as a grid. */
 #include "vramgrid/tables.h"
-#include "vramgrid/columns.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/slice.h"
-#include "vramgrid/text.h"
-#include "vramgrid/writer.h"
 
-#include <stdio.h>
+#include "vramgrid/relay.h"
+
+/* A quarter of a megabyte or so: it is still in the cache when it goes into the file. */
+enum { ROWS_A_BLOCK = 2048 };
+
+/* What the threads share. */
+struct row_job {
+    const struct row_table *table;
+    const struct report *report;
+    size_t models_a_block, blocks_a_slice;
+    struct relay relay;
+};
 
 size_t one_file(const struct report *report)
 {
@@ -15,153 +20,97 @@ size_t one_file(const struct report *report)
     return 1;
 }
 
-static size_t file_a_slice(const struct report *report)
+static bool open_block(struct row_block *block, const struct row_job *job, struct error *err)
 {
-    return plan_slices(report->plan);
+    const struct row_table *table = job->table;
+    size_t places[COLUMN_SCOPES];
+
+    memcpy(places, table->places, sizeof places);
+    places[SCOPE_VERDICT] = VERDICTS;
+    *block = (struct row_block){.part = *job->report->plan, .slice = SIZE_MAX};
+    block->part.model_count = job->models_a_block;
+    return rows_init(&block->rows, job->report, table->columns, places, err) &&
+           csv_open_memory(&block->csv, job->report->dialect, err) &&
+           (!table->has_grid || slice_init(&block->grid, &block->part, err));
 }
 
-static int decimals_of(const struct report *report, enum column_format format)
+static bool close_block(struct row_block *block, struct error *err)
 {
-    return report->full_precision ? -1 : column_decimals(format);
+    bool ok = rows_release(&block->rows, err);
+
+    slice_release(&block->grid);
+    return csv_close(&block->csv, err) && ok;
 }
 
-void table_put_headings(struct csv *csv, const struct column *columns)
+static void make_block(struct row_block *block, const struct row_job *job, size_t number)
+{
+    const struct plan *plan = job->report->plan;
+    size_t slice = job->table->first_slice + number / job->blocks_a_slice;
+    size_t first = number % job->blocks_a_slice * job->models_a_block;
+    size_t left = plan->model_count - first;
+
+    if (slice != block->slice)
+        rows_next_slice(&block->rows);
+    block->slice = slice;
+    block->part.models = plan->models + first;
+    block->part.model_count = left < job->models_a_block ? left : job->models_a_block;
+    if (job->table->has_grid)
+        slice_fill(&block->grid, slice);
+    stream_clear(&block->csv.stream);
+    job->table->put_block(block);
+}
+
+static void make_blocks(void *context)
+{
+    struct row_job *job = context;
+    struct row_block block;
+    struct error err = {0};
+    size_t number;
+    bool ok = open_block(&block, job, &err);
+
+    while (ok && relay_take(&job->relay, &number)) {
+        make_block(&block, job, number);
+        relay_put(&job->relay, number, &block.csv.stream);
+    }
+    if (!close_block(&block, &err) || !ok)
+        relay_fail(&job->relay, &err);
+}
+
+static void put_headings(struct csv *csv, const struct column *columns)
 {
     for (const struct column *column = columns; column->key; column++)
         csv_text(csv, column->key);
     csv_end_row(csv);
 }
 
-void table_put_row(struct csv *csv, const struct report *report, const struct column *columns,
-                   const void *row)
+static bool open_table(struct csv *csv, const struct row_table *table, const struct report *report,
+                       const char *path, struct error *err)
 {
-    char text[COLUMN_TEXT_SIZE];
-
-    for (const struct column *column = columns; column->key; column++) {
-        if (column->text) {
-            column->text(row, text);
-            csv_text(csv, text);
-        } else {
-            csv_number(csv, column->number(row), decimals_of(report, column->format));
-        }
-    }
-    csv_end_row(csv);
+    if (table->is_rest)
+        return csv_open_rest(csv, path, report->dialect, err);
+    if (!csv_open(csv, path, report->dialect, err))
+        return false;
+    put_headings(csv, table->columns);
+    return true;
 }
 
-static void put_slice(struct csv *csv, const struct report *report, const struct slice *slice)
+bool row_table_write(const struct row_table *table, const struct report *report, const char *path,
+                     struct witness *witness, struct error *err)
 {
-    const struct plan *plan = report->plan;
+    struct row_job job = {.table = table, .report = report};
+    size_t models = report->plan->model_count;
+    struct csv csv;
+    bool ok;
 
-    for (size_t m = 0; m < plan->model_count; m++) {
-        for (size_t g = 0; g < plan->set_count; g++) {
-            struct result result = {
-                report->text,
-                {plan->models[m], &plan->sets[g], &slice->scenario, slice_placement(slice, m, g),
-                 slice_fit(slice, m, g)},
-            };
-
-            table_put_row(csv, report, result_columns, &result);
-        }
-    }
+    if (!open_table(&csv, table, report, path, err))
+        return false;
+    job.models_a_block = ROWS_A_BLOCK / table->rows_a_model + 1;
+    if (job.models_a_block > models)
+        job.models_a_block = models;
+    job.blocks_a_slice = (models + job.models_a_block - 1) / job.models_a_block;
+    ok = relay_run(&job.relay, &csv.stream,
+                   (table->end_slice - table->first_slice) * job.blocks_a_slice, report->crew,
+                   make_blocks, &job, &witness->digest, err);
+    witness->bytes = csv.stream.bytes;
+    return csv_close(&csv, err) && ok;
 }
-
-static void results_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
-{
-    (void)report, (void)index;
-    snprintf(path, REPORT_PATH_SIZE, "results.csv");
-}
-
-static bool write_results(const struct report *report, size_t index, const char *staged_path,
-                          struct witness *witness, struct error *err)
-{
-    struct slice slice;
-    struct csv csv = {0};
-    bool ok =
-        slice_init(&slice, report->plan, err) && csv_open(&csv, staged_path, report->dialect, err);
-
-    (void)index;
-    if (ok) {
-        table_put_headings(&csv, result_columns);
-        for (size_t s = 0; s < plan_slices(report->plan); s++) {
-            slice_fill(&slice, s);
-            put_slice(&csv, report, &slice);
-        }
-        witness->bytes = csv.stream.bytes;
-    }
-    ok = csv_close(&csv, err) && ok;
-    slice_release(&slice);
-    return ok;
-}
-
-const struct writer results_writer = {"csv", FILE_CSV, one_file, results_path, write_results};
-
-typedef void put_cell(struct csv *csv, const struct report *report, const struct fit *fit);
-
-static void put_feasibility(struct csv *csv, const struct report *report, const struct fit *fit)
-{
-    (void)report;
-    csv_text(csv, text_feasibility(fit->verdict));
-}
-
-static void put_free_vram(struct csv *csv, const struct report *report, const struct fit *fit)
-{
-    if (verdict_runs(fit->verdict))
-        csv_number(csv, fit->vram_free_percent, decimals_of(report, FORMAT_PERCENT));
-    else
-        csv_empty(csv);
-}
-
-static bool write_matrix(const struct report *report, size_t index, const char *staged_path,
-                         put_cell *put, struct witness *witness, struct error *err)
-{
-    const struct plan *plan = report->plan;
-    struct slice slice;
-    struct csv csv = {0};
-    bool ok = slice_init(&slice, plan, err) && csv_open(&csv, staged_path, report->dialect, err);
-
-    if (ok) {
-        slice_fill(&slice, index);
-        csv_text(&csv, "model");
-        for (size_t g = 0; g < plan->set_count; g++)
-            csv_text(&csv, plan->sets[g].label);
-        csv_end_row(&csv);
-        for (size_t m = 0; m < plan->model_count; m++) {
-            csv_text(&csv, plan->models[m]->name);
-            for (size_t g = 0; g < plan->set_count; g++)
-                put(&csv, report, slice_fit(&slice, m, g));
-            csv_end_row(&csv);
-        }
-        witness->bytes = csv.stream.bytes;
-    }
-    ok = csv_close(&csv, err) && ok;
-    slice_release(&slice);
-    return ok;
-}
-
-static void feasibility_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
-{
-    report_slice_file(report, index, FEASIBILITY_FILES, "csv", path);
-}
-
-static bool write_feasibility(const struct report *report, size_t index, const char *staged_path,
-                              struct witness *witness, struct error *err)
-{
-    return write_matrix(report, index, staged_path, put_feasibility, witness, err);
-}
-
-const struct writer feasibility_writer = {"csv", FILE_CSV, file_a_slice, feasibility_path,
-                                          write_feasibility};
-
-static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
-{
-    report_slice_file(report, index, "matrices/free_vram_percent", "csv", path);
-}
-
-static bool write_free_vram(const struct report *report, size_t index, const char *staged_path,
-                            struct witness *witness, struct error *err)
-{
-    return write_matrix(report, index, staged_path, put_free_vram, witness, err);
-}
-
-const struct writer free_vram_writer = {"csv", FILE_CSV, file_a_slice, free_vram_path,
-                                        write_free_vram};

@@ -2,6 +2,7 @@
 #include "vramgrid/text.h"
 
 #include "vramgrid/ini_text.h"
+#include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/utf8.h"
 
@@ -349,18 +350,18 @@ void text_warning(const struct text *text, const struct pair *pair, char out[TEX
 {
     enum { SHARE = TEXT_WARNING_SIZE / 4 };
     const struct gpu *gpu = pair->set->parts[pair->placement->part].gpu;
-    char number[32], *at;
+    char number[NUMBER_SIZE], *at;
 
     *out = '\0';
     if (pair->placement->obstacle != OBSTACLE_NONE)
         warn_of_obstacle(text, pair, out, SHARE);
     if (pair->fit->verdict == VERDICT_RUNS_LOW_MARGIN) {
-        snprintf(number, sizeof number, "%.1f", pair->fit->vram_free_percent);
+        number_fixed(number, pair->fit->vram_free_percent, 1);
         text_fill(text, "warning.low_margin", out, SHARE, "percent", number, NULL);
     }
     if ((double)pair->scenario->context_tokens > pair->model->context_length_max) {
         at = next_warning(out);
-        snprintf(number, sizeof number, "%.0f", pair->model->context_length_max);
+        number_fixed(number, pair->model->context_length_max, 0);
         text_fill(text, "warning.context", at, SHARE, "tokens", number, NULL);
     }
     if (pair->scenario->mode->is_architecture && !number_is_known(gpu->usable_vram_mib)) {

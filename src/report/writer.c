@@ -25,3 +25,9 @@ bool writer_is_format(const char *name)
             return true;
     return false;
 }
+
+bool writer_is_by_slice(const struct writer *writer)
+{
+    return writer == &results_writer || writer == &feasibility_writer ||
+           writer == &free_vram_writer;
+}

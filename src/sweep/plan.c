@@ -251,6 +251,17 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
     return true;
 }
 
+/* Shares as equal as they can be, and in order: put together they are the whole. */
+static void take_shard(struct plan *plan, const struct settings *settings)
+{
+    size_t slices = plan_slices(plan), count;
+
+    settings_shard(settings->shard, &plan->shard);
+    count = plan->shard.count;
+    plan->first_slice = (plan->shard.number - 1) * slices / count;
+    plan->end_slice = plan->shard.number * slices / count;
+}
+
 bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                const struct settings *settings, struct error *err)
 {
@@ -279,11 +290,13 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                                                       settings, &plan->model_count, err);
     plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, 2, settings,
                                                   &plan->gpu_count, err);
-    return err->kind == ERROR_NONE && plan_add_gpu_sets(plan, settings, err) &&
-           select_quantizations(plan, settings, err) &&
-           select_contexts(plan, &settings->contexts, err) &&
-           select_defaults(plan, settings, err) && select_modes(plan, &settings->modes, err) &&
-           select_engine(plan, settings, err);
+    if (err->kind != ERROR_NONE || !plan_add_gpu_sets(plan, settings, err) ||
+        !select_quantizations(plan, settings, err) ||
+        !select_contexts(plan, &settings->contexts, err) || !select_defaults(plan, settings, err) ||
+        !select_modes(plan, &settings->modes, err) || !select_engine(plan, settings, err))
+        return false;
+    take_shard(plan, settings);
+    return true;
 }
 
 void plan_release(struct plan *plan)

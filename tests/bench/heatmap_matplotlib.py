@@ -47,8 +47,8 @@ def read_results(path):
     return list(models), list(gpus), {key: np.reshape(grid, shape) for key, grid in grids.items()}
 
 
-def draw_page(models, gpus, quantization, context, percent):
-    figure, axes = plt.subplots(figsize=A3_LANDSCAPE_INCHES)
+def draw_page(models, gpus, quantization, context, percent, inches=A3_LANDSCAPE_INCHES, with_numbers=True):
+    figure, axes = plt.subplots(figsize=inches)
     figure.subplots_adjust(left=0.13, right=0.98, top=0.82, bottom=0.08)
     norm = BoundaryNorm(BOUNDARIES, len(COLOURS))
     axes.pcolormesh(percent, cmap=ListedColormap(COLOURS), norm=norm, edgecolors="white", linewidth=0.75)
@@ -60,6 +60,8 @@ def draw_page(models, gpus, quantization, context, percent):
     axes.set_frame_on(False)
     bins = norm(percent)
     for (row, column), value in np.ndenumerate(percent):
+        if value < -100 or not with_numbers:
+            continue
         axes.text(
             column + 0.5,
             row + 0.5,
@@ -90,4 +92,5 @@ def main():
             plt.close(figure)
 
 
-main()
+if __name__ == "__main__":
+    main()

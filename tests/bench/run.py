@@ -2,225 +2,155 @@
 # SPDX-License-Identifier: MIT
 """vramgrid against the Python that people would write instead: SPEC 6, measured.
 
-Usage: run.py [--runs N] [--peer-runs N] [--pages LIST] VRAMGRID FOLDER
+Usage: run.py [OPTIONS] VRAMGRID FOLDER
 
-FOLDER takes the sheets and what both programs make of them. They run in turn, vramgrid N times before
-each run of the peer, so that a busy machine slows down both, and medians of wall-clock seconds are
-compared; those of processor seconds stand below. Both outputs are checked to hold the same work. Exits
-1 where a target is missed or a check fails. With --pages 1,20,500 measures instead how time and memory
-of heatmaps.pdf grow.
+FOLDER takes the sheets and what all programs make of them; the C programs are in tests/bench beside it.
+vramgrid runs a few times before each run of its peers, so that a busy machine slows down both, and medians of
+wall-clock seconds are compared; the ratio of processor seconds stands beside. vramgrid uses all processors, as
+it does by default, but where SPEC 6 speaks of one thread. All outputs are checked to hold the same work. Exits
+1 where a target is missed or a check fails.
 """
 import argparse
-import csv
+import functools
 import os
+import platform
 import re
-import resource
-import shutil
-import statistics
 import subprocess
 import sys
-import time
-from typing import Callable, NamedTuple
+from importlib.metadata import version
+
+import cases
+from default_report import report_case
+from measure import Bench, Failure
+from rows import FLOOR_HEADINGS, HEADINGS, Outcome, floor_rows, markdown_table, print_table
+from scaling import run_scaling
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-QUANTIZATION_SHEET = os.path.join(HERE, "../../inputs/quantizations.csv")
-PYTHON = "/usr/bin/python3"  # Debian's, which has the packages of `make deps-bench`
-
-MODELS, GPUS = 60, 50  # in this shape a grid fits one page of A3
-QUANTIZATIONS = ["Q8_0", "int8", "Q6_K", "Q5_K_M"]
-CONTEXT_MAX = 16384
-CONTEXTS = 5
-
-# So that heatmaps.pdf holds the free VRAM of each slice on one page, and nothing else.
-HEATMAP_SETTINGS = ["heatmap.paper=a3", "heatmap.figures=free_vram"]
 
 
-class Failure(Exception):
-    pass
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    add = parser.add_argument
+    add("--runs", type=int, default=3, metavar="N", help="of vramgrid before each run of its peers (3)")
+    add("--peer-runs", type=int, default=2, metavar="N", help="of each peer (2)")
+    add("--quick", action="store_true", help="one run of each")
+    add("--only", metavar="LIST", help="of core, results, workbook, heatmaps, report, memory")
+    add("--share", type=int, default=12, metavar="N", help="Python draws one of N figures of the report (12); 1: all")
+    add("--exceljs", action="store_true", help="download exceljs and measure its workbook too")
+    add("--markdown", metavar="FILE", help="write the tables there")
+    add("--readme", metavar="FILE", help="and the first one into its section Speed")
+    add("--scaling", metavar="FILE", help="measure how cost grows instead, into a CSV file and a PNG beside it")
+    add("--most", type=float, default=1e8, metavar="N", help="combinations of results.csv when scaling (1e8)")
+    add("vramgrid")
+    add("folder")
+    return parser.parse_args()
 
 
-class Run(NamedTuple):
-    seconds: float
-    processor_seconds: float
-    peak_kib: int
-    floor_kib: int  # a smaller peak cannot be seen: the child begins as a copy of this program
+def chosen_cases(arguments):
+    all_cases = {
+        "core": cases.core_case,
+        "results": cases.results_case,
+        "workbook": functools.partial(cases.workbook_case, exceljs=arguments.exceljs),
+        "heatmaps": cases.heatmaps_case,
+        "report": functools.partial(report_case, share=arguments.share),
+        "memory": cases.memory_case,
+    }
+    names = arguments.only.split(",") if arguments.only else list(all_cases)
+    return {name: all_cases[name] for name in names}
 
 
-class Case(NamedTuple):
-    name: str
-    peer: str
-    target: float  # times as fast as the peer, at least
-    prepare: Callable  # of VRAMGRID, FOLDER: makes sheets and what the peer reads
-    ours: Callable  # of VRAMGRID, FOLDER: the command
-    theirs: Callable  # of FOLDER: the command
-    our_output: str  # files in FOLDER
-    their_output: str
-    check: Callable  # of either output: raises Failure
+def check_load():
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"run.py: others are at work here (load {load:.1f}): trust ratios, not seconds", file=sys.stderr)
 
 
-def measure(command, log):
-    began = time.monotonic()
-    process = subprocess.Popen(command, stdout=log, stderr=log)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise Failure(f"exit code {process.returncode}: {' '.join(command)}")
-    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, floor)
+def measure_cases(bench, arguments):
+    rows, floors, notes = [], [], []
+    for name, case in chosen_cases(arguments).items():
+        print(f"run.py: {name}", file=sys.stderr)
+        outcome = case(bench)
+        rows += outcome.rows
+        floors += outcome.floors
+        notes += [outcome.note] if outcome.note else []
+    return Outcome(rows, floors, "\n".join(notes))
 
 
-def write_sheet(path, rows):
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+def describe_machine():
+    with open("/proc/cpuinfo", encoding="ascii") as file:
+        model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), platform.machine())
+    compiler = subprocess.check_output(["cc", "--version"], text=True).split("\n")[0]
+    commit = subprocess.check_output(["git", "-C", HERE, "describe", "--always", "--dirty"], text=True).strip()
+    packages = [f"{name} {version(name)}" for name in ("XlsxWriter", "openpyxl", "pandas", "matplotlib")]
+    return (
+        f"{os.cpu_count()} processors of {model}; {compiler}; Python {platform.python_version()}, "
+        f"{', '.join(packages)}; vramgrid at {commit}"
+    )
 
 
-def write_sheets(folder):
-    """Made up, so that a row more in inputs/ does not change the work: each colour is on the pages, and
-    nowhere is more VRAM missing than a GPU has, since vramgrid writes no number there."""
-    models = [["name", "params_billion", "kv_cache_mb_per_token"]]
-    for i in range(MODELS):
-        params = 4 + i * 37 % MODELS * 16 / MODELS
-        models.append([f"Family{i // 6 + 1}-{params:.1f}B-Instruct", f"{params:.1f}", f"{0.04 + params / 125:.3f}"])
-    gpus = [["name", "vram_gb"]]
-    for i in range(GPUS):
-        vram = [16, 32, 20, 48, 24][i % 5]
-        gpus.append([f"Vendor GPU {1000 + 10 * i} {vram}GB", vram])
-    write_sheet(os.path.join(folder, "models.csv"), models)
-    write_sheet(os.path.join(folder, "gpus.csv"), gpus)
+def write_markdown(path, bench, outcome):
+    text = f"""# Speed
+
+`make speed` has written this: medians of {bench.runs * bench.peer_runs} runs of vramgrid and {bench.peer_runs} of its
+peers, in turn, on {describe_machine()}.
+
+{markdown_table(HEADINGS, [row.cells() for row in outcome.rows])}
+The ratio is how many times as long as vramgrid the peer takes; where "at most" is promised, the other way round.
+Peak memory is that of vramgrid / its peer. The peers are in [tests/bench](../tests/bench/); their CSV files are the
+same bytes, their workbooks and PDFs have the same cells. {outcome.note}
+
+A floor is what the machine takes for a part of the work alone:
+
+{markdown_table(FLOOR_HEADINGS, floor_rows(outcome.floors))}
+![Seconds and peak memory by combinations, cells and pages](scaling.png)
+
+The figures behind the picture: [scaling.csv](scaling.csv).
+"""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
-def sweep(vramgrid, folder, formats, output, quantizations=QUANTIZATIONS, contexts=CONTEXTS):
-    tokens = [str(CONTEXT_MAX * (i + 1) // contexts) for i in range(contexts)]
-    return [vramgrid, "report", "--quiet", "--jobs", "1",
-            "--formats", formats, "--output", os.path.join(folder, output),
-            "--models", os.path.join(folder, "models.csv"), "--gpus", os.path.join(folder, "gpus.csv"),
-            "--quantization-sheet", QUANTIZATION_SHEET, "--as-of", "2026-01-01", "--precision", "full",
-            "--quantizations", ",".join(quantizations), "--contexts", ",".join(tokens)]
+def update_readme(path, rows):
+    """Puts the rows with a promise where the table in its section Speed is."""
+    kept = [row.cells()[:5] + row.cells()[6:8] for row in rows if row.met is not None]
+    table = markdown_table(HEADINGS[:5] + HEADINGS[6:8], kept)
+    with open(path, encoding="utf-8") as file:
+        before, section = file.read().split("\n## Speed\n")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(before + "\n## Speed\n" + re.sub(r"(^\|.*\n)+", lambda _: table, section, count=1, flags=re.M))
 
 
-def heatmaps(vramgrid, folder, **slices):
-    settings = [word for setting in HEATMAP_SETTINGS for word in ("--set", setting)]
-    return sweep(vramgrid, folder, "pdf", "ours", **slices) + settings
-
-
-def heatmaps_theirs(folder):
-    return [PYTHON, os.path.join(HERE, "heatmap_matplotlib.py"),
-            os.path.join(folder, "data/results.csv"), os.path.join(folder, "theirs.pdf")]
-
-
-def check_heatmaps(path):
-    """There is a page for each slice and on it a number for each cell, in the text of the PDF."""
-    pages = []
-    with subprocess.Popen(["pdftotext", "-bbox", path, "-"], stdout=subprocess.PIPE, text=True) as lines:
-        for line in lines.stdout:
-            if "<page " in line:
-                pages.append(0)
-            elif re.search(r">[-\u2212]?\d+</word>", line):
-                pages[-1] += 1
-    if len(pages) != len(QUANTIZATIONS) * CONTEXTS:
-        raise Failure(f"{path}: {len(pages)} pages, not {len(QUANTIZATIONS) * CONTEXTS}")
-    if min(pages) < MODELS * GPUS:
-        raise Failure(f"{path}: a page has {min(pages)} numbers, not {MODELS * GPUS}")
-
-
-def write_results(vramgrid, folder):
-    write_sheets(folder)
-    subprocess.run(sweep(vramgrid, folder, "csv", "data"), check=True)
-
-
-CASES = [
-    Case("heatmaps, 20 pages x 3,000 cells", "matplotlib", 60, write_results, heatmaps, heatmaps_theirs,
-         "ours/heatmaps.pdf", "theirs.pdf", check_heatmaps),
-]
-
-
-def run_ours(folder, log, command):
-    """Anew each time: a report that did not change would not be put in place."""
-    shutil.rmtree(os.path.join(folder, "ours"), ignore_errors=True)
-    return measure(command, log)
-
-
-def run_in_turn(case, arguments, folder, log):
-    ours, theirs = [], []
-    for _ in range(arguments.peer_runs):
-        for _ in range(arguments.runs):
-            ours.append(run_ours(folder, log, case.ours(arguments.vramgrid, folder)))
-        theirs.append(measure(case.theirs(folder), log))
-    case.check(os.path.join(folder, case.our_output))
-    case.check(os.path.join(folder, case.their_output))
-    return ours, theirs
-
-
-def median_seconds(runs):
-    return statistics.median(run.seconds for run in runs)
-
-
-def describe_times(runs):
-    seconds = [run.seconds for run in runs]
-    processor = statistics.median(run.processor_seconds for run in runs)
-    return f"{len(runs)} runs of {min(seconds):.3g} to {max(seconds):.3g} s, {processor:.3g} s of processor"
-
-
-def peak_mib(runs):
-    peak, floor = max(run.peak_kib for run in runs), max(run.floor_kib for run in runs)
-    return f"{'under ' if peak <= floor else ''}{peak / 1024:.1f} MiB"
-
-
-def run_case(case, arguments, log):
-    folder = os.path.join(arguments.folder, case.name.split(",")[0])
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
-    case.prepare(arguments.vramgrid, folder)
-    ours, theirs = run_in_turn(case, arguments, folder, log)
-    ratio = median_seconds(theirs) / median_seconds(ours)
-    met = ratio >= case.target
-    print(f"{case.name:34}{median_seconds(ours):8.3f} s{median_seconds(theirs):8.2f} s  {case.peer:12}"
-          f"{ratio:6.0f} x{case.target:6.0f} x  {'met' if met else 'MISSED'}")
-    for who, runs, output in ("vramgrid", ours, case.our_output), (case.peer, theirs, case.their_output):
-        size = os.path.getsize(os.path.join(folder, output))
-        print(f"  {who:12}{describe_times(runs)}, peak {peak_mib(runs)}, {size:,} bytes")
-    return met
-
-
-def run_cases(arguments, log):
-    print(f"{'case, medians':34}{'vramgrid':>10}{'peer':>10}  {'':12}{'ratio':>8}{'target':>8}")
-    met = [run_case(case, arguments, log) for case in CASES]
-    return all(met)
-
-
-def run_pages(arguments, log):
-    folder = os.path.join(arguments.folder, "pages")
-    os.makedirs(folder, exist_ok=True)
-    write_sheets(folder)
-    print(f"{'pages':>6}{'median':>10}{'a page':>10}   peak, bytes")
-    for pages in arguments.pages:
-        quantizations = QUANTIZATIONS if pages % len(QUANTIZATIONS) == 0 else QUANTIZATIONS[:1]
-        command = heatmaps(arguments.vramgrid, folder, quantizations=quantizations,
-                           contexts=pages // len(quantizations))
-        runs = [run_ours(folder, log, command) for _ in range(arguments.runs)]
-        size = os.path.getsize(os.path.join(folder, "ours/heatmaps.pdf"))
-        seconds = median_seconds(runs)
-        print(f"{pages:6}{seconds:8.3f} s{1000 * seconds / pages:7.2f} ms   {peak_mib(runs)}, {size:,}")
-    return True
+def run_cases(bench, arguments):
+    outcome = measure_cases(bench, arguments)
+    print_table(HEADINGS, [row.cells() for row in outcome.rows])
+    print(f"\n{outcome.note}\n" if outcome.note else "")
+    if outcome.floors:
+        print_table(FLOOR_HEADINGS, floor_rows(outcome.floors))
+    if arguments.markdown:
+        write_markdown(arguments.markdown, bench, outcome)
+    if arguments.readme:
+        update_readme(arguments.readme, outcome.rows)
+    return all(row.met is not False for row in outcome.rows)
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split("\n")[2][7:])
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--peer-runs", type=int, default=3)
-    parser.add_argument("--pages", type=lambda text: [int(number) for number in text.split(",")])
-    parser.add_argument("vramgrid")
-    parser.add_argument("folder")
-    arguments = parser.parse_args()
-    os.makedirs(arguments.folder, exist_ok=True)
-    path = os.path.join(arguments.folder, "log")
+    arguments = parse_arguments()
+    folder = os.path.abspath(arguments.folder)
+    os.makedirs(folder, exist_ok=True)
+    runs, peer_runs = (1, 1) if arguments.quick else (arguments.runs, arguments.peer_runs)
+    programs = os.path.join(os.path.dirname(folder), "tests/bench")
+    path = os.path.join(folder, "log")
+    check_load()
     try:
-        with open(path, "w") as log:
-            return 0 if (run_pages if arguments.pages else run_cases)(arguments, log) else 1
+        with open(path, "w", encoding="utf-8") as log:
+            bench = Bench(os.path.abspath(arguments.vramgrid), folder, programs, log, runs, peer_runs)
+            if arguments.scaling:
+                return 0 if run_scaling(bench, arguments.scaling, arguments.most) else 1
+            return 0 if run_cases(bench, arguments) else 1
     except Failure as failure:
         print(f"run.py: {failure} (see {path})", file=sys.stderr)
         return 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,6 +18,7 @@ only '<zlib' include/vramgrid/png_file.h src/publish/verify.c
 only '<jansson' src/publish/ src/cli/explain_json.c src/cli/log_json.c src/input/model_config \
     include/vramgrid/model_config_fields.h
 only '<minizip' src/publish/
+only '<expat' src/publish/xml_part.c
 only '<openssl' src/base/digest.c
 core=$(ls src/core | sed 's|\(.*\)\.c|include/vramgrid/\1.h|')
 bad=$(grep -hE '^#include "vramgrid/' src/core/*.c $core |

@@ -1,32 +1,27 @@
-# What cannot be written leaves last night's report as it was, with exit code 3.
+# What cannot be written leaves last night's report as it was, with exit code 3: files that may not grow,
+# and each system call in turn that fails. (A disk that is really full: full-disk.sh.)
 . "$TESTS/lib.sh"
 
 small_sheets
-report() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of "$1" -o report; }
-report 2026-01-01
-digests report > before
-for format in csv xlsx pdf charts svg png; do
+
+# No file may be larger than some blocks; the message goes through a pipe, since the limit holds for it too.
+two_nights -f csv
+for format in csv xlsx pdf charts svg png offload; do
     for blocks in 0 1 8; do
-        # The message goes through a pipe, since the limit holds for every file.
+        options="-f $format"
         {
             (
                 ulimit -f "$blocks"
                 code=0
-                "$VRAMGRID" -m models.csv -g gpus.csv -c 4K,8K,64K -f "$format" -o report || code=$?
+                night 2 env || code=$?
                 echo "exit $code"
             ) 2>&1 | cat
-        } > stderr
-        code=$(sed -n 's/^exit //p' stderr)
-        if [ "$code" = 0 ]; then
-            # The limit was high enough for this format. A second run has no changes to tell.
-            report 2026-01-01
-            report 2026-01-01
-        else
-            [ "$code" = 3 ] || die "$format at $blocks blocks: exit code $code, $(cat stderr)"
-            grep -q '^vramgrid: ' stderr || die "$format at $blocks blocks: no message"
-        fi
-        digests report | cmp - before || die "$format at $blocks blocks: the report has changed"
-        [ -z "$(find report -name '.vramgrid-[sc]*')" ] || die "$format: staged files are left"
+        } > said
+        code=$(sed -n 's/^exit //p' said)
+        grep -v '^exit ' said > stderr || true
+        [ "$code" = 0 ] || ends_well "$format at $blocks blocks" "$code" old
+        settled report
+        yesterday
     done
 done
 
@@ -35,9 +30,60 @@ expect 3 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o file
 grep -q '^vramgrid: file: is not a folder$' stderr || die "$(cat stderr)"
 expect 3 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o file/below
 expect 1 "$VRAMGRID" -m models.csv -g models.csv -o report
-digests report | cmp - before || die "bad input has changed the report"
+judge "bad input"
+[ $stands = old ] || die "bad input has changed the report"
 if [ -w /dev/full ]; then
     code=0
     "$VRAMGRID" list gpus > /dev/full 2> stderr || code=$?
     [ "$code" = 3 ] || die "list onto a full device: exit code $code"
 fi
+
+need_trace
+# fail CALL ERROR N: that call fails; N+: so do all after it.
+fail() {
+    yesterday
+    code=0
+    night 2 injected "$1:error=$2:when=$3" 2> stderr || code=$?
+    # Where every later call fails as well, so does the way back, and the next run has to go it.
+    case $3 in
+    *+) ends_well "$1 $3 with $2" "$code" old new journal ;;
+    *) ends_well "$1 $3 with $2" "$code" old new ;;
+    esac
+    case $1 in
+    unlink* | rmdir) ;; # what cannot be removed stays until the next run
+    *) [ $stands = journal ] || [ -e report/.vramgrid-commit ] || settled report ;;
+    esac
+    failed=$((failed + code / 3))
+    completes "$1 $3 with $2"
+}
+failed=0
+sanitized && some=3 || some=7
+
+# fail_some CALL...: some calls of each name. Before the first file that is opened to be written the libraries are.
+fail_some() {
+    night 2 calls "$CHANGING,close"
+    sed -n '/^openat/,$p' calls > own
+    for call; do
+        grep "^$call " own | spread $some
+    done > moments
+    set -- ENOSPC EIO EDQUOT
+    while read -r call n; do
+        fail "$call" "$1" "$n"
+        set -- "$2" "$3" "$1"
+    done < moments
+}
+two_nights -j1 -f csv,pdf,charts,svg,png,offload
+fail_some write
+two_nights -j1 -f csv,xlsx,pdf
+fail_some openat fsync rename mkdir close unlink rmdir ftruncate
+# libxlsxwriter takes no notice of a write that fails in the middle of a part, which leaves a hole in it.
+fail_some write
+
+# A disk that has gone for good: then undoing fails as well.
+for call in fsync rename; do
+    for n in $(grep "^$call " own | spread 4 | cut -d ' ' -f 2); do
+        fail $call EIO "$n+"
+    done
+done
+[ "$failed" -gt $((4 * some)) ] || die "only $failed failed"
+echo "$failed runs failed"

@@ -42,10 +42,9 @@ struct answer {
     const struct leaf *leaf;
     const struct report *report;
     struct scenario scenario;
-    struct slice slice; /* of the scenario */
     struct answer_row rows[ROWS_MAX];
     size_t count;                               /* of rows that pages may have room for */
-    size_t shown;                               /* of these */
+    size_t shown, pages;                        /* of these; what they take */
     bool has_prices, has_beyond, has_estimates; /* any of the rows */
     struct headlines headlines;
     struct leaf_table table;
@@ -204,12 +203,20 @@ static void begin_table(struct answer *answer)
     }
 }
 
-static void take_headlines(struct answer *answer)
+static bool take_headlines(struct answer *answer, size_t slice_index, struct error *err)
 {
+    const struct plan *plan = answer->report->plan;
     struct outlook outlook;
+    struct slice slice;
+    bool ok = slice_init(&slice, plan, err);
 
-    outlook_survey(&outlook, answer->report->plan, answer->report->settings, &answer->scenario);
-    headlines_write(&answer->headlines, answer->report->text, &outlook, &answer->slice);
+    if (ok) {
+        slice_fill(&slice, slice_index);
+        outlook_survey(&outlook, plan, answer->report->settings, &answer->scenario);
+        headlines_write(&answer->headlines, answer->report->text, &outlook, &slice);
+    }
+    slice_release(&slice);
+    return ok;
 }
 
 static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct error *err)
@@ -220,12 +227,8 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
 
     *answer = (struct answer){
         .leaf = leaf, .report = leaf->report, .scenario = plan_scenario(plan, slice)};
-    if (!slice_init(&answer->slice, plan, err))
+    if (!take_rows(answer, err) || !take_headlines(answer, slice, err))
         return false;
-    slice_fill(&answer->slice, slice);
-    if (!take_rows(answer, err))
-        return false;
-    take_headlines(answer);
     begin_table(answer);
     return true;
 }
@@ -457,33 +460,32 @@ static size_t choose_rows(struct answer *answer)
     return count_pages(answer, fits);
 }
 
-static size_t answer_pages(const struct leaf *leaf)
+static void *open_answer(const struct leaf *leaf, struct error *err)
 {
     struct answer *answer = malloc(sizeof *answer);
-    struct error err = {0};
-    size_t pages = 1; /* which then fails */
 
-    if (answer && begin_answer(answer, leaf, &err))
-        pages = choose_rows(answer);
-    if (answer)
-        slice_release(&answer->slice);
-    free(answer);
-    return pages;
-}
-
-static bool answer_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
-{
-    struct answer *answer = malloc(sizeof *answer);
-    bool ok = answer ? begin_answer(answer, leaf, err) : error_set_memory(err);
-
-    if (ok) {
-        choose_rows(answer);
-        walk_pages(answer, cr, page);
+    if (!answer) {
+        error_set_memory(err);
+        return NULL;
     }
-    if (answer)
-        slice_release(&answer->slice);
-    free(answer);
-    return ok;
+    if (!begin_answer(answer, leaf, err)) {
+        free(answer);
+        return NULL;
+    }
+    answer->pages = choose_rows(answer);
+    return answer;
 }
 
-const struct leaf_kind answer_leaf = {FIGURE_ANSWER, answer_pages, answer_draw};
+static size_t answer_pages(const void *opened)
+{
+    return ((const struct answer *)opened)->pages;
+}
+
+static bool draw_answer(void *opened, cairo_t *cr, size_t page, struct error *err)
+{
+    (void)err;
+    walk_pages(opened, cr, page);
+    return true;
+}
+
+const struct leaf_kind answer_leaf = {FIGURE_ANSWER, open_answer, answer_pages, draw_answer};

@@ -44,7 +44,7 @@ void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 
 static bool runs(const struct slice *slice, size_t model, size_t gpu)
 {
-    return verdict_runs(slice_fit(slice, model, gpu)->verdict);
+    return verdict_runs(slice_fit(slice, model, gpu).verdict);
 }
 
 /* How many models run on some GPU with at most vram_gb. */
@@ -130,14 +130,14 @@ static enum share share_of(size_t running, size_t models)
 
 static void find_pair(struct finding *finding)
 {
-    const struct fit *fit = slice_fit(finding->slice, 0, 0);
+    struct fit fit = slice_fit(finding->slice, 0, 0);
 
     finding->key = runs(finding->slice, 0, 0) ? "figure.pair_runs" : "figure.pair_short";
-    if (fit->verdict == VERDICT_UNKNOWN)
+    if (fit.verdict == VERDICT_UNKNOWN)
         finding->key = "figure.pair_unknown";
-    else if (fit->verdict == VERDICT_UNSUPPORTED)
+    else if (fit.verdict == VERDICT_UNSUPPORTED)
         finding->key = "figure.pair_unsupported";
-    finding->gb = fabs(fit->headroom_gb);
+    finding->gb = fabs(fit.headroom_gb);
     finding->decimals = 1;
 }
 
@@ -230,7 +230,7 @@ static size_t count_unknown(const struct slice *slice)
 
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++)
-            if (slice_fit(slice, m, g)->verdict == VERDICT_UNKNOWN) {
+            if (slice_fit(slice, m, g).verdict == VERDICT_UNKNOWN) {
                 count++;
                 break;
             }

@@ -137,15 +137,82 @@ static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
     stroke_hatch(cr, &hatch);
 }
 
+/* A line of a hatch on its way down the rows. */
+struct hatch_line {
+    double upper, lower; /* where its piece begins and ends, as x */
+    bool is_open;
+};
+
+/*
+ * The lines that cross a grid, each by its number of steps. One goes on where the next row has the
+ * same bin: that is the same line with fewer numbers, which are most of a page. Not in pictures,
+ * whose points are rounded to parts of pixels, so that the whole is not quite where its pieces are.
+ */
+struct hatch_lines {
+    struct hatch_line *lines;
+    double step;
+    size_t first, count;
+    bool is_joined;
+};
+
+static struct hatch_lines hatch_lines_of(const struct cells *cells, cairo_t *cr, double step)
+{
+    cairo_surface_type_t type = cairo_surface_get_type(cairo_get_target(cr));
+    struct hatch_lines hatch = {.step = step, .is_joined = type != CAIRO_SURFACE_TYPE_RECORDING};
+
+    hatch.first = (size_t)fmax(floor((cells->xs[0] + cells->ys[0]) / step), 0);
+    hatch.count = (size_t)ceil((right_end(cells) + lower_end(cells)) / step) + 1 - hatch.first;
+    hatch.lines = g_new0(struct hatch_line, hatch.count);
+    return hatch;
+}
+
+static void end_line(const struct hatch_lines *hatch, cairo_t *cr, size_t line)
+{
+    double sum = (double)(hatch->first + line) * hatch->step;
+    const struct hatch_line *piece = &hatch->lines[line];
+
+    if (!piece->is_open)
+        return;
+    cairo_move_to(cr, piece->upper, sum - piece->upper);
+    cairo_line_to(cr, piece->lower, sum - piece->lower);
+}
+
+/* The lines of a run, each on from its last piece where that ends at this one. */
+static void add_run(const struct hatch_lines *hatch, cairo_t *cr, const struct run *run,
+                    double height)
+{
+    const double near = 1e-6;
+    size_t line = (size_t)ceil((run->x + run->y) / hatch->step) - hatch->first;
+    double sum;
+
+    for (; (sum = (double)(hatch->first + line) * hatch->step) <
+           run->x + run->y + run->width + height;
+         line++) {
+        struct hatch_line *piece = &hatch->lines[line];
+        double upper = fmin(run->x + run->width, sum - run->y);
+        double lower = fmax(run->x, sum - run->y - height);
+
+        if (!piece->is_open || !hatch->is_joined || fabs(piece->lower - upper) > near) {
+            end_line(hatch, cr, line);
+            *piece = (struct hatch_line){upper, lower, true};
+        }
+        piece->lower = lower;
+    }
+}
+
 static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
-    struct hatch hatch = hatch_of(&cells->styles[bin]);
+    struct hatch style = hatch_of(&cells->styles[bin]);
+    struct hatch_lines hatch = hatch_lines_of(cells, cr, style.step);
     struct run run;
 
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; next_run(cells, row, bin, &column, &run);)
-            add_hatch(cr, run.x, run.y, run.width, cells->height, hatch.step);
-    stroke_hatch(cr, &hatch);
+            add_run(&hatch, cr, &run, cells->height);
+    for (size_t line = 0; line < hatch.count; line++)
+        end_line(&hatch, cr, line);
+    g_free(hatch.lines);
+    stroke_hatch(cr, &style);
 }
 
 /* A cross from corner to corner of each cell. */

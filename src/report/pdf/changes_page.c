@@ -7,6 +7,7 @@
 #include "vramgrid/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { KIND, MODEL, GPUS, QUANTIZATION, CONTEXT, MODE, OLD, NEW, COLUMNS };
@@ -14,9 +15,10 @@ enum { PAGES_MAX = 3, ROWS_MAX = 480, HEADING_SIZE = 200 };
 
 /* The rows that pages may have room for, and what one of them says. */
 struct change_rows {
+    const struct leaf *leaf;
     const struct report *report;
     struct change changes[ROWS_MAX];
-    size_t count;
+    size_t count, shown, pages; /* rows; those that pages have room for; what they take */
     char tokens[NUMBER_SIZE];
     char headings[COLUMNS][HEADING_SIZE];
 };
@@ -96,10 +98,10 @@ static void say_more(struct flow *flow, const struct report *report, size_t show
 }
 
 /* Goes through the pages with so many of the rows; returns how many pages they take. */
-static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page,
-                         struct change_rows *rows, size_t shown)
+static size_t walk_pages(struct change_rows *rows, size_t shown, cairo_t *cr, size_t page)
 {
-    const struct report *report = leaf->report;
+    const struct leaf *leaf = rows->leaf;
+    const struct report *report = rows->report;
     struct leaf_table table = begin_table(leaf, rows);
     char title[LINE_SIZE], words[LINE_SIZE];
     struct flow flow;
@@ -117,7 +119,7 @@ static size_t walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page,
 }
 
 /* The most rows that stay within the pages allowed. */
-static size_t choose_rows(const struct leaf *leaf, struct change_rows *rows)
+static size_t choose_rows(struct change_rows *rows)
 {
     size_t fits = 0, beyond = rows->count + 1;
 
@@ -126,7 +128,7 @@ static size_t choose_rows(const struct leaf *leaf, struct change_rows *rows)
 
         if (beyond == rows->count + 1) /* mostly all of them fit */
             middle = rows->count;
-        if (middle > fits && walk_pages(leaf, NULL, 0, rows, middle) <= PAGES_MAX)
+        if (middle > fits && walk_pages(rows, middle, NULL, 0) <= PAGES_MAX)
             fits = middle;
         else
             beyond = middle;
@@ -134,24 +136,36 @@ static size_t choose_rows(const struct leaf *leaf, struct change_rows *rows)
     return fits;
 }
 
-static size_t changes_pages(const struct leaf *leaf)
+static void *open_changes(const struct leaf *leaf, struct error *err)
 {
-    struct change_rows rows = {.report = leaf->report};
+    struct change_rows *rows = calloc(1, sizeof *rows);
 
+    if (!rows) {
+        error_set_memory(err);
+        return NULL;
+    }
+    rows->leaf = leaf;
+    rows->report = leaf->report;
     if (changes_total(leaf->report->changes) == 0)
-        return 0;
-    take_changes(&rows);
-    return walk_pages(leaf, NULL, 0, &rows, choose_rows(leaf, &rows));
+        return rows;
+    take_changes(rows);
+    rows->shown = choose_rows(rows);
+    rows->pages = walk_pages(rows, rows->shown, NULL, 0);
+    return rows;
 }
 
-static bool changes_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
+static size_t changes_pages(const void *opened)
 {
-    struct change_rows rows = {.report = leaf->report};
+    return ((const struct change_rows *)opened)->pages;
+}
+
+static bool draw_changes(void *opened, cairo_t *cr, size_t page, struct error *err)
+{
+    struct change_rows *rows = opened;
 
     (void)err;
-    take_changes(&rows);
-    walk_pages(leaf, cr, page, &rows, choose_rows(leaf, &rows));
+    walk_pages(rows, rows->shown, cr, page);
     return true;
 }
 
-const struct leaf_kind changes_leaf = {FIGURE_CHANGES, changes_pages, changes_draw};
+const struct leaf_kind changes_leaf = {FIGURE_CHANGES, open_changes, changes_pages, draw_changes};

@@ -22,10 +22,10 @@ static const char *formula_of(const struct figure *figure)
 
 static struct cell free_cell(const struct figure *figure, size_t model, size_t set)
 {
-    const struct fit *fit = slice_fit(&figure->slice, model, set);
-    int number = heatmap_number(palette_headroom_percent(fit));
+    struct fit fit = slice_fit(&figure->slice, model, set);
+    int number = heatmap_number(palette_headroom_percent(&fit));
 
-    return (struct cell){(uint8_t)palette_bin(fit), cell_label_number(figure->labels, number)};
+    return (struct cell){(uint8_t)palette_bin(&fit), cell_label_number(figure->labels, number)};
 }
 
 void free_vram_begin(struct figure *figure)
@@ -48,11 +48,11 @@ void free_vram_show(struct figure *figure)
 
 static struct cell feasibility_cell(const struct figure *figure, size_t model, size_t set)
 {
-    const struct fit *fit = slice_fit(&figure->slice, model, set);
-    bool has_number = fit->verdict != VERDICT_UNSUPPORTED && fit->verdict != VERDICT_UNKNOWN;
-    int number = has_number ? heatmap_gb(fit->headroom_gb) : HEATMAP_NO_NUMBER;
+    struct fit fit = slice_fit(&figure->slice, model, set);
+    bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
+    int number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER;
 
-    return (struct cell){(uint8_t)palette_verdict_bin(fit->verdict),
+    return (struct cell){(uint8_t)palette_verdict_bin(fit.verdict),
                          cell_label_number(figure->labels, number)};
 }
 
@@ -92,9 +92,9 @@ static void say_pairs(struct figure *figure)
     char running_text[NUMBER_SIZE], low_text[NUMBER_SIZE], all[NUMBER_SIZE], tokens[NUMBER_SIZE];
 
     for (size_t i = 0; i < cells; i++) {
-        pairs += figure->slice.fits[i].verdict != VERDICT_UNKNOWN;
-        running += verdict_runs(figure->slice.fits[i].verdict) ? 1 : 0;
-        low += figure->slice.fits[i].verdict == VERDICT_RUNS_LOW_MARGIN;
+        pairs += figure->slice.verdicts[i] != VERDICT_UNKNOWN;
+        running += verdict_runs(figure->slice.verdicts[i]) ? 1 : 0;
+        low += figure->slice.verdicts[i] == VERDICT_RUNS_LOW_MARGIN;
     }
     number_grouped(running_text, running);
     number_grouped(low_text, low);

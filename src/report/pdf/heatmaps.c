@@ -27,9 +27,9 @@ struct book {
     struct figure figures[FIGURE_KINDS]; /* of those that are drawn */
     struct heatmap heatmaps[FIGURE_KINDS];
     struct pdf_file pdf;
-    uint64_t pages;   /* that there will be */
-    struct leaf leaf; /* what the pages of words are drawn with */
-    bool is_bare;     /* nothing that was asked for takes a page: the answer does */
+    uint64_t pages;             /* that there will be */
+    struct leaf leaf;           /* what the pages of words are drawn with */
+    void *leaves[FIGURE_KINDS]; /* of those that are drawn */
     char from[CAPTION_SIZE];
 };
 
@@ -228,9 +228,7 @@ static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t p
 
 static size_t leaf_pages(const struct book *book, const struct leaf_kind *leaf)
 {
-    bool is_drawn = has(book, leaf->kind) || (book->is_bare && leaf == &answer_leaf);
-
-    return is_drawn ? leaf->pages(&book->leaf) : 0;
+    return book->leaves[leaf->kind] ? leaf->pages(book->leaves[leaf->kind]) : 0;
 }
 
 static bool draw_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
@@ -245,7 +243,7 @@ static bool draw_leaf(struct book *book, const struct leaf_kind *leaf, struct er
         page_frame_paper(book->pdf.cr);
         if (page == 0)
             pdf_file_name_place(&book->pdf, figure_kinds[leaf->kind].name);
-        ok = leaf->draw(&book->leaf, book->pdf.cr, page, err);
+        ok = leaf->draw(book->leaves[leaf->kind], book->pdf.cr, page, err);
         draw_foot(book, "");
         pdf_file_end_page(&book->pdf);
     }
@@ -279,8 +277,24 @@ static bool plan_figures(struct book *book, struct error *err)
     return true;
 }
 
+static bool open_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
+{
+    book->leaves[leaf->kind] = leaf->open(&book->leaf, err);
+    return book->leaves[leaf->kind] != NULL;
+}
+
+static bool open_leaves(struct book *book, struct error *err)
+{
+    static const struct leaf_kind *const kinds[] = {&answer_leaf, &changes_leaf, &method_leaf};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (has(book, kinds[i]->kind) && !open_leaf(book, kinds[i], err))
+            return false;
+    return true;
+}
+
 /* Adds the pages of words to those of the figures. */
-static void plan_leaves(struct book *book)
+static bool plan_leaves(struct book *book, struct error *err)
 {
     size_t changes;
 
@@ -289,12 +303,19 @@ static void plan_leaves(struct book *book)
                                .frame = &book->frame,
                                .text = &book->text,
                                .labels = &book->labels};
+    if (!open_leaves(book, err))
+        return false;
     book->pages += leaf_pages(book, &answer_leaf);
     changes = leaf_pages(book, &changes_leaf);
     book->leaf.changes_page = changes > 0 ? book->pages + 1 : 0;
     book->pages += changes + leaf_pages(book, &method_leaf);
-    book->is_bare = book->pages == 0;
-    book->pages += book->is_bare;
+    if (book->pages > 0)
+        return true;
+    /* Nothing that was asked for takes a page: the answer does. */
+    if (!open_leaf(book, &answer_leaf, err))
+        return false;
+    book->pages = leaf_pages(book, &answer_leaf);
+    return true;
 }
 
 static bool begin_book(struct book *book, const char *staged_path, struct error *err)
@@ -309,7 +330,8 @@ static bool begin_book(struct book *book, const char *staged_path, struct error 
     cell_labels_init(&book->labels, &book->text, FONT_CELL);
     if (!figure_axes_init(&book->axes, report, mode, err) || !plan_figures(book, err))
         return false;
-    plan_leaves(book);
+    if (!plan_leaves(book, err))
+        return false;
     caption_provenance(report, book->from);
     text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
               "mode", mode->name, NULL);
@@ -322,6 +344,7 @@ static void release_book(struct book *book)
     for (int kind = 0; kind < FIGURE_KINDS; kind++) {
         heatmap_release(&book->heatmaps[kind]);
         figure_close(&book->figures[kind]);
+        free(book->leaves[kind]);
     }
     figure_axes_release(&book->axes);
     cell_labels_release(&book->labels);

@@ -18,6 +18,7 @@
 #include <cairo.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { HEADING_SIZE = 200, COMMAND_SIZE = 1400, LIST_PAGES = 3, LIST_COLUMNS_MAX = 8 };
@@ -364,20 +365,38 @@ static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t
     return ok;
 }
 
-static size_t method_pages(const struct leaf *leaf)
-{
-    struct error err = {0}; /* comes again when the pages are drawn */
+struct method {
+    const struct leaf *leaf;
     size_t pages;
+};
 
-    walk_pages(leaf, NULL, 0, &pages, &err);
-    return pages;
+static void *open_method(const struct leaf *leaf, struct error *err)
+{
+    struct method *method = malloc(sizeof *method);
+
+    if (!method) {
+        error_set_memory(err);
+        return NULL;
+    }
+    method->leaf = leaf;
+    if (!walk_pages(leaf, NULL, 0, &method->pages, err)) {
+        free(method);
+        return NULL;
+    }
+    return method;
 }
 
-static bool method_draw(const struct leaf *leaf, cairo_t *cr, size_t page, struct error *err)
+static size_t method_pages(const void *opened)
 {
-    size_t pages;
-
-    return walk_pages(leaf, cr, page, &pages, err);
+    return ((const struct method *)opened)->pages;
 }
 
-const struct leaf_kind method_leaf = {FIGURE_METHOD, method_pages, method_draw};
+static bool draw_method(void *opened, cairo_t *cr, size_t page, struct error *err)
+{
+    const struct method *method = opened;
+    size_t pages;
+
+    return walk_pages(method->leaf, cr, page, &pages, err);
+}
+
+const struct leaf_kind method_leaf = {FIGURE_METHOD, open_method, method_pages, draw_method};

@@ -43,6 +43,8 @@ static void put_pair(struct agreement_sheet *sheet, size_t model, size_t set,
     const struct mode *mode =
         plan->modes[kind == AGREEMENT_RULE_ONLY ? agreement->rule_mode
                                                 : agreement->architecture_mode];
+    struct fit rule = slice_fit(&agreement->rule, model, set);
+    struct fit exact = slice_fit(&agreement->architecture, model, set);
     double rule_gb = slice_placement(&agreement->rule, model, set)->need.required_vram_gb;
     double exact_gb = slice_placement(&agreement->architecture, model, set)->need.required_vram_gb;
     size_t row = FIRST_ROW + sheet->rows++;
@@ -54,11 +56,9 @@ static void put_pair(struct agreement_sheet *sheet, size_t model, size_t set,
     page_text(sheet->page, row, 4,
               style_of_bin(kind == AGREEMENT_RULE_ONLY ? BIN_SHORT : BIN_QUARTER_FREE), mode->name);
     page_number(sheet->page, row, 5, STYLE_GB, rule_gb);
-    page_number(sheet->page, row, 6, STYLE_PERCENT,
-                palette_headroom_percent(slice_fit(&agreement->rule, model, set)));
+    page_number(sheet->page, row, 6, STYLE_PERCENT, palette_headroom_percent(&rule));
     page_number(sheet->page, row, 7, STYLE_GB, exact_gb);
-    page_number(sheet->page, row, 8, STYLE_PERCENT,
-                palette_headroom_percent(slice_fit(&agreement->architecture, model, set)));
+    page_number(sheet->page, row, 8, STYLE_PERCENT, palette_headroom_percent(&exact));
     page_number(sheet->page, row, 9, STYLE_GB, exact_gb - rule_gb);
 }
 

@@ -37,7 +37,7 @@ static void add_slice(struct totals *totals, const struct slice *slice)
         for (size_t g = 0; g < plan->set_count; g++) {
             const struct placement *placement = slice_placement(slice, m, g);
 
-            totals->running += verdict_runs(slice_fit(slice, m, g)->verdict);
+            totals->running += verdict_runs(slice_fit(slice, m, g).verdict);
             if (placement->obstacle == OBSTACLE_NONE)
                 totals->required_gb += placement->need.required_vram_gb;
         }
@@ -56,7 +56,7 @@ static double count_running(const struct slice *slice, const struct window *wind
     for (size_t m = 0; m < window->model_count; m++)
         for (size_t g = 0; g < window->set_count; g++)
             running += verdict_runs(
-                slice_fit(slice, window->first_model + m, window->first_set + g)->verdict);
+                slice_fit(slice, window->first_model + m, window->first_set + g).verdict);
     return running;
 }
 

@@ -65,9 +65,10 @@ static void put_slice(struct page *page, size_t first_row, const struct slice *s
 
     for (size_t m = 0; m < plan->model_count; m++) {
         for (size_t g = 0; g < plan->set_count; g++) {
+            struct fit fit = slice_fit(slice, m, g);
             struct result result = {page->book->report->text,
                                     {plan->models[m], &plan->sets[g], &slice->scenario,
-                                     slice_placement(slice, m, g), slice_fit(slice, m, g)}};
+                                     slice_placement(slice, m, g), &fit}};
 
             put_row(page, first_row + m * plan->set_count + g, &result);
         }

@@ -121,8 +121,11 @@ static void put_row(struct page *page, size_t row, size_t model, const struct sl
     if (!slice->scenario.mode->is_architecture || !about->missing)
         page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &slice->scenario, about).required_vram_gb);
-    for (size_t g = 0; g < window->set_count; g++)
-        put_cell(page, row, GPUS + g, slice_fit(slice, 0, window->first_set + g));
+    for (size_t g = 0; g < window->set_count; g++) {
+        struct fit fit = slice_fit(slice, 0, window->first_set + g);
+
+        put_cell(page, row, GPUS + g, &fit);
+    }
     page_end_row(page);
 }
 

@@ -54,7 +54,7 @@ static void climb(struct ladder *ladder, size_t model, size_t context)
         model_slice_fill(&ladder->at, model,
                          plan_slice_index(plan, ladder->page->book->mode_index, q, context));
         for (size_t g = 0; g < plan->set_count; g++) {
-            enum verdict verdict = slice_fit(&ladder->at.slice, 0, g)->verdict;
+            enum verdict verdict = ladder->at.slice.verdicts[g];
 
             if (is_better(plan, &ladder->rungs[g], verdict, q))
                 ladder->rungs[g] = (struct rung){verdict, (unsigned)q};

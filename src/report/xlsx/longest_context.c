@@ -37,7 +37,7 @@ static size_t bin_of(double tokens)
 
 static bool has_obstacle(const struct contexts *contexts, size_t set)
 {
-    return slice_fit(&contexts->at.slice, 0, set)->verdict >= VERDICT_UNSUPPORTED;
+    return slice_fit(&contexts->at.slice, 0, set).verdict >= VERDICT_UNSUPPORTED;
 }
 
 static uint64_t find_tokens(struct contexts *contexts, size_t model, size_t set)
@@ -60,13 +60,13 @@ static uint64_t find_tokens(struct contexts *contexts, size_t model, size_t set)
 }
 
 static void put_cell(const struct contexts *contexts, size_t row, size_t column,
-                     const struct fit *fit, uint64_t tokens, double maximum_tokens)
+                     enum verdict verdict, uint64_t tokens, double maximum_tokens)
 {
     bool is_maximum;
     double shown = shown_tokens(tokens, maximum_tokens, &is_maximum);
     int style = is_maximum ? STYLE_CONTEXT_MAXIMUM : STYLE_CONTEXT;
 
-    if (gpu_columns_put_obstacle(contexts->page, row, column, fit->verdict))
+    if (gpu_columns_put_obstacle(contexts->page, row, column, verdict))
         return;
     if (tokens > 0)
         page_number(contexts->page, row, column, (enum style)(style + (int)bin_of(shown)), shown);
@@ -89,8 +89,8 @@ static void put_row(const struct contexts *contexts, size_t row, size_t model,
         page_number(page, row, MAXIMUM, STYLE_COUNT, about->context_length_max);
     page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
     for (size_t g = 0; g < window->set_count; g++)
-        put_cell(contexts, row, GPUS + g, slice_fit(slice, 0, window->first_set + g), tokens[g],
-                 about->context_length_max);
+        put_cell(contexts, row, GPUS + g, slice_fit(slice, 0, window->first_set + g).verdict,
+                 tokens[g], about->context_length_max);
     page_end_row(page);
 }
 

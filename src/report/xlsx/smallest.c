@@ -98,7 +98,7 @@ static size_t smallest_set(const struct slice *slice, size_t model)
     size_t smallest = plan->set_count;
 
     for (size_t g = 0; g < plan->set_count; g++) {
-        if (!verdict_runs(slice_fit(slice, model, g)->verdict))
+        if (!verdict_runs(slice_fit(slice, model, g).verdict))
             continue;
         if (smallest == plan->set_count || is_smaller(&plan->sets[g], &plan->sets[smallest]))
             smallest = g;
@@ -113,7 +113,7 @@ static void put_no_set(const struct smallest *smallest, size_t row, size_t colum
     const char *missing = smallest->plan->models[model]->missing;
     char words[LINE_SIZE];
 
-    if (slice_fit(&smallest->slice, model, 0)->verdict != VERDICT_UNKNOWN) {
+    if (slice_fit(&smallest->slice, model, 0).verdict != VERDICT_UNKNOWN) {
         page_text(smallest->page, row, column, style_of_bin(BIN_FAR_SHORT),
                   text_get(text, "summary.none"));
         return;
@@ -134,7 +134,7 @@ static void put_slice(const struct smallest *smallest, size_t quantization, size
 
         if (gpu < smallest->plan->set_count)
             put_gpu_set(smallest->page, row, CONTEXTS + context, &smallest->plan->sets[gpu],
-                        slice_fit(&smallest->slice, model, gpu)->verdict);
+                        slice_fit(&smallest->slice, model, gpu).verdict);
         else
             put_no_set(smallest, row, CONTEXTS + context, model);
     }

@@ -42,7 +42,7 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
         size_t set = window->first_set + g;
         double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[set]);
 
-        if (verdict_runs(slice_fit(slice, 0, set)->verdict) && number_is_known(bound))
+        if (verdict_runs(slice_fit(slice, 0, set).verdict) && number_is_known(bound))
             page_number(page, row, GPUS + g, STYLE_SPEED, bound);
     }
     page_end_row(page);

@@ -90,7 +90,7 @@ static void put_links(struct page *page)
 static bool some_set_runs(const struct slice *slice, size_t model)
 {
     for (size_t g = 0; g < slice->plan->set_count; g++)
-        if (verdict_runs(slice_fit(slice, model, g)->verdict))
+        if (verdict_runs(slice_fit(slice, model, g).verdict))
             return true;
     return false;
 }
