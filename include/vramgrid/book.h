@@ -268,7 +268,7 @@ struct heading {
 
 /*
  * An Excel table of records: its headings, filter buttons, and what page_table does. Its name is
- * the program's own. rows may be 0.
+ * the program's own. rows may be 0. On a streamed sheet to be called before they are written.
  */
 void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
                   const struct heading *headings, size_t columns, size_t frozen_columns);
