@@ -26,4 +26,7 @@ size_t decimal_fixed(char text[DECIMAL_SIZE], double value, int decimals);
  */
 size_t decimal_shortest(char text[DECIMAL_SIZE], double value);
 
+/* As printf("%.16g"), of the same values. Likewise. */
+size_t decimal_16_digits(char text[DECIMAL_SIZE], double value);
+
 #endif

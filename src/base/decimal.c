@@ -230,10 +230,12 @@ static char *put_fraction(char *text, uint64_t number, int places)
         number /= 100;
         places -= 2;
     }
-    if (number % 10 == 0) {
+    for (int i = 0; i < 2 && places > 0 && number % 10 == 0; i++) {
         number /= 10;
         places--;
     }
+    if (places == 0) /* one that 16 digits round to a whole number */
+        return put_digits(text, number, count_digits(number));
     /* Behind 17 digits of a value below 1 there are up to three places more. */
     whole = places < DIGITS_MAX ? number / tens[places] : 0;
     text = put_digits(text, whole, count_digits(whole));
@@ -241,7 +243,25 @@ static char *put_fraction(char *text, uint64_t number, int places)
     return put_digits(text, number, (unsigned)places);
 }
 
-size_t decimal_shortest(char text[DECIMAL_SIZE], double value)
+static uint64_t round_shortest(const struct scaled *scaled)
+{
+    uint64_t number;
+
+    if (!round_to(scaled, 100, &number) && !round_to(scaled, 10, &number))
+        round_to(scaled, 1, &number);
+    return number;
+}
+
+static uint64_t round_to_16_digits(const struct scaled *scaled)
+{
+    uint64_t number;
+
+    round_to(scaled, 10, &number);
+    return number;
+}
+
+static size_t put_rounded(char text[DECIMAL_SIZE], double value,
+                          uint64_t (*round_digits)(const struct scaled *scaled))
 {
     double magnitude = fabs(value);
     bool in_range = magnitude == 0 || (magnitude >= SMALLEST && magnitude < LIMIT);
@@ -258,7 +278,15 @@ size_t decimal_shortest(char text[DECIMAL_SIZE], double value)
         return (size_t)(put_digits(at, number, count_digits(number)) - text);
     places = DIGITS_MAX - 1 - magnitude_of(magnitude);
     scaled = scale_up(binary_of(value), places);
-    if (!round_to(&scaled, 100, &number) && !round_to(&scaled, 10, &number))
-        round_to(&scaled, 1, &number);
-    return (size_t)(put_fraction(at, number, places) - text);
+    return (size_t)(put_fraction(at, round_digits(&scaled), places) - text);
+}
+
+size_t decimal_shortest(char text[DECIMAL_SIZE], double value)
+{
+    return put_rounded(text, value, round_shortest);
+}
+
+size_t decimal_16_digits(char text[DECIMAL_SIZE], double value)
+{
+    return put_rounded(text, value, round_to_16_digits);
 }

@@ -5,10 +5,10 @@
  * Usage: bare_xlsx SHEETS-FOLDER OUTPUT.xlsx [in-memory]
  * Build: cc -O2 -ffp-contract=off -o bare_xlsx bare_xlsx.c $(pkg-config --cflags --libs xlsxwriter)
  *
- * What vramgrid cannot be faster than, a thread: no checks, no escapes, no colours, one format, and
- * nothing is read back. The folder holds models.csv (name, params_billion, kv_cache_mb_per_token),
- * gpus.csv (name, vram_gb), quantizations.csv (name, bytes_per_param, kv_cache_multiplier) and
- * contexts.csv (context_tokens), without quotes. A sheet a quantization, a row a model and context:
+ * The least that calls of libxlsxwriter take: no checks, no colours, one format, and nothing is
+ * read back. The folder holds models.csv (name, params_billion, kv_cache_mb_per_token), gpus.csv
+ * (name, vram_gb), quantizations.csv (name, bytes_per_param, kv_cache_multiplier) and contexts.csv
+ * (context_tokens), without quotes. A sheet a quantization, a row a model and context:
  * name, parameters, context, need, and the headroom on each GPU in percent, conservative. Beside
  * that vramgrid's sheets have a few dozen cells of titles and legend, rules that colour the grid,
  * and its workbook sheet About. Rows are streamed (constant_memory), which is faster by a tenth

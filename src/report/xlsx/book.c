@@ -22,7 +22,7 @@
  */
 enum { GRID_HEADING_ROWS = 16, SETS_MAX = 4000 };
 
-/* libxlsxwriter keeps 110 bytes a cell until it writes the file: 2.2 GB, and Excel needs more. */
+/* More would be written, but hardly opened: a program takes some 100 bytes for a cell, 2 GB. */
 enum { CELLS_MAX = 20000000 };
 
 void book_keep(struct book *book, int status)
@@ -287,8 +287,8 @@ static void set_up_sheet(struct book *book, struct tab *tab)
 
 /*
  * The option counts for the sheets that are added while it is set (libxlsxwriter 1.1.4 looks at it
- * in workbook_add_worksheet only). Such a sheet goes row by row into a temporary file: the large
- * grids then take no memory, and the others keep their tables, which need all of their rows.
+ * in workbook_add_worksheet only). Such a sheet goes row by row into a temporary file: what is
+ * large takes no memory, and the others may be written in any order.
  */
 static void set_streaming(struct book *book, const struct tab *tab)
 {

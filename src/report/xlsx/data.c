@@ -42,6 +42,7 @@ static void put_row(struct page *page, size_t row, const struct result *result)
     char text[COLUMN_TEXT_SIZE];
     size_t at = 0;
 
+    page_begin_row(page, row);
     for (const struct column *column = result_columns; column->key; column++, at++) {
         double value;
 
@@ -55,6 +56,7 @@ static void put_row(struct page *page, size_t row, const struct result *result)
         if (number_is_known(value))
             page_number(page, row, at, style_of(column->format), value);
     }
+    page_end_row(page);
 }
 
 static void put_slice(struct page *page, size_t first_row, const struct slice *slice)
@@ -92,12 +94,12 @@ bool write_data_sheet(struct page *page, struct error *err)
     struct slice slice;
     bool ok = slice_init(&slice, plan, err);
 
+    if (ok)
+        put_table(page);
     for (size_t i = 0; ok && i < slices; i++) {
         slice_fill(&slice, first + i);
         put_slice(page, FIRST_ROW + i * plan->model_count * plan->set_count, &slice);
     }
-    if (ok)
-        put_table(page);
     slice_release(&slice);
     return ok;
 }

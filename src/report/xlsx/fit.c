@@ -116,6 +116,7 @@ static void put_row(struct page *page, size_t row, size_t model, const struct sl
     const struct window *window = &page->tab->window;
     const struct model *about = plan->models[model];
 
+    page_begin_row(page, row);
     put_model_at_context(page, row, about, slice->scenario.context_tokens);
     if (!slice->scenario.mode->is_architecture || !about->missing)
         page_number(page, row, REQUIRED, STYLE_GB,
@@ -125,6 +126,7 @@ static void put_row(struct page *page, size_t row, size_t model, const struct sl
 
         put_cell(page, row, GPUS + g, &fit);
     }
+    page_end_row(page);
 }
 
 static void put_rows(struct page *page, struct model_slice *at)

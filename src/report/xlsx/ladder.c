@@ -81,11 +81,13 @@ static void put_row(const struct ladder *ladder, size_t row, size_t model, size_
     const struct plan *plan = ladder->plan;
     const struct window *window = &ladder->page->tab->window;
 
+    page_begin_row(ladder->page, row);
     put_model_at_context(ladder->page, row, plan->models[model], plan->contexts[context]);
     for (size_t g = 0; g < window->set_count; g++)
         put_rung(ladder, row, GPUS + g, &ladder->rungs[window->first_set + g]);
     if (ladder->has_long_names)
         page_line(ladder->page, row, GPUS + window->set_count, STYLE_TEXT, " ");
+    page_end_row(ladder->page);
 }
 
 static void put_rows(struct ladder *ladder)

@@ -82,6 +82,7 @@ static void put_row(const struct contexts *contexts, size_t row, size_t model,
     struct page *page = contexts->page;
     const struct window *window = &page->tab->window;
 
+    page_begin_row(page, row);
     page_text(page, row, MODEL, STYLE_TEXT, about->name);
     page_number(page, row, PARAMS, STYLE_GB, about->params_billion);
     if (number_is_known(about->context_length_max))
@@ -90,6 +91,7 @@ static void put_row(const struct contexts *contexts, size_t row, size_t model,
     for (size_t g = 0; g < window->set_count; g++)
         put_cell(contexts, row, GPUS + g, slice_fit(slice, 0, window->first_set + g).verdict,
                  tokens[g], about->context_length_max);
+    page_end_row(page);
 }
 
 /* What a row has of a model; any slice of a quantization tells obstacles, whatever its context. */

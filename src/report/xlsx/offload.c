@@ -45,6 +45,7 @@ static void put_row(struct page *page, size_t row, const struct offload_row *off
 {
     char text[COLUMN_TEXT_SIZE];
 
+    page_begin_row(page, row);
     for (size_t i = 0; i < SHOWN; i++) {
         const struct column *column = find_column(shown[i].column);
 
@@ -55,6 +56,7 @@ static void put_row(struct page *page, size_t row, const struct offload_row *off
             page_number(page, row, i, shown[i].style, column->number(offload));
         }
     }
+    page_end_row(page);
 }
 
 /* What becomes of the pairs that do not run whole. */

@@ -54,11 +54,43 @@ static void widen(struct page *page, size_t column, size_t width)
         page->widths[column] = width;
 }
 
+void page_begin_row(struct page *page, size_t row)
+{
+    if (page->sheet->optimize)
+        row_stream_begin(&page->stream, page->sheet, row);
+}
+
+void page_end_row(struct page *page)
+{
+    if (page->stream.sheet)
+        row_stream_end(&page->stream);
+}
+
+/* Whether a row is open, of which a cell then has to be. */
+static bool is_in_stream(const struct page *page, size_t row)
+{
+    assert(!page->stream.sheet || row == page->stream.row);
+    return page->stream.sheet != NULL;
+}
+
+static lxw_error stream_string(struct page *page, size_t column, lxw_format *format,
+                               const char *text)
+{
+    return row_stream_text(&page->stream, column, format, text) ? LXW_NO_ERROR
+                                                                : LXW_ERROR_MEMORY_MALLOC_FAILED;
+}
+
 static void put_string(struct page *page, size_t row, size_t column, enum style style,
                        const char *text)
 {
-    keep_cell(page->book, worksheet_write_string(page->sheet, as_row(row), as_column(column), text,
-                                                 page->book->styles[style]));
+    lxw_format *format = page->book->styles[style];
+
+    if (is_in_stream(page, row)) {
+        keep_cell(page->book, stream_string(page, column, format, text));
+        return;
+    }
+    keep_cell(page->book,
+              worksheet_write_string(page->sheet, as_row(row), as_column(column), text, format));
 }
 
 void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text)
@@ -111,6 +143,11 @@ void page_number(struct page *page, size_t row, size_t column, enum style style,
 {
     if (!isfinite(value)) { /* Excel calls a file with NAN in a cell damaged */
         book_keep(page->book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    if (is_in_stream(page, row)) {
+        row_stream_number(&page->stream, column, page->book->styles[style], value);
+        page->book->cells++;
         return;
     }
     keep_cell(page->book, worksheet_write_number(page->sheet, as_row(row), as_column(column), value,
@@ -293,6 +330,22 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, words);
 }
 
+/*
+ * libxlsxwriter has no tables on streamed sheets, since it writes formulas and totals into rows
+ * that may be gone. Ours have neither: what it writes are headings, and those come again as cells.
+ */
+static void add_table(struct page *page, const struct cell_range *range, lxw_table_options *options)
+{
+    lxw_worksheet *sheet = page->sheet;
+    uint8_t is_streamed = sheet->optimize;
+
+    sheet->optimize = LXW_FALSE;
+    book_keep(page->book, (int)worksheet_add_table(
+                              sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), options));
+    sheet->optimize = is_streamed;
+}
+
 void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
                   const struct heading *headings, size_t columns, size_t frozen_columns)
 {
@@ -310,9 +363,10 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
         list[i] = &table_columns[i];
     }
-    book_keep(page->book, (int)worksheet_add_table(page->sheet, as_row(heading_row), 0,
-                                                   as_row(heading_row + (rows > 0 ? rows : 1)),
-                                                   as_column(columns - 1), &options));
+    add_table(
+        page,
+        &(struct cell_range){heading_row, 0, heading_row + (rows > 0 ? rows : 1), columns - 1},
+        &options);
     for (size_t i = 0; i < columns; i++) {
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);

@@ -34,6 +34,7 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
     const struct window *window = &page->tab->window;
     const struct model *about = plan->models[model];
 
+    page_begin_row(page, row);
     page_text(page, row, MODEL, STYLE_TEXT, about->name);
     page_number(page, row, ACTIVE, STYLE_GB, model_active_params_billion(about));
     page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
@@ -44,6 +45,7 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
         if (verdict_runs(slice_fit(slice, 0, set).verdict) && number_is_known(bound))
             page_number(page, row, GPUS + g, STYLE_SPEED, bound);
     }
+    page_end_row(page);
 }
 
 static void put_rows(struct page *page, struct model_slice *at)
