@@ -18,6 +18,7 @@ class Run(NamedTuple):
     seconds: float
     processor_seconds: float
     peak_mib: float
+    user_seconds: float = 0.0  # of the former, without the kernel's
 
 
 class Command(NamedTuple):
@@ -61,7 +62,7 @@ def measure(bench, command):
     if process.returncode != 0:
         raise Failure(f"exit code {process.returncode}: {' '.join(command.arguments)}")
     with open(peak_path) as file:
-        return Run(seconds, usage.ru_utime + usage.ru_stime, int(file.read()) / 1024)
+        return Run(seconds, usage.ru_utime + usage.ru_stime, int(file.read()) / 1024, usage.ru_utime)
 
 
 def measure_in_turn(bench, ours, peers):
@@ -80,6 +81,10 @@ def median_seconds(runs):
 
 def median_processor_seconds(runs):
     return statistics.median(run.processor_seconds for run in runs)
+
+
+def median_user_seconds(runs):
+    return statistics.median(run.user_seconds for run in runs)
 
 
 def peak_mib(runs):

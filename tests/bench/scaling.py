@@ -7,7 +7,8 @@ import shutil
 from typing import NamedTuple
 
 from cases import HEATMAP_SETTINGS, WORKBOOK_SETTINGS, peer
-from measure import Command, bytes_below, measure, median_processor_seconds, median_seconds, peak_mib, remove
+from measure import Command, bytes_below, measure, median_processor_seconds, median_seconds, median_user_seconds
+from measure import peak_mib, remove
 from rows import print_table
 from sheets import Shape, sweep, write_sheets
 
@@ -21,6 +22,7 @@ class Point(NamedTuple):
     amount: int
     seconds: float
     processor_seconds: float
+    user_seconds: float
     peak_mib: float
     output_bytes: int
 
@@ -63,8 +65,8 @@ def amount_of(scale, shape):
 
 
 def point_of(scale, program, shape, runs, output):
-    figures = median_seconds(runs), median_processor_seconds(runs), peak_mib(runs), bytes_below(output)
-    return Point(scale.work, program, amount_of(scale, shape), *figures)
+    seconds = median_seconds(runs), median_processor_seconds(runs), median_user_seconds(runs)
+    return Point(scale.work, program, amount_of(scale, shape), *seconds, peak_mib(runs), bytes_below(output))
 
 
 def peer_point(bench, scale, shape, folder):
@@ -98,9 +100,12 @@ def has_room(bench, shape):
 
 
 def slope_of(points):
-    """Of the line through the last two decades in a log-log diagram: before them is what each run begins with."""
+    """Of the line through the last two decades in a log-log diagram: before them is what each run begins with.
+
+    Of user time: what does not fit into the page cache any more waits for the disk, and costs the kernel more.
+    """
     points = [point for point in points if point.amount * 100 >= points[-1].amount]
-    x, y = ([math.log(value) for value in values] for values in zip(*((p.amount, p.seconds) for p in points)))
+    x, y = ([math.log(value) for value in values] for values in zip(*((p.amount, p.user_seconds) for p in points)))
     x_mean, y_mean = sum(x) / len(x), sum(y) / len(y)
     return sum((a - x_mean) * (b - y_mean) for a, b in zip(x, y)) / sum((a - x_mean) ** 2 for a in x)
 
@@ -110,10 +115,8 @@ def write_points(path, points):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Point._fields)
         for point in points:
-            seconds, processor_seconds = f"{point.seconds:.4g}", f"{point.processor_seconds:.4g}"
-            writer.writerow(
-                point._replace(seconds=seconds, processor_seconds=processor_seconds, peak_mib=f"{point.peak_mib:.1f}")
-            )
+            seconds = {field: f"{getattr(point, field):.4g}" for field in Point._fields if field.endswith("seconds")}
+            writer.writerow(point._replace(peak_mib=f"{point.peak_mib:.1f}", **seconds))
 
 
 def print_points(points):
@@ -135,7 +138,7 @@ def run_scaling(bench, path, most):
     write_points(path, points)
     print_points(points)
     for work, slope in slopes.items():
-        print(f"{work}: log-log slope {slope:.2f}, {'linear' if slope <= SLOPE_MAX else 'MORE THAN LINEAR'}")
+        print(f"{work}: log-log slope of user time {slope:.2f}, {'linear' if slope <= SLOPE_MAX else 'MORE THAN LINEAR'}")
     from scaling_picture import draw_scaling  # not before: each run above is a fork, and matplotlib is big
 
     draw_scaling(os.path.splitext(path)[0] + ".png", SCALES, points, slopes)
