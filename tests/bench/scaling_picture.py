@@ -39,7 +39,7 @@ def draw_scaling(path, scales, points, slopes):
     for column, scale in enumerate(scales):
         seconds, memory = grid[:, column]
         draw_column(seconds, memory, scale, points)
-        seconds.set_title(f"{scale.work}: slope of CPU time {slopes[scale.work]:.2f}", loc="left", fontsize=8, fontweight="bold")
+        seconds.set_title(f"{scale.work}\nslope of CPU time {slopes[scale.work]:.2f}", loc="left", fontsize=8, fontweight="bold")
         memory.set_xlabel(scale.unit)
         memory.set_ylim(1, 1000)
     grid[0, 0].set_ylabel("seconds")
