@@ -23,7 +23,7 @@ say = $(if $(V),,@echo '  $(1)')
 DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
 	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
-DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format valgrind autoconf qpdf \
+DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
 	poppler-utils libxml2-utils unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
@@ -53,11 +53,15 @@ BUILT_IN = $(BUILD)/text_english $(BUILD)/palette_blue_orange
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILT_IN:=.o)
 TESTS := $(sort $(wildcard tests/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(BUILD)/tests/%)
-BENCH_PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
+FUZZ := $(filter-out tests/fuzz/fuzz.c tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_REPLAYS = $(FUZZ:%.c=$(BUILD)/%)
+FUZZ_SHARED = $(BUILD)/tests/fuzz/fuzz.o
+BENCH_PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.c)))
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
-.PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-format \
+.PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-lint check-coverage \
+	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
 	format bench speed deps deps-office deps-bench install uninstall dist clean distclean help
 
 all: $(PROGRAM)
@@ -74,6 +78,9 @@ help:
 	@echo 'make check-valgrind the unit tests under valgrind'
 	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
 	@echo 'make check-format   fail if clang-format would change a file; make format changes them'
+	@echo 'make check-lint     clang-tidy and cppcheck find nothing'
+	@echo 'make check-coverage the lines that the tests run, by folder, and the least that is asked for'
+	@echo 'make fuzz           libFuzzer on each target, FUZZ_SECONDS=60 each'
 	@echo 'make bench          measure against the Python that people would write (make deps-bench first)'
 	@echo 'make speed          the same into README and samples/speed.md, and how cost grows into samples/scaling.*'
 	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
@@ -125,14 +132,41 @@ ACCURACY = $(BUILD)/tests/accuracy
 REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/grid.o
 $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d)
+# Fuzz targets that replay their corpus.
+$(FUZZ_REPLAYS): $(FUZZ_SHARED) $(BUILD)/tests/fuzz/replay.o
+$(BUILD)/tests/fuzz/replay.o: CPPFLAGS += -DTESTS_DIR='"$(CURDIR)/tests"'
+
+# The program with allocations of ours that fail on demand.
+FAULTY = $(BUILD)/tests/fault/vramgrid
+WRAPPED = malloc calloc realloc strdup strndup
+$(FAULTY): $(OBJECTS) $(BUILD)/tests/fault/allocations.o $(BUILD)/objects
+	$(call say,LINK $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(LIBS)
+
+-include $(FUZZ_REPLAYS:=.d) $(FUZZ_SHARED:.o=.d) $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
 
-check: $(PROGRAM) $(TEST_PROGRAMS) $(ACCURACY)
-	VRAMGRID=$(CURDIR)/$(PROGRAM) ACCURACY=$(CURDIR)/$(ACCURACY) LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
-		sh tests/run.sh $(TEST_PROGRAMS)
+check: $(PROGRAM) $(TEST_PROGRAMS) $(FUZZ_REPLAYS) $(ACCURACY) $(FAULTY)
+	VRAMGRID=$(CURDIR)/$(PROGRAM) ACCURACY=$(CURDIR)/$(ACCURACY) FAULTY=$(CURDIR)/$(FAULTY) \
+		LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
+		sh tests/run.sh $(TEST_PROGRAMS) $(FUZZ_REPLAYS)
+
+# libFuzzer on each target, so many seconds; what fails stops it. `make fuzz-merge` keeps the inputs that reach new code.
+FUZZ_SECONDS = 60
+FUZZ_PROGRAMS = $(FUZZ:tests/%.c=$(BUILD)/%)
+FUZZ_MAKE = $(MAKE) CC=clang COMPILER_NAME=clang SANITIZE=fuzzer-no-link,address,undefined
+fuzz fuzz-merge:
+	$(FUZZ_MAKE) run-$@
+
+run-fuzz run-fuzz-merge: run-%: $(FUZZ_PROGRAMS)
+	VRAMGRID_DATADIR=$(CURDIR) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/$*.sh $^
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,FUZZ $<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -Itests -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 # Predicted against measured, into the source tree: README and About quote it.
 accuracy: $(ACCURACY)
@@ -176,11 +210,21 @@ speed: $(PROGRAM) $(BENCH_PROGRAMS)
 	-@$(RUN_BENCH) --markdown samples/speed.md --readme README.md $(CURDIR)/$(PROGRAM) $(BUILD)/bench
 	@$(RUN_BENCH) --scaling samples/scaling.csv $(CURDIR)/$(PROGRAM) $(BUILD)/bench
 
+# Built with coverage into a folder of its own.
+check-coverage:
+	$(MAKE) check COMPILER_NAME=coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage
+	@sh tests/coverage.sh build-coverage
+
+check-lint:
+	@printf '%s\n' $(SOURCES) | xargs -P "$$(nproc)" -n 8 clang-tidy --quiet -- $(ALL_CFLAGS) 2> build/lint.log || { cat build/lint.log; exit 1; }
+	@cppcheck --quiet --std=c11 -j "$$(nproc)" --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
+		--suppress=missingIncludeSystem -Iinclude -DVRAMGRID_VERSION='""' -DVRAMGRID_INSTALLED_DATADIR='""' src
+
 format:
-	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c)
+	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.c)
 
 check-format:
-	@$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c)
+	@$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.c)
 
 # Installs what is missing; needs neither root nor network when nothing is.
 install_packages = missing=$$(for p in $(1); do \

@@ -4,6 +4,7 @@
 #include "vramgrid/commands.h"
 #include "vramgrid/options.h"
 #include "vramgrid/run.h"
+#include "vramgrid/stop.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -96,6 +97,8 @@ static bool has_changed(const struct outcome *outcome)
 
 static int exit_code(const struct run *run, bool ok, const struct error *err)
 {
+    if (err->kind == ERROR_STOPPED)
+        return stop_exit_code();
     if (!ok)
         return err->kind != ERROR_NONE ? (int)err->kind : ERROR_INPUT;
     return has_changed(&run->outcome) && run->options->exit_code ? EXIT_CHANGED : EXIT_SUCCESS;
@@ -132,5 +135,7 @@ int main(int argc, char **argv)
         code = give_account(&run, &err, code);
     run_release(&run);
     options_release(&options);
+    if (err.kind == ERROR_STOPPED)
+        stop_raise();
     return code;
 }

@@ -16,6 +16,7 @@ enum error_kind {
     ERROR_WRITE = 3,
     ERROR_LOCKED = 4,
     ERROR_BUG = 70,
+    ERROR_STOPPED = 128, /* by a signal: plus its number, see stop.h */
 };
 
 /* No error, and the exit code of none: with --exit-code, of a report that differs from the last. */
@@ -23,7 +24,7 @@ enum { EXIT_CHANGED = 5 };
 
 struct error {
     enum error_kind kind;
-    char text[2048]; /* one line without newline and without the program's name */
+    char text[2048]; /* one line of UTF-8 without controls and without the program's name */
 };
 
 /* Records an error unless one is there already. Always returns false: `return error_set(...)`. */

@@ -11,7 +11,10 @@ struct list {
     size_t count;
 };
 
-/* Appends the items of a comma-separated text; false when memory is out or a quote is open. */
+/*
+ * Appends the items of a comma-separated text. False with errno ENOMEM when memory is out, or
+ * EINVAL where a quote is open or something stands behind it.
+ */
 bool list_append(struct list *list, const char *text);
 
 /* Whether one of the items is this text, in any case. */

@@ -48,7 +48,9 @@ struct manifest_outputs {
 const struct manifest_output *manifest_find(const struct manifest_outputs *outputs,
                                             const char *path);
 
-bool manifest_take_outputs(struct manifest_outputs *outputs, const struct json_t *manifest);
+/* False where it lists none, or memory is out. To be released if true. */
+bool manifest_take_outputs(struct manifest_outputs *outputs, const struct json_t *manifest,
+                           struct error *err);
 
 /* The manifest of a folder, if it is vramgrid's; to be given back by json_decref. */
 struct json_t *manifest_load(const char *folder, struct error *err);

@@ -22,6 +22,9 @@ bool utf8_has_control(const char *text, size_t length);
  */
 void utf8_copy(char *out, size_t size, const char *text);
 
+/* The same as one line: tabs and line breaks become spaces. For messages, which quote anything. */
+void utf8_copy_line(char *out, size_t size, const char *text);
+
 /*
  * Copies a name into a sentence that runs from left to right: one with letters of a script that
  * runs the other way gets Unicode's isolates (U+2068, U+2069) around it, or the digits behind it

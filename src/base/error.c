@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/error.h"
 
+#include "vramgrid/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,14 +10,16 @@
 
 bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
 {
+    char text[sizeof err->text];
     va_list args;
 
     if (err->kind != ERROR_NONE)
         return false;
     err->kind = kind;
     va_start(args, format);
-    vsnprintf(err->text, sizeof err->text, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    utf8_copy_line(err->text, sizeof err->text, text);
     return false;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/findings.h"
 
+#include "vramgrid/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +38,7 @@ size_t findings_in_file(const struct findings *findings)
 
 void findings_add(struct findings *findings, unsigned line, unsigned field, const char *format, ...)
 {
-    char text[2048];
+    char text[2048], line_text[2048];
     int at;
     va_list args;
 
@@ -52,7 +54,8 @@ void findings_add(struct findings *findings, unsigned line, unsigned field, cons
     va_start(args, format);
     vsnprintf(text + at, sizeof text - (size_t)at, format, args);
     va_end(args);
-    append(findings, text, strlen(text));
+    utf8_copy_line(line_text, sizeof line_text, text);
+    append(findings, line_text, strlen(line_text));
     append(findings, "\n", 1);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/list.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -35,11 +36,11 @@ bool list_append(struct list *list, const char *text)
         if (*text == '"') {
             start = text + 1;
             end = strchr(start, '"');
-            if (!end)
+            text = end ? end + 1 + strspn(end + 1, SPACES) : start;
+            if (!end || (*text != ',' && *text != '\0')) {
+                errno = EINVAL;
                 return false;
-            text = end + 1 + strspn(end + 1, SPACES);
-            if (*text != ',' && *text != '\0')
-                return false;
+            }
         } else {
             text += strcspn(text, ",");
             end = item_end(start, text);

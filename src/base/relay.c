@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/relay.h"
 
+#include "vramgrid/stop.h"
+
 #include <assert.h>
 
 /* Digests what comes before the first block, and sees that it is in the file. */
@@ -34,6 +36,7 @@ bool relay_take(struct relay *relay, size_t *block)
     bool taken;
 
     pthread_mutex_lock(&relay->mutex);
+    stop_check(&relay->error);
     taken = relay->error.kind == ERROR_NONE && relay->next < relay->count;
     if (taken)
         *block = relay->next++;

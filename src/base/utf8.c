@@ -81,6 +81,14 @@ void utf8_copy(char *out, size_t size, const char *text)
     memcpy(out + done, left > 0 ? CUT : "", left > 0 ? sizeof CUT : 1);
 }
 
+void utf8_copy_line(char *out, size_t size, const char *text)
+{
+    utf8_copy(out, size, text);
+    for (; *out; out++)
+        if (*out == '\t' || *out == '\r' || *out == '\n')
+            *out = ' ';
+}
+
 /* Hebrew, Arabic and the other scripts of the blocks that Unicode keeps for those. */
 static bool is_right_to_left(const unsigned char *s, size_t length)
 {

@@ -3,6 +3,7 @@
 #include "vramgrid/commands.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
+#include "vramgrid/stop.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -90,6 +91,7 @@ bool command_report(struct run *run, struct error *err)
     char *command = options_describe(options);
     bool ok;
 
+    stop_watch();
     ok = (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
                      command, run->datadir, err) &&

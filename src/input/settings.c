@@ -13,6 +13,7 @@
 #include "vramgrid/writer.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -387,7 +388,8 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
     if (!more)
         list_release(list);
     if (!list_append(list, value))
-        return say(message, "'%.200s': a quote is not closed", value);
+        return errno == ENOMEM ? say(message, "out of memory")
+                               : say(message, "'%.200s': a quote is not closed", value);
     if (list->count == 0 && setting->initial)
         return say(message, "at least one is required");
     for (size_t i = 0; i < list->count; i++)

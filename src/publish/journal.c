@@ -4,6 +4,7 @@
 #include "vramgrid/file.h"
 #include "vramgrid/manifest.h"
 #include "vramgrid/path.h"
+#include "vramgrid/stop.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -42,6 +43,7 @@ static bool is_in_use(int code)
     return code == EBUSY || code == EACCES || code == EPERM || code == ETXTBSY;
 }
 
+/* False where it is not worth while any more. */
 static bool wait_for_it(struct journal *journal, double *pause_seconds)
 {
     const double longest = 5;
@@ -51,10 +53,10 @@ static bool wait_for_it(struct journal *journal, double *pause_seconds)
 
     if (seconds <= 0)
         return false;
-    nanosleep(&pause, NULL);
+    nanosleep(&pause, NULL); /* a signal ends it early */
     journal->retry_seconds -= seconds;
     *pause_seconds = 2 * seconds < longest ? 2 * seconds : longest;
-    return true;
+    return !stop_is_asked();
 }
 
 /* to NULL: removes it. A rename whose answer got lost, as NFS may, has been done all the same. */

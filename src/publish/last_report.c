@@ -39,8 +39,8 @@ bool last_report_load(struct last_report *last, const char *dir, struct arena *t
     name = json_string_value(json_object_get(manifest, "csv_dialect"));
     dialect = name ? csv_dialect_find(name) : NULL;
     last->delimiter = dialect ? dialect->delimiter : '\0';
-    ok = facts_read(&last->facts, manifest, texts) &&
-         (manifest_take_outputs(&last->outputs, manifest) || error_set_memory(err));
+    ok = (facts_read(&last->facts, manifest, texts) || error_set_memory(err)) &&
+         manifest_take_outputs(&last->outputs, manifest, err);
     json_decref(manifest);
     return ok;
 }

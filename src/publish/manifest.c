@@ -222,17 +222,18 @@ const struct manifest_output *manifest_find(const struct manifest_outputs *outpu
     return bsearch(&wanted, outputs->files, outputs->count, sizeof wanted, compare_outputs);
 }
 
-static void take_output(struct manifest_outputs *outputs, json_t *entry)
+/* False when memory is out: an output that was left out would be taken away as if it were none. */
+static bool take_output(struct manifest_outputs *outputs, json_t *entry)
 {
     const char *path = json_string_value(json_object_get(entry, "path"));
     const char *hex = json_string_value(json_object_get(entry, "sha256"));
     struct manifest_output *output = &outputs->files[outputs->count];
 
     if (!path || !path_stays_inside(path))
-        return;
+        return true;
     output->path = strdup(path);
     snprintf(output->digest.hex, sizeof output->digest.hex, "%s", hex ? hex : "");
-    outputs->count += output->path != NULL;
+    return output->path && ++outputs->count;
 }
 
 json_t *manifest_load(const char *folder, struct error *err)
@@ -264,24 +265,32 @@ json_t *manifest_load(const char *folder, struct error *err)
     return NULL;
 }
 
-bool manifest_take_outputs(struct manifest_outputs *outputs, const json_t *manifest)
+bool manifest_take_outputs(struct manifest_outputs *outputs, const json_t *manifest,
+                           struct error *err)
 {
     const json_t *list = json_object_get(manifest, "outputs");
+    bool ok;
 
     *outputs = (struct manifest_outputs){0};
-    if (list)
-        outputs->files = calloc(json_array_size(list) + 1, sizeof *outputs->files);
-    for (size_t i = 0; outputs->files && i < json_array_size(list); i++)
-        take_output(outputs, json_array_get(list, i));
+    if (!list)
+        return error_set(err, ERROR_WRITE, "%s: lists no outputs", MANIFEST_NAME);
+    outputs->files = calloc(json_array_size(list) + 1, sizeof *outputs->files);
+    ok = outputs->files != NULL;
+    for (size_t i = 0; ok && i < json_array_size(list); i++)
+        ok = take_output(outputs, json_array_get(list, i));
+    if (!ok) {
+        manifest_outputs_release(outputs);
+        return error_set_memory(err);
+    }
     if (outputs->count > 0)
         qsort(outputs->files, outputs->count, sizeof *outputs->files, compare_outputs);
-    return outputs->files != NULL;
+    return true;
 }
 
 bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder, struct error *err)
 {
     json_t *root = manifest_load(folder, err);
-    bool ok = root && manifest_take_outputs(outputs, root);
+    bool ok = root && manifest_take_outputs(outputs, root, err);
 
     json_decref(root);
     return ok;

@@ -5,6 +5,7 @@
 #include "vramgrid/crew.h"
 #include "vramgrid/gates.h"
 #include "vramgrid/manifest.h"
+#include "vramgrid/stop.h"
 #include "vramgrid/verify.h"
 #include "vramgrid/writer.h"
 
@@ -89,6 +90,7 @@ static struct job *next_job(struct pool *pool)
     struct job *job = NULL;
 
     pthread_mutex_lock(&pool->mutex);
+    stop_check(&pool->error);
     if (pool->error.kind == ERROR_NONE && pool->next < pool->count)
         job = &pool->jobs[pool->next++];
     pthread_mutex_unlock(&pool->mutex);
@@ -210,7 +212,7 @@ bool publish_report(const struct report *report, const struct publish_options *o
         compare_with_last_report(&changes, stage.dir, report);
     ok = ok && (options->force || gates_pass(&changes, report->settings, err));
     ok = ok && run_jobs(&pool, err) && stage_manifest(&pool, err) &&
-         summarise(&pool, summary, err) &&
+         summarise(&pool, summary, err) && stop_check(err) &&
          (options->dry_run || stage_commit(&stage, (int)report->settings->keep, err));
     stage_close(&stage);
     changes_release(&changes);

@@ -58,9 +58,13 @@ static inline char *begin_field(struct csv *csv, size_t length)
     return to;
 }
 
-/* OWASP's list of what spreadsheets take for the start of a formula. */
+/*
+ * OWASP's list of what spreadsheets take for the start of a formula. Behind apostrophes too, or a
+ * name that comes with one would read back as the name without.
+ */
 static bool starts_formula(const char *text)
 {
+    text += strspn(text, "'");
     return *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/page_frame.h"
 #include "vramgrid/pdf_file.h"
+#include "vramgrid/stop.h"
 #include "vramgrid/text.h"
 #include "vramgrid/writer.h"
 
@@ -205,7 +206,7 @@ static void draw_figures(struct book *book)
     static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
                                             FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
 
-    for (size_t q = 0; q < book->report->plan->quantization_count; q++)
+    for (size_t q = 0; q < book->report->plan->quantization_count && !stop_is_asked(); q++)
         draw_quantization(book, q);
     for (size_t i = 0; i < sizeof last / sizeof *last; i++)
         add_figure(book, last[i], 0, 0, PDF_OUTLINE_TOP);
@@ -255,7 +256,8 @@ static bool draw_book(struct book *book, struct error *err)
     if (!draw_leaf(book, &answer_leaf, err))
         return false;
     draw_figures(book);
-    return draw_leaf(book, &changes_leaf, err) && draw_leaf(book, &method_leaf, err);
+    return stop_check(err) && draw_leaf(book, &changes_leaf, err) &&
+           draw_leaf(book, &method_leaf, err);
 }
 
 /* Opens the figures and plans their pages. */

@@ -3,6 +3,7 @@
 #include "vramgrid/workbook.h"
 #include "vramgrid/agreement.h"
 #include "vramgrid/live.h"
+#include "vramgrid/stop.h"
 #include "vramgrid/writer.h"
 
 #include <strings.h>
@@ -96,7 +97,7 @@ static bool write_workbook(const struct report *report, size_t mode, const char 
     bool ok = book_open(&book, report, mode, staged_path, tab_kinds, err);
 
     for (size_t i = 0; ok && i < book.tab_count && !book.failure; i++)
-        ok = write_tab(&book, &book.tabs[i], err);
+        ok = stop_check(err) && write_tab(&book, &book.tabs[i], err);
     witness->cells = book.cells;
     return book_close(&book, ok, err);
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Any bytes as a Hugging Face config.json: what is read makes a row that the models sheet takes. */
+#include "fuzz.h"
+#include "vramgrid/model_config.h"
+#include "vramgrid/utf8.h"
+
+#include <string.h>
+
+static void check_numbers(const struct model *model)
+{
+    const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
+
+    for (size_t i = 0; i < layout->column_count; i++) {
+        const struct sheet_column *column = &layout->columns[i];
+        double number;
+
+        if (column->kind != COLUMN_NUMBER && column->kind != COLUMN_COUNT)
+            continue;
+        number = column_number(model, column);
+        FUZZ_CHECK(!number_is_known(number) ||
+                   (number >= column->minimum && number <= column->maximum));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    struct model_config config;
+    struct error err = {0};
+
+    if (model_config_parse(&config, (const char *)bytes, length, &err)) {
+        FUZZ_CHECK(config.family && utf8_is_valid(config.name, strlen(config.name)));
+        FUZZ_CHECK(!utf8_has_control(config.name, strlen(config.name)));
+        check_numbers(&config.model);
+    } else {
+        FUZZ_CHECK(err.kind == ERROR_INPUT && *err.text);
+        FUZZ_CHECK(utf8_is_valid(err.text, strlen(err.text)));
+        FUZZ_CHECK(!utf8_has_control(err.text, strlen(err.text)));
+    }
+    return 0;
+}
