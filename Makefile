@@ -215,10 +215,17 @@ check-coverage:
 	$(MAKE) check COMPILER_NAME=coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage
 	@sh tests/coverage.sh build-coverage
 
+LINTED = $(SOURCES:%.c=$(BUILD)/lint/%.ok)
+$(BUILD)/lint/%.ok: %.c .clang-tidy $(HEADERS)
+	@mkdir -p $(@D)
+	$(call say,TIDY $<)
+	$(Q)clang-tidy --quiet $< -- $(ALL_CFLAGS) 2> $@.log || { cat $@.log; exit 1; }
+	@touch $@
+
 check-lint:
-	@printf '%s\n' $(SOURCES) | xargs -P "$$(nproc)" -n 8 clang-tidy --quiet -- $(ALL_CFLAGS) 2> build/lint.log || { cat build/lint.log; exit 1; }
-	@cppcheck --quiet --std=c11 -j "$$(nproc)" --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
-		--suppress=missingIncludeSystem -Iinclude -DVRAMGRID_VERSION='""' -DVRAMGRID_INSTALLED_DATADIR='""' src
+	@$(MAKE) -k -j "$$(nproc)" $(LINTED)
+	@cppcheck --quiet --std=c11 -j "$$(nproc)" --enable=warning,performance,portability --error-exitcode=1 \
+		--suppressions-list=tests/cppcheck.supp '-Djson_object_foreach(object,key,value)=for (;;)' -Iinclude -DVRAMGRID_VERSION='""' -DVRAMGRID_INSTALLED_DATADIR='""' src
 
 format:
 	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*.c tests/*.h tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.c)

@@ -119,7 +119,7 @@ int main(int argc, char **argv)
 {
     struct error err = {0};
     struct options options;
-    struct run run = {0};
+    struct run run = {.options = &options};
     bool ok;
     int code;
 

@@ -175,6 +175,9 @@ static inline double column_number(const void *row, const struct sheet_column *c
     return *(const double *)((const char *)row + column->offset);
 }
 
+/* Whether a number is in the range that a column has. */
+bool column_takes(const struct sheet_column *column, double value);
+
 /* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
 double model_num_layers(const struct model *model);
 

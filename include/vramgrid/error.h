@@ -38,7 +38,11 @@ bool error_set_errno(struct error *err, enum error_kind kind, const char *format
 /* Adds words to the error that is there. */
 void error_append(struct error *err, const char *words);
 
-/* The error every failed allocation ends in. */
-bool error_set_memory(struct error *err);
+/* The error every failed allocation ends in. Here, so that compilers see what it returns. */
+static inline bool error_set_memory(struct error *err)
+{
+    error_set(err, ERROR_WRITE, "out of memory");
+    return false;
+}
 
 #endif

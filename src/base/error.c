@@ -41,8 +41,3 @@ void error_append(struct error *err, const char *words)
 
     snprintf(err->text + length, sizeof err->text - length, "%s", words);
 }
-
-bool error_set_memory(struct error *err)
-{
-    return error_set(err, ERROR_WRITE, "out of memory");
-}

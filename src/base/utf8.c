@@ -106,6 +106,7 @@ static bool is_right_to_left(const unsigned char *s, size_t length)
 
 void utf8_isolate(char *out, size_t size, const char *name)
 {
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): they are what it is for */
     static const char BEGIN[] = "\u2068", END[] = "\u2069";
     size_t room = sizeof BEGIN + sizeof END - 2, left = strlen(name), length;
     bool is_isolated = false;

@@ -139,7 +139,7 @@ bool command_explain(struct run *run, struct error *err)
         .quantization = run->plan.quantizations[0],
         .context_tokens = choose_context(run),
     };
-    size_t model, gpu;
+    size_t model = 0, gpu = 0;
 
     if (!models.typed || !gpus.typed)
         return error_set(err, ERROR_USAGE, "explain: a MODEL and a GPU are required");

@@ -98,7 +98,7 @@ static bool print_sheet(struct run *run, const struct model *model, struct error
 bool command_import(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
-    struct model_config config;
+    struct model_config config = {0};
     char source[SOURCE_SIZE];
 
     if (!options->argument)

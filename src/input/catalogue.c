@@ -72,7 +72,7 @@ static void describe_range(const struct sheet_column *column, char text[64])
         snprintf(text, 64, "from %.10g to %.10g", column->minimum, column->maximum);
 }
 
-static bool in_range(const struct sheet_column *column, double value)
+bool column_takes(const struct sheet_column *column, double value)
 {
     return value <= column->maximum &&
            (column->above_minimum ? value > column->minimum : value >= column->minimum);
@@ -99,7 +99,7 @@ static double take_number(struct loader *loader, size_t index, const char *text,
         break;
     }
     describe_range(column, range);
-    if (!in_range(column, value))
+    if (!column_takes(column, value))
         loader_complain(loader, index, "'%.80s' is out of range: %s", text, range);
     else if (column->kind == COLUMN_COUNT && value != floor(value))
         loader_complain(loader, index, "'%.80s' is not a whole number", text);

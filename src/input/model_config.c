@@ -4,6 +4,7 @@
 #include "vramgrid/loader.h"
 #include "vramgrid/model_config_layers.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -259,6 +260,7 @@ static bool read_model(struct config_fields *fields, struct model_config *config
 
     if (!find_text_config(fields) || !find_family(fields))
         return false;
+    assert(fields->family);
     config->family = fields->family;
     if (!read_layers(fields, model, &hybrid))
         return false;
@@ -278,6 +280,25 @@ static bool read_model(struct config_fields *fields, struct model_config *config
     return fields->err->kind == ERROR_NONE;
 }
 
+/* What a config may hold and the models sheet does not take, as no key-value heads at all. */
+static bool check_ranges(const struct model *model, struct error *err)
+{
+    const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
+
+    for (size_t i = 0; i < layout->column_count; i++) {
+        const struct sheet_column *column = &layout->columns[i];
+        double number;
+
+        if (column->kind != COLUMN_NUMBER && column->kind != COLUMN_COUNT)
+            continue;
+        number = column_number(model, column);
+        if (number_is_known(number) && !column_takes(column, number))
+            return error_set(err, ERROR_INPUT, "%s: %.17g is out of range", column->heading,
+                             number);
+    }
+    return true;
+}
+
 bool model_config_parse(struct model_config *config, const char *text, size_t length,
                         struct error *err)
 {
@@ -291,7 +312,7 @@ bool model_config_parse(struct model_config *config, const char *text, size_t le
     if (!root)
         return error_set(err, ERROR_INPUT, "line %d is not JSON: %s", why.line, why.text);
     if (json_is_object(root))
-        ok = read_model(&fields, config);
+        ok = read_model(&fields, config) && check_ranges(&config->model, err);
     else
         ok = error_set(err, ERROR_INPUT, "not a JSON object");
     json_decref(root);

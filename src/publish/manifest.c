@@ -9,6 +9,7 @@
 #include "vramgrid/path.h"
 #include "vramgrid/stream.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -298,6 +299,7 @@ bool manifest_read_outputs(struct manifest_outputs *outputs, const char *folder,
 
 void manifest_outputs_release(struct manifest_outputs *outputs)
 {
+    assert(outputs->files || outputs->count == 0);
     for (size_t i = 0; i < outputs->count; i++)
         free(outputs->files[i].path);
     free(outputs->files);

@@ -6,6 +6,7 @@
 #include "vramgrid/path.h"
 #include "vramgrid/utf8.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -67,6 +68,7 @@ static void take_value(void *context, const struct ini_value *value)
         loading->out_of_memory = true;
         return;
     }
+    assert(text->entries);
     last = &text->entries[text->count++];
     last->key = arena_copy(&text->arena, key, strlen(key));
     last->words = arena_copy(&text->arena, value->text, strlen(value->text));
@@ -120,9 +122,10 @@ static bool load_language(struct text *text, const char *folder, const char *nam
 static const char *find_words(const struct text *text, const char *key)
 {
     struct text_entry wanted = {key, NULL};
-    const struct text_entry *found =
-        bsearch(&wanted, text->entries, text->count, sizeof wanted, compare_entries);
+    const struct text_entry *found;
 
+    assert(text->entries);
+    found = bsearch(&wanted, text->entries, text->count, sizeof wanted, compare_entries);
     return found ? found->words : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/plan.h"
 
+#include <assert.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,7 +204,9 @@ static bool select_defaults(struct plan *plan, const struct settings *settings, 
     uint64_t tokens = settings_context_tokens(settings->default_context);
     size_t q = 0, c = 0;
 
+    assert(plan->quantizations);
     while (*name && q < plan->quantization_count &&
+           /* NOLINTNEXTLINE(clang-analyzer-core.*): rows of the sheet */
            strcasecmp(plan->quantizations[q]->name, name) != 0)
         q++;
     while (tokens > 0 && c < plan->context_count && plan->contexts[c] != tokens)
@@ -239,7 +242,9 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
 {
     bool needed = false;
 
+    assert(plan->modes);
     for (size_t i = 0; i < plan->mode_count; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): none is left out */
         needed = needed || plan->modes[i]->is_architecture;
     plan->engine = catalogue_find(plan->catalogue, SHEET_ENGINES, settings->engine);
     plan->kv_type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, settings->kv_type);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/slice.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@ bool slice_init(struct slice *slice, const struct plan *plan, struct error *err)
 {
     size_t cells = plan->model_count * plan->set_count;
 
+    assert(plan->set_count > 0);
     *slice = (struct slice){.plan = plan};
     for (size_t g = 0; g < plan->set_count; g++)
         slice->has_mixed_sets = slice->has_mixed_sets || plan->sets[g].part_count > 1;
@@ -72,6 +74,7 @@ double gpu_visible_vram_gb(const struct gpu *gpu)
 {
     const double bytes_per_mib = 1048576, visible_share = 0.95;
 
+    /* NOLINTNEXTLINE(clang-analyzer-core.*): no set has a part without a GPU */
     if (number_is_known(gpu->usable_vram_mib))
         return gpu->usable_vram_mib * bytes_per_mib / 1e9;
     return visible_share * gpu->vram_gb * GB_PER_GIB;
@@ -80,6 +83,7 @@ double gpu_visible_vram_gb(const struct gpu *gpu)
 double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu)
 {
     if (!mode->is_architecture)
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): likewise */
         return gpu->vram_gb;
     return gpu_visible_vram_gb(gpu) * plan->engine->gpu_memory_utilization;
 }
@@ -97,6 +101,7 @@ static void place_layers(struct placement *placement, const struct plan *plan,
     struct estimate whole = placement->need;
     size_t gpu = 0;
 
+    assert(set->gpu_count > 0 && set->gpu_count <= GPU_COUNT_MAX);
     for (size_t p = 0; p < set->part_count; p++)
         for (unsigned i = 0; i < set->parts[p].count; i++)
             weights[gpu++] = mode_usable_vram_gb(plan, mode, set->parts[p].gpu);
@@ -107,6 +112,7 @@ static void place_layers(struct placement *placement, const struct plan *plan,
         double headroom;
 
         parallel_pipeline(&need, shape, layers[gpu]);
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): each part has a GPU, so it is set */
         headroom = 1 - need.required_vram_gb / weights[gpu];
         if (headroom < least) {
             least = headroom;

@@ -8,6 +8,7 @@
 #include "vramgrid/pdf_file.h"
 #include "vramgrid/writer.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 static const double CROP_MARGIN = 2;           /* points: anti-aliased edges stay inside */
@@ -68,11 +69,14 @@ static struct chart find_chart(const struct report *report, size_t index)
 {
     unsigned widths[CHART_WIDTH_MAX + 1];
     size_t contexts = report->plan->context_count;
-    size_t per_width = chart_count(report) / find_widths(report, widths);
-    struct chart chart = {.width_mm = widths[index / per_width]};
+    size_t width_count = find_widths(report, widths), per_width, count;
+    struct chart chart = {0};
     int kind = 0;
-    size_t count;
 
+    assert(width_count > 0 && contexts > 0);
+    per_width = chart_count(report) / width_count;
+    assert(per_width > 0);
+    chart.width_mm = widths[index / per_width];
     index %= per_width;
     while (index >= (count = kind_count(report, chart.mode, (enum figure_kind)kind))) {
         index -= count;

@@ -7,6 +7,7 @@
 #include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,7 @@ static void join_group(struct sorted *sorted, size_t item)
 {
     sorted[item].group_place = item;
     for (size_t i = 0; i < item && sorted[item].group_place == item; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): every item has a group */
         if (strcasecmp(sorted[i].group, sorted[item].group) == 0) {
             sorted[item].group_place = sorted[i].group_place;
             sorted[item].group = sorted[i].group;
@@ -103,6 +105,7 @@ static bool settle(struct figure_axis *axis, const struct report *report, struct
 {
     size_t group = 0;
 
+    assert(axis->count > 0);
     axis->items = calloc(axis->count, sizeof *axis->items);
     axis->groups = calloc(axis->count, sizeof *axis->groups);
     if (!axis->items || !axis->groups)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/heatmap_layout.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +34,12 @@ size_t span_pages(size_t count, size_t capacity)
 
 struct span span_of_page(size_t count, size_t pages, size_t page)
 {
-    size_t shorter = count / pages, longer_pages = count % pages;
-    size_t longer_before = page < longer_pages ? page : longer_pages;
+    size_t shorter, longer_pages, longer_before;
 
+    assert(pages > 0);
+    shorter = count / pages;
+    longer_pages = count % pages;
+    longer_before = page < longer_pages ? page : longer_pages;
     return (struct span){page * shorter + longer_before, shorter + (page < longer_pages)};
 }
 

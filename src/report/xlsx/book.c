@@ -7,6 +7,7 @@
 #include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -122,9 +123,10 @@ static void list_tabs(struct book *book, const struct tab_kind *kinds)
 
 static uint64_t cells_of(const struct tab *tab, const struct plan *plan)
 {
-    size_t columns =
-        tab->kind->traits & TAB_COLUMN_PER_SET ? tab->window.set_count : plan->context_count;
+    size_t columns;
 
+    assert(tab->kind);
+    columns = tab->kind->traits & TAB_COLUMN_PER_SET ? tab->window.set_count : plan->context_count;
     if (!is_grid(tab->kind))
         return 0;
     return (uint64_t)tab->window.model_count * grid_of(tab->kind, plan).rows_per_model * columns;

@@ -75,12 +75,13 @@ static bool add_up(struct checks *checks, struct error *err)
     const struct book *book = checks->page->book;
     const struct plan *plan = book->report->plan;
     struct slice slice;
+    uint64_t rows = plan_combinations(plan) / plan->mode_count;
     bool ok = slice_init(&slice, plan, err);
 
     checks->totals = calloc(plan->quantization_count, sizeof *checks->totals);
     checks->running = calloc(book->tab_count, sizeof *checks->running);
     ok = ok && ((checks->totals && checks->running) || error_set_memory(err));
-    checks->rows = (double)(plan_combinations(plan) / plan->mode_count);
+    checks->rows = (double)rows;
     for (size_t q = 0; ok && q < plan->quantization_count; q++) {
         for (size_t c = 0; c < plan->context_count; c++) {
             slice_fill(&slice, plan_slice_index(plan, book->mode_index, q, c));
