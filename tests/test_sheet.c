@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
+#include "vramgrid/file.h"
 #include "vramgrid/sheet.h"
 
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 
 /* Rows as one text: "LINE:a|b|c;" */
 struct transcript {
-    char text[4096];
+    char text[1 << 15];
     char decimal;
 };
 
@@ -125,11 +126,61 @@ static void survives_any_prefix(void)
     }
 }
 
+static bool begins_with(const struct transcript *whole, const struct transcript *start)
+{
+    return strncmp(whole->text, start->text, strlen(start->text)) == 0;
+}
+
+/* A sheet that was cut off anywhere gives the rows before the cut as they are. */
+static void reads_cut_sheet(const char *bytes, size_t length)
+{
+    static struct transcript whole, lines, cut;
+    struct findings findings = {0};
+    size_t last_line = 0;
+
+    read_text(bytes, length, &whole, &findings);
+    findings_release(&findings);
+    lines = (struct transcript){0};
+    for (size_t end = 1; end < length; end++) {
+        read_text(bytes, end, &cut, &findings);
+        UNIT_CHECK(begins_with(&cut, &lines), "the rows before");
+        if (bytes[end - 1] == '\n' && findings.count == 0) {
+            UNIT_CHECK(begins_with(&whole, &cut), "whole lines");
+            lines = cut;
+            last_line = end;
+        }
+        findings_release(&findings);
+    }
+    UNIT_CHECK(last_line > 0, "some line is whole");
+}
+
+static void reads_shipped_sheets_byte_by_byte(void)
+{
+    enum { SHOWN = 3000 };
+    static const char *const names[] = {"models",        "gpus",     "quantizations",
+                                        "engines",       "kv_types", "reference-models",
+                                        "reference-gpus"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[4096];
+        const char *reason;
+        size_t length;
+        char *bytes;
+
+        snprintf(path, sizeof path, TESTS_DIR "/../inputs/%s.csv", names[i]);
+        bytes = file_read(path, SHEET_BYTES_MAX, &length, &reason);
+        CU_ASSERT_FATAL(bytes != NULL);
+        reads_cut_sheet(bytes, length < SHOWN ? length : SHOWN);
+        free(bytes);
+    }
+}
+
 static const struct unit_test tests[] = {
     {"reads both dialects with exact lines", reads_good_sheets},
     {"goes on after a bad row", goes_on_after_a_bad_row},
     {"refuses fields over 1 MiB", limits_fields},
     {"survives any prefix of a sheet", survives_any_prefix},
+    {"reads the shipped sheets byte by byte", reads_shipped_sheets_byte_by_byte},
     {NULL, NULL},
 };
 

@@ -24,7 +24,8 @@ bounded 1 -m /dev/null -g gpus.csv && says '/dev/null: '
 bounded 0 -m link -g gpus.csv && silent
 bounded 1 -m models.csv -g gpus.csv fifo && says 'fifo: '
 bounded 1 -m models.csv -g gpus.csv /dev/zero && says '/dev/zero: '
-bounded 1 import /dev/zero --params-b 1 && says '/dev/zero: ' || true
+expect 1 "$VRAMGRID" import fifo --params-b 1
+says 'fifo: '
 
 # A GiB of nothing, and of models.
 truncate -s 1G nothing.csv
