@@ -267,6 +267,18 @@ static void take_shard(struct plan *plan, const struct settings *settings)
     plan->end_slice = plan->shard.number * slices / count;
 }
 
+/* A slice is held as a whole: some 30 bytes a pair. */
+static bool check_grid(const struct plan *plan, struct error *err)
+{
+    enum { PAIRS_MAX = 100000000 };
+
+    if (plan->model_count <= PAIRS_MAX / plan->set_count)
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "%zu models x %zu GPUs are too many at once: at most %d pairs; select fewer",
+                     plan->model_count, plan->set_count, PAIRS_MAX);
+}
+
 bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                const struct settings *settings, struct error *err)
 {
@@ -296,7 +308,7 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, 2, settings,
                                                   &plan->gpu_count, err);
     if (err->kind != ERROR_NONE || !plan_add_gpu_sets(plan, settings, err) ||
-        !select_quantizations(plan, settings, err) ||
+        !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
         !select_contexts(plan, &settings->contexts, err) || !select_defaults(plan, settings, err) ||
         !select_modes(plan, &settings->modes, err) || !select_engine(plan, settings, err))
         return false;

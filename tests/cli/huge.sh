@@ -62,7 +62,7 @@ bounded 0 -m wide.csv -g gpus.csv && silent
 { echo "name,params_billion,kv_cache_mb_per_token,$(yes c | head -n 10000 | paste -sd ,)" && echo 'A,8,0.7'; } > wide.csv
 bounded 1 -m wide.csv -g gpus.csv && says 'wide.csv:'
 
-# A sweep beyond what a workbook or a person can take is refused before anything is made.
+# A grid beyond what memory can take is refused before anything is made.
 { head -n 1 models.csv && seq -f 'model %.0f,8,0.7' 100000; } > many.csv
 { head -n 1 gpus.csv && seq -f 'GPU %.0f,24' 20000; } > gpus-many.csv
-bounded 1 -m many.csv -g gpus-many.csv -f xlsx && complains 'too many for a workbook'
+bounded 1 -m many.csv -g gpus-many.csv && says '100000 models x 20000 GPUs are too many at once'
