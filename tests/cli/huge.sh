@@ -6,8 +6,8 @@ small_sheets
 bounded() {
     wanted=$1
     shift
-    sanitized && memory=unlimited || memory=600000
-    expect "$wanted" timeout 60 sh -c 'ulimit -v "$0" && exec "$@"' "$memory" "$VRAMGRID" -q int8 -c 8K -f csv -o report "$@"
+    sanitized && memory=unlimited seconds=300 || memory=600000 seconds=60
+    expect "$wanted" timeout $seconds sh -c 'ulimit -v "$0" && exec "$@"' "$memory" "$VRAMGRID" -q int8 -c 8K -f csv -o report "$@"
 }
 says() { grep -qF "vramgrid: $1" stderr || die "not said: $1, but: $(head -c 2000 stderr)"; }
 
