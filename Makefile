@@ -11,6 +11,8 @@ prefix = /usr/local
 bindir = $(prefix)/bin
 datarootdir = $(prefix)/share
 datadir = $(datarootdir)
+mandir = $(datarootdir)/man
+bashcompletiondir = $(datadir)/bash-completion/completions
 INSTALL = install
 
 -include config.mak
@@ -24,7 +26,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
-	poppler-utils libxml2-utils unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
+	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
@@ -256,18 +258,20 @@ deps-bench: deps
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
 		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes \
-		$(DESTDIR)$(datadir)/vramgrid/samples
+		$(DESTDIR)$(datadir)/vramgrid/samples $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(bashcompletiondir)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
+	$(INSTALL) -m 644 src/vramgrid.1 $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 644 src/vramgrid.bash $(DESTDIR)$(bashcompletiondir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
 	$(INSTALL) -m 644 templates/text/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/text
 	$(INSTALL) -m 644 templates/palettes/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/palettes
 	$(INSTALL) -m 644 $(SAMPLES:%=samples/%) $(DESTDIR)$(datadir)/vramgrid/samples
 	$(Q)sed -i -e 's|/usr/local/bin/vramgrid|$(bindir)/vramgrid|g' -e 's|/usr/local/share/vramgrid|$(datadir)/vramgrid|g' \
-		$(SAMPLES:%=$(DESTDIR)$(datadir)/vramgrid/samples/%)
+		$(SAMPLES:%=$(DESTDIR)$(datadir)/vramgrid/samples/%) $(DESTDIR)$(mandir)/man1/vramgrid.1
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/vramgrid
+	rm -f $(DESTDIR)$(bindir)/vramgrid $(DESTDIR)$(mandir)/man1/vramgrid.1 $(DESTDIR)$(bashcompletiondir)/vramgrid
 	rm -rf $(DESTDIR)$(datadir)/vramgrid
 
 configure: configure.ac Makefile

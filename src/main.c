@@ -45,6 +45,9 @@ static bool run_command(struct run *run, const struct options *options, struct e
     case COMMAND_IMPORT:
         run->options = options;
         return command_import(run, err);
+    case COMMAND_COMPLETE:
+        run->options = options;
+        return command_complete(run, err);
     case COMMAND_HELP:
         options_print_help();
         break;

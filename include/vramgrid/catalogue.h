@@ -143,6 +143,9 @@ static inline void *layout_row(const struct sheet_layout *layout, const struct t
     return (char *)table->rows + i * layout->row_size;
 }
 
+/* The place of a heading, any case, or column_count. */
+size_t layout_find_column(const struct sheet_layout *layout, const char *heading);
+
 /* Every row begins with its name; the layouts' first column says so. */
 static inline const char *row_name(const void *row)
 {

@@ -16,8 +16,18 @@ bool command_check(struct run *run, struct error *err);
 /* One MODEL on one GPU: breakdown, several GPUs, longest context, offload. */
 bool command_explain(struct run *run, struct error *err);
 
-/* models, gpus, quantizations, engines or templates, tab-separated. */
+/* models, gpus, quantizations, engines or templates: tab-separated, or as a table on a terminal. */
 bool command_list(struct run *run, struct error *err);
+
+/* What can be listed, from 0 on; NULL after the last. */
+const char *command_list_name(size_t index);
+
+/*
+ * What the last of options->words may become, one candidate a line: commands, options, their
+ * values, keys of templates, names in the sheets that the words before it name. Nothing where it is
+ * a file, or where those words are wrong.
+ */
+bool command_complete(struct run *run, struct error *err);
 
 /* A models sheet with one row, from a Hugging Face config.json. */
 bool command_import(struct run *run, struct error *err);

@@ -24,9 +24,6 @@ struct loader {
 void loader_complain(struct loader *loader, size_t column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The place of a heading, any case, or column_count. */
-size_t layout_find_column(const struct sheet_layout *layout, const char *heading);
-
 /* Every text empty, every number unknown. */
 void layout_clear_row(const struct sheet_layout *layout, void *row);
 

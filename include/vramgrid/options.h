@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line (SPEC 3): one table feeds parsing and --help. */
+/* The command line (SPEC 3): one table feeds parsing, --help and completion. */
 #ifndef VRAMGRID_OPTIONS_H
 #define VRAMGRID_OPTIONS_H
 
@@ -16,7 +16,8 @@ enum command {
     COMMAND_LIST,
     COMMAND_IMPORT,
     COMMAND_HELP,
-    COMMAND_VERSION
+    COMMAND_VERSION,
+    COMMAND_COMPLETE /* hidden, for the shell */
 };
 
 /* One setting given as an option; all borrowed from argv. */
@@ -39,7 +40,41 @@ struct options {
     bool exit_code; /* end with EXIT_CHANGED where the report has changed */
     enum when progress;
     const char *params_billion, *name; /* of the model to import, as typed; NULL: not given */
+    char **words;                      /* of COMMAND_COMPLETE: what is typed so far; argv's */
+    int word_count;
 };
+
+enum option_action {
+    ACTION_SET, /* one key of the settings */
+    ACTION_SET_ANY,
+    ACTION_HELP,
+    ACTION_VERSION,
+    ACTION_FLAG,
+    ACTION_WHEN,
+    ACTION_TEXT
+};
+
+struct option_row {
+    const char *group; /* the heading above it in --help; NULL: as the row before */
+    char letter;       /* '\0': long form only */
+    const char *name;
+    const char *argument; /* "FILE", "fixed|full"; NULL: takes none */
+    enum option_action action;
+    const char *section, *key; /* of ACTION_SET */
+    size_t offset;             /* in struct options, of ACTION_FLAG, ACTION_WHEN and ACTION_TEXT */
+    const char *help;
+};
+
+/* Ended by a row without name. */
+extern const struct option_row option_rows[];
+
+struct command_row {
+    const char *name;
+    enum command command;
+};
+
+/* Ended by a row without name. */
+extern const struct command_row command_rows[];
 
 /* False with ERROR_USAGE. To be released in any case. */
 bool options_parse(struct options *options, int argc, char **argv, struct error *err);

@@ -105,6 +105,9 @@ struct setting {
 /* Ended by a setting without section. */
 extern const struct setting settings_table[];
 
+/* Any case; NULL: there is none. */
+const struct setting *settings_find(const char *section, const char *key);
+
 /* False when memory is out. To be released in any case. */
 bool settings_init(struct settings *settings);
 

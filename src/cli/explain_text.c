@@ -81,9 +81,16 @@ static void print_gpu(const struct explanation *e)
         print_source(e, e->gpu->source);
 }
 
-static void print_heading(const char *words)
+static void print_verdict(enum verdict verdict, int width)
 {
-    printf("\n%s\n", words);
+    terminal_begin(verdict_runs(verdict) ? STYLE_GOOD : STYLE_BAD);
+    terminal_right(text_status(verdict), width);
+    terminal_end();
+}
+
+static void begin_row(const char *label, const char *formula)
+{
+    terminal_begin_row(label, LABEL_WIDTH, formula, FORMULA_WIDTH);
 }
 
 /* One line of the breakdown: what, how, and its figure in each mode. */
@@ -131,15 +138,13 @@ static double free_percent(const struct explain_case *result)
 
 static void print_breakdown_row(const struct explanation *e, const struct breakdown_row *row)
 {
-    printf("  ");
-    terminal_left(words_of(e, row->label), LABEL_WIDTH);
-    terminal_left(row->formula, FORMULA_WIDTH);
+    begin_row(words_of(e, row->label), row->formula);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
         printf("%*.*f", FIGURE_WIDTH, row->decimals, row->figure(&result));
     }
-    putchar('\n');
+    terminal_end_row(row->formula);
 }
 
 static void describe_warning(const struct explanation *e, const struct mode *mode,
@@ -155,15 +160,13 @@ static void describe_warning(const struct explanation *e, const struct mode *mod
 
 static void print_verdicts(const struct explanation *e)
 {
-    printf("  ");
-    terminal_left(words_of(e, "explain.verdict"), LABEL_WIDTH);
-    terminal_left("", FORMULA_WIDTH);
+    begin_row(words_of(e, "explain.verdict"), "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
-        terminal_right(text_status(result.fit.verdict), FIGURE_WIDTH);
+        print_verdict(result.fit.verdict, FIGURE_WIDTH);
     }
-    putchar('\n');
+    terminal_end_row("");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
         char warning[TEXT_WARNING_SIZE];
@@ -194,27 +197,24 @@ static void print_breakdown(const struct explanation *e)
         snprintf(sequences, sizeof sequences, " x %.0f", e->plan->sequences);
     text_fill(e->text, "explain.breakdown", line, sizeof line, "quantization", q->name, "tokens",
               tokens, NULL);
-    print_heading(line);
+    terminal_heading(line);
     snprintf(rows[0].formula, LINE_SIZE, "%g B x %g", e->model->params_billion, q->bytes_per_param);
     snprintf(rows[1].formula, LINE_SIZE, "x %g", e->plan->overhead_factor);
     snprintf(rows[2].formula, LINE_SIZE, "%.6g MiB x %s x %g x b / 1024%s",
              e->model->rule_kv_mb_per_token, tokens, q->kv_cache_multiplier, sequences);
-    printf("  ");
-    terminal_left("", LABEL_WIDTH);
-    terminal_left("", FORMULA_WIDTH);
+    begin_row("", "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         terminal_right(mode->name, FIGURE_WIDTH);
-    printf("\n  ");
-    terminal_left(words_of(e, "explain.kv_per_token"), LABEL_WIDTH);
+    terminal_end_row("");
     describe_kv_per_token(e->model, line);
-    terminal_left(line, FORMULA_WIDTH);
+    begin_row(words_of(e, "explain.kv_per_token"), line);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*.4f", FIGURE_WIDTH, e->model->rule_kv_mb_per_token);
-    printf("\n  ");
-    terminal_left(words_of(e, "explain.buffer"), LABEL_WIDTH + FORMULA_WIDTH);
+    terminal_end_row(line);
+    begin_row(words_of(e, "explain.buffer"), "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*g", FIGURE_WIDTH, mode->buffer);
-    putchar('\n');
+    terminal_end_row("");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         print_breakdown_row(e, &rows[i]);
     print_verdicts(e);
@@ -223,10 +223,9 @@ static void print_breakdown(const struct explanation *e)
 static void print_figure(const struct explanation *e, const char *label, const char *formula,
                          double figure)
 {
-    printf("  ");
-    terminal_left(words_of(e, label), LABEL_WIDTH);
-    terminal_left(formula, FORMULA_WIDTH);
-    printf("%*.2f\n", FIGURE_WIDTH, figure);
+    begin_row(words_of(e, label), formula);
+    printf("%*.2f", FIGURE_WIDTH, figure);
+    terminal_end_row(formula);
 }
 
 /* The formulas of SPEC 1.2 with this pair's numbers in them. */
@@ -242,7 +241,7 @@ static void print_architecture(const struct explanation *e)
         return;
     text_fill(e->text, "explain.architecture", line, sizeof line, "engine", plan->engine->name,
               "kv_type", plan->kv_type->name, NULL);
-    print_heading(line);
+    terminal_heading(line);
     result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
     describe_warning(e, mode, 1, &result, warning);
     if (result.placement.obstacle != OBSTACLE_NONE) {
@@ -263,7 +262,9 @@ static void print_architecture(const struct explanation *e)
     print_figure(e, "explain.required", "", required_gb(&result));
     print_figure(e, "explain.usable", "", usable_gb(&result));
     print_figure(e, "explain.headroom", "", headroom_gb(&result));
-    printf("  %s  %s\n", text_status(result.fit.verdict), warning);
+    printf("  ");
+    print_verdict(result.fit.verdict, 0);
+    printf("  %s\n", warning);
 }
 
 static const struct mode *main_mode(const struct explanation *e)
@@ -278,7 +279,7 @@ static void print_grid(const struct explanation *e)
     char line[LINE_SIZE], tokens[NUMBER_SIZE];
 
     text_fill(e->text, "explain.grid", line, sizeof line, "mode", main_mode(e)->name, NULL);
-    print_heading(line);
+    terminal_heading(line);
     printf("  %-*s", LABEL_WIDTH, "");
     for (size_t c = 0; c < plan->context_count; c++) {
         number_grouped(tokens, plan->contexts[c]);
@@ -340,7 +341,7 @@ static void print_several(const struct explanation *e)
               words_of(e, e->plan->parallelism == PARALLEL_TENSOR ? "explain.tensor"
                                                                   : "explain.pipeline"),
               NULL);
-    print_heading(line);
+    terminal_heading(line);
     print_count_headings(e);
     for (int row = 0; row < 2; row++) {
         printf("  ");
@@ -349,10 +350,12 @@ static void print_several(const struct explanation *e)
             struct explain_case result =
                 explain_case(e, main_mode(e), e->quantization, e->context_tokens, answer_counts[i]);
 
-            if (row == 0 && result.placement.obstacle == OBSTACLE_NONE)
+            if (row == 1)
+                print_verdict(result.fit.verdict, FIGURE_WIDTH);
+            else if (result.placement.obstacle == OBSTACLE_NONE)
                 printf("%*.2f", FIGURE_WIDTH, result.placement.need.required_vram_gb);
             else
-                terminal_right(row == 0 ? "-" : text_status(result.fit.verdict), FIGURE_WIDTH);
+                terminal_right("-", FIGURE_WIDTH);
         }
         putchar('\n');
     }
@@ -366,7 +369,7 @@ static void print_longest_contexts(const struct explanation *e)
     char line[LINE_SIZE], tokens[NUMBER_SIZE];
 
     text_fill(e->text, "explain.longest", line, sizeof line, "mode", main_mode(e)->name, NULL);
-    print_heading(line);
+    terminal_heading(line);
     print_count_headings(e);
     for (size_t q = 0; q < plan->quantization_count; q++) {
         struct scenario scenario = {main_mode(e), plan->quantizations[q], 1};
@@ -442,7 +445,7 @@ static void print_offload(const struct explanation *e)
     number_shortest(margin, plan->offload_margin_gb);
     text_fill(e->text, "explain.offload", line, sizeof line, "tokens", tokens, "format",
               plan->model_format->name, "ram", ram, "margin", margin, NULL);
-    print_heading(line);
+    terminal_heading(line);
     for (size_t q = 0; q < plan->quantization_count; q++) {
         struct scenario scenario = {main_mode(e), plan->quantizations[q], e->context_tokens};
         struct offload_row row;

@@ -2,6 +2,7 @@
 #include "vramgrid/options.h"
 
 #include "vramgrid/nearest.h"
+#include "vramgrid/terminal.h"
 #include "vramgrid/writer.h"
 
 #include <getopt.h>
@@ -10,86 +11,65 @@
 #include <string.h>
 #include <strings.h>
 
-enum action {
-    ACTION_SET,
-    ACTION_SET_ANY,
-    ACTION_HELP,
-    ACTION_VERSION,
-    ACTION_FLAG,
-    ACTION_WHEN,
-    ACTION_TEXT
-};
-
-struct option_row {
-    char letter; /* '\0': long form only */
-    const char *name;
-    const char *argument; /* NULL: takes none */
-    enum action action;
-    const char *section, *key; /* of ACTION_SET */
-    size_t offset;             /* in struct options, of ACTION_FLAG, ACTION_WHEN and ACTION_TEXT */
-    const char *help;
-};
-
 /* clang-format off */
 #define SET(section, key) ACTION_SET, section, key, 0
 #define AT(action, member) action, NULL, NULL, offsetof(struct options, member)
 
-static const struct option_row option_rows[] = {
-    {'m', "models", "FILE", SET("inputs", "models"), "sheet of models"},
-    {'g', "gpus", "FILE", SET("inputs", "gpus"), "sheet of GPUs"},
-    {'Q', "quantization-sheet", "FILE", SET("inputs", "quantizations"), "sheet of quantizations"},
-    {'\0', "engines", "FILE", SET("inputs", "engines"), "sheet of inference engines"},
-    {'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet to sweep"},
-    {'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
-    {'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production, architecture"},
-    {'\0', "select-models", "LIST", SET("sweep", "select_models"), "only models of these names (shell patterns)"},
-    {'\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns)"},
-    {'\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
-    {'\0', "gpu-counts", "LIST", SET("sweep", "gpu_counts"), "numbers of equal GPUs to try: 1,2,4,8"},
-    {'\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
-    {'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
-    {'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
-    {'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},
-    {'\0', "metrics", "FILE", SET("output", "metrics"), "write a Prometheus textfile about the run"},
-    {'\0', "log", "stderr|syslog|FILE", SET("output", "log"), "one line about the run there (a FILE has a '/')"},
-    {'\0', "log-format", "text|json", SET("output", "log_format"), "form of that line"},
-    {'\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
-    {'\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
-    {'\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
-    {'s', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},
-    {'n', "dry-run", NULL, AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
-    {'\0', "exit-code", NULL, AT(ACTION_FLAG, exit_code), "end with 5 if anything differs from the last report"},
-    {'\0', "force", NULL, AT(ACTION_FLAG, force), "publish although sheets shrank or verdicts flipped too much"},
-    {'v', "verbose", NULL, AT(ACTION_FLAG, verbose), "say what was done"},
-    {'\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
-    {'\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
-    {'\0', "json", NULL, AT(ACTION_FLAG, json), "explain: answer as JSON"},
-    {'\0', "params-b", "N", AT(ACTION_TEXT, params_billion), "import: parameters in billions"},
-    {'\0', "name", "NAME", AT(ACTION_TEXT, name), "import: the model's name"},
-    {'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
-    {'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
+const struct option_row option_rows[] = {
+    {"What is read", 'm', "models", "FILE", SET("inputs", "models"), "sheet of models"},
+    {NULL, 'g', "gpus", "FILE", SET("inputs", "gpus"), "sheet of GPUs"},
+    {NULL, 'Q', "quantization-sheet", "FILE", SET("inputs", "quantizations"), "sheet of quantizations"},
+    {NULL, '\0', "engines", "FILE", SET("inputs", "engines"), "sheet of inference engines"},
+    {"What is swept", 'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet, by name"},
+    {NULL, 'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
+    {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production, architecture"},
+    {NULL, '\0', "select-models", "LIST", SET("sweep", "select_models"), "only models of these names (shell patterns, any case)"},
+    {NULL, '\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns, any case)"},
+    {NULL, '\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
+    {NULL, '\0', "gpu-counts", "LIST", SET("sweep", "gpu_counts"), "numbers of equal GPUs to try: 1,2,4,8"},
+    {NULL, '\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
+    {"What is published", 'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
+    {NULL, 'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
+    {NULL, '\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
+    {NULL, '\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
+    {NULL, '\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
+    {NULL, 's', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},
+    {"How it runs", 'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},
+    {NULL, 'n', "dry-run", NULL, AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
+    {NULL, '\0', "exit-code", NULL, AT(ACTION_FLAG, exit_code), "end with 5 if anything differs from the last report"},
+    {NULL, '\0', "force", NULL, AT(ACTION_FLAG, force), "publish although sheets shrank or verdicts flipped too much"},
+    {NULL, '\0', "metrics", "FILE", SET("output", "metrics"), "write a Prometheus textfile about the run"},
+    {NULL, '\0', "log", "stderr|syslog|FILE", SET("output", "log"), "one line about the run there (a FILE has a '/')"},
+    {NULL, '\0', "log-format", "text|json", SET("output", "log_format"), "form of that line"},
+    {NULL, 'v', "verbose", NULL, AT(ACTION_FLAG, verbose), "say what was done"},
+    {NULL, '\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
+    {NULL, '\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
+    {"Of one command", '\0', "json", NULL, AT(ACTION_FLAG, json), "explain: answer as JSON"},
+    {NULL, '\0', "params-b", "N", AT(ACTION_TEXT, params_billion), "import: parameters in billions"},
+    {NULL, '\0', "name", "NAME", AT(ACTION_TEXT, name), "import: the model's name"},
+    {NULL, 'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
+    {NULL, 'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
+    {NULL, '\0', NULL, NULL, ACTION_HELP, NULL, NULL, 0, NULL},
 };
 /* clang-format on */
 
-enum { OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] };
+const struct command_row command_rows[] = {
+    {"report", COMMAND_REPORT}, {"check", COMMAND_CHECK},   {"explain", COMMAND_EXPLAIN},
+    {"list", COMMAND_LIST},     {"import", COMMAND_IMPORT}, {NULL, COMMAND_REPORT},
+};
 
-static const struct {
-    const char *name;
-    enum command command;
-} commands[] = {{"report", COMMAND_REPORT},
-                {"check", COMMAND_CHECK},
-                {"explain", COMMAND_EXPLAIN},
-                {"list", COMMAND_LIST},
-                {"import", COMMAND_IMPORT}};
-
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], LONG_ONLY = 256 };
+enum {
+    OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] - 1,
+    LONG_ONLY = 256,
+    HELP_COLUMN = 35
+};
 
 const char *options_nearest_command(const char *typed)
 {
     struct nearest nearest = {0};
 
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        nearest_offer(&nearest, typed, commands[i].name);
+    for (const struct command_row *row = command_rows; row->name; row++)
+        nearest_offer(&nearest, typed, row->name);
     return nearest.name;
 }
 
@@ -216,11 +196,11 @@ static bool take_positionals(struct options *options, int count, char **texts, s
     bool decided = options->command == COMMAND_HELP || options->command == COMMAND_VERSION;
     int most;
 
-    for (size_t i = 0; count > 0 && i < COMMAND_COUNT; i++) {
-        if (strcmp(texts[0], commands[i].name) != 0)
+    for (const struct command_row *row = command_rows; count > 0 && row->name; row++) {
+        if (strcmp(texts[0], row->name) != 0)
             continue;
         if (!decided)
-            options->command = commands[i].command;
+            options->command = row->command;
         texts++;
         count--;
         break;
@@ -242,6 +222,12 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
     int code;
 
     *options = (struct options){.command = COMMAND_REPORT};
+    if (argc > 1 && strcmp(argv[1], "--complete") == 0) {
+        options->command = COMMAND_COMPLETE;
+        options->words = argv + 2;
+        options->word_count = argc - 2;
+        return true;
+    }
     make_getopt_tables(letters, longs);
     opterr = 0;
     optind = 0; /* glibc and musl: begin anew */
@@ -316,28 +302,50 @@ void options_release(struct options *options)
     *options = (struct options){0};
 }
 
+static void print_row(const struct option_row *row)
+{
+    char left[HELP_COLUMN];
+
+    if (row->group)
+        printf("\n%s\n", row->group);
+    snprintf(left, sizeof left, "  %c%c%c --%s %s", row->letter ? '-' : ' ',
+             row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
+             row->argument ? row->argument : "");
+    terminal_left(left, HELP_COLUMN);
+    terminal_hanging(row->help, HELP_COLUMN);
+}
+
 void options_print_help(void)
 {
-    printf("vramgrid " VRAMGRID_VERSION ": which LLMs run on which GPUs, as CSV, XLSX and PDF\n"
-           "\n"
-           "  vramgrid [report] [OPTIONS] [TEMPLATE]   sweep and publish the report\n"
-           "  vramgrid check    [OPTIONS] [TEMPLATE]   read and judge everything, write nothing\n"
-           "  vramgrid explain  [OPTIONS] MODEL GPU    one pair in full\n"
-           "  vramgrid list     models|gpus|quantizations|engines|templates\n"
-           "  vramgrid import   --params-b N CONFIG    a models sheet from a config.json\n"
-           "\n"
-           "Without a template and without sheets it reports on the shipped sheets.\n"
-           "\n");
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const struct option_row *row = &option_rows[i];
-        char left[64];
-
-        snprintf(left, sizeof left, "%c%c%c --%s %s", row->letter ? '-' : ' ',
-                 row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
-                 row->argument ? row->argument : "");
-        printf("  %-32s %s\n", left, row->help);
-    }
-    printf("\n"
-           "Exit: 0 published or nothing to change, 1 bad input, 2 bad usage, 3 could not write,\n"
-           "4 another run holds the lock, 5 with --exit-code: the report has changed, 70 a bug.\n");
+    fputs("vramgrid " VRAMGRID_VERSION ": which LLMs run on which GPUs, as XLSX, CSV and PDF\n"
+          "\n"
+          "  vramgrid [report] [OPTIONS] [TEMPLATE]  sweep and publish the report\n"
+          "  vramgrid check    [OPTIONS] [TEMPLATE]  read and judge everything, write nothing\n"
+          "  vramgrid explain  [OPTIONS] MODEL GPU   one pair in full\n"
+          "  vramgrid list     models|gpus|quantizations|engines|templates\n"
+          "  vramgrid import   --params-b N CONFIG   a models sheet from a config.json\n"
+          "\n"
+          "Without a template and without sheets it reports on the shipped sheets.\n",
+          stdout);
+    for (const struct option_row *row = option_rows; row->name; row++)
+        print_row(row);
+    fputs(
+        "\n"
+        "Examples\n"
+        "  vramgrid -m models.csv -g gpus.csv -q fp16,int4 -c 8K,32K\n"
+        "      your own sheets, two quantizations, two contexts, into report/\n"
+        "  vramgrid explain Llama-3.3-70B 'H100 SXM5*'\n"
+        "      why it fits or not, with every figure; names may be patterns or parts\n"
+        "  vramgrid -f csv,xlsx --gpu-counts 1,2,4 --select-models 'Qwen3*' -o /srv/share/sizing\n"
+        "      some models on sets of GPUs, to a share\n"
+        "  vramgrid list gpus | awk -F '\\t' '$4 >= 80 {print $1}'\n"
+        "      GPUs of 80 GB and more; piped lists have tabs and no headings\n"
+        "  vramgrid --dry-run -v nightly.ini\n"
+        "      what tonight's run would change\n"
+        "\n"
+        "Exit: 0 published or nothing to change, 1 bad input, 2 bad usage, 3 could not write,\n"
+        "4 another run holds the lock, 5 with --exit-code: the report has changed, 70 a bug,\n"
+        "129, 130, 143 stopped by SIGHUP, SIGINT, SIGTERM. Every key of a template, every column\n"
+        "and file is in the manual: man vramgrid.\n",
+        stdout);
 }

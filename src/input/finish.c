@@ -10,15 +10,6 @@
 #include <stdio.h>
 #include <strings.h>
 
-size_t layout_find_column(const struct sheet_layout *layout, const char *heading)
-{
-    size_t i = 0;
-
-    while (i < layout->column_count && strcasecmp(layout->columns[i].heading, heading) != 0)
-        i++;
-    return i;
-}
-
 void loader_complain(struct loader *loader, size_t column, const char *format, ...)
 {
     unsigned field = loader->fields[column] ? loader->fields[column] : 1;

@@ -2,6 +2,8 @@
 /* The headings of SPEC 2 with their ranges. Order here is the order of the workbook's sheets. */
 #include "vramgrid/catalogue.h"
 
+#include <strings.h>
+
 /* clang-format off */
 #define LARGEST 1e9 /* above any real figure, far below where doubles stop counting tokens */
 
@@ -103,3 +105,12 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type)},
 };
 /* clang-format on */
+
+size_t layout_find_column(const struct sheet_layout *layout, const char *heading)
+{
+    size_t i = 0;
+
+    while (i < layout->column_count && strcasecmp(layout->columns[i].heading, heading) != 0)
+        i++;
+    return i;
+}

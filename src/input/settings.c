@@ -239,7 +239,7 @@ static bool say(char message[SETTINGS_MESSAGE_SIZE], const char *format, ...)
     return false;
 }
 
-static const struct setting *find_setting(const char *section, const char *key)
+const struct setting *settings_find(const char *section, const char *key)
 {
     for (const struct setting *setting = settings_table; setting->section; setting++)
         if (!strcasecmp(setting->section, section) && !strcasecmp(setting->key, key))
@@ -402,7 +402,7 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
                   const char *value, bool more, const struct origin *origin, const char *base,
                   char message[SETTINGS_MESSAGE_SIZE])
 {
-    const struct setting *setting = find_setting(section, key);
+    const struct setting *setting = settings_find(section, key);
 
     if (!setting)
         return say_unknown(section, key, message);

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* Completion for the shell: vramgrid --complete WORD..., where the last word is being typed. */
+#include "vramgrid/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { WORD_SIZE = 256, WORDS_MAX = 255 };
+
+/* Settings whose values are names in a sheet, and the column they stand in. */
+static const struct {
+    const char *section, *key;
+    enum sheet_kind kind;
+    const char *heading;
+} named_values[] = {
+    {"sweep", "quantizations", SHEET_QUANTIZATIONS, "name"},
+    {"sweep", "select_models", SHEET_MODELS, "name"},
+    {"sweep", "select_gpus", SHEET_GPUS, "name"},
+    {"sweep", "gpu_types", SHEET_GPUS, "type"},
+    {"assumptions", "engine", SHEET_ENGINES, "name"},
+    {"assumptions", "kv_type", SHEET_KV_TYPES, "name"},
+};
+
+/* The word being typed: items of a list stay in front of what its last item may become. */
+struct typed {
+    const char *before;
+    int before_length;
+    const char *text;
+};
+
+static void offer(const struct typed *typed, const char *candidate, const char *end)
+{
+    if (strncasecmp(candidate, typed->text, strlen(typed->text)) == 0)
+        printf("%.*s%s%s\n", typed->before_length, typed->before, candidate, end);
+}
+
+/* The last item of a list. */
+static struct typed last_item(const char *word)
+{
+    const char *comma = strrchr(word, ',');
+    int length = comma ? (int)(comma + 1 - word) : 0;
+
+    return (struct typed){word, length, word + length};
+}
+
+/* Each word of "fixed|full" or "csv, pdf or offload" that is a value and no explanation. */
+static void offer_words(const struct typed *typed, const char *words,
+                        bool (*accepts)(const char *value))
+{
+    while (*(words += strspn(words, "|, ")) != '\0') {
+        int length = (int)strcspn(words, "|, ");
+        char word[WORD_SIZE];
+
+        snprintf(word, sizeof word, "%.*s", length, words);
+        if (accepts ? accepts(word) : strcspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") > 0)
+            offer(typed, word, "");
+        words += length;
+    }
+}
+
+static bool is_repeated(const struct sheet_layout *layout, const struct table *table, size_t row,
+                        const struct sheet_column *column)
+{
+    const char *text = column_text(layout_row(layout, table, row), column);
+
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(column_text(layout_row(layout, table, i), column), text) == 0)
+            return true;
+    return false;
+}
+
+static void offer_names(const struct run *run, const struct typed *typed, enum sheet_kind kind,
+                        const char *heading)
+{
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    const struct table *table = &run->catalogue.tables[kind];
+    const struct sheet_column *column = &layout->columns[layout_find_column(layout, heading)];
+
+    for (size_t i = 0; i < table->count; i++)
+        if (!is_repeated(layout, table, i, column))
+            offer(typed, column_text(layout_row(layout, table, i), column), "");
+}
+
+static void offer_values(const struct run *run, const char *section, const char *key,
+                         const char *word)
+{
+    const struct setting *setting = settings_find(section, key);
+    struct typed typed;
+
+    if (!setting)
+        return;
+    typed = setting->kind == SETTING_LIST ? last_item(word) : (struct typed){"", 0, word};
+    for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++)
+        if (!strcmp(named_values[i].section, setting->section) &&
+            !strcmp(named_values[i].key, setting->key))
+            offer_names(run, &typed, named_values[i].kind, named_values[i].heading);
+    if (setting->known && setting->accepts)
+        offer_words(&typed, setting->known, setting->accepts);
+}
+
+/* SECTION.KEY=, and then the values of that key. */
+static void offer_settings(const struct run *run, const char *word)
+{
+    struct typed typed = {"", 0, word};
+    char section[WORD_SIZE], key[WORD_SIZE];
+    int length = 0;
+
+    if (sscanf(word, "%255[^.=].%255[^=]=%n", section, key, &length) == 2 && length > 0) {
+        offer_values(run, section, key, word + length);
+        return;
+    }
+    for (const struct setting *setting = settings_table; setting->section; setting++) {
+        snprintf(section, sizeof section, "%s.%s", setting->section, setting->key);
+        offer(&typed, section, "=");
+    }
+}
+
+static void offer_argument(const struct run *run, const struct option_row *row, const char *word)
+{
+    struct typed typed = {"", 0, word};
+
+    if (strchr(row->argument, '|'))
+        offer_words(&typed, row->argument, NULL);
+    else if (row->action == ACTION_SET)
+        offer_values(run, row->section, row->key, word);
+    else if (row->action == ACTION_SET_ANY)
+        offer_settings(run, word);
+}
+
+static void offer_options(const char *word)
+{
+    struct typed typed = {"--", 2, word + strspn(word, "-")};
+
+    for (const struct option_row *row = option_rows; row->name; row++)
+        offer(&typed, row->name, "");
+}
+
+/* What stands alone: a command first, then what that one is about. */
+static void offer_positional(const struct run *run, const struct options *before, const char *word)
+{
+    struct typed typed = {"", 0, word};
+
+    if (before->command == COMMAND_REPORT && !before->argument)
+        for (const struct command_row *row = command_rows; row->name; row++)
+            offer(&typed, row->name, "");
+    if (before->command == COMMAND_LIST && !before->argument)
+        for (size_t i = 0; command_list_name(i); i++)
+            offer(&typed, command_list_name(i), "");
+    if (before->command == COMMAND_EXPLAIN && !before->second_argument)
+        offer_names(run, &typed, before->argument ? SHEET_GPUS : SHEET_MODELS, "name");
+}
+
+/* The option that waits for a value after this word, or NULL. */
+static const struct option_row *waiting_option(const char *word)
+{
+    for (const struct option_row *row = option_rows; row->name; row++)
+        if (row->argument &&
+            (strncmp(word, "--", 2) == 0
+                 ? strcmp(word + 2, row->name) == 0
+                 : row->letter && word[0] == '-' && word[1] == row->letter && word[2] == '\0'))
+            return row;
+    return NULL;
+}
+
+/* --name=value in one word: then also where the value begins. */
+static const struct option_row *joined_option(const char *word, const char **value)
+{
+    const char *equals = strchr(word, '=');
+    const struct option_row *option;
+    char name[WORD_SIZE];
+
+    if (!equals)
+        return NULL;
+    snprintf(name, sizeof name, "%.*s", (int)(equals - word), word);
+    option = waiting_option(name);
+    if (option)
+        *value = equals + 1;
+    return option;
+}
+
+/* The last word, after those before it have been understood as far as they can be. */
+static void offer_word(struct run *run, const struct options *before,
+                       const struct option_row *waiting, const char *word)
+{
+    const char *template = before->command == COMMAND_REPORT || before->command == COMMAND_CHECK
+                               ? before->argument
+                               : NULL;
+    const struct option_row *joined;
+    struct error ignored = {0};
+
+    if (!run_load_settings(run, before, template, &ignored) && !run->settings_known)
+        return;
+    run_load_catalogue(run, &ignored);
+    joined = joined_option(word, &word);
+    if (waiting || joined)
+        offer_argument(run, waiting ? waiting : joined, word);
+    else if (*word == '-')
+        offer_options(word);
+    else
+        offer_positional(run, before, word);
+}
+
+bool command_complete(struct run *run, struct error *err)
+{
+    const struct options *options = run->options;
+    int count = options->word_count;
+    char program[] = "vramgrid", *argv[WORDS_MAX + 1] = {program};
+    const struct option_row *waiting;
+    struct options before = {0};
+    struct error ignored = {0};
+
+    if (count < 1 || count > WORDS_MAX)
+        return error_set(err, ERROR_USAGE, "--complete: from 1 to %d words", WORDS_MAX);
+    memcpy(argv + 1, options->words, (size_t)(count - 1) * sizeof *argv);
+    waiting = count > 1 ? waiting_option(argv[count - 1]) : NULL;
+    if (options_parse(&before, waiting ? count - 1 : count, argv, &ignored))
+        offer_word(run, &before, waiting, options->words[count - 1]);
+    options_release(&before);
+    findings_release(&run->findings);
+    run->options = options;
+    return true;
+}
