@@ -28,6 +28,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
 	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
+DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
 
@@ -65,7 +66,7 @@ SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 .DELETE_ON_ERROR:
 .PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-lint check-coverage \
 	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
-	format bench speed deps deps-office deps-bench install uninstall dist clean distclean help
+	format bench speed deps deps-office deps-bench deps-deb install uninstall dist deb clean distclean help
 
 all: $(PROGRAM)
 
@@ -88,6 +89,7 @@ help:
 	@echo 'make speed          the same into README and samples/speed.md, and how cost grows into samples/scaling.*'
 	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
 	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
+	@echo 'make deb            Debian packages from it, into build/deb (make deps-deb first)'
 	@echo 'make clean distclean'
 
 $(PROGRAM): $(OBJECTS) $(BUILD)/objects
@@ -252,6 +254,9 @@ deps:
 deps-office: deps
 	@$(call install_packages,$(DEPS_OFFICE))
 
+deps-deb: deps
+	@$(call install_packages,$(DEPS_DEB))
+
 deps-bench: deps
 	@$(call install_packages,$(DEPS_BENCH))
 
@@ -281,6 +286,16 @@ configure: configure.ac Makefile
 dist: configure
 	git archive --prefix=vramgrid-$(VERSION)/ --add-file=configure --format=tar.gz \
 		-o vramgrid-$(VERSION).tar.gz HEAD
+
+# The tarball as a Debian source package, and the packages built from it, which lintian has to accept.
+DEB = build/deb/vramgrid-$(VERSION)
+deb: dist
+	rm -rf build/deb && mkdir -p build/deb
+	cp vramgrid-$(VERSION).tar.gz build/deb/vramgrid_$(VERSION).orig.tar.gz
+	tar -xzf vramgrid-$(VERSION).tar.gz -C build/deb
+	cp -r src/debian $(DEB)/debian
+	cd $(DEB) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u FLAGS_NOW dpkg-buildpackage -us -uc
+	cd build/deb && lintian --info --allow-root --fail-on error,warning *.changes
 
 # Only a configured tree configures itself anew.
 ifneq ($(wildcard config.status),)
