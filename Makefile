@@ -64,7 +64,7 @@ FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.c tests/
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
-.PHONY: all report accuracy screenshot check check-office check-asan check-clang check-valgrind check-lint check-coverage \
+.PHONY: all report samples accuracy screenshot check check-office check-asan check-clang check-valgrind check-lint check-coverage \
 	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
 	format bench speed deps deps-office deps-bench deps-deb install uninstall dist deb clean distclean help
 
@@ -75,6 +75,7 @@ help:
 	@echo 'make                build ./vramgrid'
 	@echo 'make report         build it and report on inputs/ into ./report'
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
+	@echo 'make samples        the small finished reports in samples/en and samples/pt'
 	@echo 'make screenshot     the README'\''s pictures, into samples/explorer.png and heatmap.png'
 	@echo 'make check          all tests but the office round trip'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
@@ -180,6 +181,12 @@ accuracy: $(ACCURACY)
 	$(Q)$(ACCURACY) > samples/accuracy.md.tmp
 	$(Q)mv samples/accuracy.md.tmp samples/accuracy.md
 	@cat samples/accuracy.md
+
+# The small finished reports in English and Portuguese: the same bytes wherever they are made.
+samples: $(PROGRAM)
+	rm -rf samples/en samples/pt
+	./$(PROGRAM) report samples/en.ini --output samples/en
+	./$(PROGRAM) report samples/pt.ini --output samples/pt
 
 # The README's pictures: sheet Explorer as LibreOffice prints it, and a chart.
 screenshot: $(PROGRAM)
