@@ -64,7 +64,7 @@ FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.c tests/
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
-.PHONY: all report samples accuracy screenshot check check-office check-asan check-clang check-valgrind check-lint check-coverage \
+.PHONY: all report samples accuracy screenshot check check-office check-asan check-clang check-valgrind check-builds check-lint check-coverage \
 	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
 	format bench speed deps deps-office deps-bench deps-deb install uninstall dist deb clean distclean help
 
@@ -81,6 +81,7 @@ help:
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
 	@echo 'make check-clang    the tests with clang and its sanitizers'
 	@echo 'make check-valgrind the unit tests under valgrind'
+	@echo 'make check-builds   the same bytes from gcc and clang, -O0 to -O3'
 	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
 	@echo 'make check-format   fail if clang-format would change a file; make format changes them'
 	@echo 'make check-lint     clang-tidy and cppcheck find nothing'
@@ -209,6 +210,10 @@ check-clang:
 
 check-valgrind: $(PROGRAM) $(TEST_PROGRAMS)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/valgrind.sh $(TEST_PROGRAMS)
+
+# Eight builds, with gcc and clang; takes some minutes.
+check-builds:
+	sh tests/builds.sh
 
 check-office: $(PROGRAM)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/office.sh

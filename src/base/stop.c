@@ -3,9 +3,12 @@
 
 #include <signal.h>
 #include <stdatomic.h>
-#include <string.h>
+#include <stddef.h>
 
-static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+static const struct {
+    int number;
+    const char *name; /* sigabbrev_np is glibc's alone */
+} signals[] = {{SIGHUP, "SIGHUP"}, {SIGINT, "SIGINT"}, {SIGTERM, "SIGTERM"}};
 
 /* The one that asked; 0: none. The only state of the program that no function is handed. */
 static atomic_int asked;
@@ -29,8 +32,17 @@ void stop_watch(void)
 
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (!is_ignored(signals[i]))
-            sigaction(signals[i], &action, NULL);
+        if (!is_ignored(signals[i].number))
+            sigaction(signals[i].number, &action, NULL);
+}
+
+static const char *signal_name(int number)
+{
+    size_t i = 0;
+
+    while (signals[i].number != number)
+        i++;
+    return signals[i].name;
 }
 
 bool stop_is_asked(void)
@@ -42,8 +54,8 @@ bool stop_check(struct error *err)
 {
     if (!stop_is_asked())
         return true;
-    return error_set(err, ERROR_STOPPED, "stopped by SIG%s; the last report stands",
-                     sigabbrev_np(atomic_load(&asked)));
+    return error_set(err, ERROR_STOPPED, "stopped by %s; the last report stands",
+                     signal_name(atomic_load(&asked)));
 }
 
 int stop_exit_code(void)

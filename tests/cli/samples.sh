@@ -20,7 +20,7 @@ while read -r key default; do
 done < defaults
 "$VRAMGRID" --help > help
 grep -ohE -- '--[a-z][a-z-]+' "$tree"/README.md "$tree"/samples/share.md "$tree"/samples/vramgrid.* "$tree"/samples/crontab "$tree"/templates/nightly.ini |
-    sort -u | grep -vxE -- '--(prefix|gpu-layers|now|system|home-dir|shell|check|remove-destination)' > options
+    sort -u | grep -vxE -- '--(prefix|query-gpu|format|gpu-layers|now|system|home-dir|shell|check|remove-destination)' > options
 for option in $(cat options); do
     grep -qE -- "^ .* $option( |$)" help || die "no option $option"
 done

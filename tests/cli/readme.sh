@@ -1,0 +1,99 @@
+# README is true: its commands run, its tables are what the program says, its links lead somewhere.
+. "$TESTS/lib.sh"
+tree=$TESTS/..
+readme=$tree/README.md
+
+# Links, also into the page itself: GitHub's anchors are lower case, spaces become '-'.
+sed -n 's/^##* //p' "$readme" | tr 'A-Z ' 'a-z-' | tr -d ',' > anchors
+grep -oE '\]\([^)]+\)' "$readme" | sed 's/](//; s/)$//; s/^\(..*\)#.*/\1/' > links
+[ "$(wc -l < links)" -gt 30 ] || die "few links"
+for link in $(cat links); do
+    case $link in
+    '#'*) grep -qx -- "${link#?}" anchors || die "no heading $link" ;;
+    *) [ -e "$tree/$link" ] || die "no file $link" ;;
+    esac
+done
+
+# Every target of make.
+grep -ohE '(^|`)make [a-z -]+' "$readme" | sed 's/^`\?make //' | tr ' ' '\n' | sort -u > targets
+grep -oE '`check-[a-z]+`' "$readme" | tr -d '`' >> targets
+for target in $(cat targets); do
+    grep -qE "^([a-z -]+ )?$target( [a-z -]+)?:" "$tree/Makefile" || die "make has no $target"
+done
+
+# The commands, in a folder of their own, with few rows in the shipped sheets.
+mkdir inputs templates
+cp -r "$tree/templates/." templates
+cp "$tree"/inputs/*.csv inputs
+keep() { # SHEET NAME...
+    sheet=$1
+    shift
+    head -n 1 "$tree/inputs/$sheet" > inputs/$sheet
+    for name; do
+        grep "^$name," "$tree/inputs/$sheet" >> inputs/$sheet || die "$sheet has no $name"
+    done
+}
+keep models.csv Llama-3.1-8B Llama-3.3-70B
+keep gpus.csv L4 'RTX A5000' 'RTX A6000' 'H100 SXM5 80GB'
+printf '[inputs]\nmodels = ../inputs/models.csv\ngpus = ../inputs/gpus.csv\n[sweep]\nquantizations = int8\ncontexts = 32K\n' > templates/default.ini
+cp inputs/models.csv my-models.csv
+cp inputs/gpus.csv my-gpus.csv
+cat > config.json << 'END'
+{"model_type": "llama", "_name_or_path": "meta-llama/Llama-3.1-8B", "hidden_size": 4096,
+ "num_attention_heads": 32, "num_hidden_layers": 32, "num_key_value_heads": 8,
+ "max_position_embeddings": 131072, "vocab_size": 128256}
+END
+ln -s "$VRAMGRID" vramgrid
+awk '/^```/ { inside = !inside; next } inside' "$readme" | grep '^\./vramgrid' > commands
+[ "$(wc -l < commands)" -gt 7 ] || die "few commands: $(cat commands)"
+while read -r command; do
+    expect 0 env VRAMGRID_DATADIR="$PWD" sh -c "$command"
+    [ ! -s stderr ] || die "$command: $(cat stderr)"
+done < commands
+expect 0 env VRAMGRID_DATADIR="$PWD" ./vramgrid -o first
+for file in $(sed -n '/^| file in `report/,/^$/s/^| `\([^`]*\)` .*/\1/p' "$readme"); do
+    [ -e "first/$file" ] || die "no $file in a report"
+done
+
+# The message of a bad sheet.
+head -n 1 "$tree/inputs/models.csv" > models.csv
+sed -n '2,17p' "$tree/inputs/models.csv" | sed '16s/^\([^,]*,[^,]*\),[^,]*/\1,seven/' >> models.csv
+expect 1 ./vramgrid -m models.csv -g my-gpus.csv
+grep -qxF "$(cat stderr)" "$readme" || die "README does not say: $(cat stderr)"
+
+# Five rows and columns of the shipped report, and how large the figure above them is.
+expect 0 "$VRAMGRID" -f csv -q int8 -c 32K -o shipped "$tree/templates/default.ini"
+matrix=shipped/matrices/free_vram_percent_conservative_int8_32768.csv
+grep -q "$(basename $matrix)" "$readme" || die "another matrix"
+awk -F ' *[|] *' 'FNR == 1 { file++ }
+    file == 1 && /^[|] model [|]/ { inside = 1; for (c = 3; c < NF; c++) gpu[c] = $c; columns = NF; next }
+    file == 1 && !/^[|]/ { inside = 0 }
+    file == 1 && inside && !/---/ { for (c = 3; c < columns; c++) print $2 "," gpu[c] "," $c }' "$readme" |
+    sort > told
+awk -F , 'NR == 1 { for (c = 2; c <= NF; c++) gpu[c] = $c; next }
+    { for (c = 2; c <= NF; c++) print $1 "," gpu[c] "," $c }' $matrix | sort > found
+[ "$(wc -l < told)" = 25 ] || die "not five rows and columns: $(cat told)"
+comm -23 told found > wrong
+[ ! -s wrong ] || die "README's figures are not in $matrix: $(cat wrong)"
+models=$(($(wc -l < $matrix) - 1)) gpus=$(head -n 1 $matrix | tr -cd ',' | wc -c)
+grep -q "free VRAM of $models models by the VRAM of $gpus GPUs" "$readme" || die "$models models, $gpus GPUs"
+
+# The reference pair.
+expect 0 "$VRAMGRID" -f csv -q fp16 -c 8K -o reference "$tree/templates/reference.ini"
+awk -F , '$1 == "LLaMA 3 8B" && ($3 == "RTX 5090" || $3 == "RTX 4090") {
+    printf "| %s, %s GB | %s GB | %s GB | %s GB | %s GB | ", $3, $5, $10, $11, $13, $14
+    if ($15 == "RUNS") printf "RUNS, %s %% free |\n", $16; else printf "%s, %s GB short |\n", $15, -$17 }' \
+    reference/results.csv > pair
+[ "$(wc -l < pair)" = 2 ] || die "no reference pair"
+while read -r row; do
+    grep -qxF "$row" "$readme" || die "README does not say: $row"
+done < pair
+
+# Speeds are those that `make speed` has measured.
+normal() { sed 's/ *| */|/g; s/^|//'; }
+sed -n '/^| work /,/^$/p' "$readme" | grep '^| [a-z0-9]' | grep -v '^| work' | normal | cut -d '|' -f 1-5 > told
+normal < "$tree/samples/speed.md" | cut -d '|' -f 1-5 > measured
+[ "$(wc -l < told)" -gt 7 ] || die "few speeds"
+while read -r row; do
+    grep -qxF -- "$row" measured || die "samples/speed.md does not say: $row"
+done < told
