@@ -136,11 +136,12 @@ static bool is_every(const struct layer_plan *plan, size_t layer)
 
 static bool is_listed(const json_t *list, size_t layer)
 {
-    const json_t *entry;
-    size_t i;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
 
-    json_array_foreach(list, i, entry) if (json_integer_value(entry) == (json_int_t)layer &&
-                                           json_is_integer(entry)) return true;
+        if (json_is_integer(entry) && json_integer_value(entry) == (json_int_t)layer)
+            return true;
+    }
     return false;
 }
 
