@@ -4,6 +4,7 @@
 #include "vramgrid/arena.h"
 #include "vramgrid/digest.h"
 #include "vramgrid/error.h"
+#include "vramgrid/file.h"
 #include "vramgrid/findings.h"
 #include "vramgrid/list.h"
 #include "vramgrid/nearest.h"
@@ -12,6 +13,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void error_keeps_the_first(void)
 {
@@ -208,6 +210,20 @@ static void digest_tells_its_failure(void)
     CU_ASSERT_STRING_EQUAL(digest.hex, "");
 }
 
+static void copies_blame_the_right_file(void)
+{
+    char path[4096], folder[] = "/";
+    struct error unreadable = {0}, taken = {0};
+
+    unit_temporary_file(path, sizeof path);
+    CU_ASSERT_FALSE(file_copy(path, path, &taken));
+    CU_ASSERT_PTR_NOT_NULL(strstr(taken.text, ": File exists"));
+    unlink(path);
+    CU_ASSERT_FALSE(file_copy(folder, path, &unreadable));
+    CU_ASSERT_STRING_EQUAL(unreadable.text, "/: Is a directory");
+    CU_ASSERT_FALSE(path_exists(path));
+}
+
 static void paths_stay_inside(void)
 {
     static const struct {
@@ -239,6 +255,7 @@ static const struct unit_test tests[] = {
     {"an arena keeps its texts", arena_keeps},
     {"digests are SHA-256", digest_is_sha256},
     {"a digest tells its failure", digest_tells_its_failure},
+    {"a copy that fails blames the right file", copies_blame_the_right_file},
     {"paths from a manifest stay inside", paths_stay_inside},
     {NULL, NULL},
 };
