@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One sheet on its way into one table: what catalogue.c and finish.c share. */
+/* One sheet on its way into one table: what the files that fill and check rows share. */
 #ifndef VRAMGRID_LOADER_H
 #define VRAMGRID_LOADER_H
 

@@ -142,7 +142,7 @@ struct shard {
 
 enum { SHARD_COUNT_MAX = 1000000 };
 
-/* False where the text is no such share. */
+/* False, with shard worthless, where the text is no such share. */
 bool settings_shard(const char *text, struct shard *shard);
 
 /* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to SOLVE_CONTEXT_MAX; 0 where it is none. */

@@ -4,6 +4,7 @@
 
 #include "vramgrid/estimate.h"
 #include "vramgrid/kv_cache.h"
+#include "vramgrid/offload.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -186,6 +187,14 @@ static void finish_quantization(struct loader *loader, struct quantization *quan
                         "either this or bits_per_weight is required");
 }
 
+/* One that is not there would be taken for the usual one where offloading is estimated. */
+static void check_gpu(struct loader *loader, const struct gpu *gpu)
+{
+    if (number_is_known(gpu->pcie_gen) && offload_pcie_bandwidth_gb_s(gpu->pcie_gen) <= 0)
+        loader_complain(loader, layout_find_column(loader->layout, "pcie_gen"),
+                        "%g is no generation of PCIe", gpu->pcie_gen);
+}
+
 static void finish_engine(struct engine *engine)
 {
     engine->runtime_context_gib = first_known(engine->runtime_context_gib, 0);
@@ -214,6 +223,8 @@ void loader_finish_row(struct loader *loader, void *row)
 {
     if (loader->kind == SHEET_MODELS)
         finish_model(loader, row);
+    else if (loader->kind == SHEET_GPUS)
+        check_gpu(loader, row);
     else if (loader->kind == SHEET_QUANTIZATIONS)
         finish_quantization(loader, row);
     else if (loader->kind == SHEET_ENGINES)

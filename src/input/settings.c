@@ -204,9 +204,10 @@ unsigned settings_chart_width_mm(const char *text)
 
 bool settings_shard(const char *text, struct shard *shard)
 {
+    const char *slash = strchr(text, '/');
     int length = 0;
 
-    return isdigit((unsigned char)*text) &&
+    return isdigit((unsigned char)*text) && slash && isdigit((unsigned char)slash[1]) &&
            sscanf(text, "%7u/%7u%n", &shard->number, &shard->count, &length) == 2 &&
            text[length] == '\0' && shard->number >= 1 && shard->number <= shard->count &&
            shard->count <= SHARD_COUNT_MAX;

@@ -274,7 +274,8 @@ static void take_shard(struct plan *plan, const struct settings *settings)
     plan->end_slice = plan->shard.number * slices / count;
 }
 
-/* A slice is held as a whole: some 30 bytes a pair. */
+/* A slice is held as a whole: 17 bytes a pair, and a placement for each way to share out a model.
+ */
 static bool check_grid(const struct plan *plan, struct error *err)
 {
     enum { PAIRS_MAX = 100000000 };
