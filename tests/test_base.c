@@ -4,6 +4,7 @@
 #include "vramgrid/arena.h"
 #include "vramgrid/digest.h"
 #include "vramgrid/error.h"
+#include "vramgrid/file.h"
 #include "vramgrid/findings.h"
 #include "vramgrid/list.h"
 #include "vramgrid/nearest.h"
@@ -12,6 +13,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void error_keeps_the_first(void)
 {
@@ -97,6 +99,7 @@ static void names_are_isolated(void)
         {"\U0001f600 \u20ac \ufeff", 40, "\U0001f600 \u20ac \ufeff", "four bytes and marks"},
         {"\u05d0\u05d1\u05d2\u05d3\u05d4", 14, "\u2068\u05d0\u05d1\u2026\u2069", "cut"},
         {"\u05d0\u05d1", 4, "\u2026", "no room to isolate"},
+        {"\u05d0\u05d1\u05d2\u05d3", 7, "\u05d0\u2026", "nor for what it holds"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -158,6 +161,11 @@ static void findings_are_cut(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(findings.text, "b.csv: 25 findings, the first 20 shown\n"));
     findings_begin(&findings, "c.csv");
     CU_ASSERT_TRUE(findings_end(&findings));
+    findings_begin(&findings, "\033[2J.csv");
+    for (unsigned i = 1; i <= 25; i++)
+        findings_add(&findings, i, 2, "z");
+    CU_ASSERT_FALSE(findings_end(&findings));
+    CU_ASSERT_PTR_NULL(strchr(findings.text, '\033'));
     findings_release(&findings);
 }
 
@@ -187,6 +195,33 @@ static void digest_is_sha256(void)
     CU_ASSERT_STRING_EQUAL(digest.hex,
                            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CU_ASSERT_EQUAL(digest.bytes, 3);
+}
+
+/* Whatever fails first is told at the end, and what is still added does no harm. */
+static void digest_tells_its_failure(void)
+{
+    struct digesting digesting = {0};
+    struct digest digest = {.hex = "old"};
+    struct error err = {0};
+
+    CU_ASSERT_FALSE(digesting_add(&digesting, "abc", 3));
+    CU_ASSERT_FALSE(digesting_end(&digesting, &digest, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_BUG);
+    CU_ASSERT_STRING_EQUAL(digest.hex, "");
+}
+
+static void copies_blame_the_right_file(void)
+{
+    char path[4096], folder[] = "/";
+    struct error unreadable = {0}, taken = {0};
+
+    unit_temporary_file(path, sizeof path);
+    CU_ASSERT_FALSE(file_copy(path, path, &taken));
+    CU_ASSERT_PTR_NOT_NULL(strstr(taken.text, ": File exists"));
+    unlink(path);
+    CU_ASSERT_FALSE(file_copy(folder, path, &unreadable));
+    CU_ASSERT_STRING_EQUAL(unreadable.text, "/: Is a directory");
+    CU_ASSERT_FALSE(path_exists(path));
 }
 
 static void paths_stay_inside(void)
@@ -219,6 +254,8 @@ static const struct unit_test tests[] = {
     {"findings are shown up to twenty a file", findings_are_cut},
     {"an arena keeps its texts", arena_keeps},
     {"digests are SHA-256", digest_is_sha256},
+    {"a digest tells its failure", digest_tells_its_failure},
+    {"a copy that fails blames the right file", copies_blame_the_right_file},
     {"paths from a manifest stay inside", paths_stay_inside},
     {NULL, NULL},
 };

@@ -159,6 +159,45 @@ static void derives_head_dim(void)
     findings_release(&findings);
 }
 
+/* What a cache needs is known in every layer, or architecture mode must say that it is not. */
+static void finds_what_a_cache_lacks(void)
+{
+    static const char HEADINGS[] =
+        "name,params_billion,kv_cache_mb_per_token,num_layers,num_attention_layers,"
+        "num_key_value_heads,head_dim,kv_lora_rank,qk_rope_head_dim,sliding_window,"
+        "num_sliding_layers,sliding_num_key_value_heads,sliding_head_dim,recurrent_state_mib\n";
+    static const struct {
+        const char *row, *missing, *why;
+    } cases[] = {
+        {"a,7,,32,,8,128,,,,,,,", NULL, "heads and their dimension"},
+        {"a,7,1,32,,8,,,,,,,,", "head_dim", "no dimension"},
+        {"a,7,,32,,,,512,64,,,,,", NULL, "a latent has no heads"},
+        {"a,7,1,32,,,,512,64,1024,16,,,", "num_key_value_heads", "sliding layers have heads"},
+        {"a,7,1,32,,8,,512,64,1024,16,,,", "head_dim", "and these a dimension"},
+        {"a,7,,32,,,,512,64,1024,16,8,128,", NULL, "of their own"},
+        {"a,7,,32,,,,,,1024,32,8,128,", NULL, "which is enough where all slide"},
+        {"a,7,,32,0,,,,,,,,,16", NULL, "recurrent layers alone"},
+        {"a,7,,32,0,,,,,,,,,", "recurrent_state_mib", "which do keep a state"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct catalogue catalogue = {0};
+        struct findings findings = {0};
+        const struct model *model;
+        char text[512];
+
+        snprintf(text, sizeof text, "%s%s\n", HEADINGS, cases[i].row);
+        UNIT_CHECK(parse(&catalogue, SHEET_MODELS, text, &findings), cases[i].why);
+        model = catalogue_model(&catalogue, 0);
+        UNIT_CHECK(cases[i].missing ? model->missing && !strcmp(model->missing, cases[i].missing)
+                                    : !model->missing,
+                   cases[i].why);
+        UNIT_CHECK(number_is_known(model->rule_kv_mb_per_token), cases[i].why);
+        catalogue_release(&catalogue);
+        findings_release(&findings);
+    }
+}
+
 static void takes_the_owners_price_first(void)
 {
     struct catalogue catalogue = {0};
@@ -183,6 +222,7 @@ static const struct unit_test tests[] = {
     {"tolerates unknown columns and says so", tolerates_unknown_columns},
     {"reads decimal commas", reads_decimal_commas},
     {"derives head_dim", derives_head_dim},
+    {"finds what a cache lacks", finds_what_a_cache_lacks},
     {"takes the owner's price first", takes_the_owners_price_first},
     {NULL, NULL},
 };

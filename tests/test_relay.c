@@ -56,14 +56,15 @@ static bool do_job(void *context)
     job = numbers->jobs++;
     pthread_mutex_unlock(&numbers->crew.mutex);
     if (job == 0)
-        numbers->ok = relay_run(&numbers->relay, &numbers->file, BLOCKS, &numbers->crew,
-                                make_blocks, numbers, &numbers->digest, &numbers->error);
+        numbers->ok = relay_run(&numbers->relay, &numbers->crew, make_blocks, numbers,
+                                &numbers->digest, &numbers->error);
     return job < 3;
 }
 
 static void write_numbers(struct numbers *numbers, const char *path, unsigned threads)
 {
     crew_init(&numbers->crew);
+    numbers->relay = (struct relay){.file = &numbers->file, .count = BLOCKS};
     CU_ASSERT_TRUE_FATAL(stream_open(&numbers->file, path, &numbers->error));
     stream_puts(&numbers->file, "first\n");
     crew_run(&numbers->crew, threads, do_job, numbers);

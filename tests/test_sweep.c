@@ -259,6 +259,34 @@ static void reads_contexts(void)
         UNIT_CHECK(settings_context_tokens(cases[i].text) == cases[i].tokens, cases[i].why);
 }
 
+static void shares_are_read(void)
+{
+    static const struct {
+        const char *text;
+        unsigned number, count; /* 0: refused */
+        const char *why;
+    } cases[] = {
+        {"1/1", 1, 1, "the whole"},
+        {"2/16", 2, 16, "a share"},
+        {"17/16", 0, 0, "more than there are"},
+        {"0/16", 0, 0, "counted from 1"},
+        {"1/1000001", 0, 0, "too many"},
+        {"1/ 2", 0, 0, "a space"},
+        {"1/+2", 0, 0, "a sign"},
+        {"1/", 0, 0, "no count"},
+        {"1", 0, 0, "no slash"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct shard shard = {0};
+        bool ok = settings_shard(cases[i].text, &shard);
+
+        UNIT_CHECK(ok == (cases[i].count > 0), cases[i].why);
+        UNIT_CHECK(!ok || (shard.number == cases[i].number && shard.count == cases[i].count),
+                   cases[i].why);
+    }
+}
+
 static void later_settings_win(void)
 {
     static const struct origin OPTION = {"contexts", 0};
@@ -366,6 +394,7 @@ static const struct unit_test tests[] = {
     {"fills slices with the promised figures", fills_slices},
     {"slices hold what pairs alone give", slices_hold_pairs},
     {"reads context lengths", reads_contexts},
+    {"shares are read", shares_are_read},
     {"later settings win", later_settings_win},
     {"resolves paths of templates", resolves_paths},
     {"names files so that none clash", names_files},

@@ -77,7 +77,7 @@ static void read_keys(struct keys *keys, const char *path)
     struct findings findings = {0};
 
     keys->count = 0;
-    UNIT_CHECK(ini_read_file(path, take_key, keys, &findings), path);
+    UNIT_CHECK(ini_read_file(path, take_key, keys, NULL, &findings), path);
     UNIT_CHECK(keys->count < 1024, "room for all keys");
     findings_release(&findings);
 }

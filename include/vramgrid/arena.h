@@ -7,6 +7,7 @@
 
 struct arena_block;
 
+/* Begins zeroed. */
 struct arena {
     struct arena_block *newest;
 };

@@ -103,7 +103,7 @@ struct table {
     const char *path; /* as given; NULL: built in */
     void *rows;       /* row_size bytes each */
     size_t count;
-    struct digest digest;
+    struct digest digest; /* "" where it was not read from a file */
 };
 
 struct catalogue {
@@ -187,19 +187,19 @@ double model_num_layers(const struct model *model);
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
 
-/* What a GPU costs: price_usd as its owner put it, else launch_price_usd; NAN where both are empty.
- */
+/* What a GPU costs: its owner's price_usd, else launch_price_usd; NAN where both are empty. */
 double gpu_price_usd(const struct gpu *gpu);
 
 /*
- * Reads the sheets. paths[kind] NULL: the four quantizations of SPEC 1.1 for quantizations, an
- * empty table for the others. False if anything is wrong; findings then says what. The catalogue
- * is to be released in any case.
+ * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
+ * quantizations of SPEC 1.1 for quantizations, an empty table for the others. False if anything is
+ * wrong; findings then says what. The catalogue is to be released in any case.
  */
 bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
                     struct findings *findings);
 
-/* One sheet from memory, as catalogue_load does it with a file. */
+/* One sheet from memory, as catalogue_load does it with a file; name, which stands in findings, is
+ * borrowed. */
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
                      const char *bytes, size_t length, struct findings *findings);
 

@@ -29,8 +29,9 @@ void crew_init(struct crew *crew);
 void crew_release(struct crew *crew);
 
 /*
- * Runs do_job(context) on so many threads, from 1, until it is false on each: there are no jobs
- * left. This thread is one of them, and one that cannot be started is one less.
+ * Calls do_job(context) over and over on so many threads, from 1, until each got false from it:
+ * there are no jobs left. The calling thread is one of them; it does without those that cannot be
+ * started, and without more than 64 others.
  */
 void crew_run(struct crew *crew, unsigned threads, bool (*do_job)(void *context), void *context);
 

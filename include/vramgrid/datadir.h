@@ -9,7 +9,7 @@
 
 /*
  * VRAMGRID_DATADIR if set, else the source tree that the program was built in, else the installed
- * folder. False if none of them holds inputs/models.csv.
+ * folder. False, with path worthless, if none of them holds inputs/models.csv.
  */
 bool datadir_find(char path[PATH_SIZE]);
 

@@ -16,10 +16,10 @@ enum error_kind {
     ERROR_WRITE = 3,
     ERROR_LOCKED = 4,
     ERROR_BUG = 70,
-    ERROR_STOPPED = 128, /* by a signal: plus its number, see stop.h */
+    ERROR_STOPPED = 128, /* by a signal, whose number is added: see stop_exit_code */
 };
 
-/* No error, and the exit code of none: with --exit-code, of a report that differs from the last. */
+/* The exit code of no error: with --exit-code it says that the report differs from the last. */
 enum { EXIT_CHANGED = 5 };
 
 struct error {

@@ -8,6 +8,7 @@
 #ifndef VRAMGRID_ESTIMATE_H
 #define VRAMGRID_ESTIMATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One model under one scenario; all figures positive, overhead_factor from 0. */
@@ -47,7 +48,7 @@ struct fit {
     /* Both are NAN where there is no verdict: unsupported, unknown. */
 };
 
-static inline int verdict_runs(enum verdict verdict)
+static inline bool verdict_runs(enum verdict verdict)
 {
     return verdict == VERDICT_RUNS || verdict == VERDICT_RUNS_LOW_MARGIN;
 }

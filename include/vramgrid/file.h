@@ -17,7 +17,10 @@ char *file_read(const char *path, size_t limit, size_t *length, const char **rea
 /* Whether two regular files can be read and have the same bytes. */
 bool file_is_same(const char *path, const char *other);
 
-/* Copies bytes, mode and time of change to a new file, flushed. On failure there is none. */
+/*
+ * Copies bytes, mode and times to a new file, flushed. On failure there is none, and the error
+ * names the file that is to blame. What has the new name already stays as it is.
+ */
 bool file_copy(const char *from, const char *to, struct error *err);
 
 /* Gives a file a second name, or a copy where the file system has no such links. */

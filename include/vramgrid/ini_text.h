@@ -3,6 +3,7 @@
 #ifndef VRAMGRID_INI_TEXT_H
 #define VRAMGRID_INI_TEXT_H
 
+#include "vramgrid/digest.h"
 #include "vramgrid/findings.h"
 
 #include <stdbool.h>
@@ -19,9 +20,11 @@ typedef void ini_take(void *context, const struct ini_value *value);
 void ini_read(const char *text, ini_take *take, void *context, struct findings *findings);
 
 /*
- * Reads a file as a whole: findings_begin and _end included. False if anything is wrong. path must
- * live as long as the findings are added to.
+ * Reads a file as a whole: findings_begin and _end included. False if anything is wrong; findings
+ * then says what. digest: of the very bytes that were read, or NULL. path must live as long as the
+ * findings are added to.
  */
-bool ini_read_file(const char *path, ini_take *take, void *context, struct findings *findings);
+bool ini_read_file(const char *path, ini_take *take, void *context, struct digest *digest,
+                   struct findings *findings);
 
 #endif

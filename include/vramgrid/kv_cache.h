@@ -10,9 +10,9 @@
 #define VRAMGRID_KV_CACHE_H
 
 /*
- * What decides a model's cache. Layers and heads are counts, dimensions are elements. Every figure
- * is known but the two of the sliding layers' heads, which are NAN where they equal the full
- * layers'.
+ * What decides a model's cache. Layers and heads are counts, dimensions are elements. NAN: heads
+ * and dimension of sliding layers where they equal the full layers', and those of full layers where
+ * no layer asks for them. Every other figure is known.
  */
 struct kv_cache_shape {
     double attention_layers;     /* layers that keep a cache, sliding ones included */

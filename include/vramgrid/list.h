@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct list {
-    char **items; /* each trimmed, never empty */
+    char **items; /* never empty; trimmed, but for what is within quotes */
     size_t count;
 };
 

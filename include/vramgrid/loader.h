@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* One sheet on its way into one table: what catalogue.c and finish.c share. */
+/* One sheet on its way into one table: what the files that fill and check rows share. */
 #ifndef VRAMGRID_LOADER_H
 #define VRAMGRID_LOADER_H
 
 #include "vramgrid/catalogue.h"
 
-enum { COLUMNS_MAX = 32, UNUSED = -1 };
+enum { COLUMNS_MAX = 32, UNUSED = -1 }; /* in one sheet; the column of an unknown heading */
 
 struct loader {
     struct catalogue *catalogue;

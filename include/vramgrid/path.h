@@ -9,6 +9,8 @@
 
 enum { PATH_SIZE = 4096 };
 
+/* Errors are of kind ERROR_WRITE and name the path. */
+
 /* folder + "/" + name. */
 bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struct error *err);
 
@@ -26,7 +28,7 @@ bool path_make_parents(const char *path, struct error *err);
  */
 bool path_make_folder(const char *path, char topmost[PATH_SIZE], struct error *err);
 
-/* Removes empty folders from path up to topmost. */
+/* Removes empty folders from path up to topmost, which is a part of it and not "". */
 void path_remove_empty(const char *path, const char *topmost);
 
 /* Removes a folder with everything in it; a missing one is fine. Never follows links. */

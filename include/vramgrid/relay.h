@@ -15,10 +15,11 @@
 
 #include <stddef.h>
 
+/* Begins with file and count alone. */
 struct relay {
     struct stream *file;        /* written by whoever has the turn */
-    struct digesting digesting; /* likewise */
     size_t count;               /* blocks */
+    struct digesting digesting; /* of the file, by whoever has that turn */
     pthread_mutex_t mutex;      /* guards what follows */
     pthread_cond_t turned;
     size_t next, turn, digested; /* the block to be taken, to be written, and to be digested */
@@ -30,9 +31,8 @@ struct relay {
  * must still be in its buffer. digest: of the whole file. False after relay_fail; other failures
  * of the file are the stream's to tell, and the relay's to stop at.
  */
-bool relay_run(struct relay *relay, struct stream *file, size_t count, struct crew *crew,
-               void (*work)(void *context), void *context, struct digest *digest,
-               struct error *err);
+bool relay_run(struct relay *relay, struct crew *crew, void (*work)(void *context), void *context,
+               struct digest *digest, struct error *err);
 
 /* For work: the number of a block to be made and put; false when there is none left. */
 bool relay_take(struct relay *relay, size_t *block);

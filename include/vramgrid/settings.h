@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SETTINGS_MAX = 64, SETTINGS_MESSAGE_SIZE = 1024 };
+enum { SETTINGS_MAX = 64, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
 
 /* Who said it: a line of a template, an option, or nobody (the default). */
 struct origin {
@@ -145,10 +145,10 @@ struct shard {
 
 enum { SHARD_COUNT_MAX = 1000000 };
 
-/* False where the text is no such share. */
+/* False, with shard worthless, where the text is no such share. */
 bool settings_shard(const char *text, struct shard *shard);
 
-/* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to 2^30; 0 where it is none. */
+/* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to SOLVE_CONTEXT_MAX; 0 where it is none. */
 uint64_t settings_context_tokens(const char *text);
 
 #endif

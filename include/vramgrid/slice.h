@@ -41,6 +41,7 @@ struct pair {
     const struct fit *fit;
 };
 
+/* Room for one grid of the plan, which is borrowed. To be released in any case. */
 bool slice_init(struct slice *slice, const struct plan *plan, struct error *err);
 
 /* Calculates slice number index of the plan, in [0, plan_slices()). */

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-enum { THREADS_MAX = 64 };
+enum { OTHERS_MAX = 64 }; /* far above any machine that draws reports */
 
 /* What each thread of crew_run is told. */
 struct duty {
@@ -34,7 +34,7 @@ static struct crew_work *find_open(const struct crew *crew)
     return shared;
 }
 
-/* With the mutex held, but not meanwhile. */
+/* Called with the mutex held, which is given up for the work. */
 static void help(struct crew *crew, struct crew_work *shared)
 {
     shared->helpers++;
@@ -46,18 +46,19 @@ static void help(struct crew *crew, struct crew_work *shared)
     pthread_cond_broadcast(&crew->changed);
 }
 
+/* Likewise. False: there is none left. */
 static bool do_next_job(const struct duty *duty)
 {
     struct crew *crew = duty->crew;
-    bool done;
+    bool more;
 
     crew->busy++;
     pthread_mutex_unlock(&crew->mutex);
-    done = duty->do_job(duty->context);
+    more = duty->do_job(duty->context);
     pthread_mutex_lock(&crew->mutex);
     crew->busy--;
     pthread_cond_broadcast(&crew->changed);
-    return done;
+    return more;
 }
 
 static void *serve(void *data)
@@ -84,10 +85,10 @@ static void *serve(void *data)
 void crew_run(struct crew *crew, unsigned threads, bool (*do_job)(void *context), void *context)
 {
     struct duty duty = {crew, do_job, context};
-    pthread_t others[THREADS_MAX];
+    pthread_t others[OTHERS_MAX];
     unsigned started = 0;
 
-    while (started + 1 < threads && started < THREADS_MAX &&
+    while (started + 1 < threads && started < OTHERS_MAX &&
            pthread_create(&others[started], NULL, serve, &duty) == 0)
         started++;
     serve(&duty);

@@ -218,7 +218,11 @@ static int magnitude_of(double value)
 {
     if (value >= 1)
         return (int)count_digits((uint64_t)value) - 1;
-    return value >= 0.1 ? -1 : value >= 0.01 ? -2 : value >= 0.001 ? -3 : -4;
+    if (value >= 0.1)
+        return -1;
+    if (value >= 0.01)
+        return -2;
+    return value >= 0.001 ? -3 : -4;
 }
 
 /* number / 10^places, with digits behind the point but no zeros at the end. */

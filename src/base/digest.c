@@ -16,8 +16,14 @@ bool digesting_begin(struct digesting *digesting, struct error *err)
 
 bool digesting_add(struct digesting *digesting, const void *bytes, size_t length)
 {
+    bool ok = digesting->context && EVP_DigestUpdate(digesting->context, bytes, length);
+
+    if (!ok) { /* which digesting_end tells */
+        EVP_MD_CTX_free(digesting->context);
+        digesting->context = NULL;
+    }
     digesting->bytes += length;
-    return EVP_DigestUpdate(digesting->context, bytes, length);
+    return ok;
 }
 
 bool digesting_end(struct digesting *digesting, struct digest *digest, struct error *err)
@@ -26,9 +32,9 @@ bool digesting_end(struct digesting *digesting, struct digest *digest, struct er
     unsigned size = 0;
     bool ok = digesting->context && EVP_DigestFinal_ex(digesting->context, hash, &size);
 
+    *digest = (struct digest){.bytes = digesting->bytes};
     for (unsigned i = 0; i < size; i++)
         snprintf(digest->hex + 2 * i, 3, "%02x", hash[i]);
-    digest->bytes = digesting->bytes;
     EVP_MD_CTX_free(digesting->context);
     *digesting = (struct digesting){0};
     return ok || error_set(err, ERROR_BUG, "SHA-256 failed");

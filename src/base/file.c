@@ -96,47 +96,63 @@ bool file_is_same(const char *path, const char *other)
     return same;
 }
 
-static bool copy_bytes(int from, int to)
+/* A file that is open, by its name too. */
+struct end {
+    int fd;
+    const char *path;
+};
+
+static bool fail(const struct end *end, struct error *err)
+{
+    return error_set_errno(err, ERROR_WRITE, "%s", end->path);
+}
+
+static bool copy_bytes(const struct end *from, const struct end *to, struct error *err)
 {
     char block[65536];
     ssize_t got;
 
-    while ((got = read(from, block, sizeof block)) > 0)
+    while ((got = read(from->fd, block, sizeof block)) > 0)
         for (ssize_t put, done = 0; done < got; done += put)
-            if ((put = write(to, block + done, (size_t)(got - done))) < 0)
-                return false;
-    return got == 0;
+            if ((put = write(to->fd, block + done, (size_t)(got - done))) < 0)
+                return fail(to, err);
+    return got == 0 || fail(from, err);
 }
 
-/* Shares that know neither modes nor times have the copy all the same. */
-static bool copy_open(int from, int to)
+static bool copy_open(const struct end *from, const struct end *to, struct error *err)
 {
     struct stat status;
 
-    if (fstat(from, &status) != 0 || !copy_bytes(from, to))
+    if (fstat(from->fd, &status) != 0)
+        return fail(from, err);
+    if (!copy_bytes(from, to, err))
         return false;
-    if (fchmod(to, status.st_mode & 07777) != 0 ||
-        futimens(to, (struct timespec[]){status.st_atim, status.st_mtim}) != 0)
-        errno = 0;
-    return fsync(to) == 0;
+    /* A share that knows neither modes nor times has the copy all the same. */
+    (void)fchmod(to->fd, status.st_mode & 07777);
+    (void)futimens(to->fd, (struct timespec[]){status.st_atim, status.st_mtim});
+    return fsync(to->fd) == 0 || fail(to, err);
 }
 
 bool file_copy(const char *from, const char *to, struct error *err)
 {
-    int source = open(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), target = -1;
+    struct end source = {open(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), from};
+    struct end target = {-1, to};
     bool ok;
 
-    if (source < 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", from);
-    target = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    ok = target >= 0 && copy_open(source, target);
-    if (target >= 0)
-        ok = close(target) == 0 && ok;
+    if (source.fd < 0)
+        return fail(&source, err);
+    target.fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (target.fd < 0) {
+        fail(&target, err);
+        close(source.fd);
+        return false;
+    }
+    ok = copy_open(&source, &target, err);
+    if (close(target.fd) != 0)
+        ok = fail(&target, err);
     if (!ok)
-        error_set_errno(err, ERROR_WRITE, "%s", to);
-    if (!ok && target >= 0)
         unlink(to);
-    close(source);
+    close(source.fd);
     return ok;
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE_SIZE = 2048 }; /* half of it for the file's path, half for what is wrong */
+
 /* A finding that cannot be stored is still counted, so that the run stops in any case. */
 static void append(struct findings *findings, const char *text, size_t length)
 {
@@ -25,6 +27,16 @@ static void append(struct findings *findings, const char *text, size_t length)
     findings->text[findings->length] = '\0';
 }
 
+/* What the text quotes must not be able to write to a terminal. */
+static void append_line(struct findings *findings, const char *text)
+{
+    char line[LINE_SIZE];
+
+    utf8_copy_line(line, sizeof line, text);
+    append(findings, line, strlen(line));
+    append(findings, "\n", 1);
+}
+
 void findings_begin(struct findings *findings, const char *file)
 {
     findings->file = file;
@@ -38,7 +50,7 @@ size_t findings_in_file(const struct findings *findings)
 
 void findings_add(struct findings *findings, unsigned line, unsigned field, const char *format, ...)
 {
-    char text[2048], line_text[2048];
+    char text[LINE_SIZE];
     int at;
     va_list args;
 
@@ -54,9 +66,7 @@ void findings_add(struct findings *findings, unsigned line, unsigned field, cons
     va_start(args, format);
     vsnprintf(text + at, sizeof text - (size_t)at, format, args);
     va_end(args);
-    utf8_copy_line(line_text, sizeof line_text, text);
-    append(findings, line_text, strlen(line_text));
-    append(findings, "\n", 1);
+    append_line(findings, text);
 }
 
 bool findings_end(struct findings *findings)
@@ -65,10 +75,9 @@ bool findings_end(struct findings *findings)
     char text[1200];
 
     if (count > FINDINGS_SHOWN) {
-        int length = snprintf(text, sizeof text, "%.1000s: %zu findings, the first %d shown\n",
-                              findings->file, count, FINDINGS_SHOWN);
-
-        append(findings, text, (size_t)length);
+        snprintf(text, sizeof text, "%.1000s: %zu findings, the first %d shown", findings->file,
+                 count, FINDINGS_SHOWN);
+        append_line(findings, text);
     }
     return count == 0;
 }

@@ -6,9 +6,10 @@
 #include <assert.h>
 
 /* Digests what comes before the first block, and sees that it is in the file. */
-static bool begin(struct relay *relay, struct stream *file, size_t count, struct error *err)
+static bool begin(struct relay *relay, struct error *err)
 {
-    *relay = (struct relay){.file = file, .count = count};
+    const struct stream *file = relay->file;
+
     pthread_mutex_init(&relay->mutex, NULL);
     pthread_cond_init(&relay->turned, NULL);
     assert(file->bytes == file->used);
@@ -16,10 +17,10 @@ static bool begin(struct relay *relay, struct stream *file, size_t count, struct
            digesting_add(&relay->digesting, file->buffer, file->used);
 }
 
-bool relay_run(struct relay *relay, struct stream *file, size_t count, struct crew *crew,
-               void (*work)(void *context), void *context, struct digest *digest, struct error *err)
+bool relay_run(struct relay *relay, struct crew *crew, void (*work)(void *context), void *context,
+               struct digest *digest, struct error *err)
 {
-    bool ok = begin(relay, file, count, err);
+    bool ok = begin(relay, err);
 
     if (ok)
         crew_share(crew, work, context);

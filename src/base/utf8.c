@@ -106,6 +106,7 @@ static bool is_right_to_left(const unsigned char *s, size_t length)
 
 void utf8_isolate(char *out, size_t size, const char *name)
 {
+    enum { ROOM_MIN = 4 }; /* for utf8_copy */
     /* NOLINTNEXTLINE(misc-misleading-bidirectional): they are what it is for */
     static const char BEGIN[] = "\u2068", END[] = "\u2069";
     size_t room = sizeof BEGIN + sizeof END - 2, left = strlen(name), length;
@@ -116,7 +117,7 @@ void utf8_isolate(char *out, size_t size, const char *name)
         is_isolated = is_right_to_left((const unsigned char *)at, length);
         length = length > 0 ? length : 1;
     }
-    if (!is_isolated || size <= room) {
+    if (!is_isolated || size < room + ROOM_MIN) {
         utf8_copy(out, size, name);
         return;
     }

@@ -2,7 +2,6 @@
 #include "vramgrid/estimate.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 struct estimate estimate_model(const struct estimate_input *in)
 {

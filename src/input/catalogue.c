@@ -6,7 +6,6 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheet.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,10 +201,9 @@ static int compare_names(const void *a, const void *b)
     return order != 0 ? order : (x > y) - (x < y);
 }
 
-static size_t row_index(const struct loader *loader, const void *row)
+static unsigned line_of(const struct loader *loader, const void *row)
 {
-    return (size_t)((const char *)row - (const char *)loader->table->rows) /
-           loader->layout->row_size;
+    return loader->lines[catalogue_place(loader->catalogue, loader->kind, row)];
 }
 
 static void check_duplicates(struct loader *loader)
@@ -225,9 +223,9 @@ static void check_duplicates(struct loader *loader)
 
         if (*name == '\0' || strcasecmp(name, row_name(sorted[i - 1])) != 0)
             continue;
-        loader->line = loader->lines[row_index(loader, sorted[i])];
+        loader->line = line_of(loader, sorted[i]);
         loader_complain(loader, 0, "'%s' is on line %u already", name,
-                        loader->lines[row_index(loader, sorted[i - 1])]);
+                        line_of(loader, sorted[i - 1]));
     }
     free(sorted);
 }

@@ -4,6 +4,7 @@
 
 #include "vramgrid/estimate.h"
 #include "vramgrid/kv_cache.h"
+#include "vramgrid/offload.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -25,16 +26,29 @@ void loader_complain(struct loader *loader, size_t column, const char *format, .
 
 #define MODEL_COLUMN(member) layout_find_column(loader->layout, #member)
 
-static void derive_head_dim(struct model *model)
-{
-    if (!number_is_known(model->head_dim) && number_is_known(model->hidden_size) &&
-        number_is_known(model->num_attention_heads))
-        model->head_dim = floor(model->hidden_size / model->num_attention_heads);
-}
-
 static double first_known(double value, double otherwise)
 {
     return number_is_known(value) ? value : otherwise;
+}
+
+/* As transformers does it. With fewer elements than heads it is no dimension, and stays unknown. */
+static void derive_head_dim(struct model *model)
+{
+    double head_dim = floor(model->hidden_size / model->num_attention_heads);
+
+    if (!number_is_known(model->head_dim) && head_dim >= 1)
+        model->head_dim = head_dim;
+}
+
+/* Of a figure that full and sliding layers may each have of their own; a latent has none. */
+static bool is_known_in_all_layers(const struct model *model, double full, double sliding)
+{
+    double attention_layers = first_known(model->num_attention_layers, model->num_layers);
+    double sliding_layers = first_known(model->num_sliding_layers, 0);
+    bool full_need_it = attention_layers > sliding_layers && !number_is_known(model->kv_lora_rank);
+
+    return (!full_need_it || number_is_known(full)) &&
+           (sliding_layers <= 0 || number_is_known(first_known(sliding, full)));
 }
 
 /* The first column that stands in the way of deriving the cache, or column_count. */
@@ -42,21 +56,18 @@ static size_t missing_for_kv_cache(const struct loader *loader, const struct mod
 {
     if (!number_is_known(model->num_layers))
         return MODEL_COLUMN(num_layers);
-    if (number_is_known(model->kv_lora_rank))
-        return number_is_known(model->qk_rope_head_dim) ? loader->layout->column_count
-                                                        : MODEL_COLUMN(qk_rope_head_dim);
-    if (model->num_attention_layers <= 0)
-        return loader->layout->column_count;
-    if (!number_is_known(model->num_key_value_heads))
+    if (!is_known_in_all_layers(model, model->num_key_value_heads,
+                                model->sliding_num_key_value_heads))
         return MODEL_COLUMN(num_key_value_heads);
-    if (!number_is_known(model->head_dim))
+    if (!is_known_in_all_layers(model, model->head_dim, model->sliding_head_dim))
         return MODEL_COLUMN(head_dim);
     return loader->layout->column_count;
 }
 
-static bool is_hybrid(const struct model *model)
+/* Some of its layers are recurrent: its attention alone would be too little. */
+static bool has_state(const struct model *model)
 {
-    return strncasecmp(model->architecture, "hybrid", 6) == 0;
+    return strncasecmp(model->architecture, "hybrid", 6) == 0 || model->num_attention_layers <= 0;
 }
 
 static void derive_kv_shape(struct model *model)
@@ -86,8 +97,8 @@ static void derive_kv_cache(struct loader *loader, struct model *model)
     derive_kv_shape(model);
     if (missing < layout->column_count)
         model->missing = layout->columns[missing].heading;
-    else if (is_hybrid(model) && !number_is_known(model->recurrent_state_mib))
-        model->missing = "recurrent_state_mib"; /* its attention alone would be too little */
+    else if (has_state(model) && !number_is_known(model->recurrent_state_mib))
+        model->missing = "recurrent_state_mib";
     model->rule_kv_mb_per_token = model->kv_cache_mb_per_token;
     if (number_is_known(model->kv_cache_mb_per_token))
         return;
@@ -116,6 +127,17 @@ static void check_layers(struct loader *loader, const struct model *model)
                         "sliding layers without sliding_window");
 }
 
+/* Half of what says how large it is would leave the index cache out. */
+static void check_index(struct loader *loader, const struct model *model)
+{
+    if (model->num_index_layers > 0 && !number_is_known(model->index_head_dim))
+        loader_complain(loader, MODEL_COLUMN(num_index_layers),
+                        "index layers without index_head_dim");
+    if (number_is_known(model->index_head_dim) && !number_is_known(model->num_index_layers))
+        loader_complain(loader, MODEL_COLUMN(index_head_dim),
+                        "an index dimension without num_index_layers");
+}
+
 static void check_heads(struct loader *loader, const struct model *model)
 {
     if (fmod(model->num_attention_heads, model->num_key_value_heads) > 0)
@@ -132,6 +154,7 @@ static void finish_model(struct loader *loader, struct model *model)
     size_t before = findings_in_file(loader->findings);
 
     check_layers(loader, model);
+    check_index(loader, model);
     check_heads(loader, model);
     if (model->active_params_billion > model->params_billion)
         loader_complain(loader, MODEL_COLUMN(active_params_billion),
@@ -153,6 +176,14 @@ static void finish_quantization(struct loader *loader, struct quantization *quan
     if (!number_is_known(quantization->bytes_per_param))
         loader_complain(loader, layout_find_column(loader->layout, "bytes_per_param"),
                         "either this or bits_per_weight is required");
+}
+
+/* One that is not there would be taken for the usual one where offloading is estimated. */
+static void check_gpu(struct loader *loader, const struct gpu *gpu)
+{
+    if (number_is_known(gpu->pcie_gen) && offload_pcie_bandwidth_gb_s(gpu->pcie_gen) <= 0)
+        loader_complain(loader, layout_find_column(loader->layout, "pcie_gen"),
+                        "%g is no generation of PCIe", gpu->pcie_gen);
 }
 
 static void finish_engine(struct engine *engine)
@@ -183,6 +214,8 @@ void loader_finish_row(struct loader *loader, void *row)
 {
     if (loader->kind == SHEET_MODELS)
         finish_model(loader, row);
+    else if (loader->kind == SHEET_GPUS)
+        check_gpu(loader, row);
     else if (loader->kind == SHEET_QUANTIZATIONS)
         finish_quantization(loader, row);
     else if (loader->kind == SHEET_ENGINES)

@@ -100,8 +100,10 @@ void ini_read(const char *text, ini_take *take, void *context, struct findings *
         findings_add(findings, 0, 0, "out of memory");
 }
 
-bool ini_read_file(const char *path, ini_take *take, void *context, struct findings *findings)
+bool ini_read_file(const char *path, ini_take *take, void *context, struct digest *digest,
+                   struct findings *findings)
 {
+    struct error err = {0};
     const char *reason;
     size_t length;
     char *text = file_read(path, INI_BYTES_MAX, &length, &reason);
@@ -111,6 +113,8 @@ bool ini_read_file(const char *path, ini_take *take, void *context, struct findi
         findings_add(findings, 0, 0, "%s", reason);
     else if (strlen(text) != length)
         findings_add(findings, 0, 0, "the file holds a NUL byte");
+    else if (digest && !digest_bytes(digest, text, length, &err))
+        findings_add(findings, 0, 0, "%s", err.text);
     else
         ini_read(text, take, context, findings);
     free(text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The headings of SPEC 2 with their ranges. Order here is the order of the workbook's sheets. */
-#include "vramgrid/catalogue.h"
+#include "vramgrid/loader.h"
 
 #include <strings.h>
 
@@ -96,6 +96,8 @@ static const struct sheet_column kv_type_columns[] = {
     TEXT(kv_type, notes),
     TEXT(kv_type, source),
 };
+
+_Static_assert(sizeof model_columns / sizeof model_columns[0] <= COLUMNS_MAX, "the largest sheet fits a loader");
 
 const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_MODELS] = {"model", "models", COLUMNS(model_columns), sizeof(struct model)},

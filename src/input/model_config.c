@@ -150,14 +150,16 @@ static void read_heads(const struct config_fields *fields, struct model *model)
 /* GLM-5.2 shares most layers' index; without indexer_types every layer has its own. */
 static double read_index_layers(const struct config_fields *fields, double num_layers)
 {
-    const json_t *types = fields_list(fields, "indexer_types"), *type;
+    const json_t *types = fields_list(fields, "indexer_types");
     double full = 0;
-    size_t i;
 
     if (!types)
         return num_layers;
-    json_array_foreach(types, i, type) full +=
-        json_is_string(type) && strcmp(json_string_value(type), "full") == 0;
+    for (size_t i = 0; i < json_array_size(types); i++) {
+        const char *type = json_string_value(json_array_get(types, i));
+
+        full += type && strcmp(type, "full") == 0;
+    }
     return full;
 }
 
@@ -211,6 +213,20 @@ static const char *describe_architecture(bool hybrid, bool experts)
     return experts ? "moe" : "dense";
 }
 
+/* The language model's own goes before the whole file's. */
+static const char *read_dtype(const struct config_fields *fields)
+{
+    const json_t *const places[] = {fields->text, fields->root};
+    const char *name = "";
+
+    for (size_t i = 0; *name == '\0' && i < sizeof places / sizeof places[0]; i++) {
+        name = fields_text(fields, places[i], "dtype");
+        if (*name == '\0')
+            name = fields_text(fields, places[i], "torch_dtype");
+    }
+    return name;
+}
+
 /*
  * The form that the published weights have. A quantization that the sheet has no short name for is
  * left out: the dtype beside it is only what the layers compute in.
@@ -222,15 +238,12 @@ static const char *read_precision(const struct config_fields *fields)
     } NAMES[] = {{"bfloat16", "bf16"},     {"float16", "fp16"}, {"float32", "fp32"},
                  {"float8_e4m3fn", "fp8"}, {"fp8", "fp8"},      {"mxfp4", "mxfp4"}};
     const json_t *packed = json_object_get(fields->root, "quantization_config");
-    const json_t *places[] = {fields->text, fields->text, fields->root, fields->root};
-    const char *name = "";
+    const char *name;
 
     if (!json_is_object(packed))
         packed = json_object_get(fields->text, "quantization_config");
-    if (json_is_object(packed))
-        name = fields_text(fields, packed, "quant_method");
-    for (size_t i = 0; !json_is_object(packed) && *name == '\0' && i < 4; i++)
-        name = fields_text(fields, places[i], i % 2 ? "torch_dtype" : "dtype");
+    name =
+        json_is_object(packed) ? fields_text(fields, packed, "quant_method") : read_dtype(fields);
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (strcmp(NAMES[i].theirs, name) == 0)
             return NAMES[i].ours;

@@ -136,11 +136,12 @@ static bool is_every(const struct layer_plan *plan, size_t layer)
 
 static bool is_listed(const json_t *list, size_t layer)
 {
-    const json_t *entry;
-    size_t i;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
 
-    json_array_foreach(list, i, entry) if (json_integer_value(entry) == (json_int_t)layer &&
-                                           json_is_integer(entry)) return true;
+        if (json_is_integer(entry) && json_integer_value(entry) == (json_int_t)layer)
+            return true;
+    }
     return false;
 }
 
@@ -247,41 +248,50 @@ struct layer_counts count_layers(const struct config_fields *fields, double num_
     return counts;
 }
 
+/* The state is K by V in each value head, the convolution runs over Q, K and V. */
+static double delta_net_elements(const struct config_fields *fields)
+{
+    double key_dim = fields_count(fields, "linear_key_head_dim");
+    double value_dim = fields_count(fields, "linear_value_head_dim");
+    double key_heads = fields_count(fields, "linear_num_key_heads");
+    double value_heads = fields_count(fields, "linear_num_value_heads");
+    double conv_tokens = fields_count(fields, "linear_conv_kernel_dim") - 1;
+
+    return conv_tokens * (2 * key_dim * key_heads + value_dim * value_heads) +
+           value_heads * key_dim * value_dim;
+}
+
+/* The state is inner by state, the convolution runs over the input and B and C of each group. */
+static double mamba_elements(double inner, double state, double groups, double kernel)
+{
+    return (kernel - 1) * (inner + 2 * groups * state) + inner * state;
+}
+
 /*
  * Elements that a recurrent layer keeps: the convolution's last kernel - 1 inputs, and the state.
- * Mamba: ollama's GraphSize, vLLM's MambaStateShapeCalculator. Gated DeltaNet: the convolution
- * runs over Q, K and V, the state is K by V in each value head (modeling_qwen3_next.py). Short
- * convolution: llama.cpp's llama_hparams::n_embd_r.
+ * Mamba: ollama's GraphSize, vLLM's MambaStateShapeCalculator. Gated DeltaNet:
+ * modeling_qwen3_next.py. Short convolution: llama.cpp's llama_hparams::n_embd_r.
  */
 static double recurrent_elements(const struct config_fields *fields)
 {
-    double hidden = fields_count(fields, "hidden_size"), conv_tokens, inner, state;
+    double hidden = fields_count(fields, "hidden_size");
 
     switch (fields->family->state) {
-    case STATE_DELTA_NET: {
-        double key_dim = fields_count(fields, "linear_key_head_dim");
-        double value_dim = fields_count(fields, "linear_value_head_dim");
-        double value_heads = fields_count(fields, "linear_num_value_heads");
-
-        conv_tokens = fields_count(fields, "linear_conv_kernel_dim") - 1;
-        inner = 2 * key_dim * fields_count(fields, "linear_num_key_heads");
-        return conv_tokens * (inner + value_dim * value_heads) + value_heads * key_dim * value_dim;
-    }
+    case STATE_DELTA_NET:
+        return delta_net_elements(fields);
     case STATE_MAMBA:
-    case STATE_MAMBA2: {
-        bool grouped = fields->family->state == STATE_MAMBA2;
-        double groups = grouped ? fields_count(fields, "mamba_n_groups") : 0;
-
-        conv_tokens = fields_count(fields, "mamba_d_conv") - 1;
-        inner = fields_count(fields, "mamba_expand") * hidden;
-        state = fields_count(fields, "mamba_d_state");
-        return conv_tokens * (inner + 2 * groups * state) + inner * state;
-    }
+        return mamba_elements(fields_count(fields, "mamba_expand") * hidden,
+                              fields_count(fields, "mamba_d_state"), 0,
+                              fields_count(fields, "mamba_d_conv"));
+    case STATE_MAMBA2:
+        return mamba_elements(
+            fields_count(fields, "mamba_expand") * hidden, fields_count(fields, "mamba_d_state"),
+            fields_count(fields, "mamba_n_groups"), fields_count(fields, "mamba_d_conv"));
     case STATE_NEMOTRON:
-        conv_tokens = fields_count(fields, "conv_kernel") - 1;
-        inner = fields_count(fields, "mamba_num_heads") * fields_count(fields, "mamba_head_dim");
-        state = fields_count(fields, "ssm_state_size");
-        return conv_tokens * (inner + 2 * fields_count(fields, "n_groups") * state) + inner * state;
+        return mamba_elements(
+            fields_count(fields, "mamba_num_heads") * fields_count(fields, "mamba_head_dim"),
+            fields_count(fields, "ssm_state_size"), fields_count(fields, "n_groups"),
+            fields_count(fields, "conv_kernel"));
     case STATE_SHORT_CONV:
         return (fields_count(fields, "conv_L_cache") - 1) * hidden;
     case STATE_UNKNOWN:

@@ -8,6 +8,8 @@
 #include "vramgrid/number.h"
 #include "vramgrid/offload.h"
 #include "vramgrid/palette.h"
+#include "vramgrid/path.h"
+#include "vramgrid/solve.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/workbook.h"
 #include "vramgrid/writer.h"
@@ -179,25 +181,33 @@ const struct setting settings_table[] = {
 };
 /* clang-format on */
 
+_Static_assert(sizeof settings_table / sizeof *settings_table <= SETTINGS_MAX,
+               "each setting has an origin");
+
+/* The number of a text that is all digits and in the range, else 0. */
+static unsigned parse_whole(const char *text, unsigned minimum, unsigned maximum)
+{
+    unsigned long number = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
+
+    return number >= minimum && number <= maximum ? (unsigned)number : 0;
+}
+
 unsigned settings_gpu_count(const char *text)
 {
-    unsigned long count = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
-
-    return count <= GPU_COUNT_MAX ? (unsigned)count : 0;
+    return parse_whole(text, 1, GPU_COUNT_MAX);
 }
 
 unsigned settings_chart_width_mm(const char *text)
 {
-    unsigned long width = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
-
-    return width >= CHART_WIDTH_MIN && width <= CHART_WIDTH_MAX ? (unsigned)width : 0;
+    return parse_whole(text, CHART_WIDTH_MIN, CHART_WIDTH_MAX);
 }
 
 bool settings_shard(const char *text, struct shard *shard)
 {
+    const char *slash = strchr(text, '/');
     int length = 0;
 
-    return isdigit((unsigned char)*text) &&
+    return isdigit((unsigned char)*text) && slash && isdigit((unsigned char)slash[1]) &&
            sscanf(text, "%7u/%7u%n", &shard->number, &shard->count, &length) == 2 &&
            text[length] == '\0' && shard->number >= 1 && shard->number <= shard->count &&
            shard->count <= SHARD_COUNT_MAX;
@@ -206,19 +216,19 @@ bool settings_shard(const char *text, struct shard *shard)
 uint64_t settings_context_tokens(const char *text)
 {
     uint64_t tokens = 0;
+    unsigned shift = 0;
 
     for (; isdigit((unsigned char)*text); text++) {
         tokens = tokens * 10 + (uint64_t)(*text - '0');
-        if (tokens > 1u << 30)
+        if (tokens > SOLVE_CONTEXT_MAX)
             return 0;
     }
     if (*text == 'K' || *text == 'k')
-        tokens <<= 10;
+        shift = 10;
     else if (*text == 'M' || *text == 'm')
-        tokens <<= 20;
-    else
-        text--;
-    return text[1] == '\0' && tokens <= 1u << 30 ? tokens : 0;
+        shift = 20;
+    tokens <<= shift;
+    return text[shift > 0] == '\0' && tokens <= SOLVE_CONTEXT_MAX ? tokens : 0;
 }
 
 static void *member_at(struct settings *settings, const struct setting *setting)
@@ -334,13 +344,13 @@ static void collapse_parents(char *path)
 static bool set_path(struct settings *settings, const struct setting *setting, const char *value,
                      const char *base, char message[SETTINGS_MESSAGE_SIZE])
 {
-    char path[4096];
+    char path[PATH_SIZE];
 
     if (*value == '\0')
         return say(message, "a path is required");
     if (*value == '/' || !base || *base == '\0')
         return keep_text(settings, setting, value, message);
-    if (snprintf(path, sizeof path, "%s/%s", base, value) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/%s", base, value) >= PATH_SIZE)
         return say(message, "the path is too long");
     collapse_parents(path);
     if (setting->kind == SETTING_NAME_OR_PATH && !settings_is_path(path))
@@ -350,10 +360,7 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
 
 bool settings_is_path(const char *value)
 {
-    static const char SUFFIX[] = ".ini";
-    size_t length = strlen(value), suffix = strlen(SUFFIX);
-
-    return strchr(value, '/') || (length >= suffix && strcmp(value + length - suffix, SUFFIX) == 0);
+    return strchr(value, '/') || path_has_suffix(value, ".ini");
 }
 
 static bool set_number(struct settings *settings, const struct setting *setting, const char *value,
@@ -388,8 +395,10 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
     if (!more)
         list_release(list);
     if (!list_append(list, value))
-        return errno == ENOMEM ? say(message, "out of memory")
-                               : say(message, "'%.200s': a quote is not closed", value);
+        return errno == ENOMEM
+                   ? say(message, "out of memory")
+                   : say(message, "'%.200s': a quote is not closed, or not at the end of an item",
+                         value);
     if (list->count == 0 && setting->initial)
         return say(message, "at least one is required");
     for (size_t i = 0; i < list->count; i++)

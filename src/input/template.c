@@ -2,8 +2,9 @@
 #include "vramgrid/template.h"
 
 #include "vramgrid/ini_text.h"
+#include "vramgrid/path.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -55,13 +56,12 @@ bool template_parse(struct settings *settings, const char *name, const char *bas
 bool template_load(struct settings *settings, const char *path, struct findings *findings)
 {
     const char *slash = strrchr(path, '/');
-    char *base = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup("");
+    int length = slash ? (int)(slash - path) + (slash == path) : 0;
+    char base[PATH_SIZE];
     struct template template = {
-        .settings = settings, .findings = findings, .name = path, .base = base ? base : ""};
-    bool ok = ini_read_file(path, take_value, &template, findings);
+        .settings = settings, .findings = findings, .name = path, .base = base};
 
+    snprintf(base, sizeof base, "%.*s", length, path);
     settings->template_path = path;
-    ok = ok && digest_file(&settings->template_digest, path, &(struct error){0});
-    free(base);
-    return ok;
+    return ini_read_file(path, take_value, &template, &settings->template_digest, findings);
 }

@@ -222,12 +222,12 @@ static bool read_built_in(struct palette *palette, struct findings *findings)
     return findings_end(findings) && check_cues(&loading, "built-in palette");
 }
 
-static bool read_file(struct palette *palette, struct findings *findings, struct error *err)
+static bool read_file(struct palette *palette, struct findings *findings)
 {
     struct loading loading = {.palette = palette, .findings = findings};
 
-    return ini_read_file(palette->path, take_value, &loading, findings) &&
-           check_cues(&loading, palette->path) && digest_file(&palette->digest, palette->path, err);
+    return ini_read_file(palette->path, take_value, &loading, &palette->digest, findings) &&
+           check_cues(&loading, palette->path);
 }
 
 /* The name that a path stands for; takes the suffix off it. */
@@ -293,5 +293,5 @@ bool palette_load(struct palette *palette, const char *folder, const struct sett
         palette->path[0] = '\0';
         return strcmp(name, BUILT_IN) == 0 || refuse_name(settings, folder, err);
     }
-    return read_file(palette, findings, err);
+    return read_file(palette, findings);
 }

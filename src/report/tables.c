@@ -108,9 +108,9 @@ bool row_table_write(const struct row_table *table, const struct report *report,
     if (job.models_a_block > models)
         job.models_a_block = models;
     job.blocks_a_slice = (models + job.models_a_block - 1) / job.models_a_block;
-    ok = relay_run(&job.relay, &csv.stream,
-                   (table->end_slice - table->first_slice) * job.blocks_a_slice, report->crew,
-                   make_blocks, &job, &witness->digest, err);
+    job.relay.file = &csv.stream;
+    job.relay.count = (table->end_slice - table->first_slice) * job.blocks_a_slice;
+    ok = relay_run(&job.relay, report->crew, make_blocks, &job, &witness->digest, err);
     witness->bytes = csv.stream.bytes;
     return csv_close(&csv, err) && ok;
 }

@@ -103,7 +103,7 @@ static bool load_language(struct text *text, const char *folder, const char *nam
     bool ok;
 
     if (find_language(path, folder, name)) {
-        ok = ini_read_file(path, take_value, &loading, findings);
+        ok = ini_read_file(path, take_value, &loading, NULL, findings);
     } else if (strcmp(name, "en") == 0) {
         findings_begin(findings, "English texts");
         ini_read(text_english, take_value, &loading, findings);

@@ -97,11 +97,12 @@ bool configuration_find(const struct plan *plan, const struct settings *settings
         consider(best, &found, aim);
     }
     for (size_t g = 0; g < plan->set_count; g++) {
-        struct configuration found =
-            configure(plan, settings, scenario, model, &plan->sets[g].parts[0]);
+        struct configuration found;
 
-        if (plan->sets[g].part_count == 1)
-            consider(best, &found, aim);
+        if (plan->sets[g].part_count > 1)
+            continue;
+        found = configure(plan, settings, scenario, model, &plan->sets[g].parts[0]);
+        consider(best, &found, aim);
     }
     return best->gpu_count > 0;
 }

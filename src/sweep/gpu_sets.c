@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { LABEL_SIZE = GPU_PARTS_MAX * (CATALOGUE_NAME_MAX + 16) };
 
@@ -116,6 +115,7 @@ static bool add_part(struct plan *plan, const struct settings *settings, struct 
     size_t length = strlen(text);
     struct gpu_part part;
     const char *name;
+    char problem[128];
 
     while (length > 0 && isspace((unsigned char)text[length - 1]))
         text[--length] = '\0';
@@ -124,9 +124,12 @@ static bool add_part(struct plan *plan, const struct settings *settings, struct 
     if (!part.gpu)
         return refuse_name(plan, settings, name, err);
     if (part.count == 0 || set->gpu_count + part.count > GPU_COUNT_MAX ||
-        set->part_count == GPU_PARTS_MAX)
-        return plan_refuse(settings, &settings->gpu_sets,
-                           "gpu_sets: a set has from 1 to 1024 GPUs of at most 8 kinds", err);
+        set->part_count == GPU_PARTS_MAX) {
+        snprintf(problem, sizeof problem,
+                 "gpu_sets: a set has from 1 to %d GPUs of at most %d kinds", GPU_COUNT_MAX,
+                 GPU_PARTS_MAX);
+        return plan_refuse(settings, &settings->gpu_sets, problem, err);
+    }
     set->parts[set->part_count++] = part;
     set->gpu_count += part.count;
     return true;

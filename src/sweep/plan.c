@@ -35,7 +35,7 @@ static bool matches_any(const struct list *patterns, const char *text, bool *use
 
 /* A filter over one column of a table: shell patterns, any case. */
 struct filter {
-    const struct list *patterns;
+    const struct list *patterns; /* of the settings; NULL: the end of a list of filters */
     const char *(*text)(const void *row);
     bool *used; /* by pattern */
 };
@@ -73,10 +73,20 @@ static const char *type_of(const void *row)
     return ((const struct gpu *)row)->type;
 }
 
-/* The rows of a table that pass every filter, in sheet order. */
+/* Asks each filter, also when one has said no: what a pattern matches is a matter of its own. */
+static bool passes(const struct filter *filters, const void *row)
+{
+    bool pass = true;
+
+    for (const struct filter *filter = filters; filter->patterns; filter++)
+        pass = matches_any(filter->patterns, filter->text(row), filter->used) && pass;
+    return pass;
+}
+
+/* The rows of a table that pass every filter, in sheet order. To be freed in any case. */
 static const void **select_rows(const struct catalogue *catalogue, enum sheet_kind kind,
-                                struct filter *filters, size_t filter_count,
-                                const struct settings *settings, size_t *count, struct error *err)
+                                struct filter *filters, const struct settings *settings,
+                                size_t *count, struct error *err)
 {
     const struct table *table = &catalogue->tables[kind];
     const struct sheet_layout *layout = &sheet_layouts[kind];
@@ -84,33 +94,30 @@ static const void **select_rows(const struct catalogue *catalogue, enum sheet_ki
     bool ok = rows || error_set_memory(err);
 
     *count = 0;
-    for (size_t f = 0; ok && f < filter_count; f++)
-        ok = filter_init(&filters[f], err);
+    for (struct filter *filter = filters; ok && filter->patterns; filter++)
+        ok = filter_init(filter, err);
     for (size_t i = 0; ok && i < table->count; i++) {
         const void *row = layout_row(layout, table, i);
-        bool pass = true;
 
-        for (size_t f = 0; f < filter_count; f++)
-            pass = matches_any(filters[f].patterns, filters[f].text(row), filters[f].used) && pass;
-        if (pass)
+        if (passes(filters, row))
             rows[(*count)++] = row;
     }
-    for (size_t f = 0; ok && f < filter_count; f++)
-        ok = filter_check(&filters[f], settings, table, layout, err);
+    for (struct filter *filter = filters; ok && filter->patterns; filter++)
+        ok = filter_check(filter, settings, table, layout, err);
     if (ok && *count == 0)
         error_set(err, ERROR_INPUT, "no %s is left to sweep", layout->noun);
-    for (size_t f = 0; f < filter_count; f++)
-        free(filters[f].used);
+    for (struct filter *filter = filters; filter->patterns; filter++)
+        free(filter->used);
     return rows;
 }
 
-static bool add_quantization(struct plan *plan, const struct quantization *quantization)
+/* Unless it is there already. */
+static void add_quantization(struct plan *plan, const struct quantization *quantization)
 {
     for (size_t i = 0; i < plan->quantization_count; i++)
         if (plan->quantizations[i] == quantization)
-            return false;
+            return;
     plan->quantizations[plan->quantization_count++] = quantization;
-    return true;
 }
 
 static bool refuse_quantization(const struct plan *plan, const struct settings *settings,
@@ -267,7 +274,8 @@ static void take_shard(struct plan *plan, const struct settings *settings)
     plan->end_slice = plan->shard.number * slices / count;
 }
 
-/* A slice is held as a whole: some 30 bytes a pair. */
+/* A slice is held as a whole: 17 bytes a pair, and a placement for each way to share out a model.
+ */
 static bool check_grid(const struct plan *plan, struct error *err)
 {
     enum { PAIRS_MAX = 100000000 };
@@ -279,14 +287,11 @@ static bool check_grid(const struct plan *plan, struct error *err)
                      plan->model_count, plan->set_count, PAIRS_MAX);
 }
 
-bool plan_init(struct plan *plan, const struct catalogue *catalogue,
-               const struct settings *settings, struct error *err)
+/* What holds for the whole sweep. */
+static void take_assumptions(struct plan *plan, const struct catalogue *catalogue,
+                             const struct settings *settings)
 {
-    struct filter model_filters[] = {{&settings->select_models, row_name, NULL}};
-    struct filter gpu_filters[] = {
-        {&settings->select_gpus, row_name, NULL},
-        {&settings->gpu_types, type_of, NULL},
-    };
+    bool is_pipeline = strcasecmp(settings->parallelism, "pipeline") == 0;
 
     *plan = (struct plan){
         .catalogue = catalogue,
@@ -294,8 +299,7 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
         .safety_margin_percent = settings->safety_margin_percent,
         .sequences = settings->sequences,
         .bandwidth_efficiency = settings->bandwidth_efficiency,
-        .parallelism = strcasecmp(settings->parallelism, "pipeline") == 0 ? PARALLEL_PIPELINE
-                                                                          : PARALLEL_TENSOR,
+        .parallelism = is_pipeline ? PARALLEL_PIPELINE : PARALLEL_TENSOR,
         .model_format = offload_format_find(settings->model_format),
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
@@ -303,9 +307,22 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     };
     if (strcasecmp(settings->pcie_generation, "auto") != 0)
         plan->pcie_generation = strtod(settings->pcie_generation, NULL);
-    plan->models = (const struct model **)select_rows(catalogue, SHEET_MODELS, model_filters, 1,
+}
+
+bool plan_init(struct plan *plan, const struct catalogue *catalogue,
+               const struct settings *settings, struct error *err)
+{
+    struct filter model_filters[] = {{&settings->select_models, row_name, NULL}, {0}};
+    struct filter gpu_filters[] = {
+        {&settings->select_gpus, row_name, NULL},
+        {&settings->gpu_types, type_of, NULL},
+        {0},
+    };
+
+    take_assumptions(plan, catalogue, settings);
+    plan->models = (const struct model **)select_rows(catalogue, SHEET_MODELS, model_filters,
                                                       settings, &plan->model_count, err);
-    plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, 2, settings,
+    plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, settings,
                                                   &plan->gpu_count, err);
     if (err->kind != ERROR_NONE || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||

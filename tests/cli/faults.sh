@@ -79,6 +79,15 @@ fail_some openat fsync rename mkdir close unlink rmdir ftruncate
 # libxlsxwriter takes no notice of a write that fails in the middle of a part, which leaves a hole in it.
 fail_some write
 
+# Neither does a template end a run in silence, whenever it can no longer be opened.
+echo '[report]' > night.ini
+for n in 1 2; do
+    code=0
+    traced --seccomp-bpf -o ignored -e trace=openat -P "$PWD/night.ini" -e inject=openat:error=EMFILE:when=$n \
+        "$VRAMGRID" check -m models.csv -g gpus.csv "$PWD/night.ini" 2> stderr || code=$?
+    [ $code = 0 ] || complains "opening the template, time $n"
+done
+
 # A disk that has gone for good: then undoing fails as well.
 for call in fsync rename; do
     for n in $(grep "^$call " own | spread 4 | cut -d ' ' -f 2); do
