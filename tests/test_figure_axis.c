@@ -152,6 +152,36 @@ static void check_classes(const char *template, const char *key, const char *why
     fixture_release(&fixture);
 }
 
+/* What each head stands for, as pages list it: "24 = L4, RTX 4090; L4 + T4 = ; ". */
+static void check_members(const char *template, const char *expected, const char *why)
+{
+    struct fixture fixture;
+    struct figure_axis axis;
+    char words[1024] = "";
+    size_t length = 0;
+
+    fixture_init(&fixture, template);
+    UNIT_CHECK(fixture.ok, why);
+    UNIT_CHECK(axis_of_classes(&axis, &fixture.report, fixture.plan.modes[0], &fixture.err), why);
+    for (size_t i = 0; i < axis.count; i++)
+        length += (size_t)snprintf(words + length, sizeof words - length, "%s = %.*s; ",
+                                   axis.items[i].label, (int)axis.items[i].members_length,
+                                   axis.key + axis.items[i].members_at);
+    UNIT_CHECK(strcmp(words, expected) == 0, words);
+    UNIT_CHECK(strcmp(words, expected) == 0, why);
+    axis_release(&axis);
+    fixture_release(&fixture);
+}
+
+static void names_members(void)
+{
+    check_members("", "16 = T4; 24 = L4, RTX 4090; 64 = MI210; 80 = H100, A100; ",
+                  "every head is a size");
+    check_members("[sweep]\nselect_gpus = L4, H100, A100\ngpu_sets = 1x L4 + 1x T4\n",
+                  "24 = L4; 1x L4 + 1x T4 = ; 80 = H100, A100; ",
+                  "a mixed set in between names itself and moves no other class");
+}
+
 static void merges_equal_columns(void)
 {
     check_classes("", "16:\u00a0T4 · 24:\u00a0L4, RTX 4090 · 64:\u00a0MI210 · 80:\u00a0H100, A100",
@@ -213,6 +243,7 @@ static void classes_keep_their_promise(void)
 
 static const struct unit_test tests[] = {
     {"orders and groups", orders_and_groups},
+    {"names members", names_members},
     {"merges equal columns", merges_equal_columns},
     {"classes keep their promise", classes_keep_their_promise},
     {NULL, NULL},

@@ -15,6 +15,8 @@ struct axis_item {
     const char *label;
     char note[AXIS_NOTE_SIZE]; /* small, beside the label: billions of parameters, GB of VRAM */
     size_t place;              /* in the plan, of the model, set or GPU; of a class its first set */
+    size_t members_at,
+        members_length; /* where the key names a class's members; length 0: nowhere */
 };
 
 struct axis_group {
@@ -28,13 +30,14 @@ struct figure_axis {
     size_t count;
     struct axis_group *groups; /* the first one begins with item 0 */
     size_t group_count;
-    const char
-        *key; /* what classes stand for, where their heads do not say it; NULL: not classes */
+    const char *key; /* "24: A10, A30 · 80: H100", but for heads that are names; NULL: no classes */
     struct arena texts;
 };
 
-/* Models by size, grouped as heatmap.group_models says. All of these are to be released in any
- * case, and may run out of memory. */
+/*
+ * Models by size, grouped as heatmap.group_models says. This and the following borrow the plan's
+ * names, fail only where memory is out, and are to be released in any case.
+ */
 bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err);
 
 /* GPU sets by the memory of their smallest GPU, grouped as heatmap.group_gpus says. */
@@ -50,8 +53,7 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
 bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
                      struct error *err);
 
-/* Classes of kinds of GPUs with as much usable VRAM that cost the same, or whose cost is unknown.
- */
+/* Classes of kinds of GPUs: as much usable VRAM, and the same cost or none that is known. */
 bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
                          const struct mode *mode, struct error *err);
 

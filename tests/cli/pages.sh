@@ -149,6 +149,15 @@ run -f pdf 2> stderr
 pdftotext -layout report/heatmaps.pdf method
 ! grep -q 'GPUs that share a column' method || die 'a key without need'
 
+# A mixed set between them is its own head, and shifts none of the others.
+printf 'name,vram_gb\nGa,24\nGb,24\nKa,48\nKb,48\nLast,80\n' > gpus.csv
+rm -r report
+run -f pdf -s 'sweep.gpu_sets=1x Ga + 1x Ka' 2> stderr || die "exit $?: $(cat stderr)"
+pdftotext -layout report/heatmaps.pdf - | sed 's/\xc2\xa0/ /g; s/  */ /g; s/^ //' > method
+for line in '24 Ga, Gb' '48 Ka, Kb' '80 Last'; do
+    grep -qF "$line" method || die "not in the list of columns: $line: $(cat method)"
+done
+
 # Sentences begin with a capital in either place.
 for language in pt en+pt; do
     run -f pdf --language $language

@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGES = 3, LABEL_ROOM = 320, PIECE_SIZE = 400 };
+enum { PAGES = 3, PIECE_SIZE = 400 };
 
 /* Points. */
 static const double COLUMN_WIDTH = 240, LABEL_MAX = 80;
 
-/* Behind a class in the key, and between its members. */
-static const char LABEL_END[] = ":\u00a0", MEMBER_END[] = ", ";
+/* Between the members of a class in the key. */
+static const char MEMBER_END[] = ", ";
 
 struct class_list {
     const struct figure_axis *classes;
@@ -24,19 +24,6 @@ struct class_list {
     double room;   /* how much of the columns' height may be used */
     size_t *shown; /* how many there was room for */
 };
-
-/* The members of a class end where the key goes on with the label of the next. */
-static const char *members_end(const struct figure_axis *classes, size_t class, const char *members)
-{
-    char next[LABEL_ROOM];
-    const char *end = NULL;
-
-    if (class + 1 < classes->count) {
-        snprintf(next, sizeof next, " · %.300s%s", classes->items[class + 1].label, LABEL_END);
-        end = strstr(members, next);
-    }
-    return end ? end : members + strlen(members);
-}
 
 /* How much of so many bytes of members makes a paragraph: one that is sure to fit into a column. */
 static size_t piece_length(const char *members, size_t length)
@@ -54,9 +41,13 @@ static size_t piece_length(const char *members, size_t length)
     return end;
 }
 
-static void put_class(struct flow *flow, const struct class_list *list, const char *label,
-                      const char *members, const char *end)
+/* A class whose head is a name has said all there is. */
+static void put_class(struct flow *flow, const struct class_list *list,
+                      const struct axis_item *class)
 {
+    const char *members = list->classes->key + class->members_at;
+    const char *end = members + class->members_length, *label = class->label;
+
     while (members < end) {
         size_t length = piece_length(members, (size_t)(end - members));
         char piece[PIECE_SIZE];
@@ -73,16 +64,10 @@ static void put_classes(struct flow *flow, const void *data)
 {
     const struct class_list *list = data;
     const struct figure_axis *classes = list->classes;
-    const char *key = classes->key;
     size_t i;
 
-    for (i = 0; i < classes->count && flow->spent < list->room; i++) {
-        const char *members = key + strlen(classes->items[i].label) + strlen(LABEL_END);
-        const char *end = members_end(classes, i, members);
-
-        put_class(flow, list, classes->items[i].label, members, end);
-        key = end + (*end ? strlen(" · ") : 0);
-    }
+    for (i = 0; i < classes->count && flow->spent < list->room; i++)
+        put_class(flow, list, &classes->items[i]);
     *list->shown = i;
 }
 

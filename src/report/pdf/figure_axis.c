@@ -325,12 +325,14 @@ static int digits_for(const struct class_member *members, size_t count)
 }
 
 /* Writes the members of a class behind the key: "24: A10, A30". */
-static void add_to_key(FILE *key, const char *label, const struct class_member *members,
+static void add_to_key(FILE *key, struct axis_item *item, const struct class_member *members,
                        size_t count)
 {
-    fprintf(key, "%s%s:\u00a0", ftell(key) > 0 ? " · " : "", label);
+    fprintf(key, "%s%s:\u00a0", ftell(key) > 0 ? " · " : "", item->label);
+    item->members_at = (size_t)ftell(key);
     for (size_t i = 0; i < count; i++)
         fprintf(key, "%s%s", i > 0 ? ", " : "", members[i].label);
+    item->members_length = (size_t)ftell(key) - item->members_at;
 }
 
 static bool add_class(struct figure_axis *axis, FILE *key, const char *label,
@@ -339,11 +341,13 @@ static bool add_class(struct figure_axis *axis, FILE *key, const char *label,
     struct axis_item *item = &axis->items[axis->count++];
 
     item->label = arena_copy(&axis->texts, label, strlen(label));
+    if (!item->label)
+        return false;
     item->place = members[0].place;
     snprintf(item->note, sizeof item->note, "%zu", count);
-    if (strcmp(label, members[0].label) != 0)
-        add_to_key(key, label, members, count);
-    return item->label != NULL;
+    if (count > 1 || strcmp(label, members[0].label) != 0)
+        add_to_key(key, item, members, count);
+    return true;
 }
 
 /* by_name: a class of one has its name, which says more than its size. */
