@@ -3,9 +3,13 @@
 #ifndef VRAMGRID_FLAGS_H
 #define VRAMGRID_FLAGS_H
 
+#include "vramgrid/number.h"
 #include "vramgrid/plan.h"
 
-enum { FLAGS_SIZE = 512 };
+enum {
+    LLAMA_CPP_GPUS = 16, /* llama_max_devices() of llama.cpp */
+    FLAGS_SIZE = 64 + LLAMA_CPP_GPUS * NUMBER_SIZE
+};
 
 /*
  * vLLM (docs: --tensor-parallel-size, --pipeline-parallel-size): "" for one GPU; "" for a mixed
@@ -13,7 +17,10 @@ enum { FLAGS_SIZE = 512 };
  */
 void flags_vllm(const struct plan *plan, const struct gpu_set *set, char text[FLAGS_SIZE]);
 
-/* llama.cpp (--split-mode, --tensor-split in proportion to VRAM); "" for one GPU. */
+/*
+ * llama.cpp (--split-mode, --tensor-split in proportion to VRAM); "" for one GPU and for more than
+ * LLAMA_CPP_GPUS, which it does not take.
+ */
 void flags_llama_cpp(const struct plan *plan, const struct gpu_set *set, char text[FLAGS_SIZE]);
 
 #endif

@@ -29,8 +29,8 @@ size_t count_prices(const struct plan *plan);
 /* "Verdict flipped" */
 const char *change_words(const struct text *text, enum change_kind kind);
 
-/* "Verdict flipped: 12  |  Price altered: 1", or "" where nothing differs. Returns its length. */
-size_t describe_change_counts(const struct report *report, char words[LINE_SIZE]);
+/* "Verdict flipped: 12  |  Price altered: 1", or "" and false where nothing differs. */
+bool describe_change_counts(const struct report *report, char words[LINE_SIZE]);
 
 /* What a list of changes lacks that shows so many; false: nothing. */
 bool describe_missing_changes(const struct report *report, size_t rows, char words[LINE_SIZE]);

@@ -22,7 +22,10 @@ bool utf8_has_control(const char *text, size_t length);
  */
 void utf8_copy(char *out, size_t size, const char *text);
 
-/* The same as one line: tabs and line breaks become spaces. For messages, which quote anything. */
+/* Appends to the text that out holds already, as far as size has room for both; cut likewise. */
+void utf8_append(char *out, size_t size, const char *more);
+
+/* utf8_copy as one line: tabs and line breaks become spaces. For messages, which quote anything. */
 void utf8_copy_line(char *out, size_t size, const char *text);
 
 /*

@@ -81,6 +81,13 @@ void utf8_copy(char *out, size_t size, const char *text)
     memcpy(out + done, left > 0 ? CUT : "", left > 0 ? sizeof CUT : 1);
 }
 
+void utf8_append(char *out, size_t size, const char *more)
+{
+    size_t length = strlen(out);
+
+    utf8_copy(out + length, size - length, more);
+}
+
 void utf8_copy_line(char *out, size_t size, const char *text)
 {
     utf8_copy(out, size, text);

@@ -21,12 +21,12 @@ void flags_llama_cpp(const struct plan *plan, const struct gpu_set *set, char te
     int length;
 
     *text = '\0';
-    if (set->gpu_count == 1)
+    if (set->gpu_count == 1 || set->gpu_count > LLAMA_CPP_GPUS)
         return;
     length = snprintf(text, FLAGS_SIZE, "--split-mode %s --tensor-split ", row ? "row" : "layer");
     for (size_t p = 0; p < set->part_count; p++) {
         number_shortest(share, set->part_count == 1 ? 1 : set->parts[p].gpu->vram_gb);
-        for (unsigned i = 0; i < set->parts[p].count && length < FLAGS_SIZE - 32; i++)
+        for (unsigned i = 0; i < set->parts[p].count; i++)
             length += snprintf(text + length, FLAGS_SIZE - (size_t)length, "%s%s",
                                p + i > 0 ? "," : "", share);
     }

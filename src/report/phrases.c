@@ -93,21 +93,22 @@ const char *change_words(const struct text *text, enum change_kind kind)
     return text_get(text, keys[kind]);
 }
 
-size_t describe_change_counts(const struct report *report, char words[LINE_SIZE])
+bool describe_change_counts(const struct report *report, char words[LINE_SIZE])
 {
     char count[NUMBER_SIZE];
-    size_t length = 0;
 
     *words = '\0';
-    for (int kind = 0; kind < CHANGE_KINDS && length < LINE_SIZE; kind++) {
+    for (int kind = 0; kind < CHANGE_KINDS; kind++) {
         if (!report->changes || report->changes->counts[kind] == 0)
             continue;
         number_grouped(count, report->changes->counts[kind]);
-        length += (size_t)snprintf(words + length, LINE_SIZE - length, "%s%.100s: %.30s",
-                                   length > 0 ? "  |  " : "",
-                                   change_words(report->text, (enum change_kind)kind), count);
+        if (*words)
+            utf8_append(words, LINE_SIZE, "  |  ");
+        utf8_append(words, LINE_SIZE, change_words(report->text, (enum change_kind)kind));
+        utf8_append(words, LINE_SIZE, ": ");
+        utf8_append(words, LINE_SIZE, count);
     }
-    return length;
+    return *words != '\0';
 }
 
 bool describe_missing_changes(const struct report *report, size_t rows, char words[LINE_SIZE])

@@ -3,6 +3,7 @@
 
 #include "vramgrid/number.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@ static char *begin(struct statements *statements, const char *label)
     struct statement *next = &statements->list[statements->count++];
 
     assert(statements->count <= sizeof statements->list / sizeof statements->list[0]);
-    snprintf(next->label, sizeof next->label, "%s", label);
+    utf8_copy(next->label, sizeof next->label, label);
     return next->words;
 }
 
@@ -22,7 +23,7 @@ void statements_add(struct statements *statements, const struct report *report,
 {
     char *words = begin(statements, text_get(report->text, label_key));
 
-    snprintf(words, LINE_SIZE, "%s", text_get(report->text, words_key));
+    utf8_copy(words, LINE_SIZE, text_get(report->text, words_key));
 }
 
 /* The formula of SPEC 1.2 with the engine's figures. */
@@ -84,7 +85,7 @@ void statements_of_verdicts(struct statements *statements, const struct report *
 
     number_brief(margin, report->plan->safety_margin_percent);
     words = begin(statements, text_status(VERDICT_RUNS));
-    snprintf(words, LINE_SIZE, "%s", text_get(text, "about.runs_rule"));
+    utf8_copy(words, LINE_SIZE, text_get(text, "about.runs_rule"));
     text_fill(text, "about.low_margin_rule", begin(statements, text_get(text, "about.low_margin")),
               LINE_SIZE, "margin", margin, NULL);
 }

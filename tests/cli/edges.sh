@@ -1,5 +1,6 @@
 # Corners that a review found: each once went wrong without a word.
 . "$TESTS/lib.sh"
+need unzip
 
 small_sheets
 run() { "$VRAMGRID" -m models.csv -g gpus.csv -f csv "$@"; }
@@ -58,3 +59,19 @@ grep -q '"as_of": "2020-05-06"' dated/manifest.json || die "as-of: $(grep as_of 
 grep -q '"path": "inputs/quantizations.csv"' dated/manifest.json || die "$(grep path dated/manifest.json | head -n 3)"
 expect 0 "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -o dry
 silent
+
+# GPUs whose sizes are neighbouring doubles: halving the way between them gets nowhere.
+printf 'name,vram_gb\nA,24.000000000000004\nB,24.000000000000007\n' > near.csv
+cat > three.csv << 'END'
+name,params_billion,kv_cache_mb_per_token
+M0,7.295601337047283,1.1435083008356983
+M1,8.86435422126191,0.21651796016341796
+M2,8.68030416174855,0.32527481351222204
+END
+expect 0 timeout -s KILL 60 "$VRAMGRID" -m three.csv -g near.csv -q fp16 -c 4096 -f pdf -o near
+
+# llama.cpp takes 16 GPUs: for more there is no flag, rather than one that lacks shares.
+"$VRAMGRID" -m three.csv -g near.csv -q fp16 -c 4K -f xlsx -s workbook.sheets='GPU sets' --gpu-counts 16,17 -o sets
+unzip -p sets/vramgrid.xlsx 'xl/*.xml' > parts
+grep -q -- "--tensor-split 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1<" parts || die "no flag for 16 GPUs"
+! grep -q -- '--tensor-split 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,' parts || die "a flag for 17 GPUs"

@@ -92,6 +92,8 @@ static double half_way_vram_gb(const struct slice *slice, size_t running)
     while (smallest < largest) {
         double middle_gb = (smallest + largest) / 2;
 
+        if (middle_gb >= largest) /* neighbouring doubles: it was rounded up */
+            middle_gb = smallest;
         if (models_that_run(slice, middle_gb) * 2 >= running)
             up_to_gb = middle_gb;
         else
@@ -313,14 +315,14 @@ void caption_finding(const struct text *text, const struct slice *slice, char wo
 static void add_sequences(const struct text *text, const struct plan *plan,
                           char words[CAPTION_SIZE])
 {
-    char count[NUMBER_SIZE];
-    size_t length = strlen(words);
+    char count[NUMBER_SIZE], more[CAPTION_SIZE];
 
     if (plan->sequences <= 1)
         return;
     number_brief(count, plan->sequences);
-    length += (size_t)snprintf(words + length, CAPTION_SIZE - length, ", ");
-    text_fill(text, "book.sequences", words + length, CAPTION_SIZE - length, "count", count, NULL);
+    text_fill(text, "book.sequences", more, sizeof more, "count", count, NULL);
+    utf8_append(words, CAPTION_SIZE, ", ");
+    utf8_append(words, CAPTION_SIZE, more);
 }
 
 /* What keys of scenarios have places for. */

@@ -3,6 +3,7 @@
 
 #include "vramgrid/captions.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -194,7 +195,7 @@ void flow_heading(struct flow *flow, const char *words)
 static void break_words(const struct leaf *leaf, const struct text_style *style, const char *words,
                         char *broken, size_t size)
 {
-    snprintf(broken, size, "%s", words);
+    utf8_copy(broken, size, words);
     if (pdf_text_measure(leaf->text, style, words).lines > 1)
         text_break_line(leaf->report->text, broken);
 }
@@ -282,7 +283,7 @@ void flow_table(struct flow *flow, struct leaf_table *table, size_t count,
 
 const char *flow_heading_words(const struct leaf *leaf, const char *key, char *words, size_t size)
 {
-    snprintf(words, size, "%s", text_get(leaf->report->text, key));
+    utf8_copy(words, size, text_get(leaf->report->text, key));
     text_break_line(leaf->report->text, words);
     return words;
 }

@@ -246,8 +246,11 @@ static void say(const struct telling *telling, const char *key, const struct val
     fill(telling, key, values, 0, words);
     utf8_copy(first, sizeof first, words);
     fill(telling, key, values, 1, second);
-    if (keep_language(telling->text, first, 0) && keep_language(telling->text, second, 1))
-        snprintf(words, CAPTION_SIZE, "%.1000s / %.1000s", first, second);
+    if (keep_language(telling->text, first, 0) && keep_language(telling->text, second, 1)) {
+        utf8_copy(words, CAPTION_SIZE / 2, first);
+        utf8_append(words, CAPTION_SIZE, " / ");
+        utf8_append(words, CAPTION_SIZE, second);
+    }
 }
 
 /* What it takes to run the largest that one GPU runs, or else several. */

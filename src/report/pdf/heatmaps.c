@@ -8,6 +8,7 @@
 #include "vramgrid/pdf_file.h"
 #include "vramgrid/stop.h"
 #include "vramgrid/text.h"
+#include "vramgrid/utf8.h"
 #include "vramgrid/writer.h"
 
 #include <inttypes.h>
@@ -53,18 +54,18 @@ static bool has(const struct book *book, enum figure_kind kind)
 static void add_span(const struct book *book, const char *key, struct span span, size_t count,
                      char words[PLACE_SIZE])
 {
-    size_t length = strlen(words);
-    char first[24], last[24], all[24];
+    char first[24], last[24], all[24], more[PLACE_SIZE];
 
     if (span.count == count)
         return;
     snprintf(first, sizeof first, "%zu", span.first + 1);
     snprintf(last, sizeof last, "%zu", span.first + span.count);
     snprintf(all, sizeof all, "%zu", count);
-    if (length > 0)
-        length += (size_t)snprintf(words + length, PLACE_SIZE - length, " · ");
-    text_fill(book->report->text, key, words + length, PLACE_SIZE - length, "first", first, "last",
-              last, "count", all, NULL);
+    text_fill(book->report->text, key, more, sizeof more, "first", first, "last", last, "count",
+              all, NULL);
+    if (*words)
+        utf8_append(words, PLACE_SIZE, " · ");
+    utf8_append(words, PLACE_SIZE, more);
 }
 
 /* Which part of the figure a page holds; columns of several GPUs are only columns. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/page_frame.h"
 
+#include <math.h>
 #include <strings.h>
 
 static const double MARGIN = 36, FOOTER = 14;
@@ -45,7 +46,8 @@ void page_frame_foot(const struct page_frame *frame, struct pdf_text *text, cair
     double bottom = frame->top + frame->inner_height + FOOTER;
     double y = bottom - pdf_text_line_height(text, FONT_NOTE);
 
-    left.room = frame->inner_width - pdf_text_measure(text, &right, place).width - 12;
+    /* 0 would be: as wide as it gets. */
+    left.room = fmax(frame->inner_width - pdf_text_measure(text, &right, place).width - 12, 1);
     pdf_text_draw(text, cr, &left, frame->left, y, from);
     pdf_text_draw(text, cr, &right, frame->left + frame->inner_width, y, place);
     pdf_set_colour(cr, INK_RULE);

@@ -65,7 +65,7 @@ static void put_counts(struct page *page)
 {
     const struct report *report = page->book->report;
     char line[LINE_SIZE];
-    bool differs = describe_change_counts(report, line) > 0;
+    bool differs = describe_change_counts(report, line);
 
     page_line(page, COUNT_ROW, 0, differs ? STYLE_BOLD : STYLE_TEXT,
               differs ? line : text_get(report->text, "changes.none"));
