@@ -229,6 +229,12 @@ def gpu_prices(book):
     return prices
 
 
+def default_scenario(quantizations, contexts):
+    """What answers are given for where the template does not say: fp16 and 8K, or the first."""
+    names = [excel_text(name) for name in quantizations]
+    return ("fp16" if "fp16" in names else names[0], 8192 if 8192 in contexts else contexts[0])
+
+
 def check_summary(book, mode, quantizations, results, problems):
     """How many models run where; a model that one GPU runs has a verdict from results.csv."""
     sheet, prices = book["Summary"], gpu_prices(book)
@@ -243,8 +249,9 @@ def check_summary(book, mode, quantizations, results, problems):
                           and key[3] == context)
             if found != running:
                 problems.add(f"Summary: {quantization} at {context}: {found} models, not {running}")
+    quantization, context = default_scenario(quantizations, contexts)
     for values in sheet.iter_rows(min_row=heading + 1, values_only=True):
-        gpus = results[mode, excel_text(quantizations[0]), excel_text(values[0]), contexts[0]]
+        gpus = results[mode, quantization, excel_text(values[0]), context]
         alone = [row for row in gpus.values()
                  if row["gpu_count"] == "1" and row["status"] == "RUNS" and " + " not in row["gpu"]]
         if not alone:
@@ -296,7 +303,7 @@ def check_ladder(book, mode, names, results, problems):
 
 
 def check_speed(book, mode, context, results, problems):
-    """A bound only where the pair runs at the first context."""
+    """A bound only where the pair runs at the context of the answers."""
     coverage = Coverage("Speed", problems)
     for (model, _, quantization), cells in grid_rows(book, "Speed", 4, problems):
         for gpu, cell in cells.items():
@@ -376,14 +383,14 @@ def check_ranking(book, mode, scenario, results, problems):
 
 
 def check_answers(book, mode, results, problems):
-    """The sheets that turn the results round. The default scenario is the first of each axis."""
+    """The sheets that turn the results round."""
     names = {row[0]: row[1] for row in quantization_rows(book)}
     contexts = list(dict.fromkeys(key[3] for key in results))
     check_ladder(book, mode, names, results, problems)
     check_longest_context(book, mode, names, contexts, results, problems)
-    check_speed(book, mode, contexts[0], results, problems)
-    first = excel_text(next(iter(names)))
-    check_ranking(book, mode, (first, contexts[0]), results, problems)
+    scenario = default_scenario(names, contexts)
+    check_speed(book, mode, scenario[1], results, problems)
+    check_ranking(book, mode, scenario, results, problems)
 
 
 def quantization_rows(book):

@@ -115,19 +115,6 @@ static bool find_row(const struct candidates *candidates, size_t *found, struct 
     return refuse_unknown(candidates, err);
 }
 
-/* 8,192 tokens where the plan has them and nobody asked for others. */
-static uint64_t choose_context(const struct run *run)
-{
-    const struct plan *plan = &run->plan;
-    const uint64_t usual = 8192;
-
-    if (settings_origin(&run->settings, &run->settings.contexts)->line > 0)
-        for (size_t i = 0; i < plan->context_count; i++)
-            if (plan->contexts[i] == usual)
-                return usual;
-    return plan->contexts[0];
-}
-
 bool command_explain(struct run *run, struct error *err)
 {
     const struct catalogue *catalogue = &run->catalogue;
@@ -136,8 +123,8 @@ bool command_explain(struct run *run, struct error *err)
     struct explanation explanation = {
         .plan = &run->plan,
         .text = &run->text,
-        .quantization = run->plan.quantizations[0],
-        .context_tokens = choose_context(run),
+        .quantization = run->plan.quantizations[run->plan.default_quantization],
+        .context_tokens = run->plan.contexts[run->plan.default_context],
     };
     size_t model = 0, gpu = 0;
 

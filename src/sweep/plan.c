@@ -195,16 +195,17 @@ static bool select_modes(struct plan *plan, const struct list *wanted, struct er
     return plan->mode_count > 0 || error_set(err, ERROR_INPUT, "no mode is left to sweep");
 }
 
-/* An option's sweep beats a template's default; every other default has to be in the sweep. */
+/* An option's sweep beats a template's default; what was said otherwise has to be in the sweep. */
 static bool must_be_swept(const struct settings *settings, const void *axis, const void *member)
 {
     const struct origin *swept = settings_origin(settings, axis);
+    const struct origin *said = settings_origin(settings, member);
     bool is_option = swept->name && swept->line == 0;
 
-    return !is_option || settings_origin(settings, member)->line == 0;
+    return said->name && (!is_option || said->line == 0);
 }
 
-/* The scenario of the answers: what the settings say, or the first of each axis. */
+/* The scenario of the answers: what the settings say if that is swept, or the first of each axis. */
 static bool select_defaults(struct plan *plan, const struct settings *settings, struct error *err)
 {
     const char *name = settings->default_quantization;

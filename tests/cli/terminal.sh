@@ -28,8 +28,8 @@ diff shown piped || die "TERM=dumb"
 on_terminal 120 "NO_COLOR= $pair"
 grep -q "$bell" shown || die "an empty NO_COLOR says nothing"
 on_terminal 80 "NO_COLOR=1 $pair"
-sed -n '/^fp16 at/,/^Architecture/p' shown > breakdown
-grep -qx '    = 70.554 B x 2' breakdown || die "formulas have lines of their own"
+sed -n '/^int8 at/,/^Architecture/p' shown > breakdown
+grep -qx '    = 70.554 B x 1' breakdown || die "formulas have lines of their own"
 [ "$(wc -L < breakdown)" -le 80 ] || die "wider than the terminal: $(cat breakdown)"
 on_terminal 60 "'$VRAMGRID' --help"
 sed -n '/^What is read/,/^Examples/p' shown > options
