@@ -86,7 +86,9 @@ static double take_number(struct loader *loader, size_t index, const char *text,
     switch (number_parse(text, decimal, &value)) {
     case NUMBER_MALFORMED:
         loader_complain(loader, index, "'%.80s' is not a number%s", text,
-                        decimal == ',' ? " (a sheet with semicolons has decimal commas)" : "");
+                        decimal == ',' && strchr(text, '.')
+                            ? " (a sheet with semicolons has decimal commas)"
+                            : "");
         return NUMBER_UNKNOWN;
     case NUMBER_NOT_FINITE:
         loader_complain(loader, index, "'%.80s' is not a finite number", text);

@@ -55,14 +55,23 @@ static bool filter_check(const struct filter *filter, const struct settings *set
         const char *pattern = filter->patterns->items[p];
         struct nearest nearest = {0};
         char suggestion[SUGGESTION_SIZE], text[1024];
+        bool any = false;
 
         if (filter->used[p])
             continue;
-        for (size_t i = 0; i < table->count; i++)
-            nearest_offer(&nearest, pattern, filter->text(layout_row(layout, table, i)));
+        for (size_t i = 0; i < table->count; i++) {
+            const char *known = filter->text(layout_row(layout, table, i));
+
+            any = any || *known;
+            nearest_offer(&nearest, pattern, known);
+        }
         nearest_suggest(&nearest, suggestion);
-        snprintf(text, sizeof text, "'%.300s' matches no %s of %.300s%s", pattern, layout->noun,
-                 table->path, suggestion);
+        if (any)
+            snprintf(text, sizeof text, "'%.300s' matches no %s of %.300s%s", pattern, layout->noun,
+                     table->path, suggestion);
+        else /* names are never empty */
+            snprintf(text, sizeof text, "'%.300s': no %s of %.300s has a type", pattern,
+                     layout->noun, table->path);
         return plan_refuse(settings, filter->patterns, text, err);
     }
     return true;
