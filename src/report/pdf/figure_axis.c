@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEADING_SIZE = 320 };
+enum { HEADING_SIZE = 340 };
 
 /* An item on its way to its place. */
 struct sorted {
@@ -293,7 +293,7 @@ static bool begins_class(const struct class_member *members, size_t i)
 /* "24", "2×24": what each GPU of the class may use, in so many significant digits. */
 static void class_label(const struct class_member *member, int digits, char label[HEADING_SIZE])
 {
-    char size[AXIS_NOTE_SIZE];
+    char size[HEADING_SIZE - 16]; /* with room for the count */
 
     snprintf(size, sizeof size, "%.*g", digits, member->usable_gb);
     if (member->is_mixed)

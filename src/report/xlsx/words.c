@@ -119,7 +119,7 @@ void describe_window(const struct book *book, const struct window *window, char 
 
 void put_description(struct page *page, const char *description)
 {
-    char window[LINE_SIZE], line[2 * LINE_SIZE];
+    char window[LINE_SIZE], line[2 * LINE_SIZE + 8];
 
     if (page->tab->window.parts == 1) {
         page_line(page, 1, 0, STYLE_NOTE, description);
