@@ -303,7 +303,6 @@ static bool keep_file(const struct journal *journal, const char *work, const cha
                       bool *all_kept, struct error *err)
 {
     struct error reason = {0};
-
     char new[PATH_SIZE], old[PATH_SIZE], last[PATH_SIZE], kept[PATH_SIZE];
 
     if (!path_join(new, work, relative, err) || !path_join(old, journal->dir, relative, err) ||
