@@ -214,7 +214,8 @@ static bool must_be_swept(const struct settings *settings, const void *axis, con
     return said->name && (!is_option || said->line == 0);
 }
 
-/* The scenario of the answers: what the settings say if that is swept, or the first of each axis. */
+/* The scenario of the answers: what the settings say if that is swept, or the first of each axis.
+ */
 static bool select_defaults(struct plan *plan, const struct settings *settings, struct error *err)
 {
     const char *name = settings->default_quantization;
