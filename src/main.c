@@ -31,11 +31,21 @@ static void print_error(const struct error *err)
         fprintf(stderr, "vramgrid: %s\n", err->text);
 }
 
+/* What a killed run left is completed whatever is wrong with the inputs of this one. */
+static bool load_report(struct run *run, const struct options *options, struct error *err)
+{
+    bool ok = run_load_settings(run, options, options->argument, err);
+
+    if (run->settings_known)
+        ok = command_recover(run, err) && ok;
+    return ok && run_load_inputs(run, err);
+}
+
 static bool run_command(struct run *run, const struct options *options, struct error *err)
 {
     switch (options->command) {
     case COMMAND_REPORT:
-        return run_load(run, options, options->argument, err) && command_report(run, err);
+        return load_report(run, options, err) && command_report(run, err);
     case COMMAND_CHECK:
         return run_load(run, options, options->argument, err) && command_check(run, err);
     case COMMAND_EXPLAIN:

@@ -60,9 +60,9 @@ whole() {
     (cd "$1" && sha256sum -c --quiet) < sums > damaged 2>&1 || die "$1 is not whole: $(cat damaged)"
 }
 
-# Of what is not output only the lock may be left.
+# Of what is not output only the lock and the marker may be left.
 settled() {
-    left=$(find "$1" -name '.vramgrid*' ! -name '.vramgrid.lock*')
+    left=$(find "$1" -name '.vramgrid*' ! -name '.vramgrid.lock*' ! -name .vramgrid.report)
     [ -z "$left" ] || die "$1: staged files are left: $left"
 }
 

@@ -4,11 +4,10 @@
 #include "vramgrid/arena.h"
 #include "vramgrid/digest.h"
 #include "vramgrid/error.h"
-#include "vramgrid/file.h"
 #include "vramgrid/findings.h"
 #include "vramgrid/list.h"
 #include "vramgrid/nearest.h"
-#include "vramgrid/path.h"
+#include "vramgrid/place.h"
 #include "vramgrid/utf8.h"
 
 #include <stdlib.h>
@@ -212,16 +211,20 @@ static void digest_tells_its_failure(void)
 
 static void copies_blame_the_right_file(void)
 {
-    char path[4096], folder[] = "/";
-    struct error unreadable = {0}, taken = {0};
+    char path[4096];
+    struct error unreadable = {0}, taken = {0}, err = {0};
+    struct folder root;
+    struct place file = {&root, path + 1}, folder = {&root, "tmp"};
 
     unit_temporary_file(path, sizeof path);
-    CU_ASSERT_FALSE(file_copy(path, path, &taken));
+    CU_ASSERT_TRUE_FATAL(folder_open(&root, "/", &err));
+    CU_ASSERT_FALSE(place_copy(file, file, &taken));
     CU_ASSERT_PTR_NOT_NULL(strstr(taken.text, ": File exists"));
     unlink(path);
-    CU_ASSERT_FALSE(file_copy(folder, path, &unreadable));
-    CU_ASSERT_STRING_EQUAL(unreadable.text, "/: Is a directory");
-    CU_ASSERT_FALSE(path_exists(path));
+    CU_ASSERT_FALSE(place_copy(folder, file, &unreadable));
+    CU_ASSERT_STRING_EQUAL(unreadable.text, "//tmp: Is a directory");
+    CU_ASSERT_FALSE(place_exists(file));
+    folder_close(&root);
 }
 
 static void paths_stay_inside(void)

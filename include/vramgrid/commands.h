@@ -8,6 +8,9 @@
 
 #include "vramgrid/run.h"
 
+/* What comes before a report: a set that a killed run had decided for is completed. */
+bool command_recover(const struct run *run, struct error *err);
+
 bool command_report(struct run *run, struct error *err);
 
 /* What was read, what is ignored. */

@@ -4,6 +4,7 @@
 #define VRAMGRID_COMPARE_H
 
 #include "vramgrid/changes.h"
+#include "vramgrid/folder.h"
 #include "vramgrid/report.h"
 
 /*
@@ -11,7 +12,7 @@
  * is no last report or it is damaged or of another version, is left out, and the note says so. To
  * be released in any case.
  */
-void compare_with_last_report(struct changes *changes, const char *dir,
+void compare_with_last_report(struct changes *changes, const struct folder *dir,
                               const struct report *report);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct digest {
     char hex[65];   /* lower case; "" where none was made */
@@ -32,5 +33,8 @@ bool digest_bytes(struct digest *digest, const void *bytes, size_t length, struc
 
 /* Of a file as it is now: what is parsed from memory is digested there, by digest_bytes. */
 bool digest_file(struct digest *digest, const char *path, struct error *err);
+
+/* Of what is left of a stream; path for messages. */
+bool digest_stream(struct digest *digest, FILE *file, const char *path, struct error *err);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files as a whole: read, compared, copied. */
+/* Files as a whole. Those in a folder that others may write to: place.h. */
 #ifndef VRAMGRID_FILE_H
 #define VRAMGRID_FILE_H
 
@@ -14,17 +14,8 @@
  */
 char *file_read(const char *path, size_t limit, size_t *length, const char **reason);
 
-/* Whether two regular files can be read and have the same bytes. */
-bool file_is_same(const char *path, const char *other);
-
-/*
- * Copies bytes, mode and times to a new file, flushed. On failure there is none, and the error
- * names the file that is to blame. What has the new name already stays as it is.
- */
-bool file_copy(const char *from, const char *to, struct error *err);
-
-/* Gives a file a second name, or a copy where the file system has no such links. */
-bool file_link(const char *from, const char *to, struct error *err);
+/* The same of an open file, which it closes. */
+char *file_read_open(int fd, size_t limit, size_t *length, const char **reason);
 
 /* Whether an open file still has this name. */
 bool file_is_at(int fd, const char *path);

@@ -12,23 +12,27 @@
 #ifndef VRAMGRID_JOURNAL_H
 #define VRAMGRID_JOURNAL_H
 
-#include "vramgrid/error.h"
+#include "vramgrid/folder.h"
 
 #include <stdbool.h>
 
 struct journal {
-    const char *dir;      /* the output folder; borrowed */
-    double retry_seconds; /* left, in all, to try again what is in use; 0: none */
+    const struct folder *dir; /* the output folder; borrowed */
+    double retry_seconds;     /* left, in all, to try again what is in use; 0: none */
 };
+
+/* Whether anything has the name of a journal. */
+bool journal_exists(const struct folder *dir);
 
 /* Ends what a killed run had begun, forwards or backwards. */
 bool journal_recover(struct journal *journal, struct error *err);
 
 /*
- * Publishes the set staged in folder work, manifest.json last. *decided tells that work has become
- * the journal: whatever happens then, this run or the next one brings it to an end. On failure the
- * last set stands, put back if need be.
+ * Publishes the set staged in the open folder work, whose name in the output folder is given, with
+ * manifest.json last. *decided tells that work has become the journal: whatever happens then, this
+ * run or the next one brings it to an end. On failure the last set stands, put back if need be.
  */
-bool journal_commit(struct journal *journal, const char *work, bool *decided, struct error *err);
+bool journal_commit(struct journal *journal, const struct folder *work, const char *name,
+                    bool *decided, struct error *err);
 
 #endif

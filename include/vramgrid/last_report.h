@@ -8,15 +8,15 @@
 #include "vramgrid/slice.h"
 
 struct last_report {
-    const char *dir; /* borrowed */
-    bool exists;     /* whether it can be read or not */
+    const struct folder *dir; /* borrowed */
+    bool exists;              /* whether it can be read or not */
     struct facts facts;
     struct manifest_outputs outputs;
     char delimiter; /* of its CSV files; 0: not recorded */
 };
 
 /* False with the reason where there is none of vramgrid's. To be released in any case. */
-bool last_report_load(struct last_report *last, const char *dir, struct arena *texts,
+bool last_report_load(struct last_report *last, const struct folder *dir, struct arena *texts,
                       struct error *err);
 
 void last_report_release(struct last_report *last);

@@ -5,27 +5,35 @@
  * held (on CIFS such locks are mandatory), so who holds it stands in a second file. Where a file
  * system has no locks, that second file, made exclusively, is the lock.
  *
- *   DIR/.vramgrid.lock      locked while a run is at work; stays
+ * Who can open the file can hold the lock, so only who may write to the folder can open it. The
+ * lock proves nothing about whose folder it is.
+ *
+ *   DIR/.vramgrid.lock      locked while a run is at work; empty; stays where a report stands
  *   DIR/.vramgrid.holder    "process 4711 on nas1, since 2026-11-23T04:20:00Z"
  */
 #ifndef VRAMGRID_LOCK_H
 #define VRAMGRID_LOCK_H
 
-#include "vramgrid/error.h"
+#include "vramgrid/folder.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct lock {
-    const char *dir; /* borrowed */
-    int fd;          /* -1: not taken, or taken by the holder file alone */
+    const struct folder *dir; /* borrowed */
+    int fd;                   /* -1: not taken */
     bool is_taken;
-    bool was_there; /* an earlier run had locked the folder */
+    bool is_new;  /* there was no such file */
+    ino_t holder; /* the second file, as this run has made it; 0: it has not */
 };
 
-/* ERROR_LOCKED with the holder's name if another run has it. To be released in any case. */
-bool lock_take(struct lock *lock, const char *dir, struct error *err);
+/* Whether the folder has a lock's file, so that a run may be at work there. */
+bool lock_exists(const struct folder *dir);
 
-/* Gives the lock back. forget: its file goes too, for a folder that is to be removed. */
+/* ERROR_LOCKED with the holder's name if another run has it. To be released in any case. */
+bool lock_take(struct lock *lock, const struct folder *dir, struct error *err);
+
+/* Gives the lock back. forget: its file goes too. */
 void lock_release(struct lock *lock, bool forget);
 
 #endif

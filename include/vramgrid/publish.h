@@ -24,8 +24,9 @@ struct publish_summary {
     uint64_t bytes;
     size_t changes[STAGE_UNCHANGED + 1]; /* by enum stage_change; only if compared */
     size_t differences[CHANGE_KINDS];
-    char note[CHANGES_NOTE_SIZE]; /* what could not be compared; "": nothing */
-    struct boxes boxes;           /* of the first file with any, and of the one with most */
+    char note[CHANGES_NOTE_SIZE];   /* what could not be compared; "": nothing */
+    char exposure[STAGE_NOTE_SIZE]; /* who else may write to the folder; "": nobody */
+    struct boxes boxes;             /* of the first file with any, and of the one with most */
 };
 
 /*
@@ -34,5 +35,11 @@ struct publish_summary {
  */
 bool publish_report(const struct report *report, const struct publish_options *options,
                     struct publish_summary *summary, struct error *err);
+
+/*
+ * Completes what a run that was killed had decided for, if there is such a thing and no other run
+ * is at it: before the sheets are read, so that the folder is whole whatever is wrong with them.
+ */
+bool publish_recover(const struct settings *settings, struct error *err);
 
 #endif

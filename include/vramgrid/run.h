@@ -49,7 +49,10 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
 /* The sheets that the settings name, or the shipped ones. */
 bool run_load_catalogue(struct run *run, struct error *err);
 
-/* Settings, texts, palette, catalogue and plan. The run is to be released in any case. */
+/* What the settings name: texts, palette, catalogue, plan and logo. */
+bool run_load_inputs(struct run *run, struct error *err);
+
+/* Both. The run is to be released in any case. */
 bool run_load(struct run *run, const struct options *options, const char *template,
               struct error *err);
 

@@ -59,6 +59,7 @@ struct settings {
     double keep;                                  /* dated copies of published reports; 0: none */
     double max_shrink_percent, max_flips_percent; /* gates, 0 to 100; see gates.h */
     double retry_seconds;   /* how long to try to replace a file that is in use */
+    const char *strict;     /* "yes": not into a folder that others may write to; "no" */
     const char *metrics;    /* a Prometheus textfile to write, or NULL */
     const char *log;        /* "none", "stderr", "syslog" or a file: see settings_is_path */
     const char *log_format; /* "text" or "json" */

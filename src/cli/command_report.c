@@ -73,6 +73,18 @@ static void print_boxes(const struct boxes *boxes)
             boxes->first, more);
 }
 
+static void print_exposure(const char *exposure)
+{
+    if (*exposure)
+        fprintf(stderr, "vramgrid: warning: %s\n", exposure);
+}
+
+bool command_recover(const struct run *run, struct error *err)
+{
+    stop_watch();
+    return run->options->dry_run || publish_recover(&run->settings, err);
+}
+
 bool command_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
@@ -91,8 +103,7 @@ bool command_report(struct run *run, struct error *err)
     char *command = options_describe(options);
     bool ok;
 
-    stop_watch();
-    ok = (command || error_set_memory(err)) &&
+    ok = stop_check(err) && (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
                      command, run->datadir, err) &&
          publish_report(&report, &publish, &outcome->summary, err);
@@ -102,8 +113,10 @@ bool command_report(struct run *run, struct error *err)
         return false;
     outcome->is_made = true;
     memcpy(outcome->as_of, report.as_of, sizeof outcome->as_of);
-    if (!options->quiet)
+    if (!options->quiet) {
         print_boxes(&outcome->summary.boxes);
+        print_exposure(outcome->summary.exposure);
+    }
     if (is_told) {
         print_summary(run, &outcome->summary);
         print_differences(&outcome->summary);

@@ -137,13 +137,17 @@ static bool load_palette(struct run *run, struct error *err)
                         &run->findings, err);
 }
 
+bool run_load_inputs(struct run *run, struct error *err)
+{
+    return load_text(run, err) && load_palette(run, err) && run_load_catalogue(run, err) &&
+           plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
+           logo_load(&run->logo, &run->settings, err);
+}
+
 bool run_load(struct run *run, const struct options *options, const char *template,
               struct error *err)
 {
-    return run_load_settings(run, options, template, err) && load_text(run, err) &&
-           load_palette(run, err) && run_load_catalogue(run, err) &&
-           plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
-           logo_load(&run->logo, &run->settings, err);
+    return run_load_settings(run, options, template, err) && run_load_inputs(run, err);
 }
 
 double run_seconds(const struct run *run)

@@ -79,6 +79,11 @@ static bool is_log(const char *value)
            !strcasecmp(value, "syslog");
 }
 
+static bool is_yes_or_no(const char *value)
+{
+    return !strcasecmp(value, "yes") || !strcasecmp(value, "no");
+}
+
 static bool is_log_format(const char *value)
 {
     return !strcasecmp(value, "text") || !strcasecmp(value, "json");
@@ -164,6 +169,7 @@ const struct setting settings_table[] = {
     {"output", "max_shrink_percent", SETTING_NUMBER, AT(max_shrink_percent), "50", NULL, NULL, 0, 100},
     {"output", "max_flips_percent", SETTING_NUMBER, AT(max_flips_percent), "100", NULL, NULL, 0, 100},
     {"output", "retry_seconds", SETTING_NUMBER, AT(retry_seconds), "60", NULL, NULL, 0, 3600},
+    {"output", "strict", SETTING_CHOICE, AT(strict), "no", is_yes_or_no, "yes or no", 0, 0},
     {"output", "metrics", SETTING_PATH, AT(metrics), NULL, NULL, NULL, 0, 0},
     {"output", "log", SETTING_NAME_OR_PATH, AT(log), "none", is_log, "none, stderr, syslog or a path with a '/' in it", 0, 0},
     {"output", "log_format", SETTING_CHOICE, AT(log_format), "text", is_log_format, "text or json", 0, 0},
