@@ -33,6 +33,9 @@ bool lock_exists(const struct folder *dir);
 /* ERROR_LOCKED with the holder's name if another run has it. To be released in any case. */
 bool lock_take(struct lock *lock, const struct folder *dir, struct error *err);
 
+/* Takes from others what an earlier version gave them: they could hold the lock for ever. */
+void lock_close_to_others(const struct lock *lock);
+
 /* Gives the lock back. forget: its file goes too. */
 void lock_release(struct lock *lock, bool forget);
 

@@ -38,22 +38,14 @@ static mode_t lock_mode(const struct folder *dir)
     return fstat(dir->fd, &status) == 0 && (status.st_mode & S_IWGRP) ? 0660 : 0600;
 }
 
-/* Takes from others what an earlier version gave them, if the file is this name's alone. */
-static void close_to_others(const struct lock *lock, const struct stat *status)
+static bool check_file(const struct lock *lock, struct error *err)
 {
-    mode_t mode = lock_mode(lock->dir);
+    struct stat status;
 
-    if (status->st_uid == geteuid() && status->st_nlink == 1 && (status->st_mode & 0777 & ~mode))
-        (void)fchmod(lock->fd, status->st_mode & mode);
-}
-
-/* An empty file of its own. */
-static bool check_file(const struct lock *lock, struct stat *status, struct error *err)
-{
-    if (fstat(lock->fd, status) != 0)
+    if (fstat(lock->fd, &status) != 0)
         return error_set_errno(err, ERROR_WRITE, "%s/%s", lock->dir->path, LOCK_NAME);
-    return (S_ISREG(status->st_mode) && status->st_size == 0) ||
-           error_set(err, ERROR_WRITE, "%s/%s: is not from a run of vramgrid: move it away",
+    return S_ISREG(status.st_mode) ||
+           error_set(err, ERROR_WRITE, "%s/%s: is not a regular file: move it away",
                      lock->dir->path, LOCK_NAME);
 }
 
@@ -61,7 +53,6 @@ static bool check_file(const struct lock *lock, struct stat *status, struct erro
 static bool open_file(struct lock *lock, struct error *err)
 {
     struct place place = {lock->dir, LOCK_NAME};
-    struct stat status;
 
     for (int tries = 0; lock->fd < 0 && tries < TRIES_MAX; tries++) {
         lock->fd = place_open(place, O_RDWR | O_CREAT | O_EXCL, lock_mode(lock->dir));
@@ -73,10 +64,7 @@ static bool open_file(struct lock *lock, struct error *err)
     }
     if (lock->fd < 0)
         return refuse(lock, err);
-    if (!check_file(lock, &status, err))
-        return false;
-    close_to_others(lock, &status);
-    return true;
+    return check_file(lock, err);
 }
 
 static bool file_stands(const struct lock *lock)
@@ -135,11 +123,28 @@ bool lock_take(struct lock *lock, const struct folder *dir, struct error *err)
     return lock->is_taken;
 }
 
+void lock_close_to_others(const struct lock *lock)
+{
+    mode_t mode = lock_mode(lock->dir);
+    struct stat status;
+
+    if (fstat(lock->fd, &status) == 0 && status.st_uid == geteuid() && status.st_nlink == 1 &&
+        (status.st_mode & 0777 & ~mode))
+        (void)fchmod(lock->fd, status.st_mode & mode);
+}
+
+static bool is_empty(const struct lock *lock)
+{
+    struct stat status;
+
+    return fstat(lock->fd, &status) == 0 && status.st_size == 0;
+}
+
 void lock_release(struct lock *lock, bool forget)
 {
     if (lock->is_taken) {
         holder_remove(lock->dir, lock->holder);
-        if (forget)
+        if (forget && is_empty(lock))
             place_remove((struct place){lock->dir, LOCK_NAME});
     }
     close_file(lock);

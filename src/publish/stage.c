@@ -117,8 +117,11 @@ bool stage_begin(struct stage *stage, struct error *err)
 {
     if (stage->home.folder == &stage->temp)
         return dry_make(&stage->work, &stage->temp, stage->name, err) && find_way(stage, err);
-    return lock_take(&stage->lock, &stage->dir, err) && recover(stage, err) &&
-           work_make(&stage->work, stage->home, err) && find_way(stage, err);
+    if (!lock_take(&stage->lock, &stage->dir, err) || !recover(stage, err))
+        return false;
+    if (outputs_stand(&stage->dir))
+        lock_close_to_others(&stage->lock);
+    return work_make(&stage->work, stage->home, err) && find_way(stage, err);
 }
 
 static bool has_leftovers(const struct folder *dir)
