@@ -27,9 +27,6 @@ struct lock {
     ino_t holder; /* the second file, as this run has made it; 0: it has not */
 };
 
-/* Whether the folder has a lock's file, so that a run may be at work there. */
-bool lock_exists(const struct folder *dir);
-
 /* ERROR_LOCKED with the holder's name if another run has it. To be released in any case. */
 bool lock_take(struct lock *lock, const struct folder *dir, struct error *err);
 

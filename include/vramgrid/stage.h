@@ -61,8 +61,8 @@ enum stage_change { STAGE_NEW, STAGE_CHANGED, STAGE_UNCHANGED };
 bool stage_open(struct stage *stage, const struct stage_options *options, struct error *err);
 
 /*
- * False where one of these outputs would take the place of what is not ours. While another run may
- * be at work nothing is known yet, and all is well.
+ * False where one of these outputs would take the place of what is not ours. While another run is
+ * publishing nothing is known yet, and all is well.
  */
 bool stage_check(const struct stage *stage, const struct manifest_file *files, size_t count,
                  struct error *err);

@@ -357,16 +357,17 @@ static bool keep_last(const struct journal *journal, const struct folder *work,
     return all_kept || folder_remove_tree((struct place){work, LAST_NAME}, "", err);
 }
 
-/* The rename that decides; what has the new name is what was staged, or it is no decision. */
+/* The rename that decides, of what was staged and of nothing else. */
 static bool decide(const struct journal *journal, const struct folder *work, const char *name,
                    struct error *err)
 {
     struct place from = {journal->dir, name}, to = {journal->dir, COMMIT_NAME};
 
-    if (!place_rename(from, to))
+    if (folder_is_at(work, from) && !place_rename(from, to))
         return place_error(to, err);
     return folder_is_at(work, to) ||
-           error_set(err, ERROR_WRITE, "%s: somebody else has replaced it meanwhile", work->path);
+           error_set(err, ERROR_WRITE, "%s: somebody else has put something in its place",
+                     work->path);
 }
 
 bool journal_commit(struct journal *journal, const struct folder *work, const char *name,

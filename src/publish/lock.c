@@ -102,11 +102,6 @@ static void close_file(struct lock *lock)
     lock->fd = -1;
 }
 
-bool lock_exists(const struct folder *dir)
-{
-    return place_exists((struct place){dir, LOCK_NAME});
-}
-
 bool lock_take(struct lock *lock, const struct folder *dir, struct error *err)
 {
     bool gone = true;

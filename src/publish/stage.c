@@ -78,9 +78,11 @@ bool stage_open(struct stage *stage, const struct stage_options *options, struct
 bool stage_check(const struct stage *stage, const struct manifest_file *files, size_t count,
                  struct error *err)
 {
-    if (!stage->lock.is_taken && lock_exists(&stage->dir))
-        return true;
-    return targets_check_names(&stage->dir, files, count, err);
+    struct error first = {0};
+
+    /* Another run may be publishing its files, of which the manifest comes last; or just have. */
+    return targets_check_names(&stage->dir, files, count, &first) || journal_exists(&stage->dir) ||
+           targets_check_names(&stage->dir, files, count, err);
 }
 
 /* What a killed run left: a decided set is brought to its end, anything else removed. */
