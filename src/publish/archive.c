@@ -166,7 +166,7 @@ static bool make_copy(const struct copies *copies, const struct folder *dir,
     ok = work_make(&staged, (struct place){dir, STAGED_NAME}, err) && ok;
     ok = ok && place_make_parents(any, err) &&
          folder_open_at(&copy, (struct place){dir, COPY_NAME}, err) &&
-         copy_set(&newest, work, &copy, err);
+         copy_set(&newest, work, &copy, err) && folder_sync(&staged, err);
     folder_close(&newest);
     folder_close(&staged);
     folder_close(&copy);
@@ -267,7 +267,7 @@ static bool prune(const struct folder *dir, int keep, struct error *err)
     for (int i = 0; ok && i < copies.count && left > keep; i++) {
         if (is_copy_of(&copies, i, dir))
             continue;
-        ok = remove_copy(&copies, i, err);
+        ok = remove_copy(&copies, i, err) && folder_sync(&copies.folder, err);
         left--;
     }
     release_copies(&copies);
