@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { STAGE_NOTE_SIZE = PATH_SIZE + 128 };
+enum { STAGE_NOTE_SIZE = PATH_SIZE + 128, STAGE_SPARES = 5 };
 
 struct manifest_file;
 
@@ -38,6 +38,8 @@ struct stage {
     char name[32];      /* of work */
     char way[32];       /* to work from anywhere, by its descriptor */
     struct lock lock;
+    int spares[STAGE_SPARES]; /* descriptors that stage_close will need, whoever loses others */
+    size_t spare_count;
     struct journal journal;
     char topmost[PATH_SIZE];    /* the first folder made on the way to dir; "": none */
     char note[STAGE_NOTE_SIZE]; /* who else may write to dir; "": nobody */

@@ -8,6 +8,7 @@
 #include "vramgrid/targets.h"
 #include "vramgrid/work.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -115,8 +116,23 @@ static bool find_way(struct stage *stage, struct error *err)
            error_set(err, ERROR_WRITE, "%s; that is only safe where /proc is mounted", stage->note);
 }
 
+/* Libraries do not close all that they have opened when there are no more descriptors. */
+static bool reserve(struct stage *stage, struct error *err)
+{
+    for (; stage->spare_count < STAGE_SPARES; stage->spare_count++) {
+        int spare = fcntl(stage->home.folder->fd, F_DUPFD_CLOEXEC, 0);
+
+        if (spare < 0)
+            return error_set_errno(err, ERROR_WRITE, "%s", stage->home.folder->path);
+        stage->spares[stage->spare_count] = spare;
+    }
+    return true;
+}
+
 bool stage_begin(struct stage *stage, struct error *err)
 {
+    if (!reserve(stage, err))
+        return false;
     if (stage->home.folder == &stage->temp)
         return dry_make(&stage->work, &stage->temp, stage->name, err) && find_way(stage, err);
     if (!lock_take(&stage->lock, &stage->dir, err) || !recover(stage, err))
@@ -215,6 +231,8 @@ void stage_close(struct stage *stage)
 {
     struct error ignored = {0};
 
+    while (stage->spare_count > 0)
+        close(stage->spares[--stage->spare_count]);
     if (!stage->committed && stage->work.fd >= 0 && folder_is_at(&stage->work, stage->home))
         work_remove(stage->home, &ignored);
     if (stage->lock.is_taken)

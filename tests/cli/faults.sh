@@ -75,7 +75,7 @@ fail_some() {
 two_nights -j1 -f csv,pdf,charts,svg,png,offload
 fail_some write
 two_nights -j1 -f csv,xlsx,pdf
-fail_some openat fsync rename mkdir close unlink rmdir ftruncate
+fail_some openat fsync renameat mkdirat linkat close unlinkat ftruncate
 # libxlsxwriter takes no notice of a write that fails in the middle of a part, which leaves a hole in it.
 fail_some write
 
@@ -89,7 +89,7 @@ for n in 1 2; do
 done
 
 # A disk that has gone for good: then undoing fails as well.
-for call in fsync rename; do
+for call in fsync renameat; do
     for n in $(grep "^$call " own | spread 4 | cut -d ' ' -f 2); do
         fail $call EIO "$n+"
     done
