@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -93,53 +94,108 @@ static DIR *list_folder(int parent, const char *name)
     return list;
 }
 
-static bool is_entry(const char *name)
+/* Deeper than what we make; a forged one must not take all descriptors. */
+enum { DEPTH_MAX = 16 };
+
+/* A walk through a folder and those below it, the innermost first. */
+struct walk {
+    int parent;                             /* of the outermost */
+    const char *last;                       /* a name in the outermost that is passed over; "" */
+    bool (*file)(int in, const char *name); /* of what is no folder; false with errno */
+    bool (*leave)(const struct walk *walk); /* behind all that is in a folder; false with errno */
+    DIR *lists[DEPTH_MAX];
+    char names[DEPTH_MAX][NAME_MAX + 1];
+    int depth;
+};
+
+/* The descriptor of the folder that the walk is in, and of the one around it. */
+static int walk_here(const struct walk *walk)
 {
-    return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+    return dirfd(walk->lists[walk->depth - 1]);
 }
 
-static bool remove_tree(int parent, const char *name, const char *last);
-
-/* Linux says EISDIR of a folder, other systems behind a mount EPERM. */
-static bool remove_entry(int folder, const char *name)
+static int walk_around(const struct walk *walk)
 {
-    int code;
-
-    if (unlinkat(folder, name, 0) == 0 || errno == ENOENT)
-        return true;
-    code = errno;
-    if ((code == EISDIR || code == EPERM) && remove_tree(folder, name, ""))
-        return true;
-    if (errno == ENOTDIR)
-        errno = code;
-    return false;
+    return walk->depth > 1 ? dirfd(walk->lists[walk->depth - 2]) : walk->parent;
 }
 
 /* False with errno. */
-static bool remove_tree(int parent, const char *name, const char *last)
+static bool walk_into(struct walk *walk, const char *name)
 {
-    DIR *list = list_folder(parent, name);
-    const struct dirent *entry;
-    bool ok = list != NULL;
+    int around = walk->depth > 0 ? walk_here(walk) : walk->parent;
 
-    while (ok && (entry = readdir(list)) != NULL)
-        if (is_entry(entry->d_name) && strcmp(entry->d_name, last) != 0)
-            ok = remove_entry(dirfd(list), entry->d_name);
-    if (ok && *last)
-        ok = unlinkat(dirfd(list), last, 0) == 0 || errno == ENOENT;
-    if (list) {
-        int code = errno;
+    errno = ENAMETOOLONG;
+    if (walk->depth == DEPTH_MAX)
+        return false;
+    walk->lists[walk->depth] = list_folder(around, name);
+    if (!walk->lists[walk->depth])
+        return false;
+    snprintf(walk->names[walk->depth++], NAME_MAX + 1, "%s", name);
+    return true;
+}
 
-        closedir(list);
-        errno = code;
+static void walk_out(struct walk *walk)
+{
+    int code = errno;
+
+    closedir(walk->lists[--walk->depth]);
+    errno = code;
+}
+
+static bool passes_over(const struct walk *walk, const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+           (walk->depth == 1 && strcmp(name, walk->last) == 0);
+}
+
+/* One entry further, or out of the folder. */
+static bool walk_on(struct walk *walk)
+{
+    const struct dirent *entry = readdir(walk->lists[walk->depth - 1]);
+    bool ok;
+
+    if (!entry) {
+        ok = walk->leave(walk);
+        walk_out(walk);
+        return ok;
     }
-    return ok && unlinkat(parent, name, AT_REMOVEDIR) == 0;
+    if (passes_over(walk, entry->d_name) || walk_into(walk, entry->d_name))
+        return true;
+    if (errno == ENOENT) /* gone meanwhile */
+        return true;
+    return (errno == ENOTDIR || errno == ELOOP) && walk->file(walk_here(walk), entry->d_name);
+}
+
+/* False with errno. */
+static bool walk_tree(struct walk *walk, const char *name)
+{
+    bool ok = walk_into(walk, name);
+
+    while (ok && walk->depth > 0)
+        ok = walk_on(walk);
+    while (walk->depth > 0)
+        walk_out(walk);
+    return ok;
+}
+
+static bool remove_file(int in, const char *name)
+{
+    return unlinkat(in, name, 0) == 0 || errno == ENOENT;
+}
+
+static bool remove_folder(const struct walk *walk)
+{
+    if (walk->depth == 1 && *walk->last && !remove_file(walk_here(walk), walk->last))
+        return false;
+    return unlinkat(walk_around(walk), walk->names[walk->depth - 1], AT_REMOVEDIR) == 0;
 }
 
 bool folder_remove_tree(struct place place, const char *last, struct error *err)
 {
-    return remove_tree(place.folder->fd, place.name, last) || errno == ENOENT ||
-           place_error(place, err);
+    struct walk walk = {
+        .parent = place.folder->fd, .last = last, .file = remove_file, .leave = remove_folder};
+
+    return walk_tree(&walk, place.name) || errno == ENOENT || place_error(place, err);
 }
 
 /* Some file systems cannot flush a folder, and say so by EINVAL. */
@@ -153,24 +209,20 @@ bool folder_sync(const struct folder *folder, struct error *err)
     return sync_fd(folder->fd) || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
 }
 
-/* What is no folder does not open as one. False with errno. */
-static bool sync_tree(int parent, const char *name)
+static bool pass_file(int in, const char *name)
 {
-    DIR *list = list_folder(parent, name);
-    const struct dirent *entry;
-    bool ok = true;
+    (void)in, (void)name;
+    return true;
+}
 
-    if (!list)
-        return errno == ENOTDIR || errno == ELOOP;
-    while (ok && (entry = readdir(list)) != NULL)
-        if (is_entry(entry->d_name))
-            ok = sync_tree(dirfd(list), entry->d_name);
-    ok = ok && sync_fd(dirfd(list));
-    closedir(list);
-    return ok;
+static bool sync_folder(const struct walk *walk)
+{
+    return sync_fd(walk_here(walk));
 }
 
 bool folder_sync_tree(const struct folder *folder, struct error *err)
 {
-    return sync_tree(folder->fd, ".") || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
+    struct walk walk = {.parent = folder->fd, .last = "", .file = pass_file, .leave = sync_folder};
+
+    return walk_tree(&walk, ".") || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
 }

@@ -10,7 +10,7 @@ if [ "${1-}" != somebody ]; then
 fi
 umask 022
 small_sheets
-run() { "$VRAMGRID" -m models.csv -g gpus.csv -f csv -c 4K,8K --as-of 2026-01-01 -o report "$@"; }
+run() { "$VRAMGRID" -m models.csv -g gpus.csv -f csv -q int8 -c 4K,8K --as-of 2026-01-01 -o report "$@"; }
 mkdir outside
 run -s output.keep=9
 run --as-of 2026-01-02 -s output.keep=9
