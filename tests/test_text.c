@@ -31,10 +31,10 @@ static void warns_in_each_language(void)
         struct gpu_set set = {.parts = {{&gpu, 1}}, .part_count = 1, .gpu_count = 1};
         struct placement placement = {.obstacle = OBSTACLE_NONE};
         struct scenario scenario = {mode_find("conservative"), NULL, 8192};
-        char warning[TEXT_WARNING_SIZE];
+        char warning[WARNINGS_SIZE];
 
         CU_ASSERT_TRUE(text_load(&text, cases[i].folder, cases[i].language, &findings, &err));
-        text_warning(&text, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
+        warnings_of(&text, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
         UNIT_CHECK(strcmp(warning, cases[i].warning) == 0, warning);
         text_release(&text);
         findings_release(&findings);

@@ -14,7 +14,8 @@
 enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 
 /* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
-void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
+struct words caption_finding(const struct text *text, const struct slice *slice,
+                             struct phrase *phrase);
 
 /* How many models run on some set. */
 size_t caption_models_running(const struct slice *slice);

@@ -5,7 +5,7 @@
 #include "vramgrid/csv.h"
 #include "vramgrid/number.h"
 #include "vramgrid/tables.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 #include "vramgrid/writer.h"
 
 #include <stdio.h>
@@ -130,8 +130,8 @@ static void describe_flip(const struct plan *plan, uint64_t combination, size_t 
         .quantization = scenario.quantization->name,
         .context_tokens = scenario.context_tokens,
         .mode = scenario.mode->name,
-        .old = text_status(flips[flip].old),
-        .new = text_status(flips[flip].new),
+        .old = verdict_status(flips[flip].old),
+        .new = verdict_status(flips[flip].new),
     };
 }
 
