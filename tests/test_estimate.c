@@ -7,6 +7,8 @@
 #include "vramgrid/mode.h"
 #include "vramgrid/sheet.h"
 #include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
+#include "vramgrid/warnings.h"
 
 #include <float.h>
 #include <math.h>

@@ -307,11 +307,16 @@ struct words phrase_words(const struct text *text, const struct phrase *phrase)
 /* What stands between two languages, side by side. */
 static const char BETWEEN[] = " / ";
 
-/* Adds the second language behind what out holds of the first. */
+/*
+ * Adds the second language behind what out holds of the first. Behind one that was cut there is
+ * less room than a character takes, so nothing follows.
+ */
 static void add(char *out, size_t size, const char *between, const char *second)
 {
     size_t at = strlen(out);
 
+    if (at + strlen(between) + 1 >= size)
+        return;
     at += put(out + at, size - at, between, strlen(between));
     put(out + at, size - at, second, strlen(second));
 }
