@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Words and figures that several sheets share. */
-#include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
+#include "vramgrid/number.h"
 #include "vramgrid/slice.h"
 
 #include <stdio.h>
