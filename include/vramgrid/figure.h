@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a figure says and shows, whatever it is about: words, legend, axes and cells. Nothing here
- * draws. A figure is
- * opened once for a mode and then shows one scenario after the other, always with the same legend
- * and axes, so that pages look alike.
+ * draws. A figure is opened once for a mode and then shows one scenario after the other, always
+ * with the same legend and axes, so that pages look alike.
  */
 #ifndef VRAMGRID_FIGURE_H
 #define VRAMGRID_FIGURE_H

@@ -25,7 +25,7 @@ struct heatmap_look {
 struct heatmap {
     const struct report *report;
     const struct heatmap_look *look;
-    struct cell_labels *labels; /* that whoever plans the figure puts here before; borrowed */
+    struct cell_labels *labels; /* set before heatmap_init_...; borrowed */
     struct pdf_text *text;      /* of labels */
     const struct figure_axis *row_axis, *column_axis;
     double text_width;              /* what title, legend and footnotes may take */

@@ -92,14 +92,22 @@ static bool find_language(char path[PATH_SIZE], const char *folder, const char *
            access(path, R_OK) == 0;
 }
 
-static bool load_language(struct language *language, struct arena *arena, const char *folder,
-                          const char *name, struct findings *findings, struct error *err)
+/* Where languages are read from, and what keeps them. */
+struct source {
+    const char *folder;
+    struct arena *arena;
+    struct findings *findings;
+};
+
+static bool load_language(struct language *language, const struct source *source, const char *name,
+                          struct error *err)
 {
-    struct loading loading = {.language = language, .arena = arena};
+    struct loading loading = {.language = language, .arena = source->arena};
+    struct findings *findings = source->findings;
     char path[PATH_SIZE];
     bool ok;
 
-    if (find_language(path, folder, name)) {
+    if (find_language(path, source->folder, name)) {
         ok = ini_read_file(path, take_value, &loading, NULL, findings);
     } else if (strcmp(name, "en") == 0) {
         findings_begin(findings, "English texts");
@@ -138,11 +146,11 @@ static const char *find_second(const struct language *language, const char *key)
 }
 
 /* What a language does not say stays as it is. */
-static bool overlay(struct language *language, struct arena *arena, const char *folder,
-                    const char *name, bool is_second, struct findings *findings, struct error *err)
+static bool overlay(struct language *language, const struct source *source, const char *name,
+                    bool is_second, struct error *err)
 {
     struct language own = {0};
-    bool ok = load_language(&own, arena, folder, name, findings, err);
+    bool ok = load_language(&own, source, name, err);
 
     for (size_t i = 0; ok && i < language->count; i++) {
         struct text_entry *entry = &language->entries[i];
@@ -172,19 +180,19 @@ static bool begin_second(struct text *text, struct error *err)
 bool text_load(struct text *text, const char *folder, const char *language,
                struct findings *findings, struct error *err)
 {
+    const struct source source = {folder, &text->arena, findings};
     char first[16];
     const char *plus = strchr(language, '+');
     size_t length = plus ? (size_t)(plus - language) : strlen(language);
 
     *text = (struct text){.count = 1};
     snprintf(first, sizeof first, "%.*s", (int)(length < 15 ? length : 15), language);
-    if (!load_language(&text->languages[0], &text->arena, folder, "en", findings, err))
+    if (!load_language(&text->languages[0], &source, "en", err))
         return false;
-    if (strcmp(first, "en") != 0 &&
-        !overlay(&text->languages[0], &text->arena, folder, first, false, findings, err))
+    if (strcmp(first, "en") != 0 && !overlay(&text->languages[0], &source, first, false, err))
         return false;
-    return !plus || (begin_second(text, err) && overlay(&text->languages[1], &text->arena, folder,
-                                                        plus + 1, true, findings, err));
+    return !plus ||
+           (begin_second(text, err) && overlay(&text->languages[1], &source, plus + 1, true, err));
 }
 
 void text_release(struct text *text)

@@ -312,11 +312,18 @@ static void put_footnotes(struct flow *flow, const struct answer *answer)
                        text_phrase(text, &phrase, "answer.estimates", "mark", ESTIMATE_MARK, NULL));
 }
 
+static void put_heading(struct flow *flow, const char *key)
+{
+    char heading[HEADING_SIZE];
+
+    flow_heading(flow, text_join(flow->leaf->report->text, key, heading, sizeof heading, NULL));
+}
+
 /* What stands below the table: what it means, and what the colours of the figures say. */
 static void put_notes(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
-    char tokens[NUMBER_SIZE], priced[24], gpus[24], heading[HEADING_SIZE];
+    char tokens[NUMBER_SIZE], priced[24], gpus[24];
     struct figure figure = {.report = report,
                             .numbers = text_words(report->text, "figure.numbers")};
     struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true};
@@ -333,8 +340,7 @@ static void put_notes(struct flow *flow, const struct answer *answer)
                        text_phrase(report->text, &phrase, "summary.prices_alone", "priced", priced,
                                    "gpus", gpus, NULL));
     put_footnotes(flow, answer);
-    words_join(text_words(report->text, "answer.colours"), heading, sizeof heading);
-    flow_heading(flow, heading);
+    put_heading(flow, "answer.colours");
     flow_gap(flow, LEGEND_GAP);
     figure_explain_verdicts(&figure, report, answer->scenario.mode);
     flow_reserve(flow, legend_draw(&figure, &look, NULL, flow->x, flow->y, flow->width));
@@ -371,10 +377,8 @@ static void say_more(struct flow *flow, const struct answer *answer)
 static void put_table(struct flow *flow, struct answer *answer)
 {
     const struct answer *data = answer;
-    char heading[HEADING_SIZE];
 
-    words_join(text_words(answer->report->text, "answer.table"), heading, sizeof heading);
-    flow_heading(flow, heading);
+    put_heading(flow, "answer.table");
     flow_table(flow, &answer->table, answer->shown, fill_row, &data);
     say_more(flow, answer);
 }
