@@ -8,6 +8,7 @@
 #define VRAMGRID_OFFLOAD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What a file format adds to the weights. */
 struct offload_format {
@@ -15,8 +16,11 @@ struct offload_format {
     double overhead;  /* factor on the weights, from 1 */
 };
 
-/* NULL where there is none of this name, any case. */
-const struct offload_format *offload_format_find(const char *name);
+/* Ended by a format without name. */
+extern const struct offload_format offload_formats[];
+
+/* For tables of names: NULL after the last. */
+const char *offload_format_name(size_t place);
 
 /*
  * GB/s of an x16 slot: 16 for generation 3.0 (SPEC 1.5), half or twice that for each one before or

@@ -62,7 +62,7 @@ struct option_row {
     enum option_action action;
     const char *section, *key; /* of ACTION_SET */
     size_t offset;             /* in struct options, of ACTION_FLAG, ACTION_WHEN and ACTION_TEXT */
-    const char *help;
+    const char *help;          /* NULL: what its setting may be */
 };
 
 /* Ended by a row without name. */

@@ -18,6 +18,9 @@ enum parallelism {
     PARALLEL_PIPELINE, /* whole layers, each on one GPU */
 };
 
+/* For tables of names: NULL after the last. */
+const char *parallelism_name(size_t place);
+
 /* What decides how a model can be shared out. NAN: unknown. */
 struct parallel_shape {
     double num_layers; /* known, from 1 */

@@ -44,7 +44,7 @@ struct plan {
     const struct gpu **gpus; /* the kinds of GPUs; combinations are made with sets */
     struct gpu_set *sets;
     const struct quantization **quantizations;
-    uint64_t *contexts; /* tokens */
+    const uint64_t *contexts; /* tokens; of the settings */
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
     size_t split_count;

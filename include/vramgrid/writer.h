@@ -25,8 +25,22 @@ struct witness {
 /* How a file is read back before it is published; see verify.h. */
 enum file_kind { FILE_CSV, FILE_WORKBOOK, FILE_PDF, FILE_SVG, FILE_PNG };
 
+/* What a template asks for; one may have several writers. */
+enum output_format {
+    OUTPUT_CSV,
+    OUTPUT_XLSX,
+    OUTPUT_PDF,
+    OUTPUT_CHARTS,
+    OUTPUT_SVG,
+    OUTPUT_PNG,
+    OUTPUT_OFFLOAD,
+};
+
+/* For tables of names: NULL after the last. */
+const char *output_format_name(size_t place);
+
 struct writer {
-    const char *format; /* --formats */
+    enum output_format format;
     enum file_kind kind;
     /* How many files the report has of this kind. */
     size_t (*count)(const struct report *report);
@@ -39,10 +53,6 @@ struct writer {
 
 /* Ended by NULL; the slowest first, so that threads end together. */
 extern const struct writer *const writers[];
-
-#define WRITER_FORMATS "csv, xlsx, pdf, charts, svg, png or offload"
-
-bool writer_is_format(const char *name);
 
 /* Whether shares of its slices can be made apart and put together: what a shard makes. */
 bool writer_is_by_slice(const struct writer *writer);

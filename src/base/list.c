@@ -67,3 +67,24 @@ void list_release(struct list *list)
     free(list->items);
     *list = (struct list){0};
 }
+
+bool numbers_add(struct numbers *numbers, uint64_t number)
+{
+    uint64_t *items;
+
+    for (size_t i = 0; i < numbers->count; i++)
+        if (numbers->items[i] == number)
+            return true;
+    items = realloc(numbers->items, (numbers->count + 1) * sizeof *items);
+    if (!items)
+        return false;
+    numbers->items = items;
+    items[numbers->count++] = number;
+    return true;
+}
+
+void numbers_release(struct numbers *numbers)
+{
+    free(numbers->items);
+    *numbers = (struct numbers){0};
+}

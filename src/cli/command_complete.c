@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Completion for the shell: vramgrid --complete WORD..., where the last word is being typed. */
 #include "vramgrid/commands.h"
+#include "vramgrid/settings_table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,16 +45,17 @@ static struct typed last_item(const char *word)
     return (struct typed){word, length, word + length};
 }
 
-/* Each word of "fixed|full" or "csv, pdf or offload" that is a value and no explanation. */
+/* Each word of "fixed|full" or "auto, 3.0 or 4.0" that is a value and no explanation. */
 static void offer_words(const struct typed *typed, const char *words,
-                        bool (*accepts)(const char *value))
+                        bool (*parse)(const char *text, void *value))
 {
     while (*(words += strspn(words, "|, ")) != '\0') {
         int length = (int)strcspn(words, "|, ");
         char word[WORD_SIZE];
+        uint64_t value; /* has room for what any parse() makes */
 
         snprintf(word, sizeof word, "%.*s", length, words);
-        if (accepts ? accepts(word) : strcspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") > 0)
+        if (parse ? parse(word, &value) : strcspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") > 0)
             offer(typed, word, "");
         words += length;
     }
@@ -85,18 +87,20 @@ static void offer_names(const struct run *run, const struct typed *typed, enum s
 static void offer_values(const struct run *run, const char *section, const char *key,
                          const char *word)
 {
-    const struct setting *setting = settings_find(section, key);
+    const struct setting *setting = settings_find(settings_table, section, key);
     struct typed typed;
 
     if (!setting)
         return;
-    typed = setting->kind == SETTING_LIST ? last_item(word) : (struct typed){"", 0, word};
+    typed = setting_is_list(setting) ? last_item(word) : (struct typed){"", 0, word};
     for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++)
         if (!strcmp(named_values[i].section, setting->section) &&
             !strcmp(named_values[i].key, setting->key))
             offer_names(run, &typed, named_values[i].kind, named_values[i].heading);
-    if (setting->known && setting->accepts)
-        offer_words(&typed, setting->known, setting->accepts);
+    for (size_t i = 0; setting->name && setting->name(i); i++)
+        offer(&typed, setting->name(i), "");
+    if (setting->parse)
+        offer_words(&typed, setting->known, setting->parse);
 }
 
 /* SECTION.KEY=, and then the values of that key. */

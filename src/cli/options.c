@@ -2,8 +2,8 @@
 #include "vramgrid/options.h"
 
 #include "vramgrid/nearest.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/terminal.h"
-#include "vramgrid/writer.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -22,14 +22,14 @@ const struct option_row option_rows[] = {
     {NULL, '\0', "engines", "FILE", SET("inputs", "engines"), "sheet of inference engines"},
     {"What is swept", 'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet, by name"},
     {NULL, 'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
-    {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production, architecture"},
+    {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), NULL},
     {NULL, '\0', "select-models", "LIST", SET("sweep", "select_models"), "only models of these names (shell patterns, any case)"},
     {NULL, '\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns, any case)"},
     {NULL, '\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
     {NULL, '\0', "gpu-counts", "LIST", SET("sweep", "gpu_counts"), "numbers of equal GPUs to try: 1,2,4,8"},
     {NULL, '\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
     {"What is published", 'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
-    {NULL, 'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
+    {NULL, 'f', "formats", "LIST", SET("output", "formats"), NULL},
     {NULL, '\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
     {NULL, '\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
     {NULL, '\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
@@ -302,9 +302,18 @@ void options_release(struct options *options)
     *options = (struct options){0};
 }
 
+/* What it says itself, or what its setting may be. */
+static const char *help_of(const struct option_row *row, char known[SETTINGS_KNOWN_SIZE])
+{
+    if (row->help)
+        return row->help;
+    setting_known(settings_find(settings_table, row->section, row->key), known);
+    return known;
+}
+
 static void print_row(const struct option_row *row)
 {
-    char left[HELP_COLUMN];
+    char left[HELP_COLUMN], known[SETTINGS_KNOWN_SIZE];
 
     if (row->group)
         printf("\n%s\n", row->group);
@@ -312,7 +321,7 @@ static void print_row(const struct option_row *row)
              row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
              row->argument ? row->argument : "");
     terminal_left(left, HELP_COLUMN);
-    terminal_hanging(row->help, HELP_COLUMN);
+    terminal_hanging(help_of(row, known), HELP_COLUMN);
 }
 
 void options_print_help(void)

@@ -3,6 +3,7 @@
 
 #include "vramgrid/datadir.h"
 #include "vramgrid/palette_file.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/template.h"
 
 #include <stdio.h>
@@ -76,7 +77,7 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
 
     *run = (struct run){.options = options};
     clock_gettime(CLOCK_MONOTONIC, &run->started);
-    if (!settings_init(&run->settings))
+    if (!settings_init(&run->settings, settings_table))
         return error_set_memory(err);
     if (!datadir_find(run->datadir))
         run->datadir[0] = '\0';

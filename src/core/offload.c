@@ -2,8 +2,6 @@
 #include "vramgrid/offload.h"
 
 #include <math.h>
-#include <stddef.h>
-#include <strings.h>
 
 /* The constants of SPEC 1.4 and 1.5. */
 #define OVERHEAD_FACTOR 0.30
@@ -14,16 +12,13 @@
 #define PCIE_EFFICIENCY 0.75
 #define PCIE_REFERENCE_GB_S 24.0
 
-const struct offload_format *offload_format_find(const char *name)
-{
-    static const struct offload_format formats[] = {
-        {"fp16", 1.0}, {"gguf", 1.15}, {"exl2", 1.05}, {"gptq", 1.10}, {"awq", 1.08},
-    };
+const struct offload_format offload_formats[] = {
+    {"fp16", 1.0}, {"gguf", 1.15}, {"exl2", 1.05}, {"gptq", 1.10}, {"awq", 1.08}, {NULL, 0},
+};
 
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (strcasecmp(formats[i].name, name) == 0)
-            return &formats[i];
-    return NULL;
+const char *offload_format_name(size_t place)
+{
+    return offload_formats[place].name;
 }
 
 double offload_pcie_bandwidth_gb_s(double generation)

@@ -39,7 +39,7 @@ static bool wants(const struct report *report, const struct writer *writer)
 {
     if (report->plan->shard.count > 1)
         return writer_is_by_slice(writer);
-    return list_has(&report->settings->formats, writer->format);
+    return settings_has(report->settings->formats, writer->format);
 }
 
 static bool list_jobs(struct pool *pool, struct error *err)

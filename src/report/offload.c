@@ -298,4 +298,5 @@ static bool write_offload(const struct report *report, size_t index, const char 
     return row_table_write(&table, report, staged_path, witness, err);
 }
 
-const struct writer offload_writer = {"offload", FILE_CSV, one_file, offload_path, write_offload};
+const struct writer offload_writer = {OUTPUT_OFFLOAD, FILE_CSV, one_file, offload_path,
+                                      write_offload};

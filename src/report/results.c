@@ -59,4 +59,4 @@ static bool write_results(const struct report *report, size_t index, const char 
     return row_table_write(&table, report, staged_path, witness, err);
 }
 
-const struct writer results_writer = {"csv", FILE_CSV, one_file, results_path, write_results};
+const struct writer results_writer = {OUTPUT_CSV, FILE_CSV, one_file, results_path, write_results};

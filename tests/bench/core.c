@@ -9,7 +9,7 @@
  * slows down all of them alike.
  */
 #include "vramgrid/plan.h"
-#include "vramgrid/settings.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/template.h"
 
@@ -129,7 +129,7 @@ static bool sweep_init(struct sweep *sweep, struct error *err)
         [SHEET_KV_TYPES] = TESTS_DIR "/../inputs/kv_types.csv",
     };
 
-    settings_init(&sweep->settings);
+    settings_init(&sweep->settings, settings_table);
     return catalogue_load(&sweep->catalogue, PATHS, &sweep->findings) &&
            parse(sweep, SHEET_MODELS, write_models, sweep->models) &&
            parse(sweep, SHEET_GPUS, write_gpus, sweep->gpus) &&

@@ -14,7 +14,7 @@ grep -oE '^  (-.,|   ) --[a-z-]+' help | sed 's/^ *//' | sort > options
 sed -n '/^OPTIONS/,/^SHEETS/p' text | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | sed 's/^ *//' | sort > told
 diff options told || die "options of --help (<) and of the manual (>)"
 sed -n '/^const struct setting settings_table/,/^};/s/.*{"\([a-z]*\)", "\([a-z_]*\)".*/\1 \2/p' \
-    "$tree/src/input/settings.c" > keys
+    "$tree/src/cli/settings_table.c" > keys
 [ "$(wc -l < keys)" -gt 40 ] || die "few keys"
 while read -r section key; do
     sed -n "/^     \[$section\]/,/^     \[/p" text | sed '1d' | grep -qE "(^| )$key(,| |$)" || die "no key $section.$key"
