@@ -7,6 +7,7 @@
 #define VRAMGRID_SETTINGS_H
 
 #include "vramgrid/arena.h"
+#include "vramgrid/catalogue.h"
 #include "vramgrid/digest.h"
 #include "vramgrid/list.h"
 #include "vramgrid/parallel.h"
@@ -138,6 +139,8 @@ struct setting {
     /* Or else false where the text is no such value. Of SETTING_NUMBERS, value is a uint64_t. */
     bool (*parse)(const char *text, void *value);
     const char *known;       /* what else it may be than a name, for people */
+    enum sheet_kind sheet;   /* where column is not NULL: it may be what stands in that one */
+    const char *column;      /* a heading */
     double minimum, maximum; /* of a number */
 };
 

@@ -9,20 +9,6 @@
 
 enum { WORD_SIZE = 256, WORDS_MAX = 255 };
 
-/* Settings whose values are names in a sheet, and the column they stand in. */
-static const struct {
-    const char *section, *key;
-    enum sheet_kind kind;
-    const char *heading;
-} named_values[] = {
-    {"sweep", "quantizations", SHEET_QUANTIZATIONS, "name"},
-    {"sweep", "select_models", SHEET_MODELS, "name"},
-    {"sweep", "select_gpus", SHEET_GPUS, "name"},
-    {"sweep", "gpu_types", SHEET_GPUS, "type"},
-    {"assumptions", "engine", SHEET_ENGINES, "name"},
-    {"assumptions", "kv_type", SHEET_KV_TYPES, "name"},
-};
-
 /* The word being typed: items of a list stay in front of what its last item may become. */
 struct typed {
     const char *before;
@@ -93,10 +79,8 @@ static void offer_values(const struct run *run, const char *section, const char 
     if (!setting)
         return;
     typed = setting_is_list(setting) ? last_item(word) : (struct typed){"", 0, word};
-    for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++)
-        if (!strcmp(named_values[i].section, setting->section) &&
-            !strcmp(named_values[i].key, setting->key))
-            offer_names(run, &typed, named_values[i].kind, named_values[i].heading);
+    if (setting->column)
+        offer_names(run, &typed, setting->sheet, setting->column);
     for (size_t i = 0; setting->name && setting->name(i); i++)
         offer(&typed, setting->name(i), "");
     if (setting->parse)

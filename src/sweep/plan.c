@@ -195,13 +195,12 @@ static bool must_be_swept(const struct settings *settings, const void *axis, con
 static bool select_defaults(struct plan *plan, const struct settings *settings, struct error *err)
 {
     const char *name = settings->default_quantization;
+    const struct quantization *wanted = catalogue_find(plan->catalogue, SHEET_QUANTIZATIONS, name);
     uint64_t tokens = settings->default_context;
     size_t q = 0, c = 0;
 
     assert(plan->quantizations);
-    while (*name && q < plan->quantization_count &&
-           /* NOLINTNEXTLINE(clang-analyzer-core.*): rows of the sheet */
-           strcasecmp(plan->quantizations[q]->name, name) != 0)
+    while (*name && q < plan->quantization_count && plan->quantizations[q] != wanted)
         q++;
     while (c < plan->context_count && plan->contexts[c] != tokens)
         c++;
