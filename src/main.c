@@ -58,21 +58,34 @@ static bool run_command(struct run *run, const struct options *options, struct e
     return true;
 }
 
-/* A list or a help text that could not be written is an error like any other. */
+/*
+ * A list or a help text that could not be written is an error like any other. What failed earlier
+ * is still in the buffer, as a rule, and fails again for the same reason; errno says nothing of
+ * then.
+ */
 static bool close_stdout(struct error *err)
 {
-    if (ferror(stdout) || fclose(stdout) != 0)
+    bool has_failed = ferror(stdout);
+
+    if (fclose(stdout) != 0)
         return error_set_errno(err, ERROR_WRITE, "standard output");
+    if (has_failed)
+        return error_set(err, ERROR_WRITE, "standard output: it was not written in full");
     return true;
 }
 
-/* A closed standard stream must not become the number of a file that we open. */
+/*
+ * A closed standard stream must not become the number of a file that we open. What is written to a
+ * closed stdout is still lost, and to be told: hence opened for reading only.
+ */
 static void open_standard_streams(void)
 {
     int fd;
 
     do
-        fd = open("/dev/null", O_RDWR);
+        fd = open("/dev/null",
+                  fcntl(STDIN_FILENO, F_GETFD) >= 0 && fcntl(STDOUT_FILENO, F_GETFD) < 0 ? O_RDONLY
+                                                                                         : O_RDWR);
     while (fd >= 0 && fd <= STDERR_FILENO);
     if (fd > STDERR_FILENO)
         close(fd);

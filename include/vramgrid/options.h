@@ -86,7 +86,8 @@ void options_release(struct options *options);
 
 /*
  * What was asked for as far as the files depend on it, to be run again: not the output folder, the
- * number of jobs or what is said on the terminal. To be freed; NULL when memory is out.
+ * number of jobs or what is said on the terminal. UTF-8, quoted so that a shell runs just that. To
+ * be freed; NULL when memory is out.
  */
 char *options_describe(const struct options *options);
 

@@ -3,8 +3,11 @@
 
 #include "vramgrid/nearest.h"
 #include "vramgrid/settings_table.h"
+#include "vramgrid/shell.h"
+#include "vramgrid/terminal.h"
 #include "vramgrid/terminal.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,21 +177,66 @@ static bool take_option(struct options *options, const struct option_row *row, c
     return true;
 }
 
+/* A word that begins like several options, which getopt will not choose between. */
+static bool refuse_ambiguous(const char *typed, size_t length, struct error *err)
+{
+    char names[512] = "";
+    size_t count = 0, end = 0;
+
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (strncmp(option_rows[i].name, typed, length) == 0 && ++count)
+            end += (size_t)snprintf(names + end, sizeof names - end, "%s--%s", end > 0 ? ", " : "",
+                                    option_rows[i].name);
+    return count < 2 ||
+           error_set(err, ERROR_USAGE, "--%.*s may mean %s", (int)length, typed, names);
+}
+
+/* typed is behind its "--". */
+static bool refuse_name(const char *typed, struct error *err)
+{
+    size_t length = strcspn(typed, "=");
+    struct nearest nearest = {0};
+    char name[64];
+
+    if (!refuse_ambiguous(typed, length, err))
+        return false;
+    snprintf(name, sizeof name, "%.*s", (int)length, typed);
+    for (int i = 0; i < OPTION_COUNT; i++)
+        nearest_offer(&nearest, name, option_rows[i].name);
+    if (nearest.name)
+        return error_set(err, ERROR_USAGE, "unknown option --%.*s; did you mean --%s?", (int)length,
+                         typed, nearest.name);
+    return error_set(err, ERROR_USAGE, "unknown option --%.*s; see vramgrid --help", (int)length,
+                     typed);
+}
+
+/* getopt moves on with the last letter of a word only. */
+static const char *word_of_letter(char **argv, char letter)
+{
+    const char *next = argv[optind];
+
+    return next && next[0] == '-' && next[1] != '-' && strchr(next, letter) ? next
+                                                                            : argv[optind - 1];
+}
+
+/* What getopt leaves in optopt says what is wrong: a row's value, a letter, or 0 for a name. */
 static bool refuse_option(int code, char **argv, struct error *err)
 {
     const char *typed = argv[optind - 1];
-    struct nearest nearest = {0};
+    const struct option_row *row = optopt ? find_row(optopt) : NULL;
 
-    if (code == ':')
-        return error_set(err, ERROR_USAGE, "%s: a value is required", typed);
-    if (strncmp(typed, "--", 2) != 0)
-        return error_set(err, ERROR_USAGE, "unknown option -%c; see vramgrid --help", optopt);
-    for (int i = 0; i < OPTION_COUNT; i++)
-        nearest_offer(&nearest, typed + 2, option_rows[i].name);
-    if (nearest.name)
-        return error_set(err, ERROR_USAGE, "unknown option %s; did you mean --%s?", typed,
-                         nearest.name);
-    return error_set(err, ERROR_USAGE, "unknown option %s; see vramgrid --help", typed);
+    if (row && code == ':' && optopt < LONG_ONLY && strncmp(typed, "--", 2) != 0)
+        return error_set(err, ERROR_USAGE, "-%c: a value is required", optopt);
+    if (row && code == ':')
+        return error_set(err, ERROR_USAGE, "--%s: a value is required", row->name);
+    if (row)
+        return error_set(err, ERROR_USAGE, "--%s takes no value", row->name);
+    if (optopt == 0)
+        return refuse_name(typed + 2, err);
+    if (!isalnum((unsigned char)optopt)) /* a sign, or a part of a character */
+        return error_set(err, ERROR_USAGE, "unknown option in '%s'; see vramgrid --help",
+                         word_of_letter(argv, (char)optopt));
+    return error_set(err, ERROR_USAGE, "unknown option -%c; see vramgrid --help", optopt);
 }
 
 static bool take_positionals(struct options *options, int count, char **texts, struct error *err)
@@ -271,6 +319,12 @@ static bool leaves_files_alone(const struct assignment *assignment)
     return true;
 }
 
+static void print_assignment(FILE *stream, const struct assignment *assignment)
+{
+    fprintf(stream, " --set %s.%s=", assignment->section, assignment->key);
+    shell_print_quoted(stream, assignment->value);
+}
+
 char *options_describe(const struct options *options)
 {
     char *text = NULL;
@@ -284,11 +338,12 @@ char *options_describe(const struct options *options)
         const struct assignment *assignment = &options->assignments[i];
 
         if (!leaves_files_alone(assignment))
-            fprintf(stream, " --set %s.%s='%s'", assignment->section, assignment->key,
-                    assignment->value);
+            print_assignment(stream, assignment);
     }
-    if (options->argument)
-        fprintf(stream, " %s", options->argument);
+    if (options->argument) {
+        fputs(*options->argument == '-' ? " -- " : " ", stream);
+        shell_print_word(stream, options->argument);
+    }
     return fclose(stream) == 0 ? text : NULL;
 }
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The shipped sheet of each kind. */
@@ -45,6 +46,13 @@ static bool gives_sheets(const struct options *options)
     return false;
 }
 
+static bool is_file(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
 /* A word that is no file but nearly a command was most likely meant as one. */
 static bool check_template(const char *typed, struct error *err)
 {
@@ -52,6 +60,8 @@ static bool check_template(const char *typed, struct error *err)
 
     if (*typed == '\0')
         return error_set(err, ERROR_USAGE, "the template's name is empty");
+    if (command && strcmp(command, typed) == 0 && !is_file(typed))
+        return error_set(err, ERROR_USAGE, "'%s' is a command, and one was given before it", typed);
     if (command && !strpbrk(typed, "./") && access(typed, F_OK) != 0)
         return error_set(err, ERROR_USAGE,
                          "'%s' is neither a template nor a command; did you mean '%s'?", typed,
