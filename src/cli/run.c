@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/run.h"
 
+#include "vramgrid/commands.h"
 #include "vramgrid/datadir.h"
 #include "vramgrid/palette_file.h"
 #include "vramgrid/settings_table.h"
@@ -56,7 +57,7 @@ static bool is_file(const char *path)
 /* A word that is no file but nearly a command was most likely meant as one. */
 static bool check_template(const char *typed, struct error *err)
 {
-    const char *command = options_nearest_command(typed);
+    const char *command = command_nearest(typed);
 
     if (*typed == '\0')
         return error_set(err, ERROR_USAGE, "the template's name is empty");
@@ -80,13 +81,18 @@ static bool find_template(struct run *run, const char *template, struct error *e
     return true;
 }
 
-bool run_load_settings(struct run *run, const struct options *options, const char *template,
-                       struct error *err)
+static void run_init(struct run *run, const struct options *options)
 {
-    bool ok;
-
     *run = (struct run){.options = options};
     clock_gettime(CLOCK_MONOTONIC, &run->started);
+}
+
+bool run_load_settings(struct run *run, const struct options *options, struct error *err)
+{
+    const char *template = options->command->takes_template ? options->argument : NULL;
+    bool ok;
+
+    run_init(run, options);
     if (!settings_init(&run->settings, settings_table))
         return error_set_memory(err);
     if (!datadir_find(run->datadir))
@@ -148,11 +154,19 @@ static bool load_palette(struct run *run, struct error *err)
                         &run->findings, err);
 }
 
-bool run_load(struct run *run, const struct options *options, const char *template,
-              struct error *err)
+bool run_load(struct run *run, const struct options *options, struct error *err)
 {
-    return run_load_settings(run, options, template, err) && load_text(run, err) &&
-           load_palette(run, err) && run_load_catalogue(run, err) &&
+    switch (options->command->loads) {
+    case LOADS_NOTHING:
+        run_init(run, options);
+        return true;
+    case LOADS_SETTINGS:
+        return run_load_settings(run, options, err);
+    case LOADS_PLAN:
+        break;
+    }
+    return run_load_settings(run, options, err) && load_text(run, err) && load_palette(run, err) &&
+           run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/settings.h"
 
+#include "vramgrid/names.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
@@ -199,16 +200,13 @@ static unsigned name_count(const struct setting *setting)
 
 void setting_known(const struct setting *setting, char known[SETTINGS_KNOWN_SIZE])
 {
-    size_t names = name_count(setting), count = names + (setting->known != NULL), length = 0;
+    size_t length;
 
-    *known = '\0';
-    for (size_t i = 0; i < count && length < SETTINGS_KNOWN_SIZE; i++) {
-        const char *before = i == 0 ? "" : i + 1 < count ? ", " : " or ";
-
-        length += (size_t)snprintf(known + length, SETTINGS_KNOWN_SIZE - length, "%s%s", before,
-                                   i < names ? setting->name(i) : setting->known);
-    }
-    assert(length < SETTINGS_KNOWN_SIZE);
+    names_join(known, SETTINGS_KNOWN_SIZE, setting->name, ", ", setting->known ? ", " : " or ");
+    length = strlen(known);
+    if (setting->known)
+        snprintf(known + length, SETTINGS_KNOWN_SIZE - length, "%s%s", length > 0 ? " or " : "",
+                 setting->known);
 }
 
 static bool refuse(const struct setting *setting, const char *value,
