@@ -113,7 +113,6 @@ static void offer_argument(const struct run *run, const struct option_row *row, 
 static void offer_options(const char *word)
 {
     struct typed typed = {"--", 2, word + strspn(word, "-")};
-
     const struct option_row *row;
 
     for (size_t i = 0; (row = option_at(i)) != NULL; i++)

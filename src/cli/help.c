@@ -47,7 +47,6 @@ static void print_command(const struct command *command)
     putchar('\n');
 }
 
-/* Where -h stands in the command line does not matter, nor what else does. */
 static bool print_help(struct run *run, struct error *err)
 {
     const struct option_row *row;

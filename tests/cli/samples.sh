@@ -5,7 +5,7 @@ need flock
 tree=$TESTS/..
 
 # Names: keys of [output], with their defaults where README gives them, options, files.
-table=$tree/src/input/settings.c
+table=$tree/src/cli/settings_table.c
 grep '`' "$tree/samples/share.md" | grep -oE '`[a-z]+_[a-z_]+`|`[a-z_]+ = ' | tr -d '` =' | grep -vx local_lock > keys
 sed -n '/^\[output\]/,/^\[/s/^;\{0,1\}\([a-z_]*\) = .*/\1/p' "$tree/templates/nightly.ini" >> keys
 [ "$(wc -l < keys)" -gt 12 ] || die "few keys: $(cat keys)"
