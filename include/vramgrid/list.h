@@ -18,11 +18,9 @@ struct list {
  */
 bool list_append(struct list *list, const char *text);
 
-/* Whether one of the items is this text, in any case. */
-bool list_has(const struct list *list, const char *text);
-
 void list_release(struct list *list);
 
+/* The same of whole numbers, told apart. */
 struct numbers {
     uint64_t *items; /* each once */
     size_t count;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char SPACES[] = " \t\r\n";
 
@@ -50,14 +49,6 @@ bool list_append(struct list *list, const char *text)
         text += *text == ',';
     }
     return true;
-}
-
-bool list_has(const struct list *list, const char *text)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcasecmp(list->items[i], text) == 0)
-            return true;
-    return false;
 }
 
 void list_release(struct list *list)

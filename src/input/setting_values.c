@@ -7,7 +7,6 @@
 #include "vramgrid/solve.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +69,6 @@ bool parse_pcie_generation(const char *text, void *generation)
     if (strcasecmp(text, "auto") != 0)
         return number_parse(text, '.', number) == NUMBER_OK && *number >= 3 && *number <= 6 &&
                offload_pcie_bandwidth_gb_s(*number) > 0;
-    *number = NAN;
+    *number = NUMBER_UNKNOWN;
     return true;
 }
