@@ -85,7 +85,7 @@ struct fit_row {
     double *headroom_gb;
 };
 
-/* What estimate_fit() finds for each pair, to the bit, several at a time. No figure is NAN. */
+/* What estimate_fit() finds for each pair. */
 void estimate_fits(const struct fit_row *row);
 
 /* How many layers a model has that does not say: 12 to 80 by size, then growing (SPEC 1.1). */
