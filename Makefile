@@ -43,7 +43,7 @@ PROGRAM = $(if $(filter build,$(BUILD)),vramgrid,$(BUILD)/vramgrid)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings $(if $(WERROR),-Werror)
-# -ffp-contract=off: SPEC 1 wants results that are bit-identical everywhere.
+# -ffp-contract=off: results are the same bits everywhere (vramgrid-method(7), ARITHMETIC).
 ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
 	-D_GNU_SOURCE -DVRAMGRID_VERSION='"$(VERSION)"' \
 	-DVRAMGRID_INSTALLED_DATADIR='"$(datadir)/vramgrid"' -Iinclude \

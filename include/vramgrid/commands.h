@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands of SPEC 3. Each prints its answer on stdout and returns false with an error, or
- * with findings in the run, when it could not give it.
+ * The commands of vramgrid(1), DESCRIPTION. Each prints its answer on stdout and returns false with
+ * an error, or with findings in the run, when it could not give it.
  */
 #ifndef VRAMGRID_COMMANDS_H
 #define VRAMGRID_COMMANDS_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of a CSV sheet (RFC 4180, UTF-8), each with the line it began on. Both dialects of SPEC 2:
- * commas with decimal points, or, when the heading line has semicolons and no comma, semicolons
- * with decimal commas. A BOM, CRLF, blank lines, rows of empty fields and a last line without a
- * newline are fine. The only module that knows libcsv; it knows no heading.
+ * Rows of a CSV sheet (RFC 4180, UTF-8), each with the line it began on. Both dialects of
+ * vramgrid(1), SHEETS: commas with decimal points, or, when the heading line has semicolons and no
+ * comma, semicolons with decimal commas. A BOM, CRLF, blank lines, rows of empty fields and a last
+ * line without a newline are fine. The only module that knows libcsv; it knows no heading.
  */
 #ifndef VRAMGRID_SHEET_H
 #define VRAMGRID_SHEET_H

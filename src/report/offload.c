@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* offload.csv: how much of a model that does not fit goes to the CPU (SPEC 1.4, 1.5). */
+/*
+ * offload.csv: how much of a model that does not fit goes to the CPU (vramgrid-method(7), LAYER
+ * OFFLOAD, CPU OFFLOAD).
+ */
 #include "vramgrid/columns.h"
 #include "vramgrid/number.h"
 #include "vramgrid/tables.h"
