@@ -275,9 +275,11 @@ deps-bench: deps
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
 		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes \
-		$(DESTDIR)$(datadir)/vramgrid/samples $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(bashcompletiondir)
+		$(DESTDIR)$(datadir)/vramgrid/samples $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man7 \
+		$(DESTDIR)$(bashcompletiondir)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 src/vramgrid.1 $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 644 src/vramgrid-method.7 $(DESTDIR)$(mandir)/man7
 	$(INSTALL) -m 644 src/vramgrid.bash $(DESTDIR)$(bashcompletiondir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
@@ -288,7 +290,8 @@ install: $(PROGRAM)
 		$(SAMPLES:%=$(DESTDIR)$(datadir)/vramgrid/samples/%) $(DESTDIR)$(mandir)/man1/vramgrid.1
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/vramgrid $(DESTDIR)$(mandir)/man1/vramgrid.1 $(DESTDIR)$(bashcompletiondir)/vramgrid
+	rm -f $(DESTDIR)$(bindir)/vramgrid $(DESTDIR)$(mandir)/man1/vramgrid.1 $(DESTDIR)$(mandir)/man7/vramgrid-method.7 \
+		$(DESTDIR)$(bashcompletiondir)/vramgrid
 	rm -rf $(DESTDIR)$(datadir)/vramgrid
 
 configure: configure.ac Makefile
