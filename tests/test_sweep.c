@@ -54,7 +54,7 @@ static void fixture_release(struct fixture *fixture)
     findings_release(&fixture->findings);
 }
 
-static void defaults_are_those_of_the_spec(void)
+static void defaults_are_those_of_the_manual(void)
 {
     struct fixture f;
 
@@ -108,7 +108,9 @@ static void filters_and_orders(void)
     }
 }
 
-/* Mode, then quantization, then context, each in the order asked for (SPEC 4). */
+/*
+ * Mode, then quantization, then context, each in the order asked for (vramgrid(1), OUTPUT FILES).
+ */
 static void numbers_slices(void)
 {
     struct fixture f;
@@ -393,9 +395,9 @@ static void dates_the_report(void)
 }
 
 static const struct unit_test tests[] = {
-    {"defaults are those of SPEC 3", defaults_are_those_of_the_spec},
+    {"defaults are those of the manual", defaults_are_those_of_the_manual},
     {"filters models and GPUs", filters_and_orders},
-    {"numbers slices in the order of SPEC 4", numbers_slices},
+    {"numbers slices in the order asked for", numbers_slices},
     {"refuses unknown names with their origin", refuses_with_the_origin},
     {"fills slices with the promised figures", fills_slices},
     {"slices hold what pairs alone give", slices_hold_pairs},

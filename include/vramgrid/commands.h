@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands of SPEC 3, one row each: parsing, --help and completion read it. A command answers
- * on stdout and is false with an error, or with findings in the run, where it could not.
+ * The commands of vramgrid(1), DESCRIPTION, one row each: parsing, --help and completion read it. A
+ * command answers on stdout and is false with an error, or with findings in the run, where it could
+ * not.
  */
 #ifndef VRAMGRID_COMMANDS_H
 #define VRAMGRID_COMMANDS_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ways to calculate (SPEC 1.1 and 1.2). */
+/* The ways to calculate (vramgrid-method(7), RULE MODES, ARCHITECTURE MODE). */
 #ifndef VRAMGRID_MODE_H
 #define VRAMGRID_MODE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line (SPEC 3): one table feeds parsing, --help and completion. */
+/* The command line (vramgrid(1), OPTIONS): one table feeds parsing, --help and completion. */
 #ifndef VRAMGRID_OPTIONS_H
 #define VRAMGRID_OPTIONS_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One model on several GPUs (SPEC 1.3): what each of them has to hold. VRAM is never summed: every
- * GPU must fit, so the figures are those of one GPU. Pure arithmetic.
+ * One model on several GPUs (vramgrid-method(7), SEVERAL GPUS): what each of them has to hold. VRAM
+ * is never summed: every GPU must fit, so the figures are those of one GPU. Pure arithmetic.
  *
  * Sources: vLLM config/model.py get_num_kv_heads (heads are sharded, at least one on each GPU, and
  * one latent for MLA), llama.cpp --tensor-split (whole layers).

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is swept: the axes after all filters, in the order of SPEC 4, and the figures that hold for
- * the whole sweep. Const after plan_init; borrows the catalogue and the settings.
+ * What is swept: the axes after all filters, in the order of vramgrid(1), OUTPUT FILES, and the
+ * figures that hold for the whole sweep. Const after plan_init; borrows the catalogue and the
+ * settings.
  */
 #ifndef VRAMGRID_PLAN_H
 #define VRAMGRID_PLAN_H

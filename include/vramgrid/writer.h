@@ -7,7 +7,6 @@
 #define VRAMGRID_WRITER_H
 
 #include "vramgrid/boxes.h"
-#include "vramgrid/digest.h"
 #include "vramgrid/report.h"
 
 #include <stdint.h>
@@ -19,7 +18,6 @@ struct witness {
     uint64_t bytes;         /* of a CSV or SVG */
     uint32_t width, height; /* of a PNG, in pixels */
     struct boxes boxes;     /* of a PDF, SVG or PNG; not verified, but told */
-    struct digest digest;   /* of what the writer has read back itself; "": it has not */
 };
 
 /* How a file is read back before it is published; see verify.h. */

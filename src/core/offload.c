@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* The constants of SPEC 1.4 and 1.5. */
+/* The constants of vramgrid-method(7), LAYER OFFLOAD, CPU OFFLOAD. */
 #define OVERHEAD_FACTOR 0.30
 #define SYSTEM_RAM_EXTRA_GB 2.0
 #define BASELINE_TOKENS_PER_S 50.0 /* of a 7 B model */

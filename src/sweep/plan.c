@@ -142,8 +142,8 @@ static bool refuse_quantization(const struct plan *plan, const struct settings *
 }
 
 /*
- * Rows in the order asked for, each once. Nobody asked: the four of SPEC 1.1 as far as the sheet
- * has them, or the whole of a sheet that has none of them.
+ * Rows in the order asked for, each once. Nobody asked: the four of vramgrid-method(7), RULE MODES,
+ * as far as the sheet has them, or the whole of a sheet that has none of them.
  */
 static bool select_quantizations(struct plan *plan, const struct settings *settings,
                                  struct error *err)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The calculation core alone, on one thread: slice_fill() and nothing else, beside what the machine
- * could do at all (SPEC 6). Prints a line for each case, which `make bench` reads:
+ * could do at all. Prints a line for each case, which `make bench` reads:
  *
  *   core 512345678 combinations/s
  *
