@@ -28,7 +28,10 @@ static void loads_shipped_sheets(void)
     findings_release(&findings);
 }
 
-/* A figure that must not change unseen: MiB a token by SPEC 1.1, from the shipped architectures. */
+/*
+ * A figure that must not change unseen: MiB a token (vramgrid-method(7), DERIVED VALUES) from the
+ * shipped architectures.
+ */
 static void derives_known_caches(void)
 {
     static const struct {

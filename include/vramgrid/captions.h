@@ -35,6 +35,9 @@ void caption_bare_assumptions(const struct text *text, const struct plan *plan,
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
 
+/* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
+void caption_edition(const struct report *report, char words[CAPTION_SIZE]);
+
 /* Billions of parameters to three digits, which tell models apart; from 100 on whole billions do.
  */
 void caption_params(double params_billion, char text[NUMBER_SIZE]);

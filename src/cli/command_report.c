@@ -74,7 +74,7 @@ static void print_boxes(const struct boxes *boxes)
             boxes->first, more);
 }
 
-bool command_report(struct run *run, struct error *err)
+static bool make_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     bool is_told = options->verbose || (options->dry_run && !options->quiet);
@@ -96,7 +96,7 @@ bool command_report(struct run *run, struct error *err)
     ok = (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
                      command, run->datadir, err);
-    report.dialect = csv_dialect_find(run->settings.csv_dialect);
+    report.dialect = &csv_dialects[run->settings.csv_dialect];
     ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
@@ -112,3 +112,14 @@ bool command_report(struct run *run, struct error *err)
     }
     return true;
 }
+
+const struct command report_command = {
+    .name = "report",
+    .usage = "[OPTIONS] [TEMPLATE]",
+    .help = "sweep and publish the report",
+    .arguments_max = 1,
+    .takes_template = true,
+    .is_accounted = true,
+    .loads = LOADS_PLAN,
+    .run = make_report,
+};

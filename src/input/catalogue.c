@@ -393,7 +393,7 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
     return load_sheet(catalogue, kind, name, read_memory, &memory, findings);
 }
 
-/* What a program without any sheet knows (SPEC 1.1). */
+/* What a program without any sheet knows (vramgrid-method(7), RULE MODES). */
 static bool load_built_in_quantizations(struct catalogue *catalogue, struct findings *findings)
 {
     static const char SHEET[] = "name,family,bits_per_weight,bytes_per_param,kv_cache_multiplier\n"

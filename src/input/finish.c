@@ -165,7 +165,9 @@ static void finish_model(struct loader *loader, struct model *model)
         derive_kv_cache(loader, model);
 }
 
-/* bytes_per_param and bits_per_weight follow from one another (SPEC 2). */
+/*
+ * bytes_per_param and bits_per_weight follow from one another (vramgrid-method(7), DERIVED VALUES).
+ */
 static void finish_quantization(struct loader *loader, struct quantization *quantization)
 {
     if (!number_is_known(quantization->bytes_per_param))

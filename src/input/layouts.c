@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The headings of SPEC 2 with their ranges. Order here is the order of the workbook's sheets. */
+/*
+ * The headings of vramgrid(1), SHEETS, with their ranges. Order here is the order of the workbook's
+ * sheets.
+ */
 #include "vramgrid/loader.h"
 
 #include <strings.h>

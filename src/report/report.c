@@ -71,7 +71,7 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .settings = settings,
         .text = text,
         .palette = palette,
-        .full_precision = strcasecmp(settings->precision, "full") == 0,
+        .full_precision = settings->precision == PRECISION_FULL,
         .command = command,
         .datadir = datadir,
         .logo = logo,

@@ -12,6 +12,7 @@
 #include "vramgrid/scenario_box.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/verdict.h"
+#include "vramgrid/writer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -233,23 +234,6 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
     return true;
 }
 
-/* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
-static void describe_edition(const struct report *report, char words[CAPTION_SIZE])
-{
-    const char *organisation = report->settings->organisation;
-    char shown[200], as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
-    char models_label[200], gpus_label[200];
-
-    utf8_copy(shown, sizeof shown, organisation);
-    text_join(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
-    number_grouped(models, report->plan->model_count);
-    number_grouped(gpus, report->plan->gpu_count);
-    words_join(text_words(report->text, "about.models"), models_label, sizeof models_label);
-    words_join(text_words(report->text, "about.gpus"), gpus_label, sizeof gpus_label);
-    snprintf(words, CAPTION_SIZE, "%s%s%s · %s: %.30s · %s: %.30s", shown,
-             *organisation ? " · " : "", as_of, models_label, models, gpus_label, gpus);
-}
-
 /* The findings down the left, each with its number; returns where they end. */
 static double draw_findings(const struct answer *answer, cairo_t *cr, double x, double y,
                             double width)
@@ -360,7 +344,7 @@ static double notes_height(const struct answer *answer, double width)
 static void say_more(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
-    bool has_workbook = list_has(&report->settings->formats, "xlsx");
+    bool has_workbook = settings_has(report->settings->formats, OUTPUT_XLSX);
     char count[NUMBER_SIZE], path[REPORT_PATH_SIZE];
     struct phrase phrase;
 
@@ -431,7 +415,7 @@ static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
     struct flow flow;
     cairo_t *ink;
 
-    describe_edition(report, edition);
+    caption_edition(report, edition);
     flow_begin(&flow, answer->leaf, cr, page,
                &(struct flow_title){words_same(report->settings->title), edition});
     ink = flow_ink(&flow);

@@ -407,3 +407,19 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
             length += put_digest(words + length, CAPTION_SIZE - length, table, length == start);
     }
 }
+
+void caption_edition(const struct report *report, char words[CAPTION_SIZE])
+{
+    const char *organisation = report->settings->organisation;
+    char shown[200], as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
+    char models_label[200], gpus_label[200];
+
+    utf8_copy(shown, sizeof shown, organisation);
+    text_join(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
+    number_grouped(models, report->plan->model_count);
+    number_grouped(gpus, report->plan->gpu_count);
+    words_join(text_words(report->text, "about.models"), models_label, sizeof models_label);
+    words_join(text_words(report->text, "about.gpus"), gpus_label, sizeof gpus_label);
+    snprintf(words, CAPTION_SIZE, "%s%s%s · %s: %.30s · %s: %.30s", shown,
+             *organisation ? " · " : "", as_of, models_label, models, gpus_label, gpus);
+}
