@@ -4,7 +4,7 @@
 
 small_sheets
 two_nights -j2 -f csv,xlsx,pdf,charts,svg,png,offload
-sanitized && rounds=3 || rounds=8
+long && rounds=8 || rounds=4
 
 # A background process of sh has SIGINT ignored.
 start=$(date +%s%N)
