@@ -4,6 +4,7 @@
 # processors, and ends with one line that counts them all. VRAMGRID names the program under test.
 #
 # TEST=NAME runs what has that name: a unit program, a fuzz target, cli/NAME or bad/NAME, with or without the folder.
+# ONLY='unit fuzz bad' leaves out the other kinds.
 # LONG=1 has the scripts do all of their rounds. TIMES=1 tells the seconds that each took: wall, user, system.
 # A script of cli/ passes with exit code 0; with 77 it is skipped, and its last line says why.
 set -u
@@ -17,8 +18,12 @@ passed=0 failed=0 skipped=0
 # Those that take longest, first, so that the processors end together.
 longest='memory hostile workbook repeat fonts changes faults capacity full-disk huge build kill pages busy split account'
 
-# wanted KIND NAME: whether TEST asks for it.
+# wanted KIND NAME: whether ONLY and TEST ask for it.
 wanted() {
+    case " ${ONLY:-unit fuzz cli bad} " in
+    *" $1 "*) ;;
+    *) return 1 ;;
+    esac
     case ${TEST-} in
     '' | "$1/$2" | "$2") return 0 ;;
     esac

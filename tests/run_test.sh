@@ -47,7 +47,9 @@ echo $? > "$place.code"
 {
     date +%s.%N
     times
-} | awk -v began="$began" -v name="$kind/$name" 'NR == 1 { wall = $1 - began }
-    NR == 3 { split($1 "m" $2, t, /[ms]+/); printf "%7.2f %7.2f %7.2f %s\n", wall, 60 * t[1] + t[2], 60 * t[3] + t[4], name }' > "$place.time"
+} > "$place.time"
+awk -v began="$began" -v name="$kind/$name" 'NR == 1 { wall = $1 - began }
+    NR == 3 { split($1 "m" $2, t, /[ms]+/); printf "%7.2f %7.2f %7.2f %s\n", wall, 60 * t[1] + t[2], 60 * t[3] + t[4], name }' "$place.time" > time
+mv time "$place.time"
 chmod -R u+rwx "$place"
 rm -rf "$place"
