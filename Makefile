@@ -26,7 +26,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
-	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
+	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux parallel python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
