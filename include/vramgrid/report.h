@@ -7,7 +7,6 @@
 #include "vramgrid/settings.h"
 
 struct changes;
-struct crew;
 struct csv_dialect;
 struct logo;
 struct palette;
@@ -17,7 +16,7 @@ struct report {
     const struct plan *plan;
     const struct settings *settings;
     const struct text *text;
-    const struct csv_dialect *dialect;
+    const struct csv_dialect *dialect; /* set by whoever begins the report */
     bool full_precision;
     char as_of[11];      /* YYYY-MM-DD, never from the clock */
     const char *command; /* what was asked for, to be run again */
@@ -25,7 +24,6 @@ struct report {
     const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
     const struct changes *changes; /* since the last report; NULL: none */
-    struct crew *crew;             /* whose threads help with a long file; NULL: nobody does */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/account.h"
 #include "vramgrid/commands.h"
+#include "vramgrid/csv.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
 #include "vramgrid/stop.h"
@@ -79,13 +80,13 @@ static void print_exposure(const char *exposure)
         fprintf(stderr, "vramgrid: warning: %s\n", exposure);
 }
 
-bool command_recover(const struct run *run, struct error *err)
+static bool complete_last(const struct run *run, struct error *err)
 {
     stop_watch();
     return run->options->dry_run || publish_recover(&run->settings, err);
 }
 
-bool command_report(struct run *run, struct error *err)
+static bool make_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     bool is_told = options->verbose || (options->dry_run && !options->quiet);
@@ -105,8 +106,9 @@ bool command_report(struct run *run, struct error *err)
 
     ok = stop_check(err) && (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
-                     command, run->datadir, err) &&
-         publish_report(&report, &publish, &outcome->summary, err);
+                     command, run->datadir, err);
+    report.dialect = &csv_dialects[run->settings.csv_dialect];
+    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
     if (!ok)
@@ -123,3 +125,15 @@ bool command_report(struct run *run, struct error *err)
     }
     return true;
 }
+
+const struct command report_command = {
+    .name = "report",
+    .usage = "[OPTIONS] [TEMPLATE]",
+    .help = "sweep and publish the report",
+    .arguments_max = 1,
+    .takes_template = true,
+    .is_accounted = true,
+    .loads = LOADS_PLAN,
+    .prepare = complete_last,
+    .run = make_report,
+};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/columns.h"
 
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
+#include "vramgrid/warnings.h"
 
 #include <string.h>
 
@@ -77,7 +78,7 @@ static double context_tokens(const void *row)
     return (double)result->pair.scenario->context_tokens;
 }
 
-static void mode_name(const void *row, char text[COLUMN_TEXT_SIZE])
+static void scenario_mode(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
@@ -123,7 +124,7 @@ static void status(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    column_copy(text, text_status(result->pair.fit->verdict));
+    column_copy(text, verdict_status(result->pair.fit->verdict));
 }
 
 static double vram_free_percent(const void *row)
@@ -144,7 +145,7 @@ static void warning(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    text_warning(result->text, &result->pair, text);
+    warnings_of(result->text, &result->pair, text);
 }
 
 const struct column result_columns[] = {
@@ -156,7 +157,7 @@ const struct column result_columns[] = {
     {"usable_vram_gb", FORMAT_GB, SCOPE_GPU, usable_vram_gb, NULL},
     {"quantization", FORMAT_TEXT, SCOPE_SCENARIO, NULL, quantization_name},
     {"context_tokens", FORMAT_COUNT, SCOPE_SCENARIO, context_tokens, NULL},
-    {"mode", FORMAT_TEXT, SCOPE_SCENARIO, NULL, mode_name},
+    {"mode", FORMAT_TEXT, SCOPE_SCENARIO, NULL, scenario_mode},
     {"params_memory_gb", FORMAT_GB, SCOPE_NEED, params_memory_gb, NULL},
     {"overhead_gb", FORMAT_GB, SCOPE_NEED, overhead_gb, NULL},
     {"model_with_overhead_gb", FORMAT_GB, SCOPE_NEED, model_with_overhead_gb, NULL},

@@ -4,7 +4,7 @@
 #include "vramgrid/rows.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/tables.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 #include "vramgrid/writer.h"
 
 /* A file on its way. */
@@ -28,7 +28,7 @@ static bool open_matrix(struct matrix *matrix, const struct report *report, size
 {
     *matrix = (struct matrix){.decimals = rows_decimals(report, FORMAT_PERCENT)};
     for (int verdict = 0; verdict < VERDICTS; verdict++) {
-        const char *text = text_feasibility((enum verdict)verdict);
+        const char *text = verdict_feasibility((enum verdict)verdict);
 
         matrix->words[verdict] = (struct word){text, strlen(text)};
     }
@@ -101,7 +101,7 @@ static bool write_feasibility(const struct report *report, size_t index, const c
     return write_matrix(report, index, staged_path, put_feasibility, witness, err);
 }
 
-const struct writer feasibility_writer = {"csv", FILE_CSV, file_a_slice, feasibility_path,
+const struct writer feasibility_writer = {OUTPUT_CSV, FILE_CSV, file_a_slice, feasibility_path,
                                           write_feasibility};
 
 static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
@@ -116,5 +116,5 @@ static bool write_free_vram(const struct report *report, size_t index, const cha
     return write_matrix(report, index, staged_path, put_free_vram, witness, err);
 }
 
-const struct writer free_vram_writer = {"csv", FILE_CSV, file_a_slice, free_vram_path,
+const struct writer free_vram_writer = {OUTPUT_CSV, FILE_CSV, file_a_slice, free_vram_path,
                                         write_free_vram};

@@ -30,27 +30,6 @@ static size_t kind_count(const struct report *report, size_t mode, enum figure_k
     return figure_kinds[kind].stem ? report_figure_count(report, mode, kind) : 0;
 }
 
-/* The widths asked for, each once; returns how many. widths NULL: only counts. */
-static size_t find_widths(const struct report *report, unsigned *widths)
-{
-    const struct list *asked = &report->settings->chart_widths;
-    size_t count = 0;
-
-    for (size_t i = 0; i < asked->count; i++) {
-        unsigned width = settings_chart_width_mm(asked->items[i]);
-        size_t same = 0;
-
-        while (same < i && settings_chart_width_mm(asked->items[same]) != width)
-            same++;
-        if (same < i)
-            continue;
-        if (widths)
-            widths[count] = width;
-        count++;
-    }
-    return count;
-}
-
 static size_t chart_count(const struct report *report)
 {
     const struct plan *plan = report->plan;
@@ -61,22 +40,21 @@ static size_t chart_count(const struct report *report)
     for (size_t mode = 0; mode < plan->mode_count; mode++)
         for (int kind = 0; kind < FIGURE_KINDS; kind++)
             count += kind_count(report, mode, (enum figure_kind)kind);
-    return count * find_widths(report, NULL);
+    return count * report->settings->chart_widths.count;
 }
 
 /* Charts are numbered by width, mode, kind, quantization, context. */
 static struct chart find_chart(const struct report *report, size_t index)
 {
-    unsigned widths[CHART_WIDTH_MAX + 1];
-    size_t contexts = report->plan->context_count;
-    size_t width_count = find_widths(report, widths), per_width, count;
+    const struct numbers *widths = &report->settings->chart_widths;
+    size_t contexts = report->plan->context_count, per_width, count;
     struct chart chart = {0};
     int kind = 0;
 
-    assert(width_count > 0 && contexts > 0);
-    per_width = chart_count(report) / width_count;
+    assert(widths->count > 0 && contexts > 0);
+    per_width = chart_count(report) / widths->count;
     assert(per_width > 0);
-    chart.width_mm = widths[index / per_width];
+    chart.width_mm = (unsigned)widths->items[index / per_width];
     index %= per_width;
     while (index >= (count = kind_count(report, chart.mode, (enum figure_kind)kind))) {
         index -= count;
@@ -136,10 +114,13 @@ static void draw(struct drawing *drawing, cairo_t *cr)
 static bool save_pdf(struct drawing *drawing, const char *staged_path, struct witness *witness,
                      struct error *err)
 {
+    const struct report *report = drawing->figure->report;
+    char title[CAPTION_SIZE];
     struct pdf_file pdf;
-    bool ok = pdf_file_open(&pdf, drawing->figure->report, drawing->figure->title, staged_path,
-                            drawing->width, drawing->height, err);
+    bool ok;
 
+    words_join(phrase_words(report->text, &drawing->figure->title), title, sizeof title);
+    ok = pdf_file_open(&pdf, report, title, staged_path, drawing->width, drawing->height, err);
     if (ok) {
         draw(drawing, pdf.cr);
         pdf_file_end_page(&pdf);
@@ -171,25 +152,22 @@ static bool save(struct drawing *drawing, enum file_kind kind, const char *stage
     return save_image(drawing, kind == FILE_SVG ? IMAGE_SVG : IMAGE_PNG, staged_path, witness, err);
 }
 
-static bool save_figure(const struct chart *chart, struct figure *figure, enum file_kind kind,
-                        const char *staged_path, struct witness *witness, struct error *err)
+/* Plans a figure on paper of its own size. */
+static bool begin_drawing(struct drawing *drawing, const struct chart *chart, struct figure *figure,
+                          struct cell_labels *labels, struct error *err)
 {
     double room = chart->width_mm * POINTS_PER_MM - 2 * CROP_MARGIN;
-    struct drawing drawing = {.figure = figure};
-    bool ok;
 
+    *drawing = (struct drawing){.figure = figure, .heatmap.labels = labels};
     figure_show(figure, chart->quantization, chart->context);
-    ok = chart->width_mm > 0 ? heatmap_init_column(&drawing.heatmap, figure, room, err)
-                             : heatmap_init_natural(&drawing.heatmap, figure, err);
-    if (ok) {
-        figure->labels->font = drawing.heatmap.look->cell;
-        heatmap_size(&drawing.heatmap, figure, &drawing.width, &drawing.height);
-        drawing.width += 2 * CROP_MARGIN;
-        drawing.height += 2 * CROP_MARGIN;
-        ok = save(&drawing, kind, staged_path, witness, err);
-    }
-    heatmap_release(&drawing.heatmap);
-    return ok;
+    if (!(chart->width_mm > 0 ? heatmap_init_column(&drawing->heatmap, figure, room, err)
+                              : heatmap_init_natural(&drawing->heatmap, figure, err)))
+        return false;
+    labels->font = drawing->heatmap.look->cell;
+    heatmap_size(&drawing->heatmap, figure, &drawing->width, &drawing->height);
+    drawing->width += 2 * CROP_MARGIN;
+    drawing->height += 2 * CROP_MARGIN;
+    return true;
 }
 
 static bool write_chart(const struct report *report, size_t index, enum file_kind kind,
@@ -200,13 +178,16 @@ static bool write_chart(const struct report *report, size_t index, enum file_kin
     struct cell_labels labels;
     struct figure_axes axes = {0};
     struct figure figure = {0};
+    struct drawing drawing = {0};
     bool ok = pdf_text_init(&text, err);
 
     cell_labels_init(&labels, &text, FONT_CELL);
     ok = ok && figure_axes_init(&axes, report, report->plan->modes[chart.mode], err) &&
-         figure_open(&figure, chart.kind, report, chart.mode, &axes, &labels, err) &&
-         save_figure(&chart, &figure, kind, staged_path, witness, err);
+         figure_open(&figure, chart.kind, report, chart.mode, &axes, err) &&
+         begin_drawing(&drawing, &chart, &figure, &labels, err) &&
+         save(&drawing, kind, staged_path, witness, err);
     witness->boxes = text.boxes;
+    heatmap_release(&drawing.heatmap);
     figure_close(&figure);
     figure_axes_release(&axes);
     cell_labels_release(&labels);
@@ -247,6 +228,6 @@ static bool write_png(const struct report *report, size_t index, const char *sta
     return write_chart(report, index, FILE_PNG, staged_path, witness, err);
 }
 
-const struct writer charts_writer = {"charts", FILE_PDF, chart_count, pdf_path, write_pdf};
-const struct writer svg_writer = {"svg", FILE_SVG, chart_count, svg_path, write_svg};
-const struct writer png_writer = {"png", FILE_PNG, chart_count, png_path, write_png};
+const struct writer charts_writer = {OUTPUT_CHARTS, FILE_PDF, chart_count, pdf_path, write_pdf};
+const struct writer svg_writer = {OUTPUT_SVG, FILE_SVG, chart_count, svg_path, write_svg};
+const struct writer png_writer = {OUTPUT_PNG, FILE_PNG, chart_count, png_path, write_png};

@@ -4,7 +4,6 @@
 #include "vramgrid/captions.h"
 #include "vramgrid/number.h"
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <assert.h>
@@ -67,6 +66,7 @@ static void size_heading(const struct text *text, const double limits[LIMITS], s
 {
     char from[NUMBER_SIZE] = "", to[NUMBER_SIZE] = "";
     const char *key = "axis.between";
+    struct phrase phrase;
 
     if (group > 0)
         number_brief(from, limits[group - 1]);
@@ -76,8 +76,10 @@ static void size_heading(const struct text *text, const double limits[LIMITS], s
         key = "axis.up_to";
     else if (group == LIMITS)
         key = "axis.over";
-    text_fill(text, key, heading, HEADING_SIZE, "from", from, "to", to, "unit",
-              text_get(text, unit), NULL);
+    for (size_t i = 0; i < text->count; i++)
+        text_fill(&text->languages[i], key, phrase.in[i], sizeof phrase.in[i], "from", from, "to",
+                  to, "unit", text_get(&text->languages[i], unit), NULL);
+    words_join(phrase_words(text, &phrase), heading, HEADING_SIZE);
 }
 
 /* What the groups of an axis go by. */
@@ -92,8 +94,8 @@ static const char *heading_of(struct figure_axis *axis, const struct text *text,
     char heading[HEADING_SIZE] = "";
 
     if (first->group)
-        snprintf(heading, sizeof heading, "%s",
-                 *first->group ? first->group : text_get(text, "axis.other"));
+        words_join(*first->group ? words_same(first->group) : text_words(text, "axis.other"),
+                   heading, sizeof heading);
     else if (grouping->limits)
         size_heading(text, grouping->limits, first->group_place, grouping->unit, heading);
     return arena_copy(&axis->texts, heading, strlen(heading));
@@ -163,20 +165,20 @@ static void size_note(double size, char note[AXIS_NOTE_SIZE])
 bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err)
 {
     const struct plan *plan = report->plan;
-    const char *by = report->settings->group_models;
-    struct grouping grouping = {strcasecmp(by, "size") == 0 ? model_limits : NULL, "axis.billion"};
+    enum model_grouping by = report->settings->group_models;
+    struct grouping grouping = {by == MODELS_BY_SIZE ? model_limits : NULL, "axis.billion"};
     struct sorted *sorted;
     bool ok = begin(axis, plan->model_count, &sorted, err);
 
-    axis->title = text_get(report->text, "figure.models_axis");
+    axis->title = text_words(report->text, "figure.models_axis");
     for (size_t m = 0; ok && m < axis->count; m++) {
         const struct model *model = plan->models[m];
 
         sorted[m] = (struct sorted){.item = {.label = model->name, .place = m},
                                     .size = model->params_billion};
         params_note(model->params_billion, sorted[m].item.note);
-        sorted[m].group = strcasecmp(by, "vendor") == 0 ? model->vendor : NULL;
-        sorted[m].sort_size = strcasecmp(by, "none") == 0 ? 0 : sorted[m].size;
+        sorted[m].group = by == MODELS_BY_VENDOR ? model->vendor : NULL;
+        sorted[m].sort_size = by == MODELS_AS_ONE ? 0 : sorted[m].size;
     }
     if (ok) {
         group(sorted, axis->count, &grouping);
@@ -190,15 +192,15 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
 static struct sorted column(const struct report *report, const char *label, const struct gpu *gpu,
                             double vram_gb, size_t place)
 {
-    const char *by = report->settings->group_gpus;
+    enum gpu_grouping by = report->settings->group_gpus;
     struct sorted sorted = {.item = {.label = label, .place = place}, .size = vram_gb};
 
     size_note(vram_gb, sorted.item.note);
-    if (strcasecmp(by, "vendor") == 0)
+    if (by == GPUS_BY_VENDOR)
         sorted.group = gpu->vendor;
-    else if (strcasecmp(by, "type") == 0)
+    else if (by == GPUS_BY_TYPE)
         sorted.group = gpu->type;
-    sorted.sort_size = strcasecmp(by, "none") == 0 ? 0 : vram_gb;
+    sorted.sort_size = by == GPUS_AS_ONE ? 0 : vram_gb;
     return sorted;
 }
 
@@ -206,11 +208,11 @@ static struct sorted column(const struct report *report, const char *label, cons
 static bool settle_columns(struct figure_axis *axis, const struct report *report,
                            struct sorted *sorted, struct error *err)
 {
-    bool by_memory = strcasecmp(report->settings->group_gpus, "memory") == 0;
+    bool by_memory = report->settings->group_gpus == GPUS_BY_MEMORY;
     struct grouping grouping = {by_memory ? gpu_limits : NULL, "axis.gb"};
     bool ok;
 
-    axis->title = text_get(report->text, "figure.gpus_axis");
+    axis->title = text_words(report->text, "figure.gpus_axis");
     group(sorted, axis->count, &grouping);
     ok = settle(axis, report, sorted, &grouping, err);
     free(sorted);
@@ -380,7 +382,7 @@ static bool settle_classes(struct figure_axis *axis, const struct report *report
     FILE *stream = open_memstream(&key, &length);
     bool ok;
 
-    *axis = (struct figure_axis){.title = text_get(report->text, "figure.classes_axis"),
+    *axis = (struct figure_axis){.title = text_words(report->text, "figure.classes_axis"),
                                  .items = calloc(count, sizeof *axis->items),
                                  .groups = calloc(1, sizeof *axis->groups),
                                  .group_count = 1};

@@ -3,7 +3,6 @@
 #include "vramgrid/styles.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +78,7 @@ static lxw_color_t colour(uint32_t rgb)
 
 uint32_t styles_accent(const struct book *book)
 {
-    return colour((uint32_t)strtoul(book->report->settings->accent + 1, NULL, 16));
+    return colour(book->report->settings->accent);
 }
 
 static void apply_look(const struct book *book, lxw_format *format, const struct look *look)
@@ -174,7 +173,7 @@ static void apply_of_models(const struct book *book, lxw_format *format)
     char models[NUMBER_SIZE], words[FORMAT_SIZE - 4], number_format[FORMAT_SIZE];
 
     snprintf(models, sizeof models, "%zu", book->report->plan->model_count);
-    text_fill(book->report->text, "summary.of_models", words, sizeof words, "models", models, NULL);
+    text_join(book->report->text, "summary.of_models", words, sizeof words, "models", models, NULL);
     for (char *quote = words; (quote = strchr(quote, '"')) != NULL;)
         *quote = '\'';
     snprintf(number_format, sizeof number_format, "0\" %s\"", words);
