@@ -4,7 +4,6 @@
 small_sheets
 check() { "$VRAMGRID" check -m models.csv -g gpus.csv "$@"; }
 while read -r key least most; do
-
     for value in "$least" "$most"; do
         code=0
         check -s "$key=$value" 2> stderr || code=$?
