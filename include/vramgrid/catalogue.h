@@ -35,7 +35,7 @@ struct model {
     double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
     double context_length_max;    /* tokens */
     double vocab_size;
-    /* For architecture mode (SPEC 1.2), from the columns above. */
+    /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
@@ -86,6 +86,11 @@ struct sheet_column {
     bool required;
     bool above_minimum; /* the minimum itself is out of range */
     double minimum, maximum;
+    /* The rest is NULL for most. */
+    const char *too_large; /* what a value above the maximum most likely is */
+    const char *instead;   /* a heading that does for this required one */
+    const char *alias;     /* the heading of nvidia-smi's CSV */
+    const char *unit;      /* behind the values of such a column: " MiB" */
 };
 
 struct sheet_layout {
@@ -181,7 +186,10 @@ static inline double column_number(const void *row, const struct sheet_column *c
 /* Whether a number is in the range that a column has. */
 bool column_takes(const struct sheet_column *column, double value);
 
-/* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
+/*
+ * num_layers, or a guess from the size where the sheet does not say (vramgrid-method(7), DERIVED
+ * VALUES).
+ */
 double model_num_layers(const struct model *model);
 
 /* The parameters that each token reads: active_params_billion, or all of them. */
@@ -192,8 +200,9 @@ double gpu_price_usd(const struct gpu *gpu);
 
 /*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
- * quantizations of SPEC 1.1 for quantizations, an empty table for the others. False if anything is
- * wrong; findings then says what. The catalogue is to be released in any case.
+ * quantizations of vramgrid-method(7), RULE MODES, for quantizations, an empty table for the
+ * others. False if anything is wrong; findings then says what. The catalogue is to be released in
+ * any case.
  */
 bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
                     struct findings *findings);
