@@ -201,12 +201,15 @@ static void digest_tells_its_failure(void)
 {
     struct digesting digesting = {0};
     struct digest digest = {.hex = "old"};
-    struct error err = {0};
+    struct error err = {0}, missing = {0};
 
     CU_ASSERT_FALSE(digesting_add(&digesting, "abc", 3));
     CU_ASSERT_FALSE(digesting_end(&digesting, &digest, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_BUG);
     CU_ASSERT_STRING_EQUAL(digest.hex, "");
+    CU_ASSERT_FALSE(digest_file(&digest, "/no/such/file", &missing));
+    CU_ASSERT_EQUAL(missing.kind, ERROR_WRITE);
+    CU_ASSERT_STRING_EQUAL(missing.text, "/no/such/file: No such file or directory");
 }
 
 static void copies_blame_the_right_file(void)

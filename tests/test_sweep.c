@@ -319,6 +319,7 @@ static void resolves_paths(void)
         const char *base, *value, *path, *why;
     } cases[] = {
         {"some/where", "a.csv", "some/where/a.csv", "from the template's folder"},
+        {NULL, "a.csv", "a.csv", "an option"},
         {"", "a.csv", "a.csv", "a template in the working directory"},
         {"some/where", "/a.csv", "/a.csv", "absolute"},
         {TESTS_DIR, "../inputs/a.csv", TESTS_DIR "/../inputs/a.csv", "shortened"},
