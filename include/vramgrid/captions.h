@@ -16,8 +16,12 @@ enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 /* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
 void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
 
-/* How many models run on some set. */
-size_t caption_models_running(const struct slice *slice);
+/*
+ * The sentence of a figure in a mode that cannot say anything of any of the models; false where it
+ * can. Counts would read "0 of 0" there.
+ */
+bool caption_unknown(const struct text *text, const struct plan *plan,
+                     const struct scenario *scenario, char words[CAPTION_SIZE]);
 
 /* The scenario and its assumptions. */
 void caption_scenario(const struct text *text, const struct plan *plan,

@@ -8,6 +8,7 @@
 #define VRAMGRID_TEXT_H
 
 #include "vramgrid/arena.h"
+#include "vramgrid/digest.h"
 #include "vramgrid/error.h"
 #include "vramgrid/estimate.h"
 #include "vramgrid/findings.h"
@@ -17,10 +18,21 @@ struct text_entry {
     const char *key, *words;
 };
 
+/* A file that texts were read from. */
+struct text_file {
+    const char *path;
+    struct digest digest;
+};
+
+/* English, a language over it, a second one beside that. */
+enum { TEXT_FILES_MAX = 3 };
+
 struct text {
     struct text_entry *entries; /* sorted by key */
     size_t count;
-    bool side_by_side; /* two languages, with " / " between them */
+    bool side_by_side;                      /* two languages, with " / " between them */
+    struct text_file files[TEXT_FILES_MAX]; /* in the order in which they were read */
+    size_t file_count;
     struct arena arena;
 };
 

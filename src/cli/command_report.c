@@ -4,6 +4,7 @@
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
 #include "vramgrid/stop.h"
+#include "vramgrid/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,6 +74,20 @@ static void print_boxes(const struct boxes *boxes)
             boxes->first, more);
 }
 
+/* Nor is this, but the report's date may be another than people think. */
+static void print_dateless(const char *path)
+{
+    char shown[PATH_SIZE];
+
+    if (!path)
+        return;
+    utf8_copy_line(shown, sizeof shown, path);
+    fprintf(stderr,
+            "vramgrid: warning: %s: its time lies outside 2000 to 2099 and was left out of the "
+            "report's date; --as-of gives one\n",
+            shown);
+}
+
 bool command_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
@@ -102,8 +117,10 @@ bool command_report(struct run *run, struct error *err)
         return false;
     outcome->is_made = true;
     memcpy(outcome->as_of, report.as_of, sizeof outcome->as_of);
-    if (!options->quiet)
+    if (!options->quiet) {
+        print_dateless(report.dateless);
         print_boxes(&outcome->summary.boxes);
+    }
     if (is_told) {
         print_summary(run, &outcome->summary);
         print_differences(&outcome->summary);

@@ -7,6 +7,7 @@
 #include "vramgrid/utf8.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void describe_gpus(const struct text *text, const char *label, unsigned gpu_count, double vram_gb,
                    char words[LINE_SIZE])
@@ -55,6 +56,14 @@ void describe_origin(const struct report *report, const void *member, char words
         text_fill(report->text, "assumptions.line", words, LINE_SIZE, "file",
                   path_base(origin->name), "line", line, NULL);
     }
+}
+
+const char *shown_command(const struct report *report)
+{
+    enum { LONGEST = 1400 };
+
+    return strlen(report->command) < LONGEST ? report->command
+                                             : text_get(report->text, "method.command_long");
 }
 
 size_t count_prices(const struct plan *plan)

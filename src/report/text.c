@@ -95,15 +95,27 @@ static bool find_language(char path[PATH_SIZE], const char *folder, const char *
            access(path, R_OK) == 0;
 }
 
+static bool keep_file(struct text *text, const char *path, const struct digest *digest)
+{
+    struct text_file *file = &text->files[text->file_count];
+
+    assert(text->file_count < TEXT_FILES_MAX);
+    *file = (struct text_file){arena_copy(&text->arena, path, strlen(path)), *digest};
+    text->file_count += file->path != NULL;
+    return file->path != NULL;
+}
+
 static bool load_language(struct text *text, const char *folder, const char *name,
                           struct findings *findings, struct error *err)
 {
     struct loading loading = {.text = text};
+    struct digest digest = {0};
     char path[PATH_SIZE];
     bool ok;
 
     if (find_language(path, folder, name)) {
-        ok = ini_read_file(path, take_value, &loading, NULL, findings);
+        ok = ini_read_file(path, take_value, &loading, &digest, findings);
+        loading.out_of_memory = loading.out_of_memory || !keep_file(text, path, &digest);
     } else if (strcmp(name, "en") == 0) {
         findings_begin(findings, "English texts");
         ini_read(text_english, take_value, &loading, findings);
@@ -162,12 +174,22 @@ static bool merge(struct text *base, const struct text *other, bool side_by_side
     return true;
 }
 
+static bool keep_files(struct text *text, const struct text *other)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < other->file_count; i++)
+        ok = keep_file(text, other->files[i].path, &other->files[i].digest);
+    return ok;
+}
+
 static bool add_language(struct text *text, const char *folder, const char *name, bool side_by_side,
                          struct findings *findings, struct error *err)
 {
     struct text other = {0};
-    bool ok = load_language(&other, folder, name, findings, err) &&
-              (merge(text, &other, side_by_side) || error_set_memory(err));
+    bool ok =
+        load_language(&other, folder, name, findings, err) &&
+        ((merge(text, &other, side_by_side) && keep_files(text, &other)) || error_set_memory(err));
 
     text_release(&other);
     return ok;

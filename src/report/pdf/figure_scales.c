@@ -8,6 +8,7 @@
 #include "vramgrid/answers.h"
 #include "vramgrid/cost.h"
 #include "vramgrid/number.h"
+#include "vramgrid/survey.h"
 #include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
@@ -75,10 +76,9 @@ static struct cell ladder_cell(const struct figure *figure, size_t model, size_t
     struct fit fit;
     char label[LADDER_LABEL_SIZE];
 
-    if (figure_is_unknown(figure, model))
+    if (!answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set],
+                                  &scenario.quantization))
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
-    scenario.quantization =
-        answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set]);
     if (!scenario.quantization)
         return (struct cell){BIN_FAR_SHORT, NO_LABEL};
     placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
@@ -150,9 +150,9 @@ void ladder_show(struct figure *figure)
 
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++) {
-            const struct quantization *best =
-                answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g]);
+            const struct quantization *best;
 
+            answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g], &best);
             running += best != NULL;
             whole += best && best->bits_per_weight >= top->bits_per_weight;
         }
@@ -164,6 +164,7 @@ void ladder_show(struct figure *figure)
     text_fill(figure->report->text, "figure.ladder_title", figure->title, sizeof figure->title,
               "tokens", tokens, "top", top->name, "at_top", at_top, "lower", lower, "none", none,
               "pairs", all, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, figure->title);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
@@ -172,18 +173,16 @@ static struct cell longest_cell(const struct figure *figure, size_t model, size_
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
     char tokens[CAPTION_TOKENS_SIZE], label[CAPTION_TOKENS_SIZE + 1];
-    uint64_t reach;
-    bool is_maximum;
+    struct reach reach;
     size_t bin;
 
-    if (figure_is_unknown(figure, model))
+    if (!answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &reach))
         return (struct cell){BIN_UNKNOWN, NO_LABEL};
-    reach = answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &is_maximum);
-    if (reach == 0)
+    if (reach.tokens == 0)
         return (struct cell){BIN_FAR_SHORT, NO_LABEL};
-    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach);
-    caption_rounded_tokens(reach, tokens);
-    snprintf(label, sizeof label, "%s%s", tokens, is_maximum ? "*" : "");
+    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
+    caption_rounded_tokens(reach.tokens, tokens);
+    snprintf(label, sizeof label, "%s%s", tokens, reach.is_maximum ? "*" : "");
     return (struct cell){(uint8_t)(FIGURE_SCALE + bin), cell_label(figure->labels, label)};
 }
 
@@ -234,10 +233,11 @@ static uint64_t best_reach(const struct figure *figure, const struct scenario *s
     const struct plan *plan = figure->report->plan;
     uint64_t best = 0;
 
-    for (size_t g = 0; !figure_is_unknown(figure, model) && g < plan->set_count; g++) {
-        uint64_t reach = answer_reach(plan, scenario, plan->models[model], &plan->sets[g], NULL);
+    for (size_t g = 0; g < plan->set_count; g++) {
+        struct reach reach;
 
-        best = reach > best ? reach : best;
+        if (answer_reach(plan, scenario, plan->models[model], &plan->sets[g], &reach))
+            best = reach.tokens > best ? reach.tokens : best;
     }
     return best;
 }
@@ -265,6 +265,7 @@ void longest_context_show(struct figure *figure)
     text_fill(figure->report->text, "figure.longest_title", figure->title, sizeof figure->title,
               "quantization", scenario.quantization->name, "tokens", tokens, "reach", reach,
               "running", run, "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, figure->title);
     caption_bare_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
@@ -319,41 +320,21 @@ void gpus_needed_begin(struct figure *figure)
     explain_rest(figure, "figure.needed_none");
 }
 
-/* The fewest equal GPUs of any kind that run a model, 0 if none. */
-static unsigned fewest_gpus(const struct plan *plan, const struct scenario *scenario,
-                            const struct model *model)
-{
-    unsigned fewest = 0;
-
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        unsigned count = answer_gpu_count(plan, scenario, model, plan->gpus[g]);
-
-        if (count > 0 && (fewest == 0 || count < fewest))
-            fewest = count;
-    }
-    return fewest;
-}
-
 void gpus_needed_show(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
-    size_t alone = 0, together = 0;
+    struct survey_needs needs = survey_gpus_needed(plan, &scenario);
     char tokens[NUMBER_SIZE], one[24], several[24], none[24], models[24];
 
-    for (size_t m = 0; m < plan->model_count; m++) {
-        unsigned fewest = fewest_gpus(plan, &scenario, plan->models[m]);
-
-        alone += fewest == 1;
-        together += fewest > 1;
-    }
     number_grouped(tokens, scenario.context_tokens);
-    snprintf(one, sizeof one, "%zu", alone);
-    snprintf(several, sizeof several, "%zu", together);
-    snprintf(none, sizeof none, "%zu", figure_known_models(figure) - alone - together);
+    snprintf(one, sizeof one, "%zu", needs.one);
+    snprintf(several, sizeof several, "%zu", needs.several);
+    snprintf(none, sizeof none, "%zu", needs.none);
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_fill(figure->report->text, "figure.needed_title", figure->title, sizeof figure->title,
               "quantization", scenario.quantization->name, "tokens", tokens, "one", one, "several",
               several, "none", none, "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, figure->title);
     caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
 }
