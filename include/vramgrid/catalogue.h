@@ -143,6 +143,11 @@ static inline void *layout_row(const struct sheet_layout *layout, const struct t
     return (char *)table->rows + i * layout->row_size;
 }
 
+enum { LAYOUT_NAME_SIZE = 64 };
+
+/* What a sheet is called where there is one word for it, as in its file's name: "kv_types". */
+void layout_name(const struct sheet_layout *layout, char name[LAYOUT_NAME_SIZE]);
+
 /* The place of a heading, any case, or column_count. */
 size_t layout_find_column(const struct sheet_layout *layout, const char *heading);
 

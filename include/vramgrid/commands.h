@@ -16,11 +16,13 @@ bool command_check(struct run *run, struct error *err);
 /* One MODEL on one GPU: breakdown, several GPUs, longest context, offload. */
 bool command_explain(struct run *run, struct error *err);
 
-/* models, gpus, quantizations, engines or templates: tab-separated, or as a table on a terminal. */
+/* One of the sheets, or the templates: tab-separated, or as a table on a terminal. */
 bool command_list(struct run *run, struct error *err);
 
-/* What can be listed, from 0 on; NULL after the last. */
-const char *command_list_name(size_t index);
+enum { LIST_NAME_SIZE = LAYOUT_NAME_SIZE };
+
+/* What can be listed, from 0 on: each sheet and the templates; false after the last. */
+bool command_list_name(size_t index, char name[LIST_NAME_SIZE]);
 
 /*
  * What the last of options->words may become, one candidate a line: commands, options, their

@@ -140,13 +140,14 @@ static void offer_options(const char *word)
 static void offer_positional(const struct run *run, const struct options *before, const char *word)
 {
     struct typed typed = {"", 0, word};
+    char name[LIST_NAME_SIZE];
 
     if (before->command == COMMAND_REPORT && !before->argument)
         for (const struct command_row *row = command_rows; row->name; row++)
             offer(&typed, row->name, "");
     if (before->command == COMMAND_LIST && !before->argument)
-        for (size_t i = 0; command_list_name(i); i++)
-            offer(&typed, command_list_name(i), "");
+        for (size_t i = 0; command_list_name(i, name); i++)
+            offer(&typed, name, "");
     if (before->command == COMMAND_EXPLAIN && !before->second_argument)
         offer_names(run, &typed, before->argument ? SHEET_GPUS : SHEET_MODELS, "name");
 }

@@ -376,7 +376,7 @@ void options_print_help(void)
           "  vramgrid [report] [OPTIONS] [TEMPLATE]  sweep and publish the report\n"
           "  vramgrid check    [OPTIONS] [TEMPLATE]  read and judge everything, write nothing\n"
           "  vramgrid explain  [OPTIONS] MODEL GPU   one pair in full\n"
-          "  vramgrid list     models|gpus|quantizations|engines|templates\n"
+          "  vramgrid list     models|gpus|quantizations|engines|kv_types|templates\n"
           "  vramgrid import   --params-b N CONFIG   a models sheet from a config.json\n"
           "\n"
           "Without a template and without sheets it reports on the shipped sheets.\n",

@@ -2,6 +2,7 @@
 /* The headings of SPEC 2 with their ranges. Order here is the order of the workbook's sheets. */
 #include "vramgrid/loader.h"
 
+#include <ctype.h>
 #include <strings.h>
 
 /* clang-format off */
@@ -107,6 +108,17 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type)},
 };
 /* clang-format on */
+
+void layout_name(const struct sheet_layout *layout, char name[LAYOUT_NAME_SIZE])
+{
+    size_t length = 0;
+
+    for (; layout->plural[length] && length < LAYOUT_NAME_SIZE - 1; length++)
+        name[length] = layout->plural[length] == ' '
+                           ? '_'
+                           : (char)tolower((unsigned char)layout->plural[length]);
+    name[length] = '\0';
+}
 
 size_t layout_find_column(const struct sheet_layout *layout, const char *heading)
 {

@@ -18,14 +18,6 @@ enum { MANIFEST_BYTES_MAX = 1 << 28 };
 
 static const char GENERATOR[] = "vramgrid";
 
-static const char *const sheet_names[SHEET_KINDS] = {
-    [SHEET_MODELS] = "models",
-    [SHEET_GPUS] = "gpus",
-    [SHEET_QUANTIZATIONS] = "quantizations",
-    [SHEET_ENGINES] = "engines",
-    [SHEET_KV_TYPES] = "kv_types",
-};
-
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
     return json_pack("{s:o, s:I, s:s}", "path", json_text(path), "bytes", (json_int_t)digest->bytes,
@@ -46,15 +38,17 @@ static json_t *describe_inputs(const struct sources *sources)
 static json_t *describe_sheets(const struct sources *sources)
 {
     json_t *sheets = json_array();
+    char name[LAYOUT_NAME_SIZE];
 
     for (size_t i = 0; i < sources->count; i++) {
         const struct source *source = &sources->list[i];
 
-        if (source->table)
-            json_array_append_new(sheets,
-                                  json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind],
-                                            "path", json_text(source->shown), "rows",
-                                            (json_int_t)source->table->count));
+        if (!source->table)
+            continue;
+        layout_name(&sheet_layouts[source->kind], name);
+        json_array_append_new(sheets, json_pack("{s:s, s:o, s:I}", "name", name, "path",
+                                                json_text(source->shown), "rows",
+                                                (json_int_t)source->table->count));
     }
     return sheets;
 }
