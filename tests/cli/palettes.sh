@@ -32,7 +32,7 @@ cmp grey/heatmaps.pdf mine/heatmaps.pdf || die "a file of one's own"
 grep -q '"path": "house/mine.ini"' mine/manifest.json || die "its path in the manifest"
 
 # Without its data folder the program still has the default.
-mkdir -p nothing/inputs
-cp models.csv nothing/inputs
+mkdir nothing
+cp -r "$TESTS/../inputs" nothing
 VRAMGRID_DATADIR=$PWD/nothing report -o alone
 ! grep -q palettes alone/manifest.json || die "the built-in palette is no file"
