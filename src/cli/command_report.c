@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/account.h"
 #include "vramgrid/commands.h"
+#include "vramgrid/memory_limit.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
 #include "vramgrid/stop.h"
 #include "vramgrid/utf8.h"
+#include "vramgrid/writer.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,6 +21,16 @@ static unsigned job_count(const struct settings *settings)
     if (settings->jobs >= 1)
         return (unsigned)settings->jobs;
     return processors > 0 ? (unsigned)processors : 1;
+}
+
+static bool draws(const struct settings *settings)
+{
+    for (size_t i = 0; writers[i]; i++)
+        if (list_has(&settings->formats, writers[i]->format) &&
+            (writers[i]->kind == FILE_PDF || writers[i]->kind == FILE_SVG ||
+             writers[i]->kind == FILE_PNG))
+            return true;
+    return false;
 }
 
 static bool wants_progress(const struct options *options)
@@ -108,6 +120,7 @@ bool command_report(struct run *run, struct error *err)
 
     stop_watch();
     ok = (command || error_set_memory(err)) &&
+         (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
                      command, run->datadir, err) &&
          publish_report(&report, &publish, &outcome->summary, err);
