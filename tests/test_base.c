@@ -93,7 +93,8 @@ static void names_are_suggested_by_their_pieces(void)
     } cases[] = {
         {"llama70", "; did you mean 'Llama-2-70B', 'Llama-3.3-70B' or 'Llama-3.1-70B'?",
          "fewest pieces, then shortest, then in order; three at most"},
-        {"qwen7b", "; did you mean 'Qwen2.5-7B' or 'Qwen2-72B'?", "pieces tell more than three changed keys"},
+        {"qwen7b", "; did you mean 'Qwen2.5-7B' or 'Qwen2-72B'?",
+         "pieces tell more than three changed keys"},
         {"q4km", "; did you mean 'Q4_K_M'?", "signs do not count"},
         {"LLAMA 2 70B", "; did you mean 'Llama-2-70B'?", "whatever stands between"},
         {"Lama-2-70B", "; did you mean 'Llama-2-70B'?", "a slip of a key is told alone"},

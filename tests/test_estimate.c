@@ -37,7 +37,7 @@ enum column {
 static unsigned vectors;
 static struct text english;
 
-/* The reference's four precisions (SPEC 1.1). */
+/* The reference's four precisions (vramgrid-method(7), RULE MODES). */
 static void find_quantization(const char *name, double *bytes, double *multiplier)
 {
     static const struct {
@@ -443,7 +443,7 @@ static const struct unit_test tests[] = {
     {"rows judge the edge as pairs do", rows_judge_the_edge},
     {"derives the KV cache of known models", derives_kv_cache},
     {"rounds caches as engines do", rounds_as_engines_do},
-    {"warns in the words of SPEC 1.1", warns},
+    {"warns in the words of the manual", warns},
     {NULL, NULL},
 };
 

@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "vramgrid/figure_axis.h"
 #include "vramgrid/report.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/template.h"
 #include "vramgrid/text.h"
@@ -51,7 +52,7 @@ static void fixture_init(struct fixture *fixture, const char *template)
     static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
 
     *fixture = (struct fixture){0};
-    settings_init(&fixture->settings);
+    settings_init(&fixture->settings, settings_table);
     catalogue_load(&fixture->catalogue, NO_PATHS, &fixture->findings);
     parse(fixture, SHEET_MODELS, "m.csv", MODELS);
     parse(fixture, SHEET_GPUS, "g.csv", GPUS);

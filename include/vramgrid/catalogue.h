@@ -35,7 +35,7 @@ struct model {
     double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
     double context_length_max;    /* tokens */
     double vocab_size;
-    /* For architecture mode (SPEC 1.2), from the columns above. */
+    /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
@@ -86,6 +86,11 @@ struct sheet_column {
     bool required;
     bool above_minimum; /* the minimum itself is out of range */
     double minimum, maximum;
+    /* The rest is NULL for most. */
+    const char *too_large; /* what a value above the maximum most likely is */
+    const char *instead;   /* a heading that does for this required one */
+    const char *alias;     /* the heading of nvidia-smi's CSV */
+    const char *unit;      /* behind the values of such a column: " MiB" */
 };
 
 struct sheet_layout {
@@ -97,6 +102,9 @@ struct sheet_layout {
 };
 
 extern const struct sheet_layout sheet_layouts[SHEET_KINDS];
+
+/* One word for each sheet, which its shipped file is called by, too: "kv_types". */
+extern const char *const sheet_names[SHEET_KINDS];
 
 /* The rows of one sheet. */
 struct table {
@@ -143,11 +151,6 @@ static inline void *layout_row(const struct sheet_layout *layout, const struct t
     return (char *)table->rows + i * layout->row_size;
 }
 
-enum { LAYOUT_NAME_SIZE = 64 };
-
-/* What a sheet is called where there is one word for it, as in its file's name: "kv_types". */
-void layout_name(const struct sheet_layout *layout, char name[LAYOUT_NAME_SIZE]);
-
 /* The place of a heading, any case, or column_count. */
 size_t layout_find_column(const struct sheet_layout *layout, const char *heading);
 
@@ -186,7 +189,10 @@ static inline double column_number(const void *row, const struct sheet_column *c
 /* Whether a number is in the range that a column has. */
 bool column_takes(const struct sheet_column *column, double value);
 
-/* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
+/*
+ * num_layers, or a guess from the size where the sheet does not say (vramgrid-method(7), DERIVED
+ * VALUES).
+ */
 double model_num_layers(const struct model *model);
 
 /* The parameters that each token reads: active_params_billion, or all of them. */
@@ -197,8 +203,9 @@ double gpu_price_usd(const struct gpu *gpu);
 
 /*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
- * quantizations of SPEC 1.1 for quantizations, an empty table for the others. False if anything is
- * wrong; findings then says what. The catalogue is to be released in any case.
+ * quantizations of vramgrid-method(7), RULE MODES, for quantizations, an empty table for the
+ * others. False if anything is wrong; findings then says what. The catalogue is to be released in
+ * any case.
  */
 bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
                     struct findings *findings);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The KV cache from a model's architecture, by the rule of SPEC 1.1 and to the byte by SPEC 1.2.
- * Whatever the kind of attention, a model is four numbers to it. Pure arithmetic.
+ * The KV cache from a model's architecture, by the rule and to the byte (vramgrid-method(7),
+ * DERIVED VALUES, ARCHITECTURE MODE). Whatever the kind of attention, a model is four numbers to
+ * it. Pure arithmetic.
  *
  * Sources: Hugging Face config.json and modeling code for the shapes; llama.cpp's
  * llama-kv-cache-iswa.cpp for windows padded by the batch, vLLM for blocks of 16 tokens.

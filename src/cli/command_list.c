@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/commands.h"
 #include "vramgrid/ini_text.h"
+#include "vramgrid/names.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/terminal.h"
@@ -10,7 +11,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { COLUMNS_MAX = 6, LISTS_SIZE = LIST_NAME_SIZE * (SHEET_KINDS + 1) };
+enum { COLUMNS_MAX = 6, LISTS_SIZE = 400 };
 
 /* The columns of a sheet that are worth a line; without any, its first ones. */
 static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
@@ -148,53 +149,37 @@ static bool list_templates(const struct run *run, struct error *err)
     return true;
 }
 
-bool command_list_name(size_t index, char name[LIST_NAME_SIZE])
+static const char *list_name(size_t index)
 {
     if (index < SHEET_KINDS)
-        layout_name(&sheet_layouts[index], name);
-    else
-        strcpy(name, "templates");
-    return index <= SHEET_KINDS;
+        return sheet_names[index];
+    return index == SHEET_KINDS ? "templates" : NULL;
 }
 
-/* "models, gpus or templates" */
-static void name_lists(char words[LISTS_SIZE])
-{
-    char name[LIST_NAME_SIZE];
-    size_t length = 0;
-
-    for (size_t i = 0; command_list_name(i, name); i++)
-        length += (size_t)snprintf(words + length, LISTS_SIZE - length, "%s%s",
-                                   i == 0             ? ""
-                                   : i == SHEET_KINDS ? " or "
-                                                      : ", ",
-                                   name);
-}
-
-static bool refuse(const char *what, struct error *err)
-{
-    char words[LISTS_SIZE], names[SHEET_KINDS + 1][LIST_NAME_SIZE], suggestion[SUGGESTION_SIZE];
-    struct nearest nearest = {0};
-
-    name_lists(words);
-    if (!what)
-        return error_set(err, ERROR_USAGE, "list: of what? %s", words);
-    for (size_t i = 0; i <= SHEET_KINDS; i++) {
-        command_list_name(i, names[i]);
-        nearest_offer(&nearest, what, names[i]);
-    }
-    nearest_suggest(&nearest, suggestion);
-    return error_set(err, ERROR_USAGE, "list: '%s' is not %s%s", what, words, suggestion);
-}
-
-bool command_list(struct run *run, struct error *err)
+/* Separated by tabs, or as a table on a terminal. */
+static bool list(struct run *run, struct error *err)
 {
     const char *what = run->options->argument;
-    char name[LIST_NAME_SIZE];
+    struct nearest nearest = {0};
+    char suggestion[SUGGESTION_SIZE], known[LISTS_SIZE];
 
-    for (size_t i = 0; what && command_list_name(i, name); i++)
-        if (strcasecmp(what, name) == 0)
+    names_join(known, sizeof known, list_name, ", ", " or ");
+    if (!what)
+        return error_set(err, ERROR_USAGE, "list: of what? %s", known);
+    for (size_t i = 0; list_name(i); i++) {
+        if (strcasecmp(what, list_name(i)) == 0)
             return i < SHEET_KINDS ? list_table(run, (enum sheet_kind)i, err)
                                    : list_templates(run, err);
-    return refuse(what, err);
+        nearest_offer(&nearest, what, list_name(i));
+    }
+    nearest_suggest(&nearest, suggestion);
+    return error_set(err, ERROR_USAGE, "list: '%s' is not %s%s", what, known, suggestion);
 }
+
+const struct command list_command = {
+    .name = "list",
+    .choice = list_name,
+    .arguments_max = 1,
+    .loads = LOADS_SETTINGS,
+    .run = list,
+};

@@ -26,7 +26,7 @@ static unsigned job_count(const struct settings *settings)
 static bool draws(const struct settings *settings)
 {
     for (size_t i = 0; writers[i]; i++)
-        if (list_has(&settings->formats, writers[i]->format) &&
+        if (settings_has(settings->formats, writers[i]->format) &&
             (writers[i]->kind == FILE_PDF || writers[i]->kind == FILE_SVG ||
              writers[i]->kind == FILE_PNG))
             return true;
@@ -100,7 +100,7 @@ static void print_dateless(const char *path)
             shown);
 }
 
-bool command_report(struct run *run, struct error *err)
+static bool make_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     bool is_told = options->verbose || (options->dry_run && !options->quiet);
@@ -140,3 +140,14 @@ bool command_report(struct run *run, struct error *err)
     }
     return true;
 }
+
+const struct command report_command = {
+    .name = "report",
+    .usage = "[OPTIONS] [TEMPLATE]",
+    .help = "sweep and publish the report",
+    .arguments_max = 1,
+    .takes_template = true,
+    .is_accounted = true,
+    .loads = LOADS_PLAN,
+    .run = make_report,
+};

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/run.h"
 
+#include "vramgrid/commands.h"
 #include "vramgrid/datadir.h"
 #include "vramgrid/palette_file.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/template.h"
 
 #include <stdio.h>
@@ -46,7 +48,7 @@ static bool is_file(const char *path)
 /* A word that is neither a file nor a shipped template was perhaps meant as a command. */
 static bool refuse_template(const char *typed, struct error *err)
 {
-    const char *command = strpbrk(typed, "./") ? NULL : options_nearest_command(typed);
+    const char *command = strpbrk(typed, "./") ? NULL : command_nearest(typed);
 
     if (!command)
         return true; /* reading it will say why not */
@@ -82,14 +84,19 @@ static bool find_template(struct run *run, const char *template, struct error *e
     return is_file(template) || refuse_template(template, err);
 }
 
-bool run_load_settings(struct run *run, const struct options *options, const char *template,
-                       struct error *err)
+static void run_init(struct run *run, const struct options *options)
 {
-    bool ok;
-
     *run = (struct run){.options = options};
     clock_gettime(CLOCK_MONOTONIC, &run->started);
-    if (!settings_init(&run->settings))
+}
+
+bool run_load_settings(struct run *run, const struct options *options, struct error *err)
+{
+    const char *template = options->command->takes_template ? options->argument : NULL;
+    bool ok;
+
+    run_init(run, options);
+    if (!settings_init(&run->settings, settings_table))
         return error_set_memory(err);
     if (!datadir_find(run->datadir, err) || !find_template(run, template, err))
         return false;
@@ -102,14 +109,13 @@ bool run_load_settings(struct run *run, const struct options *options, const cha
 /* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
 static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path, struct error *err)
 {
-    char name[LAYOUT_NAME_SIZE], file[LAYOUT_NAME_SIZE + sizeof "inputs/.csv"];
+    char file[64];
 
     *path = given_path(&run->settings, kind);
     if (*path || !*run->datadir)
         return true;
     *path = run->sheet_paths[kind];
-    layout_name(&sheet_layouts[kind], name);
-    snprintf(file, sizeof file, "inputs/%s.csv", name);
+    snprintf(file, sizeof file, "inputs/%s.csv", sheet_names[kind]);
     return path_join(run->sheet_paths[kind], run->datadir, file, err);
 }
 
@@ -152,11 +158,19 @@ static bool load_palette(struct run *run, struct error *err)
                         &run->findings, err);
 }
 
-bool run_load(struct run *run, const struct options *options, const char *template,
-              struct error *err)
+bool run_load(struct run *run, const struct options *options, struct error *err)
 {
-    return run_load_settings(run, options, template, err) && load_text(run, err) &&
-           load_palette(run, err) && run_load_catalogue(run, err) &&
+    switch (options->command->loads) {
+    case LOADS_NOTHING:
+        run_init(run, options);
+        return true;
+    case LOADS_SETTINGS:
+        return run_load_settings(run, options, err);
+    case LOADS_PLAN:
+        break;
+    }
+    return run_load_settings(run, options, err) && load_text(run, err) && load_palette(run, err) &&
+           run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
 }

@@ -251,13 +251,13 @@ static bool refuse_name(const struct settings *settings, const char *folder, str
     struct nearest nearest = {0};
     int count = folder ? ini_names(folder, &found) : 0;
 
-    list_names(found, count, settings->palette, names, &nearest);
+    list_names(found, count, settings->palette.text, names, &nearest);
     nearest_suggest(&nearest, suggestion);
     if (count >= 0)
         ini_names_free(found, count);
     snprintf(problem, sizeof problem,
              "palette '%.200s' is not known: it must be %s or a file as in ./mine.ini%s",
-             settings->palette, names, suggestion);
+             settings->palette.text, names, suggestion);
     return plan_refuse(settings, &settings->palette, problem, err);
 }
 
@@ -270,12 +270,12 @@ static bool find_named(char path[PATH_SIZE], const char *folder, const char *nam
 bool palette_load(struct palette *palette, const char *folder, const struct settings *settings,
                   struct findings *findings, struct error *err)
 {
-    const char *name = settings->palette;
+    const char *name = settings->palette.text;
 
     *palette = (struct palette){0};
     if (!read_built_in(palette, findings))
         return false;
-    if (settings_is_path(name)) {
+    if (settings->palette.is_path) {
         snprintf(palette->path, PATH_SIZE, "%s", name);
     } else if (!find_named(palette->path, folder, name)) {
         palette->path[0] = '\0';

@@ -27,7 +27,10 @@ bool slice_init(struct slice *slice, const struct plan *plan, struct error *err)
            error_set_memory(err);
 }
 
-/* What an engine takes on every GPU besides weights and cache (SPEC 1.2). */
+/*
+ * What an engine takes on every GPU besides weights and cache (vramgrid-method(7), ARCHITECTURE
+ * MODE).
+ */
 static double engine_overhead_gb(const struct plan *plan, unsigned gpu_count)
 {
     const struct engine *engine = plan->engine;
