@@ -14,14 +14,15 @@
 enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 
 /* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
-void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
+struct words caption_finding(const struct text *text, const struct slice *slice,
+                             struct phrase *phrase);
 
 /*
  * The sentence of a figure in a mode that cannot say anything of any of the models; false where it
  * can. Counts would read "0 of 0" there.
  */
 bool caption_unknown(const struct text *text, const struct plan *plan,
-                     const struct scenario *scenario, char words[CAPTION_SIZE]);
+                     const struct scenario *scenario, struct phrase *phrase);
 
 /* The scenario and its assumptions. */
 void caption_scenario(const struct text *text, const struct plan *plan,
@@ -37,6 +38,9 @@ void caption_bare_assumptions(const struct text *text, const struct plan *plan,
 
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
+
+/* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
+void caption_edition(const struct report *report, char words[CAPTION_SIZE]);
 
 /* Billions of parameters to three digits, which tell models apart; from 100 on whole billions do.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/account.h"
 #include "vramgrid/commands.h"
+#include "vramgrid/csv.h"
 #include "vramgrid/memory_limit.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
@@ -122,8 +123,9 @@ static bool make_report(struct run *run, struct error *err)
     ok = (command || error_set_memory(err)) &&
          (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
-                     command, run->datadir, err) &&
-         publish_report(&report, &publish, &outcome->summary, err);
+                     command, run->datadir, err);
+    report.dialect = &csv_dialects[run->settings.csv_dialect];
+    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
     if (!ok)

@@ -4,6 +4,7 @@
 #include "vramgrid/explain.h"
 #include "vramgrid/flags.h"
 #include "vramgrid/json_text.h"
+#include "vramgrid/verdict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -66,7 +67,7 @@ static json_t *describe_several(const struct explanation *e)
 
         json_array_append_new(several, object);
         if (strcmp(json_string_value(json_object_get(object, "status")),
-                   text_status(VERDICT_RUNS)) != 0)
+                   verdict_status(VERDICT_RUNS)) != 0)
             continue;
         flags_vllm(e->plan, &set, flags);
         json_object_set_new(object, "vllm_flags", json_string(flags));

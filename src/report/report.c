@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/report.h"
 
-#include "vramgrid/csv.h"
 #include "vramgrid/sources.h"
 
 #include <ctype.h>
@@ -95,7 +94,6 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .settings = settings,
         .text = text,
         .palette = palette,
-        .dialect = &csv_dialects[settings->csv_dialect],
         .full_precision = settings->precision == PRECISION_FULL,
         .command = command,
         .datadir = datadir,
