@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What buyers ask the other way round, for one model: how long a context fits, how many GPUs it
- * takes, which quantization is the best that fits.
+ * takes, which quantization is the best that fits. An answer is false, with 0 or NULL, where the
+ * mode cannot say (model_is_unknown); "none" is an answer like any other.
  */
 #ifndef VRAMGRID_ANSWERS_H
 #define VRAMGRID_ANSWERS_H
@@ -13,32 +14,33 @@
  * quantization (its context does not matter): 0 if it does not run at all. Not cut to the model's
  * own context_length_max.
  */
-uint64_t answer_longest_context(const struct plan *plan, const struct scenario *scenario,
-                                const struct model *model, const struct gpu_set *set);
+bool answer_longest_context(const struct plan *plan, const struct scenario *scenario,
+                            const struct model *model, const struct gpu_set *set, uint64_t *tokens);
 
-/*
- * The same cut to the model's own maximum: as far as its context reaches on the set. is_maximum,
- * where it is not NULL, tells whether that is what ends it.
- */
-uint64_t answer_reach(const struct plan *plan, const struct scenario *scenario,
-                      const struct model *model, const struct gpu_set *set, bool *is_maximum);
+/* The same cut to the model's own maximum: as far as its context reaches on the set. */
+struct reach {
+    uint64_t tokens;
+    bool is_maximum; /* that is what ends it */
+};
+
+bool answer_reach(const struct plan *plan, const struct scenario *scenario,
+                  const struct model *model, const struct gpu_set *set, struct reach *reach);
 
 /* How many equal GPUs are tried: 1, 2, 4 and 8, as servers are sold. */
 enum { ANSWER_COUNTS = 4 };
 extern const unsigned answer_counts[ANSWER_COUNTS];
 
 /* The smallest of answer_counts on which the model runs, 0 if none. */
-unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
-                          const struct model *model, const struct gpu *gpu);
+bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
+                      const struct model *model, const struct gpu *gpu, unsigned *count);
 
 /*
  * Of the plan's quantizations the one with the most bits per weight with which the model runs on
  * the set in the scenario's mode and context; of equals the first; NULL if none.
  */
-const struct quantization *answer_best_quantization(const struct plan *plan,
-                                                    const struct scenario *scenario,
-                                                    const struct model *model,
-                                                    const struct gpu_set *set);
+bool answer_best_quantization(const struct plan *plan, const struct scenario *scenario,
+                              const struct model *model, const struct gpu_set *set,
+                              const struct quantization **best);
 
 /* GB of 1e9 bytes that decoding one token reads: active weights and the cache of its sequence. */
 double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
@@ -46,8 +48,8 @@ double answer_read_gb_per_token(const struct plan *plan, const struct scenario *
 
 /*
  * An upper bound of decoding on the set, in tokens a second of one sequence (throughput.h), NAN
- * where a GPU's memory bandwidth is unknown. Tensor parallel GPUs read at the same time, those of a
- * pipeline one after the other.
+ * where a GPU's memory bandwidth is unknown, or the mode cannot say. Tensor parallel GPUs read at
+ * the same time, those of a pipeline one after the other.
  */
 double answer_decode_bound(const struct plan *plan, const struct scenario *scenario,
                            const struct model *model, const struct gpu_set *set);

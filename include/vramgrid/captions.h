@@ -17,8 +17,12 @@ enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 struct words caption_finding(const struct text *text, const struct slice *slice,
                              struct phrase *phrase);
 
-/* How many models run on some set. */
-size_t caption_models_running(const struct slice *slice);
+/*
+ * The sentence of a figure in a mode that cannot say anything of any of the models; false where it
+ * can. Counts would read "0 of 0" there.
+ */
+bool caption_unknown(const struct text *text, const struct plan *plan,
+                     const struct scenario *scenario, struct phrase *phrase);
 
 /* The scenario and its assumptions. */
 void caption_scenario(const struct text *text, const struct plan *plan,

@@ -103,6 +103,9 @@ struct sheet_layout {
 
 extern const struct sheet_layout sheet_layouts[SHEET_KINDS];
 
+/* One word for each sheet, which its shipped file is called by, too: "kv_types". */
+extern const char *const sheet_names[SHEET_KINDS];
+
 /* The rows of one sheet. */
 struct table {
     const char *path; /* as given; NULL: built in */

@@ -9,8 +9,8 @@
 
 /*
  * VRAMGRID_DATADIR if set, else the source tree that the program was built in, else the installed
- * folder. False, with path worthless, if none of them holds inputs/models.csv.
+ * folder; "" if neither is there. False where VRAMGRID_DATADIR is set but holds no sheet of models.
  */
-bool datadir_find(char path[PATH_SIZE]);
+bool datadir_find(char path[PATH_SIZE], struct error *err);
 
 #endif

@@ -27,4 +27,12 @@ void ini_read(const char *text, ini_take *take, void *context, struct findings *
 bool ini_read_file(const char *path, ini_take *take, void *context, struct digest *digest,
                    struct findings *findings);
 
+/*
+ * The names of a folder's .ini files in their order, without hidden ones. -1 with errno where the
+ * folder cannot be read; else how many, to be given to ini_names_free.
+ */
+int ini_names(const char *folder, char ***names);
+
+void ini_names_free(char **names, int count);
+
 #endif

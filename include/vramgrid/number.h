@@ -26,6 +26,15 @@ enum number_result {
  */
 enum number_result number_parse(const char *text, char decimal, double *value);
 
+enum { NUMBER_HINT_SIZE = 136 };
+
+/*
+ * What may have been meant by a malformed number that has thousands set apart, or the other decimal
+ * sign: "7900.00", "1000 or 1.000". Of two signs the last is the decimal one; one that comes twice
+ * sets thousands apart, and so may one with three digits behind it. False where it is none at all.
+ */
+bool number_suggest(const char *text, char decimal, char words[NUMBER_HINT_SIZE]);
+
 /* The shortest decimal that reads back to the same double ("0.1", "24", "13.588000000000001"). */
 size_t number_shortest(char text[NUMBER_SIZE], double value);
 

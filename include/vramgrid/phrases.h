@@ -37,4 +37,10 @@ bool describe_change_counts(const struct report *report, char words[LINE_SIZE]);
 /* What a list of changes lacks that shows so many; false: nothing. */
 bool describe_missing_changes(const struct report *report, size_t rows, struct phrase *phrase);
 
+/*
+ * What was asked for, to be pasted into a shell; where it is too long for a page, where it stands
+ * instead: half of a command would run something else.
+ */
+struct words shown_command(const struct report *report);
+
 #endif

@@ -10,6 +10,7 @@ struct changes;
 struct csv_dialect;
 struct logo;
 struct palette;
+struct sources;
 struct text;
 
 struct report {
@@ -18,23 +19,25 @@ struct report {
     const struct text *text;
     const struct csv_dialect *dialect; /* set by whoever begins the report */
     bool full_precision;
-    char as_of[11];      /* YYYY-MM-DD, never from the clock */
-    const char *command; /* what was asked for, to be run again */
-    const char *datadir; /* where the shipped files are; "" if nowhere */
+    char as_of[11];       /* YYYY-MM-DD, never from the clock */
+    const char *dateless; /* a sheet whose own date cannot be and was left out; NULL: none */
+    const char *command;  /* what was asked for, to be run again */
+    const char *datadir;  /* where the shipped files are; "" if nowhere */
     const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
     const struct changes *changes; /* since the last report; NULL: none */
 };
 
 /*
- * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet.
+ * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet; of
+ * shipped ones only where there are no others. False where no sheet has a date that can be.
  */
 bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
                  const struct text *text, const struct palette *palette, const struct logo *logo,
                  const char *command, const char *datadir, struct error *err);
 
-/* Shipped files by their place in the data folder, which differs from machine to machine. */
-const char *report_shown_path(const struct report *report, const char *path);
+/* The files that went in. */
+void report_sources(const struct report *report, struct sources *sources);
 
 enum { REPORT_PATH_SIZE = 256 };
 

@@ -80,6 +80,12 @@ static inline struct fit slice_fit(const struct slice *slice, size_t model, size
                         slice->vram_free_percent[at], slice->headroom_gb[at]};
 }
 
+/* Whether the model's row lacks what the mode needs: then nothing is said of it, on no GPU. */
+static inline bool model_is_unknown(const struct mode *mode, const struct model *model)
+{
+    return mode->is_architecture && model->missing;
+}
+
 /* What a model needs on one GPU, whichever it is. */
 struct estimate model_need(const struct plan *plan, const struct scenario *scenario,
                            const struct model *model);

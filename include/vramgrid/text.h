@@ -12,6 +12,7 @@
 #define VRAMGRID_TEXT_H
 
 #include "vramgrid/arena.h"
+#include "vramgrid/digest.h"
 #include "vramgrid/error.h"
 #include "vramgrid/findings.h"
 
@@ -26,11 +27,22 @@ struct language {
     size_t count;
 };
 
+/* A file that texts were read from. */
+struct text_file {
+    const char *path;
+    struct digest digest;
+};
+
+/* English, a language over it, a second one beside that. */
+enum { TEXT_FILES_MAX = 3 };
+
 enum { TEXT_LANGUAGES = 2 };
 
 struct text {
     struct language languages[TEXT_LANGUAGES]; /* both with the same keys */
     size_t count;                              /* of languages: 1 or 2 */
+    struct text_file files[TEXT_FILES_MAX];    /* in the order in which they were read */
+    size_t file_count;
     struct arena arena;
 };
 

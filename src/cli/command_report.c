@@ -2,9 +2,12 @@
 #include "vramgrid/account.h"
 #include "vramgrid/commands.h"
 #include "vramgrid/csv.h"
+#include "vramgrid/memory_limit.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
 #include "vramgrid/stop.h"
+#include "vramgrid/utf8.h"
+#include "vramgrid/writer.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,6 +22,16 @@ static unsigned job_count(const struct settings *settings)
     if (settings->jobs >= 1)
         return (unsigned)settings->jobs;
     return processors > 0 ? (unsigned)processors : 1;
+}
+
+static bool draws(const struct settings *settings)
+{
+    for (size_t i = 0; writers[i]; i++)
+        if (settings_has(settings->formats, writers[i]->format) &&
+            (writers[i]->kind == FILE_PDF || writers[i]->kind == FILE_SVG ||
+             writers[i]->kind == FILE_PNG))
+            return true;
+    return false;
 }
 
 static bool wants_progress(const struct options *options)
@@ -74,6 +87,20 @@ static void print_boxes(const struct boxes *boxes)
             boxes->first, more);
 }
 
+/* Nor is this, but the report's date may be another than people think. */
+static void print_dateless(const char *path)
+{
+    char shown[PATH_SIZE];
+
+    if (!path)
+        return;
+    utf8_copy_line(shown, sizeof shown, path);
+    fprintf(stderr,
+            "vramgrid: warning: %s: its time lies outside 2000 to 2099 and was left out of the "
+            "report's date; --as-of gives one\n",
+            shown);
+}
+
 static void print_exposure(const char *exposure)
 {
     if (*exposure)
@@ -105,6 +132,7 @@ static bool make_report(struct run *run, struct error *err)
     bool ok;
 
     ok = stop_check(err) && (command || error_set_memory(err)) &&
+         (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
                      command, run->datadir, err);
     report.dialect = &csv_dialects[run->settings.csv_dialect];
@@ -116,6 +144,7 @@ static bool make_report(struct run *run, struct error *err)
     outcome->is_made = true;
     memcpy(outcome->as_of, report.as_of, sizeof outcome->as_of);
     if (!options->quiet) {
+        print_dateless(report.dateless);
         print_boxes(&outcome->summary.boxes);
         print_exposure(outcome->summary.exposure);
     }

@@ -13,15 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The shipped sheet of each kind. */
-static const char *const sheet_names[SHEET_KINDS] = {
-    [SHEET_MODELS] = "inputs/models.csv",
-    [SHEET_GPUS] = "inputs/gpus.csv",
-    [SHEET_QUANTIZATIONS] = "inputs/quantizations.csv",
-    [SHEET_ENGINES] = "inputs/engines.csv",
-    [SHEET_KV_TYPES] = "inputs/kv_types.csv",
-};
-
 static const char *given_path(const struct settings *settings, enum sheet_kind kind)
 {
     switch (kind) {
@@ -54,31 +45,43 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-/* A word that is no file but nearly a command was most likely meant as one. */
-static bool check_template(const char *typed, struct error *err)
+/* A word that is neither a file nor a shipped template was perhaps meant as a command. */
+static bool refuse_template(const char *typed, struct error *err)
 {
-    const char *command = command_nearest(typed);
+    const char *command = strpbrk(typed, "./") ? NULL : command_nearest(typed);
 
-    if (*typed == '\0')
-        return error_set(err, ERROR_USAGE, "the template's name is empty");
-    if (command && strcmp(command, typed) == 0 && !is_file(typed))
+    if (!command)
+        return true; /* reading it will say why not */
+    if (strcmp(command, typed) == 0)
         return error_set(err, ERROR_USAGE, "'%s' is a command, and one was given before it", typed);
-    if (command && !strpbrk(typed, "./") && access(typed, F_OK) != 0)
-        return error_set(err, ERROR_USAGE,
-                         "'%s' is neither a template nor a command; did you mean '%s'?", typed,
-                         command);
-    return true;
+    return error_set(err, ERROR_USAGE,
+                     "'%s' is neither a template nor a command; did you mean '%s'?", typed,
+                     command);
+}
+
+/* A bare name that is no file here stands for a shipped template, with or without its .ini. */
+static bool find_shipped(struct run *run, const char *typed)
+{
+    const char *suffix = path_has_suffix(typed, ".ini") ? "" : ".ini";
+
+    return *run->datadir && !strchr(typed, '/') &&
+           snprintf(run->template_path, PATH_SIZE, "%s/templates/%s%s", run->datadir, typed,
+                    suffix) < PATH_SIZE &&
+           is_file(run->template_path);
 }
 
 static bool find_template(struct run *run, const char *template, struct error *err)
 {
-    if (template) {
-        snprintf(run->template_path, PATH_SIZE, "%s", template);
-        return check_template(template, err);
-    }
-    if (*run->datadir && !gives_sheets(run->options))
+    if (!template && *run->datadir && !gives_sheets(run->options))
         return path_join(run->template_path, run->datadir, "templates/default.ini", err);
-    return true;
+    if (!template)
+        return true;
+    if (*template == '\0')
+        return error_set(err, ERROR_USAGE, "the template's name is empty");
+    if (!is_file(template) && find_shipped(run, template))
+        return true;
+    snprintf(run->template_path, PATH_SIZE, "%s", template);
+    return is_file(template) || refuse_template(template, err);
 }
 
 static void run_init(struct run *run, const struct options *options)
@@ -95,9 +98,7 @@ bool run_load_settings(struct run *run, const struct options *options, struct er
     run_init(run, options);
     if (!settings_init(&run->settings, settings_table))
         return error_set_memory(err);
-    if (!datadir_find(run->datadir))
-        run->datadir[0] = '\0';
-    if (!find_template(run, template, err))
+    if (!datadir_find(run->datadir, err) || !find_template(run, template, err))
         return false;
     ok = !*run->template_path || template_load(&run->settings, run->template_path, &run->findings);
     /* They also say where a run is accounted for that fails by its template. */
@@ -108,11 +109,14 @@ bool run_load_settings(struct run *run, const struct options *options, struct er
 /* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
 static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path, struct error *err)
 {
+    char file[64];
+
     *path = given_path(&run->settings, kind);
     if (*path || !*run->datadir)
         return true;
     *path = run->sheet_paths[kind];
-    return path_join(run->sheet_paths[kind], run->datadir, sheet_names[kind], err);
+    snprintf(file, sizeof file, "inputs/%s.csv", sheet_names[kind]);
+    return path_join(run->sheet_paths[kind], run->datadir, file, err);
 }
 
 bool run_load_catalogue(struct run *run, struct error *err)

@@ -121,6 +121,14 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
 };
 /* clang-format on */
 
+const char *const sheet_names[SHEET_KINDS] = {
+    [SHEET_MODELS] = "models",
+    [SHEET_GPUS] = "gpus",
+    [SHEET_QUANTIZATIONS] = "quantizations",
+    [SHEET_ENGINES] = "engines",
+    [SHEET_KV_TYPES] = "kv_types",
+};
+
 static bool has_heading(const struct sheet_column *column, const char *heading)
 {
     return strcasecmp(column->heading, heading) == 0 ||

@@ -5,7 +5,6 @@
 #include "vramgrid/list.h"
 #include "vramgrid/nearest.h"
 
-#include <glob.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -230,43 +229,32 @@ static bool read_file(struct palette *palette, struct findings *findings)
            check_cues(&loading, palette->path);
 }
 
-/* The name that a path stands for; takes the suffix off it. */
-static const char *cut_to_name(char *path)
-{
-    char *name = strrchr(path, '/') + 1;
-
-    *strrchr(name, '.') = '\0';
-    return name;
-}
-
 /* The names there are, ", " between them, and the nearest to the one that is not there. */
-static void list_names(glob_t *found, const char *typed, char names[NAMES_SIZE],
+static void list_names(char **found, int count, const char *typed, char names[NAMES_SIZE],
                        struct nearest *nearest)
 {
     size_t length = (size_t)snprintf(names, NAMES_SIZE, "%s", BUILT_IN);
 
     nearest_offer(nearest, typed, BUILT_IN);
-    for (size_t i = 0; i < found->gl_pathc && length < NAMES_SIZE; i++) {
-        const char *name = cut_to_name(found->gl_pathv[i]);
-
-        if (strcmp(name, BUILT_IN) == 0)
+    for (int i = 0; i < count && length < NAMES_SIZE; i++) {
+        *strrchr(found[i], '.') = '\0';
+        if (strcmp(found[i], BUILT_IN) == 0)
             continue;
-        nearest_offer(nearest, typed, name);
-        length += (size_t)snprintf(names + length, NAMES_SIZE - length, ", %s", name);
+        nearest_offer(nearest, typed, found[i]);
+        length += (size_t)snprintf(names + length, NAMES_SIZE - length, ", %s", found[i]);
     }
 }
 
 static bool refuse_name(const struct settings *settings, const char *folder, struct error *err)
 {
-    char pattern[PATH_SIZE], names[NAMES_SIZE], suggestion[SUGGESTION_SIZE], problem[2048];
+    char names[NAMES_SIZE], suggestion[SUGGESTION_SIZE], problem[2048], **found = NULL;
     struct nearest nearest = {0};
-    glob_t found = {0};
+    int count = folder ? ini_names(folder, &found) : 0;
 
-    if (folder && snprintf(pattern, sizeof pattern, "%s/*.ini", folder) < PATH_SIZE)
-        glob(pattern, 0, NULL, &found);
-    list_names(&found, settings->palette.text, names, &nearest);
+    list_names(found, count, settings->palette.text, names, &nearest);
     nearest_suggest(&nearest, suggestion);
-    globfree(&found);
+    if (count >= 0)
+        ini_names_free(found, count);
     snprintf(problem, sizeof problem,
              "palette '%.200s' is not known: it must be %s or a file as in ./mine.ini%s",
              settings->palette.text, names, suggestion);

@@ -7,6 +7,7 @@
 #include "vramgrid/writer.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void describe_gpus(const struct text *text, const char *label, unsigned gpu_count, double vram_gb,
                    char words[LINE_SIZE])
@@ -55,6 +56,14 @@ struct words describe_origin(const struct report *report, const void *member, st
     snprintf(line, sizeof line, "%u", origin->line);
     return text_phrase(report->text, phrase, "assumptions.line", "file", path_base(origin->name),
                        "line", line, NULL);
+}
+
+struct words shown_command(const struct report *report)
+{
+    enum { LONGEST = 1400 };
+
+    return strlen(report->command) < LONGEST ? words_same(report->command)
+                                             : text_words(report->text, "method.command_long");
 }
 
 size_t count_prices(const struct plan *plan)

@@ -92,23 +92,35 @@ static bool find_language(char path[PATH_SIZE], const char *folder, const char *
            access(path, R_OK) == 0;
 }
 
-/* Where languages are read from, and what keeps them. */
+/* Where languages are read from. */
 struct source {
     const char *folder;
-    struct arena *arena;
     struct findings *findings;
+    struct text *text; /* which keeps the list of files */
 };
+
+static bool keep_file(struct text *text, const char *path, const struct digest *digest)
+{
+    struct text_file *file = &text->files[text->file_count];
+
+    assert(text->file_count < TEXT_FILES_MAX);
+    *file = (struct text_file){arena_copy(&text->arena, path, strlen(path)), *digest};
+    text->file_count += file->path != NULL;
+    return file->path != NULL;
+}
 
 static bool load_language(struct language *language, const struct source *source, const char *name,
                           struct error *err)
 {
-    struct loading loading = {.language = language, .arena = source->arena};
+    struct loading loading = {.language = language, .arena = &source->text->arena};
     struct findings *findings = source->findings;
+    struct digest digest = {0};
     char path[PATH_SIZE];
     bool ok;
 
     if (find_language(path, source->folder, name)) {
-        ok = ini_read_file(path, take_value, &loading, NULL, findings);
+        ok = ini_read_file(path, take_value, &loading, &digest, findings);
+        loading.out_of_memory = loading.out_of_memory || !keep_file(source->text, path, &digest);
     } else if (strcmp(name, "en") == 0) {
         findings_begin(findings, "English texts");
         ini_read(text_english, take_value, &loading, findings);
@@ -180,7 +192,7 @@ static bool begin_second(struct text *text, struct error *err)
 bool text_load(struct text *text, const char *folder, const char *language,
                struct findings *findings, struct error *err)
 {
-    const struct source source = {folder, &text->arena, findings};
+    const struct source source = {folder, findings, text};
     char first[16];
     const char *plus = strchr(language, '+');
     size_t length = plus ? (size_t)(plus - language) : strlen(language);

@@ -41,8 +41,9 @@ struct configuration configuration_on(const struct plan *plan, const struct sett
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu)
 {
-    unsigned count = answer_gpu_count(plan, scenario, model, gpu);
+    unsigned count;
 
+    answer_gpu_count(plan, scenario, model, gpu, &count); /* configure() says what is unknown */
     return configure(plan, settings, scenario, model,
                      &(struct gpu_part){gpu, count > 0 ? count : 1});
 }

@@ -2,6 +2,8 @@
 #include "vramgrid/captions.h"
 
 #include "vramgrid/path.h"
+#include "vramgrid/sources.h"
+#include "vramgrid/survey.h"
 #include "vramgrid/utf8.h"
 
 #include <inttypes.h>
@@ -42,29 +44,10 @@ void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
         snprintf(text, CAPTION_TOKENS_SIZE, "%" PRIu64 "M", tokens / M);
 }
 
-static bool runs(const struct slice *slice, size_t model, size_t gpu)
-{
-    return verdict_runs(slice_fit(slice, model, gpu).verdict);
-}
-
 /* How many models run on some GPU with at most vram_gb. */
 static size_t models_that_run(const struct slice *slice, double vram_gb)
 {
-    const struct plan *plan = slice->plan;
-    size_t count = 0;
-
-    for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t g = 0; g < plan->set_count; g++)
-            if (set_vram_gb(&plan->sets[g]) <= vram_gb && runs(slice, m, g)) {
-                count++;
-                break;
-            }
-    return count;
-}
-
-size_t caption_models_running(const struct slice *slice)
-{
-    return models_that_run(slice, HUGE_VAL);
+    return survey_models(slice, &(struct survey_limits){vram_gb, 0}).runs;
 }
 
 /* The smallest and the largest VRAM of a GPU above one size and up to another. */
@@ -134,7 +117,7 @@ static void find_pair(struct finding *finding)
 {
     struct fit fit = slice_fit(finding->slice, 0, 0);
 
-    finding->key = runs(finding->slice, 0, 0) ? "figure.pair_runs" : "figure.pair_short";
+    finding->key = verdict_runs(fit.verdict) ? "figure.pair_runs" : "figure.pair_short";
     if (fit.verdict == VERDICT_UNKNOWN)
         finding->key = "figure.pair_unknown";
     else if (fit.verdict == VERDICT_UNSUPPORTED)
@@ -154,9 +137,7 @@ static void find_one_model(struct finding *finding)
     const struct plan *plan = finding->slice->plan;
     enum share share;
 
-    finding->running = 0;
-    for (size_t g = 0; g < plan->set_count; g++)
-        finding->running += runs(finding->slice, 0, g);
+    finding->running = survey_pairs(finding->slice, NULL).runs;
     share = share_of(finding->running, plan->set_count);
     finding->key = plan->has_several_gpus ? in_sets[share] : alone[share];
 }
@@ -169,7 +150,7 @@ static void find_many_models(struct finding *finding)
                                                "figure.all_mostly", "figure.both_mostly"};
     enum share share;
 
-    finding->running = caption_models_running(finding->slice);
+    finding->running = survey_models(finding->slice, NULL).runs;
     finding->gb = half_way_vram_gb(finding->slice, finding->running);
     finding->some = models_that_run(finding->slice, finding->gb);
     share = share_of(finding->running, finding->models);
@@ -179,16 +160,7 @@ static void find_many_models(struct finding *finding)
 /* How many models run on some set of at most so many GPUs. */
 static size_t models_on(const struct slice *slice, unsigned gpu_count)
 {
-    const struct plan *plan = slice->plan;
-    size_t count = 0;
-
-    for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t g = 0; g < plan->set_count; g++)
-            if (plan->sets[g].gpu_count <= gpu_count && runs(slice, m, g)) {
-                count++;
-                break;
-            }
-    return count;
+    return survey_models(slice, &(struct survey_limits){HUGE_VAL, gpu_count}).runs;
 }
 
 static void find_several_gpus(struct finding *finding)
@@ -220,23 +192,8 @@ static void find_one_gpu(struct finding *finding)
                                              "figure.some_on_gpu", "figure.all_on_gpu",
                                              "figure.both_on_gpu"};
 
-    finding->running = caption_models_running(finding->slice);
+    finding->running = survey_models(finding->slice, NULL).runs;
     finding->key = keys[share_of(finding->running, finding->models)];
-}
-
-/* How many models lack what the mode needs: no set is said to run them, or not to. */
-static size_t count_unknown(const struct slice *slice)
-{
-    const struct plan *plan = slice->plan;
-    size_t count = 0;
-
-    for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t g = 0; g < plan->set_count; g++)
-            if (slice_fit(slice, m, g).verdict == VERDICT_UNKNOWN) {
-                count++;
-                break;
-            }
-    return count;
 }
 
 static void find(struct finding *finding)
@@ -307,7 +264,7 @@ struct words caption_finding(const struct text *text, const struct slice *slice,
 {
     struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
 
-    finding.unknown = count_unknown(slice);
+    finding.unknown = survey_models(slice, NULL).unknown;
     find(&finding);
     for (size_t i = 0; i < text->count; i++) {
         say(&text->languages[i], &finding, phrase->in[i]);
@@ -315,6 +272,23 @@ struct words caption_finding(const struct text *text, const struct slice *slice,
             say_unknown(&text->languages[i], finding.unknown, phrase->in[i]);
     }
     return phrase_words(text, phrase);
+}
+
+bool caption_unknown(const struct text *text, const struct plan *plan,
+                     const struct scenario *scenario, struct phrase *phrase)
+{
+    char tokens[NUMBER_SIZE], models[24], model[ISOLATED_SIZE];
+
+    if (survey_unknown_models(plan, scenario->mode) < plan->model_count)
+        return false;
+    number_grouped(tokens, scenario->context_tokens);
+    snprintf(models, sizeof models, "%zu", plan->model_count);
+    utf8_isolate(model, sizeof model, plan->models[0]->name);
+    text_phrase(text, phrase,
+                plan->model_count == 1 ? "figure.one_model_unknown" : "figure.unknown",
+                "quantization", scenario->quantization->name, "tokens", tokens, "model", model,
+                "models", models, NULL);
+    return true;
 }
 
 /* Behind the scenario, where every sequence has a cache of its own. */
@@ -380,19 +354,26 @@ void caption_bare_assumptions(const struct text *text, const struct plan *plan,
     fill_scenario(text, keys[scenario->mode->is_architecture], plan, scenario, words);
 }
 
-static size_t put_digest(char *words, size_t size, const struct table *table, bool first)
+static size_t put_digest(char *words, size_t size, const struct source *source, bool first)
 {
     char name[80];
 
-    utf8_copy(name, sizeof name, path_base(table->path));
+    utf8_copy(name, sizeof name, path_base(source->path));
     return (size_t)snprintf(words, size, "%s%s %.8s", first ? " · SHA-256 " : ", ", name,
-                            table->digest.hex);
+                            source->digest->hex);
+}
+
+/* Those that figures are about. */
+static bool is_swept_sheet(const struct source *source)
+{
+    return source->table && (source->kind == SHEET_MODELS || source->kind == SHEET_GPUS ||
+                             source->kind == SHEET_QUANTIZATIONS);
 }
 
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
 {
-    static const enum sheet_kind shown[] = {SHEET_MODELS, SHEET_GPUS, SHEET_QUANTIZATIONS};
     char organisation[200], as_of[200];
+    struct sources sources;
     size_t length, start;
 
     utf8_copy(organisation, sizeof organisation, report->settings->organisation);
@@ -400,12 +381,11 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
     length = (size_t)snprintf(words, CAPTION_SIZE, "%s%svramgrid %s · %s", organisation,
                               *organisation ? " · " : "", VRAMGRID_VERSION, as_of);
     start = length;
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        const struct table *table = &report->plan->catalogue->tables[shown[i]];
-
-        if (table->path)
-            length += put_digest(words + length, CAPTION_SIZE - length, table, length == start);
-    }
+    report_sources(report, &sources);
+    for (size_t i = 0; i < sources.count; i++)
+        if (is_swept_sheet(&sources.list[i]))
+            length += put_digest(words + length, CAPTION_SIZE - length, &sources.list[i],
+                                 length == start);
 }
 
 void caption_edition(const struct report *report, char words[CAPTION_SIZE])

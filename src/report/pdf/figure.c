@@ -2,6 +2,7 @@
 #include "vramgrid/figure.h"
 
 #include "vramgrid/number.h"
+#include "vramgrid/survey.h"
 #include "vramgrid/utf8.h"
 
 #include <assert.h>
@@ -102,16 +103,14 @@ bool figure_is_unknown(const struct figure *figure, size_t model)
 {
     const struct plan *plan = figure->report->plan;
 
-    return plan->modes[figure->mode]->is_architecture && plan->models[model]->missing;
+    return model_is_unknown(plan->modes[figure->mode], plan->models[model]);
 }
 
 size_t figure_known_models(const struct figure *figure)
 {
-    size_t count = 0;
+    const struct plan *plan = figure->report->plan;
 
-    for (size_t m = 0; m < figure->report->plan->model_count; m++)
-        count += figure_is_unknown(figure, m) ? 0 : 1;
-    return count;
+    return plan->model_count - survey_unknown_models(plan, plan->modes[figure->mode]);
 }
 
 void figure_explain(struct figure *figure, size_t bin, const char *label, struct words words)

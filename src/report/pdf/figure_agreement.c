@@ -64,8 +64,11 @@ void agreement_show(struct figure *figure)
     number_grouped(architecture_only, disagreement->architecture_only_pairs);
     number_grouped(all, disagreement->compared_pairs);
     snprintf(scenarios, sizeof scenarios, "%zu", plan->quantization_count * plan->context_count);
-    text_phrase(report->text, &figure->title, "figure.agreement_title", "rule", disagreement->rule,
-                "rule_only", rule_only, "architecture_only", architecture_only, "all", all, NULL);
+    text_phrase(report->text, &figure->title,
+                disagreement->compared_pairs > 0 ? "figure.agreement_title"
+                                                 : "figure.agreement_none",
+                "rule", disagreement->rule, "rule_only", rule_only, "architecture_only",
+                architecture_only, "all", all, NULL);
     text_join(report->text, "figure.agreement_subtitle", figure->subtitle, sizeof figure->subtitle,
               "rule", disagreement->rule, "scenarios", scenarios, NULL);
 }

@@ -8,6 +8,7 @@
 #include "vramgrid/answers.h"
 #include "vramgrid/cost.h"
 #include "vramgrid/number.h"
+#include "vramgrid/survey.h"
 #include "vramgrid/utf8.h"
 
 #include <inttypes.h>
@@ -79,10 +80,9 @@ static struct figure_cell ladder_cell(const struct figure *figure, size_t model,
     struct figure_cell cell;
     struct fit fit;
 
-    if (figure_is_unknown(figure, model))
+    if (!answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set],
+                                  &scenario.quantization))
         return without_label(BIN_UNKNOWN);
-    scenario.quantization =
-        answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set]);
     if (!scenario.quantization)
         return without_label(BIN_FAR_SHORT);
     placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
@@ -154,9 +154,9 @@ void ladder_show(struct figure *figure)
 
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++) {
-            const struct quantization *best =
-                answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g]);
+            const struct quantization *best;
 
+            answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g], &best);
             running += best != NULL;
             whole += best && best->bits_per_weight >= top->bits_per_weight;
         }
@@ -168,6 +168,7 @@ void ladder_show(struct figure *figure)
     text_phrase(figure->report->text, &figure->title, "figure.ladder_title", "tokens", tokens,
                 "top", top->name, "at_top", at_top, "lower", lower, "none", none, "pairs", all,
                 NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
@@ -177,19 +178,17 @@ static struct figure_cell longest_cell(const struct figure *figure, size_t model
     struct scenario scenario = scenario_of(figure);
     char tokens[CAPTION_TOKENS_SIZE];
     struct figure_cell cell;
-    uint64_t reach;
-    bool is_maximum;
+    struct reach reach;
     size_t bin;
 
-    if (figure_is_unknown(figure, model))
+    if (!answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &reach))
         return without_label(BIN_UNKNOWN);
-    reach = answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &is_maximum);
-    if (reach == 0)
+    if (reach.tokens == 0)
         return without_label(BIN_FAR_SHORT);
-    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach);
-    caption_rounded_tokens(reach, tokens);
+    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
+    caption_rounded_tokens(reach.tokens, tokens);
     cell = without_label((uint8_t)(FIGURE_SCALE + bin));
-    snprintf(cell.words, sizeof cell.words, "%s%s", tokens, is_maximum ? "*" : "");
+    snprintf(cell.words, sizeof cell.words, "%s%s", tokens, reach.is_maximum ? "*" : "");
     return cell;
 }
 
@@ -249,10 +248,11 @@ static uint64_t best_reach(const struct figure *figure, const struct scenario *s
     const struct plan *plan = figure->report->plan;
     uint64_t best = 0;
 
-    for (size_t g = 0; !figure_is_unknown(figure, model) && g < plan->set_count; g++) {
-        uint64_t reach = answer_reach(plan, scenario, plan->models[model], &plan->sets[g], NULL);
+    for (size_t g = 0; g < plan->set_count; g++) {
+        struct reach reach;
 
-        best = reach > best ? reach : best;
+        if (answer_reach(plan, scenario, plan->models[model], &plan->sets[g], &reach))
+            best = reach.tokens > best ? reach.tokens : best;
     }
     return best;
 }
@@ -280,6 +280,7 @@ void longest_context_show(struct figure *figure)
     text_phrase(figure->report->text, &figure->title, "figure.longest_title", "quantization",
                 scenario.quantization->name, "tokens", tokens, "reach", reach, "running", run,
                 "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_bare_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
@@ -333,41 +334,21 @@ void gpus_needed_begin(struct figure *figure)
     explain_rest(figure, "figure.needed_none");
 }
 
-/* The fewest equal GPUs of any kind that run a model, 0 if none. */
-static unsigned fewest_gpus(const struct plan *plan, const struct scenario *scenario,
-                            const struct model *model)
-{
-    unsigned fewest = 0;
-
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        unsigned count = answer_gpu_count(plan, scenario, model, plan->gpus[g]);
-
-        if (count > 0 && (fewest == 0 || count < fewest))
-            fewest = count;
-    }
-    return fewest;
-}
-
 void gpus_needed_show(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
-    size_t alone = 0, together = 0;
+    struct survey_needs needs = survey_gpus_needed(plan, &scenario);
     char tokens[NUMBER_SIZE], one[24], several[24], none[24], models[24];
 
-    for (size_t m = 0; m < plan->model_count; m++) {
-        unsigned fewest = fewest_gpus(plan, &scenario, plan->models[m]);
-
-        alone += fewest == 1;
-        together += fewest > 1;
-    }
     number_grouped(tokens, scenario.context_tokens);
-    snprintf(one, sizeof one, "%zu", alone);
-    snprintf(several, sizeof several, "%zu", together);
-    snprintf(none, sizeof none, "%zu", figure_known_models(figure) - alone - together);
+    snprintf(one, sizeof one, "%zu", needs.one);
+    snprintf(several, sizeof several, "%zu", needs.several);
+    snprintf(none, sizeof none, "%zu", needs.none);
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_phrase(figure->report->text, &figure->title, "figure.needed_title", "quantization",
                 scenario.quantization->name, "tokens", tokens, "one", one, "several", several,
                 "none", none, "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
 }

@@ -4,6 +4,7 @@
 #include "vramgrid/figure.h"
 
 #include "vramgrid/number.h"
+#include "vramgrid/survey.h"
 #include "vramgrid/verdict.h"
 
 #include <stdio.h>
@@ -90,21 +91,19 @@ static void say_pairs(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
     const struct scenario *scenario = &figure->slice.scenario;
-    size_t cells = plan->model_count * plan->set_count, pairs = 0, running = 0, low = 0;
+    struct survey survey = survey_pairs(&figure->slice, NULL);
     char running_text[NUMBER_SIZE], low_text[NUMBER_SIZE], all[NUMBER_SIZE], tokens[NUMBER_SIZE];
 
-    for (size_t i = 0; i < cells; i++) {
-        pairs += figure->slice.verdicts[i] != VERDICT_UNKNOWN;
-        running += verdict_runs(figure->slice.verdicts[i]) ? 1 : 0;
-        low += figure->slice.verdicts[i] == VERDICT_RUNS_LOW_MARGIN;
-    }
-    number_grouped(running_text, running);
-    number_grouped(low_text, low);
-    number_grouped(all, pairs);
+    if (caption_unknown(figure->report->text, plan, scenario, &figure->title))
+        return;
+    number_grouped(running_text, survey.runs);
+    number_grouped(low_text, survey.low_margin);
+    number_grouped(all, survey_known(&survey));
     number_grouped(tokens, scenario->context_tokens);
-    text_phrase(figure->report->text, &figure->title, low > 0 ? "figure.pairs_low" : "figure.pairs",
-                "quantization", scenario->quantization->name, "tokens", tokens, "running",
-                running_text, "low", low_text, "pairs", all, NULL);
+    text_phrase(figure->report->text, &figure->title,
+                survey.low_margin > 0 ? "figure.pairs_low" : "figure.pairs", "quantization",
+                scenario->quantization->name, "tokens", tokens, "running", running_text, "low",
+                low_text, "pairs", all, NULL);
 }
 
 void feasibility_show(struct figure *figure)
@@ -129,7 +128,7 @@ static size_t running_at(struct figure *figure, size_t context)
     const struct plan *plan = figure->report->plan;
 
     slice_fill(&figure->slice, plan_slice_index(plan, figure->mode, figure->quantization, context));
-    return caption_models_running(&figure->slice);
+    return survey_models(&figure->slice, NULL).runs;
 }
 
 void contexts_show(struct figure *figure)
@@ -152,5 +151,6 @@ void contexts_show(struct figure *figure)
                 plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", "quantization",
                 scenario.quantization->name, "from", from, "to", to, "first", first, "last", last,
                 "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }

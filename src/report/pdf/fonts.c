@@ -3,10 +3,8 @@
 
 #include "vramgrid/libraries.h"
 
-#include <fcntl.h>
 #include <fontconfig/fontconfig.h>
 #include <pthread.h>
-#include <unistd.h>
 
 /* Without these a report says nothing. */
 static const char NEEDED[] = "0123456789%+-.,()"
@@ -85,25 +83,9 @@ static void ignore_message(const char *domain, GLogLevelFlags level, const char 
     (void)domain, (void)level, (void)message, (void)data;
 }
 
-/*
- * fontconfig complains on stderr while it reads its configuration, above all that it cannot write
- * a cache: every night, where cron has no HOME. fc-list shows the same to whoever looks for it.
- * Nobody else writes to stderr meanwhile but the progress bar.
- */
 static void read_configuration(void)
 {
-    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-
-    if (null >= 0 && saved >= 0)
-        dup2(null, STDERR_FILENO);
     FcInit();
-    if (null >= 0 && saved >= 0)
-        dup2(saved, STDERR_FILENO);
-    if (null >= 0)
-        close(null);
-    if (saved >= 0)
-        close(saved);
     /* A font that cannot be read is one that is not there; what it lacks is counted. */
     g_log_set_handler("Pango", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL, ignore_message, NULL);
 }

@@ -64,7 +64,7 @@ void outlook_survey(struct outlook *outlook, const struct plan *plan,
 
         if (configuration_find(plan, settings, scenario, model, AIM_SMALLEST, &found))
             note_smallest(outlook, model, &found);
-        else if (scenario->mode->is_architecture && model->missing)
+        else if (model_is_unknown(scenario->mode, model))
             outlook->unknown++;
         else
             outlook->none++;
@@ -307,8 +307,11 @@ static void say_context(const struct telling *telling, const struct configuratio
     const struct model *model = slice->plan->models[0];
     struct gpu_set set = equal_gpus(found->gpu, found->gpu_count);
     struct values values = {.configuration = found, .is_plain = true};
+    struct reach reach;
 
-    values.tokens = answer_reach(slice->plan, &slice->scenario, model, &set, NULL);
+    if (!answer_reach(slice->plan, &slice->scenario, model, &set, &reach))
+        return;
+    values.tokens = reach.tokens;
     say(telling, "answer.one_context", &values);
 }
 

@@ -8,9 +8,10 @@
 #include "vramgrid/class_list.h"
 #include "vramgrid/flow.h"
 #include "vramgrid/libraries.h"
-#include "vramgrid/logo.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
+#include "vramgrid/phrases.h"
+#include "vramgrid/sources.h"
 #include "vramgrid/statements.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/verdict.h"
@@ -21,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADING_SIZE = 200, COMMAND_SIZE = 1400, LIST_PAGES = 3, LIST_COLUMNS_MAX = 8 };
+enum { HEADING_SIZE = 200, LIST_PAGES = 3, LIST_COLUMNS_MAX = 8 };
 enum { MEASURED_MAX = 1500 }; /* more names than a list's pages hold */
 
 /* Points. */
@@ -190,55 +191,49 @@ static void put_file(struct flow *flow, const char *path, const struct digest *d
     flow_pair(flow, FONT_NOTE, label_width(flow), words_same(name), words_same(words));
 }
 
-static void put_table(struct flow *flow, enum sheet_kind kind)
+/* A sheet that was not given, whose rows come with the program. */
+static void put_built_in(struct flow *flow)
 {
-    const struct report *report = flow->leaf->report;
-    const struct table *table = &report->plan->catalogue->tables[kind];
-    char used[NUMBER_SIZE], rows[NUMBER_SIZE], bytes[NUMBER_SIZE];
+    char used[NUMBER_SIZE];
     struct phrase phrase;
-    struct words words;
 
-    number_grouped(used, used_rows(flow, kind));
-    number_grouped(rows, table->count);
-    number_grouped(bytes, table->digest.bytes);
-    words = text_phrase(report->text, &phrase, table->path ? "method.rows" : "method.built_in",
-                        "count", used, "total", rows, "bytes", bytes, NULL);
-    if (table->path)
-        put_file(flow, table->path, &table->digest, words);
-    else if (kind == SHEET_QUANTIZATIONS)
-        put_words(flow, "method.quantization_sheet", words);
+    number_grouped(used, used_rows(flow, SHEET_QUANTIZATIONS));
+    put_words(
+        flow, "method.quantization_sheet",
+        text_phrase(flow->leaf->report->text, &phrase, "method.built_in", "count", used, NULL));
 }
 
-static void put_bytes(struct flow *flow, const char *path, const struct digest *digest)
+static void put_source(struct flow *flow, const struct source *source)
 {
-    char bytes[NUMBER_SIZE];
+    char used[NUMBER_SIZE], rows[NUMBER_SIZE], bytes[NUMBER_SIZE];
     struct phrase phrase;
 
-    number_grouped(bytes, digest->bytes);
-    put_file(flow, path, digest,
-             text_phrase(flow->leaf->report->text, &phrase, "method.bytes", "bytes", bytes, NULL));
+    number_grouped(used, source->table ? used_rows(flow, source->kind) : 0);
+    number_grouped(rows, source->table ? source->table->count : 0);
+    number_grouped(bytes, source->digest->bytes);
+    put_file(flow, source->path, source->digest,
+             text_phrase(flow->leaf->report->text, &phrase,
+                         source->table ? "method.rows" : "method.bytes", "count", used, "total",
+                         rows, "bytes", bytes, NULL));
 }
 
 static void put_inputs(struct flow *flow)
 {
     const struct report *report = flow->leaf->report;
+    struct sources sources;
 
     put_heading(flow, "about.files");
-    if (report->settings->template_path)
-        put_bytes(flow, report->settings->template_path, &report->settings->template_digest);
-    if (*report->palette->path)
-        put_bytes(flow, report->palette->path, &report->palette->digest);
-    if (report->logo->bytes)
-        put_bytes(flow, report->settings->logo, &report->logo->digest);
-    for (int kind = 0; kind < SHEET_KINDS; kind++)
-        put_table(flow, (enum sheet_kind)kind);
+    report_sources(report, &sources);
+    for (size_t i = 0; i < sources.count; i++)
+        put_source(flow, &sources.list[i]);
+    if (!report->plan->catalogue->tables[SHEET_QUANTIZATIONS].path)
+        put_built_in(flow);
 }
 
 static void put_document(struct flow *flow)
 {
     const struct report *report = flow->leaf->report;
     char *family = pdf_text_family(flow->leaf->text);
-    char command[COMMAND_SIZE];
     struct phrase phrase;
 
     put_heading(flow, "method.document");
@@ -250,8 +245,7 @@ static void put_document(struct flow *flow)
                           "vramgrid " VRAMGRID_VERSION, "cairo", library_cairo(), "pango",
                           library_pango(), "family", family, NULL));
     g_free(family);
-    utf8_copy(command, sizeof command, report->command);
-    put_plain(flow, "method.command", command);
+    put_words(flow, "method.command", shown_command(report));
     put_words(flow, "method.accessible", text_words(report->text, "method.accessible_form"));
 }
 

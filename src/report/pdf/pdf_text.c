@@ -5,16 +5,28 @@
 #include "vramgrid/text_layouts.h"
 #include "vramgrid/utf8.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+/* fontconfig does not say why; where nothing can be opened, fonts cannot either. */
+static bool refuse_fonts(struct error *err)
+{
+    int fd = open("/", O_PATH | O_CLOEXEC);
+
+    if (fd < 0)
+        return error_set_errno(err, ERROR_WRITE, "fonts");
+    close(fd);
+    return error_set(err, ERROR_WRITE,
+                     "no usable font: install fonts-liberation or fonts-dejavu-core (fc-list shows "
+                     "what there is), or leave out the formats pdf, charts, svg and png");
+}
 
 bool pdf_text_init(struct pdf_text *text, struct error *err)
 {
     *text = (struct pdf_text){.layouts = layouts_of_thread()};
     text->boxed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    return fonts_load(text->layouts->context, text->layouts->fonts, FONTS) ||
-           error_set(err, ERROR_WRITE,
-                     "no usable font: install fonts-liberation or fonts-dejavu-core (fc-list shows "
-                     "what there is), or leave out the formats pdf, charts, svg and png");
+    return fonts_load(text->layouts->context, text->layouts->fonts, FONTS) || refuse_fonts(err);
 }
 
 /* As much of a text as fits, whole characters and on one line. */

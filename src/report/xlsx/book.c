@@ -3,12 +3,14 @@
 
 #include "vramgrid/libraries.h"
 #include "vramgrid/path.h"
+#include "vramgrid/sources.h"
 #include "vramgrid/styles.h"
 #include "vramgrid/utf8.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -302,11 +304,15 @@ static void add_sheets(struct book *book)
         struct tab *tab = &book->tabs[i];
 
         set_streaming(book, tab);
+        book_keep(book, (int)workbook_validate_sheet_name(book->workbook, tab->name));
+        if (book->failure)
+            return;
         tab->sheet = workbook_add_worksheet(book->workbook, tab->name);
-        if (tab->sheet)
-            set_up_sheet(book, tab);
-        else
-            book_keep(book, LXW_ERROR_SHEETNAME_ALREADY_USED);
+        if (!tab->sheet) { /* its name is right, so it is the temporary file or the memory */
+            book->failure = strerror(errno);
+            return;
+        }
+        set_up_sheet(book, tab);
     }
 }
 
@@ -349,19 +355,21 @@ static void set_properties(struct book *book)
     free(author);
 }
 
-/* The digest of each input, so that a workbook can be matched without its manifest. */
+/* The digest of each sheet, so that a workbook can be matched without its manifest. */
 static void set_digests(struct book *book)
 {
-    const struct catalogue *catalogue = book->report->plan->catalogue;
+    struct sources sources;
+    char name[64];
 
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &catalogue->tables[kind];
-        char name[64];
+    report_sources(book->report, &sources);
+    for (size_t i = 0; i < sources.count; i++) {
+        const struct source *source = &sources.list[i];
 
-        snprintf(name, sizeof name, "sha256 of %s", sheet_layouts[kind].plural);
-        if (table->path)
-            book_keep(book, (int)workbook_set_custom_property_string(book->workbook, name,
-                                                                     table->digest.hex));
+        if (!source->table)
+            continue;
+        snprintf(name, sizeof name, "sha256 of %s", sheet_layouts[source->kind].plural);
+        book_keep(book, (int)workbook_set_custom_property_string(book->workbook, name,
+                                                                 source->digest->hex));
     }
 }
 
@@ -410,18 +418,31 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
     return true;
 }
 
+/* One at a time: libxlsxwriter makes dates with gmtime, whose result all threads share. */
+static int close_workbook(lxw_workbook *workbook)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    int status;
+
+    pthread_mutex_lock(&mutex);
+    status = (int)workbook_close(workbook);
+    pthread_mutex_unlock(&mutex);
+    return status;
+}
+
 bool book_close(struct book *book, bool ok, struct error *err)
 {
     lxw_workbook *workbook = book->workbook;
-    int reason; /* what the system said, if the file was to blame */
+    int reason = 0; /* what the system said, if the file was to blame */
 
     book->workbook = NULL;
-    errno = 0;
-    if (workbook && ok && !book->failure)
-        book_keep(book, (int)workbook_close(workbook));
-    else if (workbook)
+    if (workbook && ok && !book->failure) {
+        errno = 0;
+        book_keep(book, close_workbook(workbook));
+        reason = errno;
+    } else if (workbook) {
         lxw_workbook_free(workbook);
-    reason = errno;
+    }
     free(book->tabs);
     book->tabs = NULL;
     if (!book->failure)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* About: how the figures come about, what the colours say, what went in. For the auditor. */
+#include "vramgrid/libraries.h"
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
+#include "vramgrid/phrases.h"
+#include "vramgrid/sources.h"
 #include "vramgrid/statements.h"
 #include "vramgrid/verdict.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 enum { LABEL, VALUE, ROWS, BYTES };
 enum { VALUE_WIDTH = 100 };
@@ -123,6 +125,7 @@ static void put_report(struct about *about)
 {
     const struct report *report = about->page->book->report;
     const struct plan *plan = report->plan;
+    char made_by[100];
 
     put_heading(about, "about.report");
     put_plain(about, "about.as_of", report->as_of);
@@ -134,41 +137,36 @@ static void put_report(struct about *about)
     put_count(about, "about.quantizations", plan->quantization_count);
     put_count(about, "about.contexts", plan->context_count);
     put_count(about, "about.combinations", plan_combinations(plan) / plan->mode_count);
-    put_plain(about, "about.made_by", "vramgrid " VRAMGRID_VERSION ", libxlsxwriter " LXW_VERSION);
+    snprintf(made_by, sizeof made_by, "vramgrid %s, libxlsxwriter %s", VRAMGRID_VERSION,
+             library_xlsxwriter());
+    put_plain(about, "about.made_by", made_by);
+    put_pair(about, text_words(text_of(about), "method.command"), shown_command(report));
 }
 
-/* rows 0: not a sheet. */
-static void put_file(struct about *about, const char *path, const struct digest *digest,
-                     size_t rows)
+static void put_file(struct about *about, const struct source *source)
 {
     struct page *page = about->page;
 
-    page_text(page, about->row, LABEL, STYLE_WRAPPED, path_base(path));
-    page_line(page, about->row, VALUE, STYLE_WRAPPED, digest->hex);
-    if (rows > 0)
-        page_number(page, about->row, ROWS, STYLE_COUNT, (double)rows);
-    page_number(page, about->row++, BYTES, STYLE_COUNT, (double)digest->bytes);
+    page_text(page, about->row, LABEL, STYLE_WRAPPED, path_base(source->path));
+    page_line(page, about->row, VALUE, STYLE_WRAPPED, source->digest->hex);
+    if (source->table)
+        page_number(page, about->row, ROWS, STYLE_COUNT, (double)source->table->count);
+    page_number(page, about->row++, BYTES, STYLE_COUNT, (double)source->digest->bytes);
 }
 
 static void put_files(struct about *about)
 {
     static const char *const keys[] = {"about.file", "about.sha256", "about.rows", "about.bytes"};
-    const struct settings *settings = about->page->book->report->settings;
-    const struct catalogue *catalogue = about->page->book->report->plan->catalogue;
+    struct sources sources;
 
     put_heading(about, "about.files");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         page_label(about->page, about->row, i, i < ROWS ? STYLE_HEADING : STYLE_HEADING_NUMBER,
                    text_words(text_of(about), keys[i]));
     about->row++;
-    if (settings->template_path)
-        put_file(about, settings->template_path, &settings->template_digest, 0);
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &catalogue->tables[kind];
-
-        if (table->path)
-            put_file(about, table->path, &table->digest, table->count);
-    }
+    report_sources(about->page->book->report, &sources);
+    for (size_t i = 0; i < sources.count; i++)
+        put_file(about, &sources.list[i]);
 }
 
 /* What a sheet is for, and what it has of a grid that several share. */

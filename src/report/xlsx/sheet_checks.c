@@ -5,6 +5,7 @@
  */
 #include "vramgrid/columns.h"
 #include "vramgrid/live.h"
+#include "vramgrid/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,11 +33,11 @@ static void add_slice(struct totals *totals, const struct slice *slice)
 {
     const struct plan *plan = slice->plan;
 
+    totals->running += (double)survey_pairs(slice, NULL).runs;
     for (size_t m = 0; m < plan->model_count; m++) {
         for (size_t g = 0; g < plan->set_count; g++) {
             const struct placement *placement = slice_placement(slice, m, g);
 
-            totals->running += verdict_runs(slice_fit(slice, m, g).verdict);
             if (placement->obstacle == OBSTACLE_NONE)
                 totals->required_gb += placement->need.required_vram_gb;
         }
@@ -50,13 +51,10 @@ static bool is_fit(const struct tab *tab)
 
 static double count_running(const struct slice *slice, const struct window *window)
 {
-    double running = 0;
+    struct survey_area area = {window->first_model, window->model_count, window->first_set,
+                               window->set_count};
 
-    for (size_t m = 0; m < window->model_count; m++)
-        for (size_t g = 0; g < window->set_count; g++)
-            running += verdict_runs(
-                slice_fit(slice, window->first_model + m, window->first_set + g).verdict);
-    return running;
+    return (double)survey_pairs(slice, &area).runs;
 }
 
 /* A quantization's Fit sheets; where the workbook has none there is nothing to compare. */
@@ -217,12 +215,11 @@ static void put_explorer(struct checks *checks)
     char formula[FORMULA_SIZE], condition[FORMULA_SIZE], range[RANGE_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++) {
-        if (!scenario.mode->is_architecture || !plan->models[m]->missing)
+        if (!model_is_unknown(scenario.mode, plan->models[m]))
             required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
-        for (size_t g = 0; g < plan->gpu_count; g++)
-            running += verdict_runs(
-                fit_on_gpus(plan, &scenario, plan->models[m], plan->gpus[g], 1).verdict);
     }
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
     published_scenario(plan, book->mode, condition);
     range_name(range, &needs);
     snprintf(formula, sizeof formula, "SUM(Workings!%s)", range);

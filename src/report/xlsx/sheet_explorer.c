@@ -208,7 +208,7 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
     page_number(page, row, EXPLORER_PARAMS, STYLE_GB, model->params_billion);
     if (number_is_known(model->context_length_max))
         page_number(page, row, EXPLORER_MAXIMUM, STYLE_COUNT, model->context_length_max);
-    if (scenario->mode->is_architecture && model->missing)
+    if (model_is_unknown(scenario->mode, model))
         page_formula_text(page, row, EXPLORER_REQUIRED, STYLE_ABSENT, "?", "=%s", need);
     else
         page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,

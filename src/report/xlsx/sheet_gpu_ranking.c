@@ -4,6 +4,7 @@
 #include "vramgrid/chart.h"
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
+#include "vramgrid/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct rank {
     const struct gpu *gpu;
     size_t place; /* in the plan */
     size_t running[ANSWER_COUNTS];
+    bool is_known; /* of some model the mode can say whether it runs */
     double usd_per_gb;
     bool is_best_buy;
 };
@@ -32,18 +34,6 @@ struct ranking {
     struct scenario scenario;
     struct rank *ranks;
 };
-
-static size_t count_running(const struct ranking *ranking, const struct gpu *gpu, unsigned count)
-{
-    const struct plan *plan = ranking->plan;
-    size_t running = 0;
-
-    for (size_t m = 0; m < plan->model_count; m++)
-        if (verdict_runs(
-                fit_on_gpus(plan, &ranking->scenario, plan->models[m], gpu, count).verdict))
-            running++;
-    return running;
-}
 
 /* More models first, then less for a GB of VRAM, unknown prices last, then as in the sheet. */
 static int compare_ranks(const void *a, const void *b)
@@ -95,9 +85,11 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
 
         rank->gpu = plan->gpus[g];
         rank->place = g;
+        rank->is_known = survey_unknown_models(plan, ranking->scenario.mode) < plan->model_count;
         rank->usd_per_gb = gpu_price_usd(rank->gpu) / rank->gpu->vram_gb;
         for (size_t i = 0; i < ANSWER_COUNTS; i++)
-            rank->running[i] = count_running(ranking, rank->gpu, answer_counts[i]);
+            rank->running[i] =
+                survey_on_gpus(plan, &ranking->scenario, rank->gpu, answer_counts[i]).runs;
     }
     qsort(ranking->ranks, plan->gpu_count, sizeof *ranking->ranks, compare_ranks);
     find_best_buys(ranking);
@@ -121,12 +113,8 @@ static void put_unknown_models(const struct ranking *ranking)
 {
     const struct plan *plan = ranking->plan;
     char count[NUMBER_SIZE], line[LINE_SIZE];
-    size_t unknown = 0;
+    size_t unknown = survey_unknown_models(plan, ranking->scenario.mode);
 
-    for (size_t m = 0; m < plan->model_count; m++)
-        unknown +=
-            fit_on_gpus(plan, &ranking->scenario, plan->models[m], plan->gpus[0], 1).verdict ==
-            VERDICT_UNKNOWN;
     if (unknown == 0)
         return;
     number_grouped(count, unknown);
@@ -164,7 +152,7 @@ static void put_row(struct page *page, size_t row, const struct rank *rank)
     put_known(page, row, BANDWIDTH, STYLE_NUMBER, gpu->memory_bandwidth_gb_s);
     put_known(page, row, TDP, STYLE_NUMBER, gpu->tdp_w);
     put_known(page, row, PRICE, STYLE_MONEY, gpu_price_usd(gpu));
-    for (size_t i = 0; i < ANSWER_COUNTS; i++)
+    for (size_t i = 0; i < ANSWER_COUNTS && rank->is_known; i++)
         page_number(page, row, RUNS + i, STYLE_COUNT, (double)rank->running[i]);
     put_known(page, row, USD_PER_GB, STYLE_GB, rank->usd_per_gb);
 }
@@ -326,7 +314,8 @@ bool write_gpu_ranking_sheet(struct page *page, struct error *err)
     if (ok) {
         put_notes(&ranking);
         put_table(&ranking);
-        put_bar_chart(&ranking);
+        if (ranking.ranks[0].is_known)
+            put_bar_chart(&ranking);
         ok = !has_price(&ranking) || put_price_chart(&ranking, err);
     }
     free(ranking.ranks);

@@ -47,10 +47,10 @@ static uint64_t find_tokens(struct contexts *contexts, size_t model, size_t set)
     double shown;
     bool is_maximum;
 
-    if (has_obstacle(contexts, set))
-        return 0;
-    tokens = answer_longest_context(plan, &contexts->at.slice.scenario, about, &plan->sets[set]);
-    if (tokens == 0)
+    if (has_obstacle(contexts, set) ||
+        !answer_longest_context(plan, &contexts->at.slice.scenario, about, &plan->sets[set],
+                                &tokens) ||
+        tokens == 0)
         return 0;
     shown = shown_tokens(tokens, about->context_length_max, &is_maximum);
     contexts->has_bin[bin_of(shown)] = true;

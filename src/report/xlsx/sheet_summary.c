@@ -7,6 +7,7 @@
 #include "vramgrid/live.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/number.h"
+#include "vramgrid/survey.h"
 #include "vramgrid/verdict.h"
 
 #include <stdio.h>
@@ -87,21 +88,15 @@ static void put_links(struct page *page)
             page_link(page, CHECKS_ROW, column++, book_tab(book, names[i]), names[i]);
 }
 
-static bool some_set_runs(const struct slice *slice, size_t model)
+/* How many models run; where no model can be told about, that. */
+static void put_running(struct page *page, size_t row, size_t column, const struct slice *slice)
 {
-    for (size_t g = 0; g < slice->plan->set_count; g++)
-        if (verdict_runs(slice_fit(slice, model, g).verdict))
-            return true;
-    return false;
-}
+    struct survey survey = survey_models(slice, NULL);
 
-static double running_models(const struct slice *slice)
-{
-    double running = 0;
-
-    for (size_t m = 0; m < slice->plan->model_count; m++)
-        running += some_set_runs(slice, m);
-    return running;
+    if (survey_known(&survey) > 0)
+        page_number(page, row, column, STYLE_OF_MODELS, (double)survey.runs);
+    else
+        page_text(page, row, column, style_of_bin(BIN_UNKNOWN), verdict_status(VERDICT_UNKNOWN));
 }
 
 /* How many models run, by quantization and context. */
@@ -125,8 +120,7 @@ static void put_answers(struct page *page, struct slice *slice)
                   plan->quantizations[q]->name);
         for (size_t c = 0; c < plan->context_count; c++) {
             slice_fill(slice, plan_slice_index(plan, page->book->mode_index, q, c));
-            page_number(page, ANSWERS_ROW + q, REQUIRED + c, STYLE_OF_MODELS,
-                        running_models(slice));
+            put_running(page, ANSWERS_ROW + q, REQUIRED + c, slice);
         }
     }
     snprintf(count, sizeof count, "%zu", more);
@@ -173,7 +167,7 @@ static void put_smallest(struct page *page, size_t row, const struct model *mode
         put_configuration(page, row, SMALLEST, &found);
         page_number(page, row, FREE, STYLE_PERCENT, found.fit.vram_free_percent);
     }
-    put_status(page, row, &found, scenario.mode->is_architecture && model->missing);
+    put_status(page, row, &found, model_is_unknown(scenario.mode, model));
 }
 
 static void put_cheapest(struct page *page, size_t row, const struct model *model)
@@ -198,7 +192,7 @@ static void put_model(struct page *page, size_t row, const struct model *model)
 
     page_text(page, row, MODEL, STYLE_TEXT, model->name);
     page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
-    if (!scenario.mode->is_architecture || !model->missing)
+    if (!model_is_unknown(scenario.mode, model))
         page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(report->plan, &scenario, model).required_vram_gb);
     put_smallest(page, row, model);

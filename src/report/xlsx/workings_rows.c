@@ -279,15 +279,17 @@ static void put_pairs(struct page *page, size_t at, const struct names *names,
         double usable_gb = mode_usable_vram_gb(plan, choices->scenario.mode, plan->gpus[g]);
         bool known = row->is_supported[0];
         char usable[CELL_SIZE];
+        unsigned count = 0;
+        uint64_t longest = 0;
 
+        if (known)
+            known = answer_gpu_count(plan, &choices->scenario, model, plan->gpus[g], &count) &&
+                    answer_longest_context(plan, &choices->scenario, model, &set, &longest);
         cell_name(usable, WORKINGS_USABLE_ROW, true, workings_column(plan, BLOCK_COUNT, g), true);
-        put_count(page, at, g, names, usable,
-                  known ? answer_gpu_count(plan, &choices->scenario, model, plan->gpus[g]) : 0,
-                  known);
+        put_count(page, at, g, names, usable, count, known);
         put_longest(page, at, g, names, usable,
                     known ? candidate(choices, row, usable_gb) : NUMBER_UNKNOWN,
-                    known ? (double)answer_longest_context(plan, &choices->scenario, model, &set)
-                          : NUMBER_UNKNOWN);
+                    known ? (double)longest : NUMBER_UNKNOWN);
     }
 }
 
