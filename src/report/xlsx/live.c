@@ -2,7 +2,6 @@
 #include "vramgrid/live.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <stdio.h>
@@ -18,7 +17,7 @@ bool live_has_architecture(const struct plan *plan)
     return plan->engine && plan->kv_type;
 }
 
-const char *live_show_words(const struct report *report, enum live_show show)
+struct words live_show_words(const struct report *report, enum live_show show)
 {
     static const char *const keys[LIVE_SHOWS] = {
         [SHOW_FREE] = "explorer.show_free",
@@ -28,7 +27,7 @@ const char *live_show_words(const struct report *report, enum live_show show)
         [SHOW_COST] = "explorer.show_cost",
     };
 
-    return text_get(report->text, keys[show]);
+    return text_words(report->text, keys[show]);
 }
 
 void formula_literal(char literal[LITERAL_SIZE], const char *text)

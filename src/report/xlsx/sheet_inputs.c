@@ -5,7 +5,6 @@
  */
 #include "vramgrid/assumptions.h"
 #include "vramgrid/live.h"
-#include "vramgrid/text.h"
 
 enum { NAME, VALUE, UNIT, SET_BY, NOTE, COLUMNS };
 enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
@@ -20,13 +19,13 @@ struct assumptions {
 static void put_words(struct assumptions *assumptions, const struct assumption *assumption)
 {
     struct page *page = assumptions->page;
-    char set_by[LINE_SIZE];
+    struct phrase phrase;
 
-    assumption_set_by(page->book->report, assumption, set_by);
-    page_text(page, assumptions->row, NAME, STYLE_TEXT, assumption->name);
+    page_label(page, assumptions->row, NAME, STYLE_TEXT, assumption->name);
     page_text(page, assumptions->row, UNIT, STYLE_TEXT, assumption->unit);
-    page_text(page, assumptions->row, SET_BY, STYLE_TEXT, set_by);
-    page_line(page, assumptions->row++, NOTE, STYLE_TEXT, assumption->note);
+    page_label(page, assumptions->row, SET_BY, STYLE_TEXT,
+               assumption_set_by(page->book->report, assumption, &phrase));
+    page_words(page, assumptions->row++, NOTE, STYLE_TEXT, assumption->note);
 }
 
 /* What the published sheets were made with. */
@@ -114,10 +113,10 @@ bool write_inputs_sheet(struct page *page, struct error *err)
     struct heading headings[COLUMNS];
 
     (void)err;
-    put_sheet_title(page, text_get(report->text, "assumptions.title"));
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(report->text, "assumptions.intro"));
+    put_sheet_title(page, text_words(report->text, "assumptions.title"));
+    page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(report->text, "assumptions.intro"));
     for (size_t i = 0; i < COLUMNS; i++)
-        headings[i] = (struct heading){text_get(report->text, keys[i]), false};
+        headings[i] = (struct heading){text_words(report->text, keys[i]), false};
     put_rates(&assumptions);
     put_calculation(&assumptions);
     if (live_has_architecture(report->plan))

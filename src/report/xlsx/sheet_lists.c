@@ -65,8 +65,8 @@ static void put_modes(struct page *page)
 static void put_shows(struct page *page)
 {
     for (size_t i = 0; i < LIVE_SHOWS; i++)
-        page_text(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
-                  live_show_words(page->book->report, (enum live_show)i));
+        page_label(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
+                   live_show_words(page->book->report, (enum live_show)i));
     define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
 }
 

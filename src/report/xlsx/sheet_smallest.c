@@ -3,7 +3,6 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -22,9 +21,9 @@ static void put_title(struct page *page)
     const struct report *report = page->book->report;
     char line[LINE_SIZE], gpus[NUMBER_SIZE];
 
-    put_sheet_title(page, text_get(report->text, "smallest.title"));
+    put_sheet_title(page, text_words(report->text, "smallest.title"));
     snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
-    text_fill(report->text,
+    text_join(report->text,
               report->plan->has_several_gpus ? "summary.smallest_set" : "summary.smallest", line,
               sizeof line, "gpus", gpus, NULL);
     page_line(page, 2, 0, STYLE_NOTE, line);
@@ -38,7 +37,7 @@ static void put_context_headings(struct page *page)
         char count[NUMBER_SIZE], heading[LINE_SIZE];
 
         number_grouped(count, plan->contexts[c]);
-        text_fill(page->book->report->text, "summary.context", heading, sizeof heading, "tokens",
+        text_join(page->book->report->text, "summary.context", heading, sizeof heading, "tokens",
                   count, NULL);
         page_text(page, HEADING_ROW, CONTEXTS + c, STYLE_HEADING, heading);
     }
@@ -53,8 +52,8 @@ static void put_headings(const struct smallest *smallest)
 
     for (size_t i = 0; i < CONTEXTS; i++)
         page_heading(page, HEADING_ROW, i, i == PARAMS ? STYLE_HEADING_NUMBER : STYLE_HEADING,
-                     text_get(text, keys[i]));
-    if (text->side_by_side)
+                     text_words(text, keys[i]));
+    if (text->count > 1)
         page_row_height(page, HEADING_ROW, TWO_LINES_POINTS);
     put_context_headings(page);
 }
@@ -114,11 +113,11 @@ static void put_no_set(const struct smallest *smallest, size_t row, size_t colum
     char words[LINE_SIZE];
 
     if (slice_fit(&smallest->slice, model, 0).verdict != VERDICT_UNKNOWN) {
-        page_text(smallest->page, row, column, style_of_bin(BIN_FAR_SHORT),
-                  text_get(text, "summary.none"));
+        page_label(smallest->page, row, column, style_of_bin(BIN_FAR_SHORT),
+                   text_words(text, "summary.none"));
         return;
     }
-    text_fill(text, "summary.unknown", words, sizeof words, "column", missing, NULL);
+    text_join(text, "summary.unknown", words, sizeof words, "column", missing, NULL);
     page_text(smallest->page, row, column, style_of_bin(BIN_UNKNOWN), words);
 }
 

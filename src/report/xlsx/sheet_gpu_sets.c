@@ -3,7 +3,6 @@
 #include "vramgrid/flags.h"
 #include "vramgrid/sheets.h"
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -33,15 +32,16 @@ bool write_gpu_sets_sheet(struct page *page, struct error *err)
 
     if (!page_check_size(page, FIRST_ROW + plan->set_count, LLAMA_CPP + 1, "GPU sets", err))
         return false;
-    put_sheet_title(page, text_get(report->text, "gpu_sets.title"));
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE,
-              text_get(report->text, plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor"
-                                                                          : "gpu_sets.pipeline"));
-    page_line(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_get(report->text, "gpu_sets.mixed"));
+    put_sheet_title(page, text_words(report->text, "gpu_sets.title"));
+    page_words(page, NOTE_ROW, 0, STYLE_NOTE,
+               text_words(report->text, plan->parallelism == PARALLEL_TENSOR
+                                            ? "gpu_sets.tensor"
+                                            : "gpu_sets.pipeline"));
+    page_words(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_words(report->text, "gpu_sets.mixed"));
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        page_text(page, HEADING_ROW, i,
-                  i == COUNT || i == VRAM_GB ? STYLE_HEADING_NUMBER : STYLE_HEADING,
-                  text_get(report->text, keys[i]));
+        page_label(page, HEADING_ROW, i,
+                   i == COUNT || i == VRAM_GB ? STYLE_HEADING_NUMBER : STYLE_HEADING,
+                   text_words(report->text, keys[i]));
     for (size_t g = 0; g < plan->set_count; g++)
         put_set(page, FIRST_ROW + g, &plan->sets[g]);
     page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + plan->set_count - 1, LLAMA_CPP, 1);

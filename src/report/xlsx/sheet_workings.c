@@ -5,7 +5,6 @@
  * to the last digits, which `make check-office` shows.
  */
 #include "vramgrid/workings.h"
-#include "vramgrid/text.h"
 
 #include <assert.h>
 #include <math.h>
@@ -240,13 +239,14 @@ static const struct {
 static void put_headings(struct page *page)
 {
     for (size_t i = 0; i < WORKINGS_BLOCKS; i++) {
-        char words[LINE_SIZE], count[16];
+        struct phrase phrase;
+        char count[16];
 
         snprintf(count, sizeof count, "%u", headings[i].gpu_count);
-        text_fill(page->book->report->text, headings[i].key, words, sizeof words, "gpus", count,
-                  NULL);
-        page_heading(page, WORKINGS_HEADING_ROW, i,
-                     i == WORKINGS_MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER, words);
+        page_heading(
+            page, WORKINGS_HEADING_ROW, i,
+            i == WORKINGS_MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
+            text_phrase(page->book->report->text, &phrase, headings[i].key, "gpus", count, NULL));
     }
 }
 
@@ -259,8 +259,8 @@ static void put_block_headings(struct page *page)
     for (size_t b = 0; b < sizeof keys / sizeof keys[0]; b++) {
         enum workings_block block = (enum workings_block)b;
 
-        page_line(page, WORKINGS_VRAM_ROW - 1, workings_column(plan, block, 0), STYLE_BOLD,
-                  text_get(page->book->report->text, keys[b]));
+        page_words(page, WORKINGS_VRAM_ROW - 1, workings_column(plan, block, 0), STYLE_BOLD,
+                   text_words(page->book->report->text, keys[b]));
         for (size_t g = 0; g < plan->gpu_count; g++)
             page_line(page, WORKINGS_HEADING_ROW, workings_column(plan, block, g),
                       STYLE_HEADING_NUMBER, plan->gpus[g]->name);
@@ -273,8 +273,8 @@ static void put_gpu_labels(struct page *page)
                                        "workings.price"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        page_line(page, WORKINGS_VRAM_ROW + i, WORKINGS_BLOCKS - 1, STYLE_LABEL,
-                  text_get(page->book->report->text, keys[i]));
+        page_words(page, WORKINGS_VRAM_ROW + i, WORKINGS_BLOCKS - 1, STYLE_LABEL,
+                   text_words(page->book->report->text, keys[i]));
 }
 
 bool write_workings_sheet(struct page *page, struct error *err)
@@ -288,8 +288,8 @@ bool write_workings_sheet(struct page *page, struct error *err)
     if (!page_check_size(page, WORKINGS_FIRST_ROW + plan->model_count, columns, "models by GPUs",
                          err))
         return false;
-    page_line(page, 0, 0, STYLE_TITLE, text_get(page->book->report->text, "workings.title"));
-    page_line(page, 1, 0, STYLE_NOTE, text_get(page->book->report->text, "workings.note"));
+    page_words(page, 0, 0, STYLE_TITLE, text_words(page->book->report->text, "workings.title"));
+    page_words(page, 1, 0, STYLE_NOTE, text_words(page->book->report->text, "workings.note"));
     put_scalars(page, &choices);
     put_gpu_labels(page);
     for (size_t g = 0; g < plan->gpu_count; g++)

@@ -6,7 +6,6 @@
  */
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -20,9 +19,9 @@ static void put_model_choice(struct page *page)
     char title[33], message[256];
     struct entry_rule rule = {.list = "lst_models", .title = title, .message = message};
 
-    text_fill(report->text, "cost.model", title, sizeof title, NULL);
-    text_fill(report->text, "cost.model_help", message, sizeof message, NULL);
-    page_line(page, MODEL_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.model"));
+    text_join(report->text, "cost.model", title, sizeof title, NULL);
+    text_join(report->text, "cost.model_help", message, sizeof message, NULL);
+    page_words(page, MODEL_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.model"));
     page_line(page, MODEL_ROW, COST_TYPE, STYLE_INPUT, model);
     for (size_t column = COST_TYPE + 1; column < COST_TDP; column++)
         page_blank(page, MODEL_ROW, column, STYLE_INPUT_TAIL);
@@ -37,14 +36,15 @@ static void put_scenario(struct page *page)
     const struct report *report = page->book->report;
     const struct plan *plan = report->plan;
     struct scenario scenario = live_scenario(page->book);
-    const char *overhead = text_get(report->text, "explorer.overhead");
-    const char *sequences = text_get(report->text, "explorer.sequences");
+    char overhead[LINE_SIZE / 4], sequences[LINE_SIZE / 4];
     char line[LINE_SIZE], factor[NUMBER_SIZE], count[NUMBER_SIZE], rest[LINE_SIZE / 2];
     char overhead_literal[LITERAL_SIZE], sequences_literal[LITERAL_SIZE];
     bool exact = live_has_architecture(plan);
 
-    formula_literal(overhead_literal, overhead);
-    formula_literal(sequences_literal, sequences);
+    formula_literal(overhead_literal,
+                    text_join(report->text, "explorer.overhead", overhead, sizeof overhead, NULL));
+    formula_literal(sequences_literal, text_join(report->text, "explorer.sequences", sequences,
+                                                 sizeof sequences, NULL));
     number_brief(factor, plan->overhead_factor);
     number_brief(count, plan->sequences);
     if (scenario.mode->is_architecture)
@@ -54,7 +54,8 @@ static void put_scenario(struct page *page)
     snprintf(line, sizeof line, "%s | %llu | %s | %s | %s %s", scenario.quantization->name,
              (unsigned long long)scenario.context_tokens, scenario.mode->name, rest, sequences,
              count);
-    page_line(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.scenario"));
+    page_words(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL,
+               text_words(report->text, "cost.scenario"));
     page_formula_text(page, SCENARIO_ROW, COST_TYPE, STYLE_TEXT, line,
                       "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode&\" | \"&%s\"%s "
                       "\"&sel_overhead%s&\" | %s \"&sel_sequences",
@@ -63,14 +64,14 @@ static void put_scenario(struct page *page)
 }
 
 /* How many GPUs have no figure in a column: they are left out of what it decides. */
-static void put_missing(struct page *page, size_t row, const char *label, size_t column,
+static void put_missing(struct page *page, size_t row, struct words label, size_t column,
                         size_t missing)
 {
     size_t last_row = COST_FIRST_ROW + page->book->report->plan->gpu_count - 1;
     char range[RANGE_SIZE];
 
     range_name(range, &(struct cell_range){COST_FIRST_ROW, column, last_row, column});
-    page_line(page, row, COST_GPU, STYLE_LABEL, label);
+    page_words(page, row, COST_GPU, STYLE_LABEL, label);
     page_formula(page, row, COST_TYPE, STYLE_COUNT_LEFT, (double)missing, "=ROWS(%s)-COUNT(%s)",
                  range, range);
 }
@@ -98,7 +99,7 @@ static void put_best(struct page *page)
     }
     if (best.gpu)
         snprintf(words, sizeof words, "%ux %s", best.gpu_count, best.gpu->name);
-    page_line(page, BEST_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.best"));
+    page_words(page, BEST_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.best"));
     page_formula_text(page, BEST_ROW, COST_TYPE, STYLE_TEXT, words,
                       "=IF(COUNT(%s)=0,\"\u2013\",INDEX(%s,MATCH(MIN(%s),%s,0))&\"x \"&INDEX(%s,"
                       "MATCH(MIN(%s),%s,0)))",
@@ -112,14 +113,14 @@ static void put_beyond(struct page *page)
 {
     const struct report *report = page->book->report;
     const struct plan *plan = report->plan;
-    const char *words = text_get(report->text, "cost.beyond");
+    char words[LINE_SIZE / 4];
     struct scenario scenario = live_scenario(page->book);
     bool beyond = (double)scenario.context_tokens > plan->models[0]->context_length_max;
     struct cell_range maximums = {WORKINGS_FIRST_ROW, WORKINGS_MAXIMUM,
                                   WORKINGS_FIRST_ROW + plan->model_count - 1, WORKINGS_MAXIMUM};
     char range[RANGE_SIZE], literal[LITERAL_SIZE];
 
-    formula_literal(literal, words);
+    formula_literal(literal, text_join(report->text, "cost.beyond", words, sizeof words, NULL));
     range_name(range, &maximums);
     page_formula_text(page, MODEL_ROW, COUNT, STYLE_BOLD, beyond ? words : "",
                       "=IF(calc_tokens>INDEX(Workings!%s,calc_model),\"%s\",\"\")", range, literal);
@@ -135,13 +136,13 @@ static void put_notes(struct page *page)
         without_price += !number_is_known(gpu_price_usd(plan->gpus[g]));
         without_tdp += !number_is_known(plan->gpus[g]->tdp_w);
     }
-    put_sheet_title(page, text_get(report->text, "cost.title"));
+    put_sheet_title(page, text_words(report->text, "cost.title"));
     put_scenario(page);
-    page_line(page, NOTE_ROW, COST_GPU, STYLE_LABEL, text_get(report->text, "cost.rates"));
-    page_line(page, NOTE_ROW, COST_TYPE, STYLE_TEXT, text_get(report->text, "cost.note"));
-    put_missing(page, MISSING_ROW, text_get(report->text, "cost.missing"), COST_PRICE,
+    page_words(page, NOTE_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.rates"));
+    page_words(page, NOTE_ROW, COST_TYPE, STYLE_TEXT, text_words(report->text, "cost.note"));
+    put_missing(page, MISSING_ROW, text_words(report->text, "cost.missing"), COST_PRICE,
                 without_price);
-    put_missing(page, NO_TDP_ROW, text_get(report->text, "cost.no_tdp"), COST_TDP, without_tdp);
+    put_missing(page, NO_TDP_ROW, text_words(report->text, "cost.no_tdp"), COST_TDP, without_tdp);
     put_best(page);
     put_beyond(page);
 }
@@ -156,9 +157,10 @@ static const char *price_source(const struct gpu *gpu)
 /* The sheet's column, as long as nobody has typed another price. */
 static void put_price_source(struct page *page, size_t row, const struct gpu *gpu)
 {
-    char price[CELL_SIZE], quote[LITERAL_SIZE];
+    char price[CELL_SIZE], quote[LITERAL_SIZE], words[LINE_SIZE / 4];
 
-    formula_literal(quote, text_get(page->book->report->text, "cost.quote"));
+    formula_literal(quote,
+                    text_join(page->book->report->text, "cost.quote", words, sizeof words, NULL));
     cell_name(price, row, false, COST_PRICE, true);
     if (number_is_known(gpu_price_usd(gpu)))
         page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, price_source(gpu),
@@ -182,8 +184,8 @@ static void put_gpu(struct page *page, size_t row, const struct gpu *gpu)
         page_number(page, row, COST_PRICE, STYLE_INPUT_MONEY, gpu_price_usd(gpu));
     else
         page_blank(page, row, COST_PRICE, STYLE_INPUT_MONEY);
-    text_fill(report->text, "cost.price", title, sizeof title, NULL);
-    text_fill(report->text, "cost.price_help", message, sizeof message, NULL);
+    text_join(report->text, "cost.price", title, sizeof title, NULL);
+    text_join(report->text, "cost.price_help", message, sizeof message, NULL);
     page_entry(page, row, COST_PRICE, &price);
     put_price_source(page, row, gpu);
     if (number_is_known(gpu->tdp_w))
@@ -261,7 +263,7 @@ bool write_cost_sheet(struct page *page, struct error *err)
     if (!page_check_size(page, COST_FIRST_ROW + plan->gpu_count, MONEY + COST_COLUMNS, "GPUs", err))
         return false;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        headings[i] = (struct heading){text_get(page->book->report->text, keys[i]),
+        headings[i] = (struct heading){text_words(page->book->report->text, keys[i]),
                                        i != COST_GPU && i != COST_TYPE && i != COST_PRICE_FROM};
     put_notes(page);
     put_model_choice(page);

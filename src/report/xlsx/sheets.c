@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Words and figures that several sheets share. */
-#include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
+#include "vramgrid/number.h"
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +22,7 @@ static void describe_edition(const struct report *report, char line[LINE_SIZE])
     char words[PART_SIZE];
 
     shorten_name(line, PART_SIZE, report->settings->organisation, ORGANISATION_WIDTH);
-    text_fill(report->text, "book.as_of", words, sizeof words, "date", report->as_of, NULL);
+    text_join(report->text, "book.as_of", words, sizeof words, "date", report->as_of, NULL);
     add_part(line, words);
 }
 
@@ -35,14 +34,14 @@ static void add_mode(const struct book *book, char line[LINE_SIZE])
 
     number_brief(number, book->mode->buffer);
     if (book->mode->is_architecture)
-        text_fill(text, "book.architecture", words, sizeof words, "engine", plan->engine->name,
+        text_join(text, "book.architecture", words, sizeof words, "engine", plan->engine->name,
                   "kv_type", plan->kv_type->name, NULL);
     else
-        text_fill(text, "book.mode", words, sizeof words, "mode", book->mode->name, "buffer",
+        text_join(text, "book.mode", words, sizeof words, "mode", book->mode->name, "buffer",
                   number, NULL);
     add_part(line, words);
     number_brief(number, plan->sequences);
-    text_fill(text, "book.sequences", words, sizeof words, "count", number, NULL);
+    text_join(text, "book.sequences", words, sizeof words, "count", number, NULL);
     if (plan->sequences > 1)
         add_part(line, words);
 }
@@ -51,13 +50,15 @@ void describe_report(const struct page *page, char line[LINE_SIZE])
 {
     const struct report *report = page->book->report;
     bool several = report->plan->has_several_gpus;
+    char words[PART_SIZE];
 
     describe_edition(report, line);
     if (page->tab->kind->traits & TAB_LIVE) /* the reader chooses the rest */
         return;
     add_mode(page->book, line);
     if (page->tab->kind->traits & TAB_COLUMN_PER_SET)
-        add_part(line, text_get(report->text, several ? "book.several_gpus" : "book.one_gpu"));
+        add_part(line, text_join(report->text, several ? "book.several_gpus" : "book.one_gpu",
+                                 words, sizeof words, NULL));
 }
 
 void shorten_name(char *words, size_t size, const char *name, size_t width)
@@ -88,7 +89,7 @@ static void add_span(const struct text *text, const struct span *span, char line
     number_grouped(count, span->count);
     shorten_name(first_name, sizeof first_name, span->first_name, NAME_WIDTH);
     shorten_name(last_name, sizeof last_name, span->last_name, NAME_WIDTH);
-    text_fill(text, span->key, words, sizeof words, "first", first, "last", last, "count", count,
+    text_join(text, span->key, words, sizeof words, "first", first, "last", last, "count", count,
               "first_name", first_name, "last_name", last_name, NULL);
     snprintf(line + length, LINE_SIZE - length, "  |  %s", words);
 }
@@ -111,7 +112,7 @@ void describe_window(const struct book *book, const struct window *window, char 
 
     number_grouped(part, window->part + 1);
     number_grouped(parts, window->parts);
-    text_fill(book->report->text, "window.part", line, LINE_SIZE / 4, "part", part, "parts", parts,
+    text_join(book->report->text, "window.part", line, LINE_SIZE / 4, "part", part, "parts", parts,
               NULL);
     add_span(book->report->text, &model_span, line);
     add_span(book->report->text, &set_span, line);
@@ -130,11 +131,11 @@ void put_description(struct page *page, const char *description)
     page_line(page, 1, 0, STYLE_NOTE, line);
 }
 
-void put_sheet_title(struct page *page, const char *title)
+void put_sheet_title(struct page *page, struct words title)
 {
     char line[LINE_SIZE];
 
-    page_line(page, 0, 0, STYLE_TITLE, title);
+    page_words(page, 0, 0, STYLE_TITLE, title);
     describe_report(page, line);
     put_description(page, line);
 }
@@ -159,7 +160,7 @@ void put_gpu_set(struct page *page, size_t row, size_t column, const struct gpu_
         page_text(page, row, column, STYLE_TEXT, name);
         return;
     }
-    text_fill(page->book->report->text, "summary.low_margin", marked, sizeof marked, "gpu", name,
+    text_join(page->book->report->text, "summary.low_margin", marked, sizeof marked, "gpu", name,
               NULL);
     page_text(page, row, column, style_of_bin(BIN_LOW_MARGIN), marked);
 }

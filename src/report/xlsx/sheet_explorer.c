@@ -6,7 +6,6 @@
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -57,23 +56,23 @@ static const struct choice choices[] = {
 enum { CHOICES = sizeof choices / sizeof choices[0] };
 
 /* What a choice is published with: a text, or a number where there is none. */
-static const char *published_text(const struct book *book, size_t choice)
+static struct words published_words(const struct book *book, size_t choice)
 {
     const struct plan *plan = book->report->plan;
 
     switch (choice) {
     case CHOICE_QUANTIZATION:
-        return plan->quantizations[plan->default_quantization]->name;
+        return words_same(plan->quantizations[plan->default_quantization]->name);
     case CHOICE_MODE:
-        return book->mode->name;
+        return words_same(book->mode->name);
     case CHOICE_SHOW:
         return live_show_words(book->report, SHOW_FREE);
     case CHOICE_KV_TYPE:
-        return plan->kv_type->name;
+        return words_same(plan->kv_type->name);
     case CHOICE_ENGINE:
-        return plan->engine->name;
+        return words_same(plan->engine->name);
     default:
-        return NULL;
+        return (struct words){{NULL, NULL}};
     }
 }
 
@@ -95,7 +94,7 @@ static void put_choice(struct page *page, size_t i)
 {
     const struct choice *choice = &choices[i];
     const struct text *text = page->book->report->text;
-    const char *published = published_text(page->book, i);
+    struct words published = published_words(page->book, i);
     size_t row = CHOICES_ROW + choice->row;
     char title[TITLE_SIZE], message[MESSAGE_SIZE], key[64];
     struct entry_rule rule = {.list = choice->list,
@@ -106,13 +105,13 @@ static void put_choice(struct page *page, size_t i)
                               .title = title,
                               .message = message};
 
-    text_fill(text, choice->key, title, sizeof title, NULL);
+    text_join(text, choice->key, title, sizeof title, NULL);
     snprintf(key, sizeof key, "%s_help", choice->key);
-    text_fill(text, key, message, sizeof message, NULL);
-    page_line(page, row, choice->column == VALUE ? LABEL : RIGHT_LABEL,
-              choice->column == VALUE ? STYLE_TEXT : STYLE_LABEL, text_get(text, choice->key));
-    if (published)
-        page_line(page, row, choice->column, STYLE_INPUT, published);
+    text_join(text, key, message, sizeof message, NULL);
+    page_words(page, row, choice->column == VALUE ? LABEL : RIGHT_LABEL,
+               choice->column == VALUE ? STYLE_TEXT : STYLE_LABEL, text_words(text, choice->key));
+    if (published.in[0])
+        page_words(page, row, choice->column, STYLE_INPUT, published);
     else
         page_number(page, row, choice->column,
                     i == CHOICE_CONTEXT ? STYLE_INPUT_COUNT : STYLE_INPUT_NUMBER,
@@ -137,11 +136,11 @@ static void put_title(struct page *page)
     const struct plan *plan = report->plan;
     char line[LINE_SIZE], tokens[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
 
-    put_sheet_title(page, text_get(report->text, "explorer.title"));
+    put_sheet_title(page, text_words(report->text, "explorer.title"));
     number_grouped(tokens, plan->contexts[plan->default_context]);
     number_brief(overhead, plan->overhead_factor);
     number_brief(margin, plan->safety_margin_percent);
-    text_fill(report->text, "explorer.note", line, sizeof line, "quantization",
+    text_join(report->text, "explorer.note", line, sizeof line, "quantization",
               plan->quantizations[plan->default_quantization]->name, "tokens", tokens, "mode",
               page->book->mode->name, "overhead", overhead, "margin", margin, NULL);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
@@ -155,12 +154,12 @@ static void put_headings(struct page *page)
     const struct plan *plan = page->book->report->plan;
     char usable[WORKINGS_CELL_SIZE];
 
-    page_line(page, EXPLORER_USABLE_ROW, EXPLORER_REQUIRED, STYLE_LABEL,
-              text_get(page->book->report->text, "explorer.usable"));
+    page_words(page, EXPLORER_USABLE_ROW, EXPLORER_REQUIRED, STYLE_LABEL,
+               text_words(page->book->report->text, "explorer.usable"));
     for (size_t i = 0; i < EXPLORER_GPUS; i++)
         page_heading(page, EXPLORER_HEADING_ROW, i,
                      i == EXPLORER_MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                     text_get(page->book->report->text, keys[i]));
+                     text_words(page->book->report->text, keys[i]));
     for (size_t g = 0; g < plan->gpu_count; g++) {
         workings_cell(usable, WORKINGS_USABLE_ROW, true, workings_column(plan, BLOCK_COUNT, g),
                       false);
@@ -278,7 +277,7 @@ bool write_explorer_sheet(struct page *page, struct error *err)
     for (size_t m = 0; m < plan->model_count; m++)
         put_row(page, &scenario, m);
     page_width(page, VALUE, VALUE,
-               page->book->report->text->side_by_side ? value_width_side_by_side : value_width);
+               page->book->report->text->count > 1 ? value_width_side_by_side : value_width);
     page_width(page, EXPLORER_MAXIMUM, EXPLORER_MAXIMUM, maximum_width);
     page_width(page, EXPLORER_GPUS, last_column > RIGHT_VALUE ? last_column : RIGHT_VALUE,
                GPU_WIDTH);

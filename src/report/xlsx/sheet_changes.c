@@ -3,7 +3,6 @@
 #include "vramgrid/changes.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <string.h>
 
@@ -50,7 +49,7 @@ static void put_value(struct page *page, size_t row, size_t column, const struct
 
 static void put_change(struct page *page, size_t row, const struct change *change)
 {
-    put_text(page, row, 0, STYLE_TEXT, change_words(page->book->report->text, change->kind));
+    page_label(page, row, 0, STYLE_TEXT, change_words(page->book->report->text, change->kind));
     put_text(page, row, 1, STYLE_TEXT, change->model);
     put_text(page, row, 2, STYLE_TEXT, change->gpu);
     put_text(page, row, 3, STYLE_TEXT, change->quantization);
@@ -67,8 +66,10 @@ static void put_counts(struct page *page)
     char line[LINE_SIZE];
     bool differs = describe_change_counts(report, line);
 
-    page_line(page, COUNT_ROW, 0, differs ? STYLE_BOLD : STYLE_TEXT,
-              differs ? line : text_get(report->text, "changes.none"));
+    if (differs)
+        page_line(page, COUNT_ROW, 0, STYLE_BOLD, line);
+    else
+        page_words(page, COUNT_ROW, 0, STYLE_TEXT, text_words(report->text, "changes.none"));
 }
 
 static size_t put_rows(struct page *page)
@@ -86,12 +87,12 @@ static size_t put_rows(struct page *page)
 static void put_note(struct page *page, size_t rows)
 {
     const struct report *report = page->book->report;
-    char line[LINE_SIZE];
+    struct phrase phrase;
 
-    if (describe_missing_changes(report, rows, line))
-        page_line(page, NOTE_ROW, 0, STYLE_BOLD, line);
+    if (describe_missing_changes(report, rows, &phrase))
+        page_words(page, NOTE_ROW, 0, STYLE_BOLD, phrase_words(report->text, &phrase));
     else
-        page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(report->text, "changes.note"));
+        page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(report->text, "changes.note"));
 }
 
 bool write_changes_sheet(struct page *page, struct error *err)
@@ -101,12 +102,12 @@ bool write_changes_sheet(struct page *page, struct error *err)
     size_t rows;
 
     (void)err;
-    put_sheet_title(page, text_get(text, "changes.title"));
+    put_sheet_title(page, text_words(text, "changes.title"));
     put_counts(page);
     rows = put_rows(page);
     put_note(page, rows);
     for (size_t i = 0; i < COLUMNS; i++)
-        headings[i] = (struct heading){text_get(text, columns[i].key), columns[i].is_number};
+        headings[i] = (struct heading){text_words(text, columns[i].key), columns[i].is_number};
     page_records(page, "tbl_changes", HEADING_ROW, rows, headings, COLUMNS, 1);
     return true;
 }

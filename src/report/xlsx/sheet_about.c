@@ -4,7 +4,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/statements.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,39 +28,41 @@ static const struct text *text_of(const struct about *about)
 static void put_heading(struct about *about, const char *key)
 {
     about->row++;
-    page_line(about->page, about->row++, LABEL, STYLE_BOLD, text_get(text_of(about), key));
+    page_words(about->page, about->row++, LABEL, STYLE_BOLD, text_words(text_of(about), key));
 }
 
 /* How many lines a value takes, with a line of its own for each language that is a long one. */
-static size_t break_value(const struct about *about, char *value)
+static size_t fit_value(struct words words, char value[2 * LINE_SIZE])
 {
-    size_t width = text_width(value), first;
+    size_t width = text_width(words_join(words, value, 2 * LINE_SIZE));
 
-    if (width <= VALUE_WIDTH || !text_break_line(text_of(about), value))
+    if (width <= VALUE_WIDTH || !words.in[1])
         return 1 + width / VALUE_WIDTH;
-    first = strcspn(value, "\n");
-    value[first] = '\0';
-    width = text_width(value);
-    value[first] = '\n';
-    return 2 + width / VALUE_WIDTH + text_width(value + first + 1) / VALUE_WIDTH;
+    words_stack(words, value, 2 * LINE_SIZE);
+    return 2 + text_width(words.in[0]) / VALUE_WIDTH + text_width(words.in[1]) / VALUE_WIDTH;
 }
 
 /* The height is given: programs do not agree on the height of wrapped text that they only open. */
-static void put_pair(struct about *about, const char *label, const char *value)
+static void put_pair(struct about *about, struct words label, struct words words)
 {
     enum { LINE_POINTS = 15 };
-    char words[2 * LINE_SIZE];
+    char value[2 * LINE_SIZE];
 
-    snprintf(words, sizeof words, "%s", value);
-    page_row_height(about->page, about->row, (double)(break_value(about, words) * LINE_POINTS));
-    page_text(about->page, about->row, LABEL, STYLE_WRAPPED, label);
-    page_line(about->page, about->row++, VALUE, STYLE_WRAPPED, words);
+    page_row_height(about->page, about->row, (double)(fit_value(words, value) * LINE_POINTS));
+    page_label(about->page, about->row, LABEL, STYLE_WRAPPED, label);
+    page_line(about->page, about->row++, VALUE, STYLE_WRAPPED, value);
 }
 
 /* A label and a value that both are words. */
 static void put_words(struct about *about, const char *label_key, const char *value_key)
 {
-    put_pair(about, text_get(text_of(about), label_key), text_get(text_of(about), value_key));
+    put_pair(about, text_words(text_of(about), label_key), text_words(text_of(about), value_key));
+}
+
+/* A value that is the same in any language. */
+static void put_plain(struct about *about, const char *label_key, const char *value)
+{
+    put_pair(about, text_words(text_of(about), label_key), words_same(value));
 }
 
 static void put_statements(struct about *about, const char *heading_key,
@@ -85,25 +87,25 @@ static void put_bins(struct about *about)
     const struct plan *plan = book->report->plan;
     enum palette_bin bins[PALETTE_BINS];
     size_t count = palette_bins_of(plan, book->mode, bins);
-    char words[PALETTE_WORDS_SIZE];
+    struct phrase phrase;
 
-    for (size_t i = 0; i < count; i++) {
-        palette_describe(text_of(about), bins[i], plan->safety_margin_percent, words);
-        page_text(about->page, about->row++, LABEL, style_of_bin(bins[i]), words);
-    }
+    for (size_t i = 0; i < count; i++)
+        page_label(about->page, about->row++, LABEL, style_of_bin(bins[i]),
+                   palette_describe(text_of(about), bins[i], plan->safety_margin_percent, &phrase));
 }
 
 static void put_verdicts(struct about *about)
 {
     struct statements statements = {0};
 
-    char line[LINE_SIZE];
+    struct phrase phrase;
 
     statements_of_verdicts(&statements, about->page->book->report);
     put_statements(about, "about.verdicts", &statements);
-    text_fill(text_of(about), "about.does_not_run", line, sizeof line, "verdict",
-              text_status(VERDICT_DOES_NOT_RUN), NULL);
-    put_pair(about, line, text_get(text_of(about), "about.does_not_run_rule"));
+    put_pair(about,
+             text_phrase(text_of(about), &phrase, "about.does_not_run", "verdict",
+                         verdict_status(VERDICT_DOES_NOT_RUN), NULL),
+             text_words(text_of(about), "about.does_not_run_rule"));
     put_words(about, "about.exceeded", "about.exceeded_rule");
     put_bins(about);
 }
@@ -113,7 +115,7 @@ static void put_count(struct about *about, const char *label_key, uint64_t count
     char number[NUMBER_SIZE];
 
     number_grouped(number, count);
-    put_pair(about, text_get(text_of(about), label_key), number);
+    put_plain(about, label_key, number);
 }
 
 /* Of the modes this workbook shows one. */
@@ -121,20 +123,18 @@ static void put_report(struct about *about)
 {
     const struct report *report = about->page->book->report;
     const struct plan *plan = report->plan;
-    const struct text *text = text_of(about);
 
     put_heading(about, "about.report");
-    put_pair(about, text_get(text, "about.as_of"), report->as_of);
+    put_plain(about, "about.as_of", report->as_of);
     if (*report->settings->organisation)
-        put_pair(about, text_get(text, "about.organisation"), report->settings->organisation);
-    put_pair(about, text_get(text, "about.mode"), about->page->book->mode->name);
+        put_plain(about, "about.organisation", report->settings->organisation);
+    put_plain(about, "about.mode", about->page->book->mode->name);
     put_count(about, "about.models", plan->model_count);
     put_count(about, "about.gpus", plan->gpu_count);
     put_count(about, "about.quantizations", plan->quantization_count);
     put_count(about, "about.contexts", plan->context_count);
     put_count(about, "about.combinations", plan_combinations(plan) / plan->mode_count);
-    put_pair(about, text_get(text, "about.made_by"),
-             "vramgrid " VRAMGRID_VERSION ", libxlsxwriter " LXW_VERSION);
+    put_plain(about, "about.made_by", "vramgrid " VRAMGRID_VERSION ", libxlsxwriter " LXW_VERSION);
 }
 
 /* rows 0: not a sheet. */
@@ -158,8 +158,8 @@ static void put_files(struct about *about)
 
     put_heading(about, "about.files");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        page_text(about->page, about->row, i, i < ROWS ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                  text_get(text_of(about), keys[i]));
+        page_label(about->page, about->row, i, i < ROWS ? STYLE_HEADING : STYLE_HEADING_NUMBER,
+                   text_words(text_of(about), keys[i]));
     about->row++;
     if (settings->template_path)
         put_file(about, settings->template_path, &settings->template_digest, 0);
@@ -174,15 +174,14 @@ static void put_files(struct about *about)
 /* What a sheet is for, and what it has of a grid that several share. */
 static void put_purpose(struct about *about, const struct tab *tab)
 {
-    const char *purpose = text_get(text_of(about), tab->kind->purpose);
-    char window[LINE_SIZE], line[2 * LINE_SIZE];
+    char purpose[LINE_SIZE], window[LINE_SIZE], line[2 * LINE_SIZE + 8];
 
-    if (tab->window.parts > 1) {
+    text_join(text_of(about), tab->kind->purpose, purpose, sizeof purpose, NULL);
+    if (tab->window.parts > 1)
         describe_window(about->page->book, &tab->window, window);
-        snprintf(line, sizeof line, "%s  |  %s", purpose, window);
-        purpose = line;
-    }
-    page_line(about->page, about->row++, VALUE, STYLE_TEXT, purpose);
+    snprintf(line, sizeof line, "%s%s%s", purpose, tab->window.parts > 1 ? "  |  " : "",
+             tab->window.parts > 1 ? window : "");
+    page_line(about->page, about->row++, VALUE, STYLE_TEXT, line);
 }
 
 static void put_contents(struct about *about)
@@ -204,12 +203,13 @@ static void put_contents(struct about *about)
 static void put_absent(struct about *about)
 {
     const struct report *report = about->page->book->report;
-    char rows[NUMBER_SIZE], line[LINE_SIZE];
+    char rows[NUMBER_SIZE];
+    struct phrase phrase;
 
     number_grouped(rows, plan_combinations(report->plan) / report->plan->mode_count);
-    text_fill(text_of(about), "about.no_data", line, sizeof line, "rows", rows, NULL);
     if (!data_fits(report))
-        put_pair(about, "Data", line);
+        put_pair(about, words_same("Data"),
+                 text_phrase(text_of(about), &phrase, "about.no_data", "rows", rows, NULL));
     if (!live_is_possible(report))
         put_words(about, "about.no_live", "about.no_live_reason");
 }
@@ -219,7 +219,7 @@ bool write_about_sheet(struct page *page, struct error *err)
     struct about about = {.page = page, .row = 1};
 
     (void)err;
-    page_line(page, 0, 0, STYLE_TITLE, text_get(text_of(&about), "about.title"));
+    page_words(page, 0, 0, STYLE_TITLE, text_words(text_of(&about), "about.title"));
     put_formula(&about);
     put_verdicts(&about);
     put_report(&about);

@@ -97,12 +97,12 @@ static void put_assumptions(struct page *page, const struct offload_counts *coun
     number_shortest(margin, plan->offload_margin_gb);
     number_shortest(ram, plan->system_ram_gb);
     number_shortest(overhead, plan->model_format->overhead);
-    text_fill(report->text, "offload.assumptions", line, sizeof line, "format",
+    text_join(report->text, "offload.assumptions", line, sizeof line, "format",
               plan->model_format->name, "overhead", overhead, "margin", margin, "ram", ram, NULL);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
     number_grouped(partial, counts->partial);
     number_grouped(cpu_only, counts->cpu_only);
-    text_fill(report->text, counts->partial > ROWS_MAX ? "offload.too_many" : "offload.counts",
+    text_join(report->text, counts->partial > ROWS_MAX ? "offload.too_many" : "offload.counts",
               line, sizeof line, "partial", partial, "cpu_only", cpu_only, NULL);
     page_line(page, NOTE_ROW + 1, 0, STYLE_NOTE, line);
 }
@@ -114,12 +114,12 @@ bool write_offload_sheet(struct page *page, struct error *err)
     size_t rows = counts.partial > ROWS_MAX ? 0 : counts.partial;
 
     (void)err;
-    put_sheet_title(page, text_get(report->text, "offload.title"));
+    put_sheet_title(page, text_words(report->text, "offload.title"));
     put_assumptions(page, &counts);
     for (size_t i = 0; i < SHOWN; i++)
-        page_text(page, HEADING_ROW, i,
-                  shown[i].style == STYLE_TEXT ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                  text_get(report->text, shown[i].heading));
+        page_label(page, HEADING_ROW, i,
+                   shown[i].style == STYLE_TEXT ? STYLE_HEADING : STYLE_HEADING_NUMBER,
+                   text_words(report->text, shown[i].heading));
     if (rows > 0)
         walk(report->plan, page);
     page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + (rows > 0 ? rows - 1 : 0), SHOWN - 1, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/layouts.h"
+#include "vramgrid/text_layouts.h"
 
 #include "vramgrid/fonts.h"
 

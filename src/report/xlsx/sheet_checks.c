@@ -5,7 +5,6 @@
  */
 #include "vramgrid/columns.h"
 #include "vramgrid/live.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -94,7 +93,7 @@ static bool add_up(struct checks *checks, struct error *err)
 }
 
 /* condition NULL: always; else a formula without which the row says what is not checked. */
-static void put_check(struct checks *checks, const char *words, double expected,
+static void put_check(struct checks *checks, struct words words, double expected,
                       const char *formula, const char *condition)
 {
     struct page *page = checks->page;
@@ -104,7 +103,7 @@ static void put_check(struct checks *checks, const char *words, double expected,
 
     cell_name(expected_cell, row, false, EXPECTED, true);
     cell_name(found, row, false, FOUND, true);
-    page_text(page, row, CHECK, STYLE_TEXT, words);
+    page_label(page, row, CHECK, STYLE_TEXT, words);
     page_number(page, row, EXPECTED, style, expected);
     page_formula(page, row, FOUND, style, expected, "=%s", formula);
     page_formula_text(page, row, RESULT, STYLE_STATUS, "OK",
@@ -124,7 +123,7 @@ static void put_count(struct checks *checks, const char *key, const char *sheet,
     tab_range(range, tab,
               &(struct cell_range){INPUTS_FIRST_ROW, 0, INPUTS_FIRST_ROW + count - 1, 0});
     snprintf(formula, sizeof formula, "COUNTA(%s)", range);
-    put_check(checks, text_get(book->report->text, key), (double)count, formula, NULL);
+    put_check(checks, text_words(book->report->text, key), (double)count, formula, NULL);
 }
 
 static void put_fit(struct checks *checks, const struct tab *tab, double running)
@@ -136,15 +135,16 @@ static void put_fit(struct checks *checks, const struct tab *tab, double running
                                    1,
                                FIT_GPUS + window->set_count - 1};
     char range[REFERENCE_SIZE], formula[FORMULA_SIZE], suffix[WINDOW_SUFFIX_SIZE];
-    char name[LINE_SIZE], words[LINE_SIZE];
+    char name[LINE_SIZE];
+    struct phrase phrase;
 
     tab_range(range, tab, &cells);
     snprintf(formula, sizeof formula, "COUNTIF(%s,\">=0\")", range);
     window_suffix(suffix, window);
     snprintf(name, sizeof name, "%s%s", report->plan->quantizations[tab->quantization]->name,
              suffix);
-    text_fill(report->text, "checks.fit", words, sizeof words, "quantization", name, NULL);
-    put_check(checks, words, running, formula, NULL);
+    put_check(checks, text_phrase(report->text, &phrase, "checks.fit", "quantization", name, NULL),
+              running, formula, NULL);
 }
 
 /* A column of sheet Data. */
@@ -174,13 +174,13 @@ static void put_data(struct checks *checks)
     }
     data_range(checks, "model", range);
     snprintf(formula, sizeof formula, "COUNTA(%s)", range);
-    put_check(checks, text_get(text, "checks.data_rows"), checks->rows, formula, NULL);
+    put_check(checks, text_words(text, "checks.data_rows"), checks->rows, formula, NULL);
     data_range(checks, "status", range);
     snprintf(formula, sizeof formula, "COUNTIF(%s,\"RUNS\")", range);
-    put_check(checks, text_get(text, "checks.data_runs"), running, formula, NULL);
+    put_check(checks, text_words(text, "checks.data_runs"), running, formula, NULL);
     data_range(checks, "required_vram_gb", range);
     snprintf(formula, sizeof formula, "SUM(%s)", range);
-    put_check(checks, text_get(text, "checks.data_required"), required_gb, formula, NULL);
+    put_check(checks, text_words(text, "checks.data_required"), required_gb, formula, NULL);
 }
 
 /* Whether the explorer still has the scenario that it was published with. */
@@ -226,11 +226,11 @@ static void put_explorer(struct checks *checks)
     published_scenario(plan, book->mode, condition);
     range_name(range, &needs);
     snprintf(formula, sizeof formula, "SUM(Workings!%s)", range);
-    put_check(checks, text_get(book->report->text, "checks.explorer_required"), required_gb,
+    put_check(checks, text_words(book->report->text, "checks.explorer_required"), required_gb,
               formula, condition);
     range_name(range, &counts);
     snprintf(formula, sizeof formula, "COUNTIF(Workings!%s,1)", range);
-    put_check(checks, text_get(book->report->text, "checks.explorer_runs"), running, formula,
+    put_check(checks, text_words(book->report->text, "checks.explorer_runs"), running, formula,
               condition);
 }
 
@@ -258,8 +258,8 @@ static void put_status(const struct checks *checks)
     struct cell_range results = {FIRST_ROW, RESULT, last_row, RESULT};
     char range[RANGE_SIZE], formula[FORMULA_SIZE], cell[CELL_SIZE];
 
-    page_line(page, STATUS_ROW, CHECK, STYLE_BOLD,
-              text_get(page->book->report->text, "checks.status"));
+    page_words(page, STATUS_ROW, CHECK, STYLE_BOLD,
+               text_words(page->book->report->text, "checks.status"));
     range_name(range, &results);
     page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
                       "=IF(COUNTIF(%s,\"OK\")=ROWS(%s),\"OK\",IF(COUNTIF(%s,\"OK\")+"
@@ -285,10 +285,10 @@ bool write_checks_sheet(struct page *page, struct error *err)
     bool ok = add_up(&checks, err);
 
     for (size_t i = 0; i < COLUMNS; i++)
-        headings[i] = (struct heading){text_get(text, keys[i]), i == EXPECTED || i == FOUND};
+        headings[i] = (struct heading){text_words(text, keys[i]), i == EXPECTED || i == FOUND};
     if (ok) {
-        page_line(page, 0, 0, STYLE_TITLE, text_get(text, "checks.title"));
-        page_line(page, 1, 0, STYLE_NOTE, text_get(text, "checks.note"));
+        page_words(page, 0, 0, STYLE_TITLE, text_words(text, "checks.title"));
+        page_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));
         put_checks(&checks);
         put_status(&checks);
         page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);

@@ -3,7 +3,6 @@
 #include "vramgrid/agreement.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -86,7 +85,7 @@ static void put_counts(struct agreement_sheet *sheet)
         char words[LINE_SIZE], count[NUMBER_SIZE];
 
         number_grouped(count, sheet->counts[i]);
-        text_fill(report->text, kind_keys[i], words, sizeof words, "count", count, "rule",
+        text_join(report->text, kind_keys[i], words, sizeof words, "count", count, "rule",
                   report->plan->modes[sheet->agreement.rule_mode]->name, NULL);
         page_line(sheet->page, COUNT_ROW + i, 0, STYLE_TEXT, words);
     }
@@ -102,7 +101,7 @@ static void put_cut(struct agreement_sheet *sheet)
         sheet->rows)
         return;
     number_grouped(rows, sheet->rows);
-    text_fill(text, "agreement.cut", words, sizeof words, "rows", rows, NULL);
+    text_join(text, "agreement.cut", words, sizeof words, "rows", rows, NULL);
     page_line(sheet->page, COUNT_ROW + AGREEMENT_KINDS, 0, STYLE_BOLD, words);
 }
 
@@ -114,7 +113,7 @@ static void put_table(struct agreement_sheet *sheet)
     for (size_t i = 0; i < COLUMNS; i++)
         page_heading(sheet->page, HEADING_ROW, i,
                      i == 3 || i >= FIRST_NUMBER ? STYLE_HEADING_NUMBER : STYLE_HEADING,
-                     text_get(text, headings[i]));
+                     text_words(text, headings[i]));
     for (size_t q = 0; q < plan->quantization_count; q++) {
         for (size_t c = 0; c < plan->context_count; c++) {
             agreement_fill(&sheet->agreement, q, c);
@@ -132,7 +131,7 @@ bool write_agreement_sheet(struct page *page, struct error *err)
     bool ok = agreement_init(&sheet.agreement, report->plan, err);
 
     if (ok) {
-        put_sheet_title(page, text_get(report->text, "agreement.title"));
+        put_sheet_title(page, text_words(report->text, "agreement.title"));
         put_table(&sheet);
         put_counts(&sheet);
         put_cut(&sheet);

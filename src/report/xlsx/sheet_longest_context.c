@@ -5,7 +5,6 @@
 #include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -157,10 +156,10 @@ static void put_legend(const struct contexts *contexts, double column_width)
     for (size_t bin = 0; bin < CONTEXT_BINS; bin++)
         if (contexts->has_bin[bin])
             describe_bin(bin, grid_legend_add(&legend, (enum style)(STYLE_CONTEXT + (int)bin)));
-    snprintf(grid_legend_add(&legend, STYLE_MAXIMUM), LEGEND_WORDS_SIZE, "%s",
-             text_get(text, "longest.maximum"));
-    snprintf(grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE, "%s",
-             text_get(text, "longest.none"));
+    text_join(text, "longest.maximum", grid_legend_add(&legend, STYLE_MAXIMUM), LEGEND_WORDS_SIZE,
+              NULL);
+    text_join(text, "longest.none", grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE,
+              NULL);
     grid_legend_add_obstacles(&legend, contexts->page->book);
     grid_legend_put(&legend, contexts->page, LEGEND_ROW, GPUS, column_width);
 }
@@ -169,8 +168,8 @@ static void put_title(struct page *page)
 {
     const struct text *text = page->book->report->text;
 
-    put_sheet_title(page, text_get(text, "longest.title"));
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "longest.note"));
+    put_sheet_title(page, text_words(text, "longest.title"));
+    page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(text, "longest.note"));
 }
 
 static void put_headings(struct page *page)
@@ -182,7 +181,7 @@ static void put_headings(struct page *page)
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i,
                      i == PARAMS || i == MAXIMUM ? STYLE_HEADING_NUMBER : STYLE_HEADING,
-                     text_get(page->book->report->text, keys[i]));
+                     text_words(page->book->report->text, keys[i]));
 }
 
 /* Wide enough for the largest number: Excel shows none of a number that it would have to cut. */

@@ -2,7 +2,6 @@
 /* Data: the rows of results.csv for this workbook's mode, unrounded, for filters and pivots. */
 #include "vramgrid/columns.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 enum { FIRST_ROW = DATA_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 32 };
 
@@ -81,9 +80,10 @@ static void put_table(struct page *page)
     struct heading headings[COLUMNS_MAX];
     size_t count = 0;
 
-    put_sheet_title(page, text_get(page->book->report->text, "data.title"));
+    put_sheet_title(page, text_words(page->book->report->text, "data.title"));
     for (const struct column *column = result_columns; column->key; column++)
-        headings[count++] = (struct heading){column->key, column->format != FORMAT_TEXT};
+        headings[count++] =
+            (struct heading){words_same(column->key), column->format != FORMAT_TEXT};
     page_records(page, "tbl_data", HEADING_ROW, row_count(plan), headings, count, 1);
 }
 

@@ -4,7 +4,6 @@
 #include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -20,7 +19,7 @@ static void put_headings(struct page *page)
 
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == ACTIVE ? STYLE_HEADING_NUMBER : STYLE_HEADING,
-                     text_get(report->text, keys[i]));
+                     text_words(report->text, keys[i]));
     for (size_t g = 0; g < window->set_count; g++)
         page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED,
                   report->plan->sets[window->first_set + g].label);
@@ -71,11 +70,11 @@ static void put_notes(struct page *page)
 
     number_grouped(tokens, report->plan->contexts[0]);
     number_brief(efficiency, report->plan->bandwidth_efficiency);
-    put_sheet_title(page, text_get(report->text, "speed.title"));
-    text_fill(report->text, "speed.note", line, sizeof line, "tokens", tokens, "efficiency",
+    put_sheet_title(page, text_words(report->text, "speed.title"));
+    text_join(report->text, "speed.note", line, sizeof line, "tokens", tokens, "efficiency",
               efficiency, NULL);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
-    page_line(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_get(report->text, "speed.blank"));
+    page_words(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_words(report->text, "speed.blank"));
 }
 
 bool write_speed_sheet(struct page *page, struct error *err)

@@ -3,7 +3,6 @@
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -60,10 +59,10 @@ static void put_title(struct page *page, const struct rows_of *rows)
     const struct text *text = page->book->report->text;
     char line[LINE_SIZE], count[NUMBER_SIZE], total[NUMBER_SIZE];
 
-    put_sheet_title(page, text_get(text, rows->title_key));
+    put_sheet_title(page, text_words(text, rows->title_key));
     snprintf(count, sizeof count, "%zu", rows->count);
     snprintf(total, sizeof total, "%zu", table->count);
-    text_fill(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
+    text_join(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
               "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
               NULL);
     page_line(page, 2, 0, STYLE_NOTE, line);
@@ -104,7 +103,7 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
         if (!is_used(plan, rows, column))
             continue;
         put_column(page, rows, column, columns);
-        headings[columns++] = (struct heading){column->heading, !is_text(column)};
+        headings[columns++] = (struct heading){words_same(column->heading), !is_text(column)};
     }
     page_records(page, rows->table, HEADING_ROW, rows->count, headings, columns, 1);
     return true;

@@ -4,8 +4,8 @@
  * same names, headings and notes again and again, and shaping takes longer than drawing. How a text
  * comes out follows from its words and its style alone, never from what was shaped before it.
  */
-#ifndef VRAMGRID_LAYOUTS_H
-#define VRAMGRID_LAYOUTS_H
+#ifndef VRAMGRID_TEXT_LAYOUTS_H
+#define VRAMGRID_TEXT_LAYOUTS_H
 
 #include "vramgrid/pdf_text.h"
 

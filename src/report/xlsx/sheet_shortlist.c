@@ -5,7 +5,6 @@
  */
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,8 +33,11 @@ struct shortlist {
 
 /* Adds to what a candidate is best at, or begins a new one. Returns how many there are. */
 static size_t add_candidate(struct candidate candidates[AIMS], size_t count,
-                            const struct configuration *found, const char *words)
+                            const struct configuration *found, struct words aim)
 {
+    char words[LINE_SIZE / AIMS];
+
+    words_join(aim, words, sizeof words);
     for (size_t i = 0; i < count; i++) {
         struct candidate *known = &candidates[i];
         size_t length = strlen(known->words);
@@ -65,9 +67,10 @@ static void put_note(struct page *page, size_t row, const char *price, double pr
                      const char *words)
 {
     const char *bar = *words ? "; " : "";
-    char changed[LITERAL_SIZE], literal[LITERAL_SIZE];
+    char changed[LITERAL_SIZE], literal[LITERAL_SIZE], more[LINE_SIZE / 4];
 
-    formula_literal(changed, text_get(page->book->report->text, "shortlist.price_changed"));
+    formula_literal(changed, text_join(page->book->report->text, "shortlist.price_changed", more,
+                                       sizeof more, NULL));
     formula_literal(literal, words);
     if (number_is_known(price_usd))
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
@@ -119,14 +122,15 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
 
         if (configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim,
                                &found))
-            count = add_candidate(candidates, count, &found, text_get(report->text, aim_keys[aim]));
+            count =
+                add_candidate(candidates, count, &found, text_words(report->text, aim_keys[aim]));
     }
     describe_beyond(report, model, scenario.context_tokens, note);
     for (size_t i = 0; i < count; i++)
         put_candidate(shortlist, &candidates[i], note);
     if (count == 0)
-        page_text(page, shortlist->row++, AIM, STYLE_TEXT,
-                  text_get(report->text, unknown ? "shortlist.unknown" : "shortlist.none"));
+        page_label(page, shortlist->row++, AIM, STYLE_TEXT,
+                   text_words(report->text, unknown ? "shortlist.unknown" : "shortlist.none"));
     for (size_t row = first; row < shortlist->row; row++) {
         page_text(page, row, MODEL, STYLE_TEXT, model->name);
         page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
@@ -141,12 +145,12 @@ static void put_notes(const struct shortlist *shortlist)
     char line[LINE_SIZE], tokens[NUMBER_SIZE], prices[RANGE_SIZE], counts[RANGE_SIZE];
     size_t last_row = shortlist->row - 1;
 
-    put_sheet_title(page, text_get(report->text, "shortlist.title"));
+    put_sheet_title(page, text_words(report->text, "shortlist.title"));
     number_grouped(tokens, scenario.context_tokens);
-    text_fill(report->text, "shortlist.note", line, sizeof line, "quantization",
+    text_join(report->text, "shortlist.note", line, sizeof line, "quantization",
               scenario.quantization->name, "tokens", tokens, NULL);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
-    page_line(page, MISSING_ROW, MODEL, STYLE_TEXT, text_get(report->text, "shortlist.missing"));
+    page_words(page, MISSING_ROW, MODEL, STYLE_TEXT, text_words(report->text, "shortlist.missing"));
     range_name(prices, &(struct cell_range){FIRST_ROW, PRICE, last_row, PRICE});
     range_name(counts, &(struct cell_range){FIRST_ROW, COUNT, last_row, COUNT});
     page_formula(page, MISSING_ROW, PARAMS, STYLE_COUNT_LEFT, (double)shortlist->missing,
@@ -181,7 +185,7 @@ bool write_shortlist_sheet(struct page *page, struct error *err)
                          err))
         return false;
     for (size_t i = 0; i < COLUMNS; i++)
-        headings[i] = (struct heading){text_get(report->text, keys[i]),
+        headings[i] = (struct heading){text_words(report->text, keys[i]),
                                        i != MODEL && i != AIM && i != GPU && i != SHORTLIST_NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(&shortlist, report->plan->models[m]);

@@ -7,7 +7,7 @@
 #include "vramgrid/live.h"
 #include "vramgrid/logo.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static void put_prices(struct page *page)
 
     snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
     snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
-    text_fill(report->text,
+    text_join(report->text,
               book_tab(page->book, "Cost") ? "summary.prices" : "summary.prices_alone", line,
               sizeof line, "priced", priced, "gpus", gpus, NULL);
     page_line(page, PRICES_ROW, 0, STYLE_TEXT, line);
@@ -53,13 +53,13 @@ static void put_assumptions(struct page *page)
 
     number_brief(overhead, report->plan->overhead_factor * 100);
     number_brief(margin, report->plan->safety_margin_percent);
-    put_sheet_title(page, report->settings->title);
-    text_fill(report->text,
+    put_sheet_title(page, words_same(report->settings->title));
+    text_join(report->text,
               page->book->mode->is_architecture ? "summary.need_architecture" : "summary.need",
               line, sizeof line, "overhead", overhead, "margin", margin, NULL);
     page_line(page, NEED_ROW, 0, STYLE_TEXT, line);
     number_grouped(tokens, scenario.context_tokens);
-    text_fill(report->text,
+    text_join(report->text,
               book_tab(page->book, "Explorer") ? "summary.scenario" : "summary.scenario_alone",
               line, sizeof line, "quantization", scenario.quantization->name, "tokens", tokens,
               NULL);
@@ -112,11 +112,12 @@ static void put_answers(struct page *page, struct slice *slice)
     size_t more = plan->quantization_count - answer_count(plan);
     char count[NUMBER_SIZE], line[LINE_SIZE];
 
-    page_line(page, ANSWERS_TITLE_ROW, MODEL, STYLE_BOLD,
-              text_get(text, plan->has_several_gpus ? "summary.answers_sets" : "summary.answers"));
+    page_words(
+        page, ANSWERS_TITLE_ROW, MODEL, STYLE_BOLD,
+        text_words(text, plan->has_several_gpus ? "summary.answers_sets" : "summary.answers"));
     for (size_t c = 0; c < plan->context_count; c++) {
         number_grouped(count, plan->contexts[c]);
-        text_fill(text, "summary.context", line, sizeof line, "tokens", count, NULL);
+        text_join(text, "summary.context", line, sizeof line, "tokens", count, NULL);
         page_line(page, ANSWERS_HEADING_ROW, REQUIRED + c, STYLE_BOLD, line);
     }
     for (size_t q = 0; q < answer_count(plan); q++) {
@@ -129,7 +130,7 @@ static void put_answers(struct page *page, struct slice *slice)
         }
     }
     snprintf(count, sizeof count, "%zu", more);
-    text_fill(text, "summary.more", line, sizeof line, "count", count, NULL);
+    text_join(text, "summary.more", line, sizeof line, "count", count, NULL);
     if (more > 0)
         page_link(page, ANSWERS_ROW + ANSWERS_MAX, MODEL, book_tab(page->book, "About"), line);
 }
@@ -149,16 +150,16 @@ static void put_status(struct page *page, size_t row, const struct configuration
                        bool unknown)
 {
     enum palette_bin bin = BIN_FAR_SHORT;
-    const char *words = text_get(page->book->report->text, "summary.not_on_8");
+    struct words words = text_words(page->book->report->text, "summary.not_on_8");
 
     if (unknown) {
         bin = BIN_UNKNOWN;
-        words = text_status(VERDICT_UNKNOWN);
+        words = words_same(verdict_status(VERDICT_UNKNOWN));
     } else if (found->gpu_count > 0) {
         bin = palette_bin(&found->fit);
-        words = text_feasibility(found->fit.verdict);
+        words = words_same(verdict_feasibility(found->fit.verdict));
     }
-    page_text(page, row, STATUS, style_of_bin(bin), words);
+    page_label(page, row, STATUS, style_of_bin(bin), words);
 }
 
 static void put_smallest(struct page *page, size_t row, const struct model *model)
@@ -219,7 +220,7 @@ static void put_table(struct page *page, size_t heading_row)
     struct heading headings[COLUMNS];
 
     for (size_t i = 0; i < COLUMNS; i++)
-        headings[i] = (struct heading){text_get(report->text, keys[i]),
+        headings[i] = (struct heading){text_words(report->text, keys[i]),
                                        i != MODEL && i != STATUS && i != SMALLEST &&
                                            i != CHEAPEST && i != NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)

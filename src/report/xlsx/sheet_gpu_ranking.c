@@ -4,7 +4,6 @@
 #include "vramgrid/chart.h"
 #include "vramgrid/live.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -113,7 +112,7 @@ static void describe(const struct ranking *ranking, const char *key, char words[
     number_grouped(tokens, ranking->scenario.context_tokens);
     number_grouped(models, ranking->plan->model_count);
     number_grouped(first, ranking->ranks[0].running[0]);
-    text_fill(ranking->page->book->report->text, key, words, LINE_SIZE, "quantization",
+    text_join(ranking->page->book->report->text, key, words, LINE_SIZE, "quantization",
               ranking->scenario.quantization->name, "tokens", tokens, "models", models, "gpu",
               ranking->ranks[0].gpu->name, "running", first, NULL);
 }
@@ -131,7 +130,7 @@ static void put_unknown_models(const struct ranking *ranking)
     if (unknown == 0)
         return;
     number_grouped(count, unknown);
-    text_fill(ranking->page->book->report->text, "ranking.unknown", line, sizeof line, "count",
+    text_join(ranking->page->book->report->text, "ranking.unknown", line, sizeof line, "count",
               count, NULL);
     page_line(ranking->page, UNKNOWN_ROW, 0, STYLE_NOTE, line);
 }
@@ -142,10 +141,10 @@ static void put_notes(const struct ranking *ranking)
     const struct text *text = page->book->report->text;
     char line[LINE_SIZE];
 
-    put_sheet_title(page, text_get(text, "ranking.title"));
+    put_sheet_title(page, text_words(text, "ranking.title"));
     describe(ranking, "ranking.note", line);
     page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
-    page_line(page, PRICE_ROW, 0, STYLE_NOTE, text_get(text, "ranking.price_note"));
+    page_words(page, PRICE_ROW, 0, STYLE_NOTE, text_words(text, "ranking.price_note"));
     put_unknown_models(ranking);
 }
 
@@ -176,7 +175,7 @@ static void put_table(const struct ranking *ranking)
     struct heading headings[COLUMNS];
 
     for (size_t i = 0; i < COLUMNS; i++)
-        headings[i] = (struct heading){text_get(text, keys[i]), i >= VRAM};
+        headings[i] = (struct heading){text_words(text, keys[i]), i >= VRAM};
     for (size_t i = 0; i < ranking->plan->gpu_count; i++)
         put_row(ranking->page, FIRST_ROW + i, &ranking->ranks[i]);
     page_records(ranking->page, "tbl_gpu_ranking", HEADING_ROW, ranking->plan->gpu_count, headings,
@@ -203,7 +202,8 @@ static void put_bar_chart(const struct ranking *ranking)
     static const double strengths[ANSWER_COUNTS] = {1, 0.62, 0.32, 0.08};
     const struct text *text = ranking->page->book->report->text;
     size_t last_row = FIRST_ROW + bar_rows(ranking) - 1;
-    char title[LINE_SIZE], description[LINE_SIZE], across[LINE_SIZE];
+    char title[LINE_SIZE], description[LINE_SIZE], across[LINE_SIZE], up[LINE_SIZE];
+    char names[ANSWER_COUNTS][LINE_SIZE / 4];
     struct chart_frame frame = {
         .row = FIRST_ROW,
         .column = CHART_COLUMN,
@@ -212,7 +212,7 @@ static void put_bar_chart(const struct ranking *ranking)
         .title = title,
         .description = description,
         .across_title = across,
-        .up_title = text_get(text, keys[GPU]),
+        .up_title = text_join(text, keys[GPU], up, sizeof up, NULL),
     };
     struct chart_series series[ANSWER_COUNTS];
 
@@ -221,7 +221,7 @@ static void put_bar_chart(const struct ranking *ranking)
     describe(ranking, "ranking.bars_axis", across);
     for (size_t i = 0; i < ANSWER_COUNTS; i++)
         series[i] = (struct chart_series){
-            .name = text_get(text, keys[RUNS + i]),
+            .name = text_join(text, keys[RUNS + i], names[i], sizeof names[i], NULL),
             .places = {FIRST_ROW, GPU, last_row, GPU},
             .values = {FIRST_ROW, RUNS + i, last_row, RUNS + i},
             .strength = strengths[i],
@@ -287,18 +287,20 @@ static bool put_price_chart(const struct ranking *ranking, struct error *err)
     enum { HEIGHT = 560, GAP_ROWS = 2 };
     const struct text *text = ranking->page->book->report->text;
     size_t last_row = FIRST_ROW + ranking->plan->gpu_count - 1;
+    char title[LINE_SIZE], description[LINE_SIZE], across[LINE_SIZE], up[LINE_SIZE];
+    char name[LINE_SIZE];
     struct chart_frame frame = {
         .row = FIRST_ROW + bar_chart_pixels(ranking) / ROW_PIXELS + GAP_ROWS,
         .column = CHART_COLUMN,
         .width_pixels = CHART_WIDTH,
         .height_pixels = HEIGHT,
-        .title = text_get(text, "ranking.points_title"),
-        .description = text_get(text, "ranking.points_description"),
-        .across_title = text_get(text, "ranking.points_vram"),
-        .up_title = text_get(text, "ranking.points_price"),
+        .title = text_join(text, "ranking.points_title", title, LINE_SIZE, NULL),
+        .description = text_join(text, "ranking.points_description", description, LINE_SIZE, NULL),
+        .across_title = text_join(text, "ranking.points_vram", across, LINE_SIZE, NULL),
+        .up_title = text_join(text, "ranking.points_price", up, LINE_SIZE, NULL),
     };
     struct chart_series series = {
-        .name = text_get(text, keys[PRICE]),
+        .name = text_join(text, keys[PRICE], name, LINE_SIZE, NULL),
         .places = {FIRST_ROW, VRAM, last_row, VRAM},
         .values = {FIRST_ROW, PRICE, last_row, PRICE},
         .strength = 0.62,

@@ -4,7 +4,6 @@
 #include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -137,16 +136,17 @@ static void put_legend(const struct ladder *ladder)
     const struct text *text = ladder->page->book->report->text;
     struct grid_legend legend = {0};
     char words[LEGEND_WORDS_SIZE];
+    struct phrase phrase;
 
     for (size_t bin = LADDER_BINS; bin-- > 0;)
         if (name_bin(ladder->plan, bin, words))
             snprintf(grid_legend_add(&legend, (enum style)(STYLE_LADDER + (int)bin)),
                      LEGEND_WORDS_SIZE, "%s", words);
-    snprintf(grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE, "%s",
-             text_get(text, "ladder.none"));
+    text_join(text, "ladder.none", grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE, NULL);
     grid_legend_add_obstacles(&legend, ladder->page->book);
     /* In one cell, since each has a border. */
-    palette_describe(text, BIN_LOW_MARGIN, ladder->plan->safety_margin_percent, words);
+    words_join(palette_describe(text, BIN_LOW_MARGIN, ladder->plan->safety_margin_percent, &phrase),
+               words, sizeof words);
     put_swatch(ladder->page, LEGEND_ROW, MODEL, MODEL, STYLE_LADDER_LOW, words);
     grid_legend_put(&legend, ladder->page, LEGEND_ROW, GPUS, ladder->column_width);
 }
@@ -155,8 +155,8 @@ static void put_title(const struct ladder *ladder)
 {
     const struct text *text = ladder->page->book->report->text;
 
-    put_sheet_title(ladder->page, text_get(text, "ladder.title"));
-    page_line(ladder->page, NOTE_ROW, 0, STYLE_NOTE, text_get(text, "ladder.note"));
+    put_sheet_title(ladder->page, text_words(text, "ladder.title"));
+    page_words(ladder->page, NOTE_ROW, 0, STYLE_NOTE, text_words(text, "ladder.note"));
 }
 
 static void put_headings(const struct ladder *ladder)
@@ -167,7 +167,7 @@ static void put_headings(const struct ladder *ladder)
     gpu_columns_head(page, VRAM_ROW, GPUS);
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                     text_get(page->book->report->text, keys[i]));
+                     text_words(page->book->report->text, keys[i]));
 }
 
 /* For the longest name of the plan within reason; longer ones are cut by their neighbours. */

@@ -4,7 +4,6 @@
 #include "vramgrid/model_slice.h"
 #include "vramgrid/number.h"
 #include "vramgrid/sheets.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,8 +24,8 @@ static void describe_quantization(const struct page *page, const struct quantiza
 
     number_brief(bytes, quantization->bytes_per_param);
     number_brief(multiplier, quantization->kv_cache_multiplier);
-    text_fill(text, "fit.weights", weights, sizeof weights, "bytes", bytes, NULL);
-    text_fill(text, "fit.kv_cache", cache, sizeof cache, "multiplier", multiplier, NULL);
+    text_join(text, "fit.weights", weights, sizeof weights, "bytes", bytes, NULL);
+    text_join(text, "fit.kv_cache", cache, sizeof cache, "multiplier", multiplier, NULL);
     describe_report(page, line);
     length = strlen(line);
     snprintf(line + length, LINE_SIZE - length, "  |  %s  |  %s", weights, cache);
@@ -39,7 +38,7 @@ static void put_title(struct page *page)
     const struct text *text = page->book->report->text;
     char line[LINE_SIZE];
 
-    text_fill(text, "fit.title", line, sizeof line, "quantization", quantization->name, NULL);
+    text_join(text, "fit.title", line, sizeof line, "quantization", quantization->name, NULL);
     page_line(page, 0, 0, STYLE_TITLE, line);
     describe_quantization(page, quantization, line);
     put_description(page, line);
@@ -48,6 +47,15 @@ static void put_title(struct page *page)
 static bool stands_above_gpus(enum palette_bin bin)
 {
     return bin == BIN_FREE || bin >= BIN_FAR_SHORT;
+}
+
+static void describe_bin(const struct report *report, enum palette_bin bin,
+                         char words[PALETTE_WORDS_SIZE])
+{
+    struct phrase phrase;
+
+    words_join(palette_describe(report->text, bin, report->plan->safety_margin_percent, &phrase),
+               words, PALETTE_WORDS_SIZE);
 }
 
 /* How many of the GPUs' columns the longest words of the legend take that stand above them. */
@@ -60,7 +68,7 @@ static size_t legend_columns(const struct page *page)
     char words[PALETTE_WORDS_SIZE];
 
     for (size_t i = 0; i < count; i++) {
-        palette_describe(report->text, bins[i], report->plan->safety_margin_percent, words);
+        describe_bin(report, bins[i], words);
         if (stands_above_gpus(bins[i]) && text_width(words) > longest)
             longest = text_width(words);
     }
@@ -72,7 +80,7 @@ static void put_bin(struct page *page, enum palette_bin bin, size_t row, size_t 
     const struct report *report = page->book->report;
     char words[PALETTE_WORDS_SIZE];
 
-    palette_describe(report->text, bin, report->plan->safety_margin_percent, words);
+    describe_bin(report, bin, words);
     put_swatch(page, row, first, last, style_of_bin(bin), words);
 }
 
@@ -101,7 +109,7 @@ static void put_headings(struct page *page)
     gpu_columns_head(page, VRAM_ROW, GPUS);
     for (size_t i = 0; i < GPUS; i++)
         page_heading(page, HEADING_ROW, i, i == MODEL ? STYLE_HEADING : STYLE_HEADING_NUMBER,
-                     text_get(page->book->report->text, keys[i]));
+                     text_words(page->book->report->text, keys[i]));
 }
 
 static void put_cell(struct page *page, size_t row, size_t column, const struct fit *fit)
@@ -170,7 +178,7 @@ bool write_fit_sheet(struct page *page, struct error *err)
     if (ok) {
         put_title(page);
         put_legend(page);
-        page_line(page, NOTE_ROW, 0, STYLE_NOTE, text_get(page->book->report->text, "fit.note"));
+        page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(page->book->report->text, "fit.note"));
         put_headings(page);
         put_rows(page, &at);
         lay_out(page, rows);
