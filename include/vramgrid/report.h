@@ -22,22 +22,18 @@ struct report {
     char as_of[11];       /* YYYY-MM-DD, never from the clock */
     const char *dateless; /* a sheet whose own date cannot be and was left out; NULL: none */
     const char *command;  /* what was asked for, to be run again */
-    const char *datadir;  /* where the shipped files are; "" if nowhere */
+    const struct sources *sources; /* the files that went in */
     const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
     const struct changes *changes; /* since the last report; NULL: none */
 };
 
 /*
- * The as-of date: the settings', else SOURCE_DATE_EPOCH, else the day (UTC) of the newest sheet; of
- * shipped ones only where there are no others. False where no sheet has a date that can be.
+ * Finds as_of and dateless, when the rest is there: the settings' date, else SOURCE_DATE_EPOCH,
+ * else the day (UTC) of the newest sheet; of shipped ones only where there are no others. False
+ * where no sheet has a date that can be.
  */
-bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const struct palette *palette, const struct logo *logo,
-                 const char *command, const char *datadir, struct error *err);
-
-/* The files that went in. */
-void report_sources(const struct report *report, struct sources *sources);
+bool report_date(struct report *report, struct error *err);
 
 enum { REPORT_PATH_SIZE = 256 };
 

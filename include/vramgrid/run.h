@@ -11,6 +11,7 @@
 #include "vramgrid/plan.h"
 #include "vramgrid/publish.h"
 #include "vramgrid/settings.h"
+#include "vramgrid/sources.h"
 #include "vramgrid/text.h"
 
 #include <time.h>
@@ -54,6 +55,9 @@ bool run_load_catalogue(struct run *run, struct error *err);
  * to be released in any case.
  */
 bool run_load(struct run *run, const struct options *options, struct error *err);
+
+/* The files that were read, as far as it came. They live as long as the run. */
+void run_list_sources(const struct run *run, struct sources *sources);
 
 /* Since it was started. */
 double run_seconds(const struct run *run);

@@ -127,16 +127,25 @@ static bool make_report(struct run *run, struct error *err)
         .context = &progress,
     };
     struct outcome *outcome = &run->outcome;
-    struct report report;
+    struct sources sources;
     char *command = options_describe(options);
+    struct report report = {
+        .plan = &run->plan,
+        .settings = &run->settings,
+        .text = &run->text,
+        .dialect = &csv_dialects[run->settings.csv_dialect],
+        .full_precision = run->settings.precision == PRECISION_FULL,
+        .command = command,
+        .sources = &sources,
+        .palette = &run->palette,
+        .logo = &run->logo,
+    };
     bool ok;
 
+    run_list_sources(run, &sources);
     ok = stop_check(err) && (command || error_set_memory(err)) &&
          (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
-         report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
-                     command, run->datadir, err);
-    report.dialect = &csv_dialects[run->settings.csv_dialect];
-    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
+         report_date(&report, err) && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
     if (!ok)

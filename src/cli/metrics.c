@@ -3,7 +3,6 @@
 
 #include "vramgrid/file.h"
 #include "vramgrid/number.h"
-#include "vramgrid/sources.h"
 #include "vramgrid/stop.h"
 
 #include <errno.h>
@@ -138,8 +137,7 @@ static double find_newest_input(const struct run *run)
     struct sources sources;
     struct timespec when;
 
-    sources_take(&sources, &(struct source_owners){&run->settings, &run->palette, &run->logo,
-                                                   &run->text, &run->catalogue, run->datadir});
+    run_list_sources(run, &sources);
     for (size_t i = 0; i < sources.count; i++) {
         double *which = &newest[source_is_shipped(&sources.list[i])];
 

@@ -179,6 +179,22 @@ bool run_load(struct run *run, const struct options *options, struct error *err)
     return ok && (command->loads == LOADS_SETTINGS || load_inputs(run, err));
 }
 
+void run_list_sources(const struct run *run, struct sources *sources)
+{
+    const struct settings *settings = &run->settings;
+
+    *sources = (struct sources){.datadir = run->datadir};
+    if (settings->template_path)
+        sources_add(sources, settings->template_path, &settings->template_digest);
+    if (*run->palette.path)
+        sources_add(sources, run->palette.path, &run->palette.digest);
+    if (run->logo.bytes)
+        sources_add(sources, settings->logo, &run->logo.digest);
+    for (size_t i = 0; i < run->text.file_count; i++)
+        sources_add(sources, run->text.files[i].path, &run->text.files[i].digest);
+    sources_add_sheets(sources, &run->catalogue);
+}
+
 double run_seconds(const struct run *run)
 {
     struct timespec now;

@@ -133,9 +133,8 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
 {
     const struct plan *plan = report->plan;
     json_t *outputs = json_array();
-    struct sources sources;
+    const struct sources *sources = report->sources;
 
-    report_sources(report, &sources);
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
     return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
@@ -144,8 +143,8 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
                      "csv_dialect", report->dialect->name, "assumptions",
                      describe_assumptions(report), "axes", describe_axes(plan, report->settings),
                      "counts", describe_counts(plan), "models", describe_models(plan), "gpus",
-                     describe_gpus(plan), "sheets", describe_sheets(&sources), "inputs",
-                     describe_inputs(&sources), "outputs", outputs);
+                     describe_gpus(plan), "sheets", describe_sheets(sources), "inputs",
+                     describe_inputs(sources), "outputs", outputs);
 }
 
 static bool write_json(json_t *root, const char *path, struct error *err)

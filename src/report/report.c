@@ -13,17 +13,10 @@
 
 enum { TOKEN_SIZE = 100, MARK_SIZE = 12 };
 
-void report_sources(const struct report *report, struct sources *sources)
-{
-    sources_take(sources,
-                 &(struct source_owners){report->settings, report->palette, report->logo,
-                                         report->text, report->plan->catalogue, report->datadir});
-}
-
 /* False where sheets of the kind asked for are there, but none has a time that can be. */
-static bool find_newest_sheet(struct report *report, const struct sources *sources, bool is_shipped,
-                              time_t *newest)
+static bool find_newest_sheet(struct report *report, bool is_shipped, time_t *newest)
 {
+    const struct sources *sources = report->sources;
     const char *dateless = NULL;
 
     *newest = 0;
@@ -44,11 +37,8 @@ static bool find_newest_sheet(struct report *report, const struct sources *sourc
 
 static bool find_sheets_day(struct report *report, time_t *when, struct error *err)
 {
-    struct sources sources;
-
-    report_sources(report, &sources);
-    if (find_newest_sheet(report, &sources, false, when) &&
-        (*when > 0 || find_newest_sheet(report, &sources, true, when)))
+    if (find_newest_sheet(report, false, when) &&
+        (*when > 0 || find_newest_sheet(report, true, when)))
         return true;
     return error_set(err, ERROR_INPUT,
                      "%s: its time lies outside 2000 to 2099, so the report has no date: give "
@@ -66,7 +56,7 @@ static bool find_epoch_day(const char *epoch, time_t *when, struct error *err)
     return error_set(err, ERROR_USAGE, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds", epoch);
 }
 
-static bool find_as_of(struct report *report, struct error *err)
+bool report_date(struct report *report, struct error *err)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     struct tm day;
@@ -83,23 +73,6 @@ static bool find_as_of(struct report *report, struct error *err)
         strftime(report->as_of, sizeof report->as_of, "%Y-%m-%d", &day) == 0)
         return error_set(err, ERROR_USAGE, "the as-of date lies outside the calendar");
     return true;
-}
-
-bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const struct palette *palette, const struct logo *logo,
-                 const char *command, const char *datadir, struct error *err)
-{
-    *report = (struct report){
-        .plan = plan,
-        .settings = settings,
-        .text = text,
-        .palette = palette,
-        .full_precision = settings->precision == PRECISION_FULL,
-        .command = command,
-        .datadir = datadir,
-        .logo = logo,
-    };
-    return find_as_of(report, err);
 }
 
 /* The part of a file name that a quantization's name becomes, before clashes are settled. */

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/sources.h"
 
-#include "vramgrid/logo.h"
-#include "vramgrid/palette.h"
-#include "vramgrid/settings.h"
-
+#include <assert.h>
 #include <string.h>
 #include <sys/stat.h>
 
-const char *source_shown_path(const char *datadir, const char *path)
+static const char *shown_path(const char *datadir, const char *path)
 {
     size_t length = strlen(datadir);
 
@@ -17,38 +14,32 @@ const char *source_shown_path(const char *datadir, const char *path)
     return path;
 }
 
-static struct source *add(struct sources *sources, const char *datadir, const char *path,
-                          const struct digest *digest)
+static struct source *add(struct sources *sources, const char *path, const struct digest *digest)
 {
-    struct source *source = &sources->list[sources->count++];
+    struct source *source = &sources->list[sources->count];
 
-    *source = (struct source){path, source_shown_path(datadir, path), digest, NULL, 0};
+    assert(sources->count < SOURCES_MAX);
+    sources->count++;
+    *source = (struct source){path, shown_path(sources->datadir, path), digest, NULL, 0};
     return source;
 }
 
-void sources_take(struct sources *sources, const struct source_owners *owners)
+void sources_add(struct sources *sources, const char *path, const struct digest *digest)
 {
-    const struct settings *settings = owners->settings;
-    const char *datadir = owners->datadir;
+    add(sources, path, digest);
+}
 
-    sources->count = 0;
-    if (settings->template_path)
-        add(sources, datadir, settings->template_path, &settings->template_digest);
-    if (*owners->palette->path)
-        add(sources, datadir, owners->palette->path, &owners->palette->digest);
-    if (owners->logo->bytes)
-        add(sources, datadir, settings->logo, &owners->logo->digest);
-    for (size_t i = 0; i < owners->text->file_count; i++)
-        add(sources, datadir, owners->text->files[i].path, &owners->text->files[i].digest);
+void sources_add_sheets(struct sources *sources, const struct catalogue *catalogue)
+{
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &owners->catalogue->tables[kind];
-        struct source *source =
-            table->path ? add(sources, datadir, table->path, &table->digest) : NULL;
+        const struct table *table = &catalogue->tables[kind];
+        struct source *source;
 
-        if (source) {
-            source->table = table;
-            source->kind = (enum sheet_kind)kind;
-        }
+        if (!table->path)
+            continue;
+        source = add(sources, table->path, &table->digest);
+        source->table = table;
+        source->kind = (enum sheet_kind)kind;
     }
 }
 

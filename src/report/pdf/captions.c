@@ -373,7 +373,7 @@ static bool is_swept_sheet(const struct source *source)
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
 {
     char organisation[200], as_of[200];
-    struct sources sources;
+    const struct sources *sources = report->sources;
     size_t length, start;
 
     utf8_copy(organisation, sizeof organisation, report->settings->organisation);
@@ -381,10 +381,9 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
     length = (size_t)snprintf(words, CAPTION_SIZE, "%s%svramgrid %s · %s", organisation,
                               *organisation ? " · " : "", VRAMGRID_VERSION, as_of);
     start = length;
-    report_sources(report, &sources);
-    for (size_t i = 0; i < sources.count; i++)
-        if (is_swept_sheet(&sources.list[i]))
-            length += put_digest(words + length, CAPTION_SIZE - length, &sources.list[i],
+    for (size_t i = 0; i < sources->count; i++)
+        if (is_swept_sheet(&sources->list[i]))
+            length += put_digest(words + length, CAPTION_SIZE - length, &sources->list[i],
                                  length == start);
 }
 

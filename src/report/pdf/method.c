@@ -220,12 +220,11 @@ static void put_source(struct flow *flow, const struct source *source)
 static void put_inputs(struct flow *flow)
 {
     const struct report *report = flow->leaf->report;
-    struct sources sources;
+    const struct sources *sources = report->sources;
 
     put_heading(flow, "about.files");
-    report_sources(report, &sources);
-    for (size_t i = 0; i < sources.count; i++)
-        put_source(flow, &sources.list[i]);
+    for (size_t i = 0; i < sources->count; i++)
+        put_source(flow, &sources->list[i]);
     if (!report->plan->catalogue->tables[SHEET_QUANTIZATIONS].path)
         put_built_in(flow);
 }

@@ -358,12 +358,11 @@ static void set_properties(struct book *book)
 /* The digest of each sheet, so that a workbook can be matched without its manifest. */
 static void set_digests(struct book *book)
 {
-    struct sources sources;
+    const struct sources *sources = book->report->sources;
     char name[64];
 
-    report_sources(book->report, &sources);
-    for (size_t i = 0; i < sources.count; i++) {
-        const struct source *source = &sources.list[i];
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->list[i];
 
         if (!source->table)
             continue;

@@ -157,16 +157,15 @@ static void put_file(struct about *about, const struct source *source)
 static void put_files(struct about *about)
 {
     static const char *const keys[] = {"about.file", "about.sha256", "about.rows", "about.bytes"};
-    struct sources sources;
+    const struct sources *sources = about->page->book->report->sources;
 
     put_heading(about, "about.files");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         page_label(about->page, about->row, i, i < ROWS ? STYLE_HEADING : STYLE_HEADING_NUMBER,
                    text_words(text_of(about), keys[i]));
     about->row++;
-    report_sources(about->page->book->report, &sources);
-    for (size_t i = 0; i < sources.count; i++)
-        put_file(about, &sources.list[i]);
+    for (size_t i = 0; i < sources->count; i++)
+        put_file(about, &sources->list[i]);
 }
 
 /* What a sheet is for, and what it has of a grid that several share. */
