@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* template + sheets -> catalogue -> plan -> slices -> writers -> publish -> account, exit code. */
-#include "vramgrid/account.h"
-#include "vramgrid/commands.h"
-#include "vramgrid/library_messages.h"
-#include "vramgrid/memory_limit.h"
-#include "vramgrid/options.h"
-#include "vramgrid/run.h"
-#include "vramgrid/stop.h"
+#include "vramgrid/base/memory_limit.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/cli/account.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/cli/library_messages.h"
+#include "vramgrid/cli/options.h"
+#include "vramgrid/cli/run.h"
 
 #include <fcntl.h>
 #include <signal.h>

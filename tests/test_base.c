@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The small pieces of src/base. */
 #include "unit.h"
-#include "vramgrid/arena.h"
-#include "vramgrid/digest.h"
-#include "vramgrid/error.h"
-#include "vramgrid/findings.h"
-#include "vramgrid/list.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/path.h"
-#include "vramgrid/shell.h"
-#include "vramgrid/place.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/arena.h"
+#include "vramgrid/base/digest.h"
+#include "vramgrid/base/error.h"
+#include "vramgrid/base/findings.h"
+#include "vramgrid/base/list.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/shell.h"
+#include "vramgrid/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

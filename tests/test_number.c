@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/decimal.h"
-#include "vramgrid/number.h"
+#include "vramgrid/base/decimal.h"
+#include "vramgrid/base/number.h"
 
 #include <inttypes.h>
 #include <math.h>

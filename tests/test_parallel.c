@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Several GPUs, offload and the questions turned round. */
 #include "unit.h"
-#include "vramgrid/answers.h"
-#include "vramgrid/columns.h"
-#include "vramgrid/offload.h"
-#include "vramgrid/parallel.h"
-#include "vramgrid/sheet.h"
+#include "vramgrid/core/offload.h"
+#include "vramgrid/core/parallel.h"
+#include "vramgrid/input/sheet.h"
+#include "vramgrid/sweep/answers.h"
+#include "vramgrid/words/columns.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 /* How many run: unknown is counted apart, whatever is counted. */
 #include "unit.h"
 
-#include "vramgrid/cost.h"
-#include "vramgrid/number.h"
-#include "vramgrid/survey.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/cost.h"
+#include "vramgrid/sweep/survey.h"
 
 #include <math.h>
 

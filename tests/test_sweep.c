@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Settings, template, plan and slices together: what is swept and in which order. */
+#include "cli/settings_table.h"
 #include "unit.h"
-#include "vramgrid/plan.h"
-#include "vramgrid/report.h"
-#include "vramgrid/setting_values.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/slice.h"
-#include "vramgrid/template.h"
+#include "vramgrid/input/setting_values.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/report/report.h"
+#include "vramgrid/sweep/plan.h"
+#include "vramgrid/sweep/slice.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/datadir.h"
+#include "vramgrid/base/datadir.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/memory_limit.h"
+#include "vramgrid/base/memory_limit.h"
 
 #include <stddef.h>
 #include <sys/mman.h>
@@ -11,8 +11,8 @@
 
 /*
  * Address space of the first drawing thread, and of each other one with its stack. Alone they draw
- * in 31 and 15 MiB (the least `ulimit -v` that passes, less 34 MiB that are mapped before); behind a
- * workbook, whose heap is in pieces by then, in twice that.
+ * in 31 and 15 MiB (the least `ulimit -v` that passes, less 34 MiB that are mapped before); behind
+ * a workbook, whose heap is in pieces by then, in twice that.
  */
 enum { FIRST_MIB = 64, NEXT_MIB = 24, MIB = 1 << 20 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/nearest.h"
+#include "vramgrid/base/nearest.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/number.h"
+#include "vramgrid/base/number.h"
 
-#include "vramgrid/decimal.h"
+#include "vramgrid/base/decimal.h"
 
 #include <errno.h>
 #include <inttypes.h>

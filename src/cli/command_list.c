@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/commands.h"
-#include "vramgrid/ini_text.h"
-#include "vramgrid/names.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/number.h"
-#include "vramgrid/terminal.h"
+#include "terminal.h"
+#include "vramgrid/base/names.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/input/ini_text.h"
 
 #include <stdio.h>
 #include <string.h>

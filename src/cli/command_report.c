@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/account.h"
-#include "vramgrid/commands.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/memory_limit.h"
-#include "vramgrid/progress.h"
-#include "vramgrid/publish.h"
-#include "vramgrid/stop.h"
-#include "vramgrid/utf8.h"
-#include "vramgrid/writer.h"
+#include "progress.h"
+#include "vramgrid/base/memory_limit.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/cli/account.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/publish/publish.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/table/csv.h"
 
 #include <inttypes.h>
 #include <stdio.h>

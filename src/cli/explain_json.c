@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The same for machines: keys are those of results.csv and offload.csv. */
-#include "vramgrid/columns.h"
-#include "vramgrid/explain.h"
-#include "vramgrid/flags.h"
-#include "vramgrid/json_text.h"
-#include "vramgrid/verdict.h"
+#include "explain.h"
+#include "vramgrid/report/json_text.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/columns.h"
+#include "vramgrid/words/flags.h"
 
 #include <stdio.h>
 #include <string.h>

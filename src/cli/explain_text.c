@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The pair in words and columns, as a person reads them on a terminal. */
-#include "vramgrid/columns.h"
-#include "vramgrid/explain.h"
-#include "vramgrid/flags.h"
-#include "vramgrid/number.h"
-#include "vramgrid/terminal.h"
-#include "vramgrid/verdict.h"
-#include "vramgrid/warnings.h"
+#include "explain.h"
+#include "terminal.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/columns.h"
+#include "vramgrid/words/flags.h"
+#include "vramgrid/words/warnings.h"
 
 #include <stdio.h>
 #include <string.h>

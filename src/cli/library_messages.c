@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/library_messages.h"
+#include "vramgrid/cli/library_messages.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/metrics.h"
+#include "metrics.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/number.h"
-#include "vramgrid/stop.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>

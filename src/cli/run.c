@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/run.h"
+#include "vramgrid/cli/run.h"
 
-#include "vramgrid/commands.h"
-#include "vramgrid/datadir.h"
-#include "vramgrid/palette_file.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/template.h"
+#include "settings_table.h"
+#include "vramgrid/base/datadir.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/look/palette_file.h"
 
 #include <stdio.h>
 #include <string.h>

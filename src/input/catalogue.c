@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Sheets into tables: headings, ranges, duplicates. What rows mean is finish.c's. */
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
-#include "vramgrid/loader.h"
-#include "vramgrid/number.h"
-#include "vramgrid/sheet.h"
+#include "loader.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/input/sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>

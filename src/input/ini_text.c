@@ -3,11 +3,11 @@
  * Debian's inih passes no line numbers and cuts long lines, so it reads through read_line, which
  * counts lines and refuses long ones.
  */
-#include "vramgrid/ini_text.h"
+#include "vramgrid/input/ini_text.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/path.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/utf8.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
  * The headings of vramgrid(1), SHEETS, with their ranges. Order here is the order of the workbook's
  * sheets.
  */
-#include "vramgrid/loader.h"
+#include "loader.h"
 
 #include <strings.h>
 

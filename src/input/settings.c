@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/settings.h"
+#include "vramgrid/input/settings.h"
 
-#include "vramgrid/names.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/number.h"
-#include "vramgrid/path.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/names.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/utf8.h"
 
 #include <assert.h>
 #include <ctype.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/manifest.h"
+#include "manifest.h"
 
-#include "vramgrid/csv.h"
-#include "vramgrid/json_text.h"
-#include "vramgrid/libraries.h"
-#include "vramgrid/sources.h"
-#include "vramgrid/stream.h"
+#include "vramgrid/base/stream.h"
+#include "vramgrid/report/json_text.h"
+#include "vramgrid/report/libraries.h"
+#include "vramgrid/report/sources.h"
+#include "vramgrid/table/csv.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/report.h"
+#include "vramgrid/report/report.h"
 
-#include "vramgrid/sources.h"
+#include "vramgrid/report/sources.h"
 
 #include <ctype.h>
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/sources.h"
+#include "vramgrid/report/sources.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/answers.h"
+#include "vramgrid/sweep/answers.h"
 
-#include "vramgrid/number.h"
-#include "vramgrid/solve.h"
-#include "vramgrid/throughput.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/core/solve.h"
+#include "vramgrid/core/throughput.h"
 
 struct question {
     const struct plan *plan;

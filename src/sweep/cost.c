@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/cost.h"
+#include "vramgrid/sweep/cost.h"
 
-#include "vramgrid/answers.h"
+#include "vramgrid/sweep/answers.h"
 
 static struct cost cost_of(const struct settings *settings, double gpu_count, double price_usd,
                            double tdp_w)

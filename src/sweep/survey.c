@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/survey.h"
+#include "vramgrid/sweep/survey.h"
 
-#include "vramgrid/answers.h"
+#include "vramgrid/sweep/answers.h"
 
 #include <math.h>
 
