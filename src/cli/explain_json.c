@@ -6,6 +6,7 @@
 #include "vramgrid/words/columns.h"
 #include "vramgrid/words/flags.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,7 +148,7 @@ bool explain_print_json(const struct explanation *e, struct error *err)
 
     /* Piece by piece through stdout's buffer; that it cannot be written is seen at its end. */
     if (ok)
-        ok = json_dumpf(root, stdout, JSON_INDENT(2) | JSON_TEXT_FORM) == 0 || ferror(stdout);
+        ok = json_dumpf(root, stdout, json_text_form) == 0 || ferror(stdout);
     if (ok)
         putchar('\n');
     json_decref(root);

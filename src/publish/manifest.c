@@ -149,7 +149,7 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
 
 static bool write_json(json_t *root, const char *path, struct error *err)
 {
-    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_TEXT_FORM) : NULL;
+    char *text = root ? json_dumps(root, json_text_form) : NULL;
     struct stream stream = {0};
     bool ok = text || error_set_memory(err);
 

@@ -3,10 +3,13 @@
 
 #include "vramgrid/base/utf8.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+const size_t json_text_form = JSON_INDENT(2) | JSON_REAL_PRECISION(15);
 
 json_t *json_text(const char *bytes)
 {
