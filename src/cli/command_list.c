@@ -25,7 +25,7 @@ static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
 static const char *field_text(const void *row, const struct sheet_column *column,
                               char text[NUMBER_SIZE])
 {
-    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
+    if (column_is_text(column))
         return column_text(row, column);
     *text = '\0';
     if (number_is_known(column_number(row, column)))
@@ -87,8 +87,7 @@ static void print_aligned(const struct listing *listing)
             terminal_begin(STYLE_HEADING);
         for (size_t c = 0; c < listing->column_count; c++) {
             const char *cell = cell_text(listing, row, c, text);
-            bool is_text = listing->columns[c]->kind == COLUMN_NAME ||
-                           listing->columns[c]->kind == COLUMN_TEXT;
+            bool is_text = column_is_text(listing->columns[c]);
 
             fputs(c > 0 ? "  " : "", stdout);
             if (is_text && c + 1 < listing->column_count)

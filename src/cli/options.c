@@ -31,7 +31,7 @@ static const struct option_row option_rows[] = {
     {NULL, '\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
     {"What is published", 'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
     {NULL, 'f', "formats", "LIST", SET("output", "formats"), NULL},
-    {NULL, '\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
+    {NULL, '\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: the newest in the sheets)"},
     {NULL, '\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
     {NULL, '\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
     {NULL, 's', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},

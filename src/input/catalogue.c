@@ -3,6 +3,7 @@
 #include "vramgrid/input/catalogue.h"
 
 #include "loader.h"
+#include "vramgrid/base/date.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/input/sheet.h"
 
@@ -207,7 +208,9 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
 
     if (column->required && !column->instead && *text == '\0')
         loader_complain(loader, index, "a value is required");
-    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT) {
+    if (column->kind == COLUMN_DATE && *text != '\0' && !date_is_valid(text))
+        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
+    if (column_is_text(column)) {
         *(const char **)(void *)member = take_text(loader, index, text);
         return;
     }
@@ -221,7 +224,7 @@ void layout_clear_row(const struct sheet_layout *layout, void *row)
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
-        if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
+        if (column_is_text(column))
             *(const char **)(void *)((char *)row + column->offset) = "";
         else
             *(double *)(void *)((char *)row + column->offset) = NUMBER_UNKNOWN;
@@ -399,6 +402,31 @@ void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, 
     for (size_t i = 0; i < table->count; i++)
         nearest_offer(&nearest, typed, row_name(layout_row(&sheet_layouts[kind], table, i)));
     nearest_suggest(&nearest, text);
+}
+
+static const char *newest_date_in(const struct sheet_layout *layout, const struct table *table)
+{
+    size_t as_of = layout_find_column(layout, "as_of");
+    const char *newest = "";
+
+    for (size_t i = 0; as_of < layout->column_count && i < table->count; i++) {
+        const char *date = column_text(layout_row(layout, table, i), &layout->columns[as_of]);
+
+        newest = strcmp(date, newest) > 0 ? date : newest;
+    }
+    return newest;
+}
+
+const char *catalogue_newest_date(const struct catalogue *catalogue)
+{
+    const char *newest = "";
+
+    for (int kind = 0; kind < SHEET_KINDS; kind++) {
+        const char *date = newest_date_in(&sheet_layouts[kind], &catalogue->tables[kind]);
+
+        newest = strcmp(date, newest) > 0 ? date : newest;
+    }
+    return newest;
 }
 
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,

@@ -15,6 +15,7 @@
 
 #define NAME(type)                     {MEMBER(type, name, COLUMN_NAME), .required = true}
 #define TEXT(type, member)             {MEMBER(type, member, COLUMN_TEXT)}
+#define DATE(type, member)             {MEMBER(type, member, COLUMN_DATE)}
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
@@ -76,6 +77,7 @@ static const struct sheet_column gpu_columns[] = {
     ABOVE_ZERO(gpu, fp16_tflops),
     ABOVE_ZERO(gpu, launch_price_usd),
     ABOVE_ZERO(gpu, price_usd),
+    DATE(gpu, as_of),
     TEXT(gpu, released),
     TEXT(gpu, source),
 };

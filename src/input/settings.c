@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/input/settings.h"
 
+#include "vramgrid/base/date.h"
 #include "vramgrid/base/names.h"
 #include "vramgrid/base/nearest.h"
 #include "vramgrid/base/number.h"
@@ -8,7 +9,6 @@
 #include "vramgrid/base/utf8.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -96,30 +96,10 @@ static bool set_text(struct settings *settings, const struct setting *setting, c
     return copy != NULL;
 }
 
-/* A day of the Gregorian calendar from year 1000 on, written YYYY-MM-DD and no other way. */
-static bool is_date(const char *value)
-{
-    enum { YEAR_MIN = 1000 }; /* what docProps, and so readers of workbooks, take */
-    static const char FORM[] = "dddd-dd-dd";
-    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day;
-    bool leap;
-
-    if (strlen(value) != sizeof FORM - 1)
-        return false;
-    for (size_t i = 0; FORM[i]; i++)
-        if (FORM[i] == 'd' ? !isdigit((unsigned char)value[i]) : value[i] != '-')
-            return false;
-    sscanf(value, "%d-%d-%d", &year, &month, &day);
-    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return year >= YEAR_MIN && month >= 1 && month <= 12 && day >= 1 &&
-           day <= DAYS[month - 1] + (month == 2 && leap);
-}
-
 static bool set_date(struct settings *settings, const struct setting *setting, const char *value,
                      char message[SETTINGS_MESSAGE_SIZE])
 {
-    if (!is_date(value))
+    if (!date_is_valid(value))
         return say(message, "'%.200s' is not a date (YYYY-MM-DD, from 1000 on)", value);
     return set_text(settings, setting, value, message);
 }

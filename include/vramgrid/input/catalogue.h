@@ -43,6 +43,7 @@ struct model {
 struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
+    const char *as_of; /* of its prices */
     double vram_gb; /* nominal */
     double usable_vram_mib;
     double memory_bandwidth_gb_s, interconnect_gb_s;
@@ -74,6 +75,7 @@ enum { SHEET_KINDS = SHEET_KV_TYPES + 1 };
 enum column_kind {
     COLUMN_NAME,   /* unique text, required */
     COLUMN_TEXT,   /* const char * */
+    COLUMN_DATE,   /* const char *, YYYY-MM-DD or "" */
     COLUMN_NUMBER, /* double */
     COLUMN_COUNT,  /* double that holds a whole number */
 };
@@ -176,6 +178,12 @@ static inline size_t catalogue_place(const struct catalogue *catalogue, enum she
 void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
                        char text[SUGGESTION_SIZE]);
 
+/* Whether a column's member is a text, not a number. */
+static inline bool column_is_text(const struct sheet_column *column)
+{
+    return column->kind <= COLUMN_DATE;
+}
+
 static inline const char *column_text(const void *row, const struct sheet_column *column)
 {
     return *(const char *const *)((const char *)row + column->offset);
@@ -197,6 +205,9 @@ double model_num_layers(const struct model *model);
 
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
+
+/* The newest date in the columns as_of of all sheets; "" where there is none. */
+const char *catalogue_newest_date(const struct catalogue *catalogue);
 
 /* What a GPU costs: its owner's price_usd, else launch_price_usd; NAN where both are empty. */
 double gpu_price_usd(const struct gpu *gpu);
