@@ -67,6 +67,18 @@ static void open_standard_streams(void)
 }
 
 /*
+ * A help text or a list is written at once, when stdout is closed: only then is errno about it.
+ * To a terminal it goes line by line.
+ */
+static void buffer_stdout(void)
+{
+    static char buffer[1 << 16];
+
+    if (!isatty(STDOUT_FILENO))
+        setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+}
+
+/*
  * Which font stands in for the characters that ours lacks must not depend on the locale: fontconfig
  * and pango read these two before it. Here, since no other thread reads the environment yet.
  */
@@ -115,6 +127,7 @@ int main(int argc, char **argv)
     int code;
 
     open_standard_streams();
+    buffer_stdout();
     library_messages_catch();
     memory_limit_prepare();
     fix_font_language();

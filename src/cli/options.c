@@ -29,6 +29,8 @@ static const struct option_row option_rows[] = {
     {NULL, '\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
     {NULL, '\0', "gpu-counts", "LIST", SET("sweep", "gpu_counts"), "numbers of equal GPUs to try: 1,2,4,8"},
     {NULL, '\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
+    {"What is assumed", '\0', "sequences", "N", SET("assumptions", "sequences"), "requests that are served at once, each with the context"},
+    {NULL, '\0', "engine", "NAME", SET("assumptions", "engine"), "row of the sheet of engines, for mode architecture"},
     {"What is published", 'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
     {NULL, 'f', "formats", "LIST", SET("output", "formats"), NULL},
     {NULL, '\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: the newest in the sheets)"},

@@ -230,6 +230,17 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     return plan_refuse(settings, member, text, err);
 }
 
+/* Whoever names an engine on the command line wants figures of that engine, and a rule has none. */
+static bool check_engine_is_used(const struct settings *settings, bool needed, struct error *err)
+{
+    const struct origin *origin = settings_origin(settings, &settings->engine);
+
+    return needed || !origin->name || origin->line > 0 ||
+           plan_refuse(settings, &settings->engine,
+                       "only mode architecture asks for an engine, and it is not among the modes",
+                       err);
+}
+
 /* Only architecture mode asks for an engine and a KV type. */
 static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
 {
@@ -246,7 +257,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
     if (needed && !plan->kv_type)
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
-    return true;
+    return check_engine_is_used(settings, needed, err);
 }
 
 /* Shares as equal as they can be, and in order: put together they are the whole. */
