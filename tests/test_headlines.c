@@ -59,7 +59,9 @@ static void set_gpus(struct sweep *sweep, const double prices_usd[3])
                                       .usable_vram_mib = NUMBER_UNKNOWN,
                                       .price_usd = prices_usd[g],
                                       .launch_price_usd = NUMBER_UNKNOWN,
-                                      .tdp_w = NUMBER_UNKNOWN};
+                                      .tdp_w = NUMBER_UNKNOWN,
+                                      .type = "",
+                                      .max_gpus_per_machine = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
         sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
         sweep->sets[g].label = names[g];

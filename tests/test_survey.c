@@ -55,7 +55,9 @@ static void make_sweep(struct sweep *sweep, const struct mode *mode)
                                       .usable_vram_mib = vram_gb[g] * 1e9 / 1048576,
                                       .price_usd = 100 * vram_gb[g],
                                       .launch_price_usd = NUMBER_UNKNOWN,
-                                      .tdp_w = NUMBER_UNKNOWN};
+                                      .tdp_w = NUMBER_UNKNOWN,
+                                      .type = "",
+                                      .max_gpus_per_machine = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
         sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
     }

@@ -74,6 +74,7 @@ static const struct sheet_column gpu_columns[] = {
      .alias = "power.default_limit [W]", .unit = " W"},
     TEXT(gpu, interconnect),
     ABOVE_ZERO(gpu, interconnect_gb_s),
+    COUNT(gpu, max_gpus_per_machine, 1),
     ABOVE_ZERO(gpu, fp16_tflops),
     ABOVE_ZERO(gpu, launch_price_usd),
     ABOVE_ZERO(gpu, price_usd),

@@ -100,7 +100,7 @@ bool configuration_find(const struct plan *plan, const struct settings *settings
     for (size_t g = 0; g < plan->set_count; g++) {
         struct configuration found;
 
-        if (plan->sets[g].part_count > 1)
+        if (plan->sets[g].part_count > 1 || plan->sets[g].most > 0)
             continue;
         found = configure(plan, settings, scenario, model, &plan->sets[g].parts[0]);
         consider(best, &found, aim);

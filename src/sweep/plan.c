@@ -300,6 +300,7 @@ static void take_assumptions(struct plan *plan, const struct catalogue *catalogu
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
         .pcie_generation = settings->pcie_generation,
+        .max_gpus = settings->max_gpus,
     };
 }
 

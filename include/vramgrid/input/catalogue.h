@@ -44,11 +44,12 @@ struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
     const char *as_of; /* of its prices */
-    double vram_gb; /* nominal */
+    double vram_gb;    /* nominal */
     double usable_vram_mib;
     double memory_bandwidth_gb_s, interconnect_gb_s;
     double pcie_gen, tdp_w, fp16_tflops;
     double launch_price_usd, price_usd;
+    double max_gpus_per_machine;
 };
 
 struct quantization {

@@ -45,6 +45,11 @@ struct shard {
     unsigned number, count; /* from 1 */
 };
 
+/* How many GPUs of a type one machine takes, whole numbers. */
+struct machine_limits {
+    double integrated, consumer, workstation, datacenter;
+};
+
 /* A path has a '/' or ends in ".ini"; what has neither is a name. */
 struct name_or_path {
     const char *text;
@@ -65,7 +70,8 @@ struct settings {
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct numbers gpu_counts;
-    struct list gpu_sets; /* "2x RTX 4090 + 1x RTX 3090" */
+    struct machine_limits max_gpus; /* where a GPU's row does not say */
+    struct list gpu_sets;           /* "2x RTX 4090 + 1x RTX 3090" */
     struct list quantizations;
     struct numbers contexts; /* tokens */
     struct numbers modes;    /* places in mode_table */

@@ -38,14 +38,14 @@ enum aim {
 
 enum { AIMS = AIM_LEAST_COST + 1 };
 
-/* The fewest of a GPU, of 1, 2, 4 and 8, that run a model. */
+/* The fewest of a GPU, of 1, 2, 4 and 8 as far as one machine takes them, that run a model. */
 struct configuration configuration_on(const struct plan *plan, const struct settings *settings,
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu);
 
 /*
- * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has;
- * of equals the first. False where none will do.
+ * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has,
+ * never more than one machine takes; of equals the first. False where none will do.
  */
 bool configuration_find(const struct plan *plan, const struct settings *settings,
                         const struct scenario *scenario, const struct model *model, enum aim aim,
