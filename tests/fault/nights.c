@@ -219,7 +219,7 @@ void whole(const char *why)
 
 void settled(const char *why)
 {
-    const char *left = folder_find("report", ".vramgrid*", ".vramgrid.lock*");
+    const char *left = folder_find("report", ".vramgrid*", ".vramgrid.[lr]*");
 
     if (left)
         die("%s: staged files are left: %s", why, left);
