@@ -2,9 +2,9 @@
 #include "replay.h"
 
 #include "grid.h"
-#include "vramgrid/estimate.h"
-#include "vramgrid/mode.h"
-#include "vramgrid/parallel.h"
+#include "vramgrid/core/estimate.h"
+#include "vramgrid/core/mode.h"
+#include "vramgrid/core/parallel.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Staging, committing and recovering in real folders, and what verification finds. */
+#include "publish/manifest.h"
+#include "publish/verify.h"
 #include "unit.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/manifest.h"
-#include "vramgrid/place.h"
-#include "vramgrid/stage.h"
-#include "vramgrid/stream.h"
-#include "vramgrid/verify.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/stream.h"
+#include "vramgrid/publish/stage.h"
+#include "vramgrid/table/csv.h"
 
 #include <stdlib.h>
 #include <string.h>

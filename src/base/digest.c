@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/digest.h"
+#include "vramgrid/base/digest.h"
 
 #include <openssl/evp.h>
 bool digesting_begin(struct digesting *digesting, struct error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/file.h"
+#include "vramgrid/base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/folder.h"
+#include "vramgrid/base/folder.h"
 
-#include "vramgrid/place.h"
+#include "vramgrid/base/place.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/path.h"
+#include "vramgrid/base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/place.h"
+#include "vramgrid/base/place.h"
 
-#include "vramgrid/file.h"
+#include "vramgrid/base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

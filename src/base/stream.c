@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/stream.h"
+#include "vramgrid/base/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/metrics.h"
+#include "metrics.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/number.h"
-#include "vramgrid/stop.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -127,33 +127,22 @@ static void put_report(const struct metrics *metrics, const struct run *run)
                   summary->differences[kind]);
 }
 
-static bool is_shipped(const struct run *run, const char *path)
-{
-    size_t length = strlen(run->datadir);
-
-    return length > 0 && strncmp(path, run->datadir, length) == 0 && path[length] == '/';
-}
-
 /*
- * When the newest sheet or template was written; of the shipped ones only where there are no
- * others, as for the as-of date, or an upgrade would make old inputs look new. 0: there is no file.
+ * When the newest file that went in was written; of the shipped ones only where there are no
+ * others, as for the as-of date, or an upgrade would make old inputs look new. 0: nobody can tell.
  */
 static double find_newest_input(const struct run *run)
 {
-    const char *paths[SHEET_KINDS + 1] = {run->template_path};
-    double newest[2] = {0}; /* by is_shipped */
-    struct stat status;
+    double newest[2] = {0}; /* by source_is_shipped */
+    struct sources sources;
+    struct timespec when;
 
-    for (int kind = 0; kind < SHEET_KINDS; kind++)
-        paths[kind + 1] = run->catalogue.tables[kind].path;
-    for (int i = 0; i <= SHEET_KINDS; i++) {
-        double *which, when;
+    run_list_sources(run, &sources);
+    for (size_t i = 0; i < sources.count; i++) {
+        double *which = &newest[source_is_shipped(&sources.list[i])];
 
-        if (!paths[i] || stat(paths[i], &status) != 0)
-            continue;
-        which = &newest[is_shipped(run, paths[i])];
-        when = unix_seconds(&status.st_mtim);
-        *which = when > *which ? when : *which;
+        if (source_time(&sources.list[i], &when) && unix_seconds(&when) > *which)
+            *which = unix_seconds(&when);
     }
     return newest[false] > 0 ? newest[false] : newest[true];
 }
@@ -164,7 +153,7 @@ static void put_inputs(const struct metrics *metrics, const struct account *acco
 
     if (newest <= 0)
         return;
-    put_head(metrics, "inputs_age_seconds", "Age of the newest sheet or template.");
+    put_head(metrics, "inputs_age_seconds", "Age of the newest sheet, template, palette or logo.");
     put_sample(metrics, "inputs_age_seconds", unix_seconds(&account->ended) - newest);
 }
 

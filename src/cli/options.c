@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/options.h"
+#include "vramgrid/cli/options.h"
 
-#include "vramgrid/commands.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/shell.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/shell.h"
+#include "vramgrid/cli/commands.h"
 
 #include <assert.h>
 #include <ctype.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/settings_table.h"
+#include "settings_table.h"
 
-#include "vramgrid/csv.h"
-#include "vramgrid/figure_kinds.h"
-#include "vramgrid/mode.h"
-#include "vramgrid/offload.h"
-#include "vramgrid/palette.h"
-#include "vramgrid/setting_values.h"
-#include "vramgrid/workbook.h"
-#include "vramgrid/writer.h"
+#include "vramgrid/core/mode.h"
+#include "vramgrid/core/offload.h"
+#include "vramgrid/figure/figure_kinds.h"
+#include "vramgrid/input/setting_values.h"
+#include "vramgrid/look/palette.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/table/csv.h"
+#include "vramgrid/xlsx/workbook.h"
 
 static const char *precision_name(size_t place)
 {

@@ -3,7 +3,7 @@
  * The headings of vramgrid(1), SHEETS, with their ranges. Order here is the order of the workbook's
  * sheets.
  */
-#include "vramgrid/loader.h"
+#include "loader.h"
 
 #include <strings.h>
 
@@ -120,6 +120,14 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type)},
 };
 /* clang-format on */
+
+const char *const sheet_names[SHEET_KINDS] = {
+    [SHEET_MODELS] = "models",
+    [SHEET_GPUS] = "gpus",
+    [SHEET_QUANTIZATIONS] = "quantizations",
+    [SHEET_ENGINES] = "engines",
+    [SHEET_KV_TYPES] = "kv_types",
+};
 
 static bool has_heading(const struct sheet_column *column, const char *heading)
 {

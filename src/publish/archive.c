@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/archive.h"
+#include "archive.h"
 
-#include "vramgrid/outputs.h"
-#include "vramgrid/place.h"
-#include "vramgrid/work.h"
+#include "outputs.h"
+#include "vramgrid/base/place.h"
+#include "work.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/compare.h"
+#include "compare.h"
 
-#include "vramgrid/last_report.h"
+#include "last_report.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/dry.h"
+#include "dry.h"
 
-#include "vramgrid/work.h"
+#include "work.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/holder.h"
+#include "holder.h"
 
-#include "vramgrid/place.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>

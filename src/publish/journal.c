@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/journal.h"
+#include "vramgrid/publish/journal.h"
 
-#include "vramgrid/outputs.h"
-#include "vramgrid/place.h"
-#include "vramgrid/stop.h"
-#include "vramgrid/work.h"
+#include "outputs.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/stop.h"
+#include "work.h"
 
 #include <errno.h>
 #include <fcntl.h>

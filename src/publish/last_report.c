@@ -3,13 +3,13 @@
  * Verdicts are read from the feasibility matrices rather than from results.csv, which holds the
  * same ones: they are a twentieth of its size, and each needs the memory of one grid.
  */
-#include "vramgrid/last_report.h"
+#include "last_report.h"
 
-#include "vramgrid/csv.h"
-#include "vramgrid/place.h"
-#include "vramgrid/sheet.h"
-#include "vramgrid/tables.h"
-#include "vramgrid/verdict.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/input/sheet.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/table/csv.h"
+#include "vramgrid/table/tables.h"
 
 #include <inttypes.h>
 #include <jansson.h>

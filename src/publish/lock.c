@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/lock.h"
+#include "vramgrid/publish/lock.h"
 
-#include "vramgrid/holder.h"
-#include "vramgrid/place.h"
+#include "holder.h"
+#include "vramgrid/base/place.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,70 +1,45 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/manifest.h"
+#include "manifest.h"
 
-#include "vramgrid/csv.h"
-#include "vramgrid/libraries.h"
-#include "vramgrid/logo.h"
-#include "vramgrid/palette.h"
-#include "vramgrid/stream.h"
+#include "vramgrid/base/stream.h"
+#include "vramgrid/report/json_text.h"
+#include "vramgrid/report/libraries.h"
+#include "vramgrid/report/sources.h"
+#include "vramgrid/table/csv.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const sheet_names[SHEET_KINDS] = {
-    [SHEET_MODELS] = "models",
-    [SHEET_GPUS] = "gpus",
-    [SHEET_QUANTIZATIONS] = "quantizations",
-    [SHEET_ENGINES] = "engines",
-    [SHEET_KV_TYPES] = "kv_types",
-};
-
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
-    return json_pack("{s:s, s:I, s:s}", "path", path, "bytes", (json_int_t)digest->bytes, "sha256",
-                     digest->hex);
+    return json_pack("{s:o, s:I, s:s}", "path", json_text(path), "bytes", (json_int_t)digest->bytes,
+                     "sha256", digest->hex);
 }
 
-static json_t *describe_inputs(const struct report *report)
+static json_t *describe_inputs(const struct sources *sources)
 {
-    const struct catalogue *catalogue = report->plan->catalogue;
     json_t *inputs = json_array();
 
-    if (report->settings->template_path)
-        json_array_append_new(
-            inputs, describe_file(report_shown_path(report, report->settings->template_path),
-                                  &report->settings->template_digest));
-    if (*report->palette->path)
+    for (size_t i = 0; i < sources->count; i++)
         json_array_append_new(inputs,
-                              describe_file(report_shown_path(report, report->palette->path),
-                                            &report->palette->digest));
-    if (report->logo->bytes)
-        json_array_append_new(inputs,
-                              describe_file(report_shown_path(report, report->settings->logo),
-                                            &report->logo->digest));
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &catalogue->tables[kind];
-
-        if (table->path)
-            json_array_append_new(
-                inputs, describe_file(report_shown_path(report, table->path), &table->digest));
-    }
+                              describe_file(sources->list[i].shown, sources->list[i].digest));
     return inputs;
 }
 
 /* How much was read: a sheet that shrank overnight is found by it. */
-static json_t *describe_sheets(const struct report *report)
+static json_t *describe_sheets(const struct sources *sources)
 {
     json_t *sheets = json_array();
 
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &report->plan->catalogue->tables[kind];
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->list[i];
 
-        if (table->path)
-            json_array_append_new(sheets, json_pack("{s:s, s:s, s:I}", "name", sheet_names[kind],
-                                                    "path", report_shown_path(report, table->path),
-                                                    "rows", (json_int_t)table->count));
+        if (!source->table)
+            continue;
+        json_array_append_new(
+            sheets, json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
+                              json_text(source->shown), "rows", (json_int_t)source->table->count));
     }
     return sheets;
 }
@@ -107,18 +82,6 @@ static json_t *describe_axes(const struct plan *plan, const struct settings *set
                      contexts, "modes", modes, "gpu_counts", gpu_counts, "gpu_sets", gpu_sets);
 }
 
-/* 24, not 24.0: as people write it. */
-static json_t *describe_number(double value)
-{
-    const double exact_max = 9007199254740992; /* 2^53 */
-
-    if (!number_is_known(value))
-        return json_null();
-    if (fabs(value) < exact_max && trunc(value) == value)
-        return json_integer((json_int_t)value);
-    return json_real(value);
-}
-
 static json_t *describe_models(const struct plan *plan)
 {
     json_t *models = json_array();
@@ -126,7 +89,7 @@ static json_t *describe_models(const struct plan *plan)
     for (size_t i = 0; i < plan->model_count; i++)
         json_array_append_new(models, json_pack("{s:s, s:o}", "name", plan->models[i]->name,
                                                 "params_billion",
-                                                describe_number(plan->models[i]->params_billion)));
+                                                json_number(plan->models[i]->params_billion)));
     return models;
 }
 
@@ -139,8 +102,8 @@ static json_t *describe_gpus(const struct plan *plan)
         double price_usd = number_is_known(gpu->price_usd) ? gpu->price_usd : gpu->launch_price_usd;
 
         json_array_append_new(gpus, json_pack("{s:s, s:o, s:o}", "name", gpu->name, "vram_gb",
-                                              describe_number(gpu->vram_gb), "price_usd",
-                                              describe_number(price_usd)));
+                                              json_number(gpu->vram_gb), "price_usd",
+                                              json_number(price_usd)));
     }
     return gpus;
 }
@@ -170,6 +133,7 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
 {
     const struct plan *plan = report->plan;
     json_t *outputs = json_array();
+    const struct sources *sources = report->sources;
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
@@ -179,13 +143,13 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
                      "csv_dialect", report->dialect->name, "assumptions",
                      describe_assumptions(report), "axes", describe_axes(plan, report->settings),
                      "counts", describe_counts(plan), "models", describe_models(plan), "gpus",
-                     describe_gpus(plan), "sheets", describe_sheets(report), "inputs",
-                     describe_inputs(report), "outputs", outputs);
+                     describe_gpus(plan), "sheets", describe_sheets(sources), "inputs",
+                     describe_inputs(sources), "outputs", outputs);
 }
 
 static bool write_json(json_t *root, const char *path, struct error *err)
 {
-    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : NULL;
+    char *text = root ? json_dumps(root, json_text_form) : NULL;
     struct stream stream = {0};
     bool ok = text || error_set_memory(err);
 

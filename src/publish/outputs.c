@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/outputs.h"
+#include "outputs.h"
 
-#include "vramgrid/place.h"
+#include "vramgrid/base/place.h"
 
 #include <assert.h>
 #include <jansson.h>

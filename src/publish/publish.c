@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/publish.h"
+#include "vramgrid/publish/publish.h"
 
-#include "vramgrid/compare.h"
-#include "vramgrid/crew.h"
-#include "vramgrid/gates.h"
-#include "vramgrid/manifest.h"
-#include "vramgrid/stop.h"
-#include "vramgrid/verify.h"
-#include "vramgrid/writer.h"
+#include "compare.h"
+#include "gates.h"
+#include "manifest.h"
+#include "verify.h"
+#include "vramgrid/base/crew.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/report/writer.h"
 
 #include <pthread.h>
 #include <stdlib.h>

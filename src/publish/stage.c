@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/stage.h"
+#include "vramgrid/publish/stage.h"
 
-#include "vramgrid/archive.h"
-#include "vramgrid/dry.h"
-#include "vramgrid/manifest.h"
-#include "vramgrid/place.h"
-#include "vramgrid/targets.h"
-#include "vramgrid/work.h"
+#include "archive.h"
+#include "dry.h"
+#include "manifest.h"
+#include "targets.h"
+#include "vramgrid/base/place.h"
+#include "work.h"
 
 #include <fcntl.h>
 #include <stdio.h>

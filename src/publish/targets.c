@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/targets.h"
+#include "targets.h"
 
-#include "vramgrid/manifest.h"
-#include "vramgrid/place.h"
+#include "manifest.h"
+#include "vramgrid/base/place.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/slice.h"
+#include "vramgrid/sweep/slice.h"
 
 #include <assert.h>
 #include <math.h>
@@ -146,7 +146,7 @@ struct placement place_model(const struct plan *plan, const struct scenario *sce
     struct placement placement = {0};
     struct parallel_shape shape;
 
-    if (scenario->mode->is_architecture && model->missing) {
+    if (model_is_unknown(scenario->mode, model)) {
         placement.obstacle = OBSTACLE_UNKNOWN;
         return placement;
     }

@@ -11,7 +11,8 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|templates' list ''
+offers 'kv_types' list k
 offers '' list gpus ''
 offers '--select-models|--select-gpus|--shard|--set|--strict' --s
 offers 'fixed|full' --precision ''
