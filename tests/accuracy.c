@@ -5,7 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
-static const char *const FIGURE_NAMES[FIGURES] = {"KV cache", "weights", "total"};
+static const char *const FIGURE_NAMES[FIGURES] = {"KV cache",     "weights",  "weights by formula",
+                                                    "total",        "vLLM pool", "requests"};
 
 static void print_percent(double error)
 {

@@ -72,7 +72,8 @@ struct quantization {
     double bytes_per_param, bits_per_weight; /* both known after loading */
     double kv_cache_multiplier;
     const char *scope; /* "all", "linear" or "experts"; "": all */
-    double block_size; /* columns that share a scale, so that GPUs have to get whole ones */
+    /* Columns of a block. GPUs have to get whole ones, or, with padding, theirs are filled up. */
+    double block_size;
     double embedding_bits, head_bits, padding;
     enum weights_scope weights_scope; /* from scope */
 };
