@@ -12,10 +12,10 @@ struct measured_run {
     struct quantization quantization; /* name "": none of the sheet's */
     struct engine engine;
     struct kv_type kv_type;
-    const struct gpu *gpu; /* NULL: not named, or no row of the sheet */
+    const struct gpu *gpu;      /* NULL: not named, or no row of the sheet */
     double rule_params_billion; /* as the sheet has them */
-    double tokens;         /* 0: no cache */
-    double context_tokens; /* that the engine was started with, else the same */
+    double tokens;              /* 0: no cache */
+    double context_tokens;      /* that the engine was started with, else the same */
     double sequences, gpus, host_weights_gib;
     double utilization, batched_tokens, max_sequences, draft_tokens; /* 0: not said */
     double requests_tokens; /* of the printed concurrency */

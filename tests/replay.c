@@ -12,7 +12,7 @@
 enum { MEASURED_SHEETS = 2 };
 
 struct sheets {
-    struct grid measured[MEASURED_SHEETS], facts;
+    struct grid measured[MEASURED_SHEETS], facts, files;
 };
 
 static double first_known(double value, double otherwise)
@@ -115,8 +115,8 @@ static bool find_rows(struct measured_run *run, const struct replay *replay,
     return true;
 }
 
-/* Parameters and bits of the log are those of the whole file: no use where bits are nominal, or half of it are per-layer
- * embeddings with bits of their own. */
+/* Parameters and bits of the log are those of the whole file: no use where bits are nominal, or
+ * half of it are per-layer embeddings with bits of their own. */
 static void take_printed_bits(struct measured_run *run, double params_billion, double bits)
 {
     run->model.params_billion = params_billion;
@@ -197,14 +197,13 @@ static double measured_pool_gib(const struct measured_run *run)
 {
     if (!run->gpu || run->utilization <= 0)
         return NUMBER_UNKNOWN;
-    return first_known(run->measured_pool_gib,
-                       run->tokens > run->context_tokens ? prediction_kv_cache_gib(run)
-                                                         : NUMBER_UNKNOWN);
+    return first_known(run->measured_pool_gib, run->tokens > run->context_tokens
+                                                   ? prediction_kv_cache_gib(run)
+                                                   : NUMBER_UNKNOWN);
 }
 
-static void compare(struct run *result, const struct measured_run *run,
-                    const struct grid *measured, size_t row, const struct grid *facts,
-                    size_t facts_row)
+static void compare(struct run *result, const struct measured_run *run, const struct grid *measured,
+                    size_t row, const struct grid *facts, size_t facts_row)
 {
     static const char *const REASONS[FIGURES] = {"kv_reason",    "weights_reason", "weights_reason",
                                                  "total_reason", "pool_reason",    "pool_reason"};
@@ -264,8 +263,37 @@ static bool read_sheets(struct sheets *sheets, struct arena *texts, const char *
         if (!grid_read(&sheets->measured[i], path, texts, err))
             return false;
     }
+    snprintf(path, sizeof path, "%s/tests/data/gguf-files.csv", root);
+    if (!grid_read(&sheets->files, path, texts, err))
+        return false;
     snprintf(path, sizeof path, "%s/tests/data/measured-runs.csv", root);
     return grid_read(&sheets->facts, path, texts, err);
+}
+
+/* A file of the text model, by its formula. */
+static bool replay_file(struct replay *replay, const struct grid *grid, size_t row,
+                        struct error *err)
+{
+    struct measured_run run = {.sequences = 1, .gpus = 1};
+    const struct model *model = replay_find_model(replay, grid->cells[row][0]);
+    const struct quantization *quantization =
+        find_row(replay, SHEET_QUANTIZATIONS, grid, row, "quantization");
+
+    if (!model || !quantization)
+        return error_set(err, ERROR_INPUT, "gguf-files.csv: %s: no row", grid->cells[row][0]);
+    run.model = *model;
+    run.quantization = *quantization;
+    run.engine = *(const struct engine *)catalogue_find(&replay->inputs, SHEET_ENGINES, "generic");
+    run.kv_type = *(const struct kv_type *)catalogue_find(&replay->inputs, SHEET_KV_TYPES, "f16");
+    run.model.checkpoints = NULL;
+    take_text_model(&run);
+    replay->files[replay->file_count++] = (struct published_file){
+        .model = model->name,
+        .quantization = quantization->name,
+        .file_gb = grid_number(grid, row, "file_gb"),
+        .predicted_gb = predict_by_architecture(&run).figures[FIGURE_FORMULA] * GB_PER_GIB,
+    };
+    return true;
 }
 
 bool replay_load(struct replay *replay, const char *root, struct error *err)
@@ -280,6 +308,8 @@ bool replay_load(struct replay *replay, const char *root, struct error *err)
     for (int i = 0; i < MEASURED_SHEETS; i++)
         for (size_t row = 1; ok && row < sheets->measured[i].rows; row++)
             ok = replay_run(replay, &sheets->measured[i], row, &sheets->facts, err);
+    for (size_t row = 1; ok && row < sheets->files.rows; row++)
+        ok = replay_file(replay, &sheets->files, row, err);
     free(sheets);
     return ok;
 }
@@ -339,6 +369,17 @@ static struct errors summarize_errors(const double errors[RUNS_MAX], size_t coun
     }
     result.median = median_of_absolutes(errors, count);
     return result;
+}
+
+struct files replay_files(const struct replay *replay)
+{
+    double errors[RUNS_MAX];
+    struct files files = {.count = replay->file_count};
+
+    for (size_t i = 0; i < replay->file_count; i++)
+        errors[i] = replay_error(replay->files[i].predicted_gb, replay->files[i].file_gb);
+    files.errors = summarize_errors(errors, replay->file_count);
+    return files;
 }
 
 struct summary replay_summarize(const struct replay *replay, const struct selection *selection)

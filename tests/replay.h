@@ -9,10 +9,12 @@
  *                        in words; traced_to says where each fact is from
  *   measured-models.csv  models of those runs that inputs/models.csv lacks, as it would have them
  *
+ *   gguf-files.csv       sizes of published GGUF files
+ *
  * Two predictions: the rule (conservative, overhead 30 %) from the sheets alone, and architecture
  * mode, which takes parameters and bits per weight from the log where it prints them, sizes of
- * checkpoints from inputs/checkpoints.csv, and of a deployer's settings those that the log shows. The
- * rule counts weights in 1e9 bytes and the cache in GiB; each is compared in its own unit.
+ * checkpoints from inputs/checkpoints.csv, and of a deployer's settings those that the log shows.
+ * The rule counts weights in 1e9 bytes and the cache in GiB; each is compared in its own unit.
  */
 #ifndef VRAMGRID_TESTS_REPLAY_H
 #define VRAMGRID_TESTS_REPLAY_H
@@ -44,11 +46,19 @@ struct run {
     struct comparison figures[FIGURES];
 };
 
+/* GB of 1e9 bytes. */
+struct published_file {
+    const char *model, *quantization;
+    double file_gb, predicted_gb;
+};
+
 struct replay {
     struct catalogue inputs, own; /* inputs/ and measured-models.csv */
     struct arena texts;
     struct run runs[RUNS_MAX];
     size_t count;
+    struct published_file files[RUNS_MAX];
+    size_t file_count;
 };
 
 /* root: of the source tree. To be released in any case. */
@@ -71,7 +81,7 @@ struct selection {
 struct errors {
     double median, worst, lowest; /* median of absolutes; worst and lowest with their sign */
     size_t within_1_percent;
-    size_t low; /* more than 10 % below */
+    size_t low;                     /* more than 10 % below */
     double median_gib, highest_gib; /* of absolute differences; of those with their sign */
 };
 
@@ -82,6 +92,15 @@ struct summary {
 };
 
 struct summary replay_summarize(const struct replay *replay, const struct selection *selection);
+
+/* Published GGUF files against the formula: sizes of files are those of their tensors, and a
+ * little. */
+struct files {
+    size_t count;
+    struct errors errors;
+};
+
+struct files replay_files(const struct replay *replay);
 
 /* predicted / measured - 1 */
 double replay_error(double predicted_gib, double measured_gib);

@@ -266,7 +266,7 @@ double gpu_process_vram_gib(const struct gpu *gpu)
     const double small_gib = 0.45, large_gib = 0.71, large_card_gib = 36;
     double driver_gib = gpu_driver_vram_gib(gpu);
 
-    if (number_is_known(gpu->cuda_visible_mib))
+    if (gpu->cuda_visible_mib > 0)
         return gpu->cuda_visible_mib / MIB_PER_GIB;
     if (strcasecmp(gpu->vendor, "NVIDIA") != 0)
         return driver_gib;
