@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define RULE_OVERHEAD_FACTOR 0.30 /* the default of SPEC 1.1 */
+#define RULE_OVERHEAD_FACTOR 0.30 /* vramgrid-method(7), RULE MODES */
 
 /* ---- the rule ---- */
 

@@ -36,7 +36,7 @@ enum column {
 static unsigned vectors;
 static struct text english;
 
-/* The reference's four precisions (SPEC 1.1). */
+/* The reference's four precisions (vramgrid-method(7), RULE MODES). */
 static void find_quantization(const char *name, double *bytes, double *multiplier)
 {
     static const struct {
@@ -395,7 +395,7 @@ static const struct unit_test tests[] = {
     {"judges the edge", judges_the_edge},
     {"fits rows as it fits pairs, bit for bit", rows_are_pairs},
     {"rows judge the edge as pairs do", rows_judge_the_edge},
-    {"warns in the words of SPEC 1.1", warns},
+    {"warns in the words of the manual", warns},
     {"warns of doubts", warns_of_doubts},
     {NULL, NULL},
 };

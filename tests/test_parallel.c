@@ -194,6 +194,15 @@ static double bytes_of(const char *quantization)
     return 0;
 }
 
+static double overhead_of(const char *name)
+{
+    const struct offload_format *format = offload_formats;
+
+    while (format->name && strcmp(format->name, name) != 0)
+        format++;
+    return format->overhead;
+}
+
 static void take_vector(void *context, const struct sheet_row *row)
 {
     struct offload_input input = {
@@ -201,7 +210,7 @@ static void take_vector(void *context, const struct sheet_row *row)
         .num_layers = *row->fields[NUM_LAYERS] ? number(row, NUM_LAYERS)
                                                : estimate_num_layers(number(row, PARAMS)),
         .bytes_per_param = bytes_of(row->fields[QUANTIZATION]),
-        .format_overhead = offload_format_find(row->fields[FORMAT])->overhead,
+        .format_overhead = overhead_of(row->fields[FORMAT]),
         .kv_cache_mb_per_token = number(row, KV),
         .context_tokens = number(row, CONTEXT),
         .vram_gb = number(row, VRAM),

@@ -48,7 +48,7 @@ struct model {
     const char *mamba_ssm_dtype;
     double index_n_heads;
     double num_csa_layers, csa_compress_ratio, num_hca_layers, hca_compress_ratio;
-    /* For architecture mode (SPEC 1.2), from the columns above. */
+    /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
@@ -145,6 +145,11 @@ struct sheet_column {
     bool required;
     bool above_minimum; /* the minimum itself is out of range */
     double minimum, maximum;
+    /* The rest is NULL for most. */
+    const char *too_large; /* what a value above the maximum most likely is */
+    const char *instead;   /* a heading that does for this required one */
+    const char *alias;     /* the heading of nvidia-smi's CSV */
+    const char *unit;      /* behind the values of such a column: " MiB" */
 };
 
 struct sheet_layout {
@@ -240,7 +245,10 @@ static inline double column_number(const void *row, const struct sheet_column *c
 /* Whether a number is in the range that a column has. */
 bool column_takes(const struct sheet_column *column, double value);
 
-/* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
+/*
+ * num_layers, or a guess from the size where the sheet does not say (vramgrid-method(7), DERIVED
+ * VALUES).
+ */
 double model_num_layers(const struct model *model);
 
 /* The parameters that each token reads: active_params_billion, or all of them. */
@@ -255,8 +263,9 @@ double gpu_price_usd(const struct gpu *gpu);
 
 /*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
- * quantizations of SPEC 1.1 for quantizations, an empty table for the others. False if anything is
- * wrong; findings then says what. The catalogue is to be released in any case.
+ * quantizations of vramgrid-method(7), RULE MODES, for quantizations, an empty table for the
+ * others. False if anything is wrong; findings then says what. The catalogue is to be released in
+ * any case.
  */
 bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
                     struct findings *findings);

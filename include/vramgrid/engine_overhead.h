@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an engine takes on a GPU besides weights and cache (SPEC 1.2), part by part. Pure arithmetic.
+ * What an engine takes on a GPU besides weights and cache (vramgrid-method(7), ARCHITECTURE MODE), part by part. Pure arithmetic.
  *
  * Sources: ggml's compute buffer is one batch of logits and hidden states in f32 (37 configurations
  * of ik_llama.cpp within 3 %), without flash attention the scores of all heads; vLLM's profile run is
@@ -21,6 +21,9 @@ enum logit_rows {
 
 /* Whether index scores are added up over heads as they are computed. */
 enum index_scores { INDEX_SCORES_SUMMED, INDEX_SCORES_PER_HEAD };
+
+/* Whether an engine is told to use it; auto: as it would by itself. */
+enum flash_attention { FLASH_ATTENTION_AUTO, FLASH_ATTENTION_ON, FLASH_ATTENTION_OFF };
 
 /* All from 0. */
 struct engine_buffers {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a model's weights take, by what its format quantizes (SPEC 1.2). Pure arithmetic.
+ * What a model's weights take, by what its format quantizes (vramgrid-method(7), ARCHITECTURE MODE). Pure arithmetic.
  *
  * Sources: vLLM model_executor/layers/quantization (AWQ, GPTQ, FP8 and bitsandbytes replace linear
  * layers; embedding and head keep 16 bits), vLLM quantization/mxfp4.py (gpt-oss: experts alone, their

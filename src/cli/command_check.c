@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-bool command_check(struct run *run, struct error *err)
+/* What was read, what is ignored. */
+static bool check(struct run *run, struct error *err)
 {
     (void)err;
     if (run->catalogue.notices.text && !run->options->quiet)
@@ -20,3 +21,13 @@ bool command_check(struct run *run, struct error *err)
     printf("to sweep: %" PRIu64 " combinations\n", plan_combinations(&run->plan));
     return true;
 }
+
+const struct command check_command = {
+    .name = "check",
+    .usage = "[OPTIONS] [TEMPLATE]",
+    .help = "read and judge everything, write nothing",
+    .arguments_max = 1,
+    .takes_template = true,
+    .loads = LOADS_PLAN,
+    .run = check,
+};

@@ -95,7 +95,7 @@ static bool print_sheet(struct run *run, const struct model *model, struct error
     return csv_close(&csv, err) && ok;
 }
 
-bool command_import(struct run *run, struct error *err)
+static bool import(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     struct model_config config = {0};
@@ -107,3 +107,18 @@ bool command_import(struct run *run, struct error *err)
            take_params(options, &config.model, err) && take_name(options, &config, err) &&
            print_sheet(run, &config.model, err);
 }
+
+static const struct option_row own_options[] = {
+    {NULL, '\0', "params-b", "N", OPTION_AT(ACTION_TEXT, params_billion), "parameters in billions"},
+    {NULL, '\0', "name", "NAME", OPTION_AT(ACTION_TEXT, name), "the model's name"},
+    {.name = NULL},
+};
+
+const struct command import_command = {
+    .name = "import",
+    .usage = "--params-b N CONFIG",
+    .help = "a models sheet from a config.json",
+    .options = own_options,
+    .arguments_max = 1,
+    .run = import,
+};

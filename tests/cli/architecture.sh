@@ -1,4 +1,4 @@
-# Arrows go one way: who may include what (HOUSE.md).
+# Arrows go one way: who may include what (CONTRIBUTING.md).
 . "$TESTS/lib.sh"
 
 cd "$TESTS/.."

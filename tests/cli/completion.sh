@@ -26,6 +26,8 @@ offers '' -j ''
 offers 'heatmap.paper=|heatmap.palette=' -s heatmap.pa
 offers 'a4|a3' -s heatmap.paper=a
 offers 'Q4_K_M' -q Q4_K_M
+offers 'GPU ranking|GPU sets|GPUs' -s workbook.sheets=gpu
+offers 'Q4_K_M' -s report.default_quantization=q4_k_m
 offers 'tensor|pipeline' --set assumptions.parallelism=
 offers 'generic|llama.cpp|vllm|transformers' -s assumptions.engine=
 offers 'workstation' --gpu-types w
