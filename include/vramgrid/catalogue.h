@@ -276,8 +276,7 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
                      const char *bytes, size_t length, struct findings *findings);
 
 /*
- * Gives every model its checkpoints; rows of no model stay where they are, and are noted.
- * catalogue_load does it, whoever parses sheets does it himself.
+ * Gives every model its checkpoints; rows of no model stay where they are. catalogue_load does it, whoever parses sheets does it himself.
  */
 void catalogue_link(struct catalogue *catalogue);
 

@@ -6,7 +6,6 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheet.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -462,22 +461,19 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
 void catalogue_link(struct catalogue *catalogue)
 {
     const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
+    struct model *models = catalogue->tables[SHEET_MODELS].rows;
     struct checkpoint *rows = table->rows;
 
-    findings_begin(&catalogue->notices, table->path);
     for (size_t i = table->count; i-- > 0;) {
-        struct model *model =
-            (struct model *)(uintptr_t)catalogue_find(catalogue, SHEET_MODELS, rows[i].model);
+        const void *row = catalogue_find(catalogue, SHEET_MODELS, rows[i].model);
 
-        if (!model) /* lines are those of rows without a blank between them */
-            findings_add(&catalogue->notices, 0, 0, "'%s' is no model of %s: ignored",
-                         rows[i].model, catalogue->tables[SHEET_MODELS].path);
-        else {
+        if (row) {
+            struct model *model = &models[catalogue_place(catalogue, SHEET_MODELS, row)];
+
             rows[i].next = model->checkpoints;
             model->checkpoints = &rows[i];
         }
     }
-    findings_end(&catalogue->notices);
 }
 
 const struct checkpoint *model_checkpoint(const struct model *model,
