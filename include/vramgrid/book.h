@@ -99,7 +99,7 @@ struct tab_kind {
     bool (*write)(struct page *page, struct error *err);
     /* NULL: always */
     bool (*wanted)(const struct report *report, const struct mode *mode);
-    const char *purpose;                         /* key of what it is for */
+    const char *purpose; /* key of what it is for */
 };
 
 /* One sheet of this workbook. */

@@ -147,8 +147,8 @@ void explain_print_memory(const struct explanation *e)
               "kv_type", plan->kv_type->name, NULL);
     terminal_heading(line);
     result = explain_case(e, scenario.mode, e->quantization, e->context_tokens, 1);
-    text_warning(e->text,
-                 &(struct pair){e->model, &one, &scenario, &result.placement, &result.fit}, warning);
+    text_warning(e->text, &(struct pair){e->model, &one, &scenario, &result.placement, &result.fit},
+                 warning);
     if (result.placement.obstacle != OBSTACLE_NONE) {
         printf("  %s\n", warning);
         return;

@@ -187,12 +187,12 @@ static void put_data(struct checks *checks)
 static void published_scenario(const struct plan *plan, const struct mode *mode,
                                char formula[FORMULA_SIZE])
 {
-    snprintf(
-        formula, FORMULA_SIZE,
-        "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
-        "sel_sequences=%.17g)",
-        plan->default_quantization + 1, (unsigned long long)plan->contexts[plan->default_context],
-        mode->name, plan->overhead_factor, plan->sequences);
+    snprintf(formula, FORMULA_SIZE,
+             "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
+             "sel_sequences=%.17g)",
+             plan->default_quantization + 1,
+             (unsigned long long)plan->contexts[plan->default_context], mode->name,
+             plan->overhead_factor, plan->sequences);
 }
 
 /* The live calculation against the core, as long as nobody has chosen something else. */

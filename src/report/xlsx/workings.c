@@ -188,8 +188,7 @@ static void put_block_headings(struct page *page)
 
 static void put_gpu_labels(struct page *page)
 {
-    static const char *const keys[] = {"workings.vram", "workings.usable",
-                                       "workings.price"};
+    static const char *const keys[] = {"workings.vram", "workings.usable", "workings.price"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         page_line(page, WORKINGS_VRAM_ROW + i, WORKINGS_BLOCKS - 1, STYLE_LABEL,
