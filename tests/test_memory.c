@@ -296,9 +296,8 @@ static void keeps_special_caches(void)
                     1024.0 * (43 * 768 + 21 * 8192 + 20 * 256) + 21 * 256.0 * 8192);
     llama.draft_tokens = 6;
     CU_ASSERT_EQUAL(kv_cache_bytes(&speculative, &llama, 256, 1, 1), 17 * 4096.0 * 256 + 7000);
-    llama.has_page_pool = true;
-    CU_ASSERT_FALSE(kv_cache_is_known(&compressed, &llama));
-    CU_ASSERT_TRUE(kv_cache_is_known(&speculative, &llama));
+    CU_ASSERT_FALSE(kv_cache_is_known(&compressed, true));
+    CU_ASSERT_TRUE(kv_cache_is_known(&speculative, true));
 }
 
 /* ---- weights ---- */

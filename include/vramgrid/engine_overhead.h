@@ -57,9 +57,6 @@ struct engine_overhead {
     bool samples_apart; /* logits when the others of the peak are given back */
 };
 
-/* Whether vocab_size and hidden_size have to be known. */
-bool engine_needs_vocabulary(const struct engine_buffers *buffers);
-
 /* On each of gpu_count tensor parallel GPUs (1: also on one of a pipeline's). */
 struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
                                           const struct engine_workload *workload,

@@ -89,8 +89,8 @@ struct kv_request kv_cache_request(const struct kv_cache_shape *shape,
  */
 double kv_cache_sequences(const struct kv_request *request, double pool_bytes);
 
-/* Whether there is a rule for what this engine keeps of the model. */
-bool kv_cache_is_known(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine);
+/* Whether there is a rule for what an engine keeps of the model. */
+bool kv_cache_is_known(const struct kv_cache_shape *shape, bool has_page_pool);
 
 /* Bytes of one token in all layers that keep every token, on each of gpu_count GPUs. */
 double kv_cache_full_bytes_per_token(const struct kv_cache_shape *shape,

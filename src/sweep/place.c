@@ -140,22 +140,24 @@ static void place_layers(struct placement *placement, const struct plan *plan,
     }
 }
 
+/* One GPU, or several equal ones by tensor parallelism. */
 static void place_tensors(struct placement *placement, const struct plan *plan,
                           const struct scenario *scenario, const struct model *model,
                           const struct gpu_set *set)
 {
-    struct parallel_shape shape = shape_of(model, scenario->quantization);
+    bool is_exact = scenario->mode->is_architecture;
+    struct parallel_shape shape;
 
-    placement->obstacle = parallel_obstacle(&shape, set->gpu_count);
-    if (placement->obstacle != OBSTACLE_NONE)
-        return;
-    if (scenario->mode->is_architecture) {
-        place_memory(placement, plan, scenario, model, &set->parts[0]);
-        return;
+    if (!is_exact)
+        placement->need = rule_need(plan, scenario, model);
+    if (set->gpu_count > 1) {
+        shape = shape_of(model, scenario->quantization);
+        placement->obstacle = is_exact
+                                  ? parallel_obstacle(&shape, set->gpu_count)
+                                  : parallel_tensor(&placement->need, &shape, set->gpu_count);
     }
-    placement->need = rule_need(plan, scenario, model);
-    if (set->gpu_count > 1)
-        parallel_tensor(&placement->need, &shape, set->gpu_count);
+    if (is_exact && placement->obstacle == OBSTACLE_NONE)
+        place_memory(placement, plan, scenario, model, &set->parts[0]);
 }
 
 const char *scenario_missing(const struct plan *plan, const struct scenario *scenario,
