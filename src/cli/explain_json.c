@@ -3,6 +3,7 @@
 #include "vramgrid/columns.h"
 #include "vramgrid/explain.h"
 #include "vramgrid/flags.h"
+#include "vramgrid/remedy.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -115,6 +116,19 @@ static json_t *describe_offload(const struct explanation *e)
     return offload;
 }
 
+/* What would make the pair run in architecture mode; null where nothing does, or need not. */
+static json_t *describe_remedy(const struct explanation *e)
+{
+    struct scenario scenario = {mode_find("architecture"), e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    char changes[REMEDY_SIZE];
+
+    if (!e->plan->engine || !e->plan->kv_type ||
+        !remedy_find(e->plan, &scenario, e->model, &one, changes))
+        return json_null();
+    return json_string(changes);
+}
+
 bool explain_print_json(const struct explanation *e, struct error *err)
 {
     struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
@@ -122,13 +136,13 @@ bool explain_print_json(const struct explanation *e, struct error *err)
     const struct quantization *best = answer_best_quantization(e->plan, &scenario, e->model, &one);
     double bound = answer_decode_bound(e->plan, &scenario, e->model, &one);
     json_t *root = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:o, s:o, s:f}", "model", e->model->name, "gpu",
+        "{s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:o, s:o, s:f, s:o}", "model", e->model->name, "gpu",
         e->gpu->name, "modes", describe_modes(e), "gpu_counts", describe_several(e),
         "longest_contexts", describe_longest(e), "fewest_gpus",
         (int)answer_gpu_count(e->plan, &scenario, e->model, e->gpu), "best_quantization",
         best ? best->name : NULL, "offload", describe_offload(e), "decode_bound_tokens_per_s",
         number_is_known(bound) ? json_real(bound) : json_null(), "bandwidth_efficiency",
-        e->plan->bandwidth_efficiency);
+        e->plan->bandwidth_efficiency, "would_run_with", describe_remedy(e));
     char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
 
     if (text)
