@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Weights, caches and overheads of architecture mode, worked out by hand or printed by engines. */
 #include "unit.h"
-#include "vramgrid/catalogue.h"
-#include "vramgrid/engine_overhead.h"
-#include "vramgrid/kv_cache.h"
-#include "vramgrid/weights.h"
+#include "vramgrid/core/engine_overhead.h"
+#include "vramgrid/core/kv_cache.h"
+#include "vramgrid/core/weights.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <math.h>
 

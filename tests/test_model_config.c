@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/model_config.h"
+#include "vramgrid/input/model_config.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/commands.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/digest.h"
-#include "vramgrid/file.h"
-#include "vramgrid/model_config.h"
-#include "vramgrid/number.h"
+#include "vramgrid/base/digest.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/input/model_config.h"
+#include "vramgrid/table/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/engine_overhead.h"
+#include "vramgrid/core/engine_overhead.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/kv_cache.h"
+#include "vramgrid/core/kv_cache.h"
 
 #include "kv_layers.h"
 

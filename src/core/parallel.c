@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/parallel.h"
+#include "vramgrid/core/parallel.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_config.h"
+#include "vramgrid/input/model_config.h"
 
-#include "vramgrid/loader.h"
-#include "vramgrid/model_config_layers.h"
+#include "loader.h"
+#include "model_config_layers.h"
 
 #include <assert.h>
 #include <math.h>

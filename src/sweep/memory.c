@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/memory.h"
+#include "vramgrid/sweep/memory.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The keys of a config.json one by one. The first error is kept in err and reading goes on with
+ * unknowns, so that a caller looks once, at the end. A null is the same as a key left out.
+ */
+#ifndef VRAMGRID_MODEL_CONFIG_FIELDS_H
+#define VRAMGRID_MODEL_CONFIG_FIELDS_H
+
+#include "vramgrid/base/error.h"
+#include "vramgrid/input/model_families.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+struct config_fields {
+    const json_t *root; /* the whole file */
+    const json_t *text; /* its language model: root, or text_config within a multimodal one */
+    const struct model_family *family;
+    struct error *err;
+};
+
+enum { FIELDS_QUOTE_SIZE = 96 };
+
+/* A value as JSON in ASCII, cut short: a config must not be able to write to the terminal. */
+void fields_quote(const json_t *value, char text[FIELDS_QUOTE_SIZE]);
+
+/* The value of a key of the language model, or by an older family's name for it; or NULL. */
+const json_t *fields_find(const struct config_fields *fields, const char *key);
+
+/* A whole number, the family's default for it, or NAN. */
+double fields_count(const struct config_fields *fields, const char *key);
+
+/* The same; an error where there is none, or where it is less than 1. */
+double fields_needed_count(const struct config_fields *fields, const char *key);
+
+bool fields_flag(const struct config_fields *fields, const char *key, bool otherwise);
+
+/* An array, or NULL. */
+const json_t *fields_list(const struct config_fields *fields, const char *key);
+
+/* A text of this object, or "". */
+const char *fields_text(const struct config_fields *fields, const json_t *object, const char *key);
+
+#endif
