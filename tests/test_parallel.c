@@ -36,7 +36,10 @@ static void shares_tensors(void)
         {32, 8, 2, OBSTACLE_NONE, 50 * 1.08, 4, "half of everything and buffers"},
         {32, 8, 8, OBSTACLE_NONE, 12.5 * 1.08, 1, "one KV head on each GPU"},
         {32, 8, 16, OBSTACLE_NONE, 6.25 * 1.08, 1, "more GPUs than KV heads: one head on each"},
-        {24, 8, 3, OBSTACLE_NONE, 100 / 3.0 * 1.08, 2, "two of eight heads"},
+        {24, 6, 3, OBSTACLE_NONE, 100 / 3.0 * 1.08, 8 / 3.0, "two of six heads"},
+        {24, 8, 3, OBSTACLE_KEY_VALUE_HEADS, 100, 8, "eight heads are no whole number for three"},
+        {40, 10, 4, OBSTACLE_KEY_VALUE_HEADS, 100, 8, "ten heads on four: vLLM refuses"},
+        {40, 4, 8, OBSTACLE_NONE, 12.5 * 1.08, 2, "each of four heads on two GPUs"},
         {32, 1, 4, OBSTACLE_NONE, 25 * 1.08, 8, "MQA: the one head everywhere"},
         {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 2, OBSTACLE_NONE, 50 * 1.08, 8, "unknown heads"},
         {128, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, 12.5 * 1.08, 8, "MLA: the latent everywhere"},
@@ -45,16 +48,49 @@ static void shares_tensors(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct estimate need = {80, 20, 100, 8, 108};
-        struct parallel_shape shape = {32, cases[i].attention_heads, cases[i].kv_heads,
-                                       NUMBER_UNKNOWN};
+        struct parallel_shape shape = {.num_layers = 32,
+                                       .num_attention_heads = cases[i].attention_heads,
+                                       .num_key_value_heads = cases[i].kv_heads,
+                                       .sliding_key_value_heads = NUMBER_UNKNOWN,
+                                       .gpu_overhead_gb = NUMBER_UNKNOWN};
 
         UNIT_CHECK(parallel_tensor(&need, &shape, cases[i].gpus) == cases[i].obstacle,
                    cases[i].why);
         UNIT_CHECK(fabs(need.model_with_overhead_gb - cases[i].with_overhead_gb) < 1e-12,
                    cases[i].why);
-        UNIT_CHECK(need.kv_cache_gb == cases[i].kv_gb, cases[i].why);
+        UNIT_CHECK(fabs(need.kv_cache_gb - cases[i].kv_gb) < 1e-12, cases[i].why);
         UNIT_CHECK(need.required_vram_gb == need.model_with_overhead_gb + need.kv_cache_gb,
                    cases[i].why);
+    }
+}
+
+/* vllm#17569, #25292 and Qwen3-VL#831: blocks of quantized columns are not cut. */
+static void keeps_blocks_whole(void)
+{
+    static const struct {
+        double mlp, expert, block;
+        unsigned gpus;
+        enum obstacle obstacle;
+        const char *why;
+    } cases[] = {
+        {25600, NUMBER_UNKNOWN, 128, 8, OBSTACLE_NONE, "Qwen3-32B in FP8 on 8: 25 blocks each"},
+        {18944, NUMBER_UNKNOWN, 128, 8, OBSTACLE_MLP_BLOCKS, "18,944 columns: 18.5 blocks each"},
+        {NUMBER_UNKNOWN, 1536, 128, 8, OBSTACLE_EXPERT_BLOCKS, "Qwen3-235B in FP8 on 8"},
+        {NUMBER_UNKNOWN, 1536, 128, 4, OBSTACLE_NONE, "and on 4: three blocks each"},
+        {NUMBER_UNKNOWN, 1536, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, "no blocks"},
+        {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 128, 8, OBSTACLE_NONE, "unknown widths"},
+        {18944, 1536, 128, 1, OBSTACLE_NONE, "one GPU has every block"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct parallel_shape shape = {.num_layers = 32,
+                                       .num_attention_heads = 64,
+                                       .num_key_value_heads = 8,
+                                       .mlp_columns = cases[i].mlp,
+                                       .expert_columns = cases[i].expert,
+                                       .block_columns = cases[i].block};
+
+        UNIT_CHECK(parallel_obstacle(&shape, cases[i].gpus) == cases[i].obstacle, cases[i].why);
     }
 }
 
@@ -116,7 +152,10 @@ static void shares_layers(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct estimate need = {80, 20, 100, 8, 108};
-        struct parallel_shape shape = {32, 32, 8, cases[i].gpu_overhead_gb};
+        struct parallel_shape shape = {.num_layers = 32,
+                                       .num_attention_heads = 32,
+                                       .num_key_value_heads = 8,
+                                       .gpu_overhead_gb = cases[i].gpu_overhead_gb};
 
         parallel_pipeline(&need, &shape, cases[i].layers);
         UNIT_CHECK(need.model_with_overhead_gb == cases[i].with_overhead_gb, cases[i].why);
@@ -430,7 +469,7 @@ static void bounds_decoding_without_architecture(void)
                           .active_params_billion = NUMBER_UNKNOWN,
                           .rule_kv_mb_per_token = 1,
                           .missing = "num_layers"};
-    struct gpu gpu = {.vram_gb = 80, .memory_bandwidth_gb_s = 1000};
+    struct gpu gpu = {.vendor = "AMD", .vram_gb = 80, .memory_bandwidth_gb_s = 1000};
     struct gpu_set set = equal_gpus(&gpu, 1);
     struct scenario scenario = {mode_find("conservative"), &quantization, 1000};
     struct plan plan = {.bandwidth_efficiency = 1, .engine = &engine, .kv_type = &type};
@@ -456,7 +495,8 @@ static void gives_no_answer_of_what_is_unknown(void)
                           .rule_kv_mb_per_token = 1,
                           .context_length_max = NUMBER_UNKNOWN,
                           .missing = "num_layers"};
-    struct gpu gpu = {.vram_gb = 80,
+    struct gpu gpu = {.vendor = "AMD",
+                      .vram_gb = 80,
                       .usable_vram_mib = NUMBER_UNKNOWN,
                       .type = "",
                       .max_gpus_per_machine = NUMBER_UNKNOWN};
@@ -489,6 +529,7 @@ static void gives_no_answer_of_what_is_unknown(void)
 
 static const struct unit_test tests[] = {
     {"shares tensors", shares_tensors},
+    {"keeps blocks whole", keeps_blocks_whole},
     {"shares layers", shares_layers},
     {"splits layers by largest remainder", splits_layers},
     {"layers are never lost", layers_are_never_lost},

@@ -20,12 +20,13 @@ static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
     [SHEET_QUANTIZATIONS] = {"name", "family", "bits_per_weight", "bytes_per_param"},
     [SHEET_ENGINES] = {"name", "version", "gpu_memory_utilization"},
     [SHEET_KV_TYPES] = {"name", "bytes_per_element"},
+    [SHEET_CHECKPOINTS] = {"model", "quantization", "weights_bytes", "as_of"},
 };
 
 static const char *field_text(const void *row, const struct sheet_column *column,
                               char text[NUMBER_SIZE])
 {
-    if (column_is_text(column))
+    if (column_is_text(column->kind))
         return column_text(row, column);
     *text = '\0';
     if (number_is_known(column_number(row, column)))
@@ -87,7 +88,7 @@ static void print_aligned(const struct listing *listing)
             terminal_begin(STYLE_HEADING);
         for (size_t c = 0; c < listing->column_count; c++) {
             const char *cell = cell_text(listing, row, c, text);
-            bool is_text = column_is_text(listing->columns[c]);
+            bool is_text = column_is_text(listing->columns[c]->kind);
 
             fputs(c > 0 ? "  " : "", stdout);
             if (is_text && c + 1 < listing->column_count)

@@ -33,7 +33,7 @@ static const void *quantization_row(const struct plan *plan, size_t i)
 
 static bool is_empty(const void *row, const struct sheet_column *column)
 {
-    if (column_is_text(column))
+    if (column_is_text(column->kind))
         return *column_text(row, column) == '\0';
     return !number_is_known(column_number(row, column));
 }
@@ -73,7 +73,7 @@ static void put_column(struct page *page, const struct rows_of *rows,
 
         if (is_empty(row, column))
             continue;
-        if (column_is_text(column))
+        if (column_is_text(column->kind))
             page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
         else
             page_number(page, FIRST_ROW + i, at,
@@ -99,7 +99,7 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
             continue;
         put_column(page, rows, column, columns);
         headings[columns++] =
-            (struct heading){words_same(column->heading), !column_is_text(column)};
+            (struct heading){words_same(column->heading), !column_is_text(column->kind)};
     }
     page_records(page, rows->table, HEADING_ROW, rows->count, headings, columns, 1);
     return true;

@@ -86,7 +86,7 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
 
         rank->gpu = plan->gpus[g];
         rank->place = g;
-        rank->is_known = survey_unknown_models(plan, ranking->scenario.mode) < plan->model_count;
+        rank->is_known = survey_unknown_models(plan, &ranking->scenario) < plan->model_count;
         rank->usd_per_gb = gpu_price_usd(rank->gpu) / rank->gpu->vram_gb;
         rank->counts = answer_counts_of(plan, rank->gpu);
         for (size_t i = 0; i < rank->counts; i++)
@@ -115,7 +115,7 @@ static void put_unknown_models(const struct ranking *ranking)
 {
     const struct plan *plan = ranking->plan;
     char count[NUMBER_SIZE], line[LINE_SIZE];
-    size_t unknown = survey_unknown_models(plan, ranking->scenario.mode);
+    size_t unknown = survey_unknown_models(plan, &ranking->scenario);
 
     if (unknown == 0)
         return;

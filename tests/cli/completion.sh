@@ -11,7 +11,7 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|kv_types|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|checkpoints|templates' list ''
 offers 'kv_types' list k
 offers '' list gpus ''
 offers '--select-models|--select-gpus|--shard|--sequences|--set|--strict' --s
@@ -31,7 +31,7 @@ offers 'Q4_K_M' -q Q4_K_M
 offers 'GPU ranking|GPU sets|GPUs' -s workbook.sheets=gpu
 offers 'Q4_K_M' -s report.default_quantization=q4_k_m
 offers 'tensor|pipeline' --set assumptions.parallelism=
-offers 'generic|llama.cpp|vllm|transformers' -s assumptions.engine=
+offers 'generic|vllm|vllm-0.11|sglang|tensorrt-llm|llama.cpp|ik_llama.cpp|transformers' -s assumptions.engine=
 offers 'llama.cpp' --engine ll
 offers 'workstation' --gpu-types w
 offers 'H100 PCIe 80GB|H100 SXM5 80GB|H100 NVL 94GB' explain Llama-3.3-70B h100

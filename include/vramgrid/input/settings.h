@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SETTINGS_MAX = 64, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
+enum { SETTINGS_MAX = 128, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
 
 enum {
     GPU_COUNT_MAX = 1024, /* in one set */
@@ -66,7 +66,7 @@ struct settings {
     const char *default_quantization;
     uint64_t default_context; /* tokens */
     /* [inputs]: NULL where not given */
-    const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
+    const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct numbers gpu_counts;
@@ -82,6 +82,12 @@ struct settings {
     double sequences;             /* concurrent ones, whole */
     double bandwidth_efficiency;  /* of the decode bound, above 0 to 1 */
     const char *engine, *kv_type; /* rows of their sheets, for architecture mode */
+    /* What a deployer sets on the engine's command line; 0 and auto: as the engine's row says. */
+    double gpu_memory_utilization; /* 0 to 1 */
+    double batched_tokens;         /* max_num_batched_tokens, ubatch-size */
+    double max_sequences;          /* max_num_seqs, parallel */
+    double speculative_tokens;     /* of the model's own MTP layers; 0: off */
+    enum flash_attention flash_attention;
     enum parallelism parallelism;
     unsigned model_format; /* of layer offload: a place in offload_formats */
     double offload_margin_gb, system_ram_gb;
