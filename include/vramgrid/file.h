@@ -7,6 +7,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A regular file of at most limit bytes, open for reading: its number, and its size. -1 on failure,
+ * and *reason says why in a few words (static text). Never waits for somebody to write.
+ */
+int file_open(const char *path, uint64_t limit, uint64_t *size, const char **reason);
 
 /*
  * The bytes of a regular file with a NUL behind them, to be freed; at most limit of them. On

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Opens without ever waiting: a FIFO in place of a sheet must not hang a nightly run. */
-static int open_regular(const char *path, size_t limit, size_t *size, const char **reason)
+int file_open(const char *path, uint64_t limit, uint64_t *size, const char **reason)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     struct stat status;
@@ -21,10 +21,10 @@ static int open_regular(const char *path, size_t limit, size_t *size, const char
         *reason = "is a folder";
     else if (!S_ISREG(status.st_mode))
         *reason = "is not a regular file";
-    else if ((unsigned long long)status.st_size > limit)
+    else if ((uint64_t)status.st_size > limit)
         *reason = "is too large";
     else {
-        *size = (size_t)status.st_size;
+        *size = (uint64_t)status.st_size;
         return fd;
     }
     if (fd >= 0)
@@ -34,9 +34,9 @@ static int open_regular(const char *path, size_t limit, size_t *size, const char
 
 char *file_read(const char *path, size_t limit, size_t *length, const char **reason)
 {
-    size_t size = 0;
-    int fd = open_regular(path, limit, &size, reason);
-    char *bytes = fd < 0 ? NULL : malloc(size + 1);
+    uint64_t size = 0;
+    int fd = file_open(path, limit, &size, reason);
+    char *bytes = fd < 0 ? NULL : malloc((size_t)size + 1);
     ssize_t got = 1;
 
     if (fd < 0)
