@@ -35,6 +35,16 @@ struct model {
     double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
     double context_length_max;    /* tokens */
     double vocab_size;
+    const char *tie_word_embeddings; /* true, false, "": unknown */
+    double intermediate_size, moe_intermediate_size, shared_expert_intermediate_size; /* columns */
+    double num_experts, num_experts_per_tok;
+    double expert_params_billion, vision_params_billion, mtp_params_billion;
+    double num_nextn_predict_layers;
+    double attention_chunk_size; /* tokens; instead of sliding_window */
+    double hidden_size_per_layer_input;
+    double num_recurrent_layers, conv_state_mib;
+    const char *mamba_ssm_dtype;
+    double num_csa_layers, csa_compress_ratio, num_hca_layers, hca_compress_ratio;
     /* For architecture mode (SPEC 1.2), from the columns above. */
     struct kv_cache_shape kv_shape;
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */

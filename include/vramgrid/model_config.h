@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row of the models sheet from a Hugging Face config.json: every kind of attention that
- * kv_cache.h knows, by the reading rule of the model's family (model_families.h). No I/O.
+ * A model's shape from a Hugging Face config.json: every kind of attention that kv_cache.h knows,
+ * by the reading rule of the model's family (model_families.h). No I/O.
  */
 #ifndef VRAMGRID_MODEL_CONFIG_H
 #define VRAMGRID_MODEL_CONFIG_H
 
-#include "vramgrid/catalogue.h"
 #include "vramgrid/error.h"
-#include "vramgrid/model_families.h"
-
-struct model_config {
-    struct model model; /* unknown where the config does not say: name and params_billion always */
-    char name[CATALOGUE_NAME_MAX + 1]; /* the last part of _name_or_path, or "" */
-    const struct model_family *family;
-};
+#include "vramgrid/model_shape.h"
 
 /*
- * False with ERROR_INPUT that names the key, not the file. The config owns nothing; the model's
- * texts are static.
+ * assumed is NULL, or the model_type by whose rule an unknown family of plain attention is read.
+ * False with ERROR_INPUT that names the key, not the file. The shape owns nothing.
  */
-bool model_config_parse(struct model_config *config, const char *text, size_t length,
-                        struct error *err);
+bool model_config_parse(struct model_shape *shape, const char *text, size_t length,
+                        const char *assumed, struct error *err);
 
 #endif

@@ -15,6 +15,8 @@ enum attention_kind {
     ATTENTION_HEADS,       /* MHA, GQA and MQA: num_key_value_heads */
     ATTENTION_MULTI_QUERY, /* multi_query, new_decoder_architecture and num_kv_heads, as Falcon */
     ATTENTION_LATENT,      /* MLA: kv_lora_rank and qk_rope_head_dim */
+    ATTENTION_COMPRESSED,  /* windows of latents and compressed ones beyond: compress_ratios */
+    ATTENTION_NONE,        /* an encoder: nothing is cached */
 };
 
 /* Which layers keep a cache and how much of it, where the config does not list them one by one. */
@@ -31,6 +33,12 @@ enum layer_rule {
     LAYERS_LETTERS,  /* hybrid_override_pattern: M recurrent, * attention, - and E neither */
     LAYERS_CROSS,    /* cross_attention_layers look at the image and do not grow */
     LAYERS_LISTED,   /* only layer_types or layers_block_type say it */
+    LAYERS_PARALLEL, /* every layer has attention and a state */
+    LAYERS_DELTA,    /* linear_attn_config.full_attn_layers, from 1; the others are recurrent */
+    LAYERS_GQA,      /* gqa_layers, from 0; the others are recurrent */
+    LAYERS_GROUPED,  /* the last of each layer_group_size attends, the others are recurrent */
+    LAYERS_FLAGS,    /* attn_type_list: 1 attends, 0 is recurrent */
+    LAYERS_BLOCKS,   /* block_configs */
 };
 
 /* What a recurrent layer keeps for a sequence. */
@@ -41,6 +49,18 @@ enum state_rule {
     STATE_MAMBA2,     /* the same with mamba_n_groups */
     STATE_NEMOTRON,   /* Mamba2 by mamba_num_heads and mamba_head_dim */
     STATE_SHORT_CONV, /* conv_L_cache */
+    STATE_KDA,        /* linear_attn_config.head_dim and num_heads, or those of the attention */
+    STATE_LIGHTNING,  /* head_dim by head_dim in each head, no convolution */
+    STATE_BAILING,    /* STATE_KDA where short_conv_kernel_size is given, else STATE_LIGHTNING */
+};
+
+/* What is unusual about the weights; these count parameters, not caches. */
+enum family_trait {
+    FAMILY_PLAIN_MLP = 1,    /* two matrices, no gate */
+    FAMILY_TIED = 2,         /* without tie_word_embeddings the head is the embedding */
+    FAMILY_OUTPUT_GATE = 4,  /* the attention's output has a gate as wide as the queries */
+    FAMILY_BOTH_MLPS = 8,    /* a layer with experts has a dense MLP too */
+    FAMILY_DOUBLE_WIDE = 16, /* use_double_wide_mlp: in the layers that share a cache */
 };
 
 struct model_family {
@@ -52,7 +72,12 @@ struct model_family {
     const char *source;
 };
 
-/* NULL where the family is not known; *nearest is then a known one that may be meant, or NULL. */
+/* Of enum family_trait. */
+unsigned model_family_traits(const struct model_family *family);
+
+/*
+ * By model_type, or by that of a multimodal model whose language model has none of its own.
+ * NULL where the family is not known; *nearest is then a known one that may be meant, or NULL. */
 const struct model_family *model_family_find(const char *model_type, const char **nearest);
 
 /* What the family takes for a key that the config leaves out; NAN: nothing. */

@@ -39,7 +39,10 @@ struct options {
     bool force;     /* publish although a gate says no */
     bool exit_code; /* end with EXIT_CHANGED where the report has changed */
     enum when progress;
+    char **arguments; /* all of them, of COMMAND_IMPORT: argv's */
+    int argument_count;
     const char *params_billion, *name; /* of the model to import, as typed; NULL: not given */
+    const char *sheet, *assume;        /* likewise */
     char **words;                      /* of COMMAND_COMPLETE: what is typed so far; argv's */
     int word_count;
 };

@@ -1,70 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/commands.h"
 #include "vramgrid/csv.h"
-#include "vramgrid/digest.h"
-#include "vramgrid/file.h"
-#include "vramgrid/model_config.h"
+#include "vramgrid/model_import.h"
 #include "vramgrid/number.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
-enum { CONFIG_BYTES_MAX = 16 << 20, DIGEST_SHOWN = 12, SOURCE_SIZE = 256 };
+/* One file on its way into the sheet. */
+struct importing {
+    struct run *run;
+    bool checkpoints; /* the sheet asked for */
+    struct csv sheet; /* headings and all rows so far */
+    struct import_request request;
+};
 
-/* What no config.json holds: it has the shape of the weights, not how many there are. */
-static bool take_params(const struct options *options, struct model *model, struct error *err)
-{
-    const char *typed = options->params_billion;
+static const char *const checkpoint_headings[] = {"model",      "quantization",   "weights_bytes",
+                                                  "host_bytes", "params_billion", "bits_per_weight",
+                                                  "source"};
 
-    if (!typed)
-        return error_set(err, ERROR_USAGE,
-                         "import: --params-b N is required: a config.json does not hold the number "
-                         "of parameters, and it is not guessed");
-    if (number_parse(typed, '.', &model->params_billion) != NUMBER_OK || model->params_billion <= 0)
-        return error_set(err, ERROR_USAGE, "--params-b: '%s' is not a number of billions above 0",
-                         typed);
-    return true;
-}
-
-static bool take_name(const struct options *options, struct model_config *config, struct error *err)
-{
-    config->model.name = options->name ? options->name : config->name;
-    if (*config->model.name != '\0')
-        return true;
-    return error_set(err, ERROR_USAGE, "import: --name NAME is required: %s has no _name_or_path",
-                     options->argument);
-}
-
-static bool read_config(struct model_config *config, char source[SOURCE_SIZE], const char *path,
-                        struct error *err)
-{
-    const char *reason;
-    size_t length;
-    char *text = file_read(path, CONFIG_BYTES_MAX, &length, &reason);
-    struct error why = {0};
-    struct digest digest;
-    bool ok;
-
-    if (!text)
-        return error_set(err, ERROR_INPUT, "%s: %s", path, reason);
-    ok =
-        model_config_parse(config, text, length, &why) && digest_bytes(&digest, text, length, &why);
-    free(text);
-    if (!ok)
-        return error_set(err, why.kind, "%s: %s", path, why.text);
-    snprintf(source, SOURCE_SIZE, "config.json sha256 %.*s; model_type %s read as %s", DIGEST_SHOWN,
-             digest.hex, config->family->model_type, config->family->source);
-    config->model.source = source;
-    return true;
-}
-
-static void write_sheet(struct csv *csv, const struct model *model)
+static void write_headings(struct csv *csv, bool checkpoints)
 {
     const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
 
-    for (size_t i = 0; i < layout->column_count; i++)
-        csv_text(csv, layout->columns[i].heading);
+    if (checkpoints)
+        for (size_t i = 0; i < sizeof checkpoint_headings / sizeof checkpoint_headings[0]; i++)
+            csv_text(csv, checkpoint_headings[i]);
+    else
+        for (size_t i = 0; i < layout->column_count; i++)
+            csv_text(csv, layout->columns[i].heading);
     csv_end_row(csv);
+}
+
+static void write_model(struct csv *csv, const struct model *model)
+{
+    const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
+
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
@@ -76,34 +48,139 @@ static void write_sheet(struct csv *csv, const struct model *model)
     csv_end_row(csv);
 }
 
-/* A row that the program itself would refuse is not printed: the sheet's checks judge it first. */
-static bool print_sheet(struct run *run, const struct model *model, struct error *err)
+static void write_checkpoint(struct csv *csv, const struct import_checkpoint *checkpoint)
+{
+    csv_text(csv, checkpoint->model);
+    csv_text(csv, checkpoint->quantization);
+    csv_number(csv, checkpoint->weights_bytes, -1);
+    csv_number(csv, checkpoint->host_bytes, -1);
+    csv_number(csv, checkpoint->params_billion, -1);
+    csv_number(csv, checkpoint->bits_per_weight, 4);
+    csv_text(csv, checkpoint->source);
+    csv_end_row(csv);
+}
+
+/* As the program will read it: what the sheet's checks would refuse is not printed. */
+static bool check_sheet(struct importing *importing, const struct csv *csv, const char *label)
+{
+    struct catalogue catalogue = {0};
+    bool ok = catalogue_parse(&catalogue, SHEET_MODELS, label, csv->stream.buffer, csv->stream.used,
+                              &importing->run->findings);
+
+    catalogue_release(&catalogue);
+    return ok;
+}
+
+static bool add_model(struct importing *importing, const struct model *model, struct error *err)
 {
     char label[PATH_SIZE + 16];
-    struct csv csv;
-    bool ok = csv_open_memory(&csv, csv_dialect_find("unix"), err);
+    struct csv alone;
+    bool ok = csv_open_memory(&alone, csv_dialect_find("unix"), err);
 
     if (!ok)
         return false;
-    write_sheet(&csv, model);
-    snprintf(label, sizeof label, "row from %s", run->options->argument);
-    ok = catalogue_parse(&run->catalogue, SHEET_MODELS, label, csv.stream.buffer, csv.stream.used,
-                         &run->findings);
-    run->catalogue.tables[SHEET_MODELS].path = NULL; /* the label ends here */
-    if (ok)
-        fwrite(csv.stream.buffer, 1, csv.stream.used, stdout);
-    return csv_close(&csv, err) && ok;
+    write_headings(&alone, false);
+    write_model(&alone, model);
+    snprintf(label, sizeof label, "row from %s", importing->request.path);
+    ok = check_sheet(importing, &alone, label);
+    write_model(&importing->sheet, model);
+    return csv_close(&alone, err) && ok;
+}
+
+/* Tensors alone make a checkpoint, but no model. */
+static bool check_model(const struct model_import *import, const struct import_request *request,
+                        struct error *err)
+{
+    return number_is_known(import->shape.model.num_layers) ||
+           error_set(
+               err, ERROR_INPUT,
+               "%s: no config.json beside it: tensors alone do not say what a model keeps for "
+               "a sequence",
+               request->path);
+}
+
+static bool add_row(struct importing *importing, const struct model_import *import,
+                    struct error *err)
+{
+    struct import_checkpoint checkpoint;
+
+    if (!importing->checkpoints)
+        return check_model(import, &importing->request, err) &&
+               add_model(importing, &import->shape.model, err);
+    if (!model_import_checkpoint(import, &importing->request, &checkpoint, err))
+        return false;
+    write_checkpoint(&importing->sheet, &checkpoint);
+    return true;
+}
+
+static bool import_file(struct importing *importing, const char *path, struct error *err)
+{
+    struct model_import import;
+
+    importing->request.path = path;
+    if (!model_import_read(&import, &importing->request, err) ||
+        !model_import_finish(&import, &importing->request, err))
+        return false;
+    if (*import.warning != '\0' && !importing->run->options->quiet)
+        fprintf(stderr, "vramgrid: %s: %s\n", path, import.warning);
+    return add_row(importing, &import, err);
+}
+
+static bool take_sheet(struct importing *importing, const char *typed, struct error *err)
+{
+    importing->checkpoints = typed && strcasecmp(typed, "checkpoints") == 0;
+    return !typed || importing->checkpoints || strcasecmp(typed, "models") == 0 ||
+           error_set(err, ERROR_USAGE, "--sheet: '%s' is neither models nor checkpoints", typed);
+}
+
+static bool take_request(struct import_request *request, const struct options *options,
+                         struct error *err)
+{
+    const char *typed = options->params_billion;
+
+    *request = (struct import_request){
+        .name = options->name, .assumed = options->assume, .params_billion = NUMBER_UNKNOWN};
+    if (options->argument_count == 0)
+        return error_set(err, ERROR_USAGE,
+                         "import: a file is required: config.json, GGUF, safetensors or a folder");
+    if (typed && options->argument_count > 1)
+        return error_set(err, ERROR_USAGE, "--params-b: is of one model, not of %d files",
+                         options->argument_count);
+    if (typed && (number_parse(typed, '.', &request->params_billion) != NUMBER_OK ||
+                  request->params_billion <= 0))
+        return error_set(err, ERROR_USAGE, "--params-b: '%s' is not a number of billions above 0",
+                         typed);
+    return true;
+}
+
+/* All rows or none; duplicate names are found among all of them. */
+static bool print_sheet(struct importing *importing, struct error *err)
+{
+    const struct stream *stream = &importing->sheet.stream;
+
+    if (stream->failure != 0)
+        return true; /* told when it is closed */
+    if (importing->run->options->argument_count > 1 && !importing->checkpoints &&
+        !check_sheet(importing, &importing->sheet, "the imported rows"))
+        return false;
+    if (fwrite(stream->buffer, 1, stream->used, stdout) != stream->used)
+        return error_set_errno(err, ERROR_WRITE, "standard output");
+    return true;
 }
 
 bool command_import(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
-    struct model_config config = {0};
-    char source[SOURCE_SIZE];
+    struct importing importing = {.run = run};
+    bool ok = true;
 
-    if (!options->argument)
-        return error_set(err, ERROR_USAGE, "import: a config.json is required");
-    return read_config(&config, source, options->argument, err) &&
-           take_params(options, &config.model, err) && take_name(options, &config, err) &&
-           print_sheet(run, &config.model, err);
+    if (!take_sheet(&importing, options->sheet, err) ||
+        !take_request(&importing.request, options, err) ||
+        !csv_open_memory(&importing.sheet, csv_dialect_find("unix"), err))
+        return false;
+    write_headings(&importing.sheet, importing.checkpoints);
+    for (int i = 0; i < options->argument_count && err->kind == ERROR_NONE; i++)
+        ok = import_file(&importing, options->arguments[i], err) && ok;
+    ok = ok && print_sheet(&importing, err);
+    return csv_close(&importing.sheet, err) && ok;
 }

@@ -47,6 +47,8 @@ const struct option_row option_rows[] = {
     {"Of one command", '\0', "json", NULL, AT(ACTION_FLAG, json), "explain: answer as JSON"},
     {NULL, '\0', "params-b", "N", AT(ACTION_TEXT, params_billion), "import: parameters in billions"},
     {NULL, '\0', "name", "NAME", AT(ACTION_TEXT, name), "import: the model's name"},
+    {NULL, '\0', "sheet", "models|checkpoints", AT(ACTION_TEXT, sheet), "import: the sheet to make rows of (default: models)"},
+    {NULL, '\0', "assume", "FAMILY", AT(ACTION_TEXT, assume), "import: read a model of an unknown family as one of this"},
     {NULL, 'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
     {NULL, 'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
     {NULL, '\0', NULL, NULL, ACTION_HELP, NULL, NULL, 0, NULL},
@@ -207,7 +209,11 @@ static bool take_positionals(struct options *options, int count, char **texts, s
     }
     if (decided)
         return true;
+    options->arguments = texts;
+    options->argument_count = count;
     most = options->command == COMMAND_EXPLAIN ? 2 : 1;
+    if (options->command == COMMAND_IMPORT)
+        most = count;
     if (count > most)
         return error_set(err, ERROR_USAGE, "'%s' is one argument too many", texts[most]);
     options->argument = count > 0 ? texts[0] : NULL;
@@ -323,7 +329,7 @@ void options_print_help(void)
           "  vramgrid check    [OPTIONS] [TEMPLATE]  read and judge everything, write nothing\n"
           "  vramgrid explain  [OPTIONS] MODEL GPU   one pair in full\n"
           "  vramgrid list     models|gpus|quantizations|engines|templates\n"
-          "  vramgrid import   --params-b N CONFIG   a models sheet from a config.json\n"
+          "  vramgrid import   [OPTIONS] FILE...     a sheet from config.json, GGUF, safetensors, folders\n"
           "\n"
           "Without a template and without sheets it reports on the shipped sheets.\n",
           stdout);

@@ -81,7 +81,8 @@ static void derive_kv_shape(struct model *model)
         .sliding_key_value_heads = model->sliding_num_key_value_heads,
         .sliding_head_dim = model->sliding_head_dim,
         .latent_dim = first_known(model->kv_lora_rank + model->qk_rope_head_dim, 0),
-        .sliding_window = first_known(model->sliding_window, 0),
+        .sliding_window =
+            first_known(model->sliding_window, first_known(model->attention_chunk_size, 0)),
         .index_layers = first_known(model->num_index_layers, 0),
         .index_head_dim = first_known(model->index_head_dim, 0),
         .recurrent_bytes = first_known(model->recurrent_state_mib, 0) * 1048576,
@@ -122,7 +123,8 @@ static void check_layers(struct loader *loader, const struct model *model)
     if (number_is_known(model->sliding_window) && !number_is_known(model->num_sliding_layers))
         loader_complain(loader, MODEL_COLUMN(sliding_window),
                         "a window without num_sliding_layers");
-    if (model->num_sliding_layers > 0 && !number_is_known(model->sliding_window))
+    if (model->num_sliding_layers > 0 && !number_is_known(model->sliding_window) &&
+        !number_is_known(model->attention_chunk_size))
         loader_complain(loader, MODEL_COLUMN(num_sliding_layers),
                         "sliding layers without sliding_window");
 }

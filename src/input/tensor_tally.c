@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tensor_tally.h"
+#include "vramgrid/tensor_tally.h"
 
 #include <string.h>
 
