@@ -73,6 +73,18 @@ static double first_known_of(const struct config_fields *fields, const char *con
     return count;
 }
 
+/* LFM2 takes two thirds of it, in whole multiples: modeling_lfm2.py. */
+static double adjusted_width(const struct config_fields *fields, double width)
+{
+    double multiple = fields_above_zero(fields, "block_multiple_of");
+
+    if (!fields_flag(fields, "block_auto_adjust_ff_dim", false))
+        return width;
+    if (!number_is_known(multiple))
+        multiple = 1;
+    return ceil(floor(2 * width / 3) / multiple) * multiple;
+}
+
 static bool has_dense_mlp(const struct config_fields *fields, const struct layer_counts *counts)
 {
     for (size_t layer = 0; layer < counts->count; layer++)
@@ -94,7 +106,7 @@ void read_experts(const struct config_fields *fields, const struct layer_counts 
     double shared;
 
     if (has_dense_mlp(fields, counts))
-        model->intermediate_size = first_known_of(fields, DENSE);
+        model->intermediate_size = adjusted_width(fields, first_known_of(fields, DENSE));
     if (!(fields_count(fields, "num_experts") > 1))
         return;
     shared = fields_largest(fields, "num_shared_experts");

@@ -22,6 +22,17 @@ static double optional(const struct counting *counting, const char *key, double 
     return known_or(fields_largest(counting->fields, key), otherwise);
 }
 
+/* As wide as the attention's output. */
+static bool has_output_gate(const struct counting *counting)
+{
+    static const char *const FLAGS[] = {"attn_output_gate", "use_gqa_gate", "mla_use_output_gate"};
+
+    for (size_t i = 0; i < sizeof FLAGS / sizeof FLAGS[0]; i++)
+        if (json_is_true(fields_find(counting->fields, FLAGS[i])))
+            return true;
+    return (counting->traits & FAMILY_OUTPUT_GATE) != 0;
+}
+
 /* Queries through a smaller matrix, where there is one. */
 static double query_params(const struct counting *counting, double width)
 {
@@ -36,10 +47,11 @@ static double latent_params(const struct counting *counting)
     double nope = fields_count(counting->fields, "qk_nope_head_dim");
     double value = fields_count(counting->fields, "v_head_dim");
     double rope = model->qk_rope_head_dim, rank = model->kv_lora_rank;
+    double outputs = has_output_gate(counting) ? 2 : 1;
 
     return query_params(counting, counting->heads * (nope + rope)) +
            counting->hidden * (rank + rope) + rank * counting->heads * (nope + value) +
-           counting->heads * value * counting->hidden;
+           outputs * counting->heads * value * counting->hidden;
 }
 
 /* DeepSeek's indexer: queries from the compressed ones, one key and a weight for each head. */
@@ -80,7 +92,6 @@ static double head_params(const struct counting *counting, size_t layer)
 {
     const struct model *model = counting->model;
     bool slides = counting->layers->kinds[layer] == LAYER_SLIDING;
-    bool shares = layer >= counting->layers->own;
     double heads = heads_of_layer(counting, layer);
     double key_value =
         slides ? known_or(model->sliding_num_key_value_heads, model->num_key_value_heads)
@@ -88,9 +99,9 @@ static double head_params(const struct counting *counting, size_t layer)
     double key = slides ? known_or(model->sliding_head_dim, model->head_dim) : model->head_dim;
     double value =
         slides && number_is_known(model->sliding_head_dim) ? key : known_or(model->v_head_dim, key);
-    double queries = heads * key * (counting->traits & FAMILY_OUTPUT_GATE ? 2 : 1);
+    double queries = heads * key * (has_output_gate(counting) ? 2 : 1);
     bool value_is_key = !slides && fields_flag(counting->fields, "attention_k_eq_v", false);
-    double pairs = shares ? 0 : key_value * (key + (value_is_key ? 0 : value));
+    double pairs = key_value * (key + (value_is_key ? 0 : value));
 
     return counting->hidden * (queries + pairs + heads * value);
 }
@@ -99,8 +110,7 @@ static double attention_params(const struct counting *counting, size_t layer)
 {
     switch (counting->fields->family->attention) {
     case ATTENTION_LATENT:
-        return latent_params(counting) +
-               (number_is_known(counting->model->index_head_dim) ? index_params(counting) : 0);
+        return latent_params(counting);
     case ATTENTION_COMPRESSED:
         return compressed_params(counting);
     case ATTENTION_NONE:
@@ -360,6 +370,7 @@ void count_params(struct model_shape *shape, const struct config_fields *fields,
     for (size_t layer = 0; layer < counts->count; layer++)
         add_layer(&counting, layer, &experts, &others);
     per_layer = per_layer_inputs(&counting, &others);
+    others += known_or(model->num_index_layers, 0) * index_params(&counting);
     if (encodes)
         others += optional(&counting, "max_position_embeddings", 0) * model->hidden_size;
     if (!(embedding + experts + others + per_layer < 1e18))

@@ -171,6 +171,7 @@ static const struct {
     {"llama4_text", "attention_chunk_size", 8192},
     {"llama4_text", "no_rope_layer_interval", 4},
     {"llama4_text", "head_dim", 128},
+    {"llama4_text", "num_shared_experts", 1},
     {"olmo3", "sliding_window", 4096},
     {"olmo3", "sliding_window_pattern", 4},
     {"qwen3", "head_dim", 128},
@@ -199,6 +200,7 @@ static const struct {
     const char *model_type;
     unsigned traits;
 } traits[] = {
+    {"afmoe", FAMILY_OUTPUT_GATE},
     {"albert", FAMILY_PLAIN_MLP | FAMILY_TIED},
     {"apertus", FAMILY_PLAIN_MLP},
     {"arcee", FAMILY_PLAIN_MLP},
@@ -222,7 +224,10 @@ static const struct {
     {"gpt2", FAMILY_PLAIN_MLP | FAMILY_TIED},
     {"gpt_bigcode", FAMILY_PLAIN_MLP | FAMILY_TIED},
     {"gpt_neox", FAMILY_PLAIN_MLP},
+    {"lfm2", FAMILY_TIED},
+    {"lfm2_moe", FAMILY_TIED},
     {"modernbert", FAMILY_TIED},
+    {"muse_glimmer_text", FAMILY_OUTPUT_GATE},
     {"mpnet", FAMILY_PLAIN_MLP | FAMILY_TIED},
     {"nemotron", FAMILY_PLAIN_MLP},
     {"nemotron_h", FAMILY_PLAIN_MLP},

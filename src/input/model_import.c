@@ -201,8 +201,9 @@ static double active_params(const struct model *model)
     double towers = model->vision_params_billion > 0 ? model->vision_params_billion : 0;
     double nextn = model->mtp_params_billion > 0 ? model->mtp_params_billion : 0;
     double idle = 1 - model->num_experts_per_tok / model->num_experts;
+    double active = model->params_billion - towers - nextn - model->expert_params_billion * idle;
 
-    return model->params_billion - towers - nextn - model->expert_params_billion * idle;
+    return round(active * 1e9) / 1e9; /* whole parameters */
 }
 
 static void split_params(struct model_import *import)
