@@ -145,6 +145,76 @@ static void reads_decimal_commas(void)
     findings_release(&findings);
 }
 
+static bool is_as_wanted(double value, double wanted)
+{
+    return wanted == 0 || value == wanted;
+}
+
+static void check_gpu(const struct gpu *gpu, const struct gpu *wanted, const char *why)
+{
+    UNIT_CHECK(strcmp(gpu->name, wanted->name) == 0, why);
+    UNIT_CHECK(is_as_wanted(gpu->vram_gb, wanted->vram_gb), why);
+    UNIT_CHECK(is_as_wanted(gpu->usable_vram_mib, wanted->usable_vram_mib), why);
+    UNIT_CHECK(is_as_wanted(gpu->memory_bandwidth_gb_s, wanted->memory_bandwidth_gb_s), why);
+    UNIT_CHECK(is_as_wanted(gpu->pcie_gen, wanted->pcie_gen), why);
+    UNIT_CHECK(is_as_wanted(gpu->tdp_w, wanted->tdp_w), why);
+    UNIT_CHECK(is_as_wanted(gpu->price_usd, wanted->price_usd), why);
+}
+
+/* Sheets as inventories and tools write them (tests/data/sheets). */
+static void reads_sheets_as_people_have_them(void)
+{
+    static const struct {
+        const char *file;
+        size_t count;
+        struct gpu first, last; /* what is left 0 is not compared */
+        const char *why;
+    } cases[] = {
+        {"nvidia-smi.csv",
+         3,
+         {.name = "NVIDIA GeForce RTX 3090", .vram_gb = 24, .usable_vram_mib = 24576, .tdp_w = 350},
+         {.name = "NVIDIA L4", .vram_gb = 23034 / 1024.0, .usable_vram_mib = 23034, .pcie_gen = 4},
+         "units, a line for each card, what the driver does not know"},
+        {"inventory-mib.csv",
+         2,
+         {.name = "RTX A6000", .vram_gb = 49140 / 1024.0, .usable_vram_mib = 49140},
+         {.name = "RTX 4090", .vram_gb = 24564 / 1024.0},
+         "what can be used, and no more is promised"},
+        {"tabs.tsv",
+         2,
+         {.name = "RTX 4090", .vram_gb = 24, .memory_bandwidth_gb_s = 1008},
+         {.name = "RTX 3060 12GB", .vram_gb = 12, .memory_bandwidth_gb_s = 360.5},
+         "tabs"},
+        {"excel-sep.csv",
+         2,
+         {.name = "RTX 4090", .vram_gb = 24, .price_usd = 1599.5},
+         {.name = "H100 PCIe", .vram_gb = 80},
+         "sep=; behind a BOM"},
+        {"excel-pt-br.csv",
+         1,
+         {.name = "RTX 4090", .vram_gb = 24, .price_usd = 1599.5},
+         {.name = "RTX 4090", .vram_gb = 24, .price_usd = 1599.5},
+         "a quoted heading with a comma"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[4096];
+        const char *paths[SHEET_KINDS] = {[SHEET_GPUS] = path};
+        struct catalogue catalogue = {0};
+        struct findings findings = {0};
+
+        snprintf(path, sizeof path, "%s/data/sheets/%s", TESTS_DIR, cases[i].file);
+        UNIT_CHECK(catalogue_load(&catalogue, paths, &findings), cases[i].why);
+        UNIT_CHECK(catalogue.tables[SHEET_GPUS].count == cases[i].count, cases[i].why);
+        if (catalogue.tables[SHEET_GPUS].count == cases[i].count) {
+            check_gpu(catalogue_gpu(&catalogue, 0), &cases[i].first, cases[i].why);
+            check_gpu(catalogue_gpu(&catalogue, cases[i].count - 1), &cases[i].last, cases[i].why);
+        }
+        catalogue_release(&catalogue);
+        findings_release(&findings);
+    }
+}
+
 static void derives_head_dim(void)
 {
     struct catalogue catalogue = {0};
@@ -221,6 +291,7 @@ static const struct unit_test tests[] = {
     {"fills what follows from other columns", fills_defaults},
     {"tolerates unknown columns and says so", tolerates_unknown_columns},
     {"reads decimal commas", reads_decimal_commas},
+    {"reads sheets as people have them", reads_sheets_as_people_have_them},
     {"derives head_dim", derives_head_dim},
     {"finds what a cache lacks", finds_what_a_cache_lacks},
     {"takes the owner's price first", takes_the_owners_price_first},

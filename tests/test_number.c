@@ -35,7 +35,9 @@ static void parses(void)
         {"-inf", '.', NUMBER_NOT_FINITE, 0, "infinity"},
         {"Infinity", '.', NUMBER_NOT_FINITE, 0, "infinity in full"},
         {"1e400", '.', NUMBER_TOO_LARGE, 0, "beyond double"},
-        {"1e-400", '.', NUMBER_OK, 0, "below double"},
+        {"4e-320", '.', NUMBER_TOO_SMALL, 0, "subnormal"},
+        {"1e-400", '.', NUMBER_TOO_SMALL, 0, "not 0, though it reads as 0"},
+        {"0e-400", '.', NUMBER_OK, 0, "0 however it is written"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -96,6 +96,11 @@ struct sheet_column {
     bool required;
     bool above_minimum; /* the minimum itself is out of range */
     double minimum, maximum;
+    /* The rest is NULL for most. */
+    const char *too_large; /* what a value above the maximum most likely is */
+    const char *instead;   /* a heading that does for this required one */
+    const char *alias;     /* the heading of nvidia-smi's CSV */
+    const char *unit;      /* behind the values of such a column: " MiB" */
 };
 
 struct sheet_layout {

@@ -17,7 +17,8 @@ struct loader {
     unsigned fields[COLUMNS_MAX]; /* of each column, from 1; 0: the sheet does not have it */
     unsigned *lines;              /* of each row */
     size_t capacity;
-    unsigned line; /* of the row at hand */
+    unsigned line;           /* of the row at hand */
+    bool is_from_nvidia_smi; /* a GPU sheet with a heading of its CSV */
 };
 
 /* A finding in a column of the row at hand; the column may be missing from the sheet. */

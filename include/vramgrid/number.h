@@ -12,7 +12,13 @@
 
 enum { NUMBER_SIZE = 400 }; /* room for the longest text of any double with 4 decimals */
 
-enum number_result { NUMBER_OK, NUMBER_MALFORMED, NUMBER_NOT_FINITE, NUMBER_TOO_LARGE };
+enum number_result {
+    NUMBER_OK,
+    NUMBER_MALFORMED,
+    NUMBER_NOT_FINITE,
+    NUMBER_TOO_LARGE,
+    NUMBER_TOO_SMALL /* not 0, but nearer to it than a normal double */
+};
 
 /*
  * Reads a whole text as a decimal number: sign, digits, decimal sign, exponent. No hexadecimal, no

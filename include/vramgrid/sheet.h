@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of a CSV sheet (RFC 4180, UTF-8), each with the line it began on. Both dialects of SPEC 2:
- * commas with decimal points, or, when the heading line has semicolons and no comma, semicolons
- * with decimal commas. A BOM, CRLF, blank lines, rows of empty fields and a last line without a
- * newline are fine. The only module that knows libcsv; it knows no heading.
+ * Rows of a CSV sheet (RFC 4180, UTF-8), each with the line it began on. The dialects of SPEC 2, as
+ * the heading line tells: commas with decimal points; where it has no comma, semicolons with
+ * decimal commas; where it has neither, tabs with decimal points. Excel's first line "sep=;" beats
+ * that. A BOM, CRLF, blank lines, rows of empty fields and a last line without a newline are fine.
+ * The only module that knows libcsv; it knows no heading.
  */
 #ifndef VRAMGRID_SHEET_H
 #define VRAMGRID_SHEET_H
@@ -33,7 +34,7 @@ struct sheet_handler {
     bool (*heading)(void *context, const struct sheet_row *row);
     /* Every row below it that has as many fields as the heading. */
     void (*row)(void *context, const struct sheet_row *row);
-    char delimiter; /* ',' or ';'; 0: as the heading line tells */
+    char delimiter; /* of a sheet without "sep="; 0: as the heading line tells */
 };
 
 /*

@@ -3,6 +3,7 @@
 
 #include "vramgrid/decimal.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -31,10 +32,13 @@ enum number_result number_parse(const char *text, char decimal, double *value)
     memcpy(copy, text, length + 1);
     if (decimal == ',' && strchr(copy, ','))
         *strchr(copy, ',') = '.';
+    errno = 0;
     *value = strtod(copy, &end);
     if (*end != '\0')
         return NUMBER_MALFORMED;
-    return isfinite(*value) ? NUMBER_OK : NUMBER_TOO_LARGE;
+    if (errno == ERANGE)
+        return isfinite(*value) ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
+    return NUMBER_OK;
 }
 
 /* For the magnitudes that decimal.h leaves out. */

@@ -12,7 +12,7 @@
 #include <strings.h>
 
 /* The nearest unknown heading is most likely the missing one, mistyped. */
-static void complain_missing(struct loader *loader, const struct sheet_row *row, size_t column)
+static void complain_heading(struct loader *loader, const struct sheet_row *row, size_t column)
 {
     struct nearest nearest = {0};
 
@@ -23,6 +23,31 @@ static void complain_missing(struct loader *loader, const struct sheet_row *row,
         loader_complain(loader, column, "the heading is missing; is it '%s'?", nearest.name);
     else
         loader_complain(loader, column, "the heading is missing");
+}
+
+/* Whether this required column, or the one that does for it, is in the sheet. */
+static bool has_heading(const struct loader *loader, size_t column)
+{
+    const char *instead = loader->layout->columns[column].instead;
+
+    return loader->fields[column] ||
+           (instead && loader->fields[layout_find_column(loader->layout, instead)]);
+}
+
+static void complain_missing(struct loader *loader, const struct sheet_row *row)
+{
+    for (size_t column = 0; column < loader->layout->column_count; column++)
+        if (loader->layout->columns[column].required && !has_heading(loader, column))
+            complain_heading(loader, row, column);
+}
+
+/* "GPU inventory 2026,,,": the first field alone, and every sheet has two headings at least. */
+static bool is_title(const struct loader *loader, const struct sheet_row *row)
+{
+    for (size_t f = 1; f < row->count; f++)
+        if (*row->fields[f] != '\0')
+            return false;
+    return *row->fields[0] != '\0' && loader->columns_of_fields[0] == UNUSED;
 }
 
 static void note_unknown(struct loader *loader, const char *heading, unsigned field)
@@ -56,10 +81,17 @@ static bool take_heading(void *context, const struct sheet_row *row)
                          layout->columns[column].heading);
         else
             loader->fields[column] = field;
+        loader->is_from_nvidia_smi =
+            loader->is_from_nvidia_smi ||
+            (column < layout->column_count &&
+             strcasecmp(row->fields[f], layout->columns[column].heading) != 0);
     }
-    for (size_t column = 0; column < layout->column_count; column++)
-        if (layout->columns[column].required && !loader->fields[column])
-            complain_missing(loader, row, column);
+    if (is_title(loader, row))
+        findings_add(loader->findings, row->line, 1,
+                     "'%.80s' stands where the headings belong: remove the lines above them",
+                     row->fields[0]);
+    else
+        complain_missing(loader, row);
     return findings_in_file(loader->findings) == before;
 }
 
@@ -77,10 +109,20 @@ bool column_takes(const struct sheet_column *column, double value)
            (column->above_minimum ? value > column->minimum : value >= column->minimum);
 }
 
+static void complain_range(struct loader *loader, size_t index, const char *text, double value)
+{
+    const struct sheet_column *column = &loader->layout->columns[index];
+    const char *hint = value > column->maximum && isfinite(value) ? column->too_large : NULL;
+    char range[64];
+
+    describe_range(column, range);
+    loader_complain(loader, index, "'%.80s' is out of range: %s%s%s%s", text, range,
+                    hint ? " (" : "", hint ? hint : "", hint ? ")" : "");
+}
+
 static double take_number(struct loader *loader, size_t index, const char *text, char decimal)
 {
     const struct sheet_column *column = &loader->layout->columns[index];
-    char range[64];
     double value;
 
     switch (number_parse(text, decimal, &value)) {
@@ -93,15 +135,17 @@ static double take_number(struct loader *loader, size_t index, const char *text,
     case NUMBER_NOT_FINITE:
         loader_complain(loader, index, "'%.80s' is not a finite number", text);
         return NUMBER_UNKNOWN;
+    case NUMBER_TOO_SMALL:
+        loader_complain(loader, index, "'%.80s' is too near to 0", text);
+        return NUMBER_UNKNOWN;
     case NUMBER_TOO_LARGE:
         value = HUGE_VAL;
         break;
     case NUMBER_OK:
         break;
     }
-    describe_range(column, range);
     if (!column_takes(column, value))
-        loader_complain(loader, index, "'%.80s' is out of range: %s", text, range);
+        complain_range(loader, index, text, value);
     else if (column->kind == COLUMN_COUNT && value != floor(value))
         loader_complain(loader, index, "'%.80s' is not a whole number", text);
     return value;
@@ -122,16 +166,37 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
     return copy ? copy : "";
 }
 
+/* nvidia-smi's values: "24576 MiB", "[N/A]". */
+static const char *without_unit(const struct sheet_column *column, const char *text,
+                                char copy[NUMBER_SIZE])
+{
+    size_t length = strlen(text), unit = column->unit ? strlen(column->unit) : 0;
+
+    if (!column->alias || length >= NUMBER_SIZE)
+        return text;
+    if (*text == '[')
+        return "";
+    if (unit == 0 || length <= unit || strcmp(text + length - unit, column->unit) != 0)
+        return text;
+    memcpy(copy, text, length - unit);
+    copy[length - unit] = '\0';
+    return copy;
+}
+
 static void take_field(struct loader *loader, char *member, size_t index, const char *text,
                        char decimal)
 {
     const struct sheet_column *column = &loader->layout->columns[index];
+    char copy[NUMBER_SIZE];
 
-    if (column->required && *text == '\0')
+    if (column->required && !column->instead && *text == '\0')
         loader_complain(loader, index, "a value is required");
-    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
+    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT) {
         *(const char **)(void *)member = take_text(loader, index, text);
-    else if (*text != '\0')
+        return;
+    }
+    text = without_unit(column, text, copy);
+    if (*text != '\0')
         *(double *)(void *)member = take_number(loader, index, text, decimal);
 }
 
@@ -168,6 +233,19 @@ static bool reserve_row(struct loader *loader)
     return true;
 }
 
+/*
+ * nvidia-smi has a line for each card: those of one kind are one row. Ours are never doubled
+ * otherwise, which check_duplicates finds.
+ */
+static bool is_listed_already(struct loader *loader, const struct gpu *gpu)
+{
+    for (const struct gpu *other = loader->table->rows; other < gpu; other++)
+        if (strcasecmp(other->name, gpu->name) == 0 &&
+            other->usable_vram_mib == gpu->usable_vram_mib)
+            return true;
+    return false;
+}
+
 static void take_row(void *context, const struct sheet_row *sheet_row)
 {
     struct loader *loader = context;
@@ -193,6 +271,8 @@ static void take_row(void *context, const struct sheet_row *sheet_row)
     if (findings_in_file(loader->findings) > before)
         return;
     loader_finish_row(loader, row);
+    if (loader->is_from_nvidia_smi && is_listed_already(loader, (const struct gpu *)(void *)row))
+        loader->table->count--;
 }
 
 static int compare_names(const void *a, const void *b)

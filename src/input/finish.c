@@ -25,6 +25,7 @@ void loader_complain(struct loader *loader, size_t column, const char *format, .
 }
 
 #define MODEL_COLUMN(member) layout_find_column(loader->layout, #member)
+#define GPU_COLUMN MODEL_COLUMN
 
 static double first_known(double value, double otherwise)
 {
@@ -180,12 +181,36 @@ static void finish_quantization(struct loader *loader, struct quantization *quan
                         "either this or bits_per_weight is required");
 }
 
+/*
+ * A sheet may have either figure; the driver's own is never more than what can be used. As much as
+ * a tenth more than the card has is a unit mistake: drivers show less, not more.
+ */
+static void finish_vram(struct loader *loader, struct gpu *gpu)
+{
+    const double mib_per_gb = 1024, surplus = 1.1;
+    size_t nominal = GPU_COLUMN(vram_gb), usable = GPU_COLUMN(usable_vram_mib);
+
+    if (!number_is_known(gpu->vram_gb))
+        gpu->vram_gb = gpu->usable_vram_mib / mib_per_gb;
+    if (!number_is_known(gpu->vram_gb))
+        loader_complain(loader, loader->fields[nominal] ? nominal : usable, "a value is required");
+    else if (gpu->usable_vram_mib > surplus * mib_per_gb * gpu->vram_gb)
+        loader_complain(loader, usable,
+                        "%g MiB are more than the card's %g GB: is one of them in another unit?",
+                        gpu->usable_vram_mib, gpu->vram_gb);
+}
+
 /* One that is not there would be taken for the usual one where offloading is estimated. */
-static void check_gpu(struct loader *loader, const struct gpu *gpu)
+static void check_pcie(struct loader *loader, const struct gpu *gpu)
 {
     if (number_is_known(gpu->pcie_gen) && offload_pcie_bandwidth_gb_s(gpu->pcie_gen) <= 0)
-        loader_complain(loader, layout_find_column(loader->layout, "pcie_gen"),
-                        "%g is no generation of PCIe", gpu->pcie_gen);
+        loader_complain(loader, GPU_COLUMN(pcie_gen), "%g is no generation of PCIe", gpu->pcie_gen);
+}
+
+static void finish_gpu(struct loader *loader, struct gpu *gpu)
+{
+    finish_vram(loader, gpu);
+    check_pcie(loader, gpu);
 }
 
 static void finish_engine(struct engine *engine)
@@ -217,7 +242,7 @@ void loader_finish_row(struct loader *loader, void *row)
     if (loader->kind == SHEET_MODELS)
         finish_model(loader, row);
     else if (loader->kind == SHEET_GPUS)
-        check_gpu(loader, row);
+        finish_gpu(loader, row);
     else if (loader->kind == SHEET_QUANTIZATIONS)
         finish_quantization(loader, row);
     else if (loader->kind == SHEET_ENGINES)

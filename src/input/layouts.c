@@ -7,19 +7,26 @@
 /* clang-format off */
 #define LARGEST 1e9 /* above any real figure, far below where doubles stop counting tokens */
 
-#define NAME(type)                {"name", COLUMN_NAME, offsetof(struct type, name), true, false, 0, 0}
-#define TEXT(type, member)        {#member, COLUMN_TEXT, offsetof(struct type, member), false, false, 0, 0}
-#define NUMBER(type, member, min, max) \
-                                  {#member, COLUMN_NUMBER, offsetof(struct type, member), false, false, min, max}
-#define ABOVE_ZERO(type, member)  {#member, COLUMN_NUMBER, offsetof(struct type, member), false, true, 0, LARGEST}
-#define REQUIRED(type, member)    {#member, COLUMN_NUMBER, offsetof(struct type, member), true, true, 0, LARGEST}
-#define COUNT(type, member, min)  {#member, COLUMN_COUNT, offsetof(struct type, member), false, false, min, LARGEST}
+#define MEMBER(type, member, its_kind) .heading = #member, .kind = its_kind, .offset = offsetof(struct type, member)
+#define FROM_ABOVE(least, most)        .above_minimum = true, .minimum = least, .maximum = most
+
+#define NAME(type)                     {MEMBER(type, name, COLUMN_NAME), .required = true}
+#define TEXT(type, member)             {MEMBER(type, member, COLUMN_TEXT)}
+#define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
+#define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
+#define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
+#define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
+
+/* Cards have some GB: what is above was meant as MiB. */
+#define LARGEST_VRAM_GB 2000
+
 #define COLUMNS(columns)          columns, sizeof columns / sizeof columns[0]
 
 static const struct sheet_column model_columns[] = {
     NAME(model),
     TEXT(model, vendor),
-    REQUIRED(model, params_billion),
+    {MEMBER(model, params_billion, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST),
+     .too_large = "a number of parameters? billions are wanted"},
     ABOVE_ZERO(model, active_params_billion),
     TEXT(model, architecture),
     COUNT(model, num_layers, 1),
@@ -71,12 +78,15 @@ static const struct sheet_column gpu_columns[] = {
     TEXT(gpu, vendor),
     TEXT(gpu, type),
     TEXT(gpu, architecture),
-    REQUIRED(gpu, vram_gb),
-    ABOVE_ZERO(gpu, usable_vram_mib),
+    {MEMBER(gpu, vram_gb, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST_VRAM_GB),
+     .too_large = "MiB? they go into usable_vram_mib", .instead = "usable_vram_mib"},
+    {MEMBER(gpu, usable_vram_mib, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST),
+     .alias = "memory.total [MiB]", .unit = " MiB"},
     TEXT(gpu, memory_type),
     ABOVE_ZERO(gpu, memory_bandwidth_gb_s),
-    NUMBER(gpu, pcie_gen, 1, 9),
-    ABOVE_ZERO(gpu, tdp_w),
+    {MEMBER(gpu, pcie_gen, COLUMN_NUMBER), .minimum = 1, .maximum = 9, .alias = "pcie.link.gen.max"},
+    {MEMBER(gpu, tdp_w, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST),
+     .alias = "power.default_limit [W]", .unit = " W"},
     TEXT(gpu, interconnect),
     ABOVE_ZERO(gpu, interconnect_gb_s),
     ABOVE_ZERO(gpu, fp16_tflops),
@@ -99,7 +109,7 @@ static const struct sheet_column quantization_columns[] = {
 static const struct sheet_column engine_columns[] = {
     NAME(engine),
     TEXT(engine, version),
-    {"gpu_memory_utilization", COLUMN_NUMBER, offsetof(struct engine, gpu_memory_utilization), true, true, 0, 1},
+    {MEMBER(engine, gpu_memory_utilization, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, 1)},
     NUMBER(engine, runtime_context_gib, 0, LARGEST),
     NUMBER(engine, activation_gib, 0, LARGEST),
     NUMBER(engine, multi_gpu_extra_gib, 0, LARGEST),
@@ -127,11 +137,17 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
 };
 /* clang-format on */
 
+static bool has_heading(const struct sheet_column *column, const char *heading)
+{
+    return strcasecmp(column->heading, heading) == 0 ||
+           (column->alias && strcasecmp(column->alias, heading) == 0);
+}
+
 size_t layout_find_column(const struct sheet_layout *layout, const char *heading)
 {
     size_t i = 0;
 
-    while (i < layout->column_count && strcasecmp(layout->columns[i].heading, heading) != 0)
+    while (i < layout->column_count && !has_heading(&layout->columns[i], heading))
         i++;
     return i;
 }

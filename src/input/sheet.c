@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct parse {
     const struct sheet_handler *handler;
@@ -207,28 +208,78 @@ static void feed_lines(struct parse *parse, const char *bytes, size_t length)
         add_finding(parse, "the quote that opens here is never closed");
 }
 
-/* The dialect is told by the first line that is not blank. */
-static char find_delimiter(const char *bytes, size_t length)
-{
-    size_t size = line_length(bytes, length);
-
-    while (length > 0 && line_is_blank(bytes, size)) {
-        bytes += size;
-        length -= size;
-        size = line_length(bytes, length);
-    }
-    return !memchr(bytes, ',', size) && memchr(bytes, ';', size) ? ';' : ',';
-}
-
 static bool starts_with(const char *bytes, size_t length, const char *start)
 {
     return length >= strlen(start) && memcmp(bytes, start, strlen(start)) == 0;
+}
+
+/* The bytes that are still to be read. */
+struct rest {
+    const char *bytes;
+    size_t length;
+    unsigned lines; /* skipped before them */
+};
+
+static void skip_line(struct rest *rest)
+{
+    size_t size = line_length(rest->bytes, rest->length);
+
+    rest->bytes += size;
+    rest->length -= size;
+    rest->lines++;
+}
+
+static void skip_blank_lines(struct rest *rest)
+{
+    while (rest->length > 0 && line_is_blank(rest->bytes, line_length(rest->bytes, rest->length)))
+        skip_line(rest);
+}
+
+/* Excel's first line "sep=;", quoted or not; 0 where there is none. */
+static char take_separator_line(struct rest *rest)
+{
+    const char *line = rest->bytes;
+    size_t size = line_length(line, rest->length);
+    size_t quote = starts_with(line, size, "\"");
+    char separator;
+
+    if (size < quote + 5 || strncasecmp(line + quote, "sep=", 4) != 0 ||
+        !memchr(",;\t|", line[quote + 4], 4))
+        return '\0';
+    separator = line[quote + 4];
+    skip_line(rest);
+    return separator;
+}
+
+/* Outside quotes. */
+static bool line_has(const char *line, size_t size, char wanted)
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < size; i++) {
+        quoted = quoted != (line[i] == '"');
+        if (line[i] == wanted && !quoted)
+            return true;
+    }
+    return false;
+}
+
+/* As the heading tells. */
+static char find_delimiter(const struct rest *rest)
+{
+    size_t size = line_length(rest->bytes, rest->length);
+
+    for (const char *delimiter = ",;\t"; *delimiter; delimiter++)
+        if (line_has(rest->bytes, size, *delimiter))
+            return *delimiter;
+    return ',';
 }
 
 void sheet_parse(const char *bytes, size_t length, const struct sheet_handler *handler,
                  struct findings *findings)
 {
     struct parse parse = {.handler = handler, .findings = findings};
+    struct rest rest = {bytes, length, 0};
     char delimiter;
 
     if (starts_with(bytes, length, "\xff\xfe") || starts_with(bytes, length, "\xfe\xff")) {
@@ -236,18 +287,23 @@ void sheet_parse(const char *bytes, size_t length, const struct sheet_handler *h
         return;
     }
     if (starts_with(bytes, length, "\xef\xbb\xbf")) {
-        bytes += 3;
-        length -= 3;
+        rest.bytes += 3;
+        rest.length -= 3;
     }
     if (csv_init(&parse.csv, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
         findings_add(findings, 0, 0, "out of memory");
         return;
     }
-    delimiter = handler->delimiter ? handler->delimiter : find_delimiter(bytes, length);
+    skip_blank_lines(&rest);
+    delimiter = take_separator_line(&rest);
+    skip_blank_lines(&rest);
+    if (!delimiter)
+        delimiter = handler->delimiter ? handler->delimiter : find_delimiter(&rest);
+    parse.line = rest.lines;
     parse.decimal = delimiter == ';' ? ',' : '.';
     csv_set_delim(&parse.csv, (unsigned char)delimiter);
     csv_set_realloc_func(&parse.csv, realloc_field);
-    feed_lines(&parse, bytes, length);
+    feed_lines(&parse, rest.bytes, rest.length);
     if (parse.columns == 0 && findings_in_file(findings) == 0)
         findings_add(findings, 1, 1, "the sheet is empty");
     csv_free(&parse.csv);
