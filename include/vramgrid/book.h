@@ -97,7 +97,8 @@ struct tab_kind {
     enum tab_role role;
     unsigned traits;
     bool (*write)(struct page *page, struct error *err);
-    bool (*wanted)(const struct report *report); /* NULL: always */
+    /* NULL: always */
+    bool (*wanted)(const struct report *report, const struct mode *mode);
     const char *purpose;                         /* key of what it is for */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Models, GPUs, quantizations, engines and KV types as the sheets have them: checked, in sheet
- * order, const after loading. Numbers that a sheet leaves empty are NAN (see number_is_known),
+ * Models, GPUs, quantizations, engines, KV types and checkpoints as the sheets have them: checked, in
+ * sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see number_is_known),
  * texts are "". All texts belong to the catalogue.
  */
 #ifndef VRAMGRID_CATALOGUE_H
@@ -9,9 +9,11 @@
 
 #include "vramgrid/arena.h"
 #include "vramgrid/digest.h"
+#include "vramgrid/engine_overhead.h"
 #include "vramgrid/findings.h"
 #include "vramgrid/kv_cache.h"
 #include "vramgrid/nearest.h"
+#include "vramgrid/weights.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -35,18 +37,20 @@ struct model {
     double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
     double context_length_max;    /* tokens */
     double vocab_size;
-    const char *tie_word_embeddings; /* true, false, "": unknown */
-    double intermediate_size, moe_intermediate_size, shared_expert_intermediate_size; /* columns */
+    double tie_word_embeddings; /* 1 or 0 */
+    double intermediate_size, moe_intermediate_size, shared_expert_intermediate_size;
     double num_experts, num_experts_per_tok;
     double expert_params_billion, vision_params_billion, mtp_params_billion;
-    double num_nextn_predict_layers;
-    double attention_chunk_size; /* tokens; instead of sliding_window */
-    double hidden_size_per_layer_input;
-    double num_recurrent_layers, conv_state_mib;
+    double num_nextn_predict_layers;   /* multi-token prediction, beside num_layers */
+    double attention_chunk_size;       /* tokens; sliding layers are chunked ones then */
+    double hidden_size_per_layer_input; /* of per-layer embeddings */
+    double num_recurrent_layers, conv_state_mib; /* the latter is part of recurrent_state_mib */
     const char *mamba_ssm_dtype;
+    double index_n_heads;
     double num_csa_layers, csa_compress_ratio, num_hca_layers, hca_compress_ratio;
     /* For architecture mode (SPEC 1.2), from the columns above. */
     struct kv_cache_shape kv_shape;
+    const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
 
@@ -54,9 +58,12 @@ struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
     double vram_gb; /* nominal */
-    double usable_vram_mib;
+    double usable_vram_mib;  /* what the driver shows */
+    double cuda_visible_mib; /* what of it a process can have */
     double memory_bandwidth_gb_s, interconnect_gb_s;
-    double pcie_gen, tdp_w, fp16_tflops;
+    double pcie_gen, tdp_w;
+    double fp16_tflops, fp8_tflops, int8_tops, fp4_tflops; /* dense, FP32 accumulate */
+    double max_gpus_per_machine;
     double launch_price_usd, price_usd;
 };
 
@@ -64,13 +71,33 @@ struct quantization {
     const char *name, *family, *notes, *source;
     double bytes_per_param, bits_per_weight; /* both known after loading */
     double kv_cache_multiplier;
+    const char *scope; /* "all", "linear" or "experts"; "": all */
+    double block_size; /* columns that share a scale, so that GPUs have to get whole ones */
+    double embedding_bits, head_bits, padding;
+    enum weights_scope weights_scope; /* from scope */
 };
 
 struct engine {
     const char *name, *version, *notes, *source;
     double gpu_memory_utilization; /* 0 to 1 */
-    double runtime_context_gib, activation_gib, multi_gpu_extra_gib;
-    double kv_block_tokens, sliding_extra_tokens;
+    /* What a batch and a server's sequences are by default; from large_card_gib up more. */
+    double batched_tokens, max_sequences;
+    double large_card_gib, large_batched_tokens, large_max_sequences;
+    const char *large_card_except; /* in the name of cards that are not large ones; "": none */
+    double runtime_context_gib, multi_gpu_extra_gib, activation_gib, graphs_gib;
+    const char *logit_rows; /* "batched_tokens" or "max_sequences" */
+    double logit_bytes, hidden_bytes, mlp_bytes;
+    const char *index_scores; /* "summed" or "per_head" */
+    double flash_attention;   /* 1 or 0, like the others without a unit */
+    double kv_block_tokens;
+    const char *sliding_layers, *chunked_layers; /* "window", "window_and_batch" or "full" */
+    double page_pool, shared_context, f32_states, scaled_latents, host_embedding;
+    double index_element_bytes, index_scale_bytes;
+    double measured_runs; /* that the figures come from; 0: none, so that they are uncertain */
+    /* From the columns above. */
+    enum logit_rows rows_of_logits;
+    enum index_scores scores_of_index;
+    enum kv_window sliding, chunked;
 };
 
 struct kv_type {
@@ -78,15 +105,36 @@ struct kv_type {
     double bytes_per_element;
 };
 
-enum sheet_kind { SHEET_MODELS, SHEET_GPUS, SHEET_QUANTIZATIONS, SHEET_ENGINES, SHEET_KV_TYPES };
-enum { SHEET_KINDS = SHEET_KV_TYPES + 1 };
+/* What a model takes in a quantization, where somebody has looked: beats every formula. */
+struct checkpoint {
+    const char *model, *quantization, *as_of, *source;
+    double weights_bytes, host_bytes; /* the latter of the former; NAN: by the formula */
+    double params_billion, bits_per_weight;
+    const struct checkpoint *next; /* of the same model */
+};
+
+enum sheet_kind {
+    SHEET_MODELS,
+    SHEET_GPUS,
+    SHEET_QUANTIZATIONS,
+    SHEET_ENGINES,
+    SHEET_KV_TYPES,
+    SHEET_CHECKPOINTS,
+};
+enum { SHEET_KINDS = SHEET_CHECKPOINTS + 1 };
 
 enum column_kind {
-    COLUMN_NAME,   /* unique text, required */
+    COLUMN_NAME,   /* text, required; all names of a row together are unique */
     COLUMN_TEXT,   /* const char * */
     COLUMN_NUMBER, /* double */
     COLUMN_COUNT,  /* double that holds a whole number */
+    COLUMN_FLAG,   /* double that is 1 for "true" or "yes", 0 for "false" or "no" */
 };
+
+static inline bool column_is_text(enum column_kind kind)
+{
+    return kind == COLUMN_NAME || kind == COLUMN_TEXT;
+}
 
 /* One column of a sheet: what the loader reads and what the workbook's twin of the sheet shows. */
 struct sheet_column {
@@ -202,6 +250,10 @@ double model_num_layers(const struct model *model);
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
 
+/* The checkpoint of a model in a quantization, or NULL. */
+const struct checkpoint *model_checkpoint(const struct model *model,
+                                          const struct quantization *quantization);
+
 /* What a GPU costs: its owner's price_usd, else launch_price_usd; NAN where both are empty. */
 double gpu_price_usd(const struct gpu *gpu);
 
@@ -217,6 +269,12 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
  * borrowed. */
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
                      const char *bytes, size_t length, struct findings *findings);
+
+/*
+ * Gives every model its checkpoints; rows of no model stay where they are, and are noted.
+ * catalogue_load does it, whoever parses sheets does it himself.
+ */
+void catalogue_link(struct catalogue *catalogue);
 
 void catalogue_release(struct catalogue *catalogue);
 

@@ -35,17 +35,11 @@ bool model_import_read(struct model_import *import, const struct import_request 
 bool model_import_finish(struct model_import *import, const struct import_request *request,
                          struct error *err);
 
-/* What the files' checkpoint is, for the row of the checkpoints sheet. */
-struct import_checkpoint {
-    const char *model, *quantization, *source;
-    double weights_bytes, host_bytes; /* host_bytes: NAN where no engine is known to keep any */
-    double params_billion, bits_per_weight;
-};
-
-/* Of a finished import. ERROR_INPUT where there are no tensors. */
+/* The row of the checkpoints sheet, of a finished import. ERROR_INPUT where there are no tensors.
+ */
 bool model_import_checkpoint(const struct model_import *import,
-                             const struct import_request *request,
-                             struct import_checkpoint *checkpoint, struct error *err);
+                             const struct import_request *request, struct checkpoint *checkpoint,
+                             struct error *err);
 
 /* One GGUF file or one safetensors header in memory, as model_import_read takes them. */
 bool model_import_gguf(struct model_shape *shape, const char *bytes, size_t length,

@@ -38,6 +38,9 @@ static inline struct gpu_set equal_gpus(const struct gpu *gpu, unsigned gpu_coun
     return (struct gpu_set){.parts = {{gpu, gpu_count}}, .part_count = 1, .gpu_count = gpu_count};
 }
 
+/* Whether an engine is told to use it. */
+enum flash_attention { FLASH_ATTENTION_AUTO, FLASH_ATTENTION_ON, FLASH_ATTENTION_OFF };
+
 struct plan {
     const struct catalogue *catalogue;
     const struct model **models;
@@ -58,6 +61,11 @@ struct plan {
     double bandwidth_efficiency;
     const struct engine *engine; /* of architecture mode; NULL where no mode needs them */
     const struct kv_type *kv_type;
+    /* What a deployer sets on the engine's command line; 0: the engine's row says. */
+    double gpu_memory_utilization, batched_tokens, max_sequences;
+    double speculative_tokens; /* of multi-token prediction; 0: off */
+    enum flash_attention flash_attention;
+    bool tells_cards_apart; /* large cards have other defaults: they share out models otherwise */
     enum parallelism parallelism;
     const struct offload_format *model_format;
     double offload_margin_gb, system_ram_gb;

@@ -30,7 +30,7 @@ struct settings {
     /* The scenario that answers are given for: one of the sweep's, or "" for its first. */
     const char *default_quantization, *default_context;
     /* [inputs]: NULL where not given */
-    const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
+    const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     /* [sweep] */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct list gpu_counts;                            /* "1", "2" ... */
@@ -43,6 +43,12 @@ struct settings {
     double sequences;             /* concurrent ones, whole */
     double bandwidth_efficiency;  /* of the decode bound, above 0 to 1 */
     const char *engine, *kv_type; /* rows of their sheets, for architecture mode */
+    /* What a deployer sets on the engine's command line; 0 and "auto": as the engine's row says. */
+    double gpu_memory_utilization; /* 0 to 1 */
+    double batched_tokens;         /* max_num_batched_tokens, ubatch-size */
+    double max_sequences;          /* max_num_seqs, parallel */
+    double speculative_tokens;     /* of the model's own MTP layers; 0: off */
+    const char *flash_attention;   /* "auto", "on" or "off" */
     const char *parallelism;      /* "tensor" or "pipeline" */
     const char *model_format;     /* of layer offload: a name of offload_formats */
     double offload_margin_gb, system_ram_gb;

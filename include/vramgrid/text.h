@@ -53,7 +53,7 @@ bool text_break_line(const struct text *text, char *words);
 /* Puts a space and more behind words, of each language behind its own. Cut to size. */
 void text_append(const struct text *text, char *words, size_t size, const char *more);
 
-enum { TEXT_WARNING_SIZE = 800 };
+enum { TEXT_WARNING_SIZE = 1800 };
 
 /* "RUNS", "DOESN'T RUN" or "unsupported", as in results.csv, whatever the language. */
 const char *text_status(enum verdict verdict);

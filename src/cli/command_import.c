@@ -11,52 +11,30 @@
 /* One file on its way into the sheet. */
 struct importing {
     struct run *run;
-    bool checkpoints; /* the sheet asked for */
-    struct csv sheet; /* headings and all rows so far */
+    enum sheet_kind kind; /* models or checkpoints */
+    struct csv sheet;     /* headings and all rows so far */
     struct import_request request;
 };
 
-static const char *const checkpoint_headings[] = {"model",      "quantization",   "weights_bytes",
-                                                  "host_bytes", "params_billion", "bits_per_weight",
-                                                  "source"};
-
-static void write_headings(struct csv *csv, bool checkpoints)
+static void write_headings(struct csv *csv, const struct sheet_layout *layout)
 {
-    const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
-
-    if (checkpoints)
-        for (size_t i = 0; i < sizeof checkpoint_headings / sizeof checkpoint_headings[0]; i++)
-            csv_text(csv, checkpoint_headings[i]);
-    else
-        for (size_t i = 0; i < layout->column_count; i++)
-            csv_text(csv, layout->columns[i].heading);
+    for (size_t i = 0; i < layout->column_count; i++)
+        csv_text(csv, layout->columns[i].heading);
     csv_end_row(csv);
 }
 
-static void write_model(struct csv *csv, const struct model *model)
+static void write_row(struct csv *csv, const struct sheet_layout *layout, const void *row)
 {
-    const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
-
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
-        if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
-            csv_text(csv, column_text(model, column));
+        if (column_is_text(column->kind))
+            csv_text(csv, column_text(row, column));
+        else if (column->kind == COLUMN_FLAG && number_is_known(column_number(row, column)))
+            csv_text(csv, column_number(row, column) > 0 ? "true" : "false");
         else
-            csv_number(csv, column_number(model, column), -1);
+            csv_number(csv, column_number(row, column), -1);
     }
-    csv_end_row(csv);
-}
-
-static void write_checkpoint(struct csv *csv, const struct import_checkpoint *checkpoint)
-{
-    csv_text(csv, checkpoint->model);
-    csv_text(csv, checkpoint->quantization);
-    csv_number(csv, checkpoint->weights_bytes, -1);
-    csv_number(csv, checkpoint->host_bytes, -1);
-    csv_number(csv, checkpoint->params_billion, -1);
-    csv_number(csv, checkpoint->bits_per_weight, 4);
-    csv_text(csv, checkpoint->source);
     csv_end_row(csv);
 }
 
@@ -64,26 +42,27 @@ static void write_checkpoint(struct csv *csv, const struct import_checkpoint *ch
 static bool check_sheet(struct importing *importing, const struct csv *csv, const char *label)
 {
     struct catalogue catalogue = {0};
-    bool ok = catalogue_parse(&catalogue, SHEET_MODELS, label, csv->stream.buffer, csv->stream.used,
-                              &importing->run->findings);
+    bool ok = catalogue_parse(&catalogue, importing->kind, label, csv->stream.buffer,
+                              csv->stream.used, &importing->run->findings);
 
     catalogue_release(&catalogue);
     return ok;
 }
 
-static bool add_model(struct importing *importing, const struct model *model, struct error *err)
+static bool add_row(struct importing *importing, const void *row, struct error *err)
 {
+    const struct sheet_layout *layout = &sheet_layouts[importing->kind];
     char label[PATH_SIZE + 16];
     struct csv alone;
     bool ok = csv_open_memory(&alone, csv_dialect_find("unix"), err);
 
     if (!ok)
         return false;
-    write_headings(&alone, false);
-    write_model(&alone, model);
+    write_headings(&alone, layout);
+    write_row(&alone, layout, row);
     snprintf(label, sizeof label, "row from %s", importing->request.path);
     ok = check_sheet(importing, &alone, label);
-    write_model(&importing->sheet, model);
+    write_row(&importing->sheet, layout, row);
     return csv_close(&alone, err) && ok;
 }
 
@@ -99,18 +78,16 @@ static bool check_model(const struct model_import *import, const struct import_r
                request->path);
 }
 
-static bool add_row(struct importing *importing, const struct model_import *import,
-                    struct error *err)
+static bool add_import(struct importing *importing, const struct model_import *import,
+                       struct error *err)
 {
-    struct import_checkpoint checkpoint;
+    struct checkpoint checkpoint;
 
-    if (!importing->checkpoints)
+    if (importing->kind == SHEET_MODELS)
         return check_model(import, &importing->request, err) &&
-               add_model(importing, &import->shape.model, err);
-    if (!model_import_checkpoint(import, &importing->request, &checkpoint, err))
-        return false;
-    write_checkpoint(&importing->sheet, &checkpoint);
-    return true;
+               add_row(importing, &import->shape.model, err);
+    return model_import_checkpoint(import, &importing->request, &checkpoint, err) &&
+           add_row(importing, &checkpoint, err);
 }
 
 static bool import_file(struct importing *importing, const char *path, struct error *err)
@@ -123,13 +100,15 @@ static bool import_file(struct importing *importing, const char *path, struct er
         return false;
     if (*import.warning != '\0' && !importing->run->options->quiet)
         fprintf(stderr, "vramgrid: %s: %s\n", path, import.warning);
-    return add_row(importing, &import, err);
+    return add_import(importing, &import, err);
 }
 
 static bool take_sheet(struct importing *importing, const char *typed, struct error *err)
 {
-    importing->checkpoints = typed && strcasecmp(typed, "checkpoints") == 0;
-    return !typed || importing->checkpoints || strcasecmp(typed, "models") == 0 ||
+    bool checkpoints = typed && strcasecmp(typed, "checkpoints") == 0;
+
+    importing->kind = checkpoints ? SHEET_CHECKPOINTS : SHEET_MODELS;
+    return !typed || checkpoints || strcasecmp(typed, "models") == 0 ||
            error_set(err, ERROR_USAGE, "--sheet: '%s' is neither models nor checkpoints", typed);
 }
 
@@ -160,7 +139,7 @@ static bool print_sheet(struct importing *importing, struct error *err)
 
     if (stream->failure != 0)
         return true; /* told when it is closed */
-    if (importing->run->options->argument_count > 1 && !importing->checkpoints &&
+    if (importing->run->options->argument_count > 1 &&
         !check_sheet(importing, &importing->sheet, "the imported rows"))
         return false;
     if (fwrite(stream->buffer, 1, stream->used, stdout) != stream->used)
@@ -178,7 +157,7 @@ bool command_import(struct run *run, struct error *err)
         !take_request(&importing.request, options, err) ||
         !csv_open_memory(&importing.sheet, csv_dialect_find("unix"), err))
         return false;
-    write_headings(&importing.sheet, importing.checkpoints);
+    write_headings(&importing.sheet, &sheet_layouts[importing.kind]);
     for (int i = 0; i < options->argument_count && err->kind == ERROR_NONE; i++)
         ok = import_file(&importing, options->arguments[i], err) && ok;
     ok = ok && print_sheet(&importing, err);

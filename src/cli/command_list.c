@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { COLUMNS_MAX = 6, LISTS = 4 };
+enum { COLUMNS_MAX = 6, LISTS = 5 };
 
 /* What can be listed, and the columns of the sheet that are worth a line. */
 static const struct {
@@ -24,12 +24,13 @@ static const struct {
      SHEET_QUANTIZATIONS,
      {"name", "family", "bits_per_weight", "bytes_per_param"}},
     {"engines", SHEET_ENGINES, {"name", "version", "gpu_memory_utilization"}},
+    {"checkpoints", SHEET_CHECKPOINTS, {"model", "quantization", "weights_bytes", "as_of"}},
 };
 
 static const char *field_text(const void *row, const struct sheet_column *column,
                               char text[NUMBER_SIZE])
 {
-    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
+    if (column_is_text(column->kind))
         return column_text(row, column);
     *text = '\0';
     if (number_is_known(column_number(row, column)))
@@ -91,8 +92,7 @@ static void print_aligned(const struct listing *listing)
             terminal_begin(STYLE_HEADING);
         for (size_t c = 0; c < listing->column_count; c++) {
             const char *cell = cell_text(listing, row, c, text);
-            bool is_text = listing->columns[c]->kind == COLUMN_NAME ||
-                           listing->columns[c]->kind == COLUMN_TEXT;
+            bool is_text = column_is_text(listing->columns[c]->kind);
 
             fputs(c > 0 ? "  " : "", stdout);
             if (is_text && c + 1 < listing->column_count)

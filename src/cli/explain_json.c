@@ -70,7 +70,7 @@ static json_t *describe_several(const struct explanation *e)
         char flags[FLAGS_SIZE];
 
         json_array_append_new(several, object);
-        if (strcmp(json_string_value(json_object_get(object, "status")), "unsupported") == 0)
+        if (strcmp(json_string_value(json_object_get(object, "status")), "RUNS") != 0)
             continue;
         flags_vllm(e->plan, &set, flags);
         json_object_set_new(object, "vllm_flags", json_string(flags));

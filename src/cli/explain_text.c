@@ -220,53 +220,6 @@ static void print_breakdown(const struct explanation *e)
     print_verdicts(e);
 }
 
-static void print_figure(const struct explanation *e, const char *label, const char *formula,
-                         double figure)
-{
-    begin_row(words_of(e, label), formula);
-    printf("%*.2f", FIGURE_WIDTH, figure);
-    terminal_end_row(formula);
-}
-
-/* The formulas of SPEC 1.2 with this pair's numbers in them. */
-static void print_architecture(const struct explanation *e)
-{
-    const struct plan *plan = e->plan;
-    const struct mode *mode = mode_find("architecture");
-    struct explain_case result;
-    struct kv_cache cache;
-    char line[LINE_SIZE], warning[TEXT_WARNING_SIZE];
-
-    if (!plan->engine || !plan->kv_type)
-        return;
-    text_fill(e->text, "explain.architecture", line, sizeof line, "engine", plan->engine->name,
-              "kv_type", plan->kv_type->name, NULL);
-    terminal_heading(line);
-    result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
-    describe_warning(e, mode, 1, &result, warning);
-    if (result.placement.obstacle != OBSTACLE_NONE) {
-        printf("  %s\n", warning);
-        return;
-    }
-    cache = kv_cache_of(&e->model->kv_shape, plan->kv_type->bytes_per_element);
-    snprintf(line, sizeof line, "%g B x %g / 8", e->model->params_billion,
-             e->quantization->bits_per_weight);
-    print_figure(e, "explain.weights", line, weights_gb(&result));
-    snprintf(line, sizeof line, "(%g + %g GiB) x 1.073741824", plan->engine->runtime_context_gib,
-             plan->engine->activation_gib);
-    print_figure(e, "explain.overhead", line, overhead_gb(&result));
-    snprintf(line, sizeof line, "%.0f B/token + window %.0f B x %.0f + %.0f B",
-             cache.bytes_per_token, cache.window_bytes_per_token, cache.window_tokens,
-             cache.fixed_bytes);
-    print_figure(e, "explain.kv_cache", line, kv_cache_gb(&result));
-    print_figure(e, "explain.required", "", required_gb(&result));
-    print_figure(e, "explain.usable", "", usable_gb(&result));
-    print_figure(e, "explain.headroom", "", headroom_gb(&result));
-    printf("  ");
-    print_verdict(result.fit.verdict, 0);
-    printf("  %s\n", warning);
-}
-
 static const struct mode *main_mode(const struct explanation *e)
 {
     return e->plan->modes[0];
@@ -326,6 +279,8 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
         printf("  %s\n", warning);
         return;
     }
+    if (!verdict_runs(result.fit.verdict)) /* nobody is told how to start what does not run */
+        return;
     flags_vllm(e->plan, &set, flags);
     printf("  vLLM       %s\n", flags);
     flags_llama_cpp(e->plan, &set, flags);
@@ -470,7 +425,7 @@ void explain_print(const struct explanation *e)
     print_model(e);
     print_gpu(e);
     print_breakdown(e);
-    print_architecture(e);
+    explain_print_memory(e);
     print_grid(e);
     print_several(e);
     print_longest_contexts(e);

@@ -17,6 +17,7 @@ static const char *const sheet_names[SHEET_KINDS] = {
     [SHEET_QUANTIZATIONS] = "inputs/quantizations.csv",
     [SHEET_ENGINES] = "inputs/engines.csv",
     [SHEET_KV_TYPES] = "inputs/kv_types.csv",
+    [SHEET_CHECKPOINTS] = "inputs/checkpoints.csv",
 };
 
 static const char *given_path(const struct settings *settings, enum sheet_kind kind)
@@ -31,9 +32,11 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
     case SHEET_ENGINES:
         return settings->engines;
     case SHEET_KV_TYPES:
+        return settings->kv_types;
+    case SHEET_CHECKPOINTS:
         break;
     }
-    return settings->kv_types;
+    return settings->checkpoints;
 }
 
 static bool gives_sheets(const struct options *options)

@@ -248,6 +248,7 @@ static void read_latent(const struct reading *reading)
     model->index_head_dim = gguf_keys_count(&reading->keys, "attention.indexer.key_length");
     if (number_is_known(model->index_head_dim))
         model->num_index_layers = count_flag(reading, LAYER_HAS_INDEX);
+    model->index_n_heads = gguf_keys_count(&reading->keys, "attention.indexer.head_count");
 }
 
 /* DeepSeek-V4: every layer has a window of latents, most keep compressed ones beyond it. */
@@ -266,6 +267,7 @@ static void read_compressed(const struct reading *reading, const struct gguf_val
     model->kv_lora_rank =
         gguf_keys_needed_count(&reading->keys, "attention.key_length") - model->qk_rope_head_dim;
     model->index_head_dim = gguf_keys_count(&reading->keys, "attention.indexer.key_length");
+    model->index_n_heads = gguf_keys_count(&reading->keys, "attention.indexer.head_count");
     model->sliding_window = gguf_keys_needed_count(&reading->keys, "attention.sliding_window");
     model_shape_take_compression(model, list, reading->layer_count);
 }
@@ -419,7 +421,7 @@ bool gguf_model_read(struct model_shape *shape, const struct gguf *gguf,
     shape->model.hidden_size = gguf_keys_needed_count(&reading.keys, "embedding_length");
     shape->model.vocab_size = read_vocabulary(&reading);
     shape->model.context_length_max = gguf_keys_count(&reading.keys, "context_length");
-    shape->model.tie_word_embeddings = layers->has_head ? "false" : "true";
+    shape->model.tie_word_embeddings = layers->has_head ? 0 : 1;
     if (reading.architecture->kind == GGUF_ENCODER)
         shape->model.architecture = "encoder";
     else

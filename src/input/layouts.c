@@ -17,10 +17,11 @@
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
 
+#define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .minimum = 0, .maximum = 1}
+#define COLUMNS(columns)               columns, sizeof columns / sizeof columns[0]
+
 /* Cards have some GB: what is above was meant as MiB. */
 #define LARGEST_VRAM_GB 2000
-
-#define COLUMNS(columns)          columns, sizeof columns / sizeof columns[0]
 
 static const struct sheet_column model_columns[] = {
     NAME(model),
@@ -44,29 +45,30 @@ static const struct sheet_column model_columns[] = {
     COUNT(model, sliding_head_dim, 1),
     COUNT(model, index_head_dim, 1),
     COUNT(model, num_index_layers, 0),
-    NUMBER(model, recurrent_state_mib, 0, LARGEST),
-    ABOVE_ZERO(model, kv_cache_mb_per_token),
-    COUNT(model, context_length_max, 1),
-    COUNT(model, vocab_size, 1),
-    TEXT(model, tie_word_embeddings),
+    COUNT(model, index_n_heads, 1),
+    FLAG(model, tie_word_embeddings),
     COUNT(model, intermediate_size, 1),
     COUNT(model, moe_intermediate_size, 1),
-    COUNT(model, shared_expert_intermediate_size, 1),
+    COUNT(model, shared_expert_intermediate_size, 0),
     COUNT(model, num_experts, 1),
     COUNT(model, num_experts_per_tok, 1),
     ABOVE_ZERO(model, expert_params_billion),
-    ABOVE_ZERO(model, vision_params_billion),
+    NUMBER(model, vision_params_billion, 0, LARGEST),
     COUNT(model, num_nextn_predict_layers, 0),
-    ABOVE_ZERO(model, mtp_params_billion),
+    NUMBER(model, mtp_params_billion, 0, LARGEST),
     COUNT(model, attention_chunk_size, 1),
     COUNT(model, hidden_size_per_layer_input, 1),
     COUNT(model, num_recurrent_layers, 0),
+    NUMBER(model, recurrent_state_mib, 0, LARGEST),
     NUMBER(model, conv_state_mib, 0, LARGEST),
     TEXT(model, mamba_ssm_dtype),
-    COUNT(model, num_csa_layers, 1),
+    COUNT(model, num_csa_layers, 0),
     COUNT(model, csa_compress_ratio, 1),
-    COUNT(model, num_hca_layers, 1),
+    COUNT(model, num_hca_layers, 0),
     COUNT(model, hca_compress_ratio, 1),
+    ABOVE_ZERO(model, kv_cache_mb_per_token),
+    COUNT(model, context_length_max, 1),
+    COUNT(model, vocab_size, 1),
     TEXT(model, precision_default),
     TEXT(model, released),
     TEXT(model, license),
@@ -82,6 +84,7 @@ static const struct sheet_column gpu_columns[] = {
      .too_large = "MiB? they go into usable_vram_mib", .instead = "usable_vram_mib"},
     {MEMBER(gpu, usable_vram_mib, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST),
      .alias = "memory.total [MiB]", .unit = " MiB"},
+    ABOVE_ZERO(gpu, cuda_visible_mib),
     TEXT(gpu, memory_type),
     ABOVE_ZERO(gpu, memory_bandwidth_gb_s),
     {MEMBER(gpu, pcie_gen, COLUMN_NUMBER), .minimum = 1, .maximum = 9, .alias = "pcie.link.gen.max"},
@@ -89,7 +92,11 @@ static const struct sheet_column gpu_columns[] = {
      .alias = "power.default_limit [W]", .unit = " W"},
     TEXT(gpu, interconnect),
     ABOVE_ZERO(gpu, interconnect_gb_s),
+    COUNT(gpu, max_gpus_per_machine, 1),
     ABOVE_ZERO(gpu, fp16_tflops),
+    ABOVE_ZERO(gpu, fp8_tflops),
+    ABOVE_ZERO(gpu, int8_tops),
+    ABOVE_ZERO(gpu, fp4_tflops),
     ABOVE_ZERO(gpu, launch_price_usd),
     ABOVE_ZERO(gpu, price_usd),
     TEXT(gpu, released),
@@ -102,6 +109,11 @@ static const struct sheet_column quantization_columns[] = {
     ABOVE_ZERO(quantization, bits_per_weight),
     ABOVE_ZERO(quantization, bytes_per_param),
     ABOVE_ZERO(quantization, kv_cache_multiplier),
+    TEXT(quantization, scope),
+    COUNT(quantization, block_size, 1),
+    ABOVE_ZERO(quantization, embedding_bits),
+    ABOVE_ZERO(quantization, head_bits),
+    NUMBER(quantization, padding, 1, 100),
     TEXT(quantization, notes),
     TEXT(quantization, source),
 };
@@ -110,11 +122,33 @@ static const struct sheet_column engine_columns[] = {
     NAME(engine),
     TEXT(engine, version),
     {MEMBER(engine, gpu_memory_utilization, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, 1)},
+    COUNT(engine, batched_tokens, 0),
+    COUNT(engine, max_sequences, 1),
+    NUMBER(engine, large_card_gib, 0, LARGEST),
+    COUNT(engine, large_batched_tokens, 0),
+    COUNT(engine, large_max_sequences, 1),
+    TEXT(engine, large_card_except),
     NUMBER(engine, runtime_context_gib, 0, LARGEST),
-    NUMBER(engine, activation_gib, 0, LARGEST),
     NUMBER(engine, multi_gpu_extra_gib, 0, LARGEST),
+    NUMBER(engine, activation_gib, 0, LARGEST),
+    NUMBER(engine, graphs_gib, 0, LARGEST),
+    TEXT(engine, logit_rows),
+    NUMBER(engine, logit_bytes, 0, LARGEST),
+    NUMBER(engine, hidden_bytes, 0, LARGEST),
+    NUMBER(engine, mlp_bytes, 0, LARGEST),
+    TEXT(engine, index_scores),
+    FLAG(engine, flash_attention),
     COUNT(engine, kv_block_tokens, 1),
-    COUNT(engine, sliding_extra_tokens, 0),
+    TEXT(engine, sliding_layers),
+    TEXT(engine, chunked_layers),
+    FLAG(engine, page_pool),
+    FLAG(engine, shared_context),
+    FLAG(engine, f32_states),
+    FLAG(engine, scaled_latents),
+    FLAG(engine, host_embedding),
+    NUMBER(engine, index_element_bytes, 0, 8),
+    NUMBER(engine, index_scale_bytes, 0, LARGEST),
+    COUNT(engine, measured_runs, 0),
     TEXT(engine, notes),
     TEXT(engine, source),
 };
@@ -126,6 +160,17 @@ static const struct sheet_column kv_type_columns[] = {
     TEXT(kv_type, source),
 };
 
+static const struct sheet_column checkpoint_columns[] = {
+    {MEMBER(checkpoint, model, COLUMN_NAME), .required = true},
+    {MEMBER(checkpoint, quantization, COLUMN_NAME), .required = true},
+    {MEMBER(checkpoint, weights_bytes, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, 1e15)},
+    NUMBER(checkpoint, host_bytes, 0, 1e15),
+    ABOVE_ZERO(checkpoint, params_billion),
+    ABOVE_ZERO(checkpoint, bits_per_weight),
+    TEXT(checkpoint, as_of),
+    TEXT(checkpoint, source),
+};
+
 _Static_assert(sizeof model_columns / sizeof model_columns[0] <= COLUMNS_MAX, "the largest sheet fits a loader");
 
 const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
@@ -134,6 +179,7 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_QUANTIZATIONS] = {"quantization", "quantizations", COLUMNS(quantization_columns), sizeof(struct quantization)},
     [SHEET_ENGINES] = {"engine", "engines", COLUMNS(engine_columns), sizeof(struct engine)},
     [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type)},
+    [SHEET_CHECKPOINTS] = {"checkpoint", "checkpoints", COLUMNS(checkpoint_columns), sizeof(struct checkpoint)},
 };
 /* clang-format on */
 

@@ -208,6 +208,7 @@ static void read_latent(const struct config_fields *fields, struct model *model)
     model->index_head_dim = fields_count(fields, "index_head_dim");
     if (number_is_known(model->index_head_dim))
         model->num_index_layers = read_index_layers(fields, model->num_layers);
+    model->index_n_heads = fields_above_zero(fields, "index_n_heads");
 }
 
 /* DeepSeek-V4: a head's width is the latent's, rope and all. */
@@ -227,6 +228,7 @@ static void read_compressed(const struct config_fields *fields, struct model *mo
     model->qk_rope_head_dim = fields_needed_count(fields, "qk_rope_head_dim");
     model->kv_lora_rank = fields_needed_count(fields, "head_dim") - model->qk_rope_head_dim;
     model->index_head_dim = fields_count(fields, "index_head_dim");
+    model->index_n_heads = fields_above_zero(fields, "index_n_heads");
     model->sliding_window = fields_needed_count(fields, "sliding_window");
     model_shape_take_compression(model, ratios, layers);
 }
@@ -245,6 +247,7 @@ static void read_sparse(const struct config_fields *fields, struct model *model)
     if (layers <= 0)
         return;
     model->index_head_dim = fields_needed_count(&sparse, "sparse_index_dim");
+    model->index_n_heads = fields_above_zero(&sparse, "sparse_num_index_heads");
     model->num_index_layers = layers;
 }
 
@@ -313,7 +316,7 @@ static void read_name(const struct config_fields *fields, struct model_shape *sh
 }
 
 /* The whole file's word is heard too: multimodal models keep it there. */
-static const char *read_tie(const struct config_fields *fields)
+static double read_tie(const struct config_fields *fields)
 {
     const json_t *tie = fields_find(fields, "tie_word_embeddings");
     bool tied = (model_family_traits(fields->family) & FAMILY_TIED) != 0;
@@ -322,7 +325,7 @@ static const char *read_tie(const struct config_fields *fields)
         tie = json_object_get(fields->root, "tie_word_embeddings");
     if (json_is_boolean(tie))
         tied = json_is_true(tie);
-    return tied ? "true" : "false";
+    return tied ? 1 : 0;
 }
 
 static bool read_attention(const struct config_fields *fields, struct model *model)

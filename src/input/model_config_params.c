@@ -379,6 +379,6 @@ void count_params(struct model_shape *shape, const struct config_fields *fields,
     add(&shape->computed, TENSOR_OTHER, others);
     add(&shape->computed, TENSOR_LAYER_EMBEDDING, per_layer);
     add(&shape->computed, TENSOR_EMBEDDING, embedding);
-    if (*model->tie_word_embeddings == 'f' && !encodes)
+    if (!(model->tie_word_embeddings > 0) && !encodes)
         add(&shape->computed, TENSOR_HEAD, embedding);
 }

@@ -216,8 +216,8 @@ static void split_params(struct model_import *import)
     model->vision_params_billion = above_zero(billions(tally->params[TENSOR_TOWER]));
     model->mtp_params_billion = above_zero(billions(tally->params[TENSOR_NEXTN]));
     model->active_params_billion = above_zero(active_params(model));
-    if (*model->tie_word_embeddings == '\0' && shape->stored.params[TENSOR_EMBEDDING] > 0)
-        model->tie_word_embeddings = shape->stored.params[TENSOR_HEAD] > 0 ? "false" : "true";
+    if (!number_is_known(model->tie_word_embeddings) && shape->stored.params[TENSOR_EMBEDDING] > 0)
+        model->tie_word_embeddings = shape->stored.params[TENSOR_HEAD] > 0 ? 0 : 1;
 }
 
 static bool take_name(struct model_import *import, const struct import_request *request,
@@ -268,8 +268,8 @@ static const char *name_quantization(const struct model_shape *shape)
 }
 
 bool model_import_checkpoint(const struct model_import *import,
-                             const struct import_request *request,
-                             struct import_checkpoint *checkpoint, struct error *err)
+                             const struct import_request *request, struct checkpoint *checkpoint,
+                             struct error *err)
 {
     const struct model_shape *shape = &import->shape;
     double bytes =
@@ -280,13 +280,15 @@ bool model_import_checkpoint(const struct model_import *import,
     if (!(bytes > 0))
         return error_set(err, ERROR_INPUT,
                          "%s: has no tensors, whose bytes a checkpoints row tells", request->path);
-    *checkpoint = (struct import_checkpoint){.model = import->shape.model.name,
-                                             .quantization = name_quantization(shape),
-                                             .source = import->source,
-                                             .weights_bytes = bytes,
-                                             .host_bytes = host_bytes(shape),
-                                             .params_billion = params,
-                                             .bits_per_weight = bytes * 8 / (params * 1e9)};
+    *checkpoint =
+        (struct checkpoint){.model = shape->model.name,
+                            .quantization = name_quantization(shape),
+                            .as_of = "",
+                            .source = import->source,
+                            .weights_bytes = bytes,
+                            .host_bytes = host_bytes(shape),
+                            .params_billion = params,
+                            .bits_per_weight = round(bytes * 8 / (params * 1e9) * 1e4) / 1e4};
     return *checkpoint->quantization != '\0' ||
            error_set(err, ERROR_INPUT,
                      "%s: its quantization has no name here, and a checkpoints row needs one",

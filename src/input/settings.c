@@ -49,6 +49,11 @@ static bool is_parallelism(const char *value)
     return !strcasecmp(value, "tensor") || !strcasecmp(value, "pipeline");
 }
 
+static bool is_flash_attention(const char *value)
+{
+    return !strcasecmp(value, "auto") || !strcasecmp(value, "on") || !strcasecmp(value, "off");
+}
+
 static bool is_model_format(const char *value)
 {
     return offload_format_find(value) != NULL;
@@ -132,6 +137,7 @@ const struct setting settings_table[] = {
     {"inputs", "quantizations", SETTING_PATH, AT(quantization_sheet), NULL, NULL, NULL, 0, 0},
     {"inputs", "engines", SETTING_PATH, AT(engines), NULL, NULL, NULL, 0, 0},
     {"inputs", "kv_types", SETTING_PATH, AT(kv_types), NULL, NULL, NULL, 0, 0},
+    {"inputs", "checkpoints", SETTING_PATH, AT(checkpoints), NULL, NULL, NULL, 0, 0},
     {"sweep", "select_models", SETTING_LIST, AT(select_models), NULL, NULL, NULL, 0, 0},
     {"sweep", "select_gpus", SETTING_LIST, AT(select_gpus), NULL, NULL, NULL, 0, 0},
     {"sweep", "gpu_types", SETTING_LIST, AT(gpu_types), NULL, NULL, NULL, 0, 0},
@@ -147,6 +153,11 @@ const struct setting settings_table[] = {
     {"assumptions", "bandwidth_efficiency", SETTING_NUMBER, AT(bandwidth_efficiency), "0.8", NULL, NULL, 0.01, 1},
     {"assumptions", "engine", SETTING_TEXT, AT(engine), "generic", NULL, NULL, 0, 0},
     {"assumptions", "kv_type", SETTING_TEXT, AT(kv_type), "f16", NULL, NULL, 0, 0},
+    {"assumptions", "gpu_memory_utilization", SETTING_NUMBER, AT(gpu_memory_utilization), "0", NULL, NULL, 0, 1},
+    {"assumptions", "batched_tokens", SETTING_COUNT, AT(batched_tokens), "0", NULL, NULL, 0, 10000000},
+    {"assumptions", "max_sequences", SETTING_COUNT, AT(max_sequences), "0", NULL, NULL, 0, 1000000},
+    {"assumptions", "speculative_tokens", SETTING_COUNT, AT(speculative_tokens), "0", NULL, NULL, 0, 64},
+    {"assumptions", "flash_attention", SETTING_CHOICE, AT(flash_attention), "auto", is_flash_attention, "auto, on or off", 0, 0},
     {"assumptions", "parallelism", SETTING_CHOICE, AT(parallelism), "tensor", is_parallelism, "tensor or pipeline", 0, 0},
     {"assumptions", "model_format", SETTING_CHOICE, AT(model_format), "gguf", is_model_format, "fp16, gguf, exl2, gptq or awq", 0, 0},
     {"assumptions", "offload_margin_gb", SETTING_NUMBER, AT(offload_margin_gb), "1.0", NULL, NULL, 0, 1000000},

@@ -25,6 +25,7 @@ static const char *const sheet_names[SHEET_KINDS] = {
     [SHEET_QUANTIZATIONS] = "quantizations",
     [SHEET_ENGINES] = "engines",
     [SHEET_KV_TYPES] = "kv_types",
+    [SHEET_CHECKPOINTS] = "checkpoints",
 };
 
 static json_t *describe_file(const char *path, const struct digest *digest)

@@ -338,20 +338,46 @@ static char *next_warning(char *warnings)
 static void warn_of_obstacle(const struct text *text, const struct pair *pair, char *out,
                              size_t size)
 {
-    char gpus[32], heads[32];
+    const struct model *model = pair->model;
+    const struct quantization *quantization = pair->scenario->quantization;
+    const struct {
+        const char *key;
+        double figure;
+    } reasons[] = {
+        [OBSTACLE_ATTENTION_HEADS] = {"warning.attention_heads", model->num_attention_heads},
+        [OBSTACLE_KEY_VALUE_HEADS] = {"warning.key_value_heads", model->num_key_value_heads},
+        [OBSTACLE_MLP_BLOCKS] = {"warning.mlp_blocks", model->intermediate_size},
+        [OBSTACLE_EXPERT_BLOCKS] = {"warning.expert_blocks", model->moe_intermediate_size},
+    };
+    enum obstacle obstacle = pair->placement->obstacle;
+    char gpus[32], figure[NUMBER_SIZE], block[NUMBER_SIZE];
 
+    if (obstacle == OBSTACLE_UNKNOWN) {
+        text_fill(text, "warning.unknown", out, size, "column", pair->placement->missing, NULL);
+        return;
+    }
     snprintf(gpus, sizeof gpus, "%u", pair->set->gpu_count);
-    snprintf(heads, sizeof heads, "%.0f", pair->model->num_attention_heads);
-    if (pair->placement->obstacle == OBSTACLE_ATTENTION_HEADS)
-        text_fill(text, "warning.attention_heads", out, size, "gpus", gpus, "heads", heads, NULL);
-    else
-        text_fill(text, "warning.unknown", out, size, "column", pair->model->missing, NULL);
+    number_fixed(figure, reasons[obstacle].figure, 0);
+    number_fixed(block, quantization->block_size, 0);
+    text_fill(text, reasons[obstacle].key, out, size, "gpus", gpus, "heads", figure, "columns",
+              figure, "block", block, "quantization", quantization->name, NULL);
+}
+
+/* Why a figure is uncertain: the upper end was taken. */
+static void warn_of_doubts(const struct text *text, const struct pair *pair, char *out, size_t size)
+{
+    if (pair->placement->doubts & DOUBT_ENGINE)
+        text_fill(text, "warning.doubt_engine", next_warning(out), size, "engine",
+                  pair->placement->engine, NULL);
+    if (pair->placement->doubts & DOUBT_FORMAT)
+        text_fill(text, "warning.doubt_format", next_warning(out), size, "quantization",
+                  pair->scenario->quantization->name, NULL);
 }
 
 /* Each warning is far shorter than its share of the room. */
 void text_warning(const struct text *text, const struct pair *pair, char out[TEXT_WARNING_SIZE])
 {
-    enum { SHARE = TEXT_WARNING_SIZE / 4 };
+    enum { SHARE = TEXT_WARNING_SIZE / 6 };
     const struct gpu *gpu = pair->set->parts[pair->placement->part].gpu;
     char number[NUMBER_SIZE], *at;
 
@@ -371,4 +397,6 @@ void text_warning(const struct text *text, const struct pair *pair, char out[TEX
         at = next_warning(out);
         text_fill(text, "warning.estimated_vram", at, SHARE, NULL);
     }
+    if (pair->placement->obstacle == OBSTACLE_NONE)
+        warn_of_doubts(text, pair, out, SHARE);
 }

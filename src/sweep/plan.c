@@ -271,6 +271,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
     if (needed && !plan->kv_type)
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
+    plan->tells_cards_apart = needed && plan->engine->large_card_gib > 0;
     return true;
 }
 
@@ -298,6 +299,13 @@ static bool check_grid(const struct plan *plan, struct error *err)
                      plan->model_count, plan->set_count, PAIRS_MAX);
 }
 
+static enum flash_attention flash_attention_of(const char *word)
+{
+    if (strcasecmp(word, "auto") == 0)
+        return FLASH_ATTENTION_AUTO;
+    return strcasecmp(word, "on") == 0 ? FLASH_ATTENTION_ON : FLASH_ATTENTION_OFF;
+}
+
 /* What holds for the whole sweep. */
 static void take_assumptions(struct plan *plan, const struct catalogue *catalogue,
                              const struct settings *settings)
@@ -315,6 +323,11 @@ static void take_assumptions(struct plan *plan, const struct catalogue *catalogu
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
         .pcie_generation = NUMBER_UNKNOWN,
+        .gpu_memory_utilization = settings->gpu_memory_utilization,
+        .batched_tokens = settings->batched_tokens,
+        .max_sequences = settings->max_sequences,
+        .speculative_tokens = settings->speculative_tokens,
+        .flash_attention = flash_attention_of(settings->flash_attention),
     };
     if (strcasecmp(settings->pcie_generation, "auto") != 0)
         plan->pcie_generation = strtod(settings->pcie_generation, NULL);
@@ -335,10 +348,10 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                                                       settings, &plan->model_count, err);
     plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, settings,
                                                   &plan->gpu_count, err);
-    if (err->kind != ERROR_NONE || !plan_add_gpu_sets(plan, settings, err) ||
+    if (err->kind != ERROR_NONE || !select_modes(plan, &settings->modes, err) ||
+        !select_engine(plan, settings, err) || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
-        !select_contexts(plan, &settings->contexts, err) || !select_defaults(plan, settings, err) ||
-        !select_modes(plan, &settings->modes, err) || !select_engine(plan, settings, err))
+        !select_contexts(plan, &settings->contexts, err) || !select_defaults(plan, settings, err))
         return false;
     take_shard(plan, settings);
     return true;

@@ -8,7 +8,7 @@
 
 static void check_column(const void *row, const struct sheet_column *column)
 {
-    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT) {
+    if (column_is_text(column->kind)) {
         const char *text = column_text(row, column);
 
         FUZZ_CHECK(text && utf8_is_valid(text, strlen(text)));

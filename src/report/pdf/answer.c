@@ -124,7 +124,8 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
 {
     const struct configuration *found = &row->smallest;
     struct row_words *words = &answer->words;
-    bool unknown = answer->scenario.mode->is_architecture && row->model->missing;
+    bool unknown =
+        scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
 
     cells[SMALLEST].words = words->smallest;
     if (found->gpu_count == 0) {

@@ -104,8 +104,11 @@ void figure_close(struct figure *figure)
 bool figure_is_unknown(const struct figure *figure, size_t model)
 {
     const struct plan *plan = figure->report->plan;
+    struct scenario scenario = {plan->modes[figure->mode],
+                                plan->quantizations[plan->default_quantization],
+                                plan->contexts[plan->default_context]};
 
-    return plan->modes[figure->mode]->is_architecture && plan->models[model]->missing;
+    return scenario_missing(plan, &scenario, plan->models[model]) != NULL;
 }
 
 size_t figure_known_models(const struct figure *figure)

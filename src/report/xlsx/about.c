@@ -210,7 +210,9 @@ static void put_absent(struct about *about)
     text_fill(text_of(about), "about.no_data", line, sizeof line, "rows", rows, NULL);
     if (!data_fits(report))
         put_pair(about, "Data", line);
-    if (!live_is_possible(report))
+    if (about->page->book->mode->is_architecture)
+        put_words(about, "about.no_live", "about.no_live_exact");
+    else if (!live_is_possible(report, about->page->book->mode))
         put_words(about, "about.no_live", "about.no_live_reason");
 }
 

@@ -187,19 +187,12 @@ static void put_data(struct checks *checks)
 static void published_scenario(const struct plan *plan, const struct mode *mode,
                                char formula[FORMULA_SIZE])
 {
-    size_t length = (size_t)snprintf(
+    snprintf(
         formula, FORMULA_SIZE,
         "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
-        "sel_sequences=%.17g",
+        "sel_sequences=%.17g)",
         plan->default_quantization + 1, (unsigned long long)plan->contexts[plan->default_context],
         mode->name, plan->overhead_factor, plan->sequences);
-
-    if (mode->is_architecture)
-        length += (size_t)snprintf(
-            formula + length, FORMULA_SIZE - length, ",calc_engine=%zu,calc_kv_type=%zu",
-            1 + catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine),
-            1 + catalogue_place(plan->catalogue, SHEET_KV_TYPES, plan->kv_type));
-    snprintf(formula + length, FORMULA_SIZE - length, ")");
 }
 
 /* The live calculation against the core, as long as nobody has chosen something else. */
@@ -217,8 +210,7 @@ static void put_explorer(struct checks *checks)
     char formula[FORMULA_SIZE], condition[FORMULA_SIZE], range[RANGE_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++) {
-        if (!scenario.mode->is_architecture || !plan->models[m]->missing)
-            required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
+        required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
         for (size_t g = 0; g < plan->gpu_count; g++)
             running += verdict_runs(
                 fit_on_gpus(plan, &scenario, plan->models[m], plan->gpus[g], 1).verdict);
