@@ -48,8 +48,10 @@ static bool is_known_in_all_layers(const struct model *model, double full, doubl
     double sliding_layers = first_known(model->num_sliding_layers, 0);
     bool full_need_it = attention_layers > sliding_layers && !number_is_known(model->kv_lora_rank);
 
+    bool sliding_need_it = sliding_layers > 0 && !number_is_known(model->kv_lora_rank);
+
     return (!full_need_it || number_is_known(full)) &&
-           (sliding_layers <= 0 || number_is_known(first_known(sliding, full)));
+           (!sliding_need_it || number_is_known(first_known(sliding, full)));
 }
 
 /* The first column that stands in the way of deriving the cache, or column_count. */
