@@ -56,11 +56,12 @@ enum state_rule {
 
 /* What is unusual about the weights; these count parameters, not caches. */
 enum family_trait {
-    FAMILY_PLAIN_MLP = 1,    /* two matrices, no gate */
-    FAMILY_TIED = 2,         /* without tie_word_embeddings the head is the embedding */
-    FAMILY_OUTPUT_GATE = 4,  /* the attention's output has a gate as wide as the queries */
-    FAMILY_BOTH_MLPS = 8,    /* a layer with experts has a dense MLP too */
-    FAMILY_DOUBLE_WIDE = 16, /* use_double_wide_mlp: in the layers that share a cache */
+    FAMILY_PLAIN_MLP = 1,      /* two matrices, no gate */
+    FAMILY_TIED = 2,           /* without tie_word_embeddings the head is the embedding */
+    FAMILY_OUTPUT_GATE = 4,    /* the attention's output has a gate as wide as the queries */
+    FAMILY_BOTH_MLPS = 8,      /* a layer with experts has a dense MLP too */
+    FAMILY_EXPERT_BIASES = 32, /* counted, since a sheet does */
+    FAMILY_DOUBLE_WIDE = 16,   /* use_double_wide_mlp: in the layers that share a cache */
 };
 
 struct model_family {

@@ -301,6 +301,8 @@ static void add_experts(const struct counting *counting, double *experts, double
 
     *experts += model->num_experts * mlp_params(counting, latent > 0 ? latent : counting->hidden,
                                                 model->moe_intermediate_size);
+    if (counting->traits & FAMILY_EXPERT_BIASES)
+        *experts += model->num_experts * (2 * model->moe_intermediate_size + counting->hidden);
     *others += counting->hidden * model->num_experts + 2 * latent * counting->hidden;
     *others +=
         mlp_params(counting, counting->hidden, known_or(model->shared_expert_intermediate_size, 0));

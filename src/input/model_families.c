@@ -224,6 +224,7 @@ static const struct {
     {"gpt2", FAMILY_PLAIN_MLP | FAMILY_TIED},
     {"gpt_bigcode", FAMILY_PLAIN_MLP | FAMILY_TIED},
     {"gpt_neox", FAMILY_PLAIN_MLP},
+    {"gpt_oss", FAMILY_EXPERT_BIASES},
     {"lfm2", FAMILY_TIED},
     {"lfm2_moe", FAMILY_TIED},
     {"modernbert", FAMILY_TIED},
