@@ -217,9 +217,10 @@ static void read_heads(const struct reading *reading, const struct kind_count *f
         return;
     model->num_key_value_heads =
         full->layers > 0 ? full->key_value_heads : sliding->key_value_heads;
-    if (sliding->layers > 0 && sliding->key_value_heads != model->num_key_value_heads)
-        model->sliding_num_key_value_heads = sliding->key_value_heads;
     read_head_dims(reading);
+    if (sliding->layers > 0 && (sliding->key_value_heads != model->num_key_value_heads ||
+                                number_is_known(model->sliding_head_dim)))
+        model->sliding_num_key_value_heads = sliding->key_value_heads;
 }
 
 /* A file from before llama.cpp cached latents has whole heads: it does without this key. */

@@ -137,6 +137,31 @@ static void note_tensors(struct model_import *import, const char *file, size_t f
     add_source(import, note);
 }
 
+/* "/hub/models--meta-llama--Llama-3.1-8B/snapshots/0e9e" and "/models/Llama-3.1-8B/" */
+static void take_folder_name(struct model_shape *shape, const char *folder)
+{
+    char whole[PATH_SIZE], *name, *mark;
+
+    if (*shape->name != '\0' || !realpath(folder, whole))
+        return;
+    mark = strstr(whole, "/snapshots/");
+    if (mark)
+        *mark = '\0';
+    name = strrchr(whole, '/') + 1;
+    mark = strncmp(name, "models--", 8) == 0 ? strstr(name + 8, "--") : NULL;
+    model_shape_take_name(shape, mark ? mark + 2 : name, strlen(mark ? mark + 2 : name));
+}
+
+/* Of the folder that a file lies in. */
+static void take_name_beside(struct model_shape *shape, const char *file)
+{
+    char folder[PATH_SIZE];
+    struct error ignored = {0};
+
+    if (beside(folder, file, ".", &ignored))
+        take_folder_name(shape, folder);
+}
+
 bool model_folder_read_single(struct model_import *import, const struct import_request *request,
                               const char *path, struct error *err)
 {
@@ -151,6 +176,7 @@ bool model_folder_read_single(struct model_import *import, const struct import_r
     if (!tally_file(import, &reading, path, err))
         return false;
     note_tensors(import, path, 1);
+    take_name_beside(&import->shape, path);
     return true;
 }
 
@@ -278,6 +304,7 @@ bool model_folder_read_index(struct model_import *import, const struct import_re
         return error_set(err, why.kind, "%s: %s", path, why.text);
     ok = read_config_beside(import, request, path, err) && read_shards(import, index, path, err);
     json_decref(index);
+    take_name_beside(&import->shape, path);
     return ok;
 }
 
@@ -354,21 +381,6 @@ static bool enter_cache(char path[PATH_SIZE], const char *folder, struct error *
         return false;
     return count == 1 ||
            error_set(err, ERROR_INPUT, "%s: has %zu snapshots: name one of them", snapshots, count);
-}
-
-/* "/hub/models--meta-llama--Llama-3.1-8B/snapshots/0e9e" and "/models/Llama-3.1-8B/" */
-static void take_folder_name(struct model_shape *shape, const char *folder)
-{
-    char whole[PATH_SIZE], *name, *mark;
-
-    if (*shape->name != '\0' || !realpath(folder, whole))
-        return;
-    mark = strstr(whole, "/snapshots/");
-    if (mark)
-        *mark = '\0';
-    name = strrchr(whole, '/') + 1;
-    mark = strncmp(name, "models--", 8) == 0 ? strstr(name + 8, "--") : NULL;
-    model_shape_take_name(shape, mark ? mark + 2 : name, strlen(mark ? mark + 2 : name));
 }
 
 static bool read_folder(struct model_import *import, const struct import_request *request,

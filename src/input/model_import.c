@@ -229,27 +229,6 @@ static bool take_name(struct model_import *import, const struct import_request *
                      request->path);
 }
 
-bool model_import_finish(struct model_import *import, const struct import_request *request,
-                         struct error *err)
-{
-    if (!take_params(import, request, err) || !take_name(import, request, err))
-        return false;
-    split_params(import);
-    import->shape.model.source = import->source;
-    return true;
-}
-
-/* llama.cpp keeps an untied token embedding in host memory; a tied one is the head as well. */
-static double host_bytes(const struct model_shape *shape)
-{
-    bool tied = shape->stored.bytes[TENSOR_HEAD] == 0;
-    uint64_t bytes = shape->stored.bytes[TENSOR_LAYER_EMBEDDING];
-
-    if (!shape->llama_cpp)
-        return NUMBER_UNKNOWN;
-    return (double)(bytes + (tied ? 0 : shape->stored.bytes[TENSOR_EMBEDDING]));
-}
-
 /* Without a word from the config, the type of most of the bytes. */
 static const char *name_quantization(const struct model_shape *shape)
 {
@@ -265,6 +244,31 @@ static const char *name_quantization(const struct model_shape *shape)
         if (strcmp(NAMES[i].type, type) == 0)
             return NAMES[i].name;
     return "";
+}
+
+bool model_import_finish(struct model_import *import, const struct import_request *request,
+                         struct error *err)
+{
+    struct model_shape *shape = &import->shape;
+
+    if (!take_params(import, request, err) || !take_name(import, request, err))
+        return false;
+    split_params(import);
+    if (shape->stored.count > 0 && *shape->model.precision_default == '\0')
+        shape->model.precision_default = name_quantization(shape);
+    shape->model.source = import->source;
+    return true;
+}
+
+/* llama.cpp keeps an untied token embedding in host memory; a tied one is the head as well. */
+static double host_bytes(const struct model_shape *shape)
+{
+    bool tied = shape->stored.bytes[TENSOR_HEAD] == 0;
+    uint64_t bytes = shape->stored.bytes[TENSOR_LAYER_EMBEDDING];
+
+    if (!shape->llama_cpp)
+        return NUMBER_UNKNOWN;
+    return (double)(bytes + (tied ? 0 : shape->stored.bytes[TENSOR_EMBEDDING]));
 }
 
 bool model_import_checkpoint(const struct model_import *import,
