@@ -207,9 +207,13 @@ mkdir alone
 mv qwen2.5-7b-awq/model.safetensors alone
 refused 1 "alone/model.safetensors: no config.json beside it: tensors alone do not say what a model keeps for a \
 sequence" alone/model.safetensors
-expect 0 "$VRAMGRID" import --sheet checkpoints --quiet alone/model.safetensors
+refused 1 "alone/model.safetensors: its quantization has no name here, and a checkpoints row needs one" \
+    --sheet checkpoints alone/model.safetensors
+mv qwen3.5-0.8b/model.safetensors alone
+expect 0 "$VRAMGRID" import --sheet checkpoints alone/model.safetensors
+grep -q '^alone,bf16,1689327616,,0.844663808,16,' stdout || die "$(cat stdout)"
 
 # Half a terabyte, most of it a hole: only the header is read.
 truncate -s 500G alone/model.safetensors "$first"
 expect 0 timeout 2 "$VRAMGRID" import "$first"
-expect 0 timeout 2 "$VRAMGRID" import --sheet checkpoints --quiet alone/model.safetensors
+expect 0 timeout 2 "$VRAMGRID" import --sheet checkpoints alone/model.safetensors
