@@ -90,6 +90,17 @@ static bool add_import(struct importing *importing, const struct model_import *i
            add_row(importing, &checkpoint, err);
 }
 
+/* As an error would be written, but the row is made all the same. */
+static void print_warning(const struct importing *importing, const struct model_import *import)
+{
+    struct error line = {0};
+
+    if (*import->warning == '\0' || importing->run->options->quiet)
+        return;
+    error_set(&line, ERROR_INPUT, "%s: %s", importing->request.path, import->warning);
+    fprintf(stderr, "vramgrid: %s\n", line.text);
+}
+
 static bool import_file(struct importing *importing, const char *path, struct error *err)
 {
     struct model_import import;
@@ -98,8 +109,7 @@ static bool import_file(struct importing *importing, const char *path, struct er
     if (!model_import_read(&import, &importing->request, err) ||
         !model_import_finish(&import, &importing->request, err))
         return false;
-    if (*import.warning != '\0' && !importing->run->options->quiet)
-        fprintf(stderr, "vramgrid: %s: %s\n", path, import.warning);
+    print_warning(importing, &import);
     return add_import(importing, &import, err);
 }
 

@@ -20,7 +20,7 @@ struct ggml_type {
 /* NULL where the number is not known. */
 const struct ggml_type *ggml_type_find(uint32_t number);
 
-/* "Q4_K_M", or NULL. */
+/* "Q4_K_M", as a quantizations sheet has it, or NULL. */
 const char *gguf_file_type_name(uint32_t number);
 
 #endif

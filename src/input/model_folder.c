@@ -15,7 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONFIG_BYTES_MAX = 16 << 20, INDEX_BYTES_MAX = 64 << 20, DIGEST_SHOWN = 12 };
+enum {
+    CONFIG_BYTES_MAX = 16 << 20,
+    INDEX_BYTES_MAX = 64 << 20,
+    COMMIT_BYTES_MAX = 255,
+    DIGEST_SHOWN = 12
+};
 
 static void add_source(struct model_import *import, const char *text)
 {
@@ -365,7 +370,30 @@ static bool read_gguf(struct model_import *import, const struct import_request *
                      folder, count);
 }
 
-/* models--ORGANISATION--NAME of Hugging Face's cache: the one snapshot in it. */
+/* The snapshot that Hugging Face's cache takes for the newest. */
+static bool find_main(char path[PATH_SIZE], const char *folder)
+{
+    char name[PATH_SIZE];
+    const char *reason;
+    size_t length;
+    struct error ignored = {0};
+    char *commit;
+    bool found;
+
+    if (!join(name, folder, "refs/main", &ignored))
+        return false;
+    commit = file_read(name, COMMIT_BYTES_MAX, &length, &reason);
+    if (!commit)
+        return false;
+    commit[strcspn(commit, " \r\n")] = '\0';
+    found = *commit != '\0' && path_stays_inside(commit) &&
+            snprintf(path, PATH_SIZE, "%s/snapshots/%s", folder, commit) < PATH_SIZE &&
+            path_exists(path);
+    free(commit);
+    return found;
+}
+
+/* models--ORGANISATION--NAME of Hugging Face's cache: the newest snapshot, or the only one. */
 static bool enter_cache(char path[PATH_SIZE], const char *folder, struct error *err)
 {
     char snapshots[PATH_SIZE];
@@ -377,6 +405,8 @@ static bool enter_cache(char path[PATH_SIZE], const char *folder, struct error *
         snprintf(path, PATH_SIZE, "%s", folder);
         return true;
     }
+    if (find_main(path, folder))
+        return true;
     if (!find_file(path, snapshots, is_snapshot, &count, err))
         return false;
     return count == 1 ||

@@ -181,6 +181,11 @@ ln -s ../../blobs/c0 $cache/snapshots/0e9e39f2/config.json
 cp llama3-8b-shards/model.safetensors.index.json $cache/snapshots/0e9e39f2
 expect 0 "$VRAMGRID" import $cache/
 grep -q '^Llama-3.1-8B,,8.030261248,' stdout || die "$(cat stdout)"
+cp -r $cache/snapshots/0e9e39f2 $cache/snapshots/older
+refused 1 "$cache/snapshots: has 2 snapshots: name one of them" $cache
+mkdir $cache/refs
+printf 0e9e39f2 > $cache/refs/main
+expect 0 "$VRAMGRID" import $cache
 expect 0 "$VRAMGRID" import --sheet checkpoints $cache/snapshots/0e9e39f2/model.safetensors.index.json
 grep -q '^Llama-3.1-8B,bf16,16060522496,,8.030261248,16,' stdout || die "$(cat stdout)"
 mkdir clone
