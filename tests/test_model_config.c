@@ -262,6 +262,52 @@ static void reads_heads_of_sliding_layers(void)
     UNIT_CHECK(isnan(shape.model.sliding_head_dim), "the same dimensions");
 }
 
+static void reads_what_strangers_write(void)
+{
+    static const struct {
+        const char *json;
+        double layers, attention_layers, recurrent_layers; /* NAN: not said */
+        const char *architecture, *why;
+    } cases[] = {
+        {"{\"model_type\":\"nemotron_h\",\"layers_block_type\":[\"mamba\",\"moe\",\"attention\"],"
+         "\"hidden_size\":64,\"num_attention_heads\":4,\"num_key_value_heads\":2,"
+         "\"time_step_limit\":[0.0,Infinity],\"n_routed_experts\":8,\"mamba_num_heads\":4,"
+         "\"mamba_head_dim\":8,\"ssm_state_size\":4,\"n_groups\":1,\"conv_kernel\":4}",
+         3, 1, 1, "hybrid-moe", "a list instead of a number, and Python's Infinity"},
+        {"{\"model_type\":\"qwen3_5\",\"text_config\":{\"num_hidden_layers\":4,\"hidden_size\":64,"
+         "\"num_attention_heads\":4,\"num_key_value_heads\":2,\"linear_key_head_dim\":8,"
+         "\"linear_value_head_dim\":8,\"linear_num_key_heads\":2,\"linear_num_value_heads\":4,"
+         "\"linear_conv_kernel_dim\":4}}",
+         4, 1, 3, "hybrid", "a text_config without a model_type"},
+        {"{\"model_type\":\"falcon_h1\",\"num_hidden_layers\":2,\"hidden_size\":64,"
+         "\"num_attention_heads\":4,\"num_key_value_heads\":2,\"mamba_d_ssm\":64,"
+         "\"mamba_d_state\":8,\"mamba_n_groups\":1,\"mamba_d_conv\":4}",
+         2, NAN, 2, "hybrid", "attention and state in every layer"},
+        {"{\"model_type\":\"bailing_hybrid\",\"num_hidden_layers\":5,\"layer_group_size\":2,"
+         "\"hidden_size\":64,\"head_dim\":16,\"num_attention_heads\":4,\"kv_lora_rank\":32,"
+         "\"qk_rope_head_dim\":8}",
+         5, 3, 2, "hybrid", "the last of each group, and what is left behind whole groups"},
+        {"{\"model_type\":\"nemotron-nas\",\"num_attention_heads\":8,\"hidden_size\":64,"
+         "\"block_configs\":[{\"attention\":{\"n_heads_in_group\":4}},"
+         "{\"attention\":{\"no_op\":true}},{\"attention\":{\"replace_with_linear\":true}}]}",
+         3, 1, NAN, "dense", "blocks without attention"},
+        {"{\"model_type\":\"xlm-roberta\",\"num_hidden_layers\":2,\"hidden_size\":64,"
+         "\"num_attention_heads\":4}",
+         2, NAN, NAN, "encoder", "nothing is cached"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct model_shape shape;
+        struct error err;
+
+        UNIT_CHECK(parse(&shape, cases[i].json, &err), err.text);
+        UNIT_CHECK(same(shape.model.num_layers, cases[i].layers), cases[i].why);
+        UNIT_CHECK(same(shape.model.num_attention_layers, cases[i].attention_layers), cases[i].why);
+        UNIT_CHECK(same(shape.model.num_recurrent_layers, cases[i].recurrent_layers), cases[i].why);
+        UNIT_CHECK(strcmp(shape.model.architecture, cases[i].architecture) == 0, cases[i].why);
+    }
+}
+
 static void reads_what_is_not_about_the_cache(void)
 {
     static const struct {
@@ -363,6 +409,24 @@ static void refuses_what_it_cannot_read(void)
          "\"hybrid_layer_pattern\":[\"0\"]}",
          "hybrid_layer_pattern: \"0\" in layer 0 is no kind of layer known here",
          "a flag in quotes"},
+        {"{\"model_type\":\"nemotron-nas\",\"num_attention_heads\":8,\"hidden_size\":64,"
+         "\"block_configs\":[{\"attention\":{\"n_heads_in_group\":4}},"
+         "{\"attention\":{\"no_op\":true,\"n_heads_in_group\":null}},"
+         "{\"attention\":{\"n_heads_in_group\":2}}]}",
+         "block_configs: 4 key-value heads in layer 2, but 2 in another: a models sheet has one "
+         "figure",
+         "heads that differ"},
+        {"{\"model_type\":\"nemotron-nas\",\"block_configs\":[{\"attention\":{\"n_heads_in_group\":"
+         "4,"
+         "\"window_length\":512}}]}",
+         "block_configs: {\"attention\":{\"n_heads_in_group\":4,\"window_length\":512}} in layer 0 "
+         "is no kind of layer known here",
+         "a window in a block"},
+        {"{\"model_type\":\"deepseek_v4\",\"num_hidden_layers\":2,\"hidden_size\":64,"
+         "\"num_attention_heads\":4,\"compress_ratios\":[0]}",
+         "compress_ratios: 1 entries for 2 layers", "a short list of ratios"},
+        {"{\"model_type\":\"kimi_linear\",\"num_hidden_layers\":2}",
+         "full_attn_layers: missing; model_type 'kimi_linear' needs it", "no list of layers"},
         {"{\"model_type\":\"qwen2\",\"num_hidden_layers\":2,\"use_sliding_window\":\"no\"}",
          "use_sliding_window: \"no\" is not true or false", "not a flag"},
         {"{\"model_type\":\"qwen3_moe\",\"num_hidden_layers\":2,\"use_sliding_window\":true}",
@@ -398,6 +462,7 @@ static const struct unit_test tests[] = {
     {"reads published configs as the sheet has them",
      reads_published_configs_as_the_sheet_has_them},
     {"reads heads of sliding layers", reads_heads_of_sliding_layers},
+    {"reads what strangers write", reads_what_strangers_write},
     {"reads what is not about the cache", reads_what_is_not_about_the_cache},
     {"refuses what it cannot read", refuses_what_it_cannot_read},
     {"refuses deep nesting", refuses_deep_nesting},

@@ -119,6 +119,58 @@ static void plan_attending(struct layer_plan *plan, const struct config_fields *
                   fields->family->model_type);
 }
 
+/* Kimi-Linear has the list in an object of its own. */
+static void plan_delta(struct layer_plan *plan)
+{
+    const struct config_fields *fields = plan->fields;
+    const struct config_fields linear = {fields->root, fields_object(fields, "linear_attn_config"),
+                                         fields->family, fields->err};
+
+    plan_attending(plan, &linear, "full_attn_layers", 1);
+}
+
+/* Llama 4 has a list, which may be empty, or a number. */
+static void plan_chunks(struct layer_plan *plan)
+{
+    if (json_array_size(fields_list(plan->fields, "no_rope_layers")) > 0)
+        plan->flags = layer_list(plan, "no_rope_layers");
+    else
+        plan->period = fields_needed_count(plan->fields, "no_rope_layer_interval");
+}
+
+/* The list that the family has, by its own name and in its own form. */
+static void plan_list(struct layer_plan *plan)
+{
+    switch (plan->fields->family->layers) {
+    case LAYERS_CHUNKED:
+        plan_chunks(plan);
+        break;
+    case LAYERS_FLAGGED:
+        plan_flags(plan, "hybrid_layer_pattern");
+        break;
+    case LAYERS_FLAGS:
+        plan_flags(plan, "attn_type_list");
+        break;
+    case LAYERS_BLOCKS:
+        plan_flags(plan, "block_configs");
+        break;
+    case LAYERS_DELTA:
+        plan_delta(plan);
+        break;
+    case LAYERS_GQA:
+        plan_attending(plan, plan->fields, "gqa_layers", 0);
+        break;
+    case LAYERS_LETTERS:
+        plan_letters(plan);
+        break;
+    case LAYERS_LISTED:
+        plan_flags(plan, "layer_types");
+        break;
+    default: /* one without a list */
+        break;
+    }
+}
+
 /* What the family's rule needs, for a config that does not list its layers. */
 static void plan_rule(struct layer_plan *plan)
 {
@@ -132,31 +184,6 @@ static void plan_rule(struct layer_plan *plan)
     case LAYERS_PATTERN:
         plan->period = pattern_period(fields);
         break;
-    case LAYERS_CHUNKED:
-        if (json_array_size(fields_list(fields, "no_rope_layers")) > 0)
-            plan->flags = layer_list(plan, "no_rope_layers");
-        else
-            plan->period = fields_needed_count(fields, "no_rope_layer_interval");
-        break;
-    case LAYERS_FLAGGED:
-        plan_flags(plan, "hybrid_layer_pattern");
-        break;
-    case LAYERS_FLAGS:
-        plan_flags(plan, "attn_type_list");
-        break;
-    case LAYERS_BLOCKS:
-        plan_flags(plan, "block_configs");
-        break;
-    case LAYERS_DELTA:
-        plan_attending(plan,
-                       &(struct config_fields){fields->root,
-                                               fields_object(fields, "linear_attn_config"),
-                                               fields->family, fields->err},
-                       "full_attn_layers", 1);
-        break;
-    case LAYERS_GQA:
-        plan_attending(plan, fields, "gqa_layers", 0);
-        break;
     case LAYERS_GROUPED:
         plan->period = fields_needed_count(fields, "layer_group_size");
         break;
@@ -167,22 +194,13 @@ static void plan_rule(struct layer_plan *plan)
         plan->period = fields_needed_count(fields, "attn_layer_period");
         plan->offset = fields_count(fields, "attn_layer_offset");
         break;
-    case LAYERS_LETTERS:
-        plan_letters(plan);
-        break;
-    case LAYERS_LISTED:
-        error_set(fields->err, ERROR_INPUT, "layer_types: missing; model_type '%s' needs it",
-                  fields->family->model_type);
-        break;
     case LAYERS_UNLISTED:
         if (fields_flag(fields, "use_sliding_window", false))
             error_set(fields->err, ERROR_INPUT,
                       "use_sliding_window: without layer_types nothing says which layers slide");
         break;
-    case LAYERS_FULL:
-    case LAYERS_WINDOW:
-    case LAYERS_CROSS:
-    case LAYERS_PARALLEL:
+    default:
+        plan_list(plan);
         break;
     }
 }
