@@ -43,7 +43,7 @@ PROGRAM = $(if $(filter build,$(BUILD)),vramgrid,$(BUILD)/vramgrid)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings $(if $(WERROR),-Werror)
-# -ffp-contract=off: SPEC 1 wants results that are bit-identical everywhere.
+# -ffp-contract=off: results are the same bits everywhere (vramgrid-method(7), ARITHMETIC).
 ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
 	-D_GNU_SOURCE -DVRAMGRID_VERSION='"$(VERSION)"' \
 	-DVRAMGRID_INSTALLED_DATADIR='"$(datadir)/vramgrid"' -Iinclude \
@@ -136,7 +136,7 @@ $(BUILD)/tests/%: tests/%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD
 
 # Both replay the measured runs.
 ACCURACY = $(BUILD)/tests/accuracy
-REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/grid.o
+REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/prediction.o $(BUILD)/tests/grid.o
 $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
 
 # Fuzz targets that replay their corpus.
@@ -275,9 +275,11 @@ deps-bench: deps
 install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
 		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes \
-		$(DESTDIR)$(datadir)/vramgrid/samples $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(bashcompletiondir)
+		$(DESTDIR)$(datadir)/vramgrid/samples $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man7 \
+		$(DESTDIR)$(bashcompletiondir)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 src/vramgrid.1 $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 644 src/vramgrid-method.7 $(DESTDIR)$(mandir)/man7
 	$(INSTALL) -m 644 src/vramgrid.bash $(DESTDIR)$(bashcompletiondir)/vramgrid
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
@@ -288,7 +290,8 @@ install: $(PROGRAM)
 		$(SAMPLES:%=$(DESTDIR)$(datadir)/vramgrid/samples/%) $(DESTDIR)$(mandir)/man1/vramgrid.1
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/vramgrid $(DESTDIR)$(mandir)/man1/vramgrid.1 $(DESTDIR)$(bashcompletiondir)/vramgrid
+	rm -f $(DESTDIR)$(bindir)/vramgrid $(DESTDIR)$(mandir)/man1/vramgrid.1 $(DESTDIR)$(mandir)/man7/vramgrid-method.7 \
+		$(DESTDIR)$(bashcompletiondir)/vramgrid
 	rm -rf $(DESTDIR)$(datadir)/vramgrid
 
 configure: configure.ac Makefile

@@ -31,48 +31,34 @@ static void print_error(const struct error *err)
         fprintf(stderr, "vramgrid: %s\n", err->text);
 }
 
-static bool run_command(struct run *run, const struct options *options, struct error *err)
-{
-    switch (options->command) {
-    case COMMAND_REPORT:
-        return run_load(run, options, options->argument, err) && command_report(run, err);
-    case COMMAND_CHECK:
-        return run_load(run, options, options->argument, err) && command_check(run, err);
-    case COMMAND_EXPLAIN:
-        return run_load(run, options, NULL, err) && command_explain(run, err);
-    case COMMAND_LIST:
-        return run_load_settings(run, options, NULL, err) && command_list(run, err);
-    case COMMAND_IMPORT:
-        run->options = options;
-        return command_import(run, err);
-    case COMMAND_COMPLETE:
-        run->options = options;
-        return command_complete(run, err);
-    case COMMAND_HELP:
-        options_print_help();
-        break;
-    case COMMAND_VERSION:
-        puts("vramgrid " VRAMGRID_VERSION);
-        break;
-    }
-    return true;
-}
-
-/* A list or a help text that could not be written is an error like any other. */
+/*
+ * A list or a help text that could not be written is an error like any other. What failed earlier
+ * is still in the buffer, as a rule, and fails again for the same reason; errno says nothing of
+ * then.
+ */
 static bool close_stdout(struct error *err)
 {
-    if (ferror(stdout) || fclose(stdout) != 0)
+    bool has_failed = ferror(stdout);
+
+    if (fclose(stdout) != 0)
         return error_set_errno(err, ERROR_WRITE, "standard output");
+    if (has_failed)
+        return error_set(err, ERROR_WRITE, "standard output: it was not written in full");
     return true;
 }
 
-/* A closed standard stream must not become the number of a file that we open. */
+/*
+ * A closed standard stream must not become the number of a file that we open. What is written to a
+ * closed stdout is still lost, and to be told: hence opened for reading only.
+ */
 static void open_standard_streams(void)
 {
     int fd;
 
     do
-        fd = open("/dev/null", O_RDWR);
+        fd = open("/dev/null",
+                  fcntl(STDIN_FILENO, F_GETFD) >= 0 && fcntl(STDOUT_FILENO, F_GETFD) < 0 ? O_RDONLY
+                                                                                         : O_RDWR);
     while (fd >= 0 && fd <= STDERR_FILENO);
     if (fd > STDERR_FILENO)
         close(fd);
@@ -129,12 +115,13 @@ int main(int argc, char **argv)
     open_standard_streams();
     fix_font_language();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end */
-    ok = options_parse(&options, argc, argv, &err) && run_command(&run, &options, &err);
+    ok = options_parse(&options, argc, argv, &err) && run_load(&run, &options, &err) &&
+         options.command->run(&run, &err);
     ok = close_stdout(&err) && ok;
     print_findings(&run.findings);
     print_error(&err);
     code = exit_code(&run, ok, &err);
-    if (options.command == COMMAND_REPORT && run.settings_known)
+    if (run.settings_known && options.command->is_accounted)
         code = give_account(&run, &err, code);
     run_release(&run);
     options_release(&options);

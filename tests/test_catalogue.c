@@ -11,7 +11,7 @@ static void loads_shipped_sheets(void)
 {
     static const char *const PATHS[SHEET_KINDS] = {
         INPUTS "models.csv",  INPUTS "gpus.csv",     INPUTS "quantizations.csv",
-        INPUTS "engines.csv", INPUTS "kv_types.csv",
+        INPUTS "engines.csv", INPUTS "kv_types.csv", INPUTS "checkpoints.csv",
     };
     struct catalogue catalogue = {0};
     struct findings findings = {0};
@@ -21,14 +21,19 @@ static void loads_shipped_sheets(void)
     CU_ASSERT_PTR_NULL(catalogue.notices.text);
     CU_ASSERT_EQUAL(catalogue.tables[SHEET_MODELS].count, 160);
     CU_ASSERT_EQUAL(catalogue.tables[SHEET_GPUS].count, 110);
-    CU_ASSERT_EQUAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 48);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 50);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_ENGINES].count, 8);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_CHECKPOINTS].count, 50);
     CU_ASSERT_STRING_EQUAL(catalogue_quantization(&catalogue, 3)->name, "int4");
     CU_ASSERT_EQUAL(strlen(catalogue.tables[SHEET_GPUS].digest.hex), 64);
     catalogue_release(&catalogue);
     findings_release(&findings);
 }
 
-/* A figure that must not change unseen: MiB a token by SPEC 1.1, from the shipped architectures. */
+/*
+ * A figure that must not change unseen: MiB a token (vramgrid-method(7), DERIVED VALUES) from the
+ * shipped architectures.
+ */
 static void derives_known_caches(void)
 {
     static const struct {

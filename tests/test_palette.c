@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "vramgrid/palette_file.h"
 #include "vramgrid/path.h"
+#include "vramgrid/settings_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static const char *const bins[PALETTE_BINS] = {
 
 static void load(struct palette *palette, const char *name)
 {
-    struct settings settings = {.palette = name};
+    struct settings settings = {.palette = {.text = name}};
     struct findings findings = {0};
     struct error err = {0};
 
@@ -297,7 +298,7 @@ static bool same_styles(const struct palette *a, const struct palette *b)
 
 static void load_built_in(struct palette *palette)
 {
-    struct settings settings = {.palette = "blue-orange"};
+    struct settings settings = {.palette = {.text = "blue-orange"}};
     struct findings findings = {0};
 
     CU_ASSERT_TRUE(palette_load(palette, NULL, &settings, &findings, &(struct error){0}));
@@ -323,7 +324,7 @@ static void built_in_is_the_file(void)
 static bool load_text(struct palette *palette, const char *text, char said[1024])
 {
     char path[PATH_SIZE];
-    struct settings settings = {.palette = path};
+    struct settings settings = {.palette = {.text = path, .is_path = true}};
     struct findings findings = {0};
     FILE *file;
     bool ok;
@@ -422,7 +423,7 @@ static void refuses_unknown_names(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct settings settings = {.palette = cases[i].name};
+        struct settings settings = {.table = settings_table, .palette = {.text = cases[i].name}};
         struct palette palette;
         struct findings findings = {0};
         struct error err = {0};
@@ -442,8 +443,17 @@ static void tells_paths_from_names(void)
     } cases[] = {{"grey", false}, {"./grey", true},  {"mine.ini", true},
                  {".ini", true},  {"a.init", false}, {"", false}};
 
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        UNIT_CHECK(settings_is_path(cases[i].value) == cases[i].is_path, cases[i].value);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings settings;
+        char message[SETTINGS_MESSAGE_SIZE];
+
+        CU_ASSERT_TRUE(settings_init(&settings, settings_table));
+        UNIT_CHECK(settings_set(&settings, "heatmap", "palette", cases[i].value, false,
+                                &(struct origin){0}, "base", message),
+                   cases[i].value);
+        UNIT_CHECK(settings.palette.is_path == cases[i].is_path, cases[i].value);
+        settings_release(&settings);
+    }
 }
 
 static const struct unit_test tests[] = {

@@ -36,7 +36,10 @@ static void shares_tensors(void)
         {32, 8, 2, OBSTACLE_NONE, 50 * 1.08, 4, "half of everything and buffers"},
         {32, 8, 8, OBSTACLE_NONE, 12.5 * 1.08, 1, "one KV head on each GPU"},
         {32, 8, 16, OBSTACLE_NONE, 6.25 * 1.08, 1, "more GPUs than KV heads: one head on each"},
-        {24, 8, 3, OBSTACLE_NONE, 100 / 3.0 * 1.08, 2, "two of eight heads"},
+        {24, 6, 3, OBSTACLE_NONE, 100 / 3.0 * 1.08, 8 / 3.0, "two of six heads"},
+        {24, 8, 3, OBSTACLE_KEY_VALUE_HEADS, 100, 8, "eight heads are no whole number for three"},
+        {40, 10, 4, OBSTACLE_KEY_VALUE_HEADS, 100, 8, "ten heads on four: vLLM refuses"},
+        {40, 4, 8, OBSTACLE_NONE, 12.5 * 1.08, 2, "each of four heads on two GPUs"},
         {32, 1, 4, OBSTACLE_NONE, 25 * 1.08, 8, "MQA: the one head everywhere"},
         {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 2, OBSTACLE_NONE, 50 * 1.08, 8, "unknown heads"},
         {128, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, 12.5 * 1.08, 8, "MLA: the latent everywhere"},
@@ -45,16 +48,49 @@ static void shares_tensors(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct estimate need = {80, 20, 100, 8, 108};
-        struct parallel_shape shape = {32, cases[i].attention_heads, cases[i].kv_heads,
-                                       NUMBER_UNKNOWN};
+        struct parallel_shape shape = {.num_layers = 32,
+                                       .num_attention_heads = cases[i].attention_heads,
+                                       .num_key_value_heads = cases[i].kv_heads,
+                                       .sliding_key_value_heads = NUMBER_UNKNOWN,
+                                       .gpu_overhead_gb = NUMBER_UNKNOWN};
 
         UNIT_CHECK(parallel_tensor(&need, &shape, cases[i].gpus) == cases[i].obstacle,
                    cases[i].why);
         UNIT_CHECK(fabs(need.model_with_overhead_gb - cases[i].with_overhead_gb) < 1e-12,
                    cases[i].why);
-        UNIT_CHECK(need.kv_cache_gb == cases[i].kv_gb, cases[i].why);
+        UNIT_CHECK(fabs(need.kv_cache_gb - cases[i].kv_gb) < 1e-12, cases[i].why);
         UNIT_CHECK(need.required_vram_gb == need.model_with_overhead_gb + need.kv_cache_gb,
                    cases[i].why);
+    }
+}
+
+/* vllm#17569, #25292 and Qwen3-VL#831: blocks of quantized columns are not cut. */
+static void keeps_blocks_whole(void)
+{
+    static const struct {
+        double mlp, expert, block;
+        unsigned gpus;
+        enum obstacle obstacle;
+        const char *why;
+    } cases[] = {
+        {25600, NUMBER_UNKNOWN, 128, 8, OBSTACLE_NONE, "Qwen3-32B in FP8 on 8: 25 blocks each"},
+        {18944, NUMBER_UNKNOWN, 128, 8, OBSTACLE_MLP_BLOCKS, "18,944 columns: 18.5 blocks each"},
+        {NUMBER_UNKNOWN, 1536, 128, 8, OBSTACLE_EXPERT_BLOCKS, "Qwen3-235B in FP8 on 8"},
+        {NUMBER_UNKNOWN, 1536, 128, 4, OBSTACLE_NONE, "and on 4: three blocks each"},
+        {NUMBER_UNKNOWN, 1536, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, "no blocks"},
+        {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 128, 8, OBSTACLE_NONE, "unknown widths"},
+        {18944, 1536, 128, 1, OBSTACLE_NONE, "one GPU has every block"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct parallel_shape shape = {.num_layers = 32,
+                                       .num_attention_heads = 64,
+                                       .num_key_value_heads = 8,
+                                       .mlp_columns = cases[i].mlp,
+                                       .expert_columns = cases[i].expert,
+                                       .block_columns = cases[i].block};
+
+        UNIT_CHECK(parallel_obstacle(&shape, cases[i].gpus) == cases[i].obstacle, cases[i].why);
     }
 }
 
@@ -158,6 +194,15 @@ static double bytes_of(const char *quantization)
     return 0;
 }
 
+static double overhead_of(const char *name)
+{
+    const struct offload_format *format = offload_formats;
+
+    while (format->name && strcmp(format->name, name) != 0)
+        format++;
+    return format->overhead;
+}
+
 static void take_vector(void *context, const struct sheet_row *row)
 {
     struct offload_input input = {
@@ -165,7 +210,7 @@ static void take_vector(void *context, const struct sheet_row *row)
         .num_layers = *row->fields[NUM_LAYERS] ? number(row, NUM_LAYERS)
                                                : estimate_num_layers(number(row, PARAMS)),
         .bytes_per_param = bytes_of(row->fields[QUANTIZATION]),
-        .format_overhead = offload_format_find(row->fields[FORMAT])->overhead,
+        .format_overhead = overhead_of(row->fields[FORMAT]),
         .kv_cache_mb_per_token = number(row, KV),
         .context_tokens = number(row, CONTEXT),
         .vram_gb = number(row, VRAM),
@@ -381,6 +426,7 @@ static void bounds_decoding(void)
 
 static const struct unit_test tests[] = {
     {"shares tensors", shares_tensors},
+    {"keeps blocks whole", keeps_blocks_whole},
     {"splits layers by largest remainder", splits_layers},
     {"layers are never lost", layers_are_never_lost},
     {"offload matches the reference vectors bit for bit", offload_matches_reference},

@@ -15,7 +15,8 @@ static void warns_in_each_language(void)
     } cases[] = {
         {FOLDER, "en", "Low safety margin (5.0% free)", "English"},
         {FOLDER, "pt", "Margem de segurança baixa (5.0% livre)", "Portuguese"},
-        {FOLDER, "en+pt", "Low safety margin (5.0% free) / Margem de segurança baixa", "SPEC 1.1"},
+        {FOLDER, "en+pt", "Low safety margin (5.0% free) / Margem de segurança baixa",
+         "vramgrid-method(7), VERDICT"},
         {FOLDER, "pt+en", "Margem de segurança baixa (5.0% livre) / Low safety margin (5.0% free)",
          "turned round"},
         {NULL, "en", "Low safety margin (5.0% free)", "without a data folder"},

@@ -48,7 +48,7 @@ struct model {
     const char *mamba_ssm_dtype;
     double index_n_heads;
     double num_csa_layers, csa_compress_ratio, num_hca_layers, hca_compress_ratio;
-    /* For architecture mode (SPEC 1.2), from the columns above. */
+    /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
@@ -72,7 +72,8 @@ struct quantization {
     double bytes_per_param, bits_per_weight; /* both known after loading */
     double kv_cache_multiplier;
     const char *scope; /* "all", "linear" or "experts"; "": all */
-    double block_size; /* columns that share a scale, so that GPUs have to get whole ones */
+    /* Columns of a block. GPUs have to get whole ones, or, with padding, theirs are filled up. */
+    double block_size;
     double embedding_bits, head_bits, padding;
     enum weights_scope weights_scope; /* from scope */
 };
@@ -244,7 +245,10 @@ static inline double column_number(const void *row, const struct sheet_column *c
 /* Whether a number is in the range that a column has. */
 bool column_takes(const struct sheet_column *column, double value);
 
-/* num_layers, or the rule's guess from the size where the sheet does not say (SPEC 1.1). */
+/*
+ * num_layers, or a guess from the size where the sheet does not say (vramgrid-method(7), DERIVED
+ * VALUES).
+ */
 double model_num_layers(const struct model *model);
 
 /* The parameters that each token reads: active_params_billion, or all of them. */
@@ -259,8 +263,9 @@ double gpu_price_usd(const struct gpu *gpu);
 
 /*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
- * quantizations of SPEC 1.1 for quantizations, an empty table for the others. False if anything is
- * wrong; findings then says what. The catalogue is to be released in any case.
+ * quantizations of vramgrid-method(7), RULE MODES, for quantizations, an empty table for the
+ * others. False if anything is wrong; findings then says what. The catalogue is to be released in
+ * any case.
  */
 bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
                     struct findings *findings);
@@ -271,8 +276,7 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
                      const char *bytes, size_t length, struct findings *findings);
 
 /*
- * Gives every model its checkpoints; rows of no model stay where they are, and are noted.
- * catalogue_load does it, whoever parses sheets does it himself.
+ * Gives every model its checkpoints; rows of no model stay where they are. catalogue_load does it, whoever parses sheets does it himself.
  */
 void catalogue_link(struct catalogue *catalogue);
 

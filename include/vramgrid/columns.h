@@ -67,7 +67,7 @@ extern const struct column offload_columns[];
 /* Decimals of a format at --precision fixed; -1: shortest form. */
 int column_decimals(enum column_format format);
 
-/* Calculates the row of a model on one GPU (SPEC 1.4, 1.5). */
+/* Calculates the row of a model on one GPU (vramgrid-method(7), LAYER OFFLOAD, CPU OFFLOAD). */
 void offload_row_fill(struct offload_row *row, const struct plan *plan, const struct model *model,
                       const struct gpu *gpu, const struct scenario *scenario);
 

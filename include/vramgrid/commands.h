@@ -1,35 +1,47 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands of SPEC 3. Each prints its answer on stdout and returns false with an error, or
- * with findings in the run, when it could not give it.
+ * The commands of vramgrid(1), DESCRIPTION, one row each: parsing, --help and completion read it. A
+ * command answers on stdout and is false with an error, or with findings in the run, where it could
+ * not.
  */
 #ifndef VRAMGRID_COMMANDS_H
 #define VRAMGRID_COMMANDS_H
 
 #include "vramgrid/run.h"
 
-bool command_report(struct run *run, struct error *err);
+#include <stdint.h>
 
-/* What was read, what is ignored. */
-bool command_check(struct run *run, struct error *err);
+/* What there has to be before a command runs. */
+enum loads { LOADS_NOTHING, LOADS_SETTINGS, LOADS_PLAN };
 
-/* One MODEL on one GPU: breakdown, several GPUs, longest context, offload. */
-bool command_explain(struct run *run, struct error *err);
+struct typed;
 
-/* models, gpus, quantizations, engines or templates: tab-separated, or as a table on a terminal. */
-bool command_list(struct run *run, struct error *err);
+#define ARGUMENTS_ANY SIZE_MAX
 
-/* What can be listed, from 0 on; NULL after the last. */
-const char *command_list_name(size_t index);
+struct command {
+    const char *name;                    /* NULL: an option asks for it */
+    const char *usage, *help;            /* its arguments and what it does, in --help */
+    const char *(*choice)(size_t place); /* its argument is one of these; NULL: another one */
+    const struct option_row *options;    /* those that it alone takes; NULL: none */
+    size_t arguments_max;                /* 0 to 2, or ARGUMENTS_ANY: then options->arguments */
+    bool takes_template;                 /* as its argument */
+    bool is_accounted;                   /* in the log and in the metrics */
+    enum loads loads;
+    bool (*run)(struct run *run, struct error *err);
+    /* Offers what the argument being typed may become; NULL: a choice or a file. */
+    void (*complete)(const struct run *run, const struct typed *typed);
+};
 
-/*
- * What the last of options->words may become, one candidate a line: commands, options, their
- * values, keys of templates, names in the sheets that the words before it name. Nothing where it is
- * a file, or where those words are wrong.
- */
-bool command_complete(struct run *run, struct error *err);
+/* The first is what runs where none is named. Ended by NULL. */
+extern const struct command *const commands[];
 
-/* A models sheet with one row, from a Hugging Face config.json. */
-bool command_import(struct run *run, struct error *err);
+extern const struct command report_command, check_command, explain_command, list_command,
+    import_command;
+
+/* Of --help, --version, and of the shell: not in the table. */
+extern const struct command help_command, version_command, complete_command;
+
+/* The name of the command nearest to what may be one mistyped, or NULL. */
+const char *command_nearest(const char *typed);
 
 #endif

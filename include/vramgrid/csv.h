@@ -17,6 +17,12 @@ struct csv_dialect {
     const char *end_of_line;
 };
 
+/* Ended by a dialect without name. */
+extern const struct csv_dialect csv_dialects[];
+
+/* For tables of names: NULL after the last. */
+const char *csv_dialect_name(size_t place);
+
 /* NULL where there is none of this name, any case. */
 const struct csv_dialect *csv_dialect_find(const char *name);
 

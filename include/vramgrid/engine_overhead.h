@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an engine takes on a GPU besides weights and cache (SPEC 1.2), part by part. Pure arithmetic.
+ * What an engine takes on a GPU besides weights and cache (vramgrid-method(7), ARCHITECTURE MODE), part by part. Pure arithmetic.
  *
  * Sources: ggml's compute buffer is one batch of logits and hidden states in f32 (37 configurations
  * of ik_llama.cpp within 3 %), without flash attention the scores of all heads; vLLM's profile run is
@@ -14,10 +14,16 @@
 #include <stdbool.h>
 
 /* For how many tokens logits are computed at once. */
-enum logit_rows { LOGITS_OF_SEQUENCES, LOGITS_OF_BATCH };
+enum logit_rows {
+    LOGITS_OF_SEQUENCES, /* the last of each, when the layers have given back what they took */
+    LOGITS_OF_BATCH,     /* all, in one graph with the layers */
+};
 
 /* Whether index scores are added up over heads as they are computed. */
 enum index_scores { INDEX_SCORES_SUMMED, INDEX_SCORES_PER_HEAD };
+
+/* Whether an engine is told to use it; auto: as it would by itself. */
+enum flash_attention { FLASH_ATTENTION_AUTO, FLASH_ATTENTION_ON, FLASH_ATTENTION_OFF };
 
 /* All from 0. */
 struct engine_buffers {
@@ -47,6 +53,7 @@ struct engine_workload {
 /* GiB each. */
 struct engine_overhead {
     double context, activation, logits, layers, scores, index, graphs;
+    bool samples_apart; /* logits when the others of the peak are given back */
 };
 
 /* Whether vocab_size and hidden_size have to be known. */
@@ -57,7 +64,13 @@ struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
                                           const struct engine_workload *workload,
                                           double context_tokens, unsigned gpu_count);
 
-/* The sum in GiB. */
+/*
+ * GiB in all. What sampling takes and what layers take (a batch, scores) are held one after the other
+ * where logits are those of sequences: the larger counts.
+ */
 double engine_overhead_gib(const struct engine_overhead *overhead);
+
+/* Of it what is held while tokens are computed. */
+double engine_peak_gib(const struct engine_overhead *overhead);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* The values are the program's exit codes (SPEC 3). */
+/* The values are the program's exit codes (vramgrid(1), EXIT STATUS). */
 enum error_kind {
     ERROR_NONE = 0,
     ERROR_INPUT = 1,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a model needs. The rule modes of SPEC 1.1 in double and in exactly the order written there:
- * results are bit-identical to tests/data/estimate.csv. Build with -ffp-contract=off. GB here is
- * the rule's own unit: 1e9 bytes for weights, MiB / 1024 for the cache, the marketing figure for
- * VRAM.
+ * What a model needs. The rule modes (vramgrid-method(7), RULE MODES) in double and in exactly the
+ * order written there: results are bit-identical to tests/data/estimate.csv. Build with
+ * -ffp-contract=off. GB here is the rule's own unit: 1e9 bytes for weights, MiB / 1024 for the
+ * cache, the marketing figure for VRAM.
  */
 #ifndef VRAMGRID_ESTIMATE_H
 #define VRAMGRID_ESTIMATE_H
@@ -59,7 +59,8 @@ struct estimate estimate_model(const struct estimate_input *input);
 #define GB_PER_GIB 1.073741824
 
 /*
- * Architecture mode (SPEC 1.2): everything in GB of 1e9 bytes, from weights.h, engine_overhead.h and
+ * Architecture mode (vramgrid-method(7), ARCHITECTURE MODE): everything in GB of 1e9 bytes, from
+ * weights.h, engine_overhead.h and
  * kv_cache.h.
  */
 struct estimate estimate_architecture(double weights_gb, double overhead_gb, double kv_cache_gb);
@@ -84,10 +85,13 @@ struct fit_row {
     double *headroom_gb;
 };
 
-/* What estimate_fit() finds for each pair, to the bit, several at a time. No figure is NAN. */
+/* What estimate_fit() finds for each pair. */
 void estimate_fits(const struct fit_row *row);
 
-/* How many layers a model has that does not say: 12 to 80 by size, then growing (SPEC 1.1). */
+/*
+ * How many layers a model has that does not say: 12 to 80 by size, then growing
+ * (vramgrid-method(7), DERIVED VALUES).
+ */
 double estimate_num_layers(double params_billion);
 
 #endif

@@ -22,10 +22,6 @@ enum figure_kind {
 
 enum { FIGURE_KINDS = FIGURE_METHOD + 1 };
 
-#define FIGURES                                                                                    \
-    "answer, contexts, free_vram, feasibility, ladder, longest_context, gpus_needed, agreement, "  \
-    "changes or method"
-
 /* How many there are of a kind in one mode's document. */
 enum figure_scope { SCOPE_DOCUMENT, SCOPE_QUANTIZATION, SCOPE_SLICE };
 
@@ -37,8 +33,8 @@ struct figure_kind_traits {
 
 extern const struct figure_kind_traits figure_kinds[FIGURE_KINDS];
 
-/* Whether a template may name this figure, in any case. */
-bool figure_is_known(const char *name);
+/* For tables of names: NULL after the last. */
+const char *figure_name(size_t place);
 
 struct report;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The KV cache from a model's architecture: by the rule of SPEC 1.1, and to the byte as an engine
- * keeps it by SPEC 1.2. Whatever the kinds of its layers, a model is a handful of numbers. Pure
- * arithmetic.
+ * The KV cache from a model's architecture: by the rule, and to the byte as an engine keeps it
+ * (vramgrid-method(7), DERIVED VALUES, ARCHITECTURE MODE). Whatever the kinds of its layers, a model
+ * is a handful of numbers. Pure arithmetic.
  *
  * Sources: Hugging Face config.json and modeling code for the shapes; llama.cpp
  * src/llama-kv-cache-iswa.cpp (windows and the batch, padded to 256 cells), llama-memory-recurrent

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct list {
     char **items; /* never empty; trimmed, but for what is within quotes */
@@ -17,9 +18,17 @@ struct list {
  */
 bool list_append(struct list *list, const char *text);
 
-/* Whether one of the items is this text, in any case. */
-bool list_has(const struct list *list, const char *text);
-
 void list_release(struct list *list);
+
+/* The same of whole numbers, told apart. */
+struct numbers {
+    uint64_t *items; /* each once */
+    size_t count;
+};
+
+/* Appends a number unless it is there. False when memory is out. */
+bool numbers_add(struct numbers *numbers, uint64_t number);
+
+void numbers_release(struct numbers *numbers);
 
 #endif

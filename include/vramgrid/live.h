@@ -4,9 +4,9 @@
  *
  *     Explorer (choices) + Inputs (rates) + Cost (prices) -> Workings -> Explorer, Cost, Shortlist
  *
- * Sheet Workings holds one row a model and one column a GPU, with every intermediate figure of SPEC
- * 1.1 to 1.3 in a cell of its own; the hidden sheet Lists holds what the dropdowns offer. Cells
- * that other sheets read are named here, once.
+ * Sheet Workings holds one row a model and one column a GPU, with every intermediate figure of
+ * vramgrid-method(7), RULE MODES, ARCHITECTURE MODE, SEVERAL GPUS, in a cell of its own; the hidden
+ * sheet Lists holds what the dropdowns offer. Cells that other sheets read are named here, once.
  */
 #ifndef VRAMGRID_LIVE_H
 #define VRAMGRID_LIVE_H

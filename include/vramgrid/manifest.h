@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* manifest.json: what a report was made from and what it consists of (SPEC 4). Knows jansson. */
+/*
+ * manifest.json: what a report was made from and what it consists of (vramgrid(1), OUTPUT FILES).
+ * Knows jansson.
+ */
 #ifndef VRAMGRID_MANIFEST_H
 #define VRAMGRID_MANIFEST_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a model needs in architecture mode (SPEC 1.2): rows of sheets and what a deployer sets, put
+ * What a model needs in architecture mode (vramgrid-method(7), ARCHITECTURE MODE): rows of sheets and what a deployer sets, put
  * into the core's formulas. Part by part, so that `explain` can name the cause of every byte.
  */
 #ifndef VRAMGRID_MEMORY_H

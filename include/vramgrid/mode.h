@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The ways to calculate (SPEC 1.1 and 1.2). */
+/* The ways to calculate (vramgrid-method(7), RULE MODES, ARCHITECTURE MODE). */
 #ifndef VRAMGRID_MODE_H
 #define VRAMGRID_MODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct mode {
     const char *name;
@@ -13,6 +14,9 @@ struct mode {
 
 /* Ended by a mode without name. */
 extern const struct mode mode_table[];
+
+/* For tables of names: NULL after the last. */
+const char *mode_name(size_t place);
 
 /* NULL where there is none of this name, any case. */
 const struct mode *mode_find(const char *name);

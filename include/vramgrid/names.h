@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the place of a name in a list, any case. Names are borrowed. */
+/* Finds the place of a name in a list, any case, and tells what names there are. */
 #ifndef VRAMGRID_NAMES_H
 #define VRAMGRID_NAMES_H
 
@@ -12,7 +12,7 @@ struct name_place {
     size_t place;
 };
 
-struct names {
+struct names { /* borrowed */
     struct name_place *sorted;
     size_t count;
 };
@@ -27,5 +27,12 @@ bool names_init(struct names *names, const char *(*name)(const void *list, size_
 size_t names_find(const struct names *names, const char *name);
 
 void names_release(struct names *names);
+
+/*
+ * Joins the names of a table, by their place up to a NULL: "a, b or c" with ", " between them and
+ * " or " before the last. name NULL: there are none.
+ */
+void names_join(char *text, size_t size, const char *(*name)(size_t place), const char *between,
+                const char *before_last);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layers that do not fit go to the CPU (SPEC 1.4, 1.5), in double and in exactly the order written
- * there: bit-identical to tests/data/offload.csv. No modes here: the cache is taken as it is. The
- * figures for llama.cpp's --gpu-layers. Pure arithmetic.
+ * Layers that do not fit go to the CPU (vramgrid-method(7), LAYER OFFLOAD, CPU OFFLOAD), in double
+ * and in exactly the order written there: bit-identical to tests/data/offload.csv. No modes here:
+ * the cache is taken as it is. The figures for llama.cpp's --gpu-layers. Pure arithmetic.
  */
 #ifndef VRAMGRID_OFFLOAD_H
 #define VRAMGRID_OFFLOAD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What a file format adds to the weights. */
 struct offload_format {
@@ -15,12 +16,15 @@ struct offload_format {
     double overhead;  /* factor on the weights, from 1 */
 };
 
-/* NULL where there is none of this name, any case. */
-const struct offload_format *offload_format_find(const char *name);
+/* Ended by a format without name. */
+extern const struct offload_format offload_formats[];
+
+/* For tables of names: NULL after the last. */
+const char *offload_format_name(size_t place);
 
 /*
- * GB/s of an x16 slot: 16 for generation 3.0 (SPEC 1.5), half or twice that for each one before or
- * after it; 0 where there is no such generation.
+ * GB/s of an x16 slot: 16 for generation 3.0 (vramgrid-method(7), CPU OFFLOAD), half or twice that
+ * for each one before or after it; 0 where there is no such generation.
  */
 double offload_pcie_bandwidth_gb_s(double generation);
 
@@ -49,7 +53,7 @@ struct offload {
     double performance_impact_percent; /* 0 to 30, 1000 for the CPU alone */
     double system_ram_required_gb;
     bool fits_in_ram;
-    double tokens_per_s; /* a rough figure, see SPEC 1.5 */
+    double tokens_per_s; /* a rough figure */
     double speed_vs_full_gpu;
     double total_model_memory_gb;
 };

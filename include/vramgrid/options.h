@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line (SPEC 3): one table feeds parsing, --help and completion. */
+/* The command line (vramgrid(1), OPTIONS): one table feeds parsing, --help and completion. */
 #ifndef VRAMGRID_OPTIONS_H
 #define VRAMGRID_OPTIONS_H
 
@@ -9,16 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum command {
-    COMMAND_REPORT,
-    COMMAND_CHECK,
-    COMMAND_EXPLAIN,
-    COMMAND_LIST,
-    COMMAND_IMPORT,
-    COMMAND_HELP,
-    COMMAND_VERSION,
-    COMMAND_COMPLETE /* hidden, for the shell */
-};
+struct command;
 
 /* One setting given as an option; all borrowed from argv. */
 struct assignment {
@@ -30,7 +21,7 @@ struct assignment {
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
-    enum command command;
+    const struct command *command;
     const char *argument; /* the template, what to list, to import or to explain; NULL: none */
     const char *second_argument;    /* the GPU to explain it on */
     struct assignment *assignments; /* in the order given */
@@ -39,11 +30,11 @@ struct options {
     bool force;     /* publish although a gate says no */
     bool exit_code; /* end with EXIT_CHANGED where the report has changed */
     enum when progress;
-    char **arguments; /* all of them, of COMMAND_IMPORT: argv's */
+    char **arguments; /* all of them, of a command that takes files: argv's */
     int argument_count;
     const char *params_billion, *name; /* of the model to import, as typed; NULL: not given */
     const char *sheet, *assume;        /* likewise */
-    char **words;                      /* of COMMAND_COMPLETE: what is typed so far; argv's */
+    char **words;                      /* of complete_command: what is typed so far; argv's */
     int word_count;
 };
 
@@ -65,19 +56,17 @@ struct option_row {
     enum option_action action;
     const char *section, *key; /* of ACTION_SET */
     size_t offset;             /* in struct options, of ACTION_FLAG, ACTION_WHEN and ACTION_TEXT */
-    const char *help;
+    const char *help;          /* NULL: what its setting may be */
 };
 
-/* Ended by a row without name. */
-extern const struct option_row option_rows[];
+/* The middle of a row that fills in a member of struct options. */
+#define OPTION_AT(action, member) action, NULL, NULL, offsetof(struct options, member)
 
-struct command_row {
-    const char *name;
-    enum command command;
-};
+/* All options: those of every command, then those of single ones. NULL after the last. */
+const struct option_row *option_at(size_t place);
 
-/* Ended by a row without name. */
-extern const struct command_row command_rows[];
+/* The one command that takes an option; NULL: any. */
+const struct command *option_owner(const struct option_row *row);
 
 /* False with ERROR_USAGE. To be released in any case. */
 bool options_parse(struct options *options, int argc, char **argv, struct error *err);
@@ -89,14 +78,9 @@ void options_release(struct options *options);
 
 /*
  * What was asked for as far as the files depend on it, to be run again: not the output folder, the
- * number of jobs or what is said on the terminal. To be freed; NULL when memory is out.
+ * number of jobs or what is said on the terminal. UTF-8, quoted so that a shell runs just that. To
+ * be freed; NULL when memory is out.
  */
 char *options_describe(const struct options *options);
-
-/* The text of --help, on stdout. */
-void options_print_help(void);
-
-/* The name of the command nearest to what may be one mistyped, or NULL. */
-const char *options_nearest_command(const char *typed);
 
 #endif

@@ -4,14 +4,14 @@
 #define VRAMGRID_PAGE_FRAME_H
 
 #include "vramgrid/pdf_text.h"
+#include "vramgrid/settings.h"
 
 struct page_frame {
     double width, height;                        /* of the paper */
     double left, top, inner_width, inner_height; /* what is free for the figure */
 };
 
-/* paper: "a4", "a3" or "letter"; orientation: "landscape" or "portrait"; any case. */
-struct page_frame page_frame_of(const char *paper, const char *orientation);
+struct page_frame page_frame_of(enum paper paper, enum orientation orientation);
 
 /*
  * White paper, before anything is drawn. It also spares cairo joining the areas of all that is

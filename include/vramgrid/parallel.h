@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One model on several GPUs (SPEC 1.3): what each of them has to hold. VRAM is never summed: every
- * GPU must fit, so the figures are those of one GPU. Pure arithmetic.
+ * One model on several GPUs (vramgrid-method(7), SEVERAL GPUS): what each of them has to hold. VRAM
+ * is never summed: every GPU must fit, so the figures are those of one GPU. Pure arithmetic.
  *
  * Sources: vLLM config/model.py get_num_kv_heads (heads are sharded, at least one on each GPU, and
  * one latent for MLA) and model_executor/models (total_num_kv_heads % tp_size, or the other way
@@ -20,6 +20,9 @@ enum parallelism {
     PARALLEL_TENSOR,   /* every layer on every GPU, a share of each */
     PARALLEL_PIPELINE, /* whole layers, each on one GPU */
 };
+
+/* For tables of names: NULL after the last. */
+const char *parallelism_name(size_t place);
 
 /* What decides how a model can be shared out. NAN: unknown. */
 struct parallel_shape {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is swept: the axes after all filters, in the order of SPEC 4, and the figures that hold for
- * the whole sweep. Const after plan_init; borrows the catalogue and the settings.
+ * What is swept: the axes after all filters, in the order of vramgrid(1), OUTPUT FILES, and the
+ * figures that hold for the whole sweep. Const after plan_init; borrows the catalogue and the
+ * settings.
  */
 #ifndef VRAMGRID_PLAN_H
 #define VRAMGRID_PLAN_H
@@ -38,16 +39,13 @@ static inline struct gpu_set equal_gpus(const struct gpu *gpu, unsigned gpu_coun
     return (struct gpu_set){.parts = {{gpu, gpu_count}}, .part_count = 1, .gpu_count = gpu_count};
 }
 
-/* Whether an engine is told to use it. */
-enum flash_attention { FLASH_ATTENTION_AUTO, FLASH_ATTENTION_ON, FLASH_ATTENTION_OFF };
-
 struct plan {
     const struct catalogue *catalogue;
     const struct model **models;
     const struct gpu **gpus; /* the kinds of GPUs; combinations are made with sets */
     struct gpu_set *sets;
     const struct quantization **quantizations;
-    uint64_t *contexts; /* tokens */
+    const uint64_t *contexts; /* tokens; of the settings */
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
     size_t split_count;

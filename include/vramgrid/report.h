@@ -7,7 +7,6 @@
 #include "vramgrid/settings.h"
 
 struct changes;
-struct crew;
 struct csv_dialect;
 struct logo;
 struct palette;
@@ -25,7 +24,6 @@ struct report {
     const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
     const struct changes *changes; /* since the last report; NULL: none */
-    struct crew *crew;             /* whose threads help with a long file; NULL: nobody does */
 };
 
 /*

@@ -15,7 +15,7 @@
 
 #include <time.h>
 
-/* What command_report has made. */
+/* What the command report has made. */
 struct outcome {
     bool is_made;   /* and published, unless it was a dry run; the rest holds only then */
     char as_of[11]; /* YYYY-MM-DD */
@@ -40,18 +40,20 @@ struct run {
 };
 
 /*
- * Template and options over the defaults. template NULL: the shipped one, unless sheets are given.
- * False with findings or an error; the options are there even if the template has a mistake.
+ * Template and options over the defaults; where no template is named the shipped one, unless sheets
+ * are given. False with findings or an error; the options are there even if the template has a
+ * mistake.
  */
-bool run_load_settings(struct run *run, const struct options *options, const char *template,
-                       struct error *err);
+bool run_load_settings(struct run *run, const struct options *options, struct error *err);
 
 /* The sheets that the settings name, or the shipped ones. */
 bool run_load_catalogue(struct run *run, struct error *err);
 
-/* Settings, texts, palette, catalogue and plan. The run is to be released in any case. */
-bool run_load(struct run *run, const struct options *options, const char *template,
-              struct error *err);
+/*
+ * What the command needs: nothing, settings, or also texts, palette, catalogue and plan. The run is
+ * to be released in any case.
+ */
+bool run_load(struct run *run, const struct options *options, struct error *err);
 
 /* Since it was started. */
 double run_seconds(const struct run *run);

@@ -7,8 +7,10 @@
 #define VRAMGRID_SETTINGS_H
 
 #include "vramgrid/arena.h"
+#include "vramgrid/catalogue.h"
 #include "vramgrid/digest.h"
 #include "vramgrid/list.h"
+#include "vramgrid/parallel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,10 +18,37 @@
 
 enum { SETTINGS_MAX = 64, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
 
+enum {
+    GPU_COUNT_MAX = 1024, /* in one set */
+    CHART_WIDTH_MIN = 60, /* mm */
+    CHART_WIDTH_MAX = 1000,
+    SHARD_COUNT_MAX = 1000000,
+};
+
 /* Who said it: a line of a template, an option, or nobody (the default). */
 struct origin {
     const char *name; /* "templates/x.ini", or the long option "contexts"; NULL: default */
     unsigned line;    /* 0: not a line of a file */
+};
+
+enum precision { PRECISION_FIXED, PRECISION_FULL };
+enum log_target { LOG_TO_NOTHING, LOG_TO_STDERR, LOG_TO_SYSLOG, LOG_TO_FILE };
+enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
+enum paper { PAPER_A4, PAPER_A3, PAPER_LETTER };
+enum orientation { ORIENTATION_LANDSCAPE, ORIENTATION_PORTRAIT };
+enum model_grouping { MODELS_BY_SIZE, MODELS_BY_VENDOR, MODELS_AS_ONE };
+enum gpu_grouping { GPUS_BY_MEMORY, GPUS_BY_TYPE, GPUS_BY_VENDOR, GPUS_AS_ONE };
+
+/* The share of the slices that a run makes: number of count, from "2/16". */
+struct shard {
+    unsigned number, count; /* from 1 */
+};
+
+/* A path has a '/' or ends in ".ini"; what has neither is a name. */
+struct name_or_path {
+    const char *text;
+    bool is_path;
+    unsigned place; /* of a name among those of its setting; of a path: how many these are */
 };
 
 struct settings {
@@ -28,94 +57,115 @@ struct settings {
     const char *as_of;    /* YYYY-MM-DD, or "" */
     const char *language; /* "en", "pt", "en+pt"; see text.h */
     /* The scenario that answers are given for: one of the sweep's, or "" for its first. */
-    const char *default_quantization, *default_context;
+    const char *default_quantization;
+    uint64_t default_context; /* tokens */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
-    /* [sweep] */
+    /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
-    struct list gpu_counts;                            /* "1", "2" ... */
-    struct list gpu_sets;                              /* "2x RTX 4090 + 1x RTX 3090" */
-    struct list quantizations, contexts, modes;
-    const char *shard; /* "I/N": see settings_shard */
+    struct numbers gpu_counts;
+    struct list gpu_sets; /* "2x RTX 4090 + 1x RTX 3090" */
+    struct list quantizations;
+    struct numbers contexts; /* tokens */
+    struct numbers modes;    /* places in mode_table */
+    struct shard shard;
     /* [assumptions] */
     double overhead_factor;       /* share of the weights, 0 to 10 */
     double safety_margin_percent; /* 0 to 100 */
     double sequences;             /* concurrent ones, whole */
     double bandwidth_efficiency;  /* of the decode bound, above 0 to 1 */
     const char *engine, *kv_type; /* rows of their sheets, for architecture mode */
-    /* What a deployer sets on the engine's command line; 0 and "auto": as the engine's row says. */
+    /* What a deployer sets on the engine's command line; 0 and auto: as the engine's row says. */
     double gpu_memory_utilization; /* 0 to 1 */
     double batched_tokens;         /* max_num_batched_tokens, ubatch-size */
     double max_sequences;          /* max_num_seqs, parallel */
     double speculative_tokens;     /* of the model's own MTP layers; 0: off */
-    const char *flash_attention;   /* "auto", "on" or "off" */
-    const char *parallelism;      /* "tensor" or "pipeline" */
-    const char *model_format;     /* of layer offload: a name of offload_formats */
+    enum flash_attention flash_attention;
+    enum parallelism parallelism;
+    unsigned model_format; /* of layer offload: a place in offload_formats */
     double offload_margin_gb, system_ram_gb;
-    const char *pcie_generation; /* "auto": as the GPU sheet has it, or "3.0" to "6.0" */
+    double pcie_generation; /* 3 to 6; NAN: as the GPU sheet has it */
     double electricity_price_usd_per_kwh;
     double pue;        /* power usage effectiveness of the data centre, from 1 */
     double power_load; /* average power over TDP, 0 to 1 */
     /* [output] */
     const char *dir;
-    struct list formats;
-    const char *precision;                        /* "fixed" or "full" */
-    const char *csv_dialect;                      /* see csv.h */
+    uint64_t formats; /* a set of enum output_format */
+    enum precision precision;
+    unsigned csv_dialect;                         /* a place in csv_dialects */
     double jobs;                                  /* 0: as many as there are processors */
     double keep;                                  /* dated copies of published reports; 0: none */
     double max_shrink_percent, max_flips_percent; /* gates, 0 to 100; see gates.h */
-    double retry_seconds;   /* how long to try to replace a file that is in use */
-    const char *metrics;    /* a Prometheus textfile to write, or NULL */
-    const char *log;        /* "none", "stderr", "syslog" or a file: see settings_is_path */
-    const char *log_format; /* "text" or "json" */
+    double retry_seconds;    /* how long to try to replace a file that is in use */
+    const char *metrics;     /* a Prometheus textfile to write, or NULL */
+    struct name_or_path log; /* its place is an enum log_target */
+    enum log_format log_format;
     /* [workbook] */
-    struct list sheets; /* names of sheets.h; empty: all */
-    const char *accent; /* "#RRGGBB" */
-    const char *logo;   /* a PNG file, or NULL */
+    uint64_t sheets;  /* a set of places in the workbook's sheets; empty: all */
+    uint32_t accent;  /* 0xRRGGBB */
+    const char *logo; /* a PNG file, or NULL */
     /* [heatmap] */
-    const char *paper;        /* "a4", "a3" or "letter" */
-    const char *orientation;  /* "landscape" or "portrait" */
-    struct list figures;      /* names of figure_kinds.h; empty: all */
-    struct list chart_widths; /* "natural" or millimetres */
-    const char *group_models; /* "size", "vendor" or "none" */
-    const char *group_gpus;   /* "memory", "type", "vendor" or "none" */
-    const char *palette;      /* a name of templates/palettes, or a file: see settings_is_path */
+    enum paper paper;
+    enum orientation orientation;
+    uint64_t figures;            /* a set of enum figure_kind; empty: all */
+    struct numbers chart_widths; /* mm; 0: the natural one */
+    enum model_grouping group_models;
+    enum gpu_grouping group_gpus;
+    struct name_or_path palette; /* a name of templates/palettes, or a file */
 
+    const struct setting *table;
     const char *template_path; /* NULL: none was read */
     struct digest template_digest;
     struct origin origins[SETTINGS_MAX]; /* by place in the table */
     struct arena texts;
 };
 
+/* What a member of struct settings is. Lists are written "a, b", in a template on several lines. */
 enum setting_kind {
-    SETTING_TEXT,
-    SETTING_DATE,
-    SETTING_PATH,         /* relative to the file that says it */
-    SETTING_NAME_OR_PATH, /* a shipped file's name, or a path as above */
-    SETTING_CHOICE,
-    SETTING_LIST,
-    SETTING_NUMBER,
-    SETTING_COUNT, /* a whole number */
+    SETTING_TEXT,         /* const char * */
+    SETTING_DATE,         /* const char * */
+    SETTING_PATH,         /* const char *; relative to the file that says it */
+    SETTING_NAME_OR_PATH, /* struct name_or_path; a path as above */
+    SETTING_NUMBER,       /* double */
+    SETTING_COUNT,        /* double, whole */
+    SETTING_CHOICE,       /* an enum or unsigned: a place among the names */
+    SETTING_VALUE,        /* whatever parse() makes */
+    SETTING_TEXTS,        /* struct list */
+    SETTING_NUMBERS,      /* struct numbers: places, or what parse() makes; each once */
+    SETTING_SET,          /* uint64_t: a bit for each place */
 };
 
 struct setting {
     const char *section, *key;
     enum setting_kind kind;
-    size_t offset;                      /* in struct settings */
-    const char *initial;                /* the default, NULL: empty; such a list may be empty */
-    bool (*accepts)(const char *value); /* of a choice or an item of a list; NULL: any text */
-    const char *known;                  /* what accepts() knows, for people */
-    double minimum, maximum;            /* of a number */
+    size_t offset;       /* in struct settings */
+    const char *initial; /* the default, NULL: empty; such a list may be empty */
+    /* What it may be, in any case: names by their place, NULL after the last. NULL: any text. */
+    const char *(*name)(size_t place);
+    /* Or else false where the text is no such value. Of SETTING_NUMBERS, value is a uint64_t. */
+    bool (*parse)(const char *text, void *value);
+    const char *known;       /* what else it may be than a name, for people */
+    enum sheet_kind sheet;   /* where column is not NULL: it may be what stands in that one */
+    const char *column;      /* a heading */
+    double minimum, maximum; /* of a number */
 };
 
-/* Ended by a setting without section. */
-extern const struct setting settings_table[];
+static inline bool setting_is_list(const struct setting *setting)
+{
+    return setting->kind >= SETTING_TEXTS;
+}
 
-/* Any case; NULL: there is none. */
-const struct setting *settings_find(const char *section, const char *key);
+enum { SETTINGS_KNOWN_SIZE = 512 };
 
-/* False when memory is out. To be released in any case. */
-bool settings_init(struct settings *settings);
+/* "a, b or c": what a value may be; "" where it may be any text. */
+void setting_known(const struct setting *setting, char known[SETTINGS_KNOWN_SIZE]);
+
+/* Any case; NULL: there is none. A table is ended by a setting without section. */
+const struct setting *settings_find(const struct setting *table, const char *section,
+                                    const char *key);
+
+/* Takes the defaults of a table. False when memory is out. To be released in any case. */
+bool settings_init(struct settings *settings, const struct setting *table);
 
 /*
  * Sets one key from text. more: the text continues the list that the line above began. base is the
@@ -129,32 +179,12 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
 /* Who said what stands at this member now. */
 const struct origin *settings_origin(const struct settings *settings, const void *member);
 
+/* Whether a set has the place. */
+static inline bool settings_has(uint64_t set, unsigned place)
+{
+    return set >> place & 1;
+}
+
 void settings_release(struct settings *settings);
-
-/* Whether a name or path is a path: it has a '/' or ends in ".ini". */
-bool settings_is_path(const char *value);
-
-enum { GPU_COUNT_MAX = 1024 }; /* in one set */
-
-/* GPUs of "2", from 1 to GPU_COUNT_MAX; 0 where it is none. */
-unsigned settings_gpu_count(const char *text);
-
-enum { CHART_WIDTH_MIN = 60, CHART_WIDTH_MAX = 1000 }; /* mm */
-
-/* Millimetres of "85", from CHART_WIDTH_MIN to CHART_WIDTH_MAX; 0 where it is none. */
-unsigned settings_chart_width_mm(const char *text);
-
-/* The share of the slices that a run makes: number of count, from "2/16". */
-struct shard {
-    unsigned number, count; /* from 1 */
-};
-
-enum { SHARD_COUNT_MAX = 1000000 };
-
-/* False, with shard worthless, where the text is no such share. */
-bool settings_shard(const char *text, struct shard *shard);
-
-/* Tokens of "4096", "8K" or "1M" (K = 1024), from 1 to SOLVE_CONTEXT_MAX; 0 where it is none. */
-uint64_t settings_context_tokens(const char *text);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of a CSV sheet (RFC 4180, UTF-8), each with the line it began on. The dialects of SPEC 2, as
- * the heading line tells: commas with decimal points; where it has no comma, semicolons with
- * decimal commas; where it has neither, tabs with decimal points. Excel's first line "sep=;" beats
- * that. A BOM, CRLF, blank lines, rows of empty fields and a last line without a newline are fine.
- * The only module that knows libcsv; it knows no heading.
+ * Rows of a CSV sheet (RFC 4180, UTF-8), each with the line it began on. The dialects of
+ * vramgrid(1), SHEETS, as the heading line tells: commas with decimal points; where it has no
+ * comma, semicolons with decimal commas; where it has neither, tabs with decimal points. Excel's
+ * first line "sep=;" beats that. A BOM, CRLF, blank lines, rows of empty fields and a last line
+ * without a newline are fine. The only module that knows libcsv; it knows no heading.
  */
 #ifndef VRAMGRID_SHEET_H
 #define VRAMGRID_SHEET_H

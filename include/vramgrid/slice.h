@@ -20,7 +20,7 @@ struct slice {
     double *usable_vram_gb;       /* by set: of its first part, the only one but in mixed sets */
     double *required_vram_gb;     /* by set: room for one model while the grid is filled */
     bool has_mixed_sets;
-    /* The grid by model, then set: an array for each figure, so that filling it vectorises. */
+    /* The grid by model, then set: an array for each figure. */
     unsigned char *verdicts; /* each an enum verdict */
     double *vram_free_percent;
     double *headroom_gb;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All files of a run or none (SPEC 5). Files are made in a folder inside the output folder, so
- * that a rename moves them. Renaming that folder is the moment of decision: before it the old
- * report stands, after it the new one will (journal.h). One run at a time for each output folder
- * (lock.h).
+ * All files of a run or none (vramgrid(1), PUBLISHING). Files are made in a folder inside the
+ * output folder, so that a rename moves them. Renaming that folder is the moment of decision:
+ * before it the old report stands, after it the new one will (journal.h). One run at a time for
+ * each output folder (lock.h).
  *
  *   DIR/.vramgrid-stage/    files on their way; worthless when nobody holds the lock
  */

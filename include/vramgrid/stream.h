@@ -60,12 +60,6 @@ static inline void stream_put(struct stream *stream, const void *bytes, size_t l
     stream_advance(stream, length);
 }
 
-/* Into the file at once, behind what was put before. */
-void stream_write(struct stream *stream, const void *bytes, size_t length);
-
-/* Whether the file holds these bytes at an offset, however much is written meanwhile. */
-bool stream_holds(const struct stream *stream, uint64_t offset, const char *bytes, size_t length);
-
 void stream_puts(struct stream *stream, const char *text);
 
 /* Forgets what a stream in memory holds, but not its failure. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tables with a row for each combination, as CSV: written in blocks of rows by all the threads that
- * the report allows one file, in memory that does not grow with models or slices.
+ * Tables with a row for each combination, as CSV: slice by slice, in memory that does not grow with
+ * slices.
  */
 #ifndef VRAMGRID_TABLES_H
 #define VRAMGRID_TABLES_H
@@ -14,25 +14,25 @@
 
 enum { VERDICTS = VERDICT_UNKNOWN + 1 };
 
-/* Some models of a slice, as one thread at a time has them. */
-struct row_block {
-    struct plan part; /* the report's plan, with these models alone */
-    size_t slice;     /* its number */
-    struct slice grid;
+/* A table on its way. */
+struct table_file {
+    const struct plan *plan;
+    size_t slice;      /* the number of that whose rows are put */
+    struct slice grid; /* filled where the table has_grid */
     struct rows rows;
-    struct csv csv; /* the block's text */
+    struct csv csv;
 };
 
 struct row_table {
     const struct column *columns;
     size_t first_slice, end_slice; /* of the plan */
     bool is_rest;                  /* another file begins with the headings */
-    size_t rows_a_model;
-    bool has_grid;                /* its blocks come with their slice filled */
+    bool has_grid;
     size_t places[COLUMN_SCOPES]; /* as rows_init takes them; SCOPE_VERDICT is known */
-    void (*put_block)(struct row_block *block);
+    void (*put_model)(struct table_file *file, size_t model);
 };
 
+/* Stops where stop_check() says so. */
 bool row_table_write(const struct row_table *table, const struct report *report, const char *path,
                      struct witness *witness, struct error *err);
 

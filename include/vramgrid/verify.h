@@ -9,8 +9,7 @@
 #include "vramgrid/writer.h"
 
 /*
- * CSV: as many bytes as were written, the last one a line break; what relay.h writes was compared
- * byte by byte besides. Workbook: every part unpacks with
+ * CSV: as many bytes as were written, the last one a line break. Workbook: every part unpacks with
  * its checksum and ends with its root's end tag, and as many cells. PDF: from %PDF- to a trailer
  * whose startxref leads to a cross-reference, and as many pages. SVG: as many bytes as were
  * written, from the XML declaration to the root's end tag. PNG: every chunk with its checksum, the

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a model's weights take, by what its format quantizes (SPEC 1.2). Pure arithmetic.
+ * What a model's weights take, by what its format quantizes (vramgrid-method(7), ARCHITECTURE MODE). Pure arithmetic.
  *
  * Sources: vLLM model_executor/layers/quantization (AWQ, GPTQ, FP8 and bitsandbytes replace linear
  * layers; embedding and head keep 16 bits), vLLM quantization/mxfp4.py (gpt-oss: experts alone, their
@@ -37,12 +37,19 @@ struct weights_format {
 };
 
 struct weights {
-    double bytes;      /* of all tensors */
+    double bytes;        /* of all tensors */
+    double padded_bytes; /* of them those of a format with padding */
     double host_bytes; /* of them what llama.cpp keeps in host memory */
 };
 
 /* Whether vocab_size and hidden_size have to be known. */
 bool weights_need_vocabulary(const struct weights_format *format);
+
+/*
+ * How much more padded columns take where each of so many GPUs fills up its own part to whole blocks:
+ * 1 where the parts come out even.
+ */
+double weights_growth(double columns, double block_columns, unsigned gpu_count);
 
 /* A tied embedding is the head too: llama.cpp holds it on the GPU, and a copy on the host. */
 struct weights weights_of(const struct weights_shape *shape, const struct weights_format *format);

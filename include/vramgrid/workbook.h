@@ -3,14 +3,9 @@
 #ifndef VRAMGRID_WORKBOOK_H
 #define VRAMGRID_WORKBOOK_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
-#define WORKBOOK_SHEETS                                                                            \
-    "Summary, Fit, Explorer, Quantization ladder, Longest context, GPU ranking, Smallest GPU, "    \
-    "Shortlist, Cost, Speed, Offload, Agreement, Changes, Inputs, GPU sets, Models, GPUs, "        \
-    "Quantizations, Data, Checks, Workings, About or Lists"
-
-/* Whether a template may name this sheet, in any case. */
-bool workbook_is_sheet(const char *name);
+/* For tables of names, in the order of the tabs: NULL after the last. */
+const char *workbook_sheet_name(size_t place);
 
 #endif

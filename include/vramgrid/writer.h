@@ -7,7 +7,6 @@
 #define VRAMGRID_WRITER_H
 
 #include "vramgrid/boxes.h"
-#include "vramgrid/digest.h"
 #include "vramgrid/report.h"
 
 #include <stdint.h>
@@ -19,14 +18,27 @@ struct witness {
     uint64_t bytes;         /* of a CSV or SVG */
     uint32_t width, height; /* of a PNG, in pixels */
     struct boxes boxes;     /* of a PDF, SVG or PNG; not verified, but told */
-    struct digest digest;   /* of what the writer has read back itself; "": it has not */
 };
 
 /* How a file is read back before it is published; see verify.h. */
 enum file_kind { FILE_CSV, FILE_WORKBOOK, FILE_PDF, FILE_SVG, FILE_PNG };
 
+/* What a template asks for; one may have several writers. */
+enum output_format {
+    OUTPUT_CSV,
+    OUTPUT_XLSX,
+    OUTPUT_PDF,
+    OUTPUT_CHARTS,
+    OUTPUT_SVG,
+    OUTPUT_PNG,
+    OUTPUT_OFFLOAD,
+};
+
+/* For tables of names: NULL after the last. */
+const char *output_format_name(size_t place);
+
 struct writer {
-    const char *format; /* --formats */
+    enum output_format format;
     enum file_kind kind;
     /* How many files the report has of this kind. */
     size_t (*count)(const struct report *report);
@@ -39,10 +51,6 @@ struct writer {
 
 /* Ended by NULL; the slowest first, so that threads end together. */
 extern const struct writer *const writers[];
-
-#define WRITER_FORMATS "csv, xlsx, pdf, charts, svg, png or offload"
-
-bool writer_is_format(const char *name);
 
 /* Whether shares of its slices can be made apart and put together: what a shard makes. */
 bool writer_is_by_slice(const struct writer *writer);

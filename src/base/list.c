@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char SPACES[] = " \t\r\n";
 
@@ -52,18 +51,31 @@ bool list_append(struct list *list, const char *text)
     return true;
 }
 
-bool list_has(const struct list *list, const char *text)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcasecmp(list->items[i], text) == 0)
-            return true;
-    return false;
-}
-
 void list_release(struct list *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i]);
     free(list->items);
     *list = (struct list){0};
+}
+
+bool numbers_add(struct numbers *numbers, uint64_t number)
+{
+    uint64_t *items;
+
+    for (size_t i = 0; i < numbers->count; i++)
+        if (numbers->items[i] == number)
+            return true;
+    items = realloc(numbers->items, (numbers->count + 1) * sizeof *items);
+    if (!items)
+        return false;
+    numbers->items = items;
+    items[numbers->count++] = number;
+    return true;
+}
+
+void numbers_release(struct numbers *numbers)
+{
+    free(numbers->items);
+    *numbers = (struct numbers){0};
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/names.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -37,4 +39,21 @@ void names_release(struct names *names)
 {
     free(names->sorted);
     *names = (struct names){0};
+}
+
+void names_join(char *text, size_t size, const char *(*name)(size_t place), const char *between,
+                const char *before_last)
+{
+    size_t count = 0, length = 0;
+
+    *text = '\0';
+    while (name && name(count))
+        count++;
+    for (size_t i = 0; i < count && length < size; i++)
+        length += (size_t)snprintf(text + length, size - length, "%s%s",
+                                   i == 0          ? ""
+                                   : i + 1 < count ? between
+                                                   : before_last,
+                                   name(i));
+    assert(length < size);
 }

@@ -24,7 +24,7 @@ bool stream_open(struct stream *stream, const char *path, struct error *err)
     if (!open_buffer(stream, FILE_BUFFER, err))
         return false;
     stream->path = path;
-    stream->fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    stream->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (stream->fd >= 0)
         return true;
     error_set_errno(err, ERROR_WRITE, "%s", path);
@@ -90,36 +90,12 @@ char *stream_make_room(struct stream *stream, size_t length)
     return stream->failure == 0 ? stream->buffer + stream->used : NULL;
 }
 
-void stream_write(struct stream *stream, const void *bytes, size_t length)
-{
-    flush(stream);
-    write_out(stream, bytes, length);
-    stream->bytes += length;
-}
-
-bool stream_holds(const struct stream *stream, uint64_t offset, const char *bytes, size_t length)
-{
-    char back[65536];
-
-    while (length > 0) {
-        size_t wanted = length < sizeof back ? length : sizeof back;
-        ssize_t got = pread(stream->fd, back, wanted, (off_t)offset);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0 || memcmp(back, bytes, (size_t)got) != 0)
-            return false;
-        offset += (uint64_t)got;
-        bytes += got;
-        length -= (size_t)got;
-    }
-    return true;
-}
-
 void stream_put_long(struct stream *stream, const void *bytes, size_t length)
 {
     if (stream->path && length >= stream->size) {
-        stream_write(stream, bytes, length);
+        flush(stream);
+        write_out(stream, bytes, length);
+        stream->bytes += length;
     } else if (stream_make_room(stream, length)) {
         memcpy(stream->buffer + stream->used, bytes, length);
         stream_advance(stream, length);

@@ -5,11 +5,10 @@
 #include "vramgrid/metrics.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 bool account_is_wanted(const struct settings *settings)
 {
-    return settings->metrics || strcasecmp(settings->log, "none") != 0;
+    return settings->metrics || settings->log.place != LOG_TO_NOTHING;
 }
 
 bool account_is_success(const struct account *account)

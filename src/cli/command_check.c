@@ -4,7 +4,21 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-bool command_check(struct run *run, struct error *err)
+/* Checkpoints of models that another sheet has: no error, but maybe a name that was mistyped. */
+static size_t strange_checkpoints(const struct catalogue *catalogue)
+{
+    const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
+    size_t strange = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        strange += !catalogue_find(
+            catalogue, SHEET_MODELS,
+            row_name(layout_row(&sheet_layouts[SHEET_CHECKPOINTS], table, i)));
+    return strange;
+}
+
+/* What was read, what is ignored. */
+static bool check(struct run *run, struct error *err)
 {
     (void)err;
     if (run->catalogue.notices.text && !run->options->quiet)
@@ -17,6 +31,19 @@ bool command_check(struct run *run, struct error *err)
         if (table->path)
             printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
     }
+    if (strange_checkpoints(&run->catalogue) > 0)
+        printf("of them %zu checkpoints are of no model of %s\n",
+               strange_checkpoints(&run->catalogue), run->catalogue.tables[SHEET_MODELS].path);
     printf("to sweep: %" PRIu64 " combinations\n", plan_combinations(&run->plan));
     return true;
 }
+
+const struct command check_command = {
+    .name = "check",
+    .usage = "[OPTIONS] [TEMPLATE]",
+    .help = "read and judge everything, write nothing",
+    .arguments_max = 1,
+    .takes_template = true,
+    .loads = LOADS_PLAN,
+    .run = check,
+};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Completion for the shell: vramgrid --complete WORD..., where the last word is being typed. */
 #include "vramgrid/commands.h"
+#include "vramgrid/complete.h"
+#include "vramgrid/settings_table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,28 +10,7 @@
 
 enum { WORD_SIZE = 256, WORDS_MAX = 255 };
 
-/* Settings whose values are names in a sheet, and the column they stand in. */
-static const struct {
-    const char *section, *key;
-    enum sheet_kind kind;
-    const char *heading;
-} named_values[] = {
-    {"sweep", "quantizations", SHEET_QUANTIZATIONS, "name"},
-    {"sweep", "select_models", SHEET_MODELS, "name"},
-    {"sweep", "select_gpus", SHEET_GPUS, "name"},
-    {"sweep", "gpu_types", SHEET_GPUS, "type"},
-    {"assumptions", "engine", SHEET_ENGINES, "name"},
-    {"assumptions", "kv_type", SHEET_KV_TYPES, "name"},
-};
-
-/* The word being typed: items of a list stay in front of what its last item may become. */
-struct typed {
-    const char *before;
-    int before_length;
-    const char *text;
-};
-
-static void offer(const struct typed *typed, const char *candidate, const char *end)
+void complete_offer(const struct typed *typed, const char *candidate, const char *end)
 {
     if (strncasecmp(candidate, typed->text, strlen(typed->text)) == 0)
         printf("%.*s%s%s\n", typed->before_length, typed->before, candidate, end);
@@ -44,17 +25,18 @@ static struct typed last_item(const char *word)
     return (struct typed){word, length, word + length};
 }
 
-/* Each word of "fixed|full" or "csv, pdf or offload" that is a value and no explanation. */
+/* Each word of "fixed|full" or "auto, 3.0 or 4.0" that is a value and no explanation. */
 static void offer_words(const struct typed *typed, const char *words,
-                        bool (*accepts)(const char *value))
+                        bool (*parse)(const char *text, void *value))
 {
     while (*(words += strspn(words, "|, ")) != '\0') {
         int length = (int)strcspn(words, "|, ");
         char word[WORD_SIZE];
+        uint64_t value; /* has room for what any parse() makes */
 
         snprintf(word, sizeof word, "%.*s", length, words);
-        if (accepts ? accepts(word) : strcspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") > 0)
-            offer(typed, word, "");
+        if (parse ? parse(word, &value) : strcspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") > 0)
+            complete_offer(typed, word, "");
         words += length;
     }
 }
@@ -70,8 +52,8 @@ static bool is_repeated(const struct sheet_layout *layout, const struct table *t
     return false;
 }
 
-static void offer_names(const struct run *run, const struct typed *typed, enum sheet_kind kind,
-                        const char *heading)
+void complete_offer_column(const struct run *run, const struct typed *typed, enum sheet_kind kind,
+                           const char *heading)
 {
     const struct sheet_layout *layout = &sheet_layouts[kind];
     const struct table *table = &run->catalogue.tables[kind];
@@ -79,24 +61,24 @@ static void offer_names(const struct run *run, const struct typed *typed, enum s
 
     for (size_t i = 0; i < table->count; i++)
         if (!is_repeated(layout, table, i, column))
-            offer(typed, column_text(layout_row(layout, table, i), column), "");
+            complete_offer(typed, column_text(layout_row(layout, table, i), column), "");
 }
 
 static void offer_values(const struct run *run, const char *section, const char *key,
                          const char *word)
 {
-    const struct setting *setting = settings_find(section, key);
+    const struct setting *setting = settings_find(settings_table, section, key);
     struct typed typed;
 
     if (!setting)
         return;
-    typed = setting->kind == SETTING_LIST ? last_item(word) : (struct typed){"", 0, word};
-    for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++)
-        if (!strcmp(named_values[i].section, setting->section) &&
-            !strcmp(named_values[i].key, setting->key))
-            offer_names(run, &typed, named_values[i].kind, named_values[i].heading);
-    if (setting->known && setting->accepts)
-        offer_words(&typed, setting->known, setting->accepts);
+    typed = setting_is_list(setting) ? last_item(word) : (struct typed){"", 0, word};
+    if (setting->column)
+        complete_offer_column(run, &typed, setting->sheet, setting->column);
+    for (size_t i = 0; setting->name && setting->name(i); i++)
+        complete_offer(&typed, setting->name(i), "");
+    if (setting->parse)
+        offer_words(&typed, setting->known, setting->parse);
 }
 
 /* SECTION.KEY=, and then the values of that key. */
@@ -112,7 +94,7 @@ static void offer_settings(const struct run *run, const char *word)
     }
     for (const struct setting *setting = settings_table; setting->section; setting++) {
         snprintf(section, sizeof section, "%s.%s", setting->section, setting->key);
-        offer(&typed, section, "=");
+        complete_offer(&typed, section, "=");
     }
 }
 
@@ -131,30 +113,36 @@ static void offer_argument(const struct run *run, const struct option_row *row, 
 static void offer_options(const char *word)
 {
     struct typed typed = {"--", 2, word + strspn(word, "-")};
+    const struct option_row *row;
 
-    for (const struct option_row *row = option_rows; row->name; row++)
-        offer(&typed, row->name, "");
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++)
+        complete_offer(&typed, row->name, "");
 }
 
 /* What stands alone: a command first, then what that one is about. */
 static void offer_positional(const struct run *run, const struct options *before, const char *word)
 {
+    const struct command *command = before->command;
+    size_t given = before->second_argument ? 2 : before->argument ? 1 : 0;
     struct typed typed = {"", 0, word};
 
-    if (before->command == COMMAND_REPORT && !before->argument)
-        for (const struct command_row *row = command_rows; row->name; row++)
-            offer(&typed, row->name, "");
-    if (before->command == COMMAND_LIST && !before->argument)
-        for (size_t i = 0; command_list_name(i); i++)
-            offer(&typed, command_list_name(i), "");
-    if (before->command == COMMAND_EXPLAIN && !before->second_argument)
-        offer_names(run, &typed, before->argument ? SHEET_GPUS : SHEET_MODELS, "name");
+    if (command == commands[0] && given == 0)
+        for (size_t i = 0; commands[i]; i++)
+            complete_offer(&typed, commands[i]->name, "");
+    if (given >= command->arguments_max)
+        return;
+    for (size_t i = 0; command->choice && command->choice(i); i++)
+        complete_offer(&typed, command->choice(i), "");
+    if (command->complete)
+        command->complete(run, &typed);
 }
 
 /* The option that waits for a value after this word, or NULL. */
 static const struct option_row *waiting_option(const char *word)
 {
-    for (const struct option_row *row = option_rows; row->name; row++)
+    const struct option_row *row;
+
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++)
         if (row->argument &&
             (strncmp(word, "--", 2) == 0
                  ? strcmp(word + 2, row->name) == 0
@@ -183,13 +171,10 @@ static const struct option_row *joined_option(const char *word, const char **val
 static void offer_word(struct run *run, const struct options *before,
                        const struct option_row *waiting, const char *word)
 {
-    const char *template = before->command == COMMAND_REPORT || before->command == COMMAND_CHECK
-                               ? before->argument
-                               : NULL;
     const struct option_row *joined;
     struct error ignored = {0};
 
-    if (!run_load_settings(run, before, template, &ignored) && !run->settings_known)
+    if (!run_load_settings(run, before, &ignored) && !run->settings_known)
         return;
     run_load_catalogue(run, &ignored);
     joined = joined_option(word, &word);
@@ -201,7 +186,12 @@ static void offer_word(struct run *run, const struct options *before,
         offer_positional(run, before, word);
 }
 
-bool command_complete(struct run *run, struct error *err)
+/*
+ * What the last of options->words may become, one candidate a line: commands, options, their
+ * values, keys of templates, names in the sheets that the words before it name. Nothing where it is
+ * a file, or where those words are wrong.
+ */
+static bool complete(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     int count = options->word_count;
@@ -221,3 +211,5 @@ bool command_complete(struct run *run, struct error *err)
     run->options = options;
     return true;
 }
+
+const struct command complete_command = {.run = complete};

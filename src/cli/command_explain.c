@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the pair that is meant, and the scenario to break down. */
 #include "vramgrid/commands.h"
+#include "vramgrid/complete.h"
 #include "vramgrid/explain.h"
 
 #include <fnmatch.h>
@@ -115,7 +116,8 @@ static bool find_row(const struct candidates *candidates, size_t *found, struct 
     return refuse_unknown(candidates, err);
 }
 
-bool command_explain(struct run *run, struct error *err)
+/* Breakdown, several GPUs, longest context, offload. */
+static bool explain(struct run *run, struct error *err)
 {
     const struct catalogue *catalogue = &run->catalogue;
     struct candidates models = {catalogue, SHEET_MODELS, run->options->argument};
@@ -139,3 +141,24 @@ bool command_explain(struct run *run, struct error *err)
     explain_print(&explanation);
     return true;
 }
+
+static void complete(const struct run *run, const struct typed *typed)
+{
+    complete_offer_column(run, typed, run->options->argument ? SHEET_GPUS : SHEET_MODELS, "name");
+}
+
+static const struct option_row own_options[] = {
+    {NULL, '\0', "json", NULL, OPTION_AT(ACTION_FLAG, json), "answer as JSON"},
+    {.name = NULL},
+};
+
+const struct command explain_command = {
+    .name = "explain",
+    .usage = "[OPTIONS] MODEL GPU",
+    .help = "one pair in full",
+    .options = own_options,
+    .arguments_max = 2,
+    .loads = LOADS_PLAN,
+    .run = explain,
+    .complete = complete,
+};

@@ -157,7 +157,7 @@ static bool print_sheet(struct importing *importing, struct error *err)
     return true;
 }
 
-bool command_import(struct run *run, struct error *err)
+static bool import(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     struct importing importing = {.run = run};
@@ -173,3 +173,22 @@ bool command_import(struct run *run, struct error *err)
     ok = ok && print_sheet(&importing, err);
     return csv_close(&importing.sheet, err) && ok;
 }
+
+static const struct option_row own_options[] = {
+    {NULL, '\0', "params-b", "N", OPTION_AT(ACTION_TEXT, params_billion), "parameters in billions"},
+    {NULL, '\0', "name", "NAME", OPTION_AT(ACTION_TEXT, name), "the model's name"},
+    {NULL, '\0', "sheet", "models|checkpoints", OPTION_AT(ACTION_TEXT, sheet),
+     "the sheet to make rows of (default: models)"},
+    {NULL, '\0', "assume", "FAMILY", OPTION_AT(ACTION_TEXT, assume),
+     "read a model of an unknown family as one of this"},
+    {.name = NULL},
+};
+
+const struct command import_command = {
+    .name = "import",
+    .usage = "FILE...",
+    .help = "a sheet from config.json, GGUF, safetensors or folders",
+    .options = own_options,
+    .arguments_max = ARGUMENTS_ANY,
+    .run = import,
+};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/commands.h"
+#include "vramgrid/names.h"
 #include "vramgrid/nearest.h"
 #include "vramgrid/number.h"
 #include "vramgrid/terminal.h"
@@ -139,29 +140,36 @@ static bool list_templates(const struct run *run, struct error *err)
     return true;
 }
 
-const char *command_list_name(size_t index)
+static const char *list_name(size_t index)
 {
     if (index < LISTS)
         return lists[index].name;
     return index == LISTS ? "templates" : NULL;
 }
 
-bool command_list(struct run *run, struct error *err)
+/* Separated by tabs, or as a table on a terminal. */
+static bool list(struct run *run, struct error *err)
 {
     const char *what = run->options->argument;
     struct nearest nearest = {0};
-    char suggestion[SUGGESTION_SIZE];
+    char suggestion[SUGGESTION_SIZE], known[128];
 
+    names_join(known, sizeof known, list_name, ", ", " or ");
     if (!what)
-        return error_set(err, ERROR_USAGE,
-                         "list: of what? models, gpus, quantizations, engines or templates");
-    for (size_t i = 0; command_list_name(i); i++) {
-        if (strcasecmp(what, command_list_name(i)) == 0)
+        return error_set(err, ERROR_USAGE, "list: of what? %s", known);
+    for (size_t i = 0; list_name(i); i++) {
+        if (strcasecmp(what, list_name(i)) == 0)
             return i < LISTS ? list_table(run, i, err) : list_templates(run, err);
-        nearest_offer(&nearest, what, command_list_name(i));
+        nearest_offer(&nearest, what, list_name(i));
     }
     nearest_suggest(&nearest, suggestion);
-    return error_set(err, ERROR_USAGE,
-                     "list: '%s' is not models, gpus, quantizations, engines or templates%s", what,
-                     suggestion);
+    return error_set(err, ERROR_USAGE, "list: '%s' is not %s%s", what, known, suggestion);
 }
+
+const struct command list_command = {
+    .name = "list",
+    .choice = list_name,
+    .arguments_max = 1,
+    .loads = LOADS_SETTINGS,
+    .run = list,
+};

@@ -73,7 +73,7 @@ static void print_boxes(const struct boxes *boxes)
             boxes->first, more);
 }
 
-bool command_report(struct run *run, struct error *err)
+static bool make_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
     bool is_told = options->verbose || (options->dry_run && !options->quiet);
@@ -110,3 +110,14 @@ bool command_report(struct run *run, struct error *err)
     }
     return true;
 }
+
+const struct command report_command = {
+    .name = "report",
+    .usage = "[OPTIONS] [TEMPLATE]",
+    .help = "sweep and publish the report",
+    .arguments_max = 1,
+    .takes_template = true,
+    .is_accounted = true,
+    .loads = LOADS_PLAN,
+    .run = make_report,
+};

@@ -22,7 +22,7 @@ static void print_source(const struct explanation *e, const char *source)
     terminal_wrapped(source);
 }
 
-/* How the cache of one token comes about (SPEC 1.1). */
+/* How the cache of one token comes about (vramgrid-method(7), DERIVED VALUES). */
 static void describe_kv_per_token(const struct model *model, char text[LINE_SIZE])
 {
     const struct kv_cache_shape *shape = &model->kv_shape;
@@ -177,7 +177,7 @@ static void print_verdicts(const struct explanation *e)
     }
 }
 
-/* The formulas of SPEC 1.1 with this pair's numbers in them. */
+/* The formulas of vramgrid-method(7), RULE MODES, with this pair's numbers in them. */
 static void print_breakdown(const struct explanation *e)
 {
     const struct quantization *q = e->quantization;

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -20,26 +19,16 @@ void log_time(const struct account *account, char text[LOG_TIME_SIZE])
     strftime(text, LOG_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-static bool is_syslog(const struct settings *settings)
-{
-    return strcasecmp(settings->log, "syslog") == 0;
-}
-
-static bool is_stderr(const struct settings *settings)
-{
-    return strcasecmp(settings->log, "stderr") == 0;
-}
-
 /* What syslog puts before a line itself. */
 static void put_prefix(FILE *stream, const struct account *account)
 {
-    const struct settings *settings = &account->run->settings;
+    unsigned target = account->run->settings.log.place;
     char when[LOG_TIME_SIZE];
 
-    if (is_syslog(settings))
+    if (target == LOG_TO_SYSLOG)
         return;
     log_time(account, when);
-    if (!is_stderr(settings))
+    if (target != LOG_TO_STDERR)
         fprintf(stream, "%s ", when);
     fputs("vramgrid: ", stream);
 }
@@ -178,20 +167,20 @@ static bool append_to_file(const char *path, const char *line, struct error *err
 bool log_write(const struct account *account, struct error *err)
 {
     const struct settings *settings = &account->run->settings;
-    bool is_json = strcasecmp(settings->log_format, "json") == 0, ok = true;
+    bool ok = true;
     char *line;
 
-    if (strcasecmp(settings->log, "none") == 0)
+    if (settings->log.place == LOG_TO_NOTHING)
         return true;
-    line = is_json ? log_as_json(account) : describe_as_text(account);
+    line = settings->log_format == LOG_AS_JSON ? log_as_json(account) : describe_as_text(account);
     if (!line)
         return error_set_memory(err);
-    if (is_syslog(settings))
+    if (settings->log.place == LOG_TO_SYSLOG)
         send_to_syslog(account, line);
-    else if (is_stderr(settings))
+    else if (settings->log.place == LOG_TO_STDERR)
         ok = write_line(STDERR_FILENO, "stderr", line, err);
     else
-        ok = append_to_file(settings->log, line, err);
+        ok = append_to_file(settings->log.text, line, err);
     free(line);
     return ok;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/options.h"
 
+#include "vramgrid/commands.h"
 #include "vramgrid/nearest.h"
-#include "vramgrid/terminal.h"
-#include "vramgrid/writer.h"
+#include "vramgrid/shell.h"
 
+#include <assert.h>
+#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,76 +15,88 @@
 
 /* clang-format off */
 #define SET(section, key) ACTION_SET, section, key, 0
-#define AT(action, member) action, NULL, NULL, offsetof(struct options, member)
 
-const struct option_row option_rows[] = {
+static const struct option_row option_rows[] = {
     {"What is read", 'm', "models", "FILE", SET("inputs", "models"), "sheet of models"},
     {NULL, 'g', "gpus", "FILE", SET("inputs", "gpus"), "sheet of GPUs"},
     {NULL, 'Q', "quantization-sheet", "FILE", SET("inputs", "quantizations"), "sheet of quantizations"},
     {NULL, '\0', "engines", "FILE", SET("inputs", "engines"), "sheet of inference engines"},
     {"What is swept", 'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet, by name"},
     {NULL, 'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
-    {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), "theoretical, conservative, production, architecture"},
+    {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), NULL},
     {NULL, '\0', "select-models", "LIST", SET("sweep", "select_models"), "only models of these names (shell patterns, any case)"},
     {NULL, '\0', "select-gpus", "LIST", SET("sweep", "select_gpus"), "only GPUs of these names (shell patterns, any case)"},
     {NULL, '\0', "gpu-types", "LIST", SET("sweep", "gpu_types"), "only GPUs of these types (shell patterns)"},
     {NULL, '\0', "gpu-counts", "LIST", SET("sweep", "gpu_counts"), "numbers of equal GPUs to try: 1,2,4,8"},
     {NULL, '\0', "shard", "I/N", SET("sweep", "shard"), "the I-th of N shares of the slices, as CSV only"},
     {"What is published", 'o', "output", "DIR", SET("output", "dir"), "folder to publish into (default: report)"},
-    {NULL, 'f', "formats", "LIST", SET("output", "formats"), WRITER_FORMATS},
+    {NULL, 'f', "formats", "LIST", SET("output", "formats"), NULL},
     {NULL, '\0', "as-of", "DATE", SET("report", "as_of"), "date of the report, YYYY-MM-DD (default: of the newest sheet)"},
     {NULL, '\0', "language", "en|pt|en+pt", SET("report", "language"), "language of the texts"},
     {NULL, '\0', "precision", "fixed|full", SET("output", "precision"), "decimals in CSV: rounded, or all of them"},
     {NULL, 's', "set", "SECTION.KEY=VALUE", ACTION_SET_ANY, NULL, NULL, 0, "any key of a template"},
     {"How it runs", 'j', "jobs", "N", SET("output", "jobs"), "files made at the same time (default: one per processor)"},
-    {NULL, 'n', "dry-run", NULL, AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
-    {NULL, '\0', "exit-code", NULL, AT(ACTION_FLAG, exit_code), "end with 5 if anything differs from the last report"},
-    {NULL, '\0', "force", NULL, AT(ACTION_FLAG, force), "publish although sheets shrank or verdicts flipped too much"},
+    {NULL, 'n', "dry-run", NULL, OPTION_AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
+    {NULL, '\0', "exit-code", NULL, OPTION_AT(ACTION_FLAG, exit_code), "end with 5 if anything differs from the last report"},
+    {NULL, '\0', "force", NULL, OPTION_AT(ACTION_FLAG, force), "publish although sheets shrank or verdicts flipped too much"},
     {NULL, '\0', "metrics", "FILE", SET("output", "metrics"), "write a Prometheus textfile about the run"},
     {NULL, '\0', "log", "stderr|syslog|FILE", SET("output", "log"), "one line about the run there (a FILE has a '/')"},
     {NULL, '\0', "log-format", "text|json", SET("output", "log_format"), "form of that line"},
-    {NULL, 'v', "verbose", NULL, AT(ACTION_FLAG, verbose), "say what was done"},
-    {NULL, '\0', "quiet", NULL, AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
-    {NULL, '\0', "progress", "auto|always|never", AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
-    {"Of one command", '\0', "json", NULL, AT(ACTION_FLAG, json), "explain: answer as JSON"},
-    {NULL, '\0', "params-b", "N", AT(ACTION_TEXT, params_billion), "import: parameters in billions"},
-    {NULL, '\0', "name", "NAME", AT(ACTION_TEXT, name), "import: the model's name"},
-    {NULL, '\0', "sheet", "models|checkpoints", AT(ACTION_TEXT, sheet), "import: the sheet to make rows of (default: models)"},
-    {NULL, '\0', "assume", "FAMILY", AT(ACTION_TEXT, assume), "import: read a model of an unknown family as one of this"},
+    {NULL, 'v', "verbose", NULL, OPTION_AT(ACTION_FLAG, verbose), "say what was done"},
+    {NULL, '\0', "quiet", NULL, OPTION_AT(ACTION_FLAG, quiet), "no progress bar, no notices"},
+    {NULL, '\0', "progress", "auto|always|never", OPTION_AT(ACTION_WHEN, progress), "progress bar (auto: on a terminal)"},
     {NULL, 'h', "help", NULL, ACTION_HELP, NULL, NULL, 0, "this text"},
     {NULL, 'V', "version", NULL, ACTION_VERSION, NULL, NULL, 0, "the version"},
-    {NULL, '\0', NULL, NULL, ACTION_HELP, NULL, NULL, 0, NULL},
 };
 /* clang-format on */
 
-const struct command_row command_rows[] = {
-    {"report", COMMAND_REPORT}, {"check", COMMAND_CHECK},   {"explain", COMMAND_EXPLAIN},
-    {"list", COMMAND_LIST},     {"import", COMMAND_IMPORT}, {NULL, COMMAND_REPORT},
-};
-
 enum {
-    OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] - 1,
+    COMMON_OPTIONS = sizeof option_rows / sizeof option_rows[0],
+    OPTIONS_MAX = 64,
     LONG_ONLY = 256,
-    HELP_COLUMN = 35
 };
 
-const char *options_nearest_command(const char *typed)
+/* The place-th of the options that only one command takes; owner: that one. */
+static const struct option_row *own_option_at(size_t place, const struct command **owner)
 {
-    struct nearest nearest = {0};
+    for (const struct command *const *command = commands; *command; command++)
+        for (const struct option_row *row = (*command)->options; row && row->name; row++) {
+            *owner = *command;
+            if (place-- == 0)
+                return row;
+        }
+    return NULL;
+}
 
-    for (const struct command_row *row = command_rows; row->name; row++)
-        nearest_offer(&nearest, typed, row->name);
-    return nearest.name;
+const struct option_row *option_at(size_t place)
+{
+    const struct command *owner;
+
+    return place < COMMON_OPTIONS ? &option_rows[place]
+                                  : own_option_at(place - COMMON_OPTIONS, &owner);
+}
+
+const struct command *option_owner(const struct option_row *wanted)
+{
+    const struct option_row *row;
+    const struct command *owner;
+
+    for (size_t i = 0; (row = own_option_at(i, &owner)) != NULL; i++)
+        if (row == wanted)
+            return owner;
+    return NULL;
 }
 
 /* The table in getopt's two forms. A long-only option's value is its place. */
-static void make_getopt_tables(char letters[3 * OPTION_COUNT + 2],
-                               struct option longs[OPTION_COUNT + 1])
+static void make_getopt_tables(char letters[3 * OPTIONS_MAX + 2],
+                               struct option longs[OPTIONS_MAX + 1])
 {
-    *letters++ = ':';
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const struct option_row *row = &option_rows[i];
+    const struct option_row *row;
+    int i = 0;
 
+    *letters++ = ':';
+    for (; (row = option_at((size_t)i)) != NULL; i++) {
+        assert(i < OPTIONS_MAX);
         longs[i] = (struct option){row->name, row->argument ? required_argument : no_argument, NULL,
                                    row->letter ? row->letter : LONG_ONLY + i};
         if (row->letter) {
@@ -92,16 +106,18 @@ static void make_getopt_tables(char letters[3 * OPTION_COUNT + 2],
         }
     }
     *letters = '\0';
-    longs[OPTION_COUNT] = (struct option){0};
+    longs[i] = (struct option){0};
 }
 
 static const struct option_row *find_row(int value)
 {
+    const struct option_row *row;
+
     if (value >= LONG_ONLY)
-        return &option_rows[value - LONG_ONLY];
-    for (int i = 0; i < OPTION_COUNT; i++)
-        if (option_rows[i].letter == value)
-            return &option_rows[i];
+        return option_at((size_t)value - LONG_ONLY);
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++)
+        if (row->letter == value)
+            return row;
     return NULL;
 }
 
@@ -167,55 +183,99 @@ static bool take_option(struct options *options, const struct option_row *row, c
         *(bool *)member = true;
         break;
     case ACTION_HELP:
-        options->command = COMMAND_HELP;
+        options->command = &help_command;
         break;
     case ACTION_VERSION:
-        options->command = COMMAND_VERSION;
+        options->command = &version_command;
         break;
     }
     return true;
 }
 
+/* A word that begins like several options, which getopt will not choose between. */
+static bool refuse_ambiguous(const char *typed, size_t length, struct error *err)
+{
+    char names[512] = "";
+    size_t count = 0, end = 0;
+    const struct option_row *row;
+
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++)
+        if (strncmp(row->name, typed, length) == 0 && ++count)
+            end += (size_t)snprintf(names + end, sizeof names - end, "%s--%s", end > 0 ? ", " : "",
+                                    row->name);
+    return count < 2 ||
+           error_set(err, ERROR_USAGE, "--%.*s may mean %s", (int)length, typed, names);
+}
+
+/* typed is behind its "--". */
+static bool refuse_name(const char *typed, struct error *err)
+{
+    size_t length = strcspn(typed, "=");
+    const struct option_row *row;
+    struct nearest nearest = {0};
+    char name[64];
+
+    if (!refuse_ambiguous(typed, length, err))
+        return false;
+    snprintf(name, sizeof name, "%.*s", (int)length, typed);
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++)
+        nearest_offer(&nearest, name, row->name);
+    if (nearest.name)
+        return error_set(err, ERROR_USAGE, "unknown option --%.*s; did you mean --%s?", (int)length,
+                         typed, nearest.name);
+    return error_set(err, ERROR_USAGE, "unknown option --%.*s; see vramgrid --help", (int)length,
+                     typed);
+}
+
+/* getopt moves on with the last letter of a word only. */
+static const char *word_of_letter(char **argv, char letter)
+{
+    const char *next = argv[optind];
+
+    return next && next[0] == '-' && next[1] != '-' && strchr(next, letter) ? next
+                                                                            : argv[optind - 1];
+}
+
+/* What getopt leaves in optopt says what is wrong: a row's value, a letter, or 0 for a name. */
 static bool refuse_option(int code, char **argv, struct error *err)
 {
     const char *typed = argv[optind - 1];
-    struct nearest nearest = {0};
+    const struct option_row *row = optopt ? find_row(optopt) : NULL;
 
-    if (code == ':')
-        return error_set(err, ERROR_USAGE, "%s: a value is required", typed);
-    if (strncmp(typed, "--", 2) != 0)
-        return error_set(err, ERROR_USAGE, "unknown option -%c; see vramgrid --help", optopt);
-    for (int i = 0; i < OPTION_COUNT; i++)
-        nearest_offer(&nearest, typed + 2, option_rows[i].name);
-    if (nearest.name)
-        return error_set(err, ERROR_USAGE, "unknown option %s; did you mean --%s?", typed,
-                         nearest.name);
-    return error_set(err, ERROR_USAGE, "unknown option %s; see vramgrid --help", typed);
+    if (row && code == ':' && optopt < LONG_ONLY && strncmp(typed, "--", 2) != 0)
+        return error_set(err, ERROR_USAGE, "-%c: a value is required", optopt);
+    if (row && code == ':')
+        return error_set(err, ERROR_USAGE, "--%s: a value is required", row->name);
+    if (row)
+        return error_set(err, ERROR_USAGE, "--%s takes no value", row->name);
+    if (optopt == 0)
+        return refuse_name(typed + 2, err);
+    if (!isalnum((unsigned char)optopt)) /* a sign, or a part of a character */
+        return error_set(err, ERROR_USAGE, "unknown option in '%s'; see vramgrid --help",
+                         word_of_letter(argv, (char)optopt));
+    return error_set(err, ERROR_USAGE, "unknown option -%c; see vramgrid --help", optopt);
 }
 
 static bool take_positionals(struct options *options, int count, char **texts, struct error *err)
 {
-    bool decided = options->command == COMMAND_HELP || options->command == COMMAND_VERSION;
-    int most;
+    size_t i = 0;
 
-    for (const struct command_row *row = command_rows; count > 0 && row->name; row++) {
-        if (strcmp(texts[0], row->name) != 0)
-            continue;
-        if (!decided)
-            options->command = row->command;
+    if (options->command) /* --help or --version */
+        return true;
+    while (count > 0 && commands[i] && strcmp(texts[0], commands[i]->name) != 0)
+        i++;
+    if (count > 0 && commands[i]) {
+        options->command = commands[i];
         texts++;
         count--;
-        break;
+    } else {
+        options->command = commands[0];
     }
-    if (decided)
-        return true;
     options->arguments = texts;
     options->argument_count = count;
-    most = options->command == COMMAND_EXPLAIN ? 2 : 1;
-    if (options->command == COMMAND_IMPORT)
-        most = count;
-    if (count > most)
-        return error_set(err, ERROR_USAGE, "'%s' is one argument too many", texts[most]);
+    if ((size_t)count > options->command->arguments_max)
+        return error_set(err, ERROR_USAGE, "'%s' is one argument too many",
+                         texts[options->command->arguments_max]);
     options->argument = count > 0 ? texts[0] : NULL;
     options->second_argument = count > 1 ? texts[1] : NULL;
     return true;
@@ -223,13 +283,13 @@ static bool take_positionals(struct options *options, int count, char **texts, s
 
 bool options_parse(struct options *options, int argc, char **argv, struct error *err)
 {
-    char letters[3 * OPTION_COUNT + 2];
-    struct option longs[OPTION_COUNT + 1];
+    char letters[3 * OPTIONS_MAX + 2];
+    struct option longs[OPTIONS_MAX + 1];
     int code;
 
-    *options = (struct options){.command = COMMAND_REPORT};
+    *options = (struct options){0};
     if (argc > 1 && strcmp(argv[1], "--complete") == 0) {
-        options->command = COMMAND_COMPLETE;
+        options->command = &complete_command;
         options->words = argv + 2;
         options->word_count = argc - 2;
         return true;
@@ -277,6 +337,12 @@ static bool leaves_files_alone(const struct assignment *assignment)
     return true;
 }
 
+static void print_assignment(FILE *stream, const struct assignment *assignment)
+{
+    fprintf(stream, " --set %s.%s=", assignment->section, assignment->key);
+    shell_print_quoted(stream, assignment->value);
+}
+
 char *options_describe(const struct options *options)
 {
     char *text = NULL;
@@ -290,11 +356,12 @@ char *options_describe(const struct options *options)
         const struct assignment *assignment = &options->assignments[i];
 
         if (!leaves_files_alone(assignment))
-            fprintf(stream, " --set %s.%s='%s'", assignment->section, assignment->key,
-                    assignment->value);
+            print_assignment(stream, assignment);
     }
-    if (options->argument)
-        fprintf(stream, " %s", options->argument);
+    if (options->argument) {
+        fputs(*options->argument == '-' ? " -- " : " ", stream);
+        shell_print_word(stream, options->argument);
+    }
     return fclose(stream) == 0 ? text : NULL;
 }
 
@@ -306,52 +373,4 @@ void options_release(struct options *options)
     }
     free(options->assignments);
     *options = (struct options){0};
-}
-
-static void print_row(const struct option_row *row)
-{
-    char left[HELP_COLUMN];
-
-    if (row->group)
-        printf("\n%s\n", row->group);
-    snprintf(left, sizeof left, "  %c%c%c --%s %s", row->letter ? '-' : ' ',
-             row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
-             row->argument ? row->argument : "");
-    terminal_left(left, HELP_COLUMN);
-    terminal_hanging(row->help, HELP_COLUMN);
-}
-
-void options_print_help(void)
-{
-    fputs("vramgrid " VRAMGRID_VERSION ": which LLMs run on which GPUs, as XLSX, CSV and PDF\n"
-          "\n"
-          "  vramgrid [report] [OPTIONS] [TEMPLATE]  sweep and publish the report\n"
-          "  vramgrid check    [OPTIONS] [TEMPLATE]  read and judge everything, write nothing\n"
-          "  vramgrid explain  [OPTIONS] MODEL GPU   one pair in full\n"
-          "  vramgrid list     models|gpus|quantizations|engines|templates\n"
-          "  vramgrid import   [OPTIONS] FILE...     a sheet from config.json, GGUF, safetensors, folders\n"
-          "\n"
-          "Without a template and without sheets it reports on the shipped sheets.\n",
-          stdout);
-    for (const struct option_row *row = option_rows; row->name; row++)
-        print_row(row);
-    fputs(
-        "\n"
-        "Examples\n"
-        "  vramgrid -m models.csv -g gpus.csv -q fp16,int4 -c 8K,32K\n"
-        "      your own sheets, two quantizations, two contexts, into report/\n"
-        "  vramgrid explain Llama-3.3-70B 'H100 SXM5*'\n"
-        "      why it fits or not, with every figure; names may be patterns or parts\n"
-        "  vramgrid -f csv,xlsx --gpu-counts 1,2,4 --select-models 'Qwen3*' -o /srv/share/sizing\n"
-        "      some models on sets of GPUs, to a share\n"
-        "  vramgrid list gpus | awk -F '\\t' '$4 >= 80 {print $1}'\n"
-        "      GPUs of 80 GB and more; piped lists have tabs and no headings\n"
-        "  vramgrid --dry-run -v nightly.ini\n"
-        "      what tonight's run would change\n"
-        "\n"
-        "Exit: 0 published or nothing to change, 1 bad input, 2 bad usage, 3 could not write,\n"
-        "4 another run holds the lock, 5 with --exit-code: the report has changed, 70 a bug,\n"
-        "129, 130, 143 stopped by SIGHUP, SIGINT, SIGTERM. Every key of a template, every column\n"
-        "and file is in the manual: man vramgrid.\n",
-        stdout);
 }

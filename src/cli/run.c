@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/run.h"
 
+#include "vramgrid/commands.h"
 #include "vramgrid/datadir.h"
 #include "vramgrid/palette_file.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/template.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The shipped sheet of each kind. */
@@ -47,13 +50,22 @@ static bool gives_sheets(const struct options *options)
     return false;
 }
 
+static bool is_file(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
 /* A word that is no file but nearly a command was most likely meant as one. */
 static bool check_template(const char *typed, struct error *err)
 {
-    const char *command = options_nearest_command(typed);
+    const char *command = command_nearest(typed);
 
     if (*typed == '\0')
         return error_set(err, ERROR_USAGE, "the template's name is empty");
+    if (command && strcmp(command, typed) == 0 && !is_file(typed))
+        return error_set(err, ERROR_USAGE, "'%s' is a command, and one was given before it", typed);
     if (command && !strpbrk(typed, "./") && access(typed, F_OK) != 0)
         return error_set(err, ERROR_USAGE,
                          "'%s' is neither a template nor a command; did you mean '%s'?", typed,
@@ -72,14 +84,19 @@ static bool find_template(struct run *run, const char *template, struct error *e
     return true;
 }
 
-bool run_load_settings(struct run *run, const struct options *options, const char *template,
-                       struct error *err)
+static void run_init(struct run *run, const struct options *options)
 {
-    bool ok;
-
     *run = (struct run){.options = options};
     clock_gettime(CLOCK_MONOTONIC, &run->started);
-    if (!settings_init(&run->settings))
+}
+
+bool run_load_settings(struct run *run, const struct options *options, struct error *err)
+{
+    const char *template = options->command->takes_template ? options->argument : NULL;
+    bool ok;
+
+    run_init(run, options);
+    if (!settings_init(&run->settings, settings_table))
         return error_set_memory(err);
     if (!datadir_find(run->datadir))
         run->datadir[0] = '\0';
@@ -140,11 +157,19 @@ static bool load_palette(struct run *run, struct error *err)
                         &run->findings, err);
 }
 
-bool run_load(struct run *run, const struct options *options, const char *template,
-              struct error *err)
+bool run_load(struct run *run, const struct options *options, struct error *err)
 {
-    return run_load_settings(run, options, template, err) && load_text(run, err) &&
-           load_palette(run, err) && run_load_catalogue(run, err) &&
+    switch (options->command->loads) {
+    case LOADS_NOTHING:
+        run_init(run, options);
+        return true;
+    case LOADS_SETTINGS:
+        return run_load_settings(run, options, err);
+    case LOADS_PLAN:
+        break;
+    }
+    return run_load_settings(run, options, err) && load_text(run, err) && load_palette(run, err) &&
+           run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
 }

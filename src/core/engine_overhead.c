@@ -53,11 +53,19 @@ struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
                       : scores * heads / workload->entry_tokens / BYTES_PER_GIB,
         .index = scores * index_heads / workload->entry_tokens / BYTES_PER_GIB,
         .graphs = buffers->graphs_gib,
+        .samples_apart = buffers->logit_rows == LOGITS_OF_SEQUENCES,
     };
+}
+
+double engine_peak_gib(const struct engine_overhead *overhead)
+{
+    double layers = overhead->layers + overhead->scores + overhead->index;
+
+    return overhead->samples_apart ? fmax(layers, overhead->logits) : layers + overhead->logits;
 }
 
 double engine_overhead_gib(const struct engine_overhead *overhead)
 {
-    return overhead->context + overhead->activation + overhead->logits + overhead->layers +
-           overhead->scores + overhead->index + overhead->graphs;
+    return overhead->context + overhead->activation + engine_peak_gib(overhead) +
+           overhead->graphs;
 }

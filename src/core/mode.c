@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/mode.h"
 
-#include <stddef.h>
 #include <strings.h>
 
 const struct mode mode_table[] = {
@@ -11,6 +10,11 @@ const struct mode mode_table[] = {
     {"architecture", 1.0, true},
     {NULL, 0, false},
 };
+
+const char *mode_name(size_t place)
+{
+    return mode_table[place].name;
+}
 
 const struct mode *mode_find(const char *name)
 {

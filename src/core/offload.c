@@ -2,10 +2,8 @@
 #include "vramgrid/offload.h"
 
 #include <math.h>
-#include <stddef.h>
-#include <strings.h>
 
-/* The constants of SPEC 1.4 and 1.5. */
+/* The constants of vramgrid-method(7), LAYER OFFLOAD, CPU OFFLOAD. */
 #define OVERHEAD_FACTOR 0.30
 #define SYSTEM_RAM_EXTRA_GB 2.0
 #define BASELINE_TOKENS_PER_S 50.0 /* of a 7 B model */
@@ -14,16 +12,13 @@
 #define PCIE_EFFICIENCY 0.75
 #define PCIE_REFERENCE_GB_S 24.0
 
-const struct offload_format *offload_format_find(const char *name)
-{
-    static const struct offload_format formats[] = {
-        {"fp16", 1.0}, {"gguf", 1.15}, {"exl2", 1.05}, {"gptq", 1.10}, {"awq", 1.08},
-    };
+const struct offload_format offload_formats[] = {
+    {"fp16", 1.0}, {"gguf", 1.15}, {"exl2", 1.05}, {"gptq", 1.10}, {"awq", 1.08}, {NULL, 0},
+};
 
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (strcasecmp(formats[i].name, name) == 0)
-            return &formats[i];
-    return NULL;
+const char *offload_format_name(size_t place)
+{
+    return offload_formats[place].name;
 }
 
 double offload_pcie_bandwidth_gb_s(double generation)

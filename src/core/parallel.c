@@ -4,6 +4,14 @@
 #include <math.h>
 #include <stdbool.h>
 
+const char *parallelism_name(size_t place)
+{
+    static const char *const NAMES[] = {
+        [PARALLEL_TENSOR] = "tensor", [PARALLEL_PIPELINE] = "pipeline", NULL};
+
+    return NAMES[place];
+}
+
 /* The share of the cache that stays on each GPU: heads are not cut, and MLA has one latent. */
 static double kv_share(double num_key_value_heads, unsigned gpu_count)
 {

@@ -48,6 +48,7 @@ struct weights weights_of(const struct weights_shape *shape, const struct weight
         format->scope == WEIGHTS_ALL ? format->bits : unquantized_bits(format);
     double head_bits = known_or(format->head_bits, scope_bits);
     double embedding_bits = known_or(format->embedding_bits, scope_bits);
+    double quantized = shape->expert_params_billion * format->bits * format->padding;
     double host = shape->per_layer_params_billion * format->bits, all;
 
     if (!shape->ties_embeddings)
@@ -60,5 +61,16 @@ struct weights weights_of(const struct weights_shape *shape, const struct weight
         all = body_gbits(shape, format, matrix) + matrix * head_bits;
     else
         all = body_gbits(shape, format, 2 * matrix) + matrix * (embedding_bits + head_bits);
-    return (struct weights){all / 8 * 1e9, host / 8 * 1e9};
+    return (struct weights){
+        .bytes = all / 8 * 1e9,
+        .padded_bytes = format->padding > 1 ? quantized / 8 * 1e9 : 0,
+        .host_bytes = host / 8 * 1e9,
+    };
+}
+
+double weights_growth(double columns, double block_columns, unsigned gpu_count)
+{
+    double whole = ceil(columns / block_columns);
+
+    return whole > 0 ? ceil(columns / gpu_count / block_columns) * gpu_count / whole : 1;
 }

@@ -6,7 +6,6 @@
 #include "vramgrid/number.h"
 #include "vramgrid/sheet.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +166,15 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
     return copy ? copy : "";
 }
 
+static double take_flag(struct loader *loader, size_t index, const char *text)
+{
+    if (!strcasecmp(text, "true") || !strcasecmp(text, "yes") || !strcmp(text, "1"))
+        return 1;
+    if (strcasecmp(text, "false") != 0 && strcasecmp(text, "no") != 0 && strcmp(text, "0") != 0)
+        loader_complain(loader, index, "'%.80s' is neither true nor false", text);
+    return 0;
+}
+
 /* nvidia-smi's values: "24576 MiB", "[N/A]". */
 static const char *without_unit(const struct sheet_column *column, const char *text,
                                 char copy[NUMBER_SIZE])
@@ -182,15 +190,6 @@ static const char *without_unit(const struct sheet_column *column, const char *t
     memcpy(copy, text, length - unit);
     copy[length - unit] = '\0';
     return copy;
-}
-
-static double take_flag(struct loader *loader, size_t index, const char *text)
-{
-    if (!strcasecmp(text, "true") || !strcasecmp(text, "yes") || !strcmp(text, "1"))
-        return 1;
-    if (strcasecmp(text, "false") != 0 && strcasecmp(text, "no") != 0 && strcmp(text, "0") != 0)
-        loader_complain(loader, index, "'%.80s' is neither true nor false", text);
-    return 0;
 }
 
 static void take_field(struct loader *loader, char *member, size_t index, const char *text,
@@ -426,7 +425,7 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
     return load_sheet(catalogue, kind, name, read_memory, &memory, findings);
 }
 
-/* What a program without any sheet knows (SPEC 1.1). */
+/* What a program without any sheet knows (vramgrid-method(7), RULE MODES). */
 static bool load_built_in_quantizations(struct catalogue *catalogue, struct findings *findings)
 {
     static const char SHEET[] = "name,family,bits_per_weight,bytes_per_param,kv_cache_multiplier\n"
@@ -462,22 +461,19 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
 void catalogue_link(struct catalogue *catalogue)
 {
     const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
+    struct model *models = catalogue->tables[SHEET_MODELS].rows;
     struct checkpoint *rows = table->rows;
 
-    findings_begin(&catalogue->notices, table->path);
     for (size_t i = table->count; i-- > 0;) {
-        struct model *model =
-            (struct model *)(uintptr_t)catalogue_find(catalogue, SHEET_MODELS, rows[i].model);
+        const void *row = catalogue_find(catalogue, SHEET_MODELS, rows[i].model);
 
-        if (!model) /* lines are those of rows without a blank between them */
-            findings_add(&catalogue->notices, 0, 0, "'%s' is no model of %s: ignored",
-                         rows[i].model, catalogue->tables[SHEET_MODELS].path);
-        else {
+        if (row) {
+            struct model *model = &models[catalogue_place(catalogue, SHEET_MODELS, row)];
+
             rows[i].next = model->checkpoints;
             model->checkpoints = &rows[i];
         }
     }
-    findings_end(&catalogue->notices);
 }
 
 const struct checkpoint *model_checkpoint(const struct model *model,

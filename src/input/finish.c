@@ -41,14 +41,16 @@ static void derive_head_dim(struct model *model)
         model->head_dim = head_dim;
 }
 
-/* Of a figure that full and sliding layers may each have of their own; a latent has none. */
+/* Of a figure that full and sliding layers may each have of their own; a latent has none, and
+ * compressed attention has a window of latents. */
 static bool is_known_in_all_layers(const struct model *model, double full, double sliding)
 {
     double attention_layers = first_known(model->num_attention_layers, model->num_layers);
     double sliding_layers = first_known(model->num_sliding_layers, 0);
-    bool full_need_it = attention_layers > sliding_layers && !number_is_known(model->kv_lora_rank);
-
-    bool sliding_need_it = sliding_layers > 0 && !number_is_known(model->kv_lora_rank);
+    bool has_latent = number_is_known(model->kv_lora_rank);
+    bool is_compressed = has_latent && (model->num_csa_layers > 0 || model->num_hca_layers > 0);
+    bool full_need_it = attention_layers > sliding_layers && !has_latent;
+    bool sliding_need_it = sliding_layers > 0 && !is_compressed;
 
     return (!full_need_it || number_is_known(full)) &&
            (!sliding_need_it || number_is_known(first_known(sliding, full)));
@@ -80,8 +82,7 @@ static bool has_state(const struct model *model)
            model->num_attention_layers <= 0;
 }
 
-/* Bytes of an element of a recurrent state in engines that follow the config; 4 where it is silent.
- */
+/* Bytes of an element of a recurrent state in engines that follow the config; 4 where it is silent. */
 static double state_element_bytes(const struct model *model)
 {
     const char *type = model->mamba_ssm_dtype;
@@ -252,7 +253,9 @@ static unsigned take_choice(struct loader *loader, const char *heading, const ch
     return 0;
 }
 
-/* bytes_per_param and bits_per_weight follow from one another (SPEC 2). */
+/*
+ * bytes_per_param and bits_per_weight follow from one another (vramgrid-method(7), DERIVED VALUES).
+ */
 static void finish_quantization(struct loader *loader, struct quantization *quantization)
 {
     static const char *const SCOPES[] = {"all", "linear", "experts"};

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The headings of SPEC 2 with their ranges. Order here is the order of the workbook's sheets. */
+/*
+ * The headings of vramgrid(1), SHEETS, with their ranges. Order here is the order of the workbook's
+ * sheets.
+ */
 #include "vramgrid/loader.h"
 
 #include <strings.h>
@@ -16,12 +19,12 @@
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
-
-#define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .minimum = 0, .maximum = 1}
-#define COLUMNS(columns)               columns, sizeof columns / sizeof columns[0]
+#define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .maximum = 1}
 
 /* Cards have some GB: what is above was meant as MiB. */
 #define LARGEST_VRAM_GB 2000
+
+#define COLUMNS(columns)          columns, sizeof columns / sizeof columns[0]
 
 static const struct sheet_column model_columns[] = {
     NAME(model),

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 struct template
 {
@@ -18,15 +17,14 @@ struct template
 
 static bool is_doubled(struct template *template, const struct ini_value *value)
 {
-    for (size_t i = 0; settings_table[i].section; i++) {
-        if (strcasecmp(settings_table[i].section, value->section) != 0 ||
-            strcasecmp(settings_table[i].key, value->key) != 0)
-            continue;
-        if (template->seen[i])
-            return true;
-        template->seen[i] = true;
-    }
-    return false;
+    const struct setting *table = template->settings->table;
+    const struct setting *setting = settings_find(table, value->section, value->key);
+    bool *seen = setting ? &template->seen[setting - table] : NULL;
+    bool is_second = seen && *seen;
+
+    if (seen)
+        *seen = true;
+    return is_second;
 }
 
 static void take_value(void *context, const struct ini_value *value)

@@ -98,7 +98,7 @@ static json_t *describe_axes(const struct plan *plan, const struct settings *set
 {
     json_t *quantizations = json_array(), *contexts = json_array(), *modes = json_array();
     json_t *gpu_counts = json_array(), *gpu_sets = json_array();
-    const struct list *counts = &settings->gpu_counts;
+    const struct numbers *counts = &settings->gpu_counts;
 
     for (size_t i = 0; i < plan->quantization_count; i++)
         json_array_append_new(quantizations, json_string(plan->quantizations[i]->name));
@@ -107,7 +107,7 @@ static json_t *describe_axes(const struct plan *plan, const struct settings *set
     for (size_t i = 0; i < plan->mode_count; i++)
         json_array_append_new(modes, json_string(plan->modes[i]->name));
     for (size_t i = 0; i < counts->count; i++)
-        json_array_append_new(gpu_counts, json_integer(settings_gpu_count(counts->items[i])));
+        json_array_append_new(gpu_counts, json_integer((json_int_t)counts->items[i]));
     /* Each item of the setting is a set, and they come last. */
     for (size_t i = plan->set_count - settings->gpu_sets.count; i < plan->set_count; i++)
         json_array_append_new(gpu_sets, json_string(plan->sets[i].label));
@@ -157,17 +157,20 @@ static json_t *describe_assumptions(const struct report *report)
 {
     const struct plan *plan = report->plan;
     const struct settings *settings = report->settings;
+    char pcie[16] = "auto";
 
-    return json_pack(
-        "{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}", "overhead_factor",
-        plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent, "sequences",
-        (json_int_t)plan->sequences, "engine", settings->engine, "kv_type", settings->kv_type,
-        "parallelism", plan->parallelism == PARALLEL_TENSOR ? "tensor" : "pipeline",
-        "bandwidth_efficiency", settings->bandwidth_efficiency, "model_format",
-        plan->model_format->name, "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb",
-        plan->system_ram_gb, "pcie_generation", settings->pcie_generation,
-        "electricity_price_usd_per_kwh", settings->electricity_price_usd_per_kwh, "pue",
-        settings->pue, "power_load", settings->power_load);
+    if (number_is_known(settings->pcie_generation))
+        snprintf(pcie, sizeof pcie, "%.1f", settings->pcie_generation);
+    return json_pack("{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}",
+                     "overhead_factor", plan->overhead_factor, "safety_margin_percent",
+                     plan->safety_margin_percent, "sequences", (json_int_t)plan->sequences,
+                     "engine", settings->engine, "kv_type", settings->kv_type, "parallelism",
+                     parallelism_name(plan->parallelism), "bandwidth_efficiency",
+                     settings->bandwidth_efficiency, "model_format", plan->model_format->name,
+                     "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb",
+                     plan->system_ram_gb, "pcie_generation", pcie, "electricity_price_usd_per_kwh",
+                     settings->electricity_price_usd_per_kwh, "pue", settings->pue, "power_load",
+                     settings->power_load);
 }
 
 json_t *manifest_describe(const struct report *report, const struct manifest_file *files,

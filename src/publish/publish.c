@@ -29,7 +29,6 @@ struct pool {
     const struct publish_options *options;
     struct job *jobs;
     size_t count;
-    struct crew crew;
     pthread_mutex_t mutex; /* guards what follows */
     size_t next, done;
     struct error error;
@@ -39,7 +38,7 @@ static bool wants(const struct report *report, const struct writer *writer)
 {
     if (report->plan->shard.count > 1)
         return writer_is_by_slice(writer);
-    return list_has(&report->settings->formats, writer->format);
+    return settings_has(report->settings->formats, writer->format);
 }
 
 static bool list_jobs(struct pool *pool, struct error *err)
@@ -64,14 +63,6 @@ static bool list_jobs(struct pool *pool, struct error *err)
     return true;
 }
 
-/* What the writer has read back block by block need not be read again. */
-static bool digest_job(struct job *job, const struct witness *witness, const char *path,
-                       struct error *err)
-{
-    job->digest = witness->digest;
-    return *job->digest.hex || digest_file(&job->digest, path, err);
-}
-
 static bool run_job(const struct pool *pool, struct job *job, struct error *err)
 {
     struct witness witness = {0};
@@ -79,7 +70,7 @@ static bool run_job(const struct pool *pool, struct job *job, struct error *err)
     bool ok = stage_path(pool->stage, job->path, path, err) &&
               job->writer->write(pool->report, job->index, path, &witness, err) &&
               verify_file(job->writer->kind, path, &witness, err) &&
-              digest_job(job, &witness, path, err) && path_sync(path, err);
+              digest_file(&job->digest, path, err) && path_sync(path, err);
 
     job->boxes = witness.boxes;
     return ok;
@@ -125,7 +116,7 @@ static bool do_job(void *context)
 
 static bool run_jobs(struct pool *pool, struct error *err)
 {
-    crew_run(&pool->crew, pool->options->jobs, do_job, pool);
+    crew_run(pool->options->jobs, do_job, pool);
     if (pool->error.kind != ERROR_NONE)
         return error_set(err, pool->error.kind, "%s", pool->error.text);
     return true;
@@ -201,9 +192,7 @@ bool publish_report(const struct report *report, const struct publish_options *o
     bool ok;
 
     informed.changes = &changes;
-    informed.crew = &pool.crew;
     pthread_mutex_init(&pool.mutex, NULL);
-    crew_init(&pool.crew);
     ok = list_jobs(&pool, err);
     ok = stage_open(&stage, report->settings->dir, report->settings->retry_seconds,
                     options->dry_run, err) &&
@@ -217,7 +206,6 @@ bool publish_report(const struct report *report, const struct publish_options *o
     stage_close(&stage);
     changes_release(&changes);
     free(pool.jobs);
-    crew_release(&pool.crew);
     pthread_mutex_destroy(&pool.mutex);
     return ok;
 }

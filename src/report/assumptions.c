@@ -60,8 +60,9 @@ size_t assumptions_of_answers(const struct report *report, struct assumption lis
     list[count++] = assumption_number(report, "assumptions.safety_margin_percent", "%",
                                       &settings->safety_margin_percent);
     list[count++] = assumption_number(report, "assumptions.sequences", "", &settings->sequences);
-    list[count++] = assumption_text(report, "assumptions.parallelism", settings->parallelism,
-                                    &settings->parallelism);
+    list[count++] =
+        assumption_text(report, "assumptions.parallelism", parallelism_name(settings->parallelism),
+                        &settings->parallelism);
     return count;
 }
 

@@ -229,4 +229,4 @@ static bool write_changes(const struct report *report, size_t index, const char 
     return csv_close(&csv, err);
 }
 
-const struct writer changes_writer = {"csv", FILE_CSV, one_file, changes_path, write_changes};
+const struct writer changes_writer = {OUTPUT_CSV, FILE_CSV, one_file, changes_path, write_changes};

@@ -77,7 +77,7 @@ static double context_tokens(const void *row)
     return (double)result->pair.scenario->context_tokens;
 }
 
-static void mode_name(const void *row, char text[COLUMN_TEXT_SIZE])
+static void scenario_mode(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
@@ -184,7 +184,7 @@ const struct column result_columns[] = {
     {"usable_vram_gb", FORMAT_GB, SCOPE_GPU, usable_vram_gb, NULL},
     {"quantization", FORMAT_TEXT, SCOPE_SCENARIO, NULL, quantization_name},
     {"context_tokens", FORMAT_COUNT, SCOPE_SCENARIO, context_tokens, NULL},
-    {"mode", FORMAT_TEXT, SCOPE_SCENARIO, NULL, mode_name},
+    {"mode", FORMAT_TEXT, SCOPE_SCENARIO, NULL, scenario_mode},
     {"params_memory_gb", FORMAT_GB, SCOPE_NEED, params_memory_gb, NULL},
     {"overhead_gb", FORMAT_GB, SCOPE_NEED, overhead_gb, NULL},
     {"model_with_overhead_gb", FORMAT_GB, SCOPE_NEED, model_with_overhead_gb, NULL},

@@ -7,18 +7,24 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct csv_dialect dialects[] = {
+const struct csv_dialect csv_dialects[] = {
     {"unix", ',', '.', false, "\n"},
     {"rfc4180", ',', '.', false, "\r\n"},
     {"excel-us", ',', '.', true, "\r\n"},
     {"excel-eu", ';', ',', true, "\r\n"},
+    {.name = NULL},
 };
+
+const char *csv_dialect_name(size_t place)
+{
+    return csv_dialects[place].name;
+}
 
 const struct csv_dialect *csv_dialect_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof dialects / sizeof dialects[0]; i++)
-        if (strcasecmp(dialects[i].name, name) == 0)
-            return &dialects[i];
+    for (const struct csv_dialect *dialect = csv_dialects; dialect->name; dialect++)
+        if (strcasecmp(dialect->name, name) == 0)
+            return dialect;
     return NULL;
 }
 

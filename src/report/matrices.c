@@ -101,7 +101,7 @@ static bool write_feasibility(const struct report *report, size_t index, const c
     return write_matrix(report, index, staged_path, put_feasibility, witness, err);
 }
 
-const struct writer feasibility_writer = {"csv", FILE_CSV, file_a_slice, feasibility_path,
+const struct writer feasibility_writer = {OUTPUT_CSV, FILE_CSV, file_a_slice, feasibility_path,
                                           write_feasibility};
 
 static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
@@ -116,5 +116,5 @@ static bool write_free_vram(const struct report *report, size_t index, const cha
     return write_matrix(report, index, staged_path, put_free_vram, witness, err);
 }
 
-const struct writer free_vram_writer = {"csv", FILE_CSV, file_a_slice, free_vram_path,
+const struct writer free_vram_writer = {OUTPUT_CSV, FILE_CSV, file_a_slice, free_vram_path,
                                         write_free_vram};

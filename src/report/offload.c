@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* offload.csv: how much of a model that does not fit goes to the CPU (SPEC 1.4, 1.5). */
+/*
+ * offload.csv: how much of a model that does not fit goes to the CPU (vramgrid-method(7), LAYER
+ * OFFLOAD, CPU OFFLOAD).
+ */
 #include "vramgrid/columns.h"
 #include "vramgrid/number.h"
 #include "vramgrid/tables.h"
@@ -262,22 +265,19 @@ static void offload_path(const struct report *report, size_t index, char path[RE
     snprintf(path, REPORT_PATH_SIZE, "offload.csv");
 }
 
-static void put_block(struct row_block *block)
+static void put_model(struct table_file *file, size_t model)
 {
-    const struct plan *plan = &block->part;
-    struct scenario scenario = plan_scenario(plan, block->slice);
+    const struct plan *plan = file->plan;
+    struct scenario scenario = plan_scenario(plan, file->slice);
     size_t places[COLUMN_SCOPES] = {0};
 
-    for (size_t m = 0; m < plan->model_count; m++) {
-        rows_next_model(&block->rows);
-        for (size_t g = 0; g < plan->gpu_count; g++) {
-            struct offload_row row;
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        struct offload_row row;
 
-            offload_row_fill(&row, plan, plan->models[m], plan->gpus[g], &scenario);
-            places[SCOPE_GPU] = g;
-            places[SCOPE_VERDICT] = row.offload.status;
-            rows_put(&block->rows, &block->csv, &row, places);
-        }
+        offload_row_fill(&row, plan, plan->models[model], plan->gpus[g], &scenario);
+        places[SCOPE_GPU] = g;
+        places[SCOPE_VERDICT] = row.offload.status;
+        rows_put(&file->rows, &file->csv, &row, places);
     }
 }
 
@@ -289,13 +289,13 @@ static bool write_offload(const struct report *report, size_t index, const char 
     struct row_table table = {
         .columns = offload_columns,
         .end_slice = plan_slices(plan) / plan->mode_count,
-        .rows_a_model = plan->gpu_count,
         .places = {[SCOPE_GPU] = plan->gpu_count, [SCOPE_NEED] = 1},
-        .put_block = put_block,
+        .put_model = put_model,
     };
 
     (void)index;
     return row_table_write(&table, report, staged_path, witness, err);
 }
 
-const struct writer offload_writer = {"offload", FILE_CSV, one_file, offload_path, write_offload};
+const struct writer offload_writer = {OUTPUT_OFFLOAD, FILE_CSV, one_file, offload_path,
+                                      write_offload};

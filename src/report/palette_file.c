@@ -264,12 +264,12 @@ static bool refuse_name(const struct settings *settings, const char *folder, str
 
     if (folder && snprintf(pattern, sizeof pattern, "%s/*.ini", folder) < PATH_SIZE)
         glob(pattern, 0, NULL, &found);
-    list_names(&found, settings->palette, names, &nearest);
+    list_names(&found, settings->palette.text, names, &nearest);
     nearest_suggest(&nearest, suggestion);
     globfree(&found);
     snprintf(problem, sizeof problem,
              "palette '%.200s' is not known: it must be %s or a file as in ./mine.ini%s",
-             settings->palette, names, suggestion);
+             settings->palette.text, names, suggestion);
     return plan_refuse(settings, &settings->palette, problem, err);
 }
 
@@ -282,12 +282,12 @@ static bool find_named(char path[PATH_SIZE], const char *folder, const char *nam
 bool palette_load(struct palette *palette, const char *folder, const struct settings *settings,
                   struct findings *findings, struct error *err)
 {
-    const char *name = settings->palette;
+    const char *name = settings->palette.text;
 
     *palette = (struct palette){0};
     if (!read_built_in(palette, findings))
         return false;
-    if (settings_is_path(name)) {
+    if (settings->palette.is_path) {
         snprintf(palette->path, PATH_SIZE, "%s", name);
     } else if (!find_named(palette->path, folder, name)) {
         palette->path[0] = '\0';

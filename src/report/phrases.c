@@ -5,6 +5,7 @@
 #include "vramgrid/path.h"
 #include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
+#include "vramgrid/writer.h"
 
 #include <stdio.h>
 
@@ -118,7 +119,7 @@ bool describe_missing_changes(const struct report *report, size_t rows, char wor
 
     if (changes_total(report->changes) > rows)
         key = "changes.cut";
-    else if (!list_has(&report->settings->formats, "csv"))
+    else if (!settings_has(report->settings->formats, OUTPUT_CSV))
         key = "changes.no_csv";
     else if (report->changes && report->changes->is_partial)
         key = "changes.partial";

@@ -26,7 +26,7 @@ void statements_add(struct statements *statements, const struct report *report,
     utf8_copy(words, LINE_SIZE, text_get(report->text, words_key));
 }
 
-/* The formula of SPEC 1.2 with the engine's figures. */
+/* The formula of vramgrid-method(7), ARCHITECTURE MODE, with the engine's figures. */
 static void add_architecture(struct statements *statements, const struct report *report)
 {
     const struct plan *plan = report->plan;

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/tables.h"
 
-#include "vramgrid/relay.h"
-
-/* A quarter of a megabyte or so: it is still in the cache when it goes into the file. */
-enum { ROWS_A_BLOCK = 2048 };
-
-/* What the threads share. */
-struct row_job {
-    const struct row_table *table;
-    const struct report *report;
-    size_t models_a_block, blocks_a_slice;
-    struct relay relay;
-};
+#include "vramgrid/stop.h"
 
 size_t one_file(const struct report *report)
 {
@@ -20,60 +9,15 @@ size_t one_file(const struct report *report)
     return 1;
 }
 
-static bool open_block(struct row_block *block, const struct row_job *job, struct error *err)
+static bool open_rows(struct table_file *file, const struct row_table *table,
+                      const struct report *report, struct error *err)
 {
-    const struct row_table *table = job->table;
     size_t places[COLUMN_SCOPES];
 
     memcpy(places, table->places, sizeof places);
     places[SCOPE_VERDICT] = VERDICTS;
-    *block = (struct row_block){.part = *job->report->plan, .slice = SIZE_MAX};
-    block->part.model_count = job->models_a_block;
-    return rows_init(&block->rows, job->report, table->columns, places, err) &&
-           csv_open_memory(&block->csv, job->report->dialect, err) &&
-           (!table->has_grid || slice_init(&block->grid, &block->part, err));
-}
-
-static bool close_block(struct row_block *block, struct error *err)
-{
-    bool ok = rows_release(&block->rows, err);
-
-    slice_release(&block->grid);
-    return csv_close(&block->csv, err) && ok;
-}
-
-static void make_block(struct row_block *block, const struct row_job *job, size_t number)
-{
-    const struct plan *plan = job->report->plan;
-    size_t slice = job->table->first_slice + number / job->blocks_a_slice;
-    size_t first = number % job->blocks_a_slice * job->models_a_block;
-    size_t left = plan->model_count - first;
-
-    if (slice != block->slice)
-        rows_next_slice(&block->rows);
-    block->slice = slice;
-    block->part.models = plan->models + first;
-    block->part.model_count = left < job->models_a_block ? left : job->models_a_block;
-    if (job->table->has_grid)
-        slice_fill(&block->grid, slice);
-    stream_clear(&block->csv.stream);
-    job->table->put_block(block);
-}
-
-static void make_blocks(void *context)
-{
-    struct row_job *job = context;
-    struct row_block block;
-    struct error err = {0};
-    size_t number;
-    bool ok = open_block(&block, job, &err);
-
-    while (ok && relay_take(&job->relay, &number)) {
-        make_block(&block, job, number);
-        relay_put(&job->relay, number, &block.csv.stream);
-    }
-    if (!close_block(&block, &err) || !ok)
-        relay_fail(&job->relay, &err);
+    return rows_init(&file->rows, report, table->columns, places, err) &&
+           (!table->has_grid || slice_init(&file->grid, report->plan, err));
 }
 
 static void put_headings(struct csv *csv, const struct column *columns)
@@ -83,34 +27,46 @@ static void put_headings(struct csv *csv, const struct column *columns)
     csv_end_row(csv);
 }
 
-static bool open_table(struct csv *csv, const struct row_table *table, const struct report *report,
-                       const char *path, struct error *err)
+static bool open_file(struct table_file *file, const struct row_table *table,
+                      const struct report *report, const char *path, struct error *err)
 {
+    *file = (struct table_file){.plan = report->plan};
     if (table->is_rest)
-        return csv_open_rest(csv, path, report->dialect, err);
-    if (!csv_open(csv, path, report->dialect, err))
+        return csv_open_rest(&file->csv, path, report->dialect, err);
+    if (!csv_open(&file->csv, path, report->dialect, err))
         return false;
-    put_headings(csv, table->columns);
+    put_headings(&file->csv, table->columns);
     return true;
+}
+
+static bool put_slice(struct table_file *file, const struct row_table *table, size_t slice,
+                      struct error *err)
+{
+    bool ok = true;
+
+    file->slice = slice;
+    rows_next_slice(&file->rows);
+    if (table->has_grid)
+        slice_fill(&file->grid, slice);
+    for (size_t m = 0; ok && m < file->plan->model_count; m++) {
+        rows_next_model(&file->rows);
+        table->put_model(file, m);
+        ok = stop_check(err);
+    }
+    return ok;
 }
 
 bool row_table_write(const struct row_table *table, const struct report *report, const char *path,
                      struct witness *witness, struct error *err)
 {
-    struct row_job job = {.table = table, .report = report};
-    size_t models = report->plan->model_count;
-    struct csv csv;
-    bool ok;
+    struct table_file file;
+    bool ok = open_file(&file, table, report, path, err) && open_rows(&file, table, report, err);
 
-    if (!open_table(&csv, table, report, path, err))
-        return false;
-    job.models_a_block = ROWS_A_BLOCK / table->rows_a_model + 1;
-    if (job.models_a_block > models)
-        job.models_a_block = models;
-    job.blocks_a_slice = (models + job.models_a_block - 1) / job.models_a_block;
-    job.relay.file = &csv.stream;
-    job.relay.count = (table->end_slice - table->first_slice) * job.blocks_a_slice;
-    ok = relay_run(&job.relay, report->crew, make_blocks, &job, &witness->digest, err);
-    witness->bytes = csv.stream.bytes;
-    return csv_close(&csv, err) && ok;
+    for (size_t slice = table->first_slice; ok && slice < table->end_slice; slice++)
+        ok = put_slice(&file, table, slice, err);
+    witness->bytes = file.csv.stream.bytes;
+    ok = csv_close(&file.csv, err) && ok;
+    ok = rows_release(&file.rows, err) && ok;
+    slice_release(&file.grid);
+    return ok;
 }

@@ -2,7 +2,6 @@
 #include "vramgrid/writer.h"
 
 #include <stddef.h>
-#include <strings.h>
 
 const struct writer *const writers[] = {
     &workbook_writer,
@@ -18,12 +17,14 @@ const struct writer *const writers[] = {
     NULL,
 };
 
-bool writer_is_format(const char *name)
+const char *output_format_name(size_t place)
 {
-    for (size_t i = 0; writers[i]; i++)
-        if (strcasecmp(writers[i]->format, name) == 0)
-            return true;
-    return false;
+    static const char *const NAMES[] = {[OUTPUT_CSV] = "csv",         [OUTPUT_XLSX] = "xlsx",
+                                        [OUTPUT_PDF] = "pdf",         [OUTPUT_CHARTS] = "charts",
+                                        [OUTPUT_SVG] = "svg",         [OUTPUT_PNG] = "png",
+                                        [OUTPUT_OFFLOAD] = "offload", NULL};
+
+    return NAMES[place];
 }
 
 bool writer_is_by_slice(const struct writer *writer)

@@ -64,26 +64,16 @@ static bool add_set(struct building *building, struct gpu_set *set, struct error
     return true;
 }
 
-/* Whether an earlier item of the list says the same number. */
-static bool is_repeated(const struct list *counts, size_t item)
-{
-    for (size_t i = 0; i < item; i++)
-        if (settings_gpu_count(counts->items[i]) == settings_gpu_count(counts->items[item]))
-            return true;
-    return false;
-}
-
 static bool add_counts(struct building *building, struct error *err)
 {
-    const struct list *counts = &building->settings->gpu_counts;
+    const struct numbers *counts = &building->settings->gpu_counts;
     const struct plan *plan = building->plan;
 
     for (size_t g = 0; g < plan->gpu_count; g++) {
         for (size_t i = 0; i < counts->count; i++) {
-            unsigned count = settings_gpu_count(counts->items[i]);
-            struct gpu_set set = equal_gpus(plan->gpus[g], count);
+            struct gpu_set set = equal_gpus(plan->gpus[g], (unsigned)counts->items[i]);
 
-            if (!is_repeated(counts, i) && !add_set(building, &set, err))
+            if (!add_set(building, &set, err))
                 return false;
         }
     }

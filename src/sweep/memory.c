@@ -54,6 +54,16 @@ static struct weights_format weights_format_of(const struct quantization *quanti
     };
 }
 
+/* What GPUs take more in all than one would: each fills up its part of every expert. */
+static double growth_bytes(const struct weights *weights, const struct model *model,
+                           const struct quantization *quantization, unsigned gpu_count)
+{
+    double columns = above_zero_or(model->moe_intermediate_size, model->intermediate_size);
+    double growth = weights_growth(columns, quantization->block_size, gpu_count);
+
+    return weights->padded_bytes > 0 ? weights->padded_bytes * (growth - 1) : 0;
+}
+
 /* A checkpoint beats the formula, but for what it does not say. */
 static void weigh(struct memory *memory, const struct plan *plan,
                   const struct quantization *quantization, const struct model *model,
@@ -69,6 +79,7 @@ static void weigh(struct memory *memory, const struct plan *plan,
         if (number_is_known(memory->checkpoint->host_bytes))
             weights.host_bytes = memory->checkpoint->host_bytes;
     }
+    weights.bytes += growth_bytes(&weights, model, quantization, gpu_count);
     memory->host_gb = plan->engine->host_embedding > 0 ? weights.host_bytes / 1e9 : 0;
     memory->weights_gb = (weights.bytes / 1e9 - memory->host_gb) / gpu_count;
 }
@@ -130,7 +141,7 @@ struct kv_cache_engine memory_cache_engine(const struct plan *plan, bool is_larg
         .chunked = engine->chunked,
         .has_page_pool = engine->page_pool > 0,
         .shares_context = engine->shared_context > 0,
-        .keeps_f32_states = !(engine->f32_states <= 0),
+        .keeps_f32_states = engine->f32_states > 0,
         .has_scaled_latents = engine->scaled_latents > 0,
         .index_element_bytes = above_zero_or(engine->index_element_bytes, NUMBER_UNKNOWN),
         .index_scale_bytes = above_zero_or(engine->index_scale_bytes, 0),
@@ -255,7 +266,7 @@ double gpu_process_vram_gib(const struct gpu *gpu)
     const double small_gib = 0.45, large_gib = 0.71, large_card_gib = 36;
     double driver_gib = gpu_driver_vram_gib(gpu);
 
-    if (number_is_known(gpu->cuda_visible_mib))
+    if (gpu->cuda_visible_mib > 0)
         return gpu->cuda_visible_mib / MIB_PER_GIB;
     if (strcasecmp(gpu->vendor, "NVIDIA") != 0)
         return driver_gib;

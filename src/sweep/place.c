@@ -56,7 +56,7 @@ static struct parallel_shape shape_of(const struct model *model,
         .gpu_overhead_gb = NUMBER_UNKNOWN,
         .mlp_columns = only_experts ? NUMBER_UNKNOWN : model->intermediate_size,
         .expert_columns = has_experts ? model->moe_intermediate_size : NUMBER_UNKNOWN,
-        .block_columns = quantization->block_size,
+        .block_columns = quantization->padding > 1 ? NUMBER_UNKNOWN : quantization->block_size,
     };
 }
 

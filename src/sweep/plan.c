@@ -142,8 +142,8 @@ static bool refuse_quantization(const struct plan *plan, const struct settings *
 }
 
 /*
- * Rows in the order asked for, each once. Nobody asked: the four of SPEC 1.1 as far as the sheet
- * has them, or the whole of a sheet that has none of them.
+ * Rows in the order asked for, each once. Nobody asked: the four of vramgrid-method(7), RULE MODES,
+ * as far as the sheet has them, or the whole of a sheet that has none of them.
  */
 static bool select_quantizations(struct plan *plan, const struct settings *settings,
                                  struct error *err)
@@ -170,38 +170,14 @@ static bool select_quantizations(struct plan *plan, const struct settings *setti
     return true;
 }
 
-static bool select_contexts(struct plan *plan, const struct list *wanted, struct error *err)
-{
-    plan->contexts = calloc(wanted->count + 1, sizeof *plan->contexts);
-    if (!plan->contexts)
-        return error_set_memory(err);
-    for (size_t i = 0; i < wanted->count; i++) {
-        uint64_t tokens = settings_context_tokens(wanted->items[i]);
-        size_t at = 0;
-
-        while (at < plan->context_count && plan->contexts[at] != tokens)
-            at++;
-        if (at == plan->context_count)
-            plan->contexts[plan->context_count++] = tokens;
-    }
-    return plan->context_count > 0 || error_set(err, ERROR_INPUT, "no context is left to sweep");
-}
-
-static bool select_modes(struct plan *plan, const struct list *wanted, struct error *err)
+static bool select_modes(struct plan *plan, const struct numbers *wanted, struct error *err)
 {
     plan->modes = calloc(wanted->count + 1, sizeof(struct mode *));
     if (!plan->modes)
         return error_set_memory(err);
-    for (size_t i = 0; i < wanted->count; i++) {
-        const struct mode *mode = mode_find(wanted->items[i]);
-        size_t at = 0;
-
-        while (at < plan->mode_count && plan->modes[at] != mode)
-            at++;
-        if (at == plan->mode_count)
-            plan->modes[plan->mode_count++] = mode;
-    }
-    return plan->mode_count > 0 || error_set(err, ERROR_INPUT, "no mode is left to sweep");
+    for (size_t i = 0; i < wanted->count; i++)
+        plan->modes[plan->mode_count++] = &mode_table[wanted->items[i]];
+    return true;
 }
 
 /* An option's sweep beats a template's default; what was said otherwise has to be in the sweep. */
@@ -219,15 +195,14 @@ static bool must_be_swept(const struct settings *settings, const void *axis, con
 static bool select_defaults(struct plan *plan, const struct settings *settings, struct error *err)
 {
     const char *name = settings->default_quantization;
-    uint64_t tokens = settings_context_tokens(settings->default_context);
+    const struct quantization *wanted = catalogue_find(plan->catalogue, SHEET_QUANTIZATIONS, name);
+    uint64_t tokens = settings->default_context;
     size_t q = 0, c = 0;
 
     assert(plan->quantizations);
-    while (*name && q < plan->quantization_count &&
-           /* NOLINTNEXTLINE(clang-analyzer-core.*): rows of the sheet */
-           strcasecmp(plan->quantizations[q]->name, name) != 0)
+    while (*name && q < plan->quantization_count && plan->quantizations[q] != wanted)
         q++;
-    while (tokens > 0 && c < plan->context_count && plan->contexts[c] != tokens)
+    while (c < plan->context_count && plan->contexts[c] != tokens)
         c++;
     plan->default_quantization = q < plan->quantization_count ? q : 0;
     plan->default_context = c < plan->context_count ? c : 0;
@@ -278,10 +253,9 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
 /* Shares as equal as they can be, and in order: put together they are the whole. */
 static void take_shard(struct plan *plan, const struct settings *settings)
 {
-    size_t slices = plan_slices(plan), count;
+    size_t slices = plan_slices(plan), count = settings->shard.count;
 
-    settings_shard(settings->shard, &plan->shard);
-    count = plan->shard.count;
+    plan->shard = settings->shard;
     plan->first_slice = (plan->shard.number - 1) * slices / count;
     plan->end_slice = plan->shard.number * slices / count;
 }
@@ -299,38 +273,29 @@ static bool check_grid(const struct plan *plan, struct error *err)
                      plan->model_count, plan->set_count, PAIRS_MAX);
 }
 
-static enum flash_attention flash_attention_of(const char *word)
-{
-    if (strcasecmp(word, "auto") == 0)
-        return FLASH_ATTENTION_AUTO;
-    return strcasecmp(word, "on") == 0 ? FLASH_ATTENTION_ON : FLASH_ATTENTION_OFF;
-}
-
 /* What holds for the whole sweep. */
 static void take_assumptions(struct plan *plan, const struct catalogue *catalogue,
                              const struct settings *settings)
 {
-    bool is_pipeline = strcasecmp(settings->parallelism, "pipeline") == 0;
-
     *plan = (struct plan){
         .catalogue = catalogue,
+        .contexts = settings->contexts.items,
+        .context_count = settings->contexts.count,
         .overhead_factor = settings->overhead_factor,
         .safety_margin_percent = settings->safety_margin_percent,
         .sequences = settings->sequences,
         .bandwidth_efficiency = settings->bandwidth_efficiency,
-        .parallelism = is_pipeline ? PARALLEL_PIPELINE : PARALLEL_TENSOR,
-        .model_format = offload_format_find(settings->model_format),
+        .parallelism = settings->parallelism,
+        .model_format = &offload_formats[settings->model_format],
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
-        .pcie_generation = NUMBER_UNKNOWN,
+        .pcie_generation = settings->pcie_generation,
         .gpu_memory_utilization = settings->gpu_memory_utilization,
         .batched_tokens = settings->batched_tokens,
         .max_sequences = settings->max_sequences,
         .speculative_tokens = settings->speculative_tokens,
-        .flash_attention = flash_attention_of(settings->flash_attention),
+        .flash_attention = settings->flash_attention,
     };
-    if (strcasecmp(settings->pcie_generation, "auto") != 0)
-        plan->pcie_generation = strtod(settings->pcie_generation, NULL);
 }
 
 bool plan_init(struct plan *plan, const struct catalogue *catalogue,
@@ -351,7 +316,7 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     if (err->kind != ERROR_NONE || !select_modes(plan, &settings->modes, err) ||
         !select_engine(plan, settings, err) || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
-        !select_contexts(plan, &settings->contexts, err) || !select_defaults(plan, settings, err))
+        !select_defaults(plan, settings, err))
         return false;
     take_shard(plan, settings);
     return true;
@@ -364,7 +329,6 @@ void plan_release(struct plan *plan)
     free(plan->sets);
     arena_release(&plan->labels);
     free(plan->quantizations);
-    free(plan->contexts);
     free(plan->modes);
     *plan = (struct plan){0};
 }

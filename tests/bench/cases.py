@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""SPEC 6, line by line: each case returns the rows that it adds to the table, and the floors of its stage."""
+"""What is promised, line by line: each case returns the rows that it adds to the table, and the floors of its stage."""
 import csv
 import glob
 import math
@@ -38,7 +38,7 @@ def peer(script, *arguments):
 
 
 def core_case(bench):
-    """The program has the case of SPEC 6 first, then others, then floors; it takes medians itself."""
+    """The program has the promised case first, then others, then floors; it takes medians itself."""
     lines = subprocess.check_output([os.path.join(bench.programs, "core")], text=True)
     rates = {name: float(rate) for name, rate in re.findall(r"^(\w+) (\d+) combinations/s$", lines, re.M)}
     rate = rates.pop("core")

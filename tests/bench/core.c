@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The calculation core alone, on one thread: slice_fill() and nothing else, beside what the machine
- * could do at all (SPEC 6). Prints a line for each case, which `make bench` reads:
+ * could do at all. Prints a line for each case, which `make bench` reads:
  *
  *   core 512345678 combinations/s
  *
@@ -9,7 +9,7 @@
  * slows down all of them alike.
  */
 #include "vramgrid/plan.h"
-#include "vramgrid/settings.h"
+#include "vramgrid/settings_table.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/template.h"
 
@@ -129,7 +129,7 @@ static bool sweep_init(struct sweep *sweep, struct error *err)
         [SHEET_KV_TYPES] = TESTS_DIR "/../inputs/kv_types.csv",
     };
 
-    settings_init(&sweep->settings);
+    settings_init(&sweep->settings, settings_table);
     return catalogue_load(&sweep->catalogue, PATHS, &sweep->findings) &&
            parse(sweep, SHEET_MODELS, write_models, sweep->models) &&
            parse(sweep, SHEET_GPUS, write_gpus, sweep->gpus) &&

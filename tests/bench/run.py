@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""vramgrid against the Python that people would write instead: SPEC 6, measured.
+"""vramgrid against the Python that people would write instead: what is promised, measured.
 
 Usage: run.py [OPTIONS] VRAMGRID FOLDER
 
 FOLDER takes the sheets and what all programs make of them; the C programs are in tests/bench beside it.
 vramgrid runs a few times before each run of its peers, so that a busy machine slows down both, and medians of
 wall-clock seconds are compared; the ratio of processor seconds stands beside. vramgrid uses all processors, as
-it does by default, but where SPEC 6 speaks of one thread. All outputs are checked to hold the same work. Exits
+it does by default, but where one thread is promised. All outputs are checked to hold the same work. Exits
 1 where a target is missed or a check fails.
 """
 import argparse

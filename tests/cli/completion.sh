@@ -11,7 +11,7 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|templates' list ''
+offers 'models|gpus|quantizations|engines|checkpoints|templates' list ''
 offers '' list gpus ''
 offers '--select-models|--select-gpus|--shard|--set' --s
 offers 'fixed|full' --precision ''
@@ -26,8 +26,10 @@ offers '' -j ''
 offers 'heatmap.paper=|heatmap.palette=' -s heatmap.pa
 offers 'a4|a3' -s heatmap.paper=a
 offers 'Q4_K_M' -q Q4_K_M
+offers 'GPU ranking|GPU sets|GPUs' -s workbook.sheets=gpu
+offers 'Q4_K_M' -s report.default_quantization=q4_k_m
 offers 'tensor|pipeline' --set assumptions.parallelism=
-offers 'generic|llama.cpp|vllm|transformers' -s assumptions.engine=
+offers 'generic|vllm|vllm-0.11|sglang|tensorrt-llm|llama.cpp|ik_llama.cpp|transformers' -s assumptions.engine=
 offers 'workstation' --gpu-types w
 offers 'H100 PCIe 80GB|H100 SXM5 80GB|H100 NVL 94GB' explain Llama-3.3-70B h100
 offers '' explain Llama-3.3-70B L4 ''

@@ -13,8 +13,14 @@ grep -oE '^  (-.,|   ) --[a-z-]+' help | sed 's/^ *//' | sort > options
 [ "$(wc -l < options)" -gt 30 ] || die "few options: $(cat options)"
 sed -n '/^OPTIONS/,/^SHEETS/p' text | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | sed 's/^ *//' | sort > told
 diff options told || die "options of --help (<) and of the manual (>)"
+"$VRAMGRID" --complete '' > commands
+[ "$(wc -l < commands)" -ge 5 ] || die "few commands: $(cat commands)"
+sed -n '/^SYNOPSIS/,/^OPTIONS/s/^     \([a-z][a-z]*\)   *[a-z].*/\1/p' text > told
+diff commands told || die "commands of the program (<) and of the manual (>)"
+choices=$("$VRAMGRID" --complete list '' | paste -s -d '|' | sed 's/|/ | /g')
+grep -qF "vramgrid list $choices" text || die "what can be listed: $choices"
 sed -n '/^const struct setting settings_table/,/^};/s/.*{"\([a-z]*\)", "\([a-z_]*\)".*/\1 \2/p' \
-    "$tree/src/input/settings.c" > keys
+    "$tree/src/cli/settings_table.c" > keys
 [ "$(wc -l < keys)" -gt 40 ] || die "few keys"
 while read -r section key; do
     sed -n "/^     \[$section\]/,/^     \[/p" text | sed '1d' | grep -qE "(^| )$key(,| |$)" || die "no key $section.$key"

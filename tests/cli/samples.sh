@@ -5,7 +5,7 @@ need flock
 tree=$TESTS/..
 
 # Names: keys of [output], with their defaults where README gives them, options, files.
-table=$tree/src/input/settings.c
+table=$tree/src/cli/settings_table.c
 grep '`' "$tree/samples/share.md" | grep -oE '`[a-z]+_[a-z_]+`|`[a-z_]+ = ' | tr -d '` =' | grep -vx local_lock > keys
 sed -n '/^\[output\]/,/^\[/s/^;\{0,1\}\([a-z_]*\) = .*/\1/p' "$tree/templates/nightly.ini" >> keys
 [ "$(wc -l < keys)" -gt 12 ] || die "few keys: $(cat keys)"
@@ -15,7 +15,7 @@ done
 sed -n '/^| key | default |/,/^$/s/^| `\([a-z_]*\)` | \([a-z0-9]*\) *|.*/\1 \2/p' "$tree/README.md" > defaults
 [ "$(wc -l < defaults)" = 7 ] || die "README's keys: $(cat defaults)"
 while read -r key default; do
-    grep -qE "\{\"output\", \"$key\", [A-Z_]+, AT\([a-z_]+\), ${default:+\"}${default:-NULL}${default:+\"}," "$table" ||
+    grep -qE "\{\"output\", \"$key\", [A-Z_]+, AT\([a-z_]+\), \.initial = ${default:+\"}${default:-NULL}${default:+\"}[,}]" "$table" ||
         die "README: the default of $key is not '$default'"
 done < defaults
 "$VRAMGRID" --help > help
@@ -83,10 +83,10 @@ done
 state | diff first - || die "a bad sheet touched files"
 
 # The other line mails what differs, once.
-sed 's/^\(L4,NVIDIA,datacenter,[^,]*\),24,/\1,20,/' kept > srv/inputs/gpus.csv
+sed 's/^\(L4,NVIDIA,datacenter,[^,]*\),24,/\1,28,/' kept > srv/inputs/gpus.csv
 touch -d '2026-01-02 13:00' srv/inputs/gpus.csv
 expect 0 cron mailing
-grep -q '^vram_altered,,L4,,,,24,20$' stdout || die "changes.csv is not mailed: $(cat stdout stderr)"
+grep -q '^vram_altered,,L4,,,,24,28$' stdout || die "changes.csv is not mailed: $(cat stdout stderr)"
 [ ! -s stderr ] || die "$(cat stderr)"
 [ "$(ls $report/archive)" = "$(printf '2026-01-02\n2026-01-02.2')" ] || die "archive/ has: $(ls $report/archive)"
 expect 0 cron mailing

@@ -69,7 +69,7 @@ static void make_report(struct run *run, struct error *err)
 {
     if (plan_combinations(&run->plan) > COMBINATIONS_MAX || run->plan.shard.count > 1)
         return;
-    if (command_report(run, err))
+    if (report_command.run(run, err))
         FUZZ_CHECK(access("out/manifest.json", F_OK) == 0);
     else
         FUZZ_CHECK(err->kind == ERROR_INPUT || err->kind == ERROR_USAGE);
@@ -112,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     for (int i = 0; i < ARGUMENTS; i++)
         argv[i] = (char *)arguments[i];
     FUZZ_CHECK(options_parse(&options, ARGUMENTS, argv, &err));
-    if (run_load(&run, &options, options.argument, &err))
+    if (run_load(&run, &options, &err))
         make_report(&run, &err);
     else
         FUZZ_CHECK(err.kind != ERROR_NONE || run.findings.count > 0);

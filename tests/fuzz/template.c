@@ -4,6 +4,7 @@
 #include "fuzz.h"
 #include "vramgrid/catalogue.h"
 #include "vramgrid/plan.h"
+#include "vramgrid/settings_table.h"
 
 #include <string.h>
 
@@ -57,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct settings settings;
     struct findings findings = {0};
 
-    FUZZ_CHECK(settings_init(&settings));
+    FUZZ_CHECK(settings_init(&settings, settings_table));
     if (template_parse(&settings, "report.ini", "/nowhere", text, &findings))
         check_plan(&settings);
     check_settings(&settings);

@@ -12,6 +12,7 @@
 #include "vramgrid/scenario_box.h"
 #include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
+#include "vramgrid/writer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -351,7 +352,7 @@ static double notes_height(const struct answer *answer, double width)
 static void say_more(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
-    bool has_workbook = list_has(&report->settings->formats, "xlsx");
+    bool has_workbook = settings_has(report->settings->formats, OUTPUT_XLSX);
     char count[NUMBER_SIZE], path[REPORT_PATH_SIZE], words[CAPTION_SIZE];
 
     if (answer->shown == report->plan->model_count)

@@ -5,6 +5,7 @@
 #include "vramgrid/number.h"
 #include "vramgrid/phrases.h"
 #include "vramgrid/text.h"
+#include "vramgrid/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +87,7 @@ static struct leaf_table begin_table(const struct leaf *leaf, struct change_rows
 /* What is not listed here is in changes.csv, where there is one. */
 static void say_more(struct flow *flow, const struct report *report, size_t shown)
 {
-    bool has_csv = list_has(&report->settings->formats, "csv");
+    bool has_csv = settings_has(report->settings->formats, OUTPUT_CSV);
     size_t total = changes_total(report->changes);
     char count[NUMBER_SIZE], words[LINE_SIZE];
 

@@ -30,27 +30,6 @@ static size_t kind_count(const struct report *report, size_t mode, enum figure_k
     return figure_kinds[kind].stem ? report_figure_count(report, mode, kind) : 0;
 }
 
-/* The widths asked for, each once; returns how many. widths NULL: only counts. */
-static size_t find_widths(const struct report *report, unsigned *widths)
-{
-    const struct list *asked = &report->settings->chart_widths;
-    size_t count = 0;
-
-    for (size_t i = 0; i < asked->count; i++) {
-        unsigned width = settings_chart_width_mm(asked->items[i]);
-        size_t same = 0;
-
-        while (same < i && settings_chart_width_mm(asked->items[same]) != width)
-            same++;
-        if (same < i)
-            continue;
-        if (widths)
-            widths[count] = width;
-        count++;
-    }
-    return count;
-}
-
 static size_t chart_count(const struct report *report)
 {
     const struct plan *plan = report->plan;
@@ -61,22 +40,21 @@ static size_t chart_count(const struct report *report)
     for (size_t mode = 0; mode < plan->mode_count; mode++)
         for (int kind = 0; kind < FIGURE_KINDS; kind++)
             count += kind_count(report, mode, (enum figure_kind)kind);
-    return count * find_widths(report, NULL);
+    return count * report->settings->chart_widths.count;
 }
 
 /* Charts are numbered by width, mode, kind, quantization, context. */
 static struct chart find_chart(const struct report *report, size_t index)
 {
-    unsigned widths[CHART_WIDTH_MAX + 1];
-    size_t contexts = report->plan->context_count;
-    size_t width_count = find_widths(report, widths), per_width, count;
+    const struct numbers *widths = &report->settings->chart_widths;
+    size_t contexts = report->plan->context_count, per_width, count;
     struct chart chart = {0};
     int kind = 0;
 
-    assert(width_count > 0 && contexts > 0);
-    per_width = chart_count(report) / width_count;
+    assert(widths->count > 0 && contexts > 0);
+    per_width = chart_count(report) / widths->count;
     assert(per_width > 0);
-    chart.width_mm = widths[index / per_width];
+    chart.width_mm = (unsigned)widths->items[index / per_width];
     index %= per_width;
     while (index >= (count = kind_count(report, chart.mode, (enum figure_kind)kind))) {
         index -= count;
@@ -247,6 +225,6 @@ static bool write_png(const struct report *report, size_t index, const char *sta
     return write_chart(report, index, FILE_PNG, staged_path, witness, err);
 }
 
-const struct writer charts_writer = {"charts", FILE_PDF, chart_count, pdf_path, write_pdf};
-const struct writer svg_writer = {"svg", FILE_SVG, chart_count, svg_path, write_svg};
-const struct writer png_writer = {"png", FILE_PNG, chart_count, png_path, write_png};
+const struct writer charts_writer = {OUTPUT_CHARTS, FILE_PDF, chart_count, pdf_path, write_pdf};
+const struct writer svg_writer = {OUTPUT_SVG, FILE_SVG, chart_count, svg_path, write_svg};
+const struct writer png_writer = {OUTPUT_PNG, FILE_PNG, chart_count, png_path, write_png};

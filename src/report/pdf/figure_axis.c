@@ -163,8 +163,8 @@ static void size_note(double size, char note[AXIS_NOTE_SIZE])
 bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err)
 {
     const struct plan *plan = report->plan;
-    const char *by = report->settings->group_models;
-    struct grouping grouping = {strcasecmp(by, "size") == 0 ? model_limits : NULL, "axis.billion"};
+    enum model_grouping by = report->settings->group_models;
+    struct grouping grouping = {by == MODELS_BY_SIZE ? model_limits : NULL, "axis.billion"};
     struct sorted *sorted;
     bool ok = begin(axis, plan->model_count, &sorted, err);
 
@@ -175,8 +175,8 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
         sorted[m] = (struct sorted){.item = {.label = model->name, .place = m},
                                     .size = model->params_billion};
         params_note(model->params_billion, sorted[m].item.note);
-        sorted[m].group = strcasecmp(by, "vendor") == 0 ? model->vendor : NULL;
-        sorted[m].sort_size = strcasecmp(by, "none") == 0 ? 0 : sorted[m].size;
+        sorted[m].group = by == MODELS_BY_VENDOR ? model->vendor : NULL;
+        sorted[m].sort_size = by == MODELS_AS_ONE ? 0 : sorted[m].size;
     }
     if (ok) {
         group(sorted, axis->count, &grouping);
@@ -190,15 +190,15 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
 static struct sorted column(const struct report *report, const char *label, const struct gpu *gpu,
                             double vram_gb, size_t place)
 {
-    const char *by = report->settings->group_gpus;
+    enum gpu_grouping by = report->settings->group_gpus;
     struct sorted sorted = {.item = {.label = label, .place = place}, .size = vram_gb};
 
     size_note(vram_gb, sorted.item.note);
-    if (strcasecmp(by, "vendor") == 0)
+    if (by == GPUS_BY_VENDOR)
         sorted.group = gpu->vendor;
-    else if (strcasecmp(by, "type") == 0)
+    else if (by == GPUS_BY_TYPE)
         sorted.group = gpu->type;
-    sorted.sort_size = strcasecmp(by, "none") == 0 ? 0 : vram_gb;
+    sorted.sort_size = by == GPUS_AS_ONE ? 0 : vram_gb;
     return sorted;
 }
 
@@ -206,7 +206,7 @@ static struct sorted column(const struct report *report, const char *label, cons
 static bool settle_columns(struct figure_axis *axis, const struct report *report,
                            struct sorted *sorted, struct error *err)
 {
-    bool by_memory = strcasecmp(report->settings->group_gpus, "memory") == 0;
+    bool by_memory = report->settings->group_gpus == GPUS_BY_MEMORY;
     struct grouping grouping = {by_memory ? gpu_limits : NULL, "axis.gb"};
     bool ok;
 

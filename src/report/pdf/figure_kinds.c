@@ -4,8 +4,6 @@
 #include "vramgrid/agreement.h"
 #include "vramgrid/report.h"
 
-#include <strings.h>
-
 const struct figure_kind_traits figure_kinds[FIGURE_KINDS] = {
     [FIGURE_ANSWER] = {"answer", "figures.answer", SCOPE_DOCUMENT, NULL},
     [FIGURE_CONTEXTS] = {"contexts", "figures.contexts", SCOPE_QUANTIZATION, "contexts"},
@@ -20,20 +18,17 @@ const struct figure_kind_traits figure_kinds[FIGURE_KINDS] = {
     [FIGURE_METHOD] = {"method", "figures.method", SCOPE_DOCUMENT, NULL},
 };
 
-bool figure_is_known(const char *name)
+const char *figure_name(size_t place)
 {
-    for (int kind = 0; kind < FIGURE_KINDS; kind++)
-        if (strcasecmp(figure_kinds[kind].name, name) == 0)
-            return true;
-    return false;
+    return place < FIGURE_KINDS ? figure_kinds[place].name : NULL;
 }
 
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind)
 {
-    const struct list *wanted = &report->settings->figures;
+    uint64_t wanted = report->settings->figures;
     const struct plan *plan = report->plan;
 
-    if (wanted->count > 0 && !list_has(wanted, figure_kinds[kind].name))
+    if (wanted && !settings_has(wanted, kind))
         return false;
     switch (kind) {
     case FIGURE_CONTEXTS:

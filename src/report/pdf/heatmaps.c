@@ -376,4 +376,4 @@ static bool write_book(const struct report *report, size_t index, const char *st
     return ok;
 }
 
-const struct writer heatmaps_writer = {"pdf", FILE_PDF, book_count, book_path, write_book};
+const struct writer heatmaps_writer = {OUTPUT_PDF, FILE_PDF, book_count, book_path, write_book};

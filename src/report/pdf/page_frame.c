@@ -2,26 +2,24 @@
 #include "vramgrid/page_frame.h"
 
 #include <math.h>
-#include <strings.h>
 
 static const double MARGIN = 36, FOOTER = 14;
 
 /* Landscape. ISO 216 and ANSI Y14.1, in points. */
 static const struct {
-    const char *name;
     double width, height;
-} papers[] = {{"a4", 841.89, 595.28}, {"a3", 1190.55, 841.89}, {"letter", 792, 612}};
+} papers[] = {
+    [PAPER_A4] = {841.89, 595.28},
+    [PAPER_A3] = {1190.55, 841.89},
+    [PAPER_LETTER] = {792, 612},
+};
 
-struct page_frame page_frame_of(const char *paper, const char *orientation)
+struct page_frame page_frame_of(enum paper paper, enum orientation orientation)
 {
-    bool is_portrait = strcasecmp(orientation, "portrait") == 0;
-    size_t i = sizeof papers / sizeof *papers - 1;
-    double width, height;
+    bool is_portrait = orientation == ORIENTATION_PORTRAIT;
+    double width = is_portrait ? papers[paper].height : papers[paper].width;
+    double height = is_portrait ? papers[paper].width : papers[paper].height;
 
-    while (i > 0 && strcasecmp(papers[i].name, paper) != 0)
-        i--;
-    width = is_portrait ? papers[i].height : papers[i].width;
-    height = is_portrait ? papers[i].width : papers[i].height;
     return (struct page_frame){
         .width = width,
         .height = height,

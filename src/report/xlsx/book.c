@@ -32,21 +32,21 @@ void book_keep(struct book *book, int status)
         book->failure = lxw_strerror((lxw_error)status);
 }
 
-static bool names_live_sheet(const struct list *names, const struct tab_kind *kinds)
+static bool has_live_sheet(uint64_t sheets, const struct tab_kind *kinds)
 {
-    for (; kinds->write; kinds++)
-        if ((kinds->traits & TAB_LIVE) && list_has(names, kinds->name))
+    for (unsigned i = 0; kinds[i].write; i++)
+        if ((kinds[i].traits & TAB_LIVE) && settings_has(sheets, i))
             return true;
     return false;
 }
 
 /* What the template chose, and what that cannot do without. */
-static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds,
-                      const struct list *names)
+static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds, uint64_t sheets)
 {
-    if (names->count == 0 || (kind->traits & TAB_ALWAYS) || list_has(names, kind->name))
+    if (sheets == 0 || (kind->traits & TAB_ALWAYS) ||
+        settings_has(sheets, (unsigned)(kind - kinds)))
         return true;
-    return (kind->traits & (TAB_LIVE | TAB_FEEDS_LIVE)) && names_live_sheet(names, kinds);
+    return (kind->traits & (TAB_LIVE | TAB_FEEDS_LIVE)) && has_live_sheet(sheets, kinds);
 }
 
 /* How many sheets a workbook of this report has of a kind. */
@@ -54,7 +54,7 @@ static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *k
                            const struct report *report, const struct mode *mode)
 {
     if ((kind->wanted && !kind->wanted(report, mode)) ||
-        !is_chosen(kind, kinds, &report->settings->sheets))
+        !is_chosen(kind, kinds, report->settings->sheets))
         return 0;
     return kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1;
 }

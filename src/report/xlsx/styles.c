@@ -79,7 +79,7 @@ static lxw_color_t colour(uint32_t rgb)
 
 uint32_t styles_accent(const struct book *book)
 {
-    return colour((uint32_t)strtoul(book->report->settings->accent + 1, NULL, 16));
+    return colour(book->report->settings->accent);
 }
 
 static void apply_look(const struct book *book, lxw_format *format, const struct look *look)

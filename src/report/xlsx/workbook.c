@@ -6,8 +6,6 @@
 #include "vramgrid/stop.h"
 #include "vramgrid/writer.h"
 
-#include <strings.h>
-
 static bool has_several_gpus(const struct report *report, const struct mode *mode)
 {
     (void)mode;
@@ -71,12 +69,9 @@ static const struct tab_kind tab_kinds[] = {
     {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL},
 };
 
-bool workbook_is_sheet(const char *name)
+const char *workbook_sheet_name(size_t place)
 {
-    for (const struct tab_kind *kind = tab_kinds; kind->write; kind++)
-        if (strcasecmp(kind->name, name) == 0)
-            return true;
-    return false;
+    return tab_kinds[place].name;
 }
 
 static size_t workbook_count(const struct report *report)
@@ -110,5 +105,5 @@ static bool write_workbook(const struct report *report, size_t mode, const char 
     return book_close(&book, ok, err);
 }
 
-const struct writer workbook_writer = {"xlsx", FILE_WORKBOOK, workbook_count, workbook_path,
+const struct writer workbook_writer = {OUTPUT_XLSX, FILE_WORKBOOK, workbook_count, workbook_path,
                                        write_workbook};

@@ -161,7 +161,8 @@ static void put_count(struct page *page, size_t at, size_t gpu, const struct nam
 
 /*
  * The longest context: the candidate, or a token less where the exact need of the candidate is too
- * much. The line is only good to the last digits, the need is what SPEC 1 compares.
+ * much. The line is only good to the last digits, the need is what vramgrid-method(7), VERDICT,
+ * compares.
  */
 static void put_longest(struct page *page, size_t at, size_t gpu, const struct names *names,
                         const char *usable, double nearest, double longest)
