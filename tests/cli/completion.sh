@@ -13,7 +13,7 @@ offers 'report' re
 offers '' templates/
 offers 'models|gpus|quantizations|engines|checkpoints|templates' list ''
 offers '' list gpus ''
-offers '--select-models|--select-gpus|--shard|--set' --s
+offers '--select-models|--select-gpus|--shard|--set|--sheet' --s
 offers 'fixed|full' --precision ''
 offers 'json' --log-format j
 offers 'stderr|syslog' --log ''
