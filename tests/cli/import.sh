@@ -105,6 +105,18 @@ sed 's/{/{"sliding_window": 4096,/' lamb.json > windows.json
 refused 1 "windows.json: sliding_window: 4096 hints at more than plain attention, which is all that --assume reads" \
     --assume llama windows.json
 
+seeds=$TESTS/fuzz/corpus/gguf
+sed 's/llama/lamma/g' "$seeds/seed-llama" > lamma.gguf
+refused 1 "lamma.gguf: general.architecture: 'lamma' is none whose attention is known here, and it is not guessed; \
+the nearest known is 'llama'" lamma.gguf
+expect 0 "$VRAMGRID" import --assume llama lamma.gguf
+grep -q 'lamma.gguf; GGUF 3; architecture lamma assumed to be llama; ' stdout || die "$(cat stdout)"
+sed 's/gemma3/gamma3/g' "$seeds/seed-window" > gamma.gguf
+refused 1 "gamma.gguf: gamma3.attention.sliding_window: hints at more than the plain attention of --assume llama" \
+    --assume llama gamma.gguf
+refused 2 "gamma.gguf: --assume: 'gemma3' is no GGUF architecture of plain attention, such as llama" \
+    --assume gemma3 gamma.gguf
+
 # The tensor tables of published models (make_model.py), in sparse files: each sum as that program made it.
 columns() { # columns HEADING...: of the row on stdout, none of which is quoted before its source
     awk -F, -v wanted="$*" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
