@@ -108,7 +108,7 @@ refused 1 "windows.json: sliding_window: 4096 hints at more than plain attention
 seeds=$TESTS/fuzz/corpus/gguf
 sed 's/llama/lamma/g' "$seeds/seed-llama" > lamma.gguf
 refused 1 "lamma.gguf: general.architecture: 'lamma' is none whose attention is known here, and it is not guessed; \
-the nearest known is 'llama'" lamma.gguf
+the nearest known is 'gemma'" lamma.gguf
 expect 0 "$VRAMGRID" import --assume llama lamma.gguf
 grep -q 'lamma.gguf; GGUF 3; architecture lamma assumed to be llama; ' stdout || die "$(cat stdout)"
 sed 's/gemma3/gamma3/g' "$seeds/seed-window" > gamma.gguf
