@@ -15,7 +15,7 @@ only '<(cairo|pango)' src/report/pdf/ include/vramgrid/pdf_ include/vramgrid/hea
     include/vramgrid/fonts.h include/vramgrid/image_file.h
 only '<fontconfig' src/report/pdf/fonts.c
 only '<zlib' include/vramgrid/png_file.h src/publish/verify.c
-only '<jansson' src/publish/ src/cli/explain_json.c src/cli/log_json.c src/input/model_config \
+only '<jansson' src/publish/ src/cli/explain_json.c src/cli/log_json.c src/input/ \
     include/vramgrid/model_config_fields.h
 only '<minizip' src/publish/
 only '<expat' src/publish/xml_part.c
