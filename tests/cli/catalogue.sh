@@ -31,6 +31,7 @@ ERNIE-4.5-300B-A47B|tie_word_embeddings||false|not read; import takes the class'
 Gemma-4-E4B|context_length_max|131072||this copy has only the fields that somebody read
 Granite-4.0-H-Small-32B-A9B|context_length_max|131072||likewise
 Ling-2.6-1T-A50B|tie_word_embeddings||false|not read; import takes the class's default
+Ling-2.6-1T-A50B|vocab_size|157184||cut from this copy; that of Ling-3.0-flash, with the same token ids
 Llama-2-7B|context_length_max|4096|2048|a first revision, beside a max_length of 4096; later ones say 4096
 Llama-3.2-1B|tie_word_embeddings|true|false|cut from this copy
 MiniMax-M2.7-230B-A10B|num_nextn_predict_layers|0|3|three modules in the config, none in the parameters
@@ -39,8 +40,9 @@ Nemotron-Nano-9B-v2|context_length_max|131072||this copy has only the fields tha
 Qwen3-1.7B|tie_word_embeddings|true|false|cut from this copy
 Qwen3-Embedding-8B|params_billion|7.567295|8.188506|the checkpoint has no head although it is not tied
 EOF
-# Read, but no rows of the sheet: an embedding model's reranker, and a fine-tune's base.
-printf '%s\n' Yi-34B bge-reranker-v2-m3 > rowless
+# Read, but no rows of the sheet: a fine-tune's base, a reranker, and one whose compressed cache no rule tells for
+# engines with pages.
+printf '%s\n' DeepSeek-V4-Flash-284B-A13B Yi-34B bge-reranker-v2-m3 > rowless
 
 # Precision is not compared: copies are of uploads in other forms (FP8, MXFP4, a fine-tune's float16). What a
 # cut copy does not say of the columns that no cache needs is not held against the sheet; what it says is.
