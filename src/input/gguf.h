@@ -3,7 +3,7 @@
  * The header of a GGUF file: its metadata and its tensor table, never its weights. Versions 2 and 3
  * in either byte order.
  *
- * Source: docs/gguf.md of ggml; limits are far above any published model.
+ * Source: the specification of GGUF in ggml-org/ggml; limits are far above any published model.
  */
 #ifndef VRAMGRID_GGUF_H
 #define VRAMGRID_GGUF_H
