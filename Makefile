@@ -26,7 +26,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
-	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux python3-minimal python3-openpyxl git
+	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux parallel python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
@@ -60,11 +60,11 @@ FUZZ := $(filter-out tests/fuzz/fuzz.c tests/fuzz/replay.c,$(sort $(wildcard tes
 FUZZ_REPLAYS = $(FUZZ:%.c=$(BUILD)/%)
 FUZZ_SHARED = $(BUILD)/tests/fuzz/fuzz.o
 BENCH_PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
-FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.c)
+FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.[ch])
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
-.PHONY: all report samples accuracy screenshot check check-office check-asan check-clang check-valgrind check-builds check-lint check-coverage \
+.PHONY: all report samples accuracy screenshot check check-long check-office check-asan check-clang check-valgrind check-builds check-lint check-coverage \
 	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
 	format bench speed deps deps-office deps-bench deps-deb install uninstall dist deb clean distclean help
 
@@ -77,9 +77,10 @@ help:
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
 	@echo 'make samples        the small finished reports in samples/en and samples/pt'
 	@echo 'make screenshot     the README'\''s pictures, into samples/explorer.png and heatmap.png'
-	@echo 'make check          all tests but the office round trip'
+	@echo 'make check          all tests but the office round trip, in two minutes; TEST=name runs one'
+	@echo 'make check-long     the same with the full counts of kills, faults and rounds'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
-	@echo 'make check-clang    the tests with clang and its sanitizers'
+	@echo 'make check-clang    the tests but the scripts with clang and its sanitizers'
 	@echo 'make check-valgrind the unit tests under valgrind'
 	@echo 'make check-builds   the same bytes from gcc and clang, -O0 to -O3'
 	@echo 'make check-office   recalculate the workbook in LibreOffice (make deps-office first)'
@@ -143,23 +144,31 @@ $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
 $(FUZZ_REPLAYS): $(FUZZ_SHARED) $(BUILD)/tests/fuzz/replay.o
 $(BUILD)/tests/fuzz/replay.o: CPPFLAGS += -DTESTS_DIR='"$(CURDIR)/tests"'
 
-# The program with allocations of ours that fail on demand.
+# The program with calls of ours that fail on demand, and rounds of it (tests/fault/).
 FAULTY = $(BUILD)/tests/fault/vramgrid
-WRAPPED = malloc calloc realloc strdup strndup
-$(FAULTY): $(OBJECTS) $(BUILD)/tests/fault/allocations.o $(BUILD)/objects
+FAULTY_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fault/*.c)))
+WRAPPED = main malloc calloc realloc strdup strndup open openat fopen write ftruncate fsync fdatasync sync_file_range close flock \
+	rename renameat renameat2 link linkat unlink unlinkat remove rmdir mkdir mkdirat
+$(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(LIBS)
 
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d) \
-	$(FUZZ_REPLAYS:=.d) $(FUZZ_SHARED:.o=.d)
+	$(FUZZ_REPLAYS:=.d) $(FUZZ_SHARED:.o=.d) $(FAULTY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
 
-check: $(PROGRAM) $(TEST_PROGRAMS) $(FUZZ_REPLAYS) $(ACCURACY) $(FAULTY)
-	VRAMGRID=$(CURDIR)/$(PROGRAM) ACCURACY=$(CURDIR)/$(ACCURACY) FAULTY=$(CURDIR)/$(FAULTY) \
+# TEST=NAME picks one: test_NAME, cli/NAME, bad/NAME or a fuzz target. A script may need any of these programs.
+CHECKED = $(if $(TEST),$(filter %/$(TEST) %/test_$(TEST),$(TEST_PROGRAMS) $(FUZZ_REPLAYS)),$(TEST_PROGRAMS) $(FUZZ_REPLAYS))
+check: $(PROGRAM) $(CHECKED) $(ACCURACY) $(FAULTY)
+	$(Q)VRAMGRID=$(CURDIR)/$(PROGRAM) BUILD=$(CURDIR)/$(BUILD) ACCURACY=$(CURDIR)/$(ACCURACY) FAULTY=$(CURDIR)/$(FAULTY) \
 		LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
-		sh tests/run.sh $(TEST_PROGRAMS) $(FUZZ_REPLAYS)
+		TEST='$(TEST)' ONLY='$(ONLY)' TIMES='$(TIMES)' LONG='$(LONG)' sh tests/run.sh $(CHECKED:%=$(CURDIR)/%)
+
+# With the full counts of kills, faults and rounds; CI runs it.
+check-long:
+	$(MAKE) check LONG=1
 
 # libFuzzer on each target, so many seconds; what fails stops it. `make fuzz-merge` keeps the inputs that reach new code.
 FUZZ_SECONDS = 60
@@ -205,8 +214,9 @@ screenshot: $(PROGRAM)
 check-asan:
 	$(MAKE) check SANITIZE=address,undefined
 
+# The scripts have run under gcc's sanitizers; clang's see what the others do not in the rest.
 check-clang:
-	$(MAKE) check CC=clang COMPILER_NAME=clang SANITIZE=address,undefined
+	$(MAKE) check CC=clang COMPILER_NAME=clang SANITIZE=address,undefined ONLY='unit fuzz bad'
 
 check-valgrind: $(PROGRAM) $(TEST_PROGRAMS)
 	VRAMGRID=$(CURDIR)/$(PROGRAM) sh tests/valgrind.sh $(TEST_PROGRAMS)

@@ -302,15 +302,30 @@ def check_ladder(book, mode, names, results, problems):
     coverage.check(row_count(mode, results) // len(bits))
 
 
+def bandwidths(book):
+    """GB/s by the GPU's name, None where it is unknown."""
+    rows = list(book["GPUs"].iter_rows(min_row=4, values_only=True))
+    at = rows[0].index("memory_bandwidth_gb_s") if "memory_bandwidth_gb_s" in rows[0] else None
+    return {excel_text(row[0]): at and row[at] for row in rows[1:]}
+
+
 def check_speed(book, mode, context, results, problems):
-    """A bound only where the pair runs at the first context."""
-    coverage = Coverage("Speed", problems)
-    for (model, _, quantization), cells in grid_rows(book, "Speed", 4, problems):
+    """A bound where the pair runs at the first context and the bandwidth of its GPUs is known: all
+    the weights that a token needs are read, and the cache besides. The report has the usual efficiency."""
+    coverage, known, bits = Coverage("Speed", problems), bandwidths(book), dict(quantization_rows(book))
+    bits = {excel_text(name): each for name, each in bits.items()}
+    for (model, active, quantization), cells in grid_rows(book, "Speed", 4, problems):
         for gpu, cell in cells.items():
             coverage.add(model, quantization, gpu)
-            status = results[mode, quantization, model, context][gpu]["status"]
-            if cell.value is not None and status != "RUNS":
-                problems.add(f"Speed: {model} with {quantization} on {gpu}: {cell.value}: {status}")
+            result = results[mode, quantization, model, context][gpu]
+            each = [known[re.sub(r"^\d+x ", "", part)] for part in result["gpu"].split(" + ")]
+            where = f"Speed: {model} with {quantization} on {gpu}: {cell.value}, {result['status']}"
+            if (cell.value is not None) != (result["status"] == "RUNS" and None not in each):
+                problems.add(f"{where}, {each} GB/s")
+            elif cell.value is not None:
+                most = 0.8 * max(each) * int(result["gpu_count"]) / (active * bits[quantization] / 8)
+                if not 0 < cell.value < most:
+                    problems.add(f"{where} is not below {most}")
     coverage.check(sum(len(rows) for key, rows in results.items()
                        if (key[0], key[3]) == (mode, context)))
 

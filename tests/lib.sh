@@ -39,6 +39,9 @@ complains() {
     ! grep -v -e '^vramgrid: .' -e '^\[ERROR\]' stderr > other || die "$*: not a message: $(cat other)"
 }
 
+# Whether all rounds are asked for: make check-long.
+long() { [ -n "${LONG-}" ]; }
+
 # Two small sheets; a report on them takes a moment.
 small_sheets() {
     printf 'name,params_billion,kv_cache_mb_per_token\nLLaMA 3 8B,8,0.7\nQwen 14B,14,1.0\n' > models.csv

@@ -1,8 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs the unit test programs given, then every case of bad/ and every script of cli/, and ends
-# with one line that counts them all. VRAMGRID names the program under test.
+# Runs the unit test programs given, every script of cli/ and every case of bad/, as many at a time as there are
+# processors, and ends with one line that counts them all. VRAMGRID names the program under test.
 #
+# TEST=NAME runs what has that name: a unit program, a fuzz target, cli/NAME or bad/NAME, with or without the folder.
+# ONLY='unit fuzz bad' leaves out the other kinds.
+# LONG=1 has the scripts do all of their rounds. TIMES=1 tells the seconds that each took: wall, user, system.
 # A script of cli/ passes with exit code 0; with 77 it is skipped, and its last line says why.
 set -u
 export LC_ALL=C TZ=UTC
@@ -12,60 +15,79 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 passed=0 failed=0 skipped=0
 
-fail() {
-    failed=$((failed + 1))
-    echo "FAILED $1"
-    sed 's/^/    /' "$2"
+# Those that take longest, first, so that the processors end together.
+longest='memory hostile workbook repeat fonts changes faults capacity full-disk huge build kill pages busy split account'
+
+# wanted KIND NAME: whether ONLY and TEST ask for it.
+wanted() {
+    case " ${ONLY:-unit fuzz cli bad} " in
+    *" $1 "*) ;;
+    *) return 1 ;;
+    esac
+    case ${TEST-} in
+    '' | "$1/$2" | "$2") return 0 ;;
+    esac
+    [ "$2" = "test_$TEST" ]
 }
 
-for program; do
-    "$program" > "$work/out" 2>&1
-    code=$?
-    sed -n "s/^[0-9]* reference vectors\$/$(basename "$program"): &/p" "$work/out"
-    counts=$(sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$work/out" | tail -n 1)
-    set -- ${counts:-0 1}
-    passed=$((passed + $1))
-    failed=$((failed + $2))
-    if [ "$code" -ne 0 ] || [ "$2" -ne 0 ] || [ -z "$counts" ]; then
-        [ "$2" -ne 0 ] || failed=$((failed + 1))
-        echo "FAILED $(basename "$program") (exit code $code)"
-        sed 's/^/    /' "$work/out"
-    fi
-done
+list() {
+    for name in $longest; do echo "$tests/cli/$name.sh"; done
+    for program in "$@"; do echo "$program"; done
+    for script in "$tests"/cli/*.sh; do
+        name=$(basename "$script" .sh)
+        case " $longest " in *" $name "*) ;; *) echo "$script" ;; esac
+    done
+    printf '%s\n' "$tests"/bad/*/arguments
+}
 
-# Each folder of bad/ holds one wrong input, the arguments that read it and what must be said.
-for folder in "$tests"/bad/*/; do
-    name=bad/$(basename "$folder")
-    (
-        cd "$folder" || exit 1
-        eval "set -- $(cat arguments)"
-        "$VRAMGRID" --output "$work/report" "$@" > "$work/stdout" 2> "$work/stderr"
-        echo "exit $?" >> "$work/stderr"
-        [ ! -e "$work/report" ] || echo "a report folder was made" >> "$work/stderr"
-        cat "$work/stdout" >> "$work/stderr"
-    )
-    if diff -u "$folder/error" "$work/stderr" > "$work/diff" 2>&1; then
-        passed=$((passed + 1))
-    else
-        fail "$name" "$work/diff"
-    fi
-    rm -rf "$work/report"
-done
-
-# As many scripts at a time as there are processors, each in a folder of its own.
-printf '%s\n' "$tests"/cli/*.sh | xargs -n 1 -P "$(nproc)" sh "$tests/run_script.sh" "$work"
-for script in "$tests"/cli/*.sh; do
-    name=cli/$(basename "$script" .sh)
-    out=$work/$name.out
-    case $(cat "$work/$name.code") in
-    0) passed=$((passed + 1)) ;;
-    77)
-        skipped=$((skipped + 1))
-        echo "skipped $name: $(tail -n 1 "$out")"
-        ;;
-    *) fail "$name" "$out" ;;
+list "$@" | while read -r test; do
+    case $test in
+    *.sh) kind=cli name=$(basename "$test" .sh) ;;
+    */arguments) kind=bad name=$(basename "$(dirname "$test")") ;;
+    */fuzz/*) kind=fuzz name=$(basename "$test") ;;
+    *) kind=unit name=$(basename "$test") ;;
     esac
-done
+    ! wanted $kind "$name" || echo "$kind $name $test"
+done > "$work/tests"
+[ -s "$work/tests" ] || {
+    echo "no test is named ${TEST-}"
+    exit 2
+}
+mkdir "$work/cli" "$work/bad" "$work/unit" "$work/fuzz"
+xargs -L 1 -P "$(nproc)" sh "$tests/run_test.sh" "$work" < "$work/tests"
 
+# What each says of itself: a script its exit code, a unit program how many tests it has.
+sort "$work/tests" > "$work/sorted"
+while read -r kind name test; do
+    out=$work/$kind/$name.out
+    code=$(cat "$work/$kind/$name.code")
+    good=1 bad=0
+    case $kind in
+    unit | fuzz)
+        sed -n "s/^[0-9]* reference vectors\$/$name: &/p" "$out"
+        counts=$(sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$out" | tail -n 1)
+        good=${counts% *} bad=${counts#* }
+        [ -n "$counts" ] || good=0 bad=1
+        [ "$code" = 0 ] || [ "$bad" != 0 ] || bad=1
+        ;;
+    *)
+        case $code in
+        0) ;;
+        77)
+            good=0
+            skipped=$((skipped + 1))
+            echo "skipped $kind/$name: $(tail -n 1 "$out")"
+            ;;
+        *) good=0 bad=1 ;;
+        esac
+        ;;
+    esac
+    passed=$((passed + good)) failed=$((failed + bad))
+    [ "$bad" = 0 ] || {
+        echo "FAILED $kind/$name (exit code $code)"
+        sed 's/^/    /' "$out"
+    }
+done < "$work/sorted"
+[ -z "${TIMES-}" ] || sort -rn "$work"/*/*.time
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -6,6 +6,8 @@
 #include "vramgrid/mode.h"
 #include "vramgrid/sheet.h"
 #include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
+#include "vramgrid/warnings.h"
 
 #include <float.h>
 #include <math.h>
@@ -84,7 +86,7 @@ static void take_vector(void *context, const struct sheet_row *row)
     struct gpu_set set = {.parts = {{&gpu, 1}}, .part_count = 1, .gpu_count = 1};
     struct placement placement = {.obstacle = OBSTACLE_NONE};
     struct scenario scenario = {mode_find(row->fields[MODE]), NULL, 1};
-    char warning[TEXT_WARNING_SIZE], where[32];
+    char warning[WARNINGS_SIZE], where[32];
     struct estimate need;
     struct fit fit;
 
@@ -93,14 +95,14 @@ static void take_vector(void *context, const struct sheet_row *row)
                       &input.kv_cache_multiplier);
     need = estimate_model(&input);
     fit = estimate_fit(need.required_vram_gb, number(row, VRAM), 10);
-    text_warning(&english, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
+    warnings_of(&english, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
     snprintf(where, sizeof where, "line %u", row->line);
     UNIT_CHECK(same_bits(need.params_memory_gb, number(row, PARAMS_GB)), where);
     UNIT_CHECK(same_bits(need.overhead_gb, number(row, OVERHEAD_GB)), where);
     UNIT_CHECK(same_bits(need.model_with_overhead_gb, number(row, WITH_OVERHEAD_GB)), where);
     UNIT_CHECK(same_bits(need.kv_cache_gb, number(row, KV_GB)), where);
     UNIT_CHECK(same_bits(need.required_vram_gb, number(row, REQUIRED_GB)), where);
-    UNIT_CHECK(strcmp(text_status(fit.verdict), row->fields[STATUS]) == 0, where);
+    UNIT_CHECK(strcmp(verdict_status(fit.verdict), row->fields[STATUS]) == 0, where);
     UNIT_CHECK(same_bits(fit.vram_free_percent, number(row, FREE)), where);
     UNIT_CHECK(strcmp(warning, row->fields[WARNING]) == 0, where);
     vectors++;
@@ -364,9 +366,9 @@ static void warns(void)
         struct quantization fp8 = {.name = "fp8", .block_size = 128};
         struct scenario scenario = {mode_find(cases[i].mode), &fp8, 8192};
         struct pair pair = {&model, &set, &scenario, &placement, &cases[i].fit};
-        char text[TEXT_WARNING_SIZE];
+        char text[WARNINGS_SIZE];
 
-        text_warning(&english, &pair, text);
+        warnings_of(&english, &pair, text);
         UNIT_CHECK(strcmp(text, cases[i].text) == 0, cases[i].why);
     }
 }
@@ -381,9 +383,9 @@ static void warns_of_doubts(void)
     struct scenario scenario = {mode_find("architecture"), &nvfp4, 8192};
     struct placement placement = {.engine = "generic", .doubts = DOUBT_ENGINE | DOUBT_FORMAT};
     struct fit fit = {VERDICT_RUNS, 24, 50, 1};
-    char text[TEXT_WARNING_SIZE];
+    char text[WARNINGS_SIZE];
 
-    text_warning(&english, &(struct pair){&model, &set, &scenario, &placement, &fit}, text);
+    warnings_of(&english, &(struct pair){&model, &set, &scenario, &placement, &fit}, text);
     CU_ASSERT_STRING_EQUAL(text, "Uncertain: no measured runs of generic; Uncertain: nvfp4 "
                                  "checkpoints differ and this one has no size in the checkpoints "
                                  "sheet");

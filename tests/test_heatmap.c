@@ -233,7 +233,8 @@ static void check_finding_on(unsigned gpu_count, size_t models, size_t gpus, con
                           .vram_free_percent = free_percent,
                           .headroom_gb = headroom_gb,
                           .usable_vram_gb = usable_vram_gb};
-    char words[CAPTION_SIZE];
+    struct phrase phrase;
+    const char *words;
 
     for (size_t i = 0; i < 3; i++) {
         sets[i].parts[0].gpu = &cards[i];
@@ -245,7 +246,7 @@ static void check_finding_on(unsigned gpu_count, size_t models, size_t gpus, con
         made_up[i] = verdicts[i] == '?' ? VERDICT_UNKNOWN : made_up[i];
         headroom_gb[i] = verdicts[i] == '+' ? 1.5 : -2.5;
     }
-    caption_finding(&english, &slice, words);
+    words = caption_finding(&english, &slice, &phrase).in[0];
     UNIT_CHECK(strcmp(words, expected) == 0, words);
 }
 

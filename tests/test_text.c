@@ -2,6 +2,7 @@
 #include "unit.h"
 #include "vramgrid/ini_text.h"
 #include "vramgrid/text.h"
+#include "vramgrid/warnings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,10 +33,10 @@ static void warns_in_each_language(void)
         struct gpu_set set = {.parts = {{&gpu, 1}}, .part_count = 1, .gpu_count = 1};
         struct placement placement = {.obstacle = OBSTACLE_NONE};
         struct scenario scenario = {mode_find("conservative"), NULL, 8192};
-        char warning[TEXT_WARNING_SIZE];
+        char warning[WARNINGS_SIZE];
 
         CU_ASSERT_TRUE(text_load(&text, cases[i].folder, cases[i].language, &findings, &err));
-        text_warning(&text, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
+        warnings_of(&text, &(struct pair){&model, &set, &scenario, &placement, &fit}, warning);
         UNIT_CHECK(strcmp(warning, cases[i].warning) == 0, warning);
         text_release(&text);
         findings_release(&findings);
@@ -131,15 +132,16 @@ static void languages_have_the_same_places(void)
 
     CU_ASSERT_TRUE(text_load(&english, NULL, "en", &findings, &err));
     CU_ASSERT_TRUE(text_load(&portuguese, FOLDER, "pt", &findings, &err));
-    for (size_t i = 0; i < english.count; i++) {
-        const char *words = portuguese.entries[i].words;
+    for (size_t i = 0; i < english.languages[0].count; i++) {
+        const struct text_entry *entry = &english.languages[0].entries[i];
+        const char *words = portuguese.languages[0].entries[i].words;
 
-        UNIT_CHECK(*words != '\0', english.entries[i].key);
+        UNIT_CHECK(*words != '\0', entry->key);
         while ((words = strchr(words, '{')) != NULL) {
             char place[64];
 
             snprintf(place, sizeof place, "%.*s", (int)strcspn(words, "}") + 1, words);
-            UNIT_CHECK(strstr(english.entries[i].words, place) != NULL, english.entries[i].key);
+            UNIT_CHECK(strstr(entry->words, place) != NULL, entry->key);
             words++;
         }
     }
@@ -148,51 +150,70 @@ static void languages_have_the_same_places(void)
     findings_release(&findings);
 }
 
-static void breaks_lines(void)
+static struct text_entry first_entries[] = {
+    {"a.name", "{x} runs"}, {"a.plain", "one"}, {"a.same", "{x} GB"}};
+static struct text_entry second_entries[] = {
+    {"a.name", "{x} executa"}, {"a.plain", "um"}, {"a.same", "{x} GB"}};
+
+/* Values are the user's: what stands between languages may stand in them. */
+static void joins_languages_last(void)
 {
     static const struct {
-        bool side_by_side;
-        const char *words, *wanted, *why;
+        size_t languages;
+        const char *key, *value, *side, *lines, *why;
     } cases[] = {
-        {true, "one / um", "one\num", "between the languages"},
-        {true, "A / B runs / A / B executa", "A / B runs\nA / B executa", "a name with a slash"},
-        {true, "the same", "the same", "both say the same"},
-        {true, "A / B in one / um, A", "A / B in one / um, A", "no middle"},
-        {false, "one / um", "one / um", "one language"},
+        {2, "a.plain", "", "one / um", "one\num", "two languages"},
+        {1, "a.plain", "", "one", "one", "one language"},
+        {2, "a.name", "A / B", "A / B runs / A / B executa", "A / B runs\nA / B executa",
+         "a name with what parts languages"},
+        {1, "a.name", "A / B", "A / B runs", "A / B runs", "the same in one language"},
+        {2, "a.same", "A / B", "A / B GB", "A / B GB", "both say the same: once, and whole"},
+        {2, "b.none", "", "b.none", "b.none", "an unknown key says itself"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct text text = {.side_by_side = cases[i].side_by_side};
-        char words[64];
+        struct text text = {.languages = {{first_entries, 3}, {second_entries, 3}},
+                            .count = cases[i].languages};
+        struct phrase phrase;
+        struct words words = text_phrase(&text, &phrase, cases[i].key, "x", cases[i].value, NULL);
+        char out[64];
 
-        snprintf(words, sizeof words, "%s", cases[i].words);
-        UNIT_CHECK(text_break_line(&text, words) == (strchr(cases[i].wanted, '\n') != NULL),
-                   cases[i].why);
-        UNIT_CHECK(strcmp(words, cases[i].wanted) == 0, cases[i].why);
+        UNIT_CHECK(strcmp(words_join(words, out, sizeof out), cases[i].side) == 0, cases[i].why);
+        UNIT_CHECK(strcmp(words_stack(words, out, sizeof out), cases[i].lines) == 0, cases[i].why);
+        text_join(&text, cases[i].key, out, sizeof out, "x", cases[i].value, NULL);
+        UNIT_CHECK(strcmp(out, cases[i].side) == 0, cases[i].why);
     }
 }
 
-static void appends(void)
+static void cuts_at_whole_characters(void)
 {
-    static const struct {
-        bool side_by_side;
-        const char *words, *more, *wanted, *why;
-    } cases[] = {
-        {false, "one", "(two)", "one (two)", "one language"},
-        {false, "a / b", "c / d", "a / b c / d", "a name with what parts languages"},
-        {true, "one / um", "(two) / (dois)", "one (two) / um (dois)", "each to its own"},
-        {true, "one / um", "(2)", "one (2) / um (2)", "the same in both"},
-        {true, "one", "(2)", "one (2)", "no second language"},
-    };
+    struct words words = {{"h\u00e9", "\u00e9h"}};
+    char out[9];
 
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct text text = {.side_by_side = cases[i].side_by_side};
-        char words[64];
+    UNIT_CHECK(strcmp(words_join(words, out, 9), "h\u00e9 / \u00e9") == 0, "within the second");
+    UNIT_CHECK(strcmp(words_join(words, out, 8), "h\u00e9 / ") == 0, "before a character");
+    UNIT_CHECK(strcmp(words_join(words, out, 6), "h\u00e9") == 0, "no room for the second");
+    UNIT_CHECK(strcmp(words_join(words, out, 3), "h") == 0, "within the first");
+    UNIT_CHECK(strcmp(words_join(words_same("A / B"), out, 9), "A / B") == 0, "a name");
+}
 
-        snprintf(words, sizeof words, "%s", cases[i].words);
-        text_append(&text, words, sizeof words, cases[i].more);
-        UNIT_CHECK(strcmp(words, cases[i].wanted) == 0, words);
-    }
+/* Portuguese behind English leaves out what English has said, alone it says all. */
+static void second_language_says_the_rest(void)
+{
+    static const char key[] = "warning.low_margin";
+    struct text both, portuguese;
+    struct findings findings = {0};
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(text_load(&both, FOLDER, "en+pt", &findings, &err));
+    CU_ASSERT_TRUE_FATAL(text_load(&portuguese, FOLDER, "pt", &findings, &err));
+    UNIT_CHECK(both.count == 2 && portuguese.count == 1, "so many languages");
+    UNIT_CHECK(strchr(text_get(&portuguese.languages[0], key), '{') != NULL, "alone");
+    UNIT_CHECK(strchr(text_get(&both.languages[1], key), '{') == NULL, "behind English");
+    UNIT_CHECK(text_words(&both, "axis.gb").in[1] == NULL, "what both say alike is said once");
+    text_release(&both);
+    text_release(&portuguese);
+    findings_release(&findings);
 }
 
 static void fills(void)
@@ -201,7 +222,7 @@ static void fills(void)
         {"a.both", "{x} and {y}, {x}"},     {"a.none", "plain"}, {"a.open", "an {open brace"},
         {"a.unknown", "a {missing} value"}, {"a.wide", "é{x}é"},
     };
-    struct text text = {.entries = entries, .count = 5};
+    struct language language = {entries, 5};
     static const struct {
         const char *key;
         size_t size;
@@ -219,7 +240,7 @@ static void fills(void)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char out[64];
 
-        text_fill(&text, cases[i].key, out, cases[i].size, "x", "1", "y", "two", NULL);
+        text_fill(&language, cases[i].key, out, cases[i].size, "x", "1", "y", "two", NULL);
         UNIT_CHECK(strcmp(out, cases[i].wanted) == 0, cases[i].why);
     }
 }
@@ -229,9 +250,10 @@ static const struct unit_test tests[] = {
     {"refuses unknown languages", refuses_unknown_languages},
     {"languages are complete", languages_are_complete},
     {"languages have the same places", languages_have_the_same_places},
-    {"breaks lines", breaks_lines},
+    {"joins languages last", joins_languages_last},
+    {"cuts at whole characters", cuts_at_whole_characters},
     {"fills in values", fills},
-    {"appends to each language", appends},
+    {"second language says the rest", second_language_says_the_rest},
     {NULL, NULL},
 };
 

@@ -6,8 +6,9 @@
 #include "vramgrid/phrases.h"
 
 struct assumption {
-    const char *name, *unit, *note; /* note: what it is, or where it comes from */
-    const char *words;              /* its value; NULL: number is */
+    struct words name, note; /* note: what it is, or where it comes from */
+    const char *unit;
+    const char *words; /* its value; NULL: number is */
     double number;
     const void *member; /* of the settings; NULL: it is a figure of a sheet's row, */
     const char *row;    /* which is this one */
@@ -29,7 +30,7 @@ struct assumption assumption_text(const struct report *report, const char *key, 
                                   const void *member);
 
 /* Who set it, or the row that it is from. */
-void assumption_set_by(const struct report *report, const struct assumption *assumption,
-                       char words[LINE_SIZE]);
+struct words assumption_set_by(const struct report *report, const struct assumption *assumption,
+                               struct phrase *phrase);
 
 #endif

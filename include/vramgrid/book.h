@@ -12,6 +12,7 @@
 #include "vramgrid/palette.h"
 #include "vramgrid/report.h"
 #include "vramgrid/row_stream.h"
+#include "vramgrid/text.h"
 #include "vramgrid/windows.h"
 
 #include <stdint.h>
@@ -99,7 +100,7 @@ struct tab_kind {
     bool (*write)(struct page *page, struct error *err);
     /* NULL: always */
     bool (*wanted)(const struct report *report, const struct mode *mode);
-    const char *purpose;                         /* key of what it is for */
+    const char *purpose; /* key of what it is for */
 };
 
 /* One sheet of this workbook. */
@@ -206,10 +207,15 @@ void page_text(struct page *page, size_t row, size_t column, enum style style, c
  * The heading of a table's column: as wide as the wider of two languages, with a line for each. The
  * row's height is up to the caller.
  */
-void page_heading(struct page *page, size_t row, size_t column, enum style style, const char *text);
+void page_heading(struct page *page, size_t row, size_t column, enum style style,
+                  struct words words);
 
 /* A line that runs over the cells to its right. */
 void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text);
+
+/* page_text and page_line of words in the report's languages, side by side. */
+void page_label(struct page *page, size_t row, size_t column, enum style style, struct words words);
+void page_words(struct page *page, size_t row, size_t column, enum style style, struct words words);
 
 void page_number(struct page *page, size_t row, size_t column, enum style style, double value);
 
@@ -263,7 +269,7 @@ void page_table(struct page *page, size_t first_repeated, size_t heading_row, si
                 size_t last_column, size_t frozen_columns);
 
 struct heading {
-    const char *text;
+    struct words words;
     bool is_number;
 };
 

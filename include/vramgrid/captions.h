@@ -14,7 +14,8 @@
 enum { CAPTION_SIZE = 2048, CAPTION_TOKENS_SIZE = 32 };
 
 /* What the slice shows, as a sentence: "fp16 at 8,192 tokens: 14 of 33 models run ...". */
-void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE]);
+struct words caption_finding(const struct text *text, const struct slice *slice,
+                             struct phrase *phrase);
 
 /* How many models run on some set. */
 size_t caption_models_running(const struct slice *slice);
@@ -33,6 +34,9 @@ void caption_bare_assumptions(const struct text *text, const struct plan *plan,
 
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
+
+/* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
+void caption_edition(const struct report *report, char words[CAPTION_SIZE]);
 
 /* Billions of parameters to three digits, which tell models apart; from 100 on whole billions do.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Models, GPUs, quantizations, engines, KV types and checkpoints as the sheets have them: checked, in
- * sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see number_is_known),
- * texts are "". All texts belong to the catalogue.
+ * Models, GPUs, quantizations, engines, KV types and checkpoints as the sheets have them: checked,
+ * in sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see
+ * number_is_known), texts are "". All texts belong to the catalogue.
  */
 #ifndef VRAMGRID_CATALOGUE_H
 #define VRAMGRID_CATALOGUE_H
@@ -41,9 +41,9 @@ struct model {
     double intermediate_size, moe_intermediate_size, shared_expert_intermediate_size;
     double num_experts, num_experts_per_tok;
     double expert_params_billion, vision_params_billion, mtp_params_billion;
-    double num_nextn_predict_layers;   /* multi-token prediction, beside num_layers */
-    double attention_chunk_size;       /* tokens; sliding layers are chunked ones then */
-    double hidden_size_per_layer_input; /* of per-layer embeddings */
+    double num_nextn_predict_layers;             /* multi-token prediction, beside num_layers */
+    double attention_chunk_size;                 /* tokens; sliding layers are chunked ones then */
+    double hidden_size_per_layer_input;          /* of per-layer embeddings */
     double num_recurrent_layers, conv_state_mib; /* the latter is part of recurrent_state_mib */
     const char *mamba_ssm_dtype;
     double index_n_heads;
@@ -57,7 +57,7 @@ struct model {
 struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
-    double vram_gb; /* nominal */
+    double vram_gb;          /* nominal */
     double usable_vram_mib;  /* what the driver shows */
     double cuda_visible_mib; /* what of it a process can have */
     double memory_bandwidth_gb_s, interconnect_gb_s;
@@ -276,7 +276,8 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
                      const char *bytes, size_t length, struct findings *findings);
 
 /*
- * Gives every model its checkpoints; rows of no model stay where they are. catalogue_load does it, whoever parses sheets does it himself.
+ * Gives every model its checkpoints; rows of no model stay where they are. catalogue_load does it,
+ * whoever parses sheets does it himself.
  */
 void catalogue_link(struct catalogue *catalogue);
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an engine takes on a GPU besides weights and cache (vramgrid-method(7), ARCHITECTURE MODE), part by part. Pure arithmetic.
+ * What an engine takes on a GPU besides weights and cache (vramgrid-method(7), ARCHITECTURE MODE),
+ * part by part. Pure arithmetic.
  *
  * Sources: ggml's compute buffer is one batch of logits and hidden states in f32 (37 configurations
- * of ik_llama.cpp within 3 %), without flash attention the scores of all heads; vLLM's profile run is
- * a batch of tokens through a layer, then the sampler on the logits of max_num_seqs sequences
- * (v1/worker/gpu_model_runner.py; 18 runs up to 0.11); the indexer's scores are f32 for every token of
- * the batch and context (two runs: 4.0 GiB at 131,072 tokens, 8.0 at 262,144).
+ * of ik_llama.cpp within 3 %), without flash attention the scores of all heads; vLLM's profile run
+ * is a batch of tokens through a layer, then the sampler on the logits of max_num_seqs sequences
+ * (v1/worker/gpu_model_runner.py; 18 runs up to 0.11); the indexer's scores are f32 for every token
+ * of the batch and context (two runs: 4.0 GiB at 131,072 tokens, 8.0 at 262,144).
  */
 #ifndef VRAMGRID_ENGINE_OVERHEAD_H
 #define VRAMGRID_ENGINE_OVERHEAD_H
@@ -43,11 +44,11 @@ struct engine_buffers {
 /* Counts; 0: the model has none. vocab_size and hidden_size NAN: unknown, see below. */
 struct engine_workload {
     double vocab_size, hidden_size;
-    double mlp_columns;         /* that one token passes in a layer: of its experts, if it has any */
-    double expert_inputs;       /* 16-bit copies of the hidden state that experts are given */
+    double mlp_columns;   /* that one token passes in a layer: of its experts, if it has any */
+    double expert_inputs; /* 16-bit copies of the hidden state that experts are given */
     double num_attention_heads;
     double index_heads;
-    double entry_tokens;        /* tokens that share an entry in the longest cache: 1, or more */
+    double entry_tokens; /* tokens that share an entry in the longest cache: 1, or more */
 };
 
 /* GiB each. */
@@ -65,8 +66,8 @@ struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
                                           double context_tokens, unsigned gpu_count);
 
 /*
- * GiB in all. What sampling takes and what layers take (a batch, scores) are held one after the other
- * where logits are those of sequences: the larger counts.
+ * GiB in all. What sampling takes and what layers take (a batch, scores) are held one after the
+ * other where logits are those of sequences: the larger counts.
  */
 double engine_overhead_gib(const struct engine_overhead *overhead);
 

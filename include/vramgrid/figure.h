@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a figure says and shows, whatever it is about: words, legend, axes and cells. A figure is
- * opened once for a mode and then shows one scenario after the other, always with the same legend
- * and axes, so that pages look alike.
+ * What a figure says and shows, whatever it is about: words, legend, axes and cells. Nothing here
+ * draws. A figure is opened once for a mode and then shows one scenario after the other, always
+ * with the same legend and axes, so that pages look alike.
  */
 #ifndef VRAMGRID_FIGURE_H
 #define VRAMGRID_FIGURE_H
 
 #include "vramgrid/agreement.h"
 #include "vramgrid/captions.h"
-#include "vramgrid/cells.h"
 #include "vramgrid/disagreement.h"
 #include "vramgrid/figure_axis.h"
 #include "vramgrid/figure_kinds.h"
@@ -45,14 +44,23 @@ struct legend_entry {
     char words[PALETTE_WORDS_SIZE];
 };
 
+/* What stands in cells is short: longer names would take a page's width. */
+enum { FIGURE_LABEL_SIZE = 40 };
+
+struct figure_cell {
+    uint8_t bin;                   /* of the styles */
+    int number;                    /* what stands in the cell, HEATMAP_NO_NUMBER for nothing; */
+    char words[FIGURE_LABEL_SIZE]; /* or these, where they are not "" */
+};
+
 struct figure {
     enum figure_kind kind;
     const struct report *report;
     const struct figure_axes *axes;
-    struct cell_labels *labels;
     size_t mode, quantization, context; /* what is shown, by place in the plan */
-    char title[CAPTION_SIZE], subtitle[CAPTION_SIZE];
-    const char *numbers, *formula; /* notes below the legend */
+    struct phrase title;
+    char subtitle[CAPTION_SIZE];
+    struct words numbers, formula; /* notes below the legend */
     struct palette_style styles[FIGURE_BINS];
     struct legend_entry legend[LEGEND_MAX];
     size_t legend_count;
@@ -63,13 +71,12 @@ struct figure {
     struct slice slice;
     struct disagreement disagreement;
     /* A cell by places in the plan: of a model, and of what columns are. */
-    struct cell (*cell)(const struct figure *figure, size_t model, size_t column);
+    struct figure_cell (*cell)(const struct figure *figure, size_t model, size_t column);
 };
 
 /* One of the kinds that are drawn. Borrows all but what it makes; to be closed in any case. */
 bool figure_open(struct figure *figure, enum figure_kind kind, const struct report *report,
-                 size_t mode, const struct figure_axes *axes, struct cell_labels *labels,
-                 struct error *err);
+                 size_t mode, const struct figure_axes *axes, struct error *err);
 
 /* Turns to a scenario: title, subtitle and cells. A kind of a wider scope overlooks the rest. */
 void figure_show(struct figure *figure, size_t quantization, size_t context);
@@ -87,7 +94,7 @@ bool figure_is_unknown(const struct figure *figure, size_t model);
 size_t figure_known_models(const struct figure *figure);
 
 /* Adds an entry to the legend. */
-void figure_explain(struct figure *figure, size_t bin, const char *label, const char *words);
+void figure_explain(struct figure *figure, size_t bin, const char *label, struct words words);
 
 /* What verdicts look like: the legend of free VRAM. Also for pages that only explain it. */
 void figure_explain_verdicts(struct figure *figure, const struct report *report,

@@ -8,6 +8,7 @@
 
 #include "vramgrid/heatmap_layout.h"
 #include "vramgrid/report.h"
+#include "vramgrid/text.h"
 
 enum { AXIS_NOTE_SIZE = 24 };
 
@@ -20,12 +21,12 @@ struct axis_item {
 };
 
 struct axis_group {
-    const char *heading; /* "" where there is only one group */
+    const char *heading; /* side by side in two languages; "" where there is only one group */
     size_t first;        /* item */
 };
 
 struct figure_axis {
-    const char *title;
+    struct words title;
     struct axis_item *items;
     size_t count;
     struct axis_group *groups; /* the first one begins with item 0 */

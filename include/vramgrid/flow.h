@@ -10,11 +10,16 @@
 #include "vramgrid/leaf.h"
 #include "vramgrid/leaf_table.h"
 
+struct flow_title {
+    struct words title;
+    const char *subtitle;
+};
+
 struct flow {
     const struct leaf *leaf;
     cairo_t *cr;         /* NULL: nothing is drawn */
     size_t wanted, page; /* the page to draw, and the one that is being filled */
-    const char *title;   /* comes again on every page */
+    struct words title;  /* comes again on every page */
     double x, y, width;  /* the column, and how far down it is filled */
     double limit;        /* how far it may be */
     size_t columns, column;
@@ -27,9 +32,9 @@ struct flow {
     bool is_measuring;
 };
 
-/* Begins with a title, which may have a line for each language, and what stands below it. */
+/* Begins with a title, which has a line for each language, and what stands below it. */
 void flow_begin(struct flow *flow, const struct leaf *leaf, cairo_t *cr, size_t wanted,
-                const char *title, const char *subtitle);
+                const struct flow_title *title);
 
 /* A column of its own at a place of the only page, as long as it gets. */
 void flow_begin_at(struct flow *flow, const struct leaf *leaf, cairo_t *cr, double x, double y,
@@ -57,12 +62,12 @@ void flow_columns(struct flow *flow, size_t columns,
 /* Never the last line of a column. */
 void flow_heading(struct flow *flow, const char *words);
 
-/* In its two languages, a paragraph of more than a line has a new line for the second. */
-void flow_paragraph(struct flow *flow, enum font font, uint32_t colour, const char *words);
+/* Two languages that do not fit into one line get one each; so in pairs. */
+void flow_paragraph(struct flow *flow, enum font font, uint32_t colour, struct words words);
 
 /* A label and what it stands for beside it. */
-void flow_pair(struct flow *flow, enum font font, double label_width, const char *label,
-               const char *words);
+void flow_pair(struct flow *flow, enum font font, double label_width, struct words label,
+               struct words words);
 
 /* Rows 0 to count of a table whose headings come again in every column. */
 void flow_table(struct flow *flow, struct leaf_table *table, size_t count,

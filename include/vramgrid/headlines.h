@@ -11,9 +11,11 @@
 
 enum { HEADLINES_MAX = 5 };
 
+/* Must not move. */
 struct headlines {
-    char words[HEADLINES_MAX][CAPTION_SIZE];
+    struct words words[HEADLINES_MAX];
     size_t count;
+    struct phrase room[HEADLINES_MAX];
 };
 
 /* What becomes of the models on equal GPUs (cost.h). */

@@ -7,6 +7,7 @@
 #ifndef VRAMGRID_HEATMAP_H
 #define VRAMGRID_HEATMAP_H
 
+#include "vramgrid/cells.h"
 #include "vramgrid/figure.h"
 
 /* How the names of the GPUs stand above their columns. */
@@ -24,7 +25,8 @@ struct heatmap_look {
 struct heatmap {
     const struct report *report;
     const struct heatmap_look *look;
-    struct pdf_text *text;
+    struct cell_labels *labels; /* set before heatmap_init_...; borrowed */
+    struct pdf_text *text;      /* of labels */
     const struct figure_axis *row_axis, *column_axis;
     double text_width;              /* what title, legend and footnotes may take */
     double name_width, label_width; /* of the models' names; the same with their sizes */

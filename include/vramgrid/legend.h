@@ -3,10 +3,12 @@
 #ifndef VRAMGRID_LEGEND_H
 #define VRAMGRID_LEGEND_H
 
+#include "vramgrid/cells.h"
 #include "vramgrid/figure.h"
 
 /* Swatches show labels where cells have them. */
 struct legend_look {
+    struct cell_labels *labels;
     enum font entry, note;
     bool has_labels;
 };

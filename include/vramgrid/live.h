@@ -32,8 +32,8 @@ enum live_show {
 
 enum { LIVE_SHOWS = SHOW_COST + 1 };
 
-/* Its words in the report's language. */
-const char *live_show_words(const struct report *report, enum live_show show);
+/* Its words in the report's languages. */
+struct words live_show_words(const struct report *report, enum live_show show);
 
 enum { LITERAL_SIZE = 252 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a model needs in architecture mode (vramgrid-method(7), ARCHITECTURE MODE): rows of sheets and what a deployer sets, put
- * into the core's formulas. Part by part, so that `explain` can name the cause of every byte.
+ * What a model needs in architecture mode (vramgrid-method(7), ARCHITECTURE MODE): rows of sheets
+ * and what a deployer sets, put into the core's formulas. Part by part, so that `explain` can name
+ * the cause of every byte.
  */
 #ifndef VRAMGRID_MEMORY_H
 #define VRAMGRID_MEMORY_H
@@ -14,8 +15,8 @@
 
 /* On one of several equal GPUs, or on the only one. */
 struct memory {
-    double weights_gb; /* without what stays in host memory */
-    double host_gb;    /* of all weights, whatever the number of GPUs */
+    double weights_gb;                   /* without what stays in host memory */
+    double host_gb;                      /* of all weights, whatever the number of GPUs */
     const struct checkpoint *checkpoint; /* where the weights are from; NULL: the formula */
     struct engine_overhead overhead;
     double overhead_gb, kv_cache_gb;

@@ -10,11 +10,10 @@
 #include "vramgrid/digest.h"
 #include "vramgrid/path.h"
 #include "vramgrid/plan.h"
+#include "vramgrid/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-struct text;
 
 enum palette_bin {
     BIN_HALF_FREE,    /* at least 50 % free */
@@ -107,10 +106,11 @@ size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
 /* A headroom in percent that a bin with numbers may have, to show what its cells look like. */
 int palette_example(enum palette_bin bin, double safety_margin_percent);
 
+/* Room for a bin's legend, side by side in two languages. */
 enum { PALETTE_WORDS_SIZE = 256 };
 
 /* A bin's legend: "50 % or more free", "short by more than 25 %". */
-void palette_describe(const struct text *text, enum palette_bin bin, double safety_margin_percent,
-                      char words[PALETTE_WORDS_SIZE]);
+struct words palette_describe(const struct text *text, enum palette_bin bin,
+                              double safety_margin_percent, struct phrase *phrase);
 
 #endif

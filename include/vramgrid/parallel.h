@@ -6,8 +6,8 @@
  * Sources: vLLM config/model.py get_num_kv_heads (heads are sharded, at least one on each GPU, and
  * one latent for MLA) and model_executor/models (total_num_kv_heads % tp_size, or the other way
  * round), quantization/fp8.py ("output_partition_size is not divisible by weight quantization
- * block_n") and gptq_marlin.py (groups), vllm#5951, #16021, #17569, #25292; llama.cpp --tensor-split
- * (whole layers).
+ * block_n") and gptq_marlin.py (groups), vllm#5951, #16021, #17569, #25292; llama.cpp
+ * --tensor-split (whole layers).
  */
 #ifndef VRAMGRID_PARALLEL_H
 #define VRAMGRID_PARALLEL_H
@@ -28,7 +28,7 @@ const char *parallelism_name(size_t place);
 struct parallel_shape {
     double num_layers; /* known, from 1 */
     double num_attention_heads;
-    double num_key_value_heads; /* NAN for MLA too: its cache is the same on every GPU */
+    double num_key_value_heads;     /* NAN for MLA too: its cache is the same on every GPU */
     double sliding_key_value_heads; /* NAN: the same */
     double gpu_overhead_gb; /* paid in full on every GPU; NAN: the rule's, which is shared out */
     /* Columns of quantized matrices that are shared out; NAN: none, or unknown. */
@@ -43,7 +43,7 @@ enum obstacle {
     OBSTACLE_KEY_VALUE_HEADS, /* neither shared out nor copied evenly */
     OBSTACLE_MLP_BLOCKS,      /* a GPU's part of an MLP is no whole number of quantized blocks */
     OBSTACLE_EXPERT_BLOCKS,   /* the same of each expert: they can be shared out whole instead */
-    OBSTACLE_UNKNOWN, /* the sheet lacks what the mode needs, on any number of GPUs */
+    OBSTACLE_UNKNOWN,         /* the sheet lacks what the mode needs, on any number of GPUs */
 };
 
 /* Communication buffers of tensor parallelism in rule modes, as a share of a GPU's weights. */
@@ -53,8 +53,8 @@ enum obstacle {
 enum obstacle parallel_obstacle(const struct parallel_shape *shape, unsigned gpu_count);
 
 /*
- * Each GPU's share of a rule mode's need under tensor parallelism over gpu_count (from 2) GPUs. need is left as
- * it was where there is an obstacle.
+ * Each GPU's share of a rule mode's need under tensor parallelism over gpu_count (from 2) GPUs.
+ * need is left as it was where there is an obstacle.
  */
 enum obstacle parallel_tensor(struct estimate *need, const struct parallel_shape *shape,
                               unsigned gpu_count);

@@ -10,12 +10,12 @@
 /* What one GPU of a set has to hold: the one that decides whether the model runs. */
 struct placement {
     struct estimate need;
-    enum obstacle obstacle; /* need is worthless where there is one */
-    const char *missing;    /* the heading, of OBSTACLE_UNKNOWN */
-    const char *engine;     /* its name; NULL in rule modes */
-    unsigned doubts;        /* DOUBT_ flags of memory.h; 0 in rule modes */
+    enum obstacle obstacle;    /* need is worthless where there is one */
+    const char *missing;       /* the heading, of OBSTACLE_UNKNOWN */
+    const char *engine;        /* its name; NULL in rule modes */
+    unsigned doubts;           /* DOUBT_ flags of memory.h; 0 in rule modes */
     struct kv_request request; /* one sequence; no pages in rule modes */
-    size_t part;            /* of the set: where the deciding GPU is from */
+    size_t part;               /* of the set: where the deciding GPU is from */
 };
 
 /*
@@ -42,7 +42,8 @@ struct fit fit_placement(const struct plan *plan, const struct scenario *scenari
 struct fit fit_on_gpus(const struct plan *plan, const struct scenario *scenario,
                        const struct model *model, const struct gpu *gpu, unsigned gpu_count);
 
-/* What is left for caches on the deciding GPU, in GB; negative where nothing is. Architecture mode. */
+/* What is left for caches on the deciding GPU, in GB; negative where nothing is. Architecture mode.
+ */
 double placement_kv_pool_gb(const struct placement *placement, const struct fit *fit);
 
 /* How many sequences of the scenario's context fit there; NAN where a model has no cache. */

@@ -16,7 +16,7 @@ struct report {
     const struct plan *plan;
     const struct settings *settings;
     const struct text *text;
-    const struct csv_dialect *dialect;
+    const struct csv_dialect *dialect; /* set by whoever begins the report */
     bool full_precision;
     char as_of[11];      /* YYYY-MM-DD, never from the clock */
     const char *command; /* what was asked for, to be run again */

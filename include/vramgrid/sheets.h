@@ -56,7 +56,7 @@ void describe_window(const struct book *book, const struct window *window, char 
 void put_description(struct page *page, const char *description);
 
 /* The first two rows of a sheet: its title and the report's description. */
-void put_sheet_title(struct page *page, const char *title);
+void put_sheet_title(struct page *page, struct words title);
 
 /* The beginning of a name that is wider than so many columns, with an ellipsis. */
 void shorten_name(char *words, size_t size, const char *name, size_t width);

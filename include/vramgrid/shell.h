@@ -6,8 +6,9 @@
 #include <stdio.h>
 
 /*
- * Prints a word between single quotes. Bytes that are no text, and controls other than a line break,
- * are spelled out in digits ("$(printf '\377')"), so that what comes out is UTF-8 and can be pasted.
+ * Prints a word between single quotes. Bytes that are no text, and controls other than a line
+ * break, are spelled out in digits ("$(printf '\377')"), so that what comes out is UTF-8 and can be
+ * pasted.
  */
 void shell_print_quoted(FILE *stream, const char *word);
 

@@ -6,9 +6,11 @@
 #include "vramgrid/phrases.h"
 
 struct statement {
-    char label[256], words[LINE_SIZE];
+    struct words label, words;
+    struct phrase room; /* of words with values */
 };
 
+/* Must not move. */
 struct statements {
     struct statement list[16];
     size_t count;

@@ -169,14 +169,14 @@ size_t decimal_fixed(char text[DECIMAL_SIZE], double value, int decimals)
 /*
  * A value with 17 digits in front of the point: whole + rest / 2^shift. A decimal reads back to the
  * same double if it lies between the middles to its neighbours; their distances are in units of
- * 2^-shift too. The middle itself is read as the double with the even mantissa.
+ * 2^-shift too. No decimal of that many digits is a middle: that has a one in the last of its bits
+ * behind the point, of which shift - 2 + 1 are left at this scale.
  */
 struct scaled {
     uint64_t whole;
     uint64_t rest;
     unsigned shift; /* 3 to 48 */
     uint64_t to_middle_above, to_middle_below;
-    bool has_middles;
 };
 
 /*
@@ -193,7 +193,6 @@ static struct scaled scale_up(struct binary binary, int power)
     scaled.rest = (uint64_t)quarters & ((UINT64_C(1) << scaled.shift) - 1);
     scaled.to_middle_above = 2 * five;
     scaled.to_middle_below = binary.mantissa == UINT64_C(1) << 52 ? five : 2 * five;
-    scaled.has_middles = binary.mantissa % 2 == 0;
     return scaled;
 }
 
@@ -207,10 +206,10 @@ static bool round_to(const struct scaled *scaled, uint64_t unit, uint64_t *round
 
     if (up < down || (up == down && is_odd)) {
         *rounded = scaled->whole - over + unit;
-        return up < scaled->to_middle_above + scaled->has_middles;
+        return up < scaled->to_middle_above;
     }
     *rounded = scaled->whole - over;
-    return down < scaled->to_middle_below + scaled->has_middles;
+    return down < scaled->to_middle_below;
 }
 
 /* floor(log10(value)). The doubles next to 0.1, 0.01, 0.001 and 1e-4 are the first not below. */

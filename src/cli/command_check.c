@@ -11,9 +11,9 @@ static size_t strange_checkpoints(const struct catalogue *catalogue)
     size_t strange = 0;
 
     for (size_t i = 0; i < table->count; i++)
-        strange += !catalogue_find(
-            catalogue, SHEET_MODELS,
-            row_name(layout_row(&sheet_layouts[SHEET_CHECKPOINTS], table, i)));
+        strange +=
+            !catalogue_find(catalogue, SHEET_MODELS,
+                            row_name(layout_row(&sheet_layouts[SHEET_CHECKPOINTS], table, i)));
     return strange;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/account.h"
 #include "vramgrid/commands.h"
+#include "vramgrid/csv.h"
 #include "vramgrid/progress.h"
 #include "vramgrid/publish.h"
 #include "vramgrid/stop.h"
@@ -94,8 +95,9 @@ static bool make_report(struct run *run, struct error *err)
     stop_watch();
     ok = (command || error_set_memory(err)) &&
          report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
-                     command, run->datadir, err) &&
-         publish_report(&report, &publish, &outcome->summary, err);
+                     command, run->datadir, err);
+    report.dialect = &csv_dialects[run->settings.csv_dialect];
+    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
     if (!ok)

@@ -4,6 +4,8 @@
 #include "vramgrid/number.h"
 #include "vramgrid/remedy.h"
 #include "vramgrid/terminal.h"
+#include "vramgrid/verdict.h"
+#include "vramgrid/warnings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +14,10 @@ enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024
 
 static void put(const struct explanation *e, const char *label, const char *formula, double figure)
 {
-    terminal_begin_row(text_get(e->text, label), LABEL_WIDTH, formula, FORMULA_WIDTH);
+    char words[LINE_SIZE];
+
+    terminal_begin_row(text_join(e->text, label, words, sizeof words, NULL), LABEL_WIDTH, formula,
+                       FORMULA_WIDTH);
     printf("%*.2f", FIGURE_WIDTH, figure);
     terminal_end_row(formula);
 }
@@ -21,11 +26,11 @@ static void put(const struct explanation *e, const char *label, const char *form
 static void put_part(const struct explanation *e, const char *label, const char *formula,
                      double gib)
 {
-    char words[64];
+    char words[LINE_SIZE] = "  ";
 
     if (gib == 0)
         return;
-    snprintf(words, sizeof words, "  %s", text_get(e->text, label));
+    text_join(e->text, label, words + 2, sizeof words - 2, NULL);
     terminal_begin_row(words, LABEL_WIDTH, formula, FORMULA_WIDTH);
     printf("%*.2f", FIGURE_WIDTH, gib * GB_PER_GIB);
     terminal_end_row(formula);
@@ -96,7 +101,7 @@ static void put_pool(const struct explanation *e, const struct explain_case *res
     if (!number_is_known(sequences))
         return;
     number_grouped(count, (uint64_t)fmin(sequences, 1e15));
-    text_fill(e->text, "explain.sequences", line, sizeof line, "tokens", tokens, "count", count,
+    text_join(e->text, "explain.sequences", line, sizeof line, "tokens", tokens, "count", count,
               NULL);
     printf("  %s\n", line);
 }
@@ -107,7 +112,7 @@ static void put_remedy(const struct explanation *e, const struct scenario *scena
     char changes[REMEDY_SIZE], line[LINE_SIZE];
     bool found = remedy_find(e->plan, scenario, e->model, &one, changes);
 
-    text_fill(e->text, found ? "explain.would_fit" : "explain.would_not_fit", line, sizeof line,
+    text_join(e->text, found ? "explain.would_fit" : "explain.would_not_fit", line, sizeof line,
               "changes", changes, NULL);
     printf("  %s\n", line);
 }
@@ -126,7 +131,7 @@ static void put_verdict(const struct explanation *e, const struct explain_case *
     put_pool(e, result);
     printf("  ");
     terminal_begin(verdict_runs(result->fit.verdict) ? STYLE_GOOD : STYLE_BAD);
-    terminal_right(text_status(result->fit.verdict), 0);
+    terminal_right(verdict_status(result->fit.verdict), 0);
     terminal_end();
     printf("  %s\n", warning);
 }
@@ -136,19 +141,19 @@ void explain_print_memory(const struct explanation *e)
     const struct plan *plan = e->plan;
     struct scenario scenario = {mode_find("architecture"), e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
-    char line[LINE_SIZE], warning[TEXT_WARNING_SIZE];
+    char line[LINE_SIZE], warning[WARNINGS_SIZE];
     struct explain_case result;
     struct memory memory;
     bool is_large;
 
     if (!plan->engine || !plan->kv_type)
         return;
-    text_fill(e->text, "explain.architecture", line, sizeof line, "engine", plan->engine->name,
+    text_join(e->text, "explain.architecture", line, sizeof line, "engine", plan->engine->name,
               "kv_type", plan->kv_type->name, NULL);
     terminal_heading(line);
     result = explain_case(e, scenario.mode, e->quantization, e->context_tokens, 1);
-    text_warning(e->text,
-                 &(struct pair){e->model, &one, &scenario, &result.placement, &result.fit}, warning);
+    warnings_of(e->text, &(struct pair){e->model, &one, &scenario, &result.placement, &result.fit},
+                 warning);
     if (result.placement.obstacle != OBSTACLE_NONE) {
         printf("  %s\n", warning);
         return;

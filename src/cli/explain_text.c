@@ -5,20 +5,19 @@
 #include "vramgrid/flags.h"
 #include "vramgrid/number.h"
 #include "vramgrid/terminal.h"
+#include "vramgrid/verdict.h"
+#include "vramgrid/warnings.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024 };
 
-static const char *words_of(const struct explanation *e, const char *key)
-{
-    return text_get(e->text, key);
-}
-
 static void print_source(const struct explanation *e, const char *source)
 {
-    printf("  %s", words_of(e, "explain.source"));
+    char label[LINE_SIZE];
+
+    printf("  %s", text_join(e->text, "explain.source", label, sizeof label, NULL));
     terminal_wrapped(source);
 }
 
@@ -59,7 +58,7 @@ static void print_model(const struct explanation *e)
     snprintf(layers, sizeof layers, "%.0f", model_num_layers(model));
     if (number_is_known(model->context_length_max))
         number_grouped(most, (uint64_t)model->context_length_max);
-    text_fill(e->text, "explain.model", line, sizeof line, "params", params, "layers", layers,
+    text_join(e->text, "explain.model", line, sizeof line, "params", params, "layers", layers,
               "context", most, "kv", kv, NULL);
     fputs(model->name, stdout);
     terminal_wrapped(line);
@@ -73,7 +72,7 @@ static void print_gpu(const struct explanation *e)
 
     number_shortest(vram, e->gpu->vram_gb);
     snprintf(pcie, sizeof pcie, "%.1f", offload_pcie_generation(e->plan, e->gpu));
-    text_fill(e->text, "explain.gpu", line, sizeof line, "vram", vram, "type", e->gpu->type, "pcie",
+    text_join(e->text, "explain.gpu", line, sizeof line, "vram", vram, "type", e->gpu->type, "pcie",
               pcie, NULL);
     printf("\n%s", e->gpu->name);
     terminal_wrapped(line);
@@ -84,12 +83,17 @@ static void print_gpu(const struct explanation *e)
 static void print_verdict(enum verdict verdict, int width)
 {
     terminal_begin(verdict_runs(verdict) ? STYLE_GOOD : STYLE_BAD);
-    terminal_right(text_status(verdict), width);
+    terminal_right(verdict_status(verdict), width);
     terminal_end();
 }
 
-static void begin_row(const char *label, const char *formula)
+/* key NULL: no label. */
+static void begin_row(const struct explanation *e, const char *key, const char *formula)
 {
+    char label[LINE_SIZE] = "";
+
+    if (key)
+        text_join(e->text, key, label, sizeof label, NULL);
     terminal_begin_row(label, LABEL_WIDTH, formula, FORMULA_WIDTH);
 }
 
@@ -138,7 +142,7 @@ static double free_percent(const struct explain_case *result)
 
 static void print_breakdown_row(const struct explanation *e, const struct breakdown_row *row)
 {
-    begin_row(words_of(e, row->label), row->formula);
+    begin_row(e, row->label, row->formula);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
@@ -149,18 +153,18 @@ static void print_breakdown_row(const struct explanation *e, const struct breakd
 
 static void describe_warning(const struct explanation *e, const struct mode *mode,
                              unsigned gpu_count, const struct explain_case *result,
-                             char warning[TEXT_WARNING_SIZE])
+                             char warning[WARNINGS_SIZE])
 {
     struct scenario scenario = {mode, e->quantization, e->context_tokens};
     struct gpu_set set = explain_set(e, gpu_count);
     struct pair pair = {e->model, &set, &scenario, &result->placement, &result->fit};
 
-    text_warning(e->text, &pair, warning);
+    warnings_of(e->text, &pair, warning);
 }
 
 static void print_verdicts(const struct explanation *e)
 {
-    begin_row(words_of(e, "explain.verdict"), "");
+    begin_row(e, "explain.verdict", "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
@@ -169,7 +173,7 @@ static void print_verdicts(const struct explanation *e)
     terminal_end_row("");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
-        char warning[TEXT_WARNING_SIZE];
+        char warning[WARNINGS_SIZE];
 
         describe_warning(e, mode, 1, &result, warning);
         if (*warning)
@@ -195,23 +199,23 @@ static void print_breakdown(const struct explanation *e)
     number_grouped(tokens, e->context_tokens);
     if (e->plan->sequences > 1)
         snprintf(sequences, sizeof sequences, " x %.0f", e->plan->sequences);
-    text_fill(e->text, "explain.breakdown", line, sizeof line, "quantization", q->name, "tokens",
+    text_join(e->text, "explain.breakdown", line, sizeof line, "quantization", q->name, "tokens",
               tokens, NULL);
     terminal_heading(line);
     snprintf(rows[0].formula, LINE_SIZE, "%g B x %g", e->model->params_billion, q->bytes_per_param);
     snprintf(rows[1].formula, LINE_SIZE, "x %g", e->plan->overhead_factor);
     snprintf(rows[2].formula, LINE_SIZE, "%.6g MiB x %s x %g x b / 1024%s",
              e->model->rule_kv_mb_per_token, tokens, q->kv_cache_multiplier, sequences);
-    begin_row("", "");
+    begin_row(e, NULL, "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         terminal_right(mode->name, FIGURE_WIDTH);
     terminal_end_row("");
     describe_kv_per_token(e->model, line);
-    begin_row(words_of(e, "explain.kv_per_token"), line);
+    begin_row(e, "explain.kv_per_token", line);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*.4f", FIGURE_WIDTH, e->model->rule_kv_mb_per_token);
     terminal_end_row(line);
-    begin_row(words_of(e, "explain.buffer"), "");
+    begin_row(e, "explain.buffer", "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
         printf("%*g", FIGURE_WIDTH, mode->buffer);
     terminal_end_row("");
@@ -231,7 +235,7 @@ static void print_grid(const struct explanation *e)
     const struct plan *plan = e->plan;
     char line[LINE_SIZE], tokens[NUMBER_SIZE];
 
-    text_fill(e->text, "explain.grid", line, sizeof line, "mode", main_mode(e)->name, NULL);
+    text_join(e->text, "explain.grid", line, sizeof line, "mode", main_mode(e)->name, NULL);
     terminal_heading(line);
     printf("  %-*s", LABEL_WIDTH, "");
     for (size_t c = 0; c < plan->context_count; c++) {
@@ -259,7 +263,7 @@ static void print_count_headings(const struct explanation *e)
         char count[32], heading[64];
 
         snprintf(count, sizeof count, "%u", answer_counts[i]);
-        text_fill(e->text, answer_counts[i] == 1 ? "explain.one_gpu" : "explain.gpus", heading,
+        text_join(e->text, answer_counts[i] == 1 ? "explain.one_gpu" : "explain.gpus", heading,
                   sizeof heading, "count", count, NULL);
         terminal_right(heading, FIGURE_WIDTH);
     }
@@ -272,7 +276,7 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
     struct explain_case result =
         explain_case(e, main_mode(e), e->quantization, e->context_tokens, gpu_count);
     struct gpu_set set = explain_set(e, gpu_count);
-    char flags[FLAGS_SIZE], warning[TEXT_WARNING_SIZE];
+    char flags[FLAGS_SIZE], warning[WARNINGS_SIZE];
 
     if (result.placement.obstacle != OBSTACLE_NONE) {
         describe_warning(e, main_mode(e), gpu_count, &result, warning);
@@ -290,17 +294,19 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
 /* What each of several GPUs has to hold, at the scenario of the breakdown. */
 static void print_several(const struct explanation *e)
 {
-    char line[LINE_SIZE];
+    char line[LINE_SIZE], parallelism[LINE_SIZE / 4];
 
-    text_fill(e->text, "explain.several", line, sizeof line, "parallelism",
-              words_of(e, e->plan->parallelism == PARALLEL_TENSOR ? "explain.tensor"
-                                                                  : "explain.pipeline"),
-              NULL);
+    text_join(e->text,
+              e->plan->parallelism == PARALLEL_TENSOR ? "explain.tensor" : "explain.pipeline",
+              parallelism, sizeof parallelism, NULL);
+    text_join(e->text, "explain.several", line, sizeof line, "parallelism", parallelism, NULL);
     terminal_heading(line);
     print_count_headings(e);
     for (int row = 0; row < 2; row++) {
         printf("  ");
-        terminal_left(words_of(e, row == 0 ? "explain.required" : "explain.verdict"), LABEL_WIDTH);
+        text_join(e->text, row == 0 ? "explain.required" : "explain.verdict", line, sizeof line,
+                  NULL);
+        terminal_left(line, LABEL_WIDTH);
         for (int i = 0; i < ANSWER_COUNTS; i++) {
             struct explain_case result =
                 explain_case(e, main_mode(e), e->quantization, e->context_tokens, answer_counts[i]);
@@ -323,7 +329,7 @@ static void print_longest_contexts(const struct explanation *e)
     const struct plan *plan = e->plan;
     char line[LINE_SIZE], tokens[NUMBER_SIZE];
 
-    text_fill(e->text, "explain.longest", line, sizeof line, "mode", main_mode(e)->name, NULL);
+    text_join(e->text, "explain.longest", line, sizeof line, "mode", main_mode(e)->name, NULL);
     terminal_heading(line);
     print_count_headings(e);
     for (size_t q = 0; q < plan->quantization_count; q++) {
@@ -344,7 +350,7 @@ static void print_longest_contexts(const struct explanation *e)
     }
     if (number_is_known(e->model->context_length_max)) {
         number_grouped(tokens, (uint64_t)e->model->context_length_max);
-        text_fill(e->text, "explain.beyond", line, sizeof line, "tokens", tokens, NULL);
+        text_join(e->text, "explain.beyond", line, sizeof line, "tokens", tokens, NULL);
         printf("  %s\n", line);
     }
 }
@@ -365,7 +371,7 @@ static void print_decode_bound(const struct explanation *e)
     snprintf(read, sizeof read, "%.2f", answer_read_gb_per_token(e->plan, &scenario, e->model));
     number_brief(bandwidth, e->gpu->memory_bandwidth_gb_s);
     number_brief(efficiency, e->plan->bandwidth_efficiency);
-    text_fill(e->text, "explain.decode", line, sizeof line, "tokens", tokens, "speed", speed,
+    text_join(e->text, "explain.decode", line, sizeof line, "tokens", tokens, "speed", speed,
               "read", read, "bandwidth", bandwidth, "efficiency", efficiency, NULL);
     puts(line);
 }
@@ -380,10 +386,10 @@ static void print_answers(const struct explanation *e)
 
     number_grouped(tokens, e->context_tokens);
     snprintf(count, sizeof count, "%u", fewest);
-    text_fill(e->text, fewest > 0 ? "explain.fewest" : "explain.fewest_none", line, sizeof line,
+    text_join(e->text, fewest > 0 ? "explain.fewest" : "explain.fewest_none", line, sizeof line,
               "quantization", e->quantization->name, "tokens", tokens, "count", count, NULL);
     printf("\n%s\n", line);
-    text_fill(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
+    text_join(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
               tokens, "quantization", best ? best->name : "", NULL);
     printf("%s\n", line);
     print_decode_bound(e);
@@ -398,7 +404,7 @@ static void print_offload(const struct explanation *e)
     number_grouped(tokens, e->context_tokens);
     number_shortest(ram, plan->system_ram_gb);
     number_shortest(margin, plan->offload_margin_gb);
-    text_fill(e->text, "explain.offload", line, sizeof line, "tokens", tokens, "format",
+    text_join(e->text, "explain.offload", line, sizeof line, "tokens", tokens, "format",
               plan->model_format->name, "ram", ram, "margin", margin, NULL);
     terminal_heading(line);
     for (size_t q = 0; q < plan->quantization_count; q++) {
@@ -411,7 +417,7 @@ static void print_offload(const struct explanation *e)
         snprintf(used, sizeof used, "%.2f", row.offload.gpu_vram_used_gb);
         snprintf(needed, sizeof needed, "%.2f", row.offload.system_ram_required_gb);
         snprintf(speed, sizeof speed, "%.1f", row.offload.tokens_per_s);
-        text_fill(e->text,
+        text_join(e->text,
                   row.offload.fits_in_ram ? "explain.offload_row" : "explain.offload_row_no_ram",
                   line, sizeof line, "used", used, "needed", needed, "speed", speed, NULL);
         printf("  ");

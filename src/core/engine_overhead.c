@@ -15,8 +15,8 @@ bool engine_needs_vocabulary(const struct engine_buffers *buffers)
 static double logits_bytes(const struct engine_buffers *buffers,
                            const struct engine_workload *workload)
 {
-    double rows = buffers->logit_rows == LOGITS_OF_BATCH ? buffers->batched_tokens
-                                                         : buffers->max_sequences;
+    double rows =
+        buffers->logit_rows == LOGITS_OF_BATCH ? buffers->batched_tokens : buffers->max_sequences;
 
     return buffers->logit_bytes > 0 ? rows * workload->vocab_size * buffers->logit_bytes : 0;
 }
@@ -43,8 +43,8 @@ struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
                              : workload->index_heads;
 
     return (struct engine_overhead){
-        .context = buffers->runtime_context_gib +
-                   (gpu_count > 1 ? buffers->multi_gpu_extra_gib : 0),
+        .context =
+            buffers->runtime_context_gib + (gpu_count > 1 ? buffers->multi_gpu_extra_gib : 0),
         .activation = buffers->activation_gib,
         .logits = logits_bytes(buffers, workload) / BYTES_PER_GIB,
         .layers = layer_bytes(buffers, workload, gpu_count) / BYTES_PER_GIB,
@@ -66,6 +66,5 @@ double engine_peak_gib(const struct engine_overhead *overhead)
 
 double engine_overhead_gib(const struct engine_overhead *overhead)
 {
-    return overhead->context + overhead->activation + engine_peak_gib(overhead) +
-           overhead->graphs;
+    return overhead->context + overhead->activation + engine_peak_gib(overhead) + overhead->graphs;
 }

@@ -97,8 +97,8 @@ void kv_layers_of(struct kv_layers kinds[KV_KINDS], const struct kv_cache_shape 
     kinds[KV_HCA] = (struct kv_layers){shape->hca_layers, sliding, shape->hca_ratio};
 }
 
-double kv_cache_state_bytes(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine,
-                            unsigned gpu_count)
+double kv_cache_state_bytes(const struct kv_cache_shape *shape,
+                            const struct kv_cache_engine *engine, unsigned gpu_count)
 {
     double conv = shape->conv_bytes, state = shape->recurrent_bytes - shape->conv_bytes;
 
@@ -115,8 +115,9 @@ static double round_up(double tokens, double block_tokens)
 }
 
 /* Of sequences that share a context each has a window of its own. */
-static double window_tokens(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine,
-                            double context_tokens, double sequences)
+static double window_tokens(const struct kv_cache_shape *shape,
+                            const struct kv_cache_engine *engine, double context_tokens,
+                            double sequences)
 {
     double tokens = shape->sliding_window * sequences;
 
@@ -140,12 +141,13 @@ double kv_cache_window_tokens(const struct kv_cache_shape *shape,
 }
 
 /* One context that so many sequences share: cells of each kind of layer, and a state for each. */
-static double context_bytes(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine,
-                            double context_tokens, double sequences, unsigned gpu_count)
+static double context_bytes(const struct kv_cache_shape *shape,
+                            const struct kv_cache_engine *engine, double context_tokens,
+                            double sequences, unsigned gpu_count)
 {
     struct kv_layers kinds[KV_KINDS];
-    double bytes = sequences * (1 + engine->draft_tokens) *
-                   kv_cache_state_bytes(shape, engine, gpu_count);
+    double bytes =
+        sequences * (1 + engine->draft_tokens) * kv_cache_state_bytes(shape, engine, gpu_count);
 
     kv_layers_of(kinds, shape, engine, gpu_count);
     for (int kind = 0; kind < KV_KINDS; kind++) {

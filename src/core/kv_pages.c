@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vLLM's pool (v1/core/kv_cache_utils.py): layers of a kind form groups of equal size, a page of the
- * pool is a block in every layer of a group, and all pages have the same bytes, whatever the kind.
- * So a kind with few bytes a token has blocks of more tokens, a recurrent state takes a page however
- * small it is, and a group that is not full costs as much as a full one.
+ * vLLM's pool (v1/core/kv_cache_utils.py): layers of a kind form groups of equal size, a page of
+ * the pool is a block in every layer of a group, and all pages have the same bytes, whatever the
+ * kind. So a kind with few bytes a token has blocks of more tokens, a recurrent state takes a page
+ * however small it is, and a group that is not full costs as much as a full one.
  */
 #include "kv_layers.h"
 
@@ -67,9 +67,8 @@ static void size_pages(struct pool *pool, double block_tokens, double state_byte
             fmax(1, ceil(state_bytes / (block_tokens * first->bytes_per_token))) * block_tokens;
     pool->layer_page_bytes = state_bytes;
     for (int i = 0; i < pool->count; i++)
-        pool->layer_page_bytes =
-            fmax(pool->layer_page_bytes,
-                 pool->members[i].block_tokens * pool->members[i].bytes_per_token);
+        pool->layer_page_bytes = fmax(pool->layer_page_bytes, pool->members[i].block_tokens *
+                                                                  pool->members[i].bytes_per_token);
     for (int i = 0; i < pool->count; i++) {
         struct member *member = &pool->members[i];
         double page_bytes = member->block_tokens * member->bytes_per_token;
@@ -105,13 +104,14 @@ static double group_pages(const struct member *member, const struct kv_cache_sha
     return ceil(context_tokens / member->block_tokens);
 }
 
-struct kv_request kv_pages_of(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine,
-                            double context_tokens, unsigned gpu_count)
+struct kv_request kv_pages_of(const struct kv_cache_shape *shape,
+                              const struct kv_cache_engine *engine, double context_tokens,
+                              unsigned gpu_count)
 {
-    double state_bytes = shape->recurrent_layers > 0
-                             ? kv_cache_state_bytes(shape, engine, gpu_count) /
-                                   shape->recurrent_layers
-                             : 0;
+    double state_bytes =
+        shape->recurrent_layers > 0
+            ? kv_cache_state_bytes(shape, engine, gpu_count) / shape->recurrent_layers
+            : 0;
     struct pool pool = {.count = 0};
     struct kv_request pages = {0, 0};
 

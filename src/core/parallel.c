@@ -39,8 +39,7 @@ static bool shares_evenly(double heads, unsigned gpu_count)
 /* Whole blocks for every GPU. */
 static bool has_whole_blocks(double columns, double block_columns, unsigned gpu_count)
 {
-    return !(columns > 0) || !(block_columns > 0) ||
-           fmod(columns / gpu_count, block_columns) == 0;
+    return !(columns > 0) || !(block_columns > 0) || fmod(columns / gpu_count, block_columns) == 0;
 }
 
 enum obstacle parallel_obstacle(const struct parallel_shape *shape, unsigned gpu_count)

@@ -44,8 +44,7 @@ static double experts_gbits(const struct weights_shape *shape, const struct weig
 struct weights weights_of(const struct weights_shape *shape, const struct weights_format *format)
 {
     double matrix = shape->vocab_size * shape->hidden_size / 1e9;
-    double scope_bits =
-        format->scope == WEIGHTS_ALL ? format->bits : unquantized_bits(format);
+    double scope_bits = format->scope == WEIGHTS_ALL ? format->bits : unquantized_bits(format);
     double head_bits = known_or(format->head_bits, scope_bits);
     double embedding_bits = known_or(format->embedding_bits, scope_bits);
     double quantized = shape->expert_params_billion * format->bits * format->padding;

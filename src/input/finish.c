@@ -82,7 +82,8 @@ static bool has_state(const struct model *model)
            model->num_attention_layers <= 0;
 }
 
-/* Bytes of an element of a recurrent state in engines that follow the config; 4 where it is silent. */
+/* Bytes of an element of a recurrent state in engines that follow the config; 4 where it is silent.
+ */
 static double state_element_bytes(const struct model *model)
 {
     const char *type = model->mamba_ssm_dtype;

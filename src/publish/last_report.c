@@ -9,7 +9,7 @@
 #include "vramgrid/path.h"
 #include "vramgrid/sheet.h"
 #include "vramgrid/tables.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -99,7 +99,7 @@ static bool take_heading(void *context, const struct sheet_row *row)
 static unsigned char parse_verdict(const char *text)
 {
     for (int verdict = VERDICT_RUNS; verdict <= VERDICT_UNKNOWN; verdict++)
-        if (strcmp(text, text_feasibility((enum verdict)verdict)) == 0)
+        if (strcmp(text, verdict_feasibility((enum verdict)verdict)) == 0)
             return (unsigned char)(verdict + 1);
     return 0;
 }

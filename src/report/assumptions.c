@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/assumptions.h"
 
+#include "vramgrid/memory.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -13,9 +13,9 @@ static struct assumption begin(const struct report *report, const char *key, con
 
     snprintf(note_key, sizeof note_key, "%s_note", key);
     return (struct assumption){
-        .name = text_get(report->text, key),
+        .name = text_words(report->text, key),
         .unit = "",
-        .note = text_get(report->text, note_key),
+        .note = text_words(report->text, note_key),
         .member = member,
     };
 }
@@ -91,26 +91,25 @@ size_t assumptions_of_engine(const struct report *report, struct assumption list
     list[count++] =
         assumption_text(report, "assumptions.engine", engine->name, &report->settings->engine);
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
-        list[count++] = (struct assumption){.name = figures[i].heading,
+        list[count++] = (struct assumption){.name = words_same(figures[i].heading),
                                             .unit = figures[i].unit,
                                             .number = figures[i].value,
                                             .row = engine->name,
-                                            .note = engine->source};
+                                            .note = words_same(engine->source)};
     list[count++] =
         assumption_text(report, "assumptions.kv_type", type->name, &report->settings->kv_type);
-    list[count++] = (struct assumption){.name = "bytes_per_element",
+    list[count++] = (struct assumption){.name = words_same("bytes_per_element"),
                                         .unit = "bytes",
                                         .number = type->bytes_per_element,
                                         .row = type->name,
-                                        .note = type->source};
+                                        .note = words_same(type->source)};
     return count;
 }
 
-void assumption_set_by(const struct report *report, const struct assumption *assumption,
-                       char words[LINE_SIZE])
+struct words assumption_set_by(const struct report *report, const struct assumption *assumption,
+                               struct phrase *phrase)
 {
     if (assumption->member)
-        describe_origin(report, assumption->member, words);
-    else
-        snprintf(words, LINE_SIZE, "%s", assumption->row);
+        return describe_origin(report, assumption->member, phrase);
+    return words_same(assumption->row);
 }

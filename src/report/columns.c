@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/columns.h"
 
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
+#include "vramgrid/warnings.h"
 
 #include <string.h>
 
@@ -123,7 +124,7 @@ static void status(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    column_copy(text, text_status(result->pair.fit->verdict));
+    column_copy(text, verdict_status(result->pair.fit->verdict));
 }
 
 static double vram_free_percent(const void *row)
@@ -144,7 +145,7 @@ static void warning(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    text_warning(result->text, &result->pair, text);
+    warnings_of(result->text, &result->pair, text);
 }
 
 static void engine_name(const void *row, char text[COLUMN_TEXT_SIZE])

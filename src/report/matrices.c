@@ -4,7 +4,7 @@
 #include "vramgrid/rows.h"
 #include "vramgrid/slice.h"
 #include "vramgrid/tables.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 #include "vramgrid/writer.h"
 
 /* A file on its way. */
@@ -28,7 +28,7 @@ static bool open_matrix(struct matrix *matrix, const struct report *report, size
 {
     *matrix = (struct matrix){.decimals = rows_decimals(report, FORMAT_PERCENT)};
     for (int verdict = 0; verdict < VERDICTS; verdict++) {
-        const char *text = text_feasibility((enum verdict)verdict);
+        const char *text = verdict_feasibility((enum verdict)verdict);
 
         matrix->words[verdict] = (struct word){text, strlen(text)};
     }

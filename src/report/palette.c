@@ -2,7 +2,7 @@
 #include "vramgrid/palette.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -117,7 +117,7 @@ bool palette_status_bin(const char *status, enum palette_bin *bin)
                                             VERDICT_UNKNOWN};
 
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
-        if (strcmp(status, text_status(verdicts[i])) == 0) {
+        if (strcmp(status, verdict_status(verdicts[i])) == 0) {
             *bin = palette_verdict_bin(verdicts[i]);
             return true;
         }
@@ -187,8 +187,8 @@ int palette_example(enum palette_bin bin, double safety_margin_percent)
     }
 }
 
-void palette_describe(const struct text *text, enum palette_bin bin, double safety_margin_percent,
-                      char words[PALETTE_WORDS_SIZE])
+struct words palette_describe(const struct text *text, enum palette_bin bin,
+                              double safety_margin_percent, struct phrase *phrase)
 {
     static const char *const keys[PALETTE_BINS] = {
         [BIN_HALF_FREE] = "palette.most_free",
@@ -206,6 +206,5 @@ void palette_describe(const struct text *text, enum palette_bin bin, double safe
     find_limits(bin, safety_margin_percent, &from, &to);
     number_brief(from_percent, from);
     number_brief(to_percent, to);
-    text_fill(text, keys[bin], words, PALETTE_WORDS_SIZE, "percent", from_percent, "to", to_percent,
-              NULL);
+    return text_phrase(text, phrase, keys[bin], "percent", from_percent, "to", to_percent, NULL);
 }

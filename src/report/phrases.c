@@ -3,7 +3,6 @@
 
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/writer.h"
 
@@ -12,15 +11,15 @@
 void describe_gpus(const struct text *text, const char *label, unsigned gpu_count, double vram_gb,
                    char words[LINE_SIZE])
 {
-    char shown[1700], number[NUMBER_SIZE];
+    char shown[1700], number[NUMBER_SIZE], each[100];
 
     utf8_copy(shown, sizeof shown, label);
     number_shortest(number, vram_gb);
+    words_join(text_words(text, "summary.each"), each, sizeof each);
     if (gpu_count == 1)
         snprintf(words, LINE_SIZE, "%s (%.50s GB)", shown, number);
     else
-        snprintf(words, LINE_SIZE, "%s (%.50s GB %.100s)", shown, number,
-                 text_get(text, "summary.each"));
+        snprintf(words, LINE_SIZE, "%s (%.50s GB %s)", shown, number, each);
 }
 
 void label_gpus(const struct gpu *gpu, unsigned gpu_count, char label[LINE_SIZE])
@@ -39,23 +38,23 @@ void describe_beyond(const struct report *report, const struct model *model,
     *words = '\0';
     number_shortest(tokens, model->context_length_max);
     if ((double)context_tokens > model->context_length_max)
-        text_fill(report->text, "warning.context", words, LINE_SIZE, "tokens", tokens, NULL);
+        text_join(report->text, "warning.context", words, LINE_SIZE, "tokens", tokens, NULL);
 }
 
-void describe_origin(const struct report *report, const void *member, char words[LINE_SIZE])
+struct words describe_origin(const struct report *report, const void *member, struct phrase *phrase)
 {
     const struct origin *origin = settings_origin(report->settings, member);
     char line[NUMBER_SIZE];
 
-    if (!origin->name) {
-        text_fill(report->text, "assumptions.default", words, LINE_SIZE, NULL);
-    } else if (origin->line == 0) {
-        snprintf(words, LINE_SIZE, "--%.900s", origin->name);
-    } else {
-        snprintf(line, sizeof line, "%u", origin->line);
-        text_fill(report->text, "assumptions.line", words, LINE_SIZE, "file",
-                  path_base(origin->name), "line", line, NULL);
+    if (!origin->name)
+        return text_words(report->text, "assumptions.default");
+    if (origin->line == 0) {
+        snprintf(phrase->in[0], PHRASE_SIZE, "--%.900s", origin->name);
+        return words_same(phrase->in[0]);
     }
+    snprintf(line, sizeof line, "%u", origin->line);
+    return text_phrase(report->text, phrase, "assumptions.line", "file", path_base(origin->name),
+                       "line", line, NULL);
 }
 
 size_t count_prices(const struct plan *plan)
@@ -67,7 +66,7 @@ size_t count_prices(const struct plan *plan)
     return count;
 }
 
-const char *change_words(const struct text *text, enum change_kind kind)
+struct words change_words(const struct text *text, enum change_kind kind)
 {
     static const char *const keys[CHANGE_KINDS] = {
         [CHANGE_VERDICT_FLIPPED] = "changes.verdict_flipped",
@@ -91,12 +90,12 @@ const char *change_words(const struct text *text, enum change_kind kind)
         [CHANGE_ASSUMPTION_ALTERED] = "changes.assumption_altered",
     };
 
-    return text_get(text, keys[kind]);
+    return text_words(text, keys[kind]);
 }
 
 bool describe_change_counts(const struct report *report, char words[LINE_SIZE])
 {
-    char count[NUMBER_SIZE];
+    char count[NUMBER_SIZE], what[200];
 
     *words = '\0';
     for (int kind = 0; kind < CHANGE_KINDS; kind++) {
@@ -105,14 +104,15 @@ bool describe_change_counts(const struct report *report, char words[LINE_SIZE])
         number_grouped(count, report->changes->counts[kind]);
         if (*words)
             utf8_append(words, LINE_SIZE, "  |  ");
-        utf8_append(words, LINE_SIZE, change_words(report->text, (enum change_kind)kind));
+        words_join(change_words(report->text, (enum change_kind)kind), what, sizeof what);
+        utf8_append(words, LINE_SIZE, what);
         utf8_append(words, LINE_SIZE, ": ");
         utf8_append(words, LINE_SIZE, count);
     }
     return *words != '\0';
 }
 
-bool describe_missing_changes(const struct report *report, size_t rows, char words[LINE_SIZE])
+bool describe_missing_changes(const struct report *report, size_t rows, struct phrase *phrase)
 {
     const char *key = NULL;
     char count[NUMBER_SIZE];
@@ -125,6 +125,6 @@ bool describe_missing_changes(const struct report *report, size_t rows, char wor
         key = "changes.partial";
     number_grouped(count, rows);
     if (key)
-        text_fill(report->text, key, words, LINE_SIZE, "rows", count, NULL);
+        text_phrase(report->text, phrase, key, "rows", count, NULL);
     return key != NULL;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/report.h"
 
-#include "vramgrid/csv.h"
-
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,7 +71,6 @@ bool report_init(struct report *report, const struct plan *plan, const struct se
         .settings = settings,
         .text = text,
         .palette = palette,
-        .dialect = &csv_dialects[settings->csv_dialect],
         .full_precision = settings->precision == PRECISION_FULL,
         .command = command,
         .datadir = datadir,

@@ -2,7 +2,6 @@
 #include "vramgrid/text.h"
 
 #include "vramgrid/ini_text.h"
-#include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/utf8.h"
 
@@ -17,9 +16,6 @@
 /* templates/text/en.ini, put into the program by the Makefile. */
 extern const char text_english[];
 
-/* What stands between two languages. */
-static const char BETWEEN[] = " / ";
-
 static int compare_entries(const void *a, const void *b)
 {
     const struct text_entry *x = a, *y = b;
@@ -29,7 +25,8 @@ static int compare_entries(const void *a, const void *b)
 
 /* One language on its way from its file. */
 struct loading {
-    struct text *text;
+    struct language *language;
+    struct arena *arena;
     size_t capacity;
     bool out_of_memory;
 };
@@ -39,12 +36,12 @@ static bool reserve(struct loading *loading)
     size_t capacity = loading->capacity ? loading->capacity * 2 : 256;
     struct text_entry *entries;
 
-    if (loading->text->count < loading->capacity)
+    if (loading->language->count < loading->capacity)
         return true;
-    entries = realloc(loading->text->entries, capacity * sizeof *entries);
+    entries = realloc(loading->language->entries, capacity * sizeof *entries);
     if (!entries)
         return false;
-    loading->text->entries = entries;
+    loading->language->entries = entries;
     loading->capacity = capacity;
     return true;
 }
@@ -53,13 +50,13 @@ static bool reserve(struct loading *loading)
 static void take_value(void *context, const struct ini_value *value)
 {
     struct loading *loading = context;
-    struct text *text = loading->text;
-    struct text_entry *last = text->count > 0 ? &text->entries[text->count - 1] : NULL;
+    struct language *language = loading->language;
+    struct text_entry *last = language->count > 0 ? &language->entries[language->count - 1] : NULL;
     char words[4096], key[256];
 
     if (value->more && last) {
         snprintf(words, sizeof words, "%s %s", last->words, value->text);
-        last->words = arena_copy(&text->arena, words, strlen(words));
+        last->words = arena_copy(loading->arena, words, strlen(words));
         loading->out_of_memory = loading->out_of_memory || !last->words;
         return;
     }
@@ -68,10 +65,10 @@ static void take_value(void *context, const struct ini_value *value)
         loading->out_of_memory = true;
         return;
     }
-    assert(text->entries);
-    last = &text->entries[text->count++];
-    last->key = arena_copy(&text->arena, key, strlen(key));
-    last->words = arena_copy(&text->arena, value->text, strlen(value->text));
+    assert(language->entries);
+    last = &language->entries[language->count++];
+    last->key = arena_copy(loading->arena, key, strlen(key));
+    last->words = arena_copy(loading->arena, value->text, strlen(value->text));
     loading->out_of_memory = loading->out_of_memory || !last->key || !last->words;
 }
 
@@ -95,14 +92,22 @@ static bool find_language(char path[PATH_SIZE], const char *folder, const char *
            access(path, R_OK) == 0;
 }
 
-static bool load_language(struct text *text, const char *folder, const char *name,
-                          struct findings *findings, struct error *err)
+/* Where languages are read from, and what keeps them. */
+struct source {
+    const char *folder;
+    struct arena *arena;
+    struct findings *findings;
+};
+
+static bool load_language(struct language *language, const struct source *source, const char *name,
+                          struct error *err)
 {
-    struct loading loading = {.text = text};
+    struct loading loading = {.language = language, .arena = source->arena};
+    struct findings *findings = source->findings;
     char path[PATH_SIZE];
     bool ok;
 
-    if (find_language(path, folder, name)) {
+    if (find_language(path, source->folder, name)) {
         ok = ini_read_file(path, take_value, &loading, NULL, findings);
     } else if (strcmp(name, "en") == 0) {
         findings_begin(findings, "English texts");
@@ -115,91 +120,92 @@ static bool load_language(struct text *text, const char *folder, const char *nam
     }
     if (loading.out_of_memory)
         return error_set_memory(err);
-    qsort(text->entries, text->count, sizeof *text->entries, compare_entries);
+    qsort(language->entries, language->count, sizeof *language->entries, compare_entries);
     return ok;
 }
 
-static const char *find_words(const struct text *text, const char *key)
+static const char *find_words(const struct language *language, const char *key)
 {
     struct text_entry wanted = {key, NULL};
     const struct text_entry *found;
 
-    assert(text->entries);
-    found = bsearch(&wanted, text->entries, text->count, sizeof wanted, compare_entries);
+    assert(language->entries);
+    found = bsearch(&wanted, language->entries, language->count, sizeof wanted, compare_entries);
     return found ? found->words : NULL;
 }
 
-/* What the second language says behind the first: "KEY.second" if it has that, else "KEY". */
-static const char *find_second(const struct text *second, const char *key)
+/* What a language says behind another one: "KEY.second" if it has that, else "KEY". */
+static const char *find_second(const struct language *language, const char *key)
 {
-    char other[256];
+    char second[256];
     const char *words;
 
-    snprintf(other, sizeof other, "%s.second", key);
-    words = find_words(second, other);
-    return words ? words : find_words(second, key);
+    snprintf(second, sizeof second, "%s.second", key);
+    words = find_words(language, second);
+    return words ? words : find_words(language, key);
 }
 
-/* Overlays English with a language, or puts a second one behind it: "English / other". */
-static bool merge(struct text *base, const struct text *other, bool side_by_side)
+/* What a language does not say stays as it is. */
+static bool overlay(struct language *language, const struct source *source, const char *name,
+                    bool is_second, struct error *err)
 {
-    for (size_t i = 0; i < base->count; i++) {
-        struct text_entry *entry = &base->entries[i];
+    struct language own = {0};
+    bool ok = load_language(&own, source, name, err);
+
+    for (size_t i = 0; ok && i < language->count; i++) {
+        struct text_entry *entry = &language->entries[i];
         const char *words =
-            side_by_side ? find_second(other, entry->key) : find_words(other, entry->key);
-        char both[8192];
+            is_second ? find_second(&own, entry->key) : find_words(&own, entry->key);
 
-        if (!words || strcmp(words, entry->words) == 0)
-            continue;
-        if (side_by_side)
-            snprintf(both, sizeof both, "%s%s%s", entry->words, BETWEEN, words);
-        else
-            snprintf(both, sizeof both, "%s", words);
-        entry->words = arena_copy(&base->arena, both, strlen(both));
-        if (!entry->words)
-            return false;
+        entry->words = words ? words : entry->words;
     }
-    return true;
+    free(own.entries);
+    return ok;
 }
 
-static bool add_language(struct text *text, const char *folder, const char *name, bool side_by_side,
-                         struct findings *findings, struct error *err)
+/* Begins the second language with what the first one says. */
+static bool begin_second(struct text *text, struct error *err)
 {
-    struct text other = {0};
-    bool ok = load_language(&other, folder, name, findings, err) &&
-              (merge(text, &other, side_by_side) || error_set_memory(err));
+    const struct language *first = &text->languages[0];
+    struct text_entry *entries = calloc(first->count, sizeof *entries);
 
-    text_release(&other);
-    return ok;
+    if (!entries)
+        return error_set_memory(err);
+    memcpy(entries, first->entries, first->count * sizeof *entries);
+    text->languages[1] = (struct language){entries, first->count};
+    text->count = 2;
+    return true;
 }
 
 bool text_load(struct text *text, const char *folder, const char *language,
                struct findings *findings, struct error *err)
 {
+    const struct source source = {folder, &text->arena, findings};
     char first[16];
     const char *plus = strchr(language, '+');
     size_t length = plus ? (size_t)(plus - language) : strlen(language);
 
-    *text = (struct text){0};
+    *text = (struct text){.count = 1};
     snprintf(first, sizeof first, "%.*s", (int)(length < 15 ? length : 15), language);
-    if (!load_language(text, folder, "en", findings, err))
+    if (!load_language(&text->languages[0], &source, "en", err))
         return false;
-    if (strcmp(first, "en") != 0 && !add_language(text, folder, first, false, findings, err))
+    if (strcmp(first, "en") != 0 && !overlay(&text->languages[0], &source, first, false, err))
         return false;
-    text->side_by_side = plus != NULL;
-    return !plus || add_language(text, folder, plus + 1, true, findings, err);
+    return !plus ||
+           (begin_second(text, err) && overlay(&text->languages[1], &source, plus + 1, true, err));
 }
 
 void text_release(struct text *text)
 {
-    free(text->entries);
+    for (size_t i = 0; i < TEXT_LANGUAGES; i++)
+        free(text->languages[i].entries);
     arena_release(&text->arena);
     *text = (struct text){0};
 }
 
-const char *text_get(const struct text *text, const char *key)
+const char *text_get(const struct language *language, const char *key)
 {
-    const char *words = find_words(text, key);
+    const char *words = find_words(language, key);
 
     return words ? words : key;
 }
@@ -234,9 +240,11 @@ static size_t put(char *out, size_t room, const char *words, size_t length)
     return done;
 }
 
-void text_fill(const struct text *text, const char *key, char *out, size_t size, ...)
+/* text_fill with its values in a list. */
+static void fill(const struct language *language, const char *key, char *out, size_t size,
+                 va_list values)
 {
-    const char *words = text_get(text, key);
+    const char *words = text_get(language, key);
     size_t at = 0;
 
     out[0] = '\0';
@@ -244,159 +252,115 @@ void text_fill(const struct text *text, const char *key, char *out, size_t size,
         size_t plain = strcspn(words, "{");
         size_t name = words[plain] ? strcspn(words + plain, "}") : 0;
         const char *value;
-        va_list values;
+        va_list all;
 
         at += put(out + at, size - at, words, plain);
         words += plain;
         if (name == 0)
             break;
-        va_start(values, size);
-        value = find_value(values, words + 1, name - 1);
-        va_end(values);
+        va_copy(all, values);
+        value = find_value(all, words + 1, name - 1);
+        va_end(all);
         if (value)
             at += put(out + at, size - at, value, strlen(value));
         words += name + (words[name] == '}');
     }
 }
 
-static size_t count_between(const char *words)
+void text_fill(const struct language *language, const char *key, char *out, size_t size, ...)
 {
-    size_t count = 0;
+    va_list values;
 
-    while ((words = strstr(words, BETWEEN)) != NULL) {
-        words += strlen(BETWEEN);
-        count++;
+    va_start(values, size);
+    fill(language, key, out, size, values);
+    va_end(values);
+}
+
+/* Words of both languages; the second's only where they are others. */
+static struct words both(const char *first, const char *second)
+{
+    return (struct words){{first, second && strcmp(first, second) != 0 ? second : NULL}};
+}
+
+struct words words_same(const char *words)
+{
+    return both(words, NULL);
+}
+
+struct words text_words(const struct text *text, const char *key)
+{
+    const struct language *languages = text->languages;
+
+    return both(text_get(&languages[0], key),
+                text->count > 1 ? text_get(&languages[1], key) : NULL);
+}
+
+struct words text_phrase(const struct text *text, struct phrase *phrase, const char *key, ...)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        va_list values;
+
+        va_start(values, key);
+        fill(&text->languages[i], key, phrase->in[i], sizeof phrase->in[i], values);
+        va_end(values);
     }
-    return count;
+    return phrase_words(text, phrase);
 }
 
-bool text_break_line(const struct text *text, char *words)
+struct words phrase_words(const struct text *text, const struct phrase *phrase)
 {
-    size_t count = text->side_by_side ? count_between(words) : 0;
-    char *middle = words;
-
-    if (count % 2 == 0)
-        return false;
-    for (size_t i = 0; i <= count / 2; i++)
-        middle = strstr(i > 0 ? middle + strlen(BETWEEN) : middle, BETWEEN);
-    *middle = '\n';
-    memmove(middle + 1, middle + strlen(BETWEEN), strlen(middle + strlen(BETWEEN)) + 1);
-    return true;
+    return both(phrase->in[0], text->count > 1 ? phrase->in[1] : NULL);
 }
 
-static size_t put_words(char *out, size_t size, size_t at, const char *words)
-{
-    return at + put(out + at, size - at, words, strlen(words));
-}
+/* What stands between two languages, side by side. */
+static const char BETWEEN[] = " / ";
 
-void text_append(const struct text *text, char *words, size_t size, const char *more)
+/*
+ * Adds the second language behind what out holds of the first. Behind one that was cut there is
+ * less room than a character takes, so nothing follows.
+ */
+static void add(char *out, size_t size, const char *between, const char *second)
 {
-    char first[1024], rest[4096] = "", *second = first, *line = NULL;
-    size_t at;
+    size_t at = strlen(out);
 
-    utf8_copy(first, sizeof first, more);
-    if (text_break_line(text, words)) {
-        line = strchr(words, '\n');
-        utf8_copy(rest, sizeof rest, line + 1);
-        if (text_break_line(text, first)) {
-            second = strchr(first, '\n');
-            *second++ = '\0';
-        }
-    }
-    at = put_words(words, size, line ? (size_t)(line - words) : strlen(words), " ");
-    at = put_words(words, size, at, first);
-    if (!line)
+    if (at + strlen(between) + 1 >= size)
         return;
-    at = put_words(words, size, at, BETWEEN);
-    at = put_words(words, size, at, rest);
-    at = put_words(words, size, at, " ");
-    put_words(words, size, at, second);
+    at += put(out + at, size - at, between, strlen(between));
+    put(out + at, size - at, second, strlen(second));
 }
 
-const char *text_status(enum verdict verdict)
+static const char *put_words(struct words words, const char *between, char *out, size_t size)
 {
-    if (verdict == VERDICT_UNSUPPORTED)
-        return "unsupported";
-    if (verdict == VERDICT_UNKNOWN)
-        return "unknown";
-    return verdict_runs(verdict) ? "RUNS" : "DOESN'T RUN";
+    put(out, size, words.in[0], strlen(words.in[0]));
+    if (words.in[1])
+        add(out, size, between, words.in[1]);
+    return out;
 }
 
-const char *text_feasibility(enum verdict verdict)
+const char *words_join(struct words words, char *out, size_t size)
 {
-    return verdict == VERDICT_RUNS_LOW_MARGIN ? "RUNS (low margin)" : text_status(verdict);
+    return put_words(words, BETWEEN, out, size);
 }
 
-/* Room for one more warning, behind "; " if there is one already. */
-static char *next_warning(char *warnings)
+const char *words_stack(struct words words, char *out, size_t size)
 {
-    if (*warnings != '\0')
-        strcat(warnings, "; ");
-    return warnings + strlen(warnings);
+    return put_words(words, "\n", out, size);
 }
 
-static void warn_of_obstacle(const struct text *text, const struct pair *pair, char *out,
-                             size_t size)
+const char *text_join(const struct text *text, const char *key, char *out, size_t size, ...)
 {
-    const struct model *model = pair->model;
-    const struct quantization *quantization = pair->scenario->quantization;
-    const struct {
-        const char *key;
-        double figure;
-    } reasons[] = {
-        [OBSTACLE_ATTENTION_HEADS] = {"warning.attention_heads", model->num_attention_heads},
-        [OBSTACLE_KEY_VALUE_HEADS] = {"warning.key_value_heads", model->num_key_value_heads},
-        [OBSTACLE_MLP_BLOCKS] = {"warning.mlp_blocks", model->intermediate_size},
-        [OBSTACLE_EXPERT_BLOCKS] = {"warning.expert_blocks", model->moe_intermediate_size},
-    };
-    enum obstacle obstacle = pair->placement->obstacle;
-    char gpus[32], figure[NUMBER_SIZE], block[NUMBER_SIZE];
+    char second[PHRASE_SIZE];
+    va_list values;
 
-    if (obstacle == OBSTACLE_UNKNOWN) {
-        text_fill(text, "warning.unknown", out, size, "column", pair->placement->missing, NULL);
-        return;
-    }
-    snprintf(gpus, sizeof gpus, "%u", pair->set->gpu_count);
-    number_fixed(figure, reasons[obstacle].figure, 0);
-    number_fixed(block, quantization->block_size, 0);
-    text_fill(text, reasons[obstacle].key, out, size, "gpus", gpus, "heads", figure, "columns",
-              figure, "block", block, "quantization", quantization->name, NULL);
-}
-
-/* Why a figure is uncertain: the upper end was taken. */
-static void warn_of_doubts(const struct text *text, const struct pair *pair, char *out, size_t size)
-{
-    if (pair->placement->doubts & DOUBT_ENGINE)
-        text_fill(text, "warning.doubt_engine", next_warning(out), size, "engine",
-                  pair->placement->engine, NULL);
-    if (pair->placement->doubts & DOUBT_FORMAT)
-        text_fill(text, "warning.doubt_format", next_warning(out), size, "quantization",
-                  pair->scenario->quantization->name, NULL);
-}
-
-/* Each warning is far shorter than its share of the room. */
-void text_warning(const struct text *text, const struct pair *pair, char out[TEXT_WARNING_SIZE])
-{
-    enum { SHARE = TEXT_WARNING_SIZE / 6 };
-    const struct gpu *gpu = pair->set->parts[pair->placement->part].gpu;
-    char number[NUMBER_SIZE], *at;
-
-    *out = '\0';
-    if (pair->placement->obstacle != OBSTACLE_NONE)
-        warn_of_obstacle(text, pair, out, SHARE);
-    if (pair->fit->verdict == VERDICT_RUNS_LOW_MARGIN) {
-        number_fixed(number, pair->fit->vram_free_percent, 1);
-        text_fill(text, "warning.low_margin", out, SHARE, "percent", number, NULL);
-    }
-    if ((double)pair->scenario->context_tokens > pair->model->context_length_max) {
-        at = next_warning(out);
-        number_fixed(number, pair->model->context_length_max, 0);
-        text_fill(text, "warning.context", at, SHARE, "tokens", number, NULL);
-    }
-    if (pair->scenario->mode->is_architecture && !number_is_known(gpu->usable_vram_mib)) {
-        at = next_warning(out);
-        text_fill(text, "warning.estimated_vram", at, SHARE, NULL);
-    }
-    if (pair->placement->obstacle == OBSTACLE_NONE)
-        warn_of_doubts(text, pair, out, SHARE);
+    va_start(values, size);
+    fill(&text->languages[0], key, out, size, values);
+    va_end(values);
+    if (text->count == 1)
+        return out;
+    va_start(values, size);
+    fill(&text->languages[1], key, second, sizeof second, values);
+    va_end(values);
+    if (strcmp(out, second) != 0)
+        add(out, size, BETWEEN, second);
+    return out;
 }

@@ -197,9 +197,8 @@ struct memory memory_of(const struct plan *plan, const struct scenario *scenario
 
     weigh(&memory, plan, scenario->quantization, model, gpu_count);
     memory.overhead_gb = engine_overhead_gib(&memory.overhead) * GB_PER_GIB;
-    memory.kv_cache_gb = kv_cache_bytes(&model->kv_shape, &cache, context_tokens, plan->sequences,
-                                        gpu_count) /
-                         1e9;
+    memory.kv_cache_gb =
+        kv_cache_bytes(&model->kv_shape, &cache, context_tokens, plan->sequences, gpu_count) / 1e9;
     return memory;
 }
 
@@ -225,8 +224,7 @@ const char *memory_missing(const struct plan *plan, const struct quantization *q
 
     if (model->missing)
         return model->missing;
-    if (engine_needs_vocabulary(&buffers) ||
-        (weights_need_vocabulary(&format) && !has_checkpoint))
+    if (engine_needs_vocabulary(&buffers) || (weights_need_vocabulary(&format) && !has_checkpoint))
         if (missing_widths(model))
             return missing_widths(model);
     if (buffers.mlp_bytes > 0 && !(mlp_columns(model) > 0))

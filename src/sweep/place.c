@@ -5,7 +5,7 @@
 #include <math.h>
 
 static struct estimate rule_need(const struct plan *plan, const struct scenario *scenario,
-                          const struct model *model)
+                                 const struct model *model)
 {
     struct estimate_input input = {
         .params_billion = model->params_billion,
@@ -228,4 +228,3 @@ double set_vram_gb(const struct gpu_set *set)
         least_gb = fmin(least_gb, set->parts[p].gpu->vram_gb);
     return least_gb;
 }
-

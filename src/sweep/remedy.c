@@ -12,10 +12,9 @@ struct change {
 
 /* From what costs a deployer least to what costs most. */
 static const struct change changes[] = {
-    {256, 0, 0, NULL},      {64, 0, 0, NULL},       {16, 0, 0, NULL},
-    {0, 2048, 0, NULL},     {0, 512, 0, NULL},      {64, 2048, 0, NULL},
-    {0, 0, 0.95, NULL},     {64, 2048, 0.95, NULL}, {0, 0, 0, "fp8"},
-    {0, 0, 0, "q8_0"},      {64, 2048, 0.95, "fp8"}, {0, 512, 0, "q8_0"},
+    {256, 0, 0, NULL}, {64, 0, 0, NULL},    {16, 0, 0, NULL},        {0, 2048, 0, NULL},
+    {0, 512, 0, NULL}, {64, 2048, 0, NULL}, {0, 0, 0.95, NULL},      {64, 2048, 0.95, NULL},
+    {0, 0, 0, "fp8"},  {0, 0, 0, "q8_0"},   {64, 2048, 0.95, "fp8"}, {0, 512, 0, "q8_0"},
 };
 
 static bool runs(const struct plan *plan, const struct scenario *scenario,

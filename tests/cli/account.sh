@@ -274,7 +274,7 @@ lines stderr 3
 
 # syslog, with a daemon of our own in a /dev of our own.
 mkdir dev
-unshare -rm mount -t tmpfs tmpfs dev 2> ignored || exit 0
+unshare -rm mount -t tmpfs tmpfs dev 2> ignored || skip "all but syslog passed: mounts are not permitted here"
 cat > daemon.py << 'END'
 import socket
 log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

@@ -8,14 +8,19 @@ git -C "$TESTS/.." ls-files -coz --exclude-standard | (cd "$TESTS/.." && xargs -
 mkdir tree && tar -xf tree.tar -C tree
 cd tree
 autoconf && ./configure --prefix=/usr CFLAGS=-O0 > log 2>&1 || die "configure: $(tail -n 3 log)"
-make -j 2 > log 2>&1 || die "make: $(grep -E 'error|Error' log)"
-grep -q 'warning:' log && die "$(grep 'warning:' log)"
-make install DESTDIR="$PWD/stage" > log 2>&1 || die "install: $(tail -n 3 log)"
+if long; then
+    make -j 2 > log 2>&1 || die "make: $(grep -E 'error|Error' log)"
+    grep -q 'warning:' log && die "$(grep 'warning:' log)"
+    make > log
+    ! grep -q "CC " log || die "a second make builds again: $(head -n 3 log)"
+else
+    cp "$VRAMGRID" .
+fi
+# -o: what is there is installed.
+make -o vramgrid install DESTDIR="$PWD/stage" > log 2>&1 || die "install: $(tail -n 3 log)"
 (cd .. && env -u VRAMGRID_DATADIR VRAMGRID_DATADIR="$PWD/tree/stage/usr/share/vramgrid" \
     tree/stage/usr/bin/vramgrid -f csv -c 4K -s heatmap.palette=cividis -o installed)
 [ -s ../installed/results.csv ] || die "no report from the installed program"
-make > log
-! grep -q "CC " log || die "a second make builds again: $(head -n 3 log)"
 git init -q . && git add -A && git -c user.name=t -c user.email=t@t commit -qm tree
 make dist > log 2>&1 || die "dist: $(tail -n 3 log)"
 mkdir ../unpacked && tar -xzf vramgrid-*.tar.gz -C ../unpacked

@@ -40,6 +40,8 @@ price_altered,,"H100, SXM",,,,,30000
 END
 told 'the night after is empty again' < /dev/null
 digests report > quiet
+told 'and the one after that' < /dev/null
+digests report | cmp - quiet || die 'the night after that gives other bytes'
 
 anew
 gpus 'RTX 4090,20,1600,' 'RTX 5090,42,,1999.5' '"H100, SXM",80,,'

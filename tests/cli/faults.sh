@@ -38,6 +38,12 @@ if [ -w /dev/full ]; then
     [ "$code" = 3 ] || die "list onto a full device: exit code $code"
 fi
 
+# Each call of ours, and a disk that has gone for good: then undoing fails as well.
+[ -x "${FAULTY-}" ] || skip "FAULTY names no program"
+long && some=7 || some=2
+"$FAULTY" nights fail 7 -j1 -f csv,xlsx -s workbook.sheets=About
+"$FAULTY" nights fail $some -j1 -f csv,pdf,charts,svg,png,offload
+
 need_trace
 # fail CALL ERROR N: that call fails; N+: so do all after it.
 fail() {
@@ -57,7 +63,6 @@ fail() {
     completes "$1 $3 with $2"
 }
 failed=0
-sanitized && some=3 || some=7
 
 # fail_some CALL...: some calls of each name. Before the first file that is opened to be written the libraries are.
 fail_some() {
@@ -72,12 +77,6 @@ fail_some() {
         set -- "$2" "$3" "$1"
     done < moments
 }
-two_nights -j1 -f csv,pdf,charts,svg,png,offload
-fail_some write
-two_nights -j1 -f csv,xlsx,pdf
-fail_some openat fsync rename mkdir close unlink rmdir ftruncate
-# libxlsxwriter takes no notice of a write that fails in the middle of a part, which leaves a hole in it.
-fail_some write
 
 # Neither does a template end a run in silence, whenever it can no longer be opened.
 echo '[report]' > night.ini
@@ -88,11 +87,20 @@ for n in 1 2; do
     [ $code = 0 ] || complains "opening the template, time $n"
 done
 
-# A disk that has gone for good: then undoing fails as well.
-for call in fsync rename; do
-    for n in $(grep "^$call " own | spread 4 | cut -d ' ' -f 2); do
-        fail $call EIO "$n+"
+# libxlsxwriter takes no notice of a write that fails in the middle of a part, which leaves a hole in it.
+long && some=7 || some=4
+two_nights -j1 -f csv,xlsx
+fail_some write
+if long; then
+    two_nights -j1 -f csv,pdf,charts,svg,png,offload
+    fail_some write
+    two_nights -j1 -f csv,xlsx,pdf
+    fail_some openat fsync rename mkdir close unlink rmdir ftruncate
+    for call in fsync rename; do
+        for n in $(grep "^$call " own | spread 4 | cut -d ' ' -f 2); do
+            fail $call EIO "$n+"
+        done
     done
-done
-[ "$failed" -gt $((4 * some)) ] || die "only $failed failed"
+fi
+[ "$failed" -gt 0 ] || die "none failed"
 echo "$failed runs failed"

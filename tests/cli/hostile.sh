@@ -105,13 +105,16 @@ for name in '<b>bold</b>' '%s%n%d' '=cmd|' ']]>' '(\) Tj ET'; do
 done
 
 # What is printed for a terminal holds no control characters, and each name is found again.
+mkdir json
+number=0
 while read -r name; do
+    number=$((number + 1))
     "$VRAMGRID" explain -m models.csv -g gpus.csv --quantization-sheet quantizations.csv -q '=1+1' -c 8K -- "$name" "$name" > told 2> said ||
         die "explain: $name: $(cat said)"
     grep -qF -- "$name" told || die "explain does not name $name: $(head -3 told)"
-    "$VRAMGRID" explain --json -m models.csv -g gpus.csv --quantization-sheet quantizations.csv -q '=1+1' -c 8K -- "$name" "$name" > told
-    /usr/bin/python3 -c 'import json, sys; json.load(open("told"))' || die "explain --json: $name"
+    "$VRAMGRID" explain --json -m models.csv -g gpus.csv --quantization-sheet quantizations.csv -q '=1+1' -c 8K -- "$name" "$name" > json/$number
 done < unique
+/usr/bin/python3 -c 'import json, sys; [json.load(open(path)) for path in sys.argv[1:]]' json/* || die "explain --json"
 "$VRAMGRID" list models -m models.csv -g gpus.csv > told
 [ "$(wc -l < told)" = "$(wc -l < unique)" ] || die "list: $(wc -l < told) lines"
 expect 0 "$VRAMGRID" check -m models.csv -g gpus.csv --quantization-sheet quantizations.csv -q '=1+1' -c 8K

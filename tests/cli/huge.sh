@@ -27,11 +27,10 @@ bounded 1 -m models.csv -g gpus.csv /dev/zero && says '/dev/zero: '
 expect 1 "$VRAMGRID" import fifo --params-b 1
 says 'fifo: '
 
-# A GiB of nothing, and of models.
+# Nothing, and models, in more bytes than a sheet may have.
 truncate -s 1G nothing.csv
 bounded 1 -m nothing.csv -g gpus.csv && says 'nothing.csv: '
-head -n 1 models.csv > many.csv
-seq 40000000 | sed 's/$/,8,0.7/' | head -c 1G >> many.csv
+{ head -n 1 models.csv && yes 'model,8,0.7' | head -c 257M; } > many.csv
 bounded 1 -m many.csv -g gpus.csv && says 'many.csv: '
 rm many.csv
 

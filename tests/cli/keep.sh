@@ -63,10 +63,13 @@ run --as-of 2026-01-06
 copies 2026-01-04 2026-01-06
 
 # No room for the copy is no room for the report; what cannot be named is told, and mended next time.
+mv report/archive elsewhere
 digests report > before
-mkdir report/elsewhere && mv report/archive report/elsewhere/archive && echo > report/archive
+echo > report/archive
 expect 3 run --as-of 2026-01-07
 [ "$(wc -l < stderr)" = 1 ] || die "$(cat stderr)"
-rm report/archive && mv report/elsewhere/archive report && rmdir report/elsewhere
+rm report/archive
+digests report | cmp - before || die "no room for the copy, and another report"
+mv elsewhere report/archive
 run --as-of 2026-01-07
 copies 2026-01-06 2026-01-07

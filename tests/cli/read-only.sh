@@ -67,7 +67,12 @@ ln -s report report
 refused "a link to itself" report env
 rm report
 
-! unshare -rm true 2> ignored || unshare -rm sh -eu "$0" mounts
+mounts=y
+if unshare -rm true 2> ignored; then
+    unshare -rm sh -eu "$0" mounts
+else
+    mounts=
+fi
 
 # Somebody without rights: who is not root is one.
 if [ "$(id -u)" = 0 ]; then
@@ -124,3 +129,4 @@ mkdir closed
 chmod 555 closed
 expect 3 $somebody "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o closed/deep/report
 grep -qx 'vramgrid: closed/deep: Permission denied' stderr || die "$(cat stderr)"
+[ -n "$mounts" ] || skip "all but mounts passed: they are not permitted here"

@@ -24,7 +24,7 @@ digests elsewhere | cmp - first || die "other bytes in another folder"
 # From here on every format of a small report, with the as-of date of the sheets.
 touch -d '2026-01-02 12:00 UTC' models.csv gpus.csv
 formats=csv,xlsx,pdf,charts,svg,png,offload
-! sanitized || formats=csv,xlsx,png
+long || formats=csv,xlsx,pdf,png
 report() {
     "$@" "$VRAMGRID" -m models.csv -g gpus.csv -c 8K -q int8 -f $formats -s heatmap.figures=free_vram,ladder \
         -s heatmap.chart_widths=natural -o report

@@ -1,7 +1,7 @@
 # A template chooses the workbook's sheets, accent, logo and the scenario of the answers; what is left
 # out is said on About.
 . "$TESTS/lib.sh"
-need unzip xmllint base64
+need unzip xmllint base64 /usr/bin/python3
 
 small_sheets
 printf 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFElEQVR4nGP8z8DAwMDAxMDAwMAAAA0IAQMZ/nyhAAAAAElFTkSuQmCC' |
@@ -55,7 +55,22 @@ cat conservative architecture | sort -u | diff offered - || die "the names of sh
 
 # A model without any KV cache, a wide logo.
 printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim,num_attention_layers,recurrent_state_mib\nMamba,2.8,64,16,16,64,0,80\n' > models.csv
-"$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx -M conservative,architecture -o mamba
+"$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f csv,xlsx -M conservative,architecture -o mamba
+grep '^Mamba,2.8,RTX 4090,' mamba/results.csv | cut -d, -f9,10,13,15 > said
+# 2.8 billion parameters of 2 bytes; 80 MiB of state are 0.08 GB at any context.
+printf '%s\n' conservative,5.60,0.00,RUNS architecture,5.60,0.08,RUNS | diff - said || die "Mamba: a cache where there is none"
+unzip -p mamba/vramgrid-architecture.xlsx xl/sharedStrings.xml | grep -q '>Mamba<' || die "Mamba is not in the workbook"
+
+# A wide logo is as wide as its room, 240 pixels of 9525 units, and keeps its shape.
+/usr/bin/python3 -c '
+import struct, sys, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 600, 100, 8, 0, 0, 0, 0)) +
+    chunk(b"IDAT", zlib.compress(b"\0" * 601 * 100)) + chunk(b"IEND", b""))' > wide.png
+"$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f xlsx -s workbook.sheets=Summary -s workbook.logo=wide.png -o wide
+unzip -p wide/vramgrid.xlsx xl/drawings/drawing1.xml > drawing
+grep -q '<a:ext cx="2286000" cy="381000"/>' drawing || die "the wide logo: $(grep -o '<a:ext [^>]*' drawing)"
 
 # A language's quotes do not end the text of a formula.
 small_sheets

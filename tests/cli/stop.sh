@@ -4,7 +4,7 @@
 
 small_sheets
 two_nights -j2 -f csv,xlsx,pdf,charts,svg,png,offload
-sanitized && rounds=3 || rounds=8
+long && rounds=8 || rounds=4
 
 # A background process of sh has SIGINT ignored.
 start=$(date +%s%N)
@@ -54,10 +54,12 @@ judge nohup
 yesterday
 options="$options -s output.log=$PWD/log -s output.log_format=json"
 night 2 exec env --default-signal=TERM > stdout 2> stderr & pid=$!
-until [ -n "$(find report -path '*/.vramgrid-*' -name 'results.csv')" ] || ! kill -0 "$pid" 2> ignored; do :; done
-kill -TERM "$pid" 2> ignored || true
+until [ -n "$(find report -name '.vramgrid-*')" ] || ! kill -0 "$pid" 2> ignored; do :; done
+kill -STOP "$pid" # that it has not ended before it is asked to
+[ -n "$(find report -name '.vramgrid-*')" ] || die "the run was over before it was caught"
+kill -TERM "$pid"
+kill -CONT "$pid"
 code=0
 wait "$pid" 2> ignored || code=$?
-if [ $code = 143 ]; then
-    grep -q '"exit_code": *143' log && grep -q 'stopped by SIGTERM' log || die "the log: $(cat log)"
-fi
+[ $code = 143 ] || die "exit code $code"
+grep -q '"exit_code": *143' log && grep -q 'stopped by SIGTERM' log || die "the log: $(cat log)"

@@ -10,8 +10,8 @@
 #include "vramgrid/number.h"
 #include "vramgrid/phrases.h"
 #include "vramgrid/scenario_box.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
+#include "vramgrid/verdict.h"
 #include "vramgrid/writer.h"
 
 #include <math.h>
@@ -125,14 +125,13 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
 {
     const struct configuration *found = &row->smallest;
     struct row_words *words = &answer->words;
-    bool unknown =
-        scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
+    bool unknown = scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
 
     cells[SMALLEST].words = words->smallest;
     if (found->gpu_count == 0) {
-        snprintf(words->smallest, LINE_SIZE, "%s",
-                 unknown ? text_status(VERDICT_UNKNOWN)
-                         : text_get(answer->report->text, "summary.not_on_8"));
+        words_join(unknown ? words_same(verdict_status(VERDICT_UNKNOWN))
+                           : text_words(answer->report->text, "summary.not_on_8"),
+                   words->smallest, LINE_SIZE);
         cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
         return;
     }
@@ -235,21 +234,6 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
     return true;
 }
 
-/* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
-static void describe_edition(const struct report *report, char words[CAPTION_SIZE])
-{
-    const char *organisation = report->settings->organisation;
-    char shown[200], as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
-
-    utf8_copy(shown, sizeof shown, organisation);
-    text_fill(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
-    number_grouped(models, report->plan->model_count);
-    number_grouped(gpus, report->plan->gpu_count);
-    snprintf(words, CAPTION_SIZE, "%s%s%s · %s: %.30s · %s: %.30s", shown,
-             *organisation ? " · " : "", as_of, text_get(report->text, "about.models"), models,
-             text_get(report->text, "about.gpus"), gpus);
-}
-
 /* The findings down the left, each with its number; returns where they end. */
 static double draw_findings(const struct answer *answer, cairo_t *cr, double x, double y,
                             double width)
@@ -273,12 +257,13 @@ static double draw_findings(const struct answer *answer, cairo_t *cr, double x, 
 static void put_changes(struct flow *flow, const char *page)
 {
     const struct report *report = flow->leaf->report;
-    char count[NUMBER_SIZE], words[CAPTION_SIZE];
+    char count[NUMBER_SIZE];
+    struct phrase phrase;
 
     number_grouped(count, changes_total(report->changes));
-    text_fill(report->text, "answer.changes", words, sizeof words, "count", count, "page", page,
-              NULL);
-    flow_paragraph(flow, FONT_AXIS_TITLE, INK_BLACK, words);
+    flow_paragraph(
+        flow, FONT_AXIS_TITLE, INK_BLACK,
+        text_phrase(report->text, &phrase, "answer.changes", "count", count, "page", page, NULL));
 }
 
 /* As much room is left while pages are counted, when nobody knows yet where the changes are. */
@@ -301,38 +286,45 @@ static void say_changes(struct flow *flow)
 static void put_footnotes(struct flow *flow, const struct answer *answer)
 {
     const struct text *text = flow->leaf->report->text;
-    char words[CAPTION_SIZE];
+    struct phrase phrase;
 
-    text_fill(text, "answer.beyond", words, sizeof words, "mark", BEYOND_MARK, NULL);
     if (answer->has_beyond)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
-    text_fill(text, "answer.estimates", words, sizeof words, "mark", ESTIMATE_MARK, NULL);
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(text, &phrase, "answer.beyond", "mark", BEYOND_MARK, NULL));
     if (answer->has_estimates)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(text, &phrase, "answer.estimates", "mark", ESTIMATE_MARK, NULL));
+}
+
+static void put_heading(struct flow *flow, const char *key)
+{
+    char heading[HEADING_SIZE];
+
+    flow_heading(flow, text_join(flow->leaf->report->text, key, heading, sizeof heading, NULL));
 }
 
 /* What stands below the table: what it means, and what the colours of the figures say. */
 static void put_notes(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
-    char words[CAPTION_SIZE], tokens[NUMBER_SIZE], priced[24], gpus[24];
+    char tokens[NUMBER_SIZE], priced[24], gpus[24];
     struct figure figure = {.report = report,
-                            .labels = answer->leaf->labels,
-                            .numbers = text_get(report->text, "figure.numbers")};
-    struct legend_look look = {FONT_CELL, FONT_NOTE, true};
+                            .numbers = text_words(report->text, "figure.numbers")};
+    struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true};
+    struct phrase phrase;
 
     number_grouped(tokens, answer->scenario.context_tokens);
-    text_fill(report->text, "summary.scenario_alone", words, sizeof words, "quantization",
-              answer->scenario.quantization->name, "tokens", tokens, NULL);
-    flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                   text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
+                               answer->scenario.quantization->name, "tokens", tokens, NULL));
     snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
     snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
-    text_fill(report->text, "summary.prices_alone", words, sizeof words, "priced", priced, "gpus",
-              gpus, NULL);
     if (count_prices(report->plan) > 0)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(report->text, &phrase, "summary.prices_alone", "priced", priced,
+                                   "gpus", gpus, NULL));
     put_footnotes(flow, answer);
-    flow_heading(flow, text_get(report->text, "answer.colours"));
+    put_heading(flow, "answer.colours");
     flow_gap(flow, LEGEND_GAP);
     figure_explain_verdicts(&figure, report, answer->scenario.mode);
     flow_reserve(flow, legend_draw(&figure, &look, NULL, flow->x, flow->y, flow->width));
@@ -353,22 +345,24 @@ static void say_more(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
     bool has_workbook = settings_has(report->settings->formats, OUTPUT_XLSX);
-    char count[NUMBER_SIZE], path[REPORT_PATH_SIZE], words[CAPTION_SIZE];
+    char count[NUMBER_SIZE], path[REPORT_PATH_SIZE];
+    struct phrase phrase;
 
     if (answer->shown == report->plan->model_count)
         return;
     number_grouped(count, report->plan->model_count - answer->shown);
     report_mode_file(report, answer->leaf->mode, "vramgrid", "xlsx", path);
-    text_fill(report->text, has_workbook ? "answer.more" : "answer.more_alone", words, sizeof words,
-              "count", count, "file", path, NULL);
-    flow_paragraph(flow, FONT_AXIS, INK_GREY, words);
+    flow_paragraph(flow, FONT_AXIS, INK_GREY,
+                   text_phrase(report->text, &phrase,
+                               has_workbook ? "answer.more" : "answer.more_alone", "count", count,
+                               "file", path, NULL));
 }
 
 static void put_table(struct flow *flow, struct answer *answer)
 {
     const struct answer *data = answer;
 
-    flow_heading(flow, text_get(answer->report->text, "answer.table"));
+    put_heading(flow, "answer.table");
     flow_table(flow, &answer->table, answer->shown, fill_row, &data);
     say_more(flow, answer);
 }
@@ -376,7 +370,7 @@ static void put_table(struct flow *flow, struct answer *answer)
 static void put_turn(struct flow *flow)
 {
     flow_paragraph(flow, FONT_NOTE, INK_BLACK,
-                   text_get(flow->leaf->report->text, "answer.goes_on"));
+                   text_words(flow->leaf->report->text, "answer.goes_on"));
 }
 
 static double turn_height(const struct answer *answer, double width)
@@ -421,8 +415,9 @@ static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
     struct flow flow;
     cairo_t *ink;
 
-    describe_edition(report, edition);
-    flow_begin(&flow, answer->leaf, cr, page, report->settings->title, edition);
+    caption_edition(report, edition);
+    flow_begin(&flow, answer->leaf, cr, page,
+               &(struct flow_title){words_same(report->settings->title), edition});
     ink = flow_ink(&flow);
     findings = flow.width * FINDINGS_SHARE;
     box = scenario_box_draw(answer->leaf, &answer->scenario, ink, flow.x + findings + BOX_GAP,

@@ -264,17 +264,19 @@ static void put_unit(char words[NUMBER_SIZE], const char *number, const char *un
 }
 
 /* Unknown models are among those that the sentence counts of. */
-static void say_unknown(const struct text *text, size_t unknown, char words[CAPTION_SIZE])
+static void say_unknown(const struct language *language, size_t unknown, char words[PHRASE_SIZE])
 {
     char count[24], more[200];
 
     snprintf(count, sizeof count, "%zu", unknown);
-    text_fill(text, unknown == 1 ? "figure.and_unknown_one" : "figure.and_unknown", more,
+    text_fill(language, unknown == 1 ? "figure.and_unknown_one" : "figure.and_unknown", more,
               sizeof more, "unknown", count, NULL);
-    text_append(text, words, CAPTION_SIZE, more);
+    utf8_append(words, PHRASE_SIZE, " ");
+    utf8_append(words, PHRASE_SIZE, more);
 }
 
-static void say(const struct text *text, const struct finding *finding, char words[CAPTION_SIZE])
+static void say(const struct language *language, const struct finding *finding,
+                char words[PHRASE_SIZE])
 {
     const struct slice *slice = finding->slice;
     char model[ISOLATED_SIZE], gpu[ISOLATED_SIZE];
@@ -294,21 +296,25 @@ static void say(const struct text *text, const struct finding *finding, char wor
     put_unit(gb, number, "GB");
     utf8_isolate(model, sizeof model, slice->plan->models[0]->name);
     utf8_isolate(gpu, sizeof gpu, slice->plan->sets[0].label);
-    text_fill(text, finding->key, words, CAPTION_SIZE, "quantization",
+    text_fill(language, finding->key, words, PHRASE_SIZE, "quantization",
               slice->scenario.quantization->name, "tokens", tokens, "model", model, "gpu", gpu,
               "running", running, "models", models, "some", some, "gpus", gpus, "most_gpus",
               most_gpus, "gb", gb, NULL);
 }
 
-void caption_finding(const struct text *text, const struct slice *slice, char words[CAPTION_SIZE])
+struct words caption_finding(const struct text *text, const struct slice *slice,
+                             struct phrase *phrase)
 {
     struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
 
     finding.unknown = count_unknown(slice);
     find(&finding);
-    say(text, &finding, words);
-    if (finding.unknown > 0 && finding.unknown < finding.models)
-        say_unknown(text, finding.unknown, words);
+    for (size_t i = 0; i < text->count; i++) {
+        say(&text->languages[i], &finding, phrase->in[i]);
+        if (finding.unknown > 0 && finding.unknown < finding.models)
+            say_unknown(&text->languages[i], finding.unknown, phrase->in[i]);
+    }
+    return phrase_words(text, phrase);
 }
 
 /* Behind the scenario, where every sequence has a cache of its own. */
@@ -320,7 +326,7 @@ static void add_sequences(const struct text *text, const struct plan *plan,
     if (plan->sequences <= 1)
         return;
     number_brief(count, plan->sequences);
-    text_fill(text, "book.sequences", more, sizeof more, "count", count, NULL);
+    text_join(text, "book.sequences", more, sizeof more, "count", count, NULL);
     utf8_append(words, CAPTION_SIZE, ", ");
     utf8_append(words, CAPTION_SIZE, more);
 }
@@ -342,7 +348,7 @@ static void fill_scenario(const struct text *text, const char *key, const struct
     put_unit(overhead, number, "%");
     number_brief(number, plan->safety_margin_percent);
     put_unit(margin, number, "%");
-    text_fill(text, key, words, CAPTION_SIZE, "quantization", quantization->name, "bytes", bytes,
+    text_join(text, key, words, CAPTION_SIZE, "quantization", quantization->name, "bytes", bytes,
               "bits", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
               multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, "engine",
               exact ? plan->engine->name : "", "kv_type", exact ? plan->kv_type->name : "", NULL);
@@ -390,7 +396,7 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
     size_t length, start;
 
     utf8_copy(organisation, sizeof organisation, report->settings->organisation);
-    text_fill(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
+    text_join(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
     length = (size_t)snprintf(words, CAPTION_SIZE, "%s%svramgrid %s · %s", organisation,
                               *organisation ? " · " : "", VRAMGRID_VERSION, as_of);
     start = length;
@@ -400,4 +406,20 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
         if (table->path)
             length += put_digest(words + length, CAPTION_SIZE - length, table, length == start);
     }
+}
+
+void caption_edition(const struct report *report, char words[CAPTION_SIZE])
+{
+    const char *organisation = report->settings->organisation;
+    char shown[200], as_of[200], models[NUMBER_SIZE], gpus[NUMBER_SIZE];
+    char models_label[200], gpus_label[200];
+
+    utf8_copy(shown, sizeof shown, organisation);
+    text_join(report->text, "figure.as_of", as_of, sizeof as_of, "date", report->as_of, NULL);
+    number_grouped(models, report->plan->model_count);
+    number_grouped(gpus, report->plan->gpu_count);
+    words_join(text_words(report->text, "about.models"), models_label, sizeof models_label);
+    words_join(text_words(report->text, "about.gpus"), gpus_label, sizeof gpus_label);
+    snprintf(words, CAPTION_SIZE, "%s%s%s · %s: %.30s · %s: %.30s", shown,
+             *organisation ? " · " : "", as_of, models_label, models, gpus_label, gpus);
 }

@@ -4,7 +4,6 @@
 #include "vramgrid/flow.h"
 #include "vramgrid/number.h"
 #include "vramgrid/phrases.h"
-#include "vramgrid/text.h"
 #include "vramgrid/writer.h"
 
 #include <stdio.h>
@@ -20,7 +19,7 @@ struct change_rows {
     const struct report *report;
     struct change changes[ROWS_MAX];
     size_t count, shown, pages; /* rows; those that pages have room for; what they take */
-    char tokens[NUMBER_SIZE];
+    char tokens[NUMBER_SIZE], kind[LINE_SIZE];
     char headings[COLUMNS][HEADING_SIZE];
 };
 
@@ -46,7 +45,8 @@ static void fill_row(const void *data, size_t row, struct leaf_cell *cells)
     const struct change *change = &rows->changes[row];
     bool flipped = change->kind == CHANGE_VERDICT_FLIPPED;
 
-    cells[KIND].words = change_words(rows->report->text, change->kind);
+    words_join(change_words(rows->report->text, change->kind), rows->kind, sizeof rows->kind);
+    cells[KIND].words = rows->kind;
     cells[MODEL].words = change->model;
     cells[GPUS].words = change->gpu;
     cells[QUANTIZATION].words = change->quantization;
@@ -89,13 +89,15 @@ static void say_more(struct flow *flow, const struct report *report, size_t show
 {
     bool has_csv = settings_has(report->settings->formats, OUTPUT_CSV);
     size_t total = changes_total(report->changes);
-    char count[NUMBER_SIZE], words[LINE_SIZE];
+    char count[NUMBER_SIZE];
+    struct phrase phrase;
 
     number_grouped(count, total - shown);
-    text_fill(report->text, has_csv ? "changes_page.more" : "changes_page.more_alone", words,
-              sizeof words, "count", count, "file", "changes.csv", NULL);
     if (total > shown)
-        flow_paragraph(flow, FONT_AXIS, INK_BLACK, words);
+        flow_paragraph(flow, FONT_AXIS, INK_BLACK,
+                       text_phrase(report->text, &phrase,
+                                   has_csv ? "changes_page.more" : "changes_page.more_alone",
+                                   "count", count, "file", "changes.csv", NULL));
 }
 
 /* Goes through the pages with so many of the rows; returns how many pages they take. */
@@ -104,15 +106,16 @@ static size_t walk_pages(struct change_rows *rows, size_t shown, cairo_t *cr, si
     const struct leaf *leaf = rows->leaf;
     const struct report *report = rows->report;
     struct leaf_table table = begin_table(leaf, rows);
-    char title[LINE_SIZE], words[LINE_SIZE];
+    char counts[LINE_SIZE];
+    struct phrase phrase;
     struct flow flow;
 
-    flow_heading_words(leaf, "changes.title", title, sizeof title);
-    describe_change_counts(report, words);
-    flow_begin(&flow, leaf, cr, page, title, words);
-    if (describe_missing_changes(report, changes_total(report->changes), words))
-        flow_paragraph(&flow, FONT_AXIS, INK_BLACK, words);
-    flow_paragraph(&flow, FONT_NOTE, INK_GREY, text_get(report->text, "changes.note"));
+    describe_change_counts(report, counts);
+    flow_begin(&flow, leaf, cr, page,
+               &(struct flow_title){text_words(report->text, "changes.title"), counts});
+    if (describe_missing_changes(report, changes_total(report->changes), &phrase))
+        flow_paragraph(&flow, FONT_AXIS, INK_BLACK, phrase_words(report->text, &phrase));
+    flow_paragraph(&flow, FONT_NOTE, INK_GREY, text_words(report->text, "changes.note"));
     flow_gap(&flow, 4);
     flow_table(&flow, &table, shown, fill_row, &rows);
     say_more(&flow, report, shown);

@@ -114,10 +114,13 @@ static void draw(struct drawing *drawing, cairo_t *cr)
 static bool save_pdf(struct drawing *drawing, const char *staged_path, struct witness *witness,
                      struct error *err)
 {
+    const struct report *report = drawing->figure->report;
+    char title[CAPTION_SIZE];
     struct pdf_file pdf;
-    bool ok = pdf_file_open(&pdf, drawing->figure->report, drawing->figure->title, staged_path,
-                            drawing->width, drawing->height, err);
+    bool ok;
 
+    words_join(phrase_words(report->text, &drawing->figure->title), title, sizeof title);
+    ok = pdf_file_open(&pdf, report, title, staged_path, drawing->width, drawing->height, err);
     if (ok) {
         draw(drawing, pdf.cr);
         pdf_file_end_page(&pdf);
@@ -149,25 +152,22 @@ static bool save(struct drawing *drawing, enum file_kind kind, const char *stage
     return save_image(drawing, kind == FILE_SVG ? IMAGE_SVG : IMAGE_PNG, staged_path, witness, err);
 }
 
-static bool save_figure(const struct chart *chart, struct figure *figure, enum file_kind kind,
-                        const char *staged_path, struct witness *witness, struct error *err)
+/* Plans a figure on paper of its own size. */
+static bool begin_drawing(struct drawing *drawing, const struct chart *chart, struct figure *figure,
+                          struct cell_labels *labels, struct error *err)
 {
     double room = chart->width_mm * POINTS_PER_MM - 2 * CROP_MARGIN;
-    struct drawing drawing = {.figure = figure};
-    bool ok;
 
+    *drawing = (struct drawing){.figure = figure, .heatmap.labels = labels};
     figure_show(figure, chart->quantization, chart->context);
-    ok = chart->width_mm > 0 ? heatmap_init_column(&drawing.heatmap, figure, room, err)
-                             : heatmap_init_natural(&drawing.heatmap, figure, err);
-    if (ok) {
-        figure->labels->font = drawing.heatmap.look->cell;
-        heatmap_size(&drawing.heatmap, figure, &drawing.width, &drawing.height);
-        drawing.width += 2 * CROP_MARGIN;
-        drawing.height += 2 * CROP_MARGIN;
-        ok = save(&drawing, kind, staged_path, witness, err);
-    }
-    heatmap_release(&drawing.heatmap);
-    return ok;
+    if (!(chart->width_mm > 0 ? heatmap_init_column(&drawing->heatmap, figure, room, err)
+                              : heatmap_init_natural(&drawing->heatmap, figure, err)))
+        return false;
+    labels->font = drawing->heatmap.look->cell;
+    heatmap_size(&drawing->heatmap, figure, &drawing->width, &drawing->height);
+    drawing->width += 2 * CROP_MARGIN;
+    drawing->height += 2 * CROP_MARGIN;
+    return true;
 }
 
 static bool write_chart(const struct report *report, size_t index, enum file_kind kind,
@@ -178,13 +178,16 @@ static bool write_chart(const struct report *report, size_t index, enum file_kin
     struct cell_labels labels;
     struct figure_axes axes = {0};
     struct figure figure = {0};
+    struct drawing drawing = {0};
     bool ok = pdf_text_init(&text, err);
 
     cell_labels_init(&labels, &text, FONT_CELL);
     ok = ok && figure_axes_init(&axes, report, report->plan->modes[chart.mode], err) &&
-         figure_open(&figure, chart.kind, report, chart.mode, &axes, &labels, err) &&
-         save_figure(&chart, &figure, kind, staged_path, witness, err);
+         figure_open(&figure, chart.kind, report, chart.mode, &axes, err) &&
+         begin_drawing(&drawing, &chart, &figure, &labels, err) &&
+         save(&drawing, kind, staged_path, witness, err);
     witness->boxes = text.boxes;
+    heatmap_release(&drawing.heatmap);
     figure_close(&figure);
     figure_axes_release(&axes);
     cell_labels_release(&labels);

@@ -3,7 +3,6 @@
 
 #include "vramgrid/captions.h"
 #include "vramgrid/figure_axis.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -53,7 +52,7 @@ static void put_class(struct flow *flow, const struct class_list *list,
         char piece[PIECE_SIZE];
 
         snprintf(piece, sizeof piece, "%.*s", (int)length, members);
-        flow_pair(flow, FONT_NOTE, list->label_width, label, piece);
+        flow_pair(flow, FONT_NOTE, list->label_width, words_same(label), words_same(piece));
         members += length;
         members += *members == ' '; /* behind the comma */
         label = "";
@@ -92,6 +91,7 @@ static void put_list(struct flow *flow, const struct figure_axis *classes)
     size_t columns = (size_t)fmax(flow->width / COLUMN_WIDTH, 1), shown = 0;
     struct class_list list = {.classes = classes, .shown = &shown};
     char words[CAPTION_SIZE], count[NUMBER_SIZE];
+    struct phrase phrase;
 
     for (size_t i = 0; i < classes->count; i++)
         list.label_width =
@@ -102,9 +102,9 @@ static void put_list(struct flow *flow, const struct figure_axis *classes)
     flow_heading(flow, flow_heading_words(flow->leaf, "method.classes", words, sizeof words));
     flow_columns(flow, columns, put_classes, &list);
     number_grouped(count, classes->count - shown);
-    text_fill(text, "method.classes_more", words, sizeof words, "count", count, NULL);
     if (shown < classes->count)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(text, &phrase, "method.classes_more", "count", count, NULL));
 }
 
 bool class_list_put(struct flow *flow, struct error *err)

@@ -2,7 +2,6 @@
 #include "vramgrid/figure.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <assert.h>
@@ -43,8 +42,7 @@ void figure_axes_release(struct figure_axes *axes)
 }
 
 bool figure_open(struct figure *figure, enum figure_kind kind, const struct report *report,
-                 size_t mode, const struct figure_axes *axes, struct cell_labels *labels,
-                 struct error *err)
+                 size_t mode, const struct figure_axes *axes, struct error *err)
 {
     const struct plan *plan = report->plan;
 
@@ -52,7 +50,6 @@ bool figure_open(struct figure *figure, enum figure_kind kind, const struct repo
     figure->kind = kind;
     figure->report = report;
     figure->axes = axes;
-    figure->labels = labels;
     figure->mode = mode;
     figure->quantization = plan->default_quantization;
     figure->context = plan->default_context;
@@ -92,7 +89,7 @@ void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_S
         return;
     slice_fill(&figure->slice, plan_slice_index(plan, figure->mode, figure->quantization, panel));
     number_grouped(tokens, plan->contexts[panel]);
-    text_fill(figure->report->text, "page.context", words, CAPTION_SIZE, "tokens", tokens, NULL);
+    text_join(figure->report->text, "page.context", words, CAPTION_SIZE, "tokens", tokens, NULL);
 }
 
 void figure_close(struct figure *figure)
@@ -120,14 +117,16 @@ size_t figure_known_models(const struct figure *figure)
     return count;
 }
 
-void figure_explain(struct figure *figure, size_t bin, const char *label, const char *words)
+void figure_explain(struct figure *figure, size_t bin, const char *label, struct words words)
 {
     struct legend_entry *entry = &figure->legend[figure->legend_count++];
+    char both[2 * PALETTE_WORDS_SIZE];
 
     assert(figure->legend_count <= LEGEND_MAX);
     entry->bin = (uint8_t)bin;
     utf8_copy(entry->label, sizeof entry->label, label);
-    utf8_copy(entry->words, sizeof entry->words, words);
+    words_join(words, both, sizeof both);
+    utf8_copy(entry->words, sizeof entry->words, both);
 }
 
 void figure_explain_verdicts(struct figure *figure, const struct report *report,
@@ -136,12 +135,13 @@ void figure_explain_verdicts(struct figure *figure, const struct report *report,
     double margin = report->plan->safety_margin_percent;
     enum palette_bin bins[PALETTE_BINS];
     size_t count = palette_bins_of(report->plan, mode, bins);
-    char words[PALETTE_WORDS_SIZE], label[HEATMAP_LABEL_SIZE];
+    char label[HEATMAP_LABEL_SIZE];
+    struct phrase phrase;
 
     memcpy(figure->styles, report->palette->verdicts, sizeof report->palette->verdicts);
     for (size_t i = 0; i < count; i++) {
-        palette_describe(report->text, bins[i], margin, words);
         heatmap_label(palette_example(bins[i], margin), label);
-        figure_explain(figure, bins[i], bins[i] < BIN_UNSUPPORTED ? label : "", words);
+        figure_explain(figure, bins[i], bins[i] < BIN_UNSUPPORTED ? label : "",
+                       palette_describe(report->text, bins[i], margin, &phrase));
     }
 }

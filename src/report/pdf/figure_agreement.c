@@ -3,7 +3,6 @@
 #include "vramgrid/figure.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
@@ -15,37 +14,37 @@ static int capped(unsigned count)
     return count < MOST ? (int)count : MOST;
 }
 
-static struct cell counted(const struct figure *figure, uint8_t bin, unsigned count)
+static struct figure_cell counted(uint8_t bin, unsigned count)
 {
-    return (struct cell){bin, cell_label_number(figure->labels, capped(count))};
+    return (struct figure_cell){.bin = bin, .number = capped(count)};
 }
 
 /* A single scenario in which only the rule lets it run counts for more than any number of others.
  */
-static struct cell cell_of_pair(const struct figure *figure, size_t model, size_t set)
+static struct figure_cell cell_of_pair(const struct figure *figure, size_t model, size_t set)
 {
     const struct disagreement *disagreement = &figure->disagreement;
     size_t at = model * disagreement->plan->set_count + set;
 
     if (disagreement->compared[at] == 0)
-        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+        return (struct figure_cell){.bin = BIN_UNKNOWN, .number = HEATMAP_NO_NUMBER};
     if (disagreement->rule_only[at] > 0)
-        return counted(figure, BIN_SHORT,
+        return counted(BIN_SHORT,
                        disagreement->rule_only[at] + disagreement->architecture_only[at]);
     if (disagreement->architecture_only[at] > 0)
-        return counted(figure, BIN_QUARTER_FREE, disagreement->architecture_only[at]);
-    return (struct cell){BIN_FREE, NO_LABEL};
+        return counted(BIN_QUARTER_FREE, disagreement->architecture_only[at]);
+    return (struct figure_cell){.bin = BIN_FREE, .number = HEATMAP_NO_NUMBER};
 }
 
 static void explain(struct figure *figure, size_t bin, const char *label, const char *key)
 {
-    figure_explain(figure, bin, label, text_get(figure->report->text, key));
+    figure_explain(figure, bin, label, text_words(figure->report->text, key));
 }
 
 void agreement_begin(struct figure *figure)
 {
-    figure->numbers = text_get(figure->report->text, "figure.agreement_numbers");
-    figure->formula = text_get(figure->report->text, "figure.agreement_formula");
+    figure->numbers = text_words(figure->report->text, "figure.agreement_numbers");
+    figure->formula = text_words(figure->report->text, "figure.agreement_formula");
     figure->cell = cell_of_pair;
     snprintf(figure->widest, sizeof figure->widest, "100");
     explain(figure, BIN_SHORT, "3", "figure.agreement_rule_only");
@@ -65,9 +64,8 @@ void agreement_show(struct figure *figure)
     number_grouped(architecture_only, disagreement->architecture_only_pairs);
     number_grouped(all, disagreement->compared_pairs);
     snprintf(scenarios, sizeof scenarios, "%zu", plan->quantization_count * plan->context_count);
-    text_fill(report->text, "figure.agreement_title", figure->title, sizeof figure->title, "rule",
-              disagreement->rule, "rule_only", rule_only, "architecture_only", architecture_only,
-              "all", all, NULL);
-    text_fill(report->text, "figure.agreement_subtitle", figure->subtitle, sizeof figure->subtitle,
+    text_phrase(report->text, &figure->title, "figure.agreement_title", "rule", disagreement->rule,
+                "rule_only", rule_only, "architecture_only", architecture_only, "all", all, NULL);
+    text_join(report->text, "figure.agreement_subtitle", figure->subtitle, sizeof figure->subtitle,
               "rule", disagreement->rule, "scenarios", scenarios, NULL);
 }

@@ -4,7 +4,6 @@
 #include "vramgrid/captions.h"
 #include "vramgrid/number.h"
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <assert.h>
@@ -67,6 +66,7 @@ static void size_heading(const struct text *text, const double limits[LIMITS], s
 {
     char from[NUMBER_SIZE] = "", to[NUMBER_SIZE] = "";
     const char *key = "axis.between";
+    struct phrase phrase;
 
     if (group > 0)
         number_brief(from, limits[group - 1]);
@@ -76,8 +76,10 @@ static void size_heading(const struct text *text, const double limits[LIMITS], s
         key = "axis.up_to";
     else if (group == LIMITS)
         key = "axis.over";
-    text_fill(text, key, heading, HEADING_SIZE, "from", from, "to", to, "unit",
-              text_get(text, unit), NULL);
+    for (size_t i = 0; i < text->count; i++)
+        text_fill(&text->languages[i], key, phrase.in[i], sizeof phrase.in[i], "from", from, "to",
+                  to, "unit", text_get(&text->languages[i], unit), NULL);
+    words_join(phrase_words(text, &phrase), heading, HEADING_SIZE);
 }
 
 /* What the groups of an axis go by. */
@@ -92,8 +94,8 @@ static const char *heading_of(struct figure_axis *axis, const struct text *text,
     char heading[HEADING_SIZE] = "";
 
     if (first->group)
-        snprintf(heading, sizeof heading, "%s",
-                 *first->group ? first->group : text_get(text, "axis.other"));
+        words_join(*first->group ? words_same(first->group) : text_words(text, "axis.other"),
+                   heading, sizeof heading);
     else if (grouping->limits)
         size_heading(text, grouping->limits, first->group_place, grouping->unit, heading);
     return arena_copy(&axis->texts, heading, strlen(heading));
@@ -168,7 +170,7 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
     struct sorted *sorted;
     bool ok = begin(axis, plan->model_count, &sorted, err);
 
-    axis->title = text_get(report->text, "figure.models_axis");
+    axis->title = text_words(report->text, "figure.models_axis");
     for (size_t m = 0; ok && m < axis->count; m++) {
         const struct model *model = plan->models[m];
 
@@ -210,7 +212,7 @@ static bool settle_columns(struct figure_axis *axis, const struct report *report
     struct grouping grouping = {by_memory ? gpu_limits : NULL, "axis.gb"};
     bool ok;
 
-    axis->title = text_get(report->text, "figure.gpus_axis");
+    axis->title = text_words(report->text, "figure.gpus_axis");
     group(sorted, axis->count, &grouping);
     ok = settle(axis, report, sorted, &grouping, err);
     free(sorted);
@@ -380,7 +382,7 @@ static bool settle_classes(struct figure_axis *axis, const struct report *report
     FILE *stream = open_memstream(&key, &length);
     bool ok;
 
-    *axis = (struct figure_axis){.title = text_get(report->text, "figure.classes_axis"),
+    *axis = (struct figure_axis){.title = text_words(report->text, "figure.classes_axis"),
                                  .items = calloc(count, sizeof *axis->items),
                                  .groups = calloc(1, sizeof *axis->groups),
                                  .group_count = 1};

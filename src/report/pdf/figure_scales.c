@@ -8,7 +8,6 @@
 #include "vramgrid/answers.h"
 #include "vramgrid/cost.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <inttypes.h>
@@ -30,9 +29,9 @@ static void take_scale(struct figure *figure, const struct palette_style *styles
     }
 }
 
-static const char *words_of(const struct figure *figure, const char *key)
+static struct words words_of(const struct figure *figure, const char *key)
 {
-    return text_get(figure->report->text, key);
+    return text_words(figure->report->text, key);
 }
 
 /* The bin of a scale, with the border of a low margin where the answer has one. */
@@ -45,11 +44,11 @@ static uint8_t scale_bin(size_t bin, const struct fit *fit)
 
 static void explain_low_margin(struct figure *figure, size_t bin, const char *label)
 {
-    char words[PALETTE_WORDS_SIZE];
+    struct phrase phrase;
 
-    palette_describe(figure->report->text, BIN_LOW_MARGIN,
-                     figure->report->plan->safety_margin_percent, words);
-    figure_explain(figure, FIGURE_LOW_SCALE + bin, label, words);
+    figure_explain(figure, FIGURE_LOW_SCALE + bin, label,
+                   palette_describe(figure->report->text, BIN_LOW_MARGIN,
+                                    figure->report->plan->safety_margin_percent, &phrase));
 }
 
 /* Cells without an answer look like verdicts. */
@@ -65,27 +64,32 @@ static size_t ladder_bin(const struct quantization *quantization)
     return palette_scale_bin(palette_ladder_bits, LADDER_BINS, quantization->bits_per_weight);
 }
 
+static struct figure_cell without_label(uint8_t bin)
+{
+    return (struct figure_cell){.bin = bin, .number = HEATMAP_NO_NUMBER};
+}
+
 enum { LADDER_LABEL_SIZE = 24 }; /* longer names would take a page's width */
 
-static struct cell ladder_cell(const struct figure *figure, size_t model, size_t set)
+static struct figure_cell ladder_cell(const struct figure *figure, size_t model, size_t set)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
     struct placement placement;
+    struct figure_cell cell;
     struct fit fit;
-    char label[LADDER_LABEL_SIZE];
 
     if (figure_is_unknown(figure, model))
-        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+        return without_label(BIN_UNKNOWN);
     scenario.quantization =
         answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set]);
     if (!scenario.quantization)
-        return (struct cell){BIN_FAR_SHORT, NO_LABEL};
+        return without_label(BIN_FAR_SHORT);
     placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
     fit = fit_placement(plan, &scenario, &placement, &plan->sets[set]);
-    utf8_copy(label, sizeof label, scenario.quantization->name);
-    return (struct cell){scale_bin(ladder_bin(scenario.quantization), &fit),
-                         cell_label(figure->labels, label)};
+    cell = without_label(scale_bin(ladder_bin(scenario.quantization), &fit));
+    utf8_copy(cell.words, LADDER_LABEL_SIZE, scenario.quantization->name);
+    return cell;
 }
 
 /* One entry a bin: the names of its quantizations, as many as there is room for. */
@@ -107,7 +111,7 @@ static void explain_ladder(struct figure *figure, size_t bin)
                                    length > 0 ? ", " : "", name);
     }
     if (length > 0)
-        figure_explain(figure, FIGURE_SCALE + bin, "", names);
+        figure_explain(figure, FIGURE_SCALE + bin, "", words_same(names));
 }
 
 void ladder_begin(struct figure *figure)
@@ -161,57 +165,68 @@ void ladder_show(struct figure *figure)
     number_grouped(lower, running - whole);
     number_grouped(none, pairs - running);
     number_grouped(all, pairs);
-    text_fill(figure->report->text, "figure.ladder_title", figure->title, sizeof figure->title,
-              "tokens", tokens, "top", top->name, "at_top", at_top, "lower", lower, "none", none,
-              "pairs", all, NULL);
+    text_phrase(figure->report->text, &figure->title, "figure.ladder_title", "tokens", tokens,
+                "top", top->name, "at_top", at_top, "lower", lower, "none", none, "pairs", all,
+                NULL);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
-static struct cell longest_cell(const struct figure *figure, size_t model, size_t set)
+static struct figure_cell longest_cell(const struct figure *figure, size_t model, size_t set)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
-    char tokens[CAPTION_TOKENS_SIZE], label[CAPTION_TOKENS_SIZE + 1];
+    char tokens[CAPTION_TOKENS_SIZE];
+    struct figure_cell cell;
     uint64_t reach;
     bool is_maximum;
     size_t bin;
 
     if (figure_is_unknown(figure, model))
-        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+        return without_label(BIN_UNKNOWN);
     reach = answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &is_maximum);
     if (reach == 0)
-        return (struct cell){BIN_FAR_SHORT, NO_LABEL};
+        return without_label(BIN_FAR_SHORT);
     bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach);
     caption_rounded_tokens(reach, tokens);
-    snprintf(label, sizeof label, "%s%s", tokens, is_maximum ? "*" : "");
-    return (struct cell){(uint8_t)(FIGURE_SCALE + bin), cell_label(figure->labels, label)};
+    cell = without_label((uint8_t)(FIGURE_SCALE + bin));
+    snprintf(cell.words, sizeof cell.words, "%s%s", tokens, is_maximum ? "*" : "");
+    return cell;
 }
 
+/* What the legend of a scale's bin says. */
+struct scale {
+    const char *label, *from, *to;
+    const char *unit; /* a key */
+};
+
 /* "8K to 16K tokens", "from 256K tokens", "under 4K tokens". */
-static void describe_scale(const struct figure *figure, size_t bin, size_t bins, const char *from,
-                           const char *to, const char *unit, char words[PALETTE_WORDS_SIZE])
+static void explain_scale(struct figure *figure, size_t bin, size_t bins, const struct scale *scale)
 {
+    const struct text *text = figure->report->text;
     const char *key = "figure.scale_between";
+    struct phrase phrase;
 
     if (bin == 0)
         key = "figure.scale_under";
     else if (bin == bins - 1)
         key = "figure.scale_from";
-    text_fill(figure->report->text, key, words, PALETTE_WORDS_SIZE, "from", from, "to", to, "unit",
-              words_of(figure, unit), NULL);
+    for (size_t i = 0; i < text->count; i++)
+        text_fill(&text->languages[i], key, phrase.in[i], sizeof phrase.in[i], "from", scale->from,
+                  "to", scale->to, "unit", text_get(&text->languages[i], scale->unit), NULL);
+    figure_explain(figure, FIGURE_SCALE + bin, scale->label, phrase_words(text, &phrase));
 }
 
 static void explain_contexts(struct figure *figure)
 {
-    char words[PALETTE_WORDS_SIZE], from[CAPTION_TOKENS_SIZE], to[CAPTION_TOKENS_SIZE];
+    char from[CAPTION_TOKENS_SIZE], to[CAPTION_TOKENS_SIZE];
+    const struct scale scale = {"", from, to, "figure.tokens"};
 
     for (size_t bin = 0; bin < CONTEXT_BINS; bin++) {
         size_t next = bin + 1 < CONTEXT_BINS ? bin + 1 : bin;
 
         caption_short_tokens((uint64_t)palette_context_tokens[bin], from);
         caption_short_tokens((uint64_t)palette_context_tokens[next], to);
-        describe_scale(figure, bin, CONTEXT_BINS, from, to, "figure.tokens", words);
-        figure_explain(figure, FIGURE_SCALE + bin, "", words);
+        explain_scale(figure, bin, CONTEXT_BINS, &scale);
     }
 }
 
@@ -262,15 +277,15 @@ void longest_context_show(struct figure *figure)
     snprintf(reach, sizeof reach, "%zu", reaching);
     snprintf(run, sizeof run, "%zu", running);
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
-    text_fill(figure->report->text, "figure.longest_title", figure->title, sizeof figure->title,
-              "quantization", scenario.quantization->name, "tokens", tokens, "reach", reach,
-              "running", run, "models", models, NULL);
+    text_phrase(figure->report->text, &figure->title, "figure.longest_title", "quantization",
+                scenario.quantization->name, "tokens", tokens, "reach", reach, "running", run,
+                "models", models, NULL);
     caption_bare_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }
 
 enum { UNPRICED = COST_BINS }; /* a bin behind those of costs */
 
-static struct cell needed_cell(const struct figure *figure, size_t model, size_t gpu)
+static struct figure_cell needed_cell(const struct figure *figure, size_t model, size_t gpu)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
@@ -279,24 +294,23 @@ static struct cell needed_cell(const struct figure *figure, size_t model, size_t
     size_t bin = UNPRICED;
 
     if (found.is_unknown)
-        return (struct cell){BIN_UNKNOWN, NO_LABEL};
+        return without_label(BIN_UNKNOWN);
     if (found.gpu_count == 0)
-        return (struct cell){BIN_FAR_SHORT, NO_LABEL};
+        return without_label(BIN_FAR_SHORT);
     if (number_is_known(found.cost.total_usd))
         bin = palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
-    return (struct cell){scale_bin(bin, &found.fit),
-                         cell_label_number(figure->labels, (int)found.gpu_count)};
+    return (struct figure_cell){.bin = scale_bin(bin, &found.fit), .number = (int)found.gpu_count};
 }
 
 static void explain_costs(struct figure *figure)
 {
-    char words[PALETTE_WORDS_SIZE], from[NUMBER_SIZE], to[NUMBER_SIZE];
+    char from[NUMBER_SIZE], to[NUMBER_SIZE];
 
     for (size_t bin = 0; bin < COST_BINS; bin++) {
         number_grouped(from, (uint64_t)palette_cost_usd[bin]);
         number_grouped(to, (uint64_t)palette_cost_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
-        describe_scale(figure, bin, COST_BINS, from, to, "figure.usd", words);
-        figure_explain(figure, FIGURE_SCALE + bin, bin == 0 ? "1" : "", words);
+        explain_scale(figure, bin, COST_BINS,
+                      &(struct scale){bin == 0 ? "1" : "", from, to, "figure.usd"});
     }
     figure_explain(figure, FIGURE_SCALE + UNPRICED, "2", words_of(figure, "figure.unpriced"));
     explain_low_margin(figure, UNPRICED, "4");
@@ -352,8 +366,8 @@ void gpus_needed_show(struct figure *figure)
     snprintf(several, sizeof several, "%zu", together);
     snprintf(none, sizeof none, "%zu", figure_known_models(figure) - alone - together);
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
-    text_fill(figure->report->text, "figure.needed_title", figure->title, sizeof figure->title,
-              "quantization", scenario.quantization->name, "tokens", tokens, "one", one, "several",
-              several, "none", none, "models", models, NULL);
+    text_phrase(figure->report->text, &figure->title, "figure.needed_title", "quantization",
+                scenario.quantization->name, "tokens", tokens, "one", one, "several", several,
+                "none", none, "models", models, NULL);
     caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
 }

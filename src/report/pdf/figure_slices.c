@@ -4,7 +4,7 @@
 #include "vramgrid/figure.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
+#include "vramgrid/verdict.h"
 
 #include <stdio.h>
 
@@ -13,24 +13,24 @@ static const struct mode *mode_of(const struct figure *figure)
     return figure->report->plan->modes[figure->mode];
 }
 
-static const char *formula_of(const struct figure *figure)
+static struct words formula_of(const struct figure *figure)
 {
-    return text_get(figure->report->text, mode_of(figure)->is_architecture
-                                              ? "figure.formula_architecture"
-                                              : "figure.formula");
+    return text_words(figure->report->text, mode_of(figure)->is_architecture
+                                                ? "figure.formula_architecture"
+                                                : "figure.formula");
 }
 
-static struct cell free_cell(const struct figure *figure, size_t model, size_t set)
+static struct figure_cell free_cell(const struct figure *figure, size_t model, size_t set)
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
-    int number = heatmap_number(palette_headroom_percent(&fit));
 
-    return (struct cell){(uint8_t)palette_bin(&fit), cell_label_number(figure->labels, number)};
+    return (struct figure_cell){.bin = (uint8_t)palette_bin(&fit),
+                                .number = heatmap_number(palette_headroom_percent(&fit))};
 }
 
 void free_vram_begin(struct figure *figure)
 {
-    figure->numbers = text_get(figure->report->text, "figure.numbers");
+    figure->numbers = text_words(figure->report->text, "figure.numbers");
     figure->formula = formula_of(figure);
     figure->cell = free_cell;
     figure->merged = &figure->axes->classes;
@@ -41,23 +41,24 @@ void free_vram_begin(struct figure *figure)
 void free_vram_show(struct figure *figure)
 {
     slice_fill(&figure->slice, figure_slice(figure));
-    caption_finding(figure->report->text, &figure->slice, figure->title);
+    caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);
 }
 
-static struct cell feasibility_cell(const struct figure *figure, size_t model, size_t set)
+static struct figure_cell feasibility_cell(const struct figure *figure, size_t model, size_t set)
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
     bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
-    int number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER;
 
-    return (struct cell){(uint8_t)palette_verdict_bin(fit.verdict),
-                         cell_label_number(figure->labels, number)};
+    return (struct figure_cell){
+        .bin = (uint8_t)palette_verdict_bin(fit.verdict),
+        .number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER,
+    };
 }
 
 static void explain_verdict(struct figure *figure, enum verdict verdict, const char *label,
-                            const char *words)
+                            struct words words)
 {
     figure_explain(figure, palette_verdict_bin(verdict), label, words);
 }
@@ -66,21 +67,22 @@ void feasibility_begin(struct figure *figure)
 {
     const struct text *text = figure->report->text;
     const struct plan *plan = figure->report->plan;
-    char words[PALETTE_WORDS_SIZE];
+    struct phrase phrase;
 
-    figure->numbers = text_get(text, "figure.feasibility_numbers");
+    figure->numbers = text_words(text, "figure.feasibility_numbers");
     figure->formula = formula_of(figure);
     figure->cell = feasibility_cell;
     figure->merged = &figure->axes->classes;
     snprintf(figure->widest, sizeof figure->widest, "\u221288");
-    explain_verdict(figure, VERDICT_RUNS, "37", text_status(VERDICT_RUNS));
-    palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, words);
-    explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2", words);
-    explain_verdict(figure, VERDICT_DOES_NOT_RUN, "\u221212", text_status(VERDICT_DOES_NOT_RUN));
+    explain_verdict(figure, VERDICT_RUNS, "37", words_same(verdict_status(VERDICT_RUNS)));
+    explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2",
+                    palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, &phrase));
+    explain_verdict(figure, VERDICT_DOES_NOT_RUN, "\u221212",
+                    words_same(verdict_status(VERDICT_DOES_NOT_RUN)));
     if (plan->has_several_gpus)
-        explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_get(text, "palette.unsupported"));
+        explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
     if (mode_of(figure)->is_architecture)
-        explain_verdict(figure, VERDICT_UNKNOWN, "", text_get(text, "palette.unknown"));
+        explain_verdict(figure, VERDICT_UNKNOWN, "", text_words(text, "palette.unknown"));
 }
 
 /* "512 of 1,188 pairs of model and GPU run, 40 of them with a low margin". */
@@ -100,9 +102,9 @@ static void say_pairs(struct figure *figure)
     number_grouped(low_text, low);
     number_grouped(all, pairs);
     number_grouped(tokens, scenario->context_tokens);
-    text_fill(figure->report->text, low > 0 ? "figure.pairs_low" : "figure.pairs", figure->title,
-              sizeof figure->title, "quantization", scenario->quantization->name, "tokens", tokens,
-              "running", running_text, "low", low_text, "pairs", all, NULL);
+    text_phrase(figure->report->text, &figure->title, low > 0 ? "figure.pairs_low" : "figure.pairs",
+                "quantization", scenario->quantization->name, "tokens", tokens, "running",
+                running_text, "low", low_text, "pairs", all, NULL);
 }
 
 void feasibility_show(struct figure *figure)
@@ -146,9 +148,9 @@ void contexts_show(struct figure *figure)
     snprintf(first, sizeof first, "%zu", running_at(figure, shortest));
     snprintf(last, sizeof last, "%zu", running_at(figure, longest));
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
-    text_fill(figure->report->text,
-              plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", figure->title,
-              sizeof figure->title, "quantization", scenario.quantization->name, "from", from, "to",
-              to, "first", first, "last", last, "models", models, NULL);
+    text_phrase(figure->report->text, &figure->title,
+                plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", "quantization",
+                scenario.quantization->name, "from", from, "to", to, "first", first, "last", last,
+                "models", models, NULL);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }

@@ -2,8 +2,6 @@
 #include "vramgrid/flow.h"
 
 #include "vramgrid/captions.h"
-#include "vramgrid/text.h"
-#include "vramgrid/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -47,15 +45,14 @@ static void next_page(struct flow *flow)
                                .colour = INK_GREY,
                                .overflow = OVERFLOW_END,
                                .room = leaf->frame->inner_width};
-    size_t first = strcspn(flow->title, "\n");
-    char words[2 * CAPTION_SIZE];
+    char title[CAPTION_SIZE], continued[CAPTION_SIZE], words[2 * CAPTION_SIZE + 8];
 
     flow->page++;
     flow->x = leaf->frame->left;
     flow->y = leaf->frame->top;
-    snprintf(words, sizeof words, "%.*s%s%s (%s)", (int)first, flow->title,
-             flow->title[first] ? " / " : "", flow->title[first] ? flow->title + first + 1 : "",
-             text_get(leaf->report->text, "leaf.continued"));
+    words_join(flow->title, title, sizeof title);
+    words_join(text_words(leaf->report->text, "leaf.continued"), continued, sizeof continued);
+    snprintf(words, sizeof words, "%s (%s)", title, continued);
     flow->y += pdf_text_draw(leaf->text, flow_ink(flow), &style, flow->x, flow->y, words);
     flow->y += TOP_GAP;
     flow->page_top = flow->y;
@@ -98,7 +95,7 @@ void flow_gap(struct flow *flow, double height)
         flow_take(flow, height);
 }
 
-static double draw_title(const struct flow *flow, const char *title, const char *subtitle)
+static double draw_title(const struct flow *flow, const struct flow_title *title)
 {
     struct text_style style = {.font = FONT_TITLE,
                                .colour = INK_BLACK,
@@ -106,29 +103,30 @@ static double draw_title(const struct flow *flow, const char *title, const char 
                                .lines = 2, /* a report's own title may be a long one */
                                .room = flow->width};
     double y = flow->y;
+    char words[CAPTION_SIZE];
 
-    if (strchr(title, '\n'))
+    if (title->title.in[1])
         style.overflow = OVERFLOW_WRAP;
-
-    y += pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, y, title) + TITLE_GAP;
+    words_stack(title->title, words, sizeof words);
+    y += pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, y, words) + TITLE_GAP;
     style.font = FONT_SUBTITLE;
     style.colour = INK_GREY;
-    y += pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, y, subtitle);
+    y += pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, y, title->subtitle);
     return y + TOP_GAP - flow->y;
 }
 
 void flow_begin(struct flow *flow, const struct leaf *leaf, cairo_t *cr, size_t wanted,
-                const char *title, const char *subtitle)
+                const struct flow_title *title)
 {
     *flow = (struct flow){.leaf = leaf,
                           .cr = cr,
                           .wanted = wanted,
-                          .title = title,
+                          .title = title->title,
                           .x = leaf->frame->left,
                           .y = leaf->frame->top,
                           .width = leaf->frame->inner_width,
                           .columns = 1};
-    flow->y += draw_title(flow, title, subtitle);
+    flow->y += draw_title(flow, title);
     flow->page_top = flow->y;
     begin_columns(flow);
 }
@@ -192,43 +190,43 @@ void flow_heading(struct flow *flow, const char *words)
 }
 
 /* Two languages that do not fit into one line get one each. */
-static void break_words(const struct leaf *leaf, const struct text_style *style, const char *words,
-                        char *broken, size_t size)
+static void fit_words(const struct leaf *leaf, const struct text_style *style, struct words words,
+                      char *fitted, size_t size)
 {
-    utf8_copy(broken, size, words);
-    if (pdf_text_measure(leaf->text, style, words).lines > 1)
-        text_break_line(leaf->report->text, broken);
+    words_join(words, fitted, size);
+    if (pdf_text_measure(leaf->text, style, fitted).lines > 1)
+        words_stack(words, fitted, size);
 }
 
-void flow_paragraph(struct flow *flow, enum font font, uint32_t colour, const char *words)
+void flow_paragraph(struct flow *flow, enum font font, uint32_t colour, struct words words)
 {
     struct text_style style = wrapped(font, colour, flow->width);
-    char broken[2 * CAPTION_SIZE];
+    char fitted[2 * CAPTION_SIZE];
     double height;
 
-    break_words(flow->leaf, &style, words, broken, sizeof broken);
-    height = pdf_text_measure(flow->leaf->text, &style, broken).height;
+    fit_words(flow->leaf, &style, words, fitted, sizeof fitted);
+    height = pdf_text_measure(flow->leaf->text, &style, fitted).height;
     flow_reserve(flow, height);
-    pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, flow->y, broken);
+    pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x, flow->y, fitted);
     flow_take(flow, height + LINE_END);
 }
 
-void flow_pair(struct flow *flow, enum font font, double label_width, const char *label,
-               const char *words)
+void flow_pair(struct flow *flow, enum font font, double label_width, struct words label,
+               struct words words)
 {
     struct text_style left = wrapped(font, INK_GREY, label_width);
     struct text_style right = wrapped(font, INK_BLACK, flow->width - label_width - PAIR_GAP);
     struct pdf_text *text = flow->leaf->text;
-    char name[CAPTION_SIZE], broken[2 * CAPTION_SIZE];
+    char name[CAPTION_SIZE], fitted[2 * CAPTION_SIZE];
     double height;
 
-    break_words(flow->leaf, &left, label, name, sizeof name);
-    break_words(flow->leaf, &right, words, broken, sizeof broken);
+    fit_words(flow->leaf, &left, label, name, sizeof name);
+    fit_words(flow->leaf, &right, words, fitted, sizeof fitted);
     height = fmax(pdf_text_measure(text, &left, name).height,
-                  pdf_text_measure(text, &right, broken).height);
+                  pdf_text_measure(text, &right, fitted).height);
     flow_reserve(flow, height);
     pdf_text_draw(text, flow_ink(flow), &left, flow->x, flow->y, name);
-    pdf_text_draw(text, flow_ink(flow), &right, flow->x + label_width + PAIR_GAP, flow->y, broken);
+    pdf_text_draw(text, flow_ink(flow), &right, flow->x + label_width + PAIR_GAP, flow->y, fitted);
     flow_take(flow, height + LINE_END);
 }
 
@@ -283,7 +281,6 @@ void flow_table(struct flow *flow, struct leaf_table *table, size_t count,
 
 const char *flow_heading_words(const struct leaf *leaf, const char *key, char *words, size_t size)
 {
-    utf8_copy(words, size, text_get(leaf->report->text, key));
-    text_break_line(leaf->report->text, words);
+    words_stack(text_words(leaf->report->text, key), words, size);
     return words;
 }

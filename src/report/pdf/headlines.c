@@ -121,20 +121,6 @@ static void put_name(char words[LINE_SIZE], const char *name)
     utf8_isolate(words, LINE_SIZE, shown);
 }
 
-/* Leaves the words of one of two languages; of what is the same in both, all of it. */
-static bool keep_language(const struct text *text, char *words, int language)
-{
-    char *line;
-
-    if (!text_break_line(text, words))
-        return false;
-    line = strchr(words, '\n');
-    *line = '\0';
-    if (language > 0)
-        memmove(words, line + 1, strlen(line + 1) + 1);
-    return true;
-}
-
 /* "24 GB each" stays on one line. */
 static void keep_together(char *words, size_t size)
 {
@@ -150,7 +136,7 @@ static void keep_together(char *words, size_t size)
 
 /* "80 GB each", "74.2 GB usable": GB of architecture mode are not those on the box. */
 static void put_memory(const struct telling *telling, const struct configuration *found,
-                       int language, char words[NUMBER_SIZE])
+                       const struct language *language, char words[NUMBER_SIZE])
 {
     bool is_exact = telling->slice->scenario.mode->is_architecture;
     char gb[NUMBER_SIZE];
@@ -163,14 +149,13 @@ static void put_memory(const struct telling *telling, const struct configuration
         number_shortest(gb, found->gpu->vram_gb);
         key = found->gpu_count > 1 ? "answer.memory_each" : "answer.memory";
     }
-    text_fill(telling->text, key, words, NUMBER_SIZE, "gb", gb, NULL);
-    keep_language(telling->text, words, language);
+    text_fill(language, key, words, NUMBER_SIZE, "gb", gb, NULL);
     keep_together(words, NUMBER_SIZE);
 }
 
 /* "2x L4 (24 GB each; 1.8 % free: low margin)" */
-static void put_gpus(const struct telling *telling, const struct values *values, int language,
-                     char words[LINE_SIZE])
+static void put_gpus(const struct telling *telling, const struct values *values,
+                     const struct language *language, char words[LINE_SIZE])
 {
     const struct configuration *found = values->configuration;
     char label[LINE_SIZE], name[LINE_SIZE], memory[NUMBER_SIZE], free[NUMBER_SIZE];
@@ -183,31 +168,29 @@ static void put_gpus(const struct telling *telling, const struct values *values,
     put_name(name, label);
     put_memory(telling, found, language, memory);
     number_fixed(free, found->fit.vram_free_percent, 1);
-    text_fill(telling->text, "answer.low_margin", margin, sizeof margin, "free", free, NULL);
-    keep_language(telling->text, margin, language);
+    text_fill(language, "answer.low_margin", margin, sizeof margin, "free", free, NULL);
     if (values->is_plain || found->fit.verdict != VERDICT_RUNS_LOW_MARGIN)
         *margin = '\0';
     snprintf(words, LINE_SIZE, "%.400s (%s%s%s)", name, memory, *margin ? "; " : "", margin);
 }
 
 /* ", which has one for 20 of 31 GPUs"; of all or of none there is nothing to say. */
-static void put_coverage(const struct telling *telling, int language, char words[LINE_SIZE])
+static void put_coverage(const struct telling *telling, const struct language *language,
+                         char words[LINE_SIZE])
 {
     const struct plan *plan = telling->slice->plan;
     char priced[24], all[24];
 
     snprintf(priced, sizeof priced, "%zu", count_prices(plan));
     snprintf(all, sizeof all, "%zu", plan->gpu_count);
-    text_fill(telling->text, "answer.coverage", words, LINE_SIZE, "priced", priced, "all", all,
-              NULL);
-    keep_language(telling->text, words, language);
+    text_fill(language, "answer.coverage", words, LINE_SIZE, "priced", priced, "all", all, NULL);
     if (count_prices(plan) == plan->gpu_count)
         *words = '\0';
 }
 
-/* The sentence in both languages, its values in one. */
+/* A sentence in one language. */
 static void fill(const struct telling *telling, const char *key, const struct values *values,
-                 int language, char words[CAPTION_SIZE])
+                 const struct language *language, char words[PHRASE_SIZE])
 {
     const struct outlook *outlook = telling->outlook;
     char params[NUMBER_SIZE] = "", gpus[LINE_SIZE], some[24], rest[24], none[24], most[24],
@@ -231,26 +214,20 @@ static void fill(const struct telling *telling, const char *key, const struct va
     put_money(least_usd, outlook->least_usd);
     put_money(most_usd, outlook->most_usd);
     number_grouped(tokens, values->tokens);
-    text_fill(telling->text, key, words, CAPTION_SIZE, "model", model, "params", params, "gpus",
-              gpus, "some", some, "rest", rest, "none", none, "most", most, "tried", tried,
-              "least_usd", least_usd, "most_usd", most_usd, "coverage", coverage, "tokens", tokens,
-              "free", free, NULL);
+    text_fill(language, key, words, PHRASE_SIZE, "model", model, "params", params, "gpus", gpus,
+              "some", some, "rest", rest, "none", none, "most", most, "tried", tried, "least_usd",
+              least_usd, "most_usd", most_usd, "coverage", coverage, "tokens", tokens, "free", free,
+              NULL);
 }
 
 static void say(const struct telling *telling, const char *key, const struct values *values)
 {
     struct headlines *headlines = telling->headlines;
-    char *words = headlines->words[headlines->count++];
-    char first[CAPTION_SIZE], second[CAPTION_SIZE];
+    struct phrase *room = &headlines->room[headlines->count];
 
-    fill(telling, key, values, 0, words);
-    utf8_copy(first, sizeof first, words);
-    fill(telling, key, values, 1, second);
-    if (keep_language(telling->text, first, 0) && keep_language(telling->text, second, 1)) {
-        utf8_copy(words, CAPTION_SIZE / 2, first);
-        utf8_append(words, CAPTION_SIZE, " / ");
-        utf8_append(words, CAPTION_SIZE, second);
-    }
+    for (size_t i = 0; i < telling->text->count; i++)
+        fill(telling, key, values, &telling->text->languages[i], room->in[i]);
+    headlines->words[headlines->count++] = phrase_words(telling->text, room);
 }
 
 /* What it takes to run the largest that one GPU runs, or else several. */
@@ -372,8 +349,8 @@ void headlines_write(struct headlines *headlines, const struct text *text,
     struct telling telling = {headlines, text, outlook, slice};
     struct values unknown = {.none = outlook->unknown};
 
-    headlines->count = 0;
-    caption_finding(text, slice, headlines->words[headlines->count++]);
+    headlines->count = 1;
+    headlines->words[0] = caption_finding(text, slice, &headlines->room[0]);
     if (slice->plan->model_count == 1)
         say_of_one_model(&telling);
     else

@@ -2,8 +2,6 @@
 /* Planning: which columns, how large the cells, how the heads stand, how many pages. */
 #include "vramgrid/heatmap.h"
 
-#include "vramgrid/text.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,13 +41,16 @@ static void measure_labels(struct heatmap *heatmap)
     const struct figure_axis *axis = heatmap->row_axis;
     const struct heatmap_look *look = heatmap->look;
     double names = 0, notes = 0, title;
+    char rows[CAPTION_SIZE], columns[CAPTION_SIZE];
 
     for (size_t i = 0; i < axis->count; i++) {
         names = fmax(names, text_width(heatmap, look->axis, axis->items[i].label));
         notes = fmax(notes, text_width(heatmap, look->note, axis->items[i].note));
     }
-    title = fmax(text_width(heatmap, look->axis_title, axis->title),
-                 text_width(heatmap, look->axis_title, heatmap->column_axis->title));
+    words_join(axis->title, rows, sizeof rows);
+    words_join(heatmap->column_axis->title, columns, sizeof columns);
+    title = fmax(text_width(heatmap, look->axis_title, rows),
+                 text_width(heatmap, look->axis_title, columns));
     heatmap->name_width = fmax(fmin(ceil(names), look->name_width_max), title - PARAMS_GAP - notes);
     heatmap->label_width = heatmap->name_width + PARAMS_GAP + notes + HEATMAP_LABEL_GAP;
 }
@@ -170,7 +171,8 @@ static void init(struct heatmap *heatmap, const struct figure *figure,
     *heatmap = (struct heatmap){
         .report = figure->report,
         .look = look,
-        .text = figure->labels->text,
+        .labels = heatmap->labels,
+        .text = heatmap->labels->text,
         .row_axis = &figure->axes->models,
         .column_axis = figure->columns,
         .panel_count = figure->panel_count,

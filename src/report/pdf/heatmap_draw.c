@@ -3,7 +3,6 @@
 #include "vramgrid/heatmap.h"
 
 #include "vramgrid/legend.h"
-#include "vramgrid/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,8 +41,7 @@ static struct text_style caption_style(const struct heatmap *heatmap, enum font 
 /* A caption's lines on a page: one a language, twice as many on narrow paper. */
 static int caption_lines(const struct heatmap *heatmap)
 {
-    return (heatmap->report->text->side_by_side ? 2 : 1) *
-           (heatmap->text_width < NARROW_PAGE ? 2 : 1);
+    return (int)heatmap->report->text->count * (heatmap->text_width < NARROW_PAGE ? 2 : 1);
 }
 
 /*
@@ -59,8 +57,7 @@ double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cair
     double top = y;
     char words[CAPTION_SIZE];
 
-    memcpy(words, figure->title, sizeof words);
-    text_break_line(heatmap->report->text, words);
+    words_stack(phrase_words(heatmap->report->text, &figure->title), words, sizeof words);
     y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
     y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle) + TOP_GAP;
     if (!heatmap->look->is_page)
@@ -82,7 +79,7 @@ static double draw_key(struct heatmap *heatmap, const struct text_style *style, 
     if (!key || !*key)
         return 0;
     words = g_malloc(length);
-    text_fill(heatmap->report->text,
+    text_join(heatmap->report->text,
               heatmap->look->is_page ? "figure.classes_key_page" : "figure.classes_key", words,
               length, "classes", key, NULL);
     if (heatmap->look->is_page) {
@@ -99,14 +96,16 @@ double heatmap_notes(struct heatmap *heatmap, const struct figure *figure, cairo
                      double y)
 {
     struct text_style note = caption_style(heatmap, heatmap->look->note, INK_GREY, 0);
-    struct legend_look legend = {heatmap->look->cell, heatmap->look->note, heatmap->is_labelled};
+    struct legend_look legend = {heatmap->labels, heatmap->look->cell, heatmap->look->note,
+                                 heatmap->is_labelled};
     double top = y;
     char words[CAPTION_SIZE];
 
     note.overflow = OVERFLOW_WRAP;
     y += BOTTOM_GAP;
     y += legend_draw(figure, &legend, cr, x, y, heatmap->text_width);
-    y += pdf_text_draw(heatmap->text, cr, &note, x, y, figure->formula);
+    words_join(figure->formula, words, sizeof words);
+    y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
     y += draw_key(heatmap, &note, cr, x, y);
     if (!heatmap->look->is_page) {
         caption_provenance(heatmap->report, words);
@@ -252,7 +251,7 @@ static void draw_row_headings(struct heatmap *heatmap, cairo_t *cr, struct span 
         double top = y + position(&heatmap->rows, &gaps, rows, items.first);
         bool continues = axis->groups[axis_group_of(axis, first)].first < first;
 
-        text_fill(heatmap->report->text, continues ? "axis.continued" : "axis.heading", words,
+        text_join(heatmap->report->text, continues ? "axis.continued" : "axis.heading", words,
                   sizeof words, "heading", heading_at(axis, first), NULL);
         pdf_text_draw(heatmap->text, cr, &style, x, top - ROW_HEADING + 1, words);
     }
@@ -291,11 +290,22 @@ static void draw_axis_titles(struct heatmap *heatmap, cairo_t *cr, double x, dou
     struct text_style rows = {.font = heatmap->look->axis_title, .colour = INK_BLACK};
     struct text_style columns = rows;
     double line = pdf_text_line_height(heatmap->text, rows.font);
+    char words[CAPTION_SIZE];
 
     columns.anchor = ANCHOR_RIGHT;
-    pdf_text_draw(heatmap->text, cr, &rows, x, y - GRID_GAP - line, heatmap->row_axis->title);
+    words_join(heatmap->row_axis->title, words, sizeof words);
+    pdf_text_draw(heatmap->text, cr, &rows, x, y - GRID_GAP - line, words);
+    words_join(heatmap->column_axis->title, words, sizeof words);
     pdf_text_draw(heatmap->text, cr, &columns, x + heatmap->label_width - HEATMAP_LABEL_GAP,
-                  y - GRID_GAP - 2 * line - NAMES_GAP, heatmap->column_axis->title);
+                  y - GRID_GAP - 2 * line - NAMES_GAP, words);
+}
+
+static int label_of(struct heatmap *heatmap, const struct figure_cell *shown)
+{
+    if (!heatmap->is_labelled)
+        return NO_LABEL;
+    return *shown->words ? cell_label(heatmap->labels, shown->words)
+                         : cell_label_number(heatmap->labels, shown->number);
 }
 
 static void collect_cells(struct heatmap *heatmap, const struct figure *figure,
@@ -305,10 +315,11 @@ static void collect_cells(struct heatmap *heatmap, const struct figure *figure,
 
     for (size_t m = 0; m < part->rows.count; m++)
         for (size_t g = 0; g < part->columns.count; g++, cell++) {
-            *cell = figure->cell(figure, heatmap->row_axis->items[part->rows.first + m].place,
-                                 heatmap->column_axis->items[part->columns.first + g].place);
-            if (!heatmap->is_labelled)
-                cell->label = NO_LABEL;
+            struct figure_cell shown =
+                figure->cell(figure, heatmap->row_axis->items[part->rows.first + m].place,
+                             heatmap->column_axis->items[part->columns.first + g].place);
+
+            *cell = (struct cell){shown.bin, label_of(heatmap, &shown)};
         }
 }
 
@@ -328,7 +339,7 @@ static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
     for (size_t i = 0; i < part->rows.count; i++)
         heatmap->ys[i] = y + position(&heatmap->rows, &row_gaps, part->rows, i);
     collect_cells(heatmap, figure, part);
-    cells_draw(&cells, cr, figure->labels);
+    cells_draw(&cells, cr, heatmap->labels);
 }
 
 /* One panel whose grid begins at x, y, with its title above; heads only above the topmost. */

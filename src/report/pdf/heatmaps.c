@@ -7,7 +7,6 @@
 #include "vramgrid/page_frame.h"
 #include "vramgrid/pdf_file.h"
 #include "vramgrid/stop.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 #include "vramgrid/writer.h"
 
@@ -61,7 +60,7 @@ static void add_span(const struct book *book, const char *key, struct span span,
     snprintf(first, sizeof first, "%zu", span.first + 1);
     snprintf(last, sizeof last, "%zu", span.first + span.count);
     snprintf(all, sizeof all, "%zu", count);
-    text_fill(book->report->text, key, more, sizeof more, "first", first, "last", last, "count",
+    text_join(book->report->text, key, more, sizeof more, "first", first, "last", last, "count",
               all, NULL);
     if (*words)
         utf8_append(words, PLACE_SIZE, " · ");
@@ -86,15 +85,19 @@ static void draw_foot(struct book *book, const char *part)
 
     snprintf(number, sizeof number, "%" PRIu64, book->pdf.pages + 1);
     snprintf(pages, sizeof pages, "%" PRIu64, book->pages);
-    text_fill(book->report->text, "page.number", page, sizeof page, "page", number, "pages", pages,
+    text_join(book->report->text, "page.number", page, sizeof page, "page", number, "pages", pages,
               NULL);
     snprintf(place, sizeof place, "%s%s%s", part, *part ? " · " : "", page);
     page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
 }
 
-static const char *kind_words(const struct book *book, enum figure_kind kind)
+/* Room for what a kind of figure is called. */
+enum { WORDS_SIZE = 200 };
+
+static const char *kind_words(const struct book *book, enum figure_kind kind,
+                              char words[WORDS_SIZE])
 {
-    return text_get(book->report->text, figure_kinds[kind].words);
+    return words_join(text_words(book->report->text, figure_kinds[kind].words), words, WORDS_SIZE);
 }
 
 /* "Q4_K_M 8K", "Q4_K_M", "ladder"; with the number of the part where there are several. */
@@ -102,20 +105,20 @@ static void label_page(struct book *book, const struct figure *figure, size_t pa
 {
     const struct plan *plan = book->report->plan;
     const char *quantization = plan->quantizations[figure->quantization]->name;
-    char tokens[CAPTION_TOKENS_SIZE], number[24], label[CAPTION_SIZE];
+    char tokens[CAPTION_TOKENS_SIZE], number[24], label[CAPTION_SIZE], words[WORDS_SIZE];
 
     caption_short_tokens(plan->contexts[figure->context], tokens);
     snprintf(number, sizeof number, "%zu", part + 1);
     if (figure_kinds[figure->kind].scope == SCOPE_DOCUMENT)
-        snprintf(label, sizeof label, "%s", kind_words(book, figure->kind));
+        snprintf(label, sizeof label, "%s", kind_words(book, figure->kind, words));
     else if (figure_kinds[figure->kind].scope == SCOPE_QUANTIZATION)
         snprintf(label, sizeof label, "%s", quantization);
     else
-        text_fill(book->report->text, "page.label", label, sizeof label, "quantization",
+        text_join(book->report->text, "page.label", label, sizeof label, "quantization",
                   quantization, "tokens", tokens, NULL);
     if (figure->kind == FIGURE_FEASIBILITY)
         snprintf(label + strlen(label), sizeof label - strlen(label), " %s",
-                 kind_words(book, figure->kind));
+                 kind_words(book, figure->kind, words));
     if (parts > 1)
         snprintf(label + strlen(label), sizeof label - strlen(label), " (%s)", number);
     pdf_file_label_page(&book->pdf, label);
@@ -168,10 +171,12 @@ static void draw_figure(struct book *book, enum figure_kind kind)
 static void add_figure(struct book *book, enum figure_kind kind, size_t quantization,
                        size_t context, int chapter)
 {
+    char words[WORDS_SIZE];
+
     if (!has(book, kind))
         return;
     figure_show(&book->figures[kind], quantization, context);
-    pdf_file_outline(&book->pdf, chapter, kind_words(book, kind), false);
+    pdf_file_outline(&book->pdf, chapter, kind_words(book, kind, words), false);
     draw_figure(book, kind);
 }
 
@@ -183,7 +188,7 @@ static void draw_slice(struct book *book, size_t quantization, size_t context, i
     if (!has(book, FIGURE_FREE_VRAM) && !has(book, FIGURE_FEASIBILITY))
         return;
     number_grouped(tokens, book->report->plan->contexts[context]);
-    text_fill(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
+    text_join(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
     section = pdf_file_outline(&book->pdf, chapter, entry, false);
     add_figure(book, FIGURE_FREE_VRAM, quantization, context, section);
     add_figure(book, FIGURE_FEASIBILITY, quantization, context, section);
@@ -218,8 +223,8 @@ static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t p
 {
     static const char *const roman[] = {"i", "ii", "iii", "iv"};
     bool is_front = leaf->kind == FIGURE_ANSWER && page < sizeof roman / sizeof *roman;
-    const char *words = is_front ? roman[page] : kind_words(book, leaf->kind);
-    char label[CAPTION_SIZE];
+    char label[CAPTION_SIZE], room[WORDS_SIZE];
+    const char *words = is_front ? roman[page] : kind_words(book, leaf->kind, room);
 
     if (page == 0 || is_front)
         snprintf(label, sizeof label, "%s", words);
@@ -236,11 +241,13 @@ static size_t leaf_pages(const struct book *book, const struct leaf_kind *leaf)
 static bool draw_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
 {
     size_t pages = leaf_pages(book, leaf);
+    char words[WORDS_SIZE];
     bool ok = true;
 
     for (size_t page = 0; ok && page < pages; page++) {
         if (page == 0)
-            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, kind_words(book, leaf->kind), true);
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, kind_words(book, leaf->kind, words),
+                             true);
         label_leaf(book, leaf, page);
         page_frame_paper(book->pdf.cr);
         if (page == 0)
@@ -269,8 +276,8 @@ static bool plan_figures(struct book *book, struct error *err)
 
         if (!figure_kinds[kind].stem || !has(book, kind))
             continue;
-        if (!figure_open(&book->figures[kind], kind, book->report, book->mode, &book->axes,
-                         &book->labels, err) ||
+        book->heatmaps[kind].labels = &book->labels;
+        if (!figure_open(&book->figures[kind], kind, book->report, book->mode, &book->axes, err) ||
             !heatmap_init_paged(&book->heatmaps[kind], &book->figures[kind],
                                 book->frame.inner_width, book->frame.inner_height, err))
             return false;
@@ -336,7 +343,7 @@ static bool begin_book(struct book *book, const char *staged_path, struct error 
     if (!plan_leaves(book, err))
         return false;
     caption_provenance(report, book->from);
-    text_fill(report->text, "page.document", title, sizeof title, "title", report->settings->title,
+    text_join(report->text, "page.document", title, sizeof title, "title", report->settings->title,
               "mode", mode->name, NULL);
     return pdf_file_open(&book->pdf, report, title, staged_path, book->frame.width,
                          book->frame.height, err);

@@ -27,8 +27,8 @@ static double swatch_width(const struct figure *figure, const struct legend_look
     for (size_t i = 0; look->has_labels && i < figure->legend_count; i++) {
         const char *label = figure->legend[i].label;
 
-        width = fmax(width,
-                     pdf_text_measure(figure->labels->text, &style, label).width + SWATCH_PADDING);
+        width =
+            fmax(width, pdf_text_measure(look->labels->text, &style, label).width + SWATCH_PADDING);
     }
     return width;
 }
@@ -46,7 +46,7 @@ static struct columns arrange(const struct figure *figure, const struct legend_l
         const char *words = figure->legend[i].words;
 
         columns.widths[i] = columns.swatch + SWATCH_GAP + ENTRY_GAP +
-                            pdf_text_measure(figure->labels->text, &style, words).width;
+                            pdf_text_measure(look->labels->text, &style, words).width;
         sum += columns.widths[i];
         widest = fmax(columns.widths[i], widest);
     }
@@ -62,16 +62,16 @@ static void draw_entry(const struct figure *figure, const struct legend_look *lo
                        const struct legend_entry *entry, double swatch_room, double x, double y)
 {
     struct text_style style = entry_style(look);
-    int label = look->has_labels ? cell_label(figure->labels, entry->label) : NO_LABEL;
+    int label = look->has_labels ? cell_label(look->labels, entry->label) : NO_LABEL;
     struct cell cell = {entry->bin, label};
     struct cells swatch = {
         &x, &y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
     };
-    double height = pdf_text_line_height(figure->labels->text, look->entry);
+    double height = pdf_text_line_height(look->labels->text, look->entry);
 
-    cells_draw(&swatch, cr, figure->labels);
+    cells_draw(&swatch, cr, look->labels);
     style.overflow = OVERFLOW_END;
-    pdf_text_draw(figure->labels->text, cr, &style, x + swatch_room + SWATCH_GAP,
+    pdf_text_draw(look->labels->text, cr, &style, x + swatch_room + SWATCH_GAP,
                   y + (SWATCH_HEIGHT - height) / 2, entry->words);
 }
 
@@ -82,6 +82,7 @@ double legend_draw(const struct figure *figure, const struct legend_look *look, 
     struct text_style note = {
         .font = look->note, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
     double top = y, left = x;
+    char numbers[CAPTION_SIZE];
 
     for (size_t i = 0; i < figure->legend_count; i++) {
         if (i > 0 && i % columns.per_line == 0) {
@@ -93,7 +94,8 @@ double legend_draw(const struct figure *figure, const struct legend_look *look, 
         left += columns.widths[i];
     }
     y += SWATCH_HEIGHT + NOTE_GAP;
+    words_join(figure->numbers, numbers, sizeof numbers);
     if (look->has_labels)
-        y += pdf_text_draw(figure->labels->text, cr, &note, x, y, figure->numbers);
+        y += pdf_text_draw(look->labels->text, cr, &note, x, y, numbers);
     return y - top;
 }

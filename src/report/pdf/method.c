@@ -12,8 +12,8 @@
 #include "vramgrid/number.h"
 #include "vramgrid/path.h"
 #include "vramgrid/statements.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
+#include "vramgrid/verdict.h"
 
 #include <cairo.h>
 #include <math.h>
@@ -33,14 +33,20 @@ static double label_width(const struct flow *flow)
     return flow->width * LABEL_SHARE;
 }
 
-static void put_pair(struct flow *flow, const char *label, const char *words)
+static void put_pair(struct flow *flow, struct words label, struct words words)
 {
     flow_pair(flow, FONT_AXIS, label_width(flow), label, words);
 }
 
-static void put_words(struct flow *flow, const char *label_key, const char *words)
+static void put_words(struct flow *flow, const char *label_key, struct words words)
 {
-    put_pair(flow, text_get(flow->leaf->report->text, label_key), words);
+    put_pair(flow, text_words(flow->leaf->report->text, label_key), words);
+}
+
+/* What is the same in any language. */
+static void put_plain(struct flow *flow, const char *label_key, const char *words)
+{
+    put_words(flow, label_key, words_same(words));
 }
 
 static void put_heading(struct flow *flow, const char *key)
@@ -66,21 +72,28 @@ static void put_method(struct flow *flow)
     const struct report *report = flow->leaf->report;
     const struct plan *plan = report->plan;
     struct statements statements = {0};
-    char count[NUMBER_SIZE], words[LINE_SIZE];
+    struct phrase phrase;
+    char count[NUMBER_SIZE];
 
     put_heading(flow, "about.method");
-    put_words(flow, "answer.mode", mode_of(flow)->name);
+    put_plain(flow, "answer.mode", mode_of(flow)->name);
     statements_of_method(&statements, report, mode_of(flow));
     statements_add(&statements, report, "method.several",
                    plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor" : "gpu_sets.pipeline");
     put_statements(flow, &statements);
     number_brief(count, plan->sequences);
-    text_fill(report->text, "method.sequences_rule", words, sizeof words, "count", count, NULL);
     if (plan->sequences > 1)
-        put_words(flow, "assumptions.sequences", words);
+        put_words(
+            flow, "assumptions.sequences",
+            text_phrase(report->text, &phrase, "method.sequences_rule", "count", count, NULL));
     put_words(flow, "method.omitted",
-              text_get(report->text, mode_of(flow)->is_architecture ? "method.omitted_exact"
-                                                                    : "method.omitted_rule"));
+              text_words(report->text, mode_of(flow)->is_architecture ? "method.omitted_exact"
+                                                                      : "method.omitted_rule"));
+}
+
+static void put_verdict(struct flow *flow, enum verdict verdict, const char *key)
+{
+    put_pair(flow, words_same(verdict_status(verdict)), text_words(flow->leaf->report->text, key));
 }
 
 static void put_verdicts(struct flow *flow)
@@ -91,13 +104,11 @@ static void put_verdicts(struct flow *flow)
     statements_of_verdicts(&statements, report);
     put_heading(flow, "method.verdicts");
     put_statements(flow, &statements);
-    put_pair(flow, text_status(VERDICT_DOES_NOT_RUN),
-             text_get(report->text, "method.does_not_run"));
+    put_verdict(flow, VERDICT_DOES_NOT_RUN, "method.does_not_run");
     if (report->plan->has_several_gpus)
-        put_pair(flow, text_status(VERDICT_UNSUPPORTED),
-                 text_get(report->text, "method.unsupported"));
+        put_verdict(flow, VERDICT_UNSUPPORTED, "method.unsupported");
     if (mode_of(flow)->is_architecture)
-        put_pair(flow, text_status(VERDICT_UNKNOWN), text_get(report->text, "method.unknown"));
+        put_verdict(flow, VERDICT_UNKNOWN, "method.unknown");
 }
 
 enum { NAME, VALUE, SET_BY, NOTE, COLUMNS };
@@ -106,30 +117,28 @@ struct assumption_rows {
     const struct report *report;
     struct assumption list[2 * ASSUMPTIONS_MAX];
     size_t count;
-    char name[LINE_SIZE], value[LINE_SIZE], set_by[LINE_SIZE], shown[LINE_SIZE], note[LINE_SIZE];
+    char name[LINE_SIZE], value[LINE_SIZE], set_by[LINE_SIZE], note[LINE_SIZE];
 };
 
 static void fill_assumption(const void *data, size_t row, struct leaf_cell *cells)
 {
     struct assumption_rows *rows = *(struct assumption_rows *const *)data;
     const struct assumption *assumption = &rows->list[row];
-    char number[NUMBER_SIZE];
+    char number[NUMBER_SIZE], set_by[LINE_SIZE];
+    struct phrase phrase;
 
     const char *unit = assumption->member ? assumption->unit : ""; /* headings of sheets say it */
 
     number_brief(number, assumption->number);
     snprintf(rows->value, sizeof rows->value, "%s%s%s",
              assumption->words ? assumption->words : number, *unit ? " " : "", unit);
-    assumption_set_by(rows->report, assumption, rows->set_by);
-    utf8_copy(rows->shown, sizeof rows->shown, rows->set_by);
-    snprintf(rows->name, sizeof rows->name, "%s", assumption->name);
-    snprintf(rows->note, sizeof rows->note, "%s", assumption->note);
-    text_break_line(rows->report->text, rows->name);
-    text_break_line(rows->report->text, rows->shown);
-    text_break_line(rows->report->text, rows->note);
+    words_stack(assumption_set_by(rows->report, assumption, &phrase), set_by, sizeof set_by);
+    utf8_copy(rows->set_by, sizeof rows->set_by, set_by);
+    words_stack(assumption->name, rows->name, sizeof rows->name);
+    words_stack(assumption->note, rows->note, sizeof rows->note);
     cells[NAME].words = rows->name;
     cells[VALUE].words = rows->value;
-    cells[SET_BY].words = rows->shown;
+    cells[SET_BY].words = rows->set_by;
     cells[NOTE].words = rows->note;
 }
 
@@ -182,26 +191,29 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
 
 /* A file's name beside its size and its digest, each on a line. */
 static void put_file(struct flow *flow, const char *path, const struct digest *digest,
-                     const char *size)
+                     struct words size)
 {
-    char name[LINE_SIZE], words[2 * LINE_SIZE];
+    char name[LINE_SIZE], lines[LINE_SIZE], words[2 * LINE_SIZE];
 
     utf8_copy(name, sizeof name, path_base(path));
-    snprintf(words, sizeof words, "%s\nSHA-256 %s", size, digest->hex);
-    flow_pair(flow, FONT_NOTE, label_width(flow), name, words); /* a digest is one line */
+    words_stack(size, lines, sizeof lines);
+    snprintf(words, sizeof words, "%s\nSHA-256 %s", lines, digest->hex);
+    flow_pair(flow, FONT_NOTE, label_width(flow), words_same(name), words_same(words));
 }
 
 static void put_table(struct flow *flow, enum sheet_kind kind)
 {
     const struct report *report = flow->leaf->report;
     const struct table *table = &report->plan->catalogue->tables[kind];
-    char used[NUMBER_SIZE], rows[NUMBER_SIZE], bytes[NUMBER_SIZE], words[CAPTION_SIZE];
+    char used[NUMBER_SIZE], rows[NUMBER_SIZE], bytes[NUMBER_SIZE];
+    struct phrase phrase;
+    struct words words;
 
     number_grouped(used, used_rows(flow, kind));
     number_grouped(rows, table->count);
     number_grouped(bytes, table->digest.bytes);
-    text_fill(report->text, table->path ? "method.rows" : "method.built_in", words, sizeof words,
-              "count", used, "total", rows, "bytes", bytes, NULL);
+    words = text_phrase(report->text, &phrase, table->path ? "method.rows" : "method.built_in",
+                        "count", used, "total", rows, "bytes", bytes, NULL);
     if (table->path)
         put_file(flow, table->path, &table->digest, words);
     else if (kind == SHEET_QUANTIZATIONS)
@@ -210,11 +222,12 @@ static void put_table(struct flow *flow, enum sheet_kind kind)
 
 static void put_bytes(struct flow *flow, const char *path, const struct digest *digest)
 {
-    char bytes[NUMBER_SIZE], words[CAPTION_SIZE];
+    char bytes[NUMBER_SIZE];
+    struct phrase phrase;
 
     number_grouped(bytes, digest->bytes);
-    text_fill(flow->leaf->report->text, "method.bytes", words, sizeof words, "bytes", bytes, NULL);
-    put_file(flow, path, digest, words);
+    put_file(flow, path, digest,
+             text_phrase(flow->leaf->report->text, &phrase, "method.bytes", "bytes", bytes, NULL));
 }
 
 static void put_inputs(struct flow *flow)
@@ -236,20 +249,21 @@ static void put_document(struct flow *flow)
 {
     const struct report *report = flow->leaf->report;
     char *family = pdf_text_family(flow->leaf->text);
-    char words[CAPTION_SIZE], command[COMMAND_SIZE];
+    char command[COMMAND_SIZE];
+    struct phrase phrase;
 
     put_heading(flow, "method.document");
-    put_words(flow, "about.as_of", report->as_of);
+    put_plain(flow, "about.as_of", report->as_of);
     if (*report->settings->organisation)
-        put_words(flow, "about.organisation", report->settings->organisation);
-    text_fill(report->text, "method.font", words, sizeof words, "program",
-              "vramgrid " VRAMGRID_VERSION, "cairo", library_cairo(), "pango", library_pango(),
-              "family", family, NULL);
-    put_words(flow, "method.made_with", words);
+        put_plain(flow, "about.organisation", report->settings->organisation);
+    put_words(flow, "method.made_with",
+              text_phrase(report->text, &phrase, "method.font", "program",
+                          "vramgrid " VRAMGRID_VERSION, "cairo", library_cairo(), "pango",
+                          library_pango(), "family", family, NULL));
     g_free(family);
     utf8_copy(command, sizeof command, report->command);
-    put_words(flow, "method.command", command);
-    put_words(flow, "method.accessible", text_get(report->text, "method.accessible_form"));
+    put_plain(flow, "method.command", command);
+    put_words(flow, "method.accessible", text_words(report->text, "method.accessible_form"));
 }
 
 static void put_text(struct flow *flow, const void *data)
@@ -308,13 +322,14 @@ static size_t arrange(struct name_list *list, struct pdf_text *text, double widt
 static void say_more(struct flow *flow, const struct name_list *list, size_t shown)
 {
     const struct table *table = &list->plan->catalogue->tables[list->kind];
-    char count[NUMBER_SIZE], file[LINE_SIZE], words[LINE_SIZE];
+    char count[NUMBER_SIZE], file[LINE_SIZE];
+    struct phrase phrase;
 
     number_grouped(count, list->count - shown);
     utf8_copy(file, sizeof file, table->path ? path_base(table->path) : "");
-    text_fill(flow->leaf->report->text, "method.more", words, sizeof words, "count", count, "file",
-              file, NULL);
-    flow_paragraph(flow, FONT_NOTE, INK_GREY, words);
+    flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                   text_phrase(flow->leaf->report->text, &phrase, "method.more", "count", count,
+                               "file", file, NULL));
 }
 
 static void put_names(struct flow *flow, const void *data)
@@ -361,13 +376,12 @@ static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t
                        struct error *err)
 {
     size_t columns = (size_t)(leaf->frame->inner_width / TEXT_WIDTH);
-    char title[CAPTION_SIZE], from[CAPTION_SIZE];
+    struct flow_title title = {text_words(leaf->report->text, "method.title"),
+                               leaf->report->settings->title};
     struct flow flow;
     bool ok;
 
-    flow_heading_words(leaf, "method.title", title, sizeof title);
-    snprintf(from, sizeof from, "%s", leaf->report->settings->title);
-    flow_begin(&flow, leaf, cr, page, title, from);
+    flow_begin(&flow, leaf, cr, page, &title);
     flow_columns(&flow, columns > 0 ? columns : 1, put_text, NULL);
     put_list(&flow, SHEET_MODELS, "method.models");
     put_list(&flow, SHEET_GPUS, "method.gpus");

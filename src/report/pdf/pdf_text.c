@@ -2,7 +2,7 @@
 #include "vramgrid/pdf_text.h"
 
 #include "vramgrid/fonts.h"
-#include "vramgrid/layouts.h"
+#include "vramgrid/text_layouts.h"
 #include "vramgrid/utf8.h"
 
 #include <string.h>

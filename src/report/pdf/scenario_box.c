@@ -4,55 +4,64 @@
 #include "vramgrid/captions.h"
 #include "vramgrid/flow.h"
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 
 static const double BOX_PADDING = 7, LABEL_SHARE = 0.36;
 
-/* A label by its key, and words with a number in them. */
+/* A label by its key, and words. */
+static void put_words(struct flow *flow, const char *label_key, struct words words)
+{
+    flow_pair(flow, FONT_AXIS, flow->width * LABEL_SHARE,
+              text_words(flow->leaf->report->text, label_key), words);
+}
+
+/* What is the same in any language. */
+static void put_plain(struct flow *flow, const char *label_key, const char *words)
+{
+    put_words(flow, label_key, words_same(words));
+}
+
+/* Words with a number in them. */
 static void put_figure(struct flow *flow, const char *label_key, const char *key, const char *name,
                        const char *value)
 {
-    const struct text *text = flow->leaf->report->text;
-    char words[CAPTION_SIZE];
+    struct phrase phrase;
 
-    text_fill(text, key, words, sizeof words, name, value, NULL);
-    flow_pair(flow, FONT_AXIS, flow->width * LABEL_SHARE, text_get(text, label_key), words);
-}
-
-static void put_plain(struct flow *flow, const char *label_key, const char *words)
-{
-    flow_pair(flow, FONT_AXIS, flow->width * LABEL_SHARE,
-              text_get(flow->leaf->report->text, label_key), words);
+    put_words(flow, label_key,
+              text_phrase(flow->leaf->report->text, &phrase, key, name, value, NULL));
 }
 
 static void put_quantization(struct flow *flow, const struct scenario *scenario)
 {
     const struct quantization *quantization = scenario->quantization;
     bool exact = scenario->mode->is_architecture;
-    char number[NUMBER_SIZE], words[CAPTION_SIZE];
+    struct phrase phrase;
+    char number[NUMBER_SIZE];
 
     number_brief(number, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
-    text_fill(flow->leaf->report->text, exact ? "answer.bits" : "answer.bytes", words, sizeof words,
-              "quantization", quantization->name, "bits", number, "bytes", number, NULL);
-    put_plain(flow, "summary.quantization", words);
+    put_words(flow, "summary.quantization",
+              text_phrase(flow->leaf->report->text, &phrase, exact ? "answer.bits" : "answer.bytes",
+                          "quantization", quantization->name, "bits", number, "bytes", number,
+                          NULL));
 }
 
 /* What a rule adds, or what the engine stands for. */
 static void put_mode(struct flow *flow, const struct plan *plan, const struct mode *mode)
 {
-    char number[NUMBER_SIZE], words[CAPTION_SIZE];
+    struct phrase phrase;
+    char number[NUMBER_SIZE];
 
-    number_brief(number, mode->buffer);
-    text_fill(flow->leaf->report->text, "answer.rule_mode", words, sizeof words, "mode", mode->name,
-              "buffer", number, NULL);
-    put_plain(flow, "answer.mode", mode->is_architecture ? mode->name : words);
     if (mode->is_architecture) {
+        put_plain(flow, "answer.mode", mode->name);
         put_plain(flow, "assumptions.engine", plan->engine->name);
         put_plain(flow, "assumptions.kv_type", plan->kv_type->name);
         return;
     }
+    number_brief(number, mode->buffer);
+    put_words(flow, "answer.mode",
+              text_phrase(flow->leaf->report->text, &phrase, "answer.rule_mode", "mode", mode->name,
+                          "buffer", number, NULL));
     number_brief(number, plan->overhead_factor * 100);
     put_figure(flow, "assumptions.overhead_factor", "answer.of_weights", "percent", number);
 }
@@ -64,10 +73,11 @@ static void put_scenario(struct flow *flow, const struct scenario *scenario)
                                .colour = INK_BLACK,
                                .overflow = OVERFLOW_WRAP,
                                .room = flow->width};
-    char number[NUMBER_SIZE], percent[NUMBER_SIZE + 8];
+    char number[NUMBER_SIZE], percent[NUMBER_SIZE + 8], heading[CAPTION_SIZE];
 
-    flow_take(flow, 3 + pdf_text_draw(flow->leaf->text, flow->cr, &style, flow->x, flow->y,
-                                      text_get(report->text, "answer.scenario")));
+    words_join(text_words(report->text, "answer.scenario"), heading, sizeof heading);
+    flow_take(flow,
+              3 + pdf_text_draw(flow->leaf->text, flow->cr, &style, flow->x, flow->y, heading));
     put_quantization(flow, scenario);
     number_grouped(number, scenario->context_tokens);
     put_figure(flow, "answer.context", "answer.tokens", "tokens", number);

@@ -4,7 +4,6 @@
 #include "vramgrid/libraries.h"
 #include "vramgrid/path.h"
 #include "vramgrid/styles.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <assert.h>
@@ -232,7 +231,7 @@ static void set_footer(const struct book *book, struct tab *tab)
         end += length;
     }
     title[end] = '\0';
-    text_fill(book->report->text, "book.page", page, sizeof page, "page", "&P", "pages", "&N",
+    text_join(book->report->text, "book.page", page, sizeof page, "page", "&P", "pages", "&N",
               NULL);
     snprintf(footer, sizeof footer, "&L%s  %s&C&A&R%s", title, book->report->as_of, page);
     worksheet_set_footer(tab->sheet, footer);
@@ -340,8 +339,8 @@ static void set_properties(struct book *book)
         .created = as_of_time(book->report->as_of),
     };
 
-    text_fill(text, "book.subject", subject, sizeof subject, NULL);
-    text_fill(text, "book.comments", comments, sizeof comments, "program",
+    text_join(text, "book.subject", subject, sizeof subject, NULL);
+    text_join(text, "book.comments", comments, sizeof comments, "program",
               "vramgrid " VRAMGRID_VERSION, NULL);
     if (title && author)
         book_keep(book, (int)workbook_set_properties(book->workbook, &properties));

@@ -2,7 +2,6 @@
 #include "vramgrid/gpu_columns.h"
 
 #include "vramgrid/slice.h"
-#include "vramgrid/text.h"
 
 #include <assert.h>
 #include <math.h>
@@ -28,8 +27,8 @@ void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
     const struct window *window = &page->tab->window;
     const struct gpu_set *sets = page->book->report->plan->sets + window->first_set;
 
-    page_line(page, vram_row, first_column - 1, STYLE_LABEL,
-              text_get(page->book->report->text, "fit.vram"));
+    page_words(page, vram_row, first_column - 1, STYLE_LABEL,
+               text_words(page->book->report->text, "fit.vram"));
     for (size_t g = 0; g < window->set_count; g++)
         page_number(page, vram_row, first_column + g, STYLE_VRAM_GB, set_vram_gb(&sets[g]));
     page_row_height(page, vram_row + 1, heading_points(sets, window->set_count));
@@ -50,8 +49,8 @@ void put_model_at_context(struct page *page, size_t row, const struct model *mod
 bool gpu_columns_put_obstacle(struct page *page, size_t row, size_t column, enum verdict verdict)
 {
     if (verdict == VERDICT_UNSUPPORTED)
-        page_line(page, row, column, style_of_bin(BIN_UNSUPPORTED),
-                  text_get(page->book->report->text, "fit.unsupported"));
+        page_words(page, row, column, style_of_bin(BIN_UNSUPPORTED),
+                   text_words(page->book->report->text, "fit.unsupported"));
     else if (verdict == VERDICT_UNKNOWN)
         page_line(page, row, column, style_of_bin(BIN_UNKNOWN), "?");
     return verdict == VERDICT_UNSUPPORTED || verdict == VERDICT_UNKNOWN;
@@ -96,11 +95,13 @@ void grid_legend_add_obstacles(struct grid_legend *legend, const struct book *bo
     const struct report *report = book->report;
     enum palette_bin bins[PALETTE_BINS];
     size_t count = palette_bins_of(report->plan, book->mode, bins);
+    struct phrase phrase;
 
     for (size_t i = 0; i < count; i++)
         if (bins[i] >= BIN_UNSUPPORTED)
-            palette_describe(report->text, bins[i], report->plan->safety_margin_percent,
-                             grid_legend_add(legend, style_of_bin(bins[i])));
+            words_join(palette_describe(report->text, bins[i], report->plan->safety_margin_percent,
+                                        &phrase),
+                       grid_legend_add(legend, style_of_bin(bins[i])), LEGEND_WORDS_SIZE);
 }
 
 static size_t columns_of(const struct legend_entry *entry, double column_width)

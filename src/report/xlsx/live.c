@@ -2,7 +2,6 @@
 #include "vramgrid/live.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 #include "vramgrid/utf8.h"
 
 #include <stdio.h>
@@ -14,7 +13,7 @@ bool live_is_possible(const struct report *report, const struct mode *mode)
            report->plan->model_count <= LIVE_PAIRS_MAX / report->plan->gpu_count;
 }
 
-const char *live_show_words(const struct report *report, enum live_show show)
+struct words live_show_words(const struct report *report, enum live_show show)
 {
     static const char *const keys[LIVE_SHOWS] = {
         [SHOW_FREE] = "explorer.show_free",
@@ -24,7 +23,7 @@ const char *live_show_words(const struct report *report, enum live_show show)
         [SHOW_COST] = "explorer.show_cost",
     };
 
-    return text_get(report->text, keys[show]);
+    return text_words(report->text, keys[show]);
 }
 
 void formula_literal(char literal[LITERAL_SIZE], const char *text)

@@ -2,7 +2,6 @@
 #include "vramgrid/book.h"
 
 #include "vramgrid/logo.h"
-#include "vramgrid/text.h"
 
 #include <assert.h>
 #include <math.h>
@@ -116,6 +115,20 @@ void page_text(struct page *page, size_t row, size_t column, enum style style, c
     page_line(page, row, column, style, text);
 }
 
+void page_words(struct page *page, size_t row, size_t column, enum style style, struct words words)
+{
+    char text[2 * PHRASE_SIZE];
+
+    page_line(page, row, column, style, words_join(words, text, sizeof text));
+}
+
+void page_label(struct page *page, size_t row, size_t column, enum style style, struct words words)
+{
+    char text[2 * PHRASE_SIZE];
+
+    page_text(page, row, column, style, words_join(words, text, sizeof text));
+}
+
 /* Bold letters and the filter button take more room than text_width says. */
 static void widen_for_heading(struct page *page, size_t column, const char *words)
 {
@@ -129,14 +142,13 @@ static void widen_for_heading(struct page *page, size_t column, const char *word
         widen(page, column, text_width(words + first + 1) + EXTRA);
 }
 
-void page_heading(struct page *page, size_t row, size_t column, enum style style, const char *text)
+void page_heading(struct page *page, size_t row, size_t column, enum style style,
+                  struct words words)
 {
-    char words[HEADING_SIZE];
+    char text[HEADING_SIZE];
 
-    snprintf(words, sizeof words, "%s", text);
-    text_break_line(page->book->report->text, words);
-    widen_for_heading(page, column, words);
-    page_line(page, row, column, style, words);
+    widen_for_heading(page, column, words_stack(words, text, sizeof text));
+    page_line(page, row, column, style, text);
 }
 
 void page_number(struct page *page, size_t row, size_t column, enum style style, double value)
@@ -280,7 +292,7 @@ void page_width(struct page *page, size_t first, size_t last, double characters)
 static double fitted_width(const struct page *page, size_t column)
 {
     size_t width = page->widths[column] + WIDTH_PADDING;
-    size_t most = page->book->report->text->side_by_side ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
+    size_t most = page->book->report->text->count > 1 ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
 
     if (page->widths[column] == 0)
         return 0;
@@ -320,14 +332,12 @@ void page_table(struct page *page, size_t first_repeated, size_t heading_row, si
 
 /* Headings wrap, so a column need not be wider than one of two languages. */
 static void put_record_heading(struct page *page, size_t row, size_t column,
-                               const struct heading *heading, const char *words)
+                               const struct heading *heading, const char *text)
 {
-    char broken[HEADING_SIZE];
+    char lines[HEADING_SIZE];
 
-    snprintf(broken, sizeof broken, "%s", words);
-    text_break_line(page->book->report->text, broken);
-    widen_for_heading(page, column, broken);
-    put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, words);
+    widen_for_heading(page, column, words_stack(heading->words, lines, sizeof lines));
+    put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, text);
 }
 
 /*
@@ -355,11 +365,11 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
                                  .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
                                  .style_type_number = 1,
                                  .columns = list};
-    char *texts[COLUMNS_MAX];
+    char *texts[COLUMNS_MAX], words[HEADING_SIZE];
 
     assert(columns <= COLUMNS_MAX);
     for (size_t i = 0; i < columns; i++) {
-        texts[i] = cell_text_make(headings[i].text);
+        texts[i] = cell_text_make(words_join(headings[i].words, words, sizeof words));
         table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
         list[i] = &table_columns[i];
     }
@@ -371,7 +381,7 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);
     }
-    if (page->book->report->text->side_by_side)
+    if (page->book->report->text->count > 1)
         page_row_height(page, heading_row, TWO_LINES_POINTS);
     lay_out_table(page, heading_row, heading_row, frozen_columns);
 }

@@ -3,7 +3,6 @@
 #include "vramgrid/styles.h"
 
 #include "vramgrid/number.h"
-#include "vramgrid/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,7 +173,7 @@ static void apply_of_models(const struct book *book, lxw_format *format)
     char models[NUMBER_SIZE], words[FORMAT_SIZE - 4], number_format[FORMAT_SIZE];
 
     snprintf(models, sizeof models, "%zu", book->report->plan->model_count);
-    text_fill(book->report->text, "summary.of_models", words, sizeof words, "models", models, NULL);
+    text_join(book->report->text, "summary.of_models", words, sizeof words, "models", models, NULL);
     for (char *quote = words; (quote = strchr(quote, '"')) != NULL;)
         *quote = '\'';
     snprintf(number_format, sizeof number_format, "0\" %s\"", words);

@@ -34,8 +34,7 @@ static void put_shares(struct page *page, size_t row, const struct choices *choi
     struct placement whole = place_on(choices, &choices->scenario, model, 1);
 
     for (size_t i = 1; i < ANSWER_COUNTS; i++) {
-        struct placement part =
-            place_on(choices, &choices->scenario, model, answer_counts[i]);
+        struct placement part = place_on(choices, &choices->scenario, model, answer_counts[i]);
 
         if (part.obstacle != OBSTACLE_NONE)
             continue;
@@ -150,9 +149,8 @@ static void put_count(struct page *page, size_t at, size_t gpu, const struct nam
     const char(*need)[CELL_SIZE] = &names->cell[WORKINGS_NEED];
     char formula[FORMULA_SIZE];
 
-    snprintf(formula, sizeof formula,
-             "=IF(%s<=%s,1,IF(%s<=%s,2,IF(%s<=%s,4,IF(%s<=%s,8,\">8\"))))", need[0], usable,
-             need[1], usable, need[2], usable, need[3], usable);
+    snprintf(formula, sizeof formula, "=IF(%s<=%s,1,IF(%s<=%s,2,IF(%s<=%s,4,IF(%s<=%s,8,\">8\"))))",
+             need[0], usable, need[1], usable, need[2], usable, need[3], usable);
     if (count > 0)
         page_formula(page, at, column, STYLE_TOKENS, count, "%s", formula);
     else
