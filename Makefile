@@ -50,8 +50,8 @@ ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(if $(SANITIZE),-fsanitize=
 	$(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
-SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
-HEADERS := $(sort $(wildcard include/vramgrid/*.h src/*/*/*.h))
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
+HEADERS := $(sort $(wildcard include/vramgrid/*/*.h src/*/*.h))
 BUILT_IN = $(BUILD)/text_english $(BUILD)/palette_blue_orange
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILT_IN:=.o)
 TESTS := $(sort $(wildcard tests/test_*.c))
@@ -133,7 +133,7 @@ $(BUILT_IN:=.o): %.o: %.c $(BUILD)/flags
 $(BUILD)/tests/%: tests/%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,TEST $<)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Isrc -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
 
 # Both replay the measured runs.
 ACCURACY = $(BUILD)/tests/accuracy
@@ -183,7 +183,7 @@ run-fuzz run-fuzz-merge: run-%: $(FUZZ_PROGRAMS)
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,FUZZ $<)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -Itests -o $@ $(filter %.c %.o,$^) $(LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -Isrc -Itests -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 # Predicted against measured, into the source tree: README and About quote it.
 accuracy: $(ACCURACY)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* template + sheets -> catalogue -> plan -> slices -> writers -> publish -> account, exit code. */
-#include "vramgrid/account.h"
-#include "vramgrid/commands.h"
-#include "vramgrid/options.h"
-#include "vramgrid/run.h"
-#include "vramgrid/stop.h"
+#include "vramgrid/base/memory_limit.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/cli/account.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/cli/library_messages.h"
+#include "vramgrid/cli/options.h"
+#include "vramgrid/cli/run.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -113,6 +115,8 @@ int main(int argc, char **argv)
     int code;
 
     open_standard_streams();
+    library_messages_catch();
+    memory_limit_prepare();
     fix_font_language();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end */
     ok = options_parse(&options, argc, argv, &err) && run_load(&run, &options, &err) &&
@@ -120,6 +124,7 @@ int main(int argc, char **argv)
     ok = close_stdout(&err) && ok;
     print_findings(&run.findings);
     print_error(&err);
+    library_messages_end(ok);
     code = exit_code(&run, ok, &err);
     if (run.settings_known && options.command->is_accounted)
         code = give_account(&run, &err, code);

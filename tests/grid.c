@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "grid.h"
 
-#include "vramgrid/catalogue.h"
-#include "vramgrid/sheet.h"
+#include "vramgrid/input/catalogue.h"
+#include "vramgrid/input/sheet.h"
 
 #include <assert.h>
 #include <stdlib.h>

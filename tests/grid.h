@@ -3,8 +3,8 @@
 #ifndef VRAMGRID_TESTS_GRID_H
 #define VRAMGRID_TESTS_GRID_H
 
-#include "vramgrid/arena.h"
-#include "vramgrid/error.h"
+#include "vramgrid/base/arena.h"
+#include "vramgrid/base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

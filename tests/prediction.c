@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "prediction.h"
 
-#include "vramgrid/estimate.h"
-#include "vramgrid/memory.h"
-#include "vramgrid/mode.h"
-#include "vramgrid/parallel.h"
-#include "vramgrid/place.h"
+#include "vramgrid/core/estimate.h"
+#include "vramgrid/core/mode.h"
+#include "vramgrid/core/parallel.h"
+#include "vramgrid/sweep/memory.h"
+#include "vramgrid/sweep/placement.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #define VRAMGRID_TESTS_PREDICTION_H
 
 #include "replay.h"
-#include "vramgrid/plan.h"
+#include "vramgrid/sweep/plan.h"
 
 /* One run with its rows, as the program would be told of it. Rows are copies: logs alter them. */
 struct measured_run {

@@ -19,8 +19,8 @@
 #ifndef VRAMGRID_TESTS_REPLAY_H
 #define VRAMGRID_TESTS_REPLAY_H
 
-#include "vramgrid/catalogue.h"
-#include "vramgrid/error.h"
+#include "vramgrid/base/error.h"
+#include "vramgrid/input/catalogue.h"
 
 enum figure {
     FIGURE_KV_CACHE,

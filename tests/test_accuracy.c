@@ -2,9 +2,9 @@
 /* What `make accuracy` reaches stays reached, and the known points that anyone can check. */
 #include "replay.h"
 #include "unit.h"
-#include "vramgrid/memory.h"
-#include "vramgrid/mode.h"
-#include "vramgrid/slice.h"
+#include "vramgrid/core/mode.h"
+#include "vramgrid/sweep/memory.h"
+#include "vramgrid/sweep/slice.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The small pieces of src/base. */
 #include "unit.h"
-#include "vramgrid/arena.h"
-#include "vramgrid/digest.h"
-#include "vramgrid/error.h"
-#include "vramgrid/file.h"
-#include "vramgrid/findings.h"
-#include "vramgrid/list.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/path.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/arena.h"
+#include "vramgrid/base/digest.h"
+#include "vramgrid/base/error.h"
+#include "vramgrid/base/findings.h"
+#include "vramgrid/base/list.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/shell.h"
+#include "vramgrid/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,73 @@ static void nearest_finds(void)
         UNIT_CHECK(cases[i].name ? nearest.name && !strcmp(nearest.name, cases[i].name)
                                  : !nearest.name,
                    cases[i].why);
+    }
+}
+
+static void names_are_suggested_by_their_pieces(void)
+{
+    static const char *const KNOWN[] = {
+        "Llama-3.3-70B", "Llama-3.1-8B", "DeepSeek-R1-Distill-Llama-70B",
+        "Llama-2-70B",   "Qwen2-72B",    "Qwen2.5-7B",
+        "Llama-3.1-70B", "Q4_0",         "Q4_K_M"};
+    static const struct {
+        const char *typed, *suggestion, *why;
+    } cases[] = {
+        {"llama70", "; did you mean 'Llama-2-70B', 'Llama-3.3-70B' or 'Llama-3.1-70B'?",
+         "fewest pieces, then shortest, then in order; three at most"},
+        {"qwen7b", "; did you mean 'Qwen2.5-7B' or 'Qwen2-72B'?",
+         "pieces tell more than three changed keys"},
+        {"q4km", "; did you mean 'Q4_K_M'?", "signs do not count"},
+        {"LLAMA 2 70B", "; did you mean 'Llama-2-70B'?", "whatever stands between"},
+        {"Lama-2-70B", "; did you mean 'Llama-2-70B'?", "a slip of a key is told alone"},
+        {"r1dis", "", "too long a name for it"},
+        {"l7", "", "two letters are in many names"},
+        {"---", "", "no letter at all"},
+        {"70llama", "", "not in this order"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct nearest nearest = {0};
+        char suggestion[SUGGESTION_SIZE];
+
+        for (size_t k = 0; k < sizeof KNOWN / sizeof KNOWN[0]; k++)
+            nearest_offer(&nearest, cases[i].typed, KNOWN[k]);
+        nearest_suggest(&nearest, suggestion);
+        UNIT_CHECK(strcmp(suggestion, cases[i].suggestion) == 0, suggestion);
+    }
+}
+
+static void words_are_quoted_for_a_shell(void)
+{
+    static const struct {
+        const char *word, *quoted, *shown, *why;
+    } cases[] = {
+        {"a.ini", "'a.ini'", "a.ini", "plain"},
+        {"", "''", "''", "empty"},
+        {"it's", "'it'\\''s'", "'it'\\''s'", "a quote"},
+        {"$(x) `y`", "'$(x) `y`'", "'$(x) `y`'", "what a shell would run"},
+        {"~", "'~'", "'~'", "what a shell would put something in for"},
+        {"a=b", "'a=b'", "'a=b'", "what a shell would take for a variable"},
+        {"a\nb", "'a\nb'", "'a\nb'", "a line break"},
+        {"a\tb", "'a'\"$(printf '\\011')\"'b'", "'a'\"$(printf '\\011')\"'b'",
+         "a key of a terminal"},
+        {"\377", "''\"$(printf '\\377')\"''", "''\"$(printf '\\377')\"''", "no character"},
+        {"gr\u00f6\u00dfe", "'gr\u00f6\u00dfe'", "'gr\u00f6\u00dfe'", "other letters"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *text = NULL;
+        size_t size;
+        FILE *stream = open_memstream(&text, &size);
+
+        CU_ASSERT_FATAL(stream != NULL);
+        shell_print_quoted(stream, cases[i].word);
+        putc('\n', stream);
+        shell_print_word(stream, cases[i].word);
+        fclose(stream);
+        UNIT_CHECK(strncmp(text, cases[i].quoted, strlen(cases[i].quoted)) == 0, cases[i].why);
+        UNIT_CHECK(strcmp(text + strlen(cases[i].quoted) + 1, cases[i].shown) == 0, cases[i].why);
+        free(text);
     }
 }
 
@@ -202,26 +270,33 @@ static void digest_tells_its_failure(void)
 {
     struct digesting digesting = {0};
     struct digest digest = {.hex = "old"};
-    struct error err = {0};
+    struct error err = {0}, missing = {0};
 
     CU_ASSERT_FALSE(digesting_add(&digesting, "abc", 3));
     CU_ASSERT_FALSE(digesting_end(&digesting, &digest, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_BUG);
     CU_ASSERT_STRING_EQUAL(digest.hex, "");
+    CU_ASSERT_FALSE(digest_file(&digest, "/no/such/file", &missing));
+    CU_ASSERT_EQUAL(missing.kind, ERROR_WRITE);
+    CU_ASSERT_STRING_EQUAL(missing.text, "/no/such/file: No such file or directory");
 }
 
 static void copies_blame_the_right_file(void)
 {
-    char path[4096], folder[] = "/";
-    struct error unreadable = {0}, taken = {0};
+    char path[4096];
+    struct error unreadable = {0}, taken = {0}, err = {0};
+    struct folder root;
+    struct place file = {&root, path + 1}, folder = {&root, "tmp"};
 
     unit_temporary_file(path, sizeof path);
-    CU_ASSERT_FALSE(file_copy(path, path, &taken));
+    CU_ASSERT_TRUE_FATAL(folder_open(&root, "/", &err));
+    CU_ASSERT_FALSE(place_copy(file, file, &taken));
     CU_ASSERT_PTR_NOT_NULL(strstr(taken.text, ": File exists"));
     unlink(path);
-    CU_ASSERT_FALSE(file_copy(folder, path, &unreadable));
-    CU_ASSERT_STRING_EQUAL(unreadable.text, "/: Is a directory");
-    CU_ASSERT_FALSE(path_exists(path));
+    CU_ASSERT_FALSE(place_copy(folder, file, &unreadable));
+    CU_ASSERT_STRING_EQUAL(unreadable.text, "//tmp: Is a directory");
+    CU_ASSERT_FALSE(place_exists(file));
+    folder_close(&root);
 }
 
 static void paths_stay_inside(void)
@@ -249,6 +324,8 @@ static const struct unit_test tests[] = {
     {"the first error stays", error_keeps_the_first},
     {"lists are split as people write them", lists_split},
     {"the nearest name is found", nearest_finds},
+    {"names are suggested by their pieces", names_are_suggested_by_their_pieces},
+    {"words are quoted for a shell", words_are_quoted_for_a_shell},
     {"UTF-8 and control characters are judged", utf8_is_judged},
     {"names that run from right to left are isolated", names_are_isolated},
     {"findings are shown up to twenty a file", findings_are_cut},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the workbook makes of texts: the pure part, without libxlsxwriter. */
 #include "unit.h"
-#include "vramgrid/celltext.h"
+#include "xlsx/celltext.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <math.h>
 #include <string.h>
@@ -240,19 +240,22 @@ static void finds_what_a_cache_lacks(void)
     static const char HEADINGS[] =
         "name,params_billion,kv_cache_mb_per_token,num_layers,num_attention_layers,"
         "num_key_value_heads,head_dim,kv_lora_rank,qk_rope_head_dim,sliding_window,"
-        "num_sliding_layers,sliding_num_key_value_heads,sliding_head_dim,recurrent_state_mib\n";
+        "num_sliding_layers,sliding_num_key_value_heads,sliding_head_dim,recurrent_state_mib,"
+        "architecture,num_csa_layers,csa_compress_ratio\n";
     static const struct {
         const char *row, *missing, *why;
     } cases[] = {
-        {"a,7,,32,,8,128,,,,,,,", NULL, "heads and their dimension"},
-        {"a,7,1,32,,8,,,,,,,,", "head_dim", "no dimension"},
-        {"a,7,,32,,,,512,64,,,,,", NULL, "a latent has no heads"},
-        {"a,7,1,32,,,,512,64,1024,16,,,", "num_key_value_heads", "sliding layers have heads"},
-        {"a,7,1,32,,8,,512,64,1024,16,,,", "head_dim", "and these a dimension"},
-        {"a,7,,32,,,,512,64,1024,16,8,128,", NULL, "of their own"},
-        {"a,7,,32,,,,,,1024,32,8,128,", NULL, "which is enough where all slide"},
-        {"a,7,,32,0,,,,,,,,,16", NULL, "recurrent layers alone"},
-        {"a,7,,32,0,,,,,,,,,", "recurrent_state_mib", "which do keep a state"},
+        {"a,7,,32,,8,128,,,,,,,,,,", NULL, "heads and their dimension"},
+        {"a,7,1,32,,8,,,,,,,,,,,", "head_dim", "no dimension"},
+        {"a,7,,32,,,,512,64,,,,,,,,", NULL, "a latent has no heads"},
+        {"a,7,1,32,,,,512,64,1024,16,,,,,,", "num_key_value_heads", "sliding layers have heads"},
+        {"a,7,1,32,,8,,512,64,1024,16,,,,,,", "head_dim", "and these a dimension"},
+        {"a,7,,32,,,,512,64,1024,16,8,128,,,,", NULL, "of their own"},
+        {"a,7,,32,,,,,,1024,32,8,128,,,,", NULL, "which is enough where all slide"},
+        {"a,7,,32,0,,,,,,,,,16,,,", NULL, "recurrent layers alone"},
+        {"a,7,,32,0,,,,,,,,,,,,", "recurrent_state_mib", "which do keep a state"},
+        {"a,7,,,,,,,,,,,,,encoder,,", NULL, "an encoder has no cache"},
+        {"a,7,,43,,,,448,64,128,43,,,,moe,21,4", NULL, "windows of latents beside compressed ones"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

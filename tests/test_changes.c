@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of differences and what a last report is compared by; cli/changes.sh compares reports.
  */
+#include "publish/facts.h"
 #include "unit.h"
-#include "vramgrid/changes.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/facts.h"
-#include "vramgrid/names.h"
-#include "vramgrid/report.h"
+#include "vramgrid/base/names.h"
+#include "vramgrid/report/changes.h"
+#include "vramgrid/report/report.h"
+#include "vramgrid/table/csv.h"
 
 #include <inttypes.h>
 #include <jansson.h>

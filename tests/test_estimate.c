@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The core against the reference vectors, bit for bit, and against what must always hold. */
 #include "unit.h"
-#include "vramgrid/catalogue.h"
-#include "vramgrid/estimate.h"
-#include "vramgrid/mode.h"
-#include "vramgrid/sheet.h"
-#include "vramgrid/text.h"
-#include "vramgrid/verdict.h"
-#include "vramgrid/warnings.h"
+#include "vramgrid/core/estimate.h"
+#include "vramgrid/core/kv_cache.h"
+#include "vramgrid/core/mode.h"
+#include "vramgrid/input/catalogue.h"
+#include "vramgrid/input/sheet.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/text.h"
+#include "vramgrid/words/warnings.h"
 
 #include <float.h>
 #include <math.h>

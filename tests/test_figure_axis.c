@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Figures' axes: their order, their groups, and which GPUs may share a column. */
+#include "cli/settings_table.h"
 #include "unit.h"
-#include "vramgrid/figure_axis.h"
-#include "vramgrid/report.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/slice.h"
-#include "vramgrid/template.h"
-#include "vramgrid/text.h"
+#include "vramgrid/figure/figure_axis.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/report/report.h"
+#include "vramgrid/sweep/slice.h"
+#include "vramgrid/words/text.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the first page says of made-up models on made-up GPUs. */
 #include "unit.h"
-#include "vramgrid/headlines.h"
-#include "vramgrid/text.h"
+#include "vramgrid/words/headlines.h"
+#include "vramgrid/words/text.h"
 
 #include <string.h>
 

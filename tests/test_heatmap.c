@@ -2,9 +2,9 @@
 /* How heatmaps are shared out over pages, what their cells say, and their captions' numbers. */
 #include "unit.h"
 
-#include "vramgrid/captions.h"
-#include "vramgrid/heatmap_layout.h"
-#include "vramgrid/number.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/figure/heatmap_layout.h"
+#include "vramgrid/words/captions.h"
 
 #include <math.h>
 #include <string.h>

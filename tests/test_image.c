@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Pictures: what is drawn is what is in the file, however large, and always in the same bytes. */
+#include "draw/image_file.h"
+#include "publish/verify.h"
 #include "unit.h"
-#include "vramgrid/file.h"
-#include "vramgrid/image_file.h"
-#include "vramgrid/path.h"
-#include "vramgrid/verify.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/path.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Weights, caches and overheads of architecture mode, worked out by hand or printed by engines. */
 #include "unit.h"
-#include "vramgrid/catalogue.h"
-#include "vramgrid/engine_overhead.h"
-#include "vramgrid/kv_cache.h"
-#include "vramgrid/weights.h"
+#include "vramgrid/core/engine_overhead.h"
+#include "vramgrid/core/kv_cache.h"
+#include "vramgrid/core/weights.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <math.h>
 
@@ -296,9 +296,8 @@ static void keeps_special_caches(void)
                     1024.0 * (43 * 768 + 21 * 8192 + 20 * 256) + 21 * 256.0 * 8192);
     llama.draft_tokens = 6;
     CU_ASSERT_EQUAL(kv_cache_bytes(&speculative, &llama, 256, 1, 1), 17 * 4096.0 * 256 + 7000);
-    llama.has_page_pool = true;
-    CU_ASSERT_FALSE(kv_cache_is_known(&compressed, &llama));
-    CU_ASSERT_TRUE(kv_cache_is_known(&speculative, &llama));
+    CU_ASSERT_FALSE(kv_cache_is_known(&compressed, true));
+    CU_ASSERT_TRUE(kv_cache_is_known(&speculative, true));
 }
 
 /* ---- weights ---- */

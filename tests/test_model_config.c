@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "input/model_config.h"
 #include "unit.h"
-#include "vramgrid/model_config.h"
 
 #include <math.h>
 #include <stdlib.h>

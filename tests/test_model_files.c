@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* GGUF and safetensors headers in memory: what is read from them, and what is refused. */
 #include "unit.h"
-#include "vramgrid/model_import.h"
+#include "vramgrid/input/model_import.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/decimal.h"
-#include "vramgrid/number.h"
+#include "vramgrid/base/decimal.h"
+#include "vramgrid/base/number.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -47,6 +47,39 @@ static void parses(void)
         UNIT_CHECK(result == cases[i].result, cases[i].why);
         if (cases[i].result == NUMBER_OK)
             UNIT_CHECK(value == cases[i].value, cases[i].why);
+    }
+}
+
+static void suggests_what_was_meant(void)
+{
+    static const struct {
+        const char *text;
+        char decimal;
+        const char *words, *why; /* words NULL: nobody can tell */
+    } cases[] = {
+        {"7.900,00", '.', "7900.00", "thousands apart, and a decimal comma"},
+        {"7,900.00", '.', "7900.00", "thousands apart"},
+        {"7.900,00", ',', "7900,00", "the same with decimal commas"},
+        {"1,000", '.', "1000 or 1.000", "three digits may be thousands or decimals"},
+        {"1.000", ',', "1000 or 1,000", "the same with decimal commas"},
+        {"-1,234,567.5e3", '.', "-1234567.5e3", "thousands and an exponent"},
+        {"-1,234,567.5", '.', "-1234567.5", "a sign"},
+        {"1.234.567", '.', "1234567", "twice: thousands"},
+        {"7,5", '.', "7.5", "a decimal comma"},
+        {"1,2,3", '.', NULL, "no thousands"},
+        {"1,23.456", '.', NULL, "no thousands either"},
+        {"1,234.567.890", '.', NULL, "two signs for the same"},
+        {",", '.', NULL, "no digit"},
+        {"seven", '.', NULL, "a word"},
+        {"", '.', NULL, "nothing"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char words[NUMBER_HINT_SIZE];
+        bool found = number_suggest(cases[i].text, cases[i].decimal, words);
+
+        UNIT_CHECK(found == (cases[i].words != NULL), cases[i].why);
+        UNIT_CHECK(!found || (cases[i].words && strcmp(words, cases[i].words) == 0), cases[i].why);
     }
 }
 
@@ -249,6 +282,7 @@ static void writes_as_printf(void)
 
 static const struct unit_test tests[] = {
     {"parses decimal numbers and nothing else", parses},
+    {"suggests what was meant", suggests_what_was_meant},
     {"writes the shortest decimal", writes_shortest},
     {"writes fixed decimals as printf rounds", writes_fixed},
     {"writes many numbers as printf does", writes_as_printf},

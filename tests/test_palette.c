@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What every shipped palette promises, and what a palette file may get wrong. */
+#include "cli/settings_table.h"
 #include "unit.h"
-#include "vramgrid/palette_file.h"
-#include "vramgrid/path.h"
-#include "vramgrid/settings_table.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/look/palette_file.h"
 
 #include <math.h>
 #include <stdio.h>

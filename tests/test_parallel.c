@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Several GPUs, offload and the questions turned round. */
 #include "unit.h"
-#include "vramgrid/answers.h"
-#include "vramgrid/columns.h"
-#include "vramgrid/offload.h"
-#include "vramgrid/parallel.h"
-#include "vramgrid/sheet.h"
+#include "vramgrid/core/offload.h"
+#include "vramgrid/core/parallel.h"
+#include "vramgrid/input/sheet.h"
+#include "vramgrid/sweep/answers.h"
+#include "vramgrid/words/columns.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -380,7 +380,8 @@ static void longest_context_is_exact(void)
 
         make_case(&r);
         set = equal_gpus(&r.gpus[0], (unsigned)random_between(1, 9));
-        longest = answer_longest_context(&r.plan, &r.scenario, &r.model, &set);
+        UNIT_CHECK(answer_longest_context(&r.plan, &r.scenario, &r.model, &set, &longest),
+                   "an answer");
         for (uint64_t more = 0; more <= 1; more++) {
             struct placement placement;
             bool runs;
@@ -404,7 +405,8 @@ static void finds_the_fewest_gpus(void)
         unsigned fewest;
 
         make_case(&r);
-        fewest = answer_gpu_count(&r.plan, &r.scenario, &r.model, &r.gpus[0]);
+        UNIT_CHECK(answer_gpu_count(&r.plan, &r.scenario, &r.model, &r.gpus[0], &fewest),
+                   "an answer");
         for (unsigned count = 1; count <= 8; count *= 2) {
             struct gpu_set set = equal_gpus(&r.gpus[0], count);
             struct placement placement = place_model(&r.plan, &r.scenario, &r.model, &set);
@@ -453,6 +455,71 @@ static void bounds_decoding(void)
     }
 }
 
+/* A row without architecture: the rule's cache stands for it, and architecture mode says nothing.
+ */
+static void bounds_decoding_without_architecture(void)
+{
+    static const struct quantization quantization = {.bits_per_weight = 16};
+    static const struct engine engine = {.name = "e", .gpu_memory_utilization = 1};
+    static const struct kv_type type = {.name = "f16", .bytes_per_element = 2};
+    struct model model = {.params_billion = 8,
+                          .active_params_billion = NUMBER_UNKNOWN,
+                          .rule_kv_mb_per_token = 1,
+                          .missing = "num_layers"};
+    struct gpu gpu = {.vendor = "AMD", .vram_gb = 80, .memory_bandwidth_gb_s = 1000};
+    struct gpu_set set = equal_gpus(&gpu, 1);
+    struct scenario scenario = {mode_find("conservative"), &quantization, 1000};
+    struct plan plan = {.bandwidth_efficiency = 1, .engine = &engine, .kv_type = &type};
+    const double read_gb = 16 + 1.048576;
+    double bound = answer_decode_bound(&plan, &scenario, &model, &set);
+
+    UNIT_CHECK(fabs(answer_read_gb_per_token(&plan, &scenario, &model) - read_gb) < 1e-9,
+               "weights, and 1 MiB for each of 1,000 tokens");
+    UNIT_CHECK(fabs(bound - 1000 / read_gb) < 1e-9, "a rule mode knows the cache");
+    scenario.mode = mode_find("architecture");
+    UNIT_CHECK(isnan(answer_decode_bound(&plan, &scenario, &model, &set)),
+               "architecture mode does not guess");
+}
+
+/* Unknown is no answer: neither 0 tokens nor no GPU nor no quantization. */
+static void gives_no_answer_of_what_is_unknown(void)
+{
+    static const struct quantization quantization = {.bits_per_weight = 16, .bytes_per_param = 2};
+    static const struct quantization *quantizations[] = {&quantization};
+    static const struct engine engine = {.name = "e", .gpu_memory_utilization = 1};
+    static const struct kv_type type = {.name = "f16", .bytes_per_element = 2};
+    struct model model = {.params_billion = 8,
+                          .rule_kv_mb_per_token = 1,
+                          .context_length_max = NUMBER_UNKNOWN,
+                          .missing = "num_layers"};
+    struct gpu gpu = {.vendor = "AMD", .vram_gb = 80, .usable_vram_mib = NUMBER_UNKNOWN};
+    struct gpu_set set = equal_gpus(&gpu, 1);
+    struct plan plan = {.quantizations = quantizations,
+                        .quantization_count = 1,
+                        .engine = &engine,
+                        .kv_type = &type,
+                        .sequences = 1};
+
+    for (int exact = 0; exact <= 1; exact++) {
+        struct scenario scenario = {mode_find(exact ? "architecture" : "conservative"),
+                                    &quantization, 1000};
+        const struct quantization *best;
+        struct reach reach;
+        uint64_t tokens;
+        unsigned count;
+        const char *why = exact ? "architecture mode lacks a column" : "a rule mode does not ask";
+
+        UNIT_CHECK(answer_longest_context(&plan, &scenario, &model, &set, &tokens) == !exact, why);
+        UNIT_CHECK((tokens > 0) == !exact, why);
+        UNIT_CHECK(answer_reach(&plan, &scenario, &model, &set, &reach) == !exact, why);
+        UNIT_CHECK((reach.tokens > 0) == !exact, why);
+        UNIT_CHECK(answer_gpu_count(&plan, &scenario, &model, &gpu, &count) == !exact, why);
+        UNIT_CHECK(count == (exact ? 0 : 1), why);
+        UNIT_CHECK(answer_best_quantization(&plan, &scenario, &model, &set, &best) == !exact, why);
+        UNIT_CHECK((best == NULL) == exact, why);
+    }
+}
+
 static const struct unit_test tests[] = {
     {"shares tensors", shares_tensors},
     {"keeps blocks whole", keeps_blocks_whole},
@@ -465,6 +532,8 @@ static const struct unit_test tests[] = {
     {"the longest context is exact", longest_context_is_exact},
     {"finds the fewest GPUs", finds_the_fewest_gpus},
     {"bounds decoding by bandwidth", bounds_decoding},
+    {"bounds decoding without the architecture", bounds_decoding_without_architecture},
+    {"gives no answer of what is unknown", gives_no_answer_of_what_is_unknown},
     {NULL, NULL},
 };
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Staging, committing and recovering in real folders, and what verification finds. */
+#include "publish/manifest.h"
+#include "publish/verify.h"
 #include "unit.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/manifest.h"
-#include "vramgrid/stage.h"
-#include "vramgrid/stream.h"
-#include "vramgrid/verify.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/stream.h"
+#include "vramgrid/publish/stage.h"
+#include "vramgrid/table/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,10 @@ static void put(const char *path, const char *text)
 {
     struct stream stream;
     struct error err = {0};
+    char parent[PATH_SIZE], topmost[PATH_SIZE];
 
-    path_make_parents(path, &err);
+    snprintf(parent, sizeof parent, "%.*s", (int)(path_base(path) - path - 1), path);
+    CU_ASSERT_TRUE_FATAL(path_make_folder(parent, topmost, &err));
     CU_ASSERT_TRUE_FATAL(stream_open(&stream, path, &err));
     stream_puts(&stream, text);
     CU_ASSERT_TRUE_FATAL(stream_close(&stream, &err));
@@ -61,6 +64,9 @@ static void stage_file(const struct stage *stage, const char *relative, const ch
 
 #define MANIFEST_OF(files) "{\"generator\": \"vramgrid\", \"outputs\": [" files "]}"
 
+/* What stands in a folder that a run works in. */
+#define MARK "vramgrid works in this folder. It goes with the run, or with the next.\n"
+
 /* SHA-256 of the files of the old report. */
 #define OLD_DIGEST "cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4"
 #define A_DIGEST "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
@@ -86,9 +92,20 @@ static void make_old_report(void)
 static void remove_report(void)
 {
     struct error err = {0};
+    struct folder root;
 
     *strrchr(folder, '/') = '\0';
-    path_remove_tree(folder, &err);
+    CU_ASSERT_TRUE_FATAL(folder_open(&root, "/", &err));
+    CU_ASSERT_TRUE(folder_remove_tree((struct place){&root, folder + 1}, "", &err));
+    folder_close(&root);
+}
+
+/* As publishing does it: both steps, with nothing known of the outputs. */
+static bool open_stage(struct stage *stage, bool dry, struct error *err)
+{
+    struct stage_options options = {.dir = folder, .dry = dry};
+
+    return stage_open(stage, &options, err) && stage_begin(stage, err);
 }
 
 static bool old_report_stands(void)
@@ -118,7 +135,7 @@ static void commits(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(old_report_stands());
     CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
@@ -133,7 +150,7 @@ static void gives_up(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_new_report(&stage);
     stage_close(&stage);
     CU_ASSERT_TRUE(old_report_stands());
@@ -149,7 +166,8 @@ static void sweeps_a_dead_stage(void)
 
     make_old_report();
     put_output(".vramgrid-stage/results.csv", "half");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    put_output(".vramgrid-stage/.vramgrid", MARK);
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     CU_ASSERT_TRUE(holds(".vramgrid-stage/results.csv", NULL));
     CU_ASSERT_TRUE(old_report_stands());
     stage_close(&stage);
@@ -168,7 +186,7 @@ static void completes_a_decided_set(void)
         put_output(moved > 1 ? "matrices/b.csv" : ".vramgrid-commit/matrices/b.csv", "b");
         put_output(".vramgrid-commit/manifest.json",
                    MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"matrices/b.csv\"}"));
-        CU_ASSERT_TRUE(stage_open(&stage, folder, 0, false, &err));
+        CU_ASSERT_TRUE(open_stage(&stage, false, &err));
         CU_ASSERT_TRUE(new_report_stands());
         stage_close(&stage);
         remove_report();
@@ -194,7 +212,7 @@ static void turns_back(void)
                MANIFEST_OF("{\"path\": \"results.csv\", \"sha256\": \"" NEW_DIGEST "\"},"
                            "{\"path\": \"matrices/b.csv\", \"sha256\": \"" B_DIGEST "\"},"
                            "{\"path\": \"z.csv\"}"));
-    CU_ASSERT_FALSE(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_FALSE(open_stage(&stage, false, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "z.csv"));
     stage_close(&stage);
@@ -221,7 +239,7 @@ static void completes_going_back(void)
         put_output(".vramgrid-undo/manifest.json",
                    MANIFEST_OF("{\"path\": \"results.csv\", \"sha256\": \"" NEW_DIGEST "\"},"
                                "{\"path\": \"matrices/b.csv\", \"sha256\": \"" B_DIGEST "\"}"));
-        CU_ASSERT_TRUE(stage_open(&stage, folder, 0, false, &err));
+        CU_ASSERT_TRUE(open_stage(&stage, false, &err));
         CU_ASSERT_TRUE(old_report_stands());
         CU_ASSERT_TRUE(holds("matrices/b.csv", NULL) && holds(".vramgrid-undo", NULL));
         stage_close(&stage);
@@ -235,18 +253,14 @@ static void keeps_unchanged_files(void)
     struct error err = {0};
     struct stat before, after;
     char path[PATH_SIZE];
-    enum stage_change change;
-
     make_old_report();
     path_join(path, folder, "results.csv", &err);
     CU_ASSERT_EQUAL(stat(path, &before), 0);
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_new_report(&stage);
     stage_file(&stage, "results.csv", "old");
-    CU_ASSERT_TRUE(stage_compare(&stage, "results.csv", &change, &err));
-    CU_ASSERT_EQUAL(change, STAGE_UNCHANGED);
-    CU_ASSERT_TRUE(stage_compare(&stage, "matrices/b.csv", &change, &err));
-    CU_ASSERT_EQUAL(change, STAGE_NEW);
+    CU_ASSERT_EQUAL(stage_compare(&stage, "results.csv"), STAGE_UNCHANGED);
+    CU_ASSERT_EQUAL(stage_compare(&stage, "matrices/b.csv"), STAGE_NEW);
     CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
     CU_ASSERT_EQUAL(stat(path, &after), 0);
     CU_ASSERT_EQUAL(before.st_ino, after.st_ino);
@@ -260,8 +274,8 @@ static void locks_out_a_second_run(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&first, folder, 0, false, &err));
-    CU_ASSERT_FALSE(stage_open(&second, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&first, false, &err));
+    CU_ASSERT_FALSE(open_stage(&second, false, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_LOCKED);
     stage_close(&second);
     stage_new_report(&first);
@@ -278,7 +292,7 @@ static void refuses_a_folder_in_the_way(void)
 
     make_old_report();
     put_output("matrices/b.csv/x", "a folder with an output's name");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_FALSE(stage_commit(&stage, 0, &err));
     CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
@@ -303,7 +317,7 @@ static void refuses_to_replace_a_persons_file(void)
         make_old_report();
         put_output("matrices/b.csv", "a person's");
         put_output("manifest.json", OLD_MANIFESTS[i]);
-        CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+        CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
         stage_new_report(&stage);
         CU_ASSERT_FALSE(stage_commit(&stage, 0, &err));
         CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
@@ -314,23 +328,60 @@ static void refuses_to_replace_a_persons_file(void)
     }
 }
 
-/* Where the manifest was lost, the lock file tells that the folder is ours. */
+/* Where the manifest was lost, the marker tells what is ours; a lock's file tells nothing. */
 static void replaces_after_a_lost_manifest(void)
 {
-    struct stage stage;
-    struct error err = {0};
-    char path[PATH_SIZE];
+    static const struct {
+        const char *name, *text;
+        bool ok;
+        const char *why;
+    } cases[] = {
+        {".vramgrid.report",
+         MANIFEST_OF("{\"path\": \"results.csv\"}, {\"path\": \"manifest.json\"}"), true,
+         "a marker that lists the file"},
+        {".vramgrid.report", MANIFEST_OF("{\"path\": \"manifest.json\"}"), false,
+         "a marker that does not"},
+        {".vramgrid.report", "{\"outputs\": [{\"path\": \"results.csv\"}]}", false,
+         "somebody else's marker"},
+        {".vramgrid.lock", "", false, "a lock's file"},
+    };
 
-    make_old_report();
-    path_join(path, folder, "manifest.json", &err);
-    unlink(path);
-    put_output(".vramgrid.lock", "1\n");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
-    stage_new_report(&stage);
-    CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
-    stage_close(&stage);
-    CU_ASSERT_TRUE(holds("results.csv", "new"));
-    remove_report();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct stage stage;
+        struct error err = {0};
+        char path[PATH_SIZE];
+
+        make_old_report();
+        path_join(path, folder, "manifest.json", &err);
+        unlink(path);
+        put_output(cases[i].name, cases[i].text);
+        CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
+        stage_new_report(&stage);
+        UNIT_CHECK(stage_commit(&stage, 0, &err) == cases[i].ok, cases[i].why);
+        stage_close(&stage);
+        UNIT_CHECK(holds("results.csv", cases[i].ok ? "new" : "old"), cases[i].why);
+        remove_report();
+    }
+}
+
+/* A name proves nothing: what a run would work in is somebody's own. */
+static void leaves_a_strangers_folder(void)
+{
+    static const char *const NAMES[] = {".vramgrid-stage/mine", ".vramgrid-commit/mine",
+                                        ".vramgrid-undo/mine", ".vramgrid-archive/mine"};
+
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        struct stage stage;
+        struct error err = {0};
+
+        make_old_report();
+        put_output(NAMES[i], "a person's");
+        CU_ASSERT_FALSE(open_stage(&stage, false, &err));
+        UNIT_CHECK(err.kind == ERROR_WRITE && strstr(err.text, "move it away"), NAMES[i]);
+        stage_close(&stage);
+        UNIT_CHECK(old_report_stands() && holds(NAMES[i], "a person's"), NAMES[i]);
+        remove_report();
+    }
 }
 
 /* An output that a person has edited since is theirs now. */
@@ -341,7 +392,7 @@ static void keeps_an_edited_output(void)
 
     make_old_report();
     put_output("matrices/a.csv", "edited");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(stage_commit(&stage, 0, &err));
     stage_close(&stage);
@@ -357,7 +408,7 @@ static void refuses_a_file_in_place_of_a_folder(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_file(&stage, "charts/a.pdf", "pdf");
     stage_file(&stage, "manifest.json", MANIFEST_OF("{\"path\": \"charts/a.pdf\"}"));
     put_output("charts", "a person's");
@@ -375,7 +426,7 @@ static void dry_run_touches_nothing(void)
     struct error err = {0};
 
     make_old_report();
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, true, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, true, &err));
     stage_new_report(&stage);
     CU_ASSERT_TRUE(holds(".vramgrid.lock", NULL));
     stage_close(&stage);
@@ -391,7 +442,7 @@ static void a_failed_first_run_leaves_no_folder(void)
 
     make_old_report();
     strcat(folder, "/fresh/deep/er/");
-    CU_ASSERT_TRUE_FATAL(stage_open(&stage, folder, 0, false, &err));
+    CU_ASSERT_TRUE_FATAL(open_stage(&stage, false, &err));
     stage_close(&stage);
     CU_ASSERT_NOT_EQUAL(stat(folder, &status), 0);
     *strstr(folder, "/deep") = '\0';
@@ -491,6 +542,7 @@ static const struct unit_test tests[] = {
     {"a folder in the way is found in time", refuses_a_folder_in_the_way},
     {"a person's file is not replaced", refuses_to_replace_a_persons_file},
     {"a lost manifest does not stop the next run", replaces_after_a_lost_manifest},
+    {"a stranger's folder is left alone", leaves_a_strangers_folder},
     {"an edited output is kept", keeps_an_edited_output},
     {"a file in place of a folder is found in time", refuses_a_file_in_place_of_a_folder},
     {"a dry run touches nothing", dry_run_touches_nothing},

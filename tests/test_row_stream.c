@@ -2,7 +2,7 @@
 /* Rows written past libxlsxwriter are those that it writes itself to a sheet that is not streamed.
  */
 #include "unit.h"
-#include "vramgrid/row_stream.h"
+#include "xlsx/row_stream.h"
 
 #include <math.h>
 #include <minizip/unzip.h>

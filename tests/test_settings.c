@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What a value of each kind becomes, and what is said of one that is none. */
+#include "cli/settings_table.h"
 #include "unit.h"
-#include "vramgrid/offload.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/template.h"
-#include "vramgrid/writer.h"
+#include "vramgrid/core/offload.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/report/writer.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/file.h"
-#include "vramgrid/sheet.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/input/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>

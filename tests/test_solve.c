@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The longest context, from guesses that are right, a little wrong and far off. */
 #include "unit.h"
-#include "vramgrid/solve.h"
+#include "vramgrid/core/solve.h"
 
 struct question {
     uint64_t longest;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Streams, and the threads that jobs are done on. */
 #include "unit.h"
-#include "vramgrid/crew.h"
-#include "vramgrid/stream.h"
+#include "vramgrid/base/crew.h"
+#include "vramgrid/base/stream.h"
 
 #include <stdatomic.h>
 #include <string.h>

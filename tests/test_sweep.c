@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Settings, template, plan and slices together: what is swept and in which order. */
+#include "cli/settings_table.h"
 #include "unit.h"
-#include "vramgrid/plan.h"
-#include "vramgrid/report.h"
-#include "vramgrid/setting_values.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/slice.h"
-#include "vramgrid/template.h"
+#include "vramgrid/input/setting_values.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/report/report.h"
+#include "vramgrid/sweep/plan.h"
+#include "vramgrid/sweep/slice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -319,6 +319,7 @@ static void resolves_paths(void)
         const char *base, *value, *path, *why;
     } cases[] = {
         {"some/where", "a.csv", "some/where/a.csv", "from the template's folder"},
+        {NULL, "a.csv", "a.csv", "an option"},
         {"", "a.csv", "a.csv", "a template in the working directory"},
         {"some/where", "/a.csv", "/a.csv", "absolute"},
         {TESTS_DIR, "../inputs/a.csv", TESTS_DIR "/../inputs/a.csv", "shortened"},
@@ -362,8 +363,7 @@ static void names_files(void)
                                    sizeof QUANTIZATIONS - 1, &f.findings));
     CU_ASSERT_TRUE_FATAL(plan_init(&f.plan, &f.catalogue, &f.settings, &f.err));
     CU_ASSERT_EQUAL_FATAL(plan_slices(&f.plan), 5);
-    CU_ASSERT_TRUE_FATAL(
-        report_init(&report, &f.plan, &f.settings, NULL, NULL, NULL, "", "", &f.err));
+    report = (struct report){.plan = &f.plan, .settings = &f.settings};
     for (size_t s = 0; s < 5; s++) {
         report_slice_file(&report, s, "p", "csv", path);
         UNIT_CHECK(strcmp(path, NAMES[s]) == 0, path);
@@ -377,18 +377,18 @@ static void names_files(void)
 static void dates_the_report(void)
 {
     struct fixture f;
-    struct report report;
+    struct report report = {.plan = &f.plan, .settings = &f.settings};
 
     fixture_init(&f, "");
     setenv("SOURCE_DATE_EPOCH", "1767312000", 1);
-    CU_ASSERT_TRUE(report_init(&report, &f.plan, &f.settings, NULL, NULL, NULL, "", "", &f.err));
+    CU_ASSERT_TRUE(report_date(&report, &f.err));
     CU_ASSERT_STRING_EQUAL(report.as_of, "2026-01-02");
     f.settings.as_of = "2025-12-31";
-    CU_ASSERT_TRUE(report_init(&report, &f.plan, &f.settings, NULL, NULL, NULL, "", "", &f.err));
+    CU_ASSERT_TRUE(report_date(&report, &f.err));
     CU_ASSERT_STRING_EQUAL(report.as_of, "2025-12-31");
     f.settings.as_of = "";
     setenv("SOURCE_DATE_EPOCH", "soon", 1);
-    CU_ASSERT_FALSE(report_init(&report, &f.plan, &f.settings, NULL, NULL, NULL, "", "", &f.err));
+    CU_ASSERT_FALSE(report_date(&report, &f.err));
     CU_ASSERT_EQUAL(f.err.kind, ERROR_USAGE);
     unsetenv("SOURCE_DATE_EPOCH");
     fixture_release(&f);

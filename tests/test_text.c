@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
-#include "vramgrid/ini_text.h"
-#include "vramgrid/text.h"
-#include "vramgrid/warnings.h"
+#include "vramgrid/input/ini_text.h"
+#include "vramgrid/words/text.h"
+#include "vramgrid/words/warnings.h"
 
 #include <stdio.h>
 #include <string.h>

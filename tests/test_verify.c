@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Files as full disks and killed libraries leave them, against what was written. */
+#include "draw/image_file.h"
+#include "publish/verify.h"
+#include "publish/xml_part.h"
 #include "unit.h"
-#include "vramgrid/image_file.h"
-#include "vramgrid/path.h"
-#include "vramgrid/verify.h"
-#include "vramgrid/xml_part.h"
+#include "vramgrid/base/path.h"
 
 #include <cairo-pdf.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How grids that are too large for one sheet are shared out. */
 #include "unit.h"
-#include "vramgrid/windows.h"
+#include "xlsx/windows.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/arena.h"
+#include "vramgrid/base/arena.h"
 
 #include <stdlib.h>
 #include <string.h>

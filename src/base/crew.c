@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/crew.h"
+#include "vramgrid/base/crew.h"
 
 #include <pthread.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/datadir.h"
+#include "vramgrid/base/datadir.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,12 +7,19 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-static bool has_inputs(const char *folder)
+static bool holds(const char *folder, const char *file)
 {
     char path[PATH_SIZE];
 
-    return snprintf(path, sizeof path, "%s/inputs/models.csv", folder) < PATH_SIZE &&
+    return snprintf(path, sizeof path, "%s/%s", folder, file) < PATH_SIZE &&
            access(path, R_OK) == 0;
+}
+
+/* Somebody's own folder may have an inputs/models.csv, too; one with all of these is ours. */
+static bool is_ours(const char *folder)
+{
+    return holds(folder, "inputs/models.csv") && holds(folder, "templates/default.ini") &&
+           holds(folder, "templates/text/en.ini");
 }
 
 /* Where the program lies, also where /proc is not mounted. */
@@ -38,22 +45,27 @@ static bool find_source_tree(char path[PATH_SIZE])
         if (!slash)
             return false;
         *slash = '\0';
-        if (has_inputs(path))
+        if (is_ours(path))
             return true;
     }
     return false;
 }
 
-bool datadir_find(char path[PATH_SIZE])
+bool datadir_find(char path[PATH_SIZE], struct error *err)
 {
     const char *given = getenv("VRAMGRID_DATADIR");
 
     if (given && *given) {
+        if (!holds(given, "inputs/models.csv"))
+            return error_set(err, ERROR_USAGE, "VRAMGRID_DATADIR: %s: has no inputs/models.csv",
+                             given);
         snprintf(path, PATH_SIZE, "%s", given);
-        return has_inputs(path);
+        return true;
     }
     if (find_source_tree(path))
         return true;
     snprintf(path, PATH_SIZE, "%s", VRAMGRID_INSTALLED_DATADIR);
-    return has_inputs(path);
+    if (!is_ours(path))
+        *path = '\0';
+    return true;
 }

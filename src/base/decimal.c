@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/decimal.h"
+#include "vramgrid/base/decimal.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/digest.h"
+#include "vramgrid/base/digest.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
-
 bool digesting_begin(struct digesting *digesting, struct error *err)
 {
     *digesting = (struct digesting){.context = EVP_MD_CTX_new()};
@@ -48,21 +46,28 @@ bool digest_bytes(struct digest *digest, const void *bytes, size_t length, struc
     return digesting_end(&digesting, digest, err) && ok;
 }
 
-bool digest_file(struct digest *digest, const char *path, struct error *err)
+bool digest_stream(struct digest *digest, FILE *file, const char *path, struct error *err)
 {
     char block[65536];
-    FILE *file = fopen(path, "rb");
     struct digesting digesting;
     size_t got;
-    bool ok;
+    bool ok = digesting_begin(&digesting, err);
 
-    if (!file)
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    ok = digesting_begin(&digesting, err);
     while (ok && (got = fread(block, 1, sizeof block, file)) > 0)
         ok = digesting_add(&digesting, block, got);
     if (ferror(file))
         ok = error_set_errno(err, ERROR_WRITE, "%s", path);
-    fclose(file);
     return digesting_end(&digesting, digest, err) && ok;
+}
+
+bool digest_file(struct digest *digest, const char *path, struct error *err)
+{
+    FILE *file = fopen(path, "rb");
+    bool ok;
+
+    if (!file)
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    ok = digest_stream(digest, file, path, err);
+    fclose(file);
+    return ok;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/error.h"
+#include "vramgrid/base/error.h"
 
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/findings.h"
+#include "vramgrid/base/findings.h"
 
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/list.h"
+#include "vramgrid/base/list.h"
 
 #include <errno.h>
 #include <stdlib.h>

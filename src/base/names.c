@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/names.h"
+#include "vramgrid/base/names.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/number.h"
+#include "vramgrid/base/number.h"
 
-#include "vramgrid/decimal.h"
+#include "vramgrid/base/decimal.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -39,6 +39,55 @@ enum number_result number_parse(const char *text, char decimal, double *value)
     if (errno == ERANGE)
         return isfinite(*value) ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
     return NUMBER_OK;
+}
+
+enum { WRITTEN_SIZE = 64 };
+
+/* Whether a dot or comma sets thousands apart: three digits, and then the next one or the end. */
+static bool is_separator(const char *sign)
+{
+    size_t digits = strspn(sign + 1, "0123456789");
+
+    return digits == 3 && strchr(",.", sign[1 + digits]);
+}
+
+/*
+ * A text without its dots and commas but that one, which becomes the decimal sign; false where the
+ * others do not set thousands apart.
+ */
+static bool write_number(const char *text, const char *sign, char decimal,
+                         char written[WRITTEN_SIZE])
+{
+    size_t length = 0;
+    double value;
+
+    for (; *text && length < WRITTEN_SIZE - 1; text++)
+        if (text == sign)
+            written[length++] = decimal;
+        else if (*text != ',' && *text != '.')
+            written[length++] = *text;
+        else if (!is_separator(text))
+            return false;
+    written[length] = '\0';
+    return *text == '\0' && number_parse(written, decimal, &value) == NUMBER_OK;
+}
+
+bool number_suggest(const char *text, char decimal, char words[NUMBER_HINT_SIZE])
+{
+    const char *first = strpbrk(text, ",."), *comma = strrchr(text, ','),
+               *point = strrchr(text, '.');
+    const char *last = !comma || (point && point > comma) ? point : comma;
+    char whole[WRITTEN_SIZE], written[WRITTEN_SIZE];
+    bool may_be_whole =
+        write_number(text, NULL, decimal, whole) && (first == last || *first == *last);
+    bool may_be_decimal =
+        last && strchr(text, *last) == last && write_number(text, last, decimal, written);
+
+    if (!last || (!may_be_whole && !may_be_decimal))
+        return false;
+    snprintf(words, NUMBER_HINT_SIZE, "%s%s%s", may_be_whole ? whole : "",
+             may_be_whole && may_be_decimal ? " or " : "", may_be_decimal ? written : "");
+    return true;
 }
 
 /* For the magnitudes that decimal.h leaves out. */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/path.h"
+#include "vramgrid/base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,13 +13,6 @@ bool path_join(char path[PATH_SIZE], const char *folder, const char *name, struc
     if (snprintf(path, PATH_SIZE, "%s/%s", folder, name) >= PATH_SIZE)
         return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", folder);
     return true;
-}
-
-bool path_exists(const char *path)
-{
-    struct stat status;
-
-    return lstat(path, &status) == 0;
 }
 
 bool path_has_suffix(const char *path, const char *suffix)
@@ -37,52 +29,61 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* Flushes the folder that has this name in it, unless it may not even be read. */
+static bool sync_parent(const char *path, struct error *err)
+{
+    char parent[PATH_SIZE];
+    size_t length = (size_t)(path_base(path) - path);
+    int fd;
+    bool ok;
+
+    snprintf(parent, sizeof parent, "%.*s", (int)length, length > 0 ? path : "");
+    fd = open(length > 0 ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == EACCES || error_set_errno(err, ERROR_WRITE, "%s", parent);
+    ok = fsync(fd) == 0 || errno == EINVAL || error_set_errno(err, ERROR_WRITE, "%s", parent);
+    close(fd);
+    return ok;
+}
+
 /* Makes one folder; one that is there is fine. */
 static bool make_one(const char *path, bool *made, struct error *err)
 {
     *made = mkdir(path, 0777) == 0;
-    if (*made || (errno == EEXIST && is_folder(path)))
+    if (*made)
+        return sync_parent(path, err);
+    if (errno == EEXIST && is_folder(path))
         return true;
     if (errno == EEXIST)
         return error_set(err, ERROR_WRITE, "%s: is not a folder", path);
     return error_set_errno(err, ERROR_WRITE, "%s", path);
 }
 
-static bool make_parents(const char *path, char topmost[PATH_SIZE], struct error *err)
+/* One part of the way; the first that had to be made is remembered. */
+static bool make_next(const char *path, char topmost[PATH_SIZE], struct error *err)
 {
-    char folder[PATH_SIZE];
     bool made;
+    bool ok = make_one(path, &made, err);
 
-    if (snprintf(folder, sizeof folder, "%s", path) >= PATH_SIZE)
-        return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", path);
-    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (!make_one(folder, &made, err))
-            return false;
-        if (made && *topmost == '\0')
-            memcpy(topmost, folder, sizeof folder);
-        *slash = '/';
-    }
-    return true;
-}
-
-bool path_make_parents(const char *path, struct error *err)
-{
-    char topmost[PATH_SIZE] = "";
-
-    return make_parents(path, topmost, err);
+    if (made && *topmost == '\0')
+        snprintf(topmost, PATH_SIZE, "%s", path);
+    return ok;
 }
 
 bool path_make_folder(const char *path, char topmost[PATH_SIZE], struct error *err)
 {
-    bool made;
+    char folder[PATH_SIZE];
 
     *topmost = '\0';
-    if (!make_parents(path, topmost, err) || !make_one(path, &made, err))
-        return false;
-    if (made && *topmost == '\0')
-        snprintf(topmost, PATH_SIZE, "%s", path);
-    return true;
+    if (snprintf(folder, sizeof folder, "%s", path) >= PATH_SIZE)
+        return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", path);
+    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (!make_next(folder, topmost, err))
+            return false;
+        *slash = '/';
+    }
+    return make_next(path, topmost, err);
 }
 
 void path_remove_empty(const char *path, const char *topmost)
@@ -90,21 +91,8 @@ void path_remove_empty(const char *path, const char *topmost)
     char folder[PATH_SIZE];
 
     snprintf(folder, sizeof folder, "%s", path);
-    while (rmdir(folder) == 0 && strlen(folder) > strlen(topmost))
+    while ((rmdir(folder) == 0 || errno == ENOENT) && strlen(folder) > strlen(topmost))
         *strrchr(folder, '/') = '\0';
-}
-
-static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)
-{
-    (void)status, (void)type, (void)walk;
-    return remove(path);
-}
-
-bool path_remove_tree(const char *path, struct error *err)
-{
-    if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    return true;
 }
 
 const char *path_base(const char *path)
@@ -116,11 +104,9 @@ const char *path_base(const char *path)
 
 bool path_sync(const char *path, struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     bool ok = fd >= 0 && fsync(fd) == 0;
 
-    if (!ok && fd >= 0 && errno == EINVAL)
-        ok = true; /* file systems that cannot flush a folder say so */
     if (!ok)
         error_set_errno(err, ERROR_WRITE, "%s", path);
     if (fd >= 0)

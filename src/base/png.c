@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/png.h"
+#include "vramgrid/base/png.h"
 
 #include <string.h>
 

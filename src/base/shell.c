@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/shell.h"
+#include "vramgrid/base/shell.h"
 
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <stdbool.h>
 #include <string.h>

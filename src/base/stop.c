@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/stop.h"
+#include "vramgrid/base/stop.h"
 
 #include <signal.h>
 #include <stdatomic.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/stream.h"
+#include "vramgrid/base/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ bool stream_open(struct stream *stream, const char *path, struct error *err)
     if (!open_buffer(stream, FILE_BUFFER, err))
         return false;
     stream->path = path;
-    stream->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    stream->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (stream->fd >= 0)
         return true;
     error_set_errno(err, ERROR_WRITE, "%s", path);

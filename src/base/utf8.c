@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <string.h>
 

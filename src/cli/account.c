@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/account.h"
+#include "vramgrid/cli/account.h"
 
-#include "vramgrid/log.h"
-#include "vramgrid/metrics.h"
+#include "log.h"
+#include "metrics.h"
 
 #include <stdlib.h>
 

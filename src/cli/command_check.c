@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/commands.h"
+#include "vramgrid/cli/commands.h"
 
 #include <inttypes.h>
 #include <stdio.h>

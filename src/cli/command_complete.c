@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Completion for the shell: vramgrid --complete WORD..., where the last word is being typed. */
-#include "vramgrid/commands.h"
-#include "vramgrid/complete.h"
-#include "vramgrid/settings_table.h"
+#include "complete.h"
+#include "settings_table.h"
+#include "vramgrid/cli/commands.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the pair that is meant, and the scenario to break down. */
-#include "vramgrid/commands.h"
-#include "vramgrid/complete.h"
-#include "vramgrid/explain.h"
+#include "complete.h"
+#include "explain.h"
+#include "vramgrid/cli/commands.h"
 
 #include <fnmatch.h>
 #include <stdio.h>

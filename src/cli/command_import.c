@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/commands.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/model_import.h"
-#include "vramgrid/number.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/input/model_import.h"
+#include "vramgrid/table/csv.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,31 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/commands.h"
-#include "vramgrid/names.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/number.h"
-#include "vramgrid/terminal.h"
+#include "terminal.h"
+#include "vramgrid/base/names.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/input/ini_text.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
-enum { COLUMNS_MAX = 6, LISTS = 5 };
+enum { COLUMNS_MAX = 6, LISTS_SIZE = 400 };
 
-/* What can be listed, and the columns of the sheet that are worth a line. */
-static const struct {
-    const char *name;
-    enum sheet_kind kind;
-    const char *columns[COLUMNS_MAX];
-} lists[LISTS] = {
-    {"models", SHEET_MODELS, {"name", "vendor", "params_billion", "architecture", "released"}},
-    {"gpus", SHEET_GPUS, {"name", "vendor", "type", "vram_gb", "memory_type", "released"}},
-    {"quantizations",
-     SHEET_QUANTIZATIONS,
-     {"name", "family", "bits_per_weight", "bytes_per_param"}},
-    {"engines", SHEET_ENGINES, {"name", "version", "gpu_memory_utilization"}},
-    {"checkpoints", SHEET_CHECKPOINTS, {"model", "quantization", "weights_bytes", "as_of"}},
+/* The columns of a sheet that are worth a line; without any, its first ones. */
+static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
+    [SHEET_MODELS] = {"name", "vendor", "params_billion", "architecture", "released"},
+    [SHEET_GPUS] = {"name", "vendor", "type", "vram_gb", "memory_type", "released"},
+    [SHEET_QUANTIZATIONS] = {"name", "family", "bits_per_weight", "bytes_per_param"},
+    [SHEET_ENGINES] = {"name", "version", "gpu_memory_utilization"},
+    [SHEET_KV_TYPES] = {"name", "bytes_per_element"},
+    [SHEET_CHECKPOINTS] = {"model", "quantization", "weights_bytes", "as_of"},
 };
 
 static const char *field_text(const void *row, const struct sheet_column *column,
@@ -109,16 +104,24 @@ static void print_aligned(const struct listing *listing)
     }
 }
 
-static bool list_table(struct run *run, size_t which, struct error *err)
+static void choose_columns(struct listing *listing, enum sheet_kind kind)
 {
-    struct listing listing = {
-        &sheet_layouts[lists[which].kind], &run->catalogue.tables[lists[which].kind], {NULL}, 0};
+    const struct sheet_layout *layout = listing->layout;
+
+    for (size_t c = 0; c < COLUMNS_MAX && shown_columns[kind][c]; c++)
+        listing->columns[listing->column_count++] =
+            &layout->columns[layout_find_column(layout, shown_columns[kind][c])];
+    for (size_t c = 0; !shown_columns[kind][0] && c < COLUMNS_MAX && c < layout->column_count; c++)
+        listing->columns[listing->column_count++] = &layout->columns[c];
+}
+
+static bool list_table(struct run *run, enum sheet_kind kind, struct error *err)
+{
+    struct listing listing = {&sheet_layouts[kind], &run->catalogue.tables[kind], {NULL}, 0};
 
     if (!run_load_catalogue(run, err))
         return false;
-    for (size_t c = 0; c < COLUMNS_MAX && lists[which].columns[c]; c++)
-        listing.columns[listing.column_count++] =
-            &listing.layout->columns[layout_find_column(listing.layout, lists[which].columns[c])];
+    choose_columns(&listing, kind);
     if (isatty(STDOUT_FILENO))
         print_aligned(&listing);
     else
@@ -128,23 +131,29 @@ static bool list_table(struct run *run, size_t which, struct error *err)
 
 static bool list_templates(const struct run *run, struct error *err)
 {
-    char pattern[PATH_SIZE];
-    glob_t found = {0};
+    char folder[PATH_SIZE];
+    char **names;
+    int count;
 
-    if (!path_join(pattern, run->datadir, "templates/*.ini", err))
+    if (!*run->datadir)
+        return error_set(err, ERROR_INPUT, "no shipped templates in %s: set VRAMGRID_DATADIR",
+                         VRAMGRID_INSTALLED_DATADIR);
+    if (!path_join(folder, run->datadir, "templates", err))
         return false;
-    if (glob(pattern, 0, NULL, &found) == 0)
-        for (size_t i = 0; i < found.gl_pathc; i++)
-            puts(found.gl_pathv[i]);
-    globfree(&found);
+    count = ini_names(folder, &names);
+    if (count < 0)
+        return error_set_errno(err, ERROR_INPUT, "%s", folder);
+    for (int i = 0; i < count; i++)
+        printf("%s/%s\n", folder, names[i]);
+    ini_names_free(names, count);
     return true;
 }
 
 static const char *list_name(size_t index)
 {
-    if (index < LISTS)
-        return lists[index].name;
-    return index == LISTS ? "templates" : NULL;
+    if (index < SHEET_KINDS)
+        return sheet_names[index];
+    return index == SHEET_KINDS ? "templates" : NULL;
 }
 
 /* Separated by tabs, or as a table on a terminal. */
@@ -152,14 +161,15 @@ static bool list(struct run *run, struct error *err)
 {
     const char *what = run->options->argument;
     struct nearest nearest = {0};
-    char suggestion[SUGGESTION_SIZE], known[128];
+    char suggestion[SUGGESTION_SIZE], known[LISTS_SIZE];
 
     names_join(known, sizeof known, list_name, ", ", " or ");
     if (!what)
         return error_set(err, ERROR_USAGE, "list: of what? %s", known);
     for (size_t i = 0; list_name(i); i++) {
         if (strcasecmp(what, list_name(i)) == 0)
-            return i < LISTS ? list_table(run, i, err) : list_templates(run, err);
+            return i < SHEET_KINDS ? list_table(run, (enum sheet_kind)i, err)
+                                   : list_templates(run, err);
         nearest_offer(&nearest, what, list_name(i));
     }
     nearest_suggest(&nearest, suggestion);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/account.h"
-#include "vramgrid/commands.h"
-#include "vramgrid/csv.h"
-#include "vramgrid/progress.h"
-#include "vramgrid/publish.h"
-#include "vramgrid/stop.h"
+#include "progress.h"
+#include "vramgrid/base/memory_limit.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/cli/account.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/publish/publish.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/table/csv.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,6 +22,16 @@ static unsigned job_count(const struct settings *settings)
     if (settings->jobs >= 1)
         return (unsigned)settings->jobs;
     return processors > 0 ? (unsigned)processors : 1;
+}
+
+static bool draws(const struct settings *settings)
+{
+    for (size_t i = 0; writers[i]; i++)
+        if (settings_has(settings->formats, writers[i]->format) &&
+            (writers[i]->kind == FILE_PDF || writers[i]->kind == FILE_SVG ||
+             writers[i]->kind == FILE_PNG))
+            return true;
+    return false;
 }
 
 static bool wants_progress(const struct options *options)
@@ -74,6 +87,32 @@ static void print_boxes(const struct boxes *boxes)
             boxes->first, more);
 }
 
+/* Nor is this, but the report's date may be another than people think. */
+static void print_dateless(const char *path)
+{
+    char shown[PATH_SIZE];
+
+    if (!path)
+        return;
+    utf8_copy_line(shown, sizeof shown, path);
+    fprintf(stderr,
+            "vramgrid: warning: %s: its time lies outside 2000 to 2099 and was left out of the "
+            "report's date; --as-of gives one\n",
+            shown);
+}
+
+static void print_exposure(const char *exposure)
+{
+    if (*exposure)
+        fprintf(stderr, "vramgrid: warning: %s\n", exposure);
+}
+
+static bool complete_last(const struct run *run, struct error *err)
+{
+    stop_watch();
+    return run->options->dry_run || publish_recover(&run->settings, err);
+}
+
 static bool make_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
@@ -88,24 +127,36 @@ static bool make_report(struct run *run, struct error *err)
         .context = &progress,
     };
     struct outcome *outcome = &run->outcome;
-    struct report report;
+    struct sources sources;
     char *command = options_describe(options);
+    struct report report = {
+        .plan = &run->plan,
+        .settings = &run->settings,
+        .text = &run->text,
+        .dialect = &csv_dialects[run->settings.csv_dialect],
+        .full_precision = run->settings.precision == PRECISION_FULL,
+        .command = command,
+        .sources = &sources,
+        .palette = &run->palette,
+        .logo = &run->logo,
+    };
     bool ok;
 
-    stop_watch();
-    ok = (command || error_set_memory(err)) &&
-         report_init(&report, &run->plan, &run->settings, &run->text, &run->palette, &run->logo,
-                     command, run->datadir, err);
-    report.dialect = &csv_dialects[run->settings.csv_dialect];
-    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
+    run_list_sources(run, &sources);
+    ok = stop_check(err) && (command || error_set_memory(err)) &&
+         (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
+         report_date(&report, err) && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
     free(command);
     if (!ok)
         return false;
     outcome->is_made = true;
     memcpy(outcome->as_of, report.as_of, sizeof outcome->as_of);
-    if (!options->quiet)
+    if (!options->quiet) {
+        print_dateless(report.dateless);
         print_boxes(&outcome->summary.boxes);
+        print_exposure(outcome->summary.exposure);
+    }
     if (is_told) {
         print_summary(run, &outcome->summary);
         print_differences(&outcome->summary);
@@ -121,5 +172,6 @@ const struct command report_command = {
     .takes_template = true,
     .is_accounted = true,
     .loads = LOADS_PLAN,
+    .prepare = complete_last,
     .run = make_report,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/commands.h"
+#include "vramgrid/cli/commands.h"
 
-#include "vramgrid/nearest.h"
+#include "vramgrid/base/nearest.h"
 
 const struct command *const commands[] = {
     &report_command, &check_command, &explain_command, &list_command, &import_command, NULL,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The same for machines: keys are those of results.csv and offload.csv. */
-#include "vramgrid/columns.h"
-#include "vramgrid/explain.h"
-#include "vramgrid/flags.h"
+#include "explain.h"
+#include "vramgrid/report/json_text.h"
+#include "vramgrid/sweep/remedy.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/columns.h"
+#include "vramgrid/words/flags.h"
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A row of a column table as an object; what is unknown is null. */
@@ -21,13 +23,9 @@ static json_t *describe_row(const struct column *columns, const void *row)
 
         if (column->text) {
             column->text(row, text);
-            value = json_string(text);
-        } else if (!number_is_known(number)) {
-            value = json_null();
-        } else if (column->format == FORMAT_COUNT) {
-            value = json_integer((json_int_t)number);
+            value = json_text(text);
         } else {
-            value = json_real(number);
+            value = json_number(number);
         }
         json_object_set_new(object, column->key, value);
     }
@@ -70,7 +68,8 @@ static json_t *describe_several(const struct explanation *e)
         char flags[FLAGS_SIZE];
 
         json_array_append_new(several, object);
-        if (strcmp(json_string_value(json_object_get(object, "status")), "RUNS") != 0)
+        if (strcmp(json_string_value(json_object_get(object, "status")),
+                   verdict_status(VERDICT_RUNS)) != 0)
             continue;
         flags_vllm(e->plan, &set, flags);
         json_object_set_new(object, "vllm_flags", json_string(flags));
@@ -89,12 +88,14 @@ static json_t *describe_longest(const struct explanation *e)
 
         for (int i = 0; i < ANSWER_COUNTS; i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
-            uint64_t tokens = answer_longest_context(e->plan, &scenario, e->model, &set);
+            uint64_t tokens;
+            bool is_known = answer_longest_context(e->plan, &scenario, e->model, &set, &tokens);
 
-            json_array_append_new(longest, json_pack("{s:s, s:i, s:I}", "quantization",
-                                                     e->plan->quantizations[q]->name, "gpu_count",
-                                                     (int)answer_counts[i],
-                                                     "longest_context_tokens", (json_int_t)tokens));
+            json_array_append_new(
+                longest,
+                json_pack("{s:s, s:i, s:o}", "quantization", e->plan->quantizations[q]->name,
+                          "gpu_count", (int)answer_counts[i], "longest_context_tokens",
+                          is_known ? json_integer((json_int_t)tokens) : json_null()));
         }
     }
     return longest;
@@ -115,27 +116,56 @@ static json_t *describe_offload(const struct explanation *e)
     return offload;
 }
 
-bool explain_print_json(const struct explanation *e, struct error *err)
+/* What would make the pair run in architecture mode; null where nothing does, or need not. */
+static json_t *describe_remedy(const struct explanation *e)
+{
+    struct scenario scenario = {mode_find("architecture"), e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    char changes[REMEDY_SIZE];
+
+    if (!e->plan->engine || !e->plan->kv_type ||
+        !remedy_find(e->plan, &scenario, e->model, &one, changes))
+        return json_null();
+    return json_string(changes);
+}
+
+static json_t *describe_fewest(const struct explanation *e, const struct scenario *scenario)
+{
+    unsigned count;
+
+    return answer_gpu_count(e->plan, scenario, e->model, e->gpu, &count)
+               ? json_integer((json_int_t)count)
+               : json_null();
+}
+
+/* What is not known is null, in all of it. */
+static json_t *describe(const struct explanation *e)
 {
     struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
-    const struct quantization *best = answer_best_quantization(e->plan, &scenario, e->model, &one);
-    double bound = answer_decode_bound(e->plan, &scenario, e->model, &one);
-    json_t *root = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:o, s:o, s:f}", "model", e->model->name, "gpu",
-        e->gpu->name, "modes", describe_modes(e), "gpu_counts", describe_several(e),
-        "longest_contexts", describe_longest(e), "fewest_gpus",
-        (int)answer_gpu_count(e->plan, &scenario, e->model, e->gpu), "best_quantization",
-        best ? best->name : NULL, "offload", describe_offload(e), "decode_bound_tokens_per_s",
-        number_is_known(bound) ? json_real(bound) : json_null(), "bandwidth_efficiency",
-        e->plan->bandwidth_efficiency);
-    char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
+    const struct quantization *best;
 
-    if (text)
-        puts(text);
-    else
-        error_set_memory(err);
-    free(text);
+    answer_best_quantization(e->plan, &scenario, e->model, &one, &best);
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o}", "model",
+                     e->model->name, "gpu", e->gpu->name, "modes", describe_modes(e), "gpu_counts",
+                     describe_several(e), "longest_contexts", describe_longest(e), "fewest_gpus",
+                     describe_fewest(e, &scenario), "best_quantization", best ? best->name : NULL,
+                     "offload", describe_offload(e), "decode_bound_tokens_per_s",
+                     json_number(answer_decode_bound(e->plan, &scenario, e->model, &one)),
+                     "bandwidth_efficiency", json_number(e->plan->bandwidth_efficiency),
+                     "would_run_with", describe_remedy(e));
+}
+
+bool explain_print_json(const struct explanation *e, struct error *err)
+{
+    json_t *root = describe(e);
+    bool ok = root != NULL;
+
+    /* Piece by piece through stdout's buffer; that it cannot be written is seen at its end. */
+    if (ok)
+        ok = json_dumpf(root, stdout, json_text_form) == 0 || ferror(stdout);
+    if (ok)
+        putchar('\n');
     json_decref(root);
-    return text != NULL;
+    return ok || error_set_memory(err);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Architecture mode on a terminal: every byte's cause, and what would make the model run. */
-#include "vramgrid/explain.h"
-#include "vramgrid/number.h"
-#include "vramgrid/remedy.h"
-#include "vramgrid/terminal.h"
-#include "vramgrid/verdict.h"
-#include "vramgrid/warnings.h"
+#include "explain.h"
+#include "terminal.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/remedy.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/warnings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -153,7 +153,7 @@ void explain_print_memory(const struct explanation *e)
     terminal_heading(line);
     result = explain_case(e, scenario.mode, e->quantization, e->context_tokens, 1);
     warnings_of(e->text, &(struct pair){e->model, &one, &scenario, &result.placement, &result.fit},
-                 warning);
+                warning);
     if (result.placement.obstacle != OBSTACLE_NONE) {
         printf("  %s\n", warning);
         return;

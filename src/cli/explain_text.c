@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The pair in words and columns, as a person reads them on a terminal. */
-#include "vramgrid/columns.h"
-#include "vramgrid/explain.h"
-#include "vramgrid/flags.h"
-#include "vramgrid/number.h"
-#include "vramgrid/terminal.h"
-#include "vramgrid/verdict.h"
-#include "vramgrid/warnings.h"
+#include "explain.h"
+#include "terminal.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/columns.h"
+#include "vramgrid/words/flags.h"
+#include "vramgrid/words/warnings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +50,7 @@ static void describe_kv_per_token(const struct model *model, char text[LINE_SIZE
 static void print_model(const struct explanation *e)
 {
     const struct model *model = e->model;
-    char params[NUMBER_SIZE], kv[NUMBER_SIZE], layers[32], most[NUMBER_SIZE] = "?";
+    char params[NUMBER_SIZE], kv[NUMBER_SIZE], layers[32], most[NUMBER_SIZE] = "";
     char line[LINE_SIZE];
 
     number_shortest(params, model->params_billion);
@@ -58,8 +58,8 @@ static void print_model(const struct explanation *e)
     snprintf(layers, sizeof layers, "%.0f", model_num_layers(model));
     if (number_is_known(model->context_length_max))
         number_grouped(most, (uint64_t)model->context_length_max);
-    text_join(e->text, "explain.model", line, sizeof line, "params", params, "layers", layers,
-              "context", most, "kv", kv, NULL);
+    text_join(e->text, *most ? "explain.model" : "explain.model_any_context", line, sizeof line,
+              "params", params, "layers", layers, "context", most, "kv", kv, NULL);
     fputs(model->name, stdout);
     terminal_wrapped(line);
     if (*model->source)
@@ -72,8 +72,8 @@ static void print_gpu(const struct explanation *e)
 
     number_shortest(vram, e->gpu->vram_gb);
     snprintf(pcie, sizeof pcie, "%.1f", offload_pcie_generation(e->plan, e->gpu));
-    text_join(e->text, "explain.gpu", line, sizeof line, "vram", vram, "type", e->gpu->type, "pcie",
-              pcie, NULL);
+    text_join(e->text, *e->gpu->type ? "explain.gpu" : "explain.gpu_any_type", line, sizeof line,
+              "vram", vram, "type", e->gpu->type, "pcie", pcie, NULL);
     printf("\n%s", e->gpu->name);
     terminal_wrapped(line);
     if (*e->gpu->source)
@@ -229,6 +229,14 @@ static const struct mode *main_mode(const struct explanation *e)
     return e->plan->modes[0];
 }
 
+/* The heading without which the mode cannot say anything of the model; NULL: it can. */
+static const char *missing(const struct explanation *e)
+{
+    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
+
+    return scenario_missing(e->plan, &scenario, e->model);
+}
+
 /* Free VRAM in percent over the plan's quantizations and contexts. */
 static void print_grid(const struct explanation *e)
 {
@@ -250,7 +258,11 @@ static void print_grid(const struct explanation *e)
             struct explain_case result =
                 explain_case(e, main_mode(e), plan->quantizations[q], plan->contexts[c], 1);
 
-            printf("%*.1f", FIGURE_WIDTH, result.fit.headroom_gb / result.fit.usable_vram_gb * 100);
+            if (result.placement.obstacle != OBSTACLE_NONE)
+                terminal_right(verdict_status(result.fit.verdict), FIGURE_WIDTH);
+            else
+                printf("%*.1f", FIGURE_WIDTH,
+                       result.fit.headroom_gb / result.fit.usable_vram_gb * 100);
         }
         putchar('\n');
     }
@@ -270,7 +282,7 @@ static void print_count_headings(const struct explanation *e)
     putchar('\n');
 }
 
-/* How engines are told to use so many GPUs, or why they cannot. */
+/* How engines are told to use so many GPUs, where they run it, or why they cannot. */
 static void print_flags(const struct explanation *e, unsigned gpu_count)
 {
     struct explain_case result =
@@ -320,7 +332,8 @@ static void print_several(const struct explanation *e)
         }
         putchar('\n');
     }
-    for (int i = 1; i < ANSWER_COUNTS; i++)
+    /* What is unknown is so on any number of GPUs, and told once. */
+    for (int i = 1; i < (missing(e) ? 2 : ANSWER_COUNTS); i++)
         print_flags(e, answer_counts[i]);
 }
 
@@ -339,8 +352,12 @@ static void print_longest_contexts(const struct explanation *e)
         terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
         for (int i = 0; i < ANSWER_COUNTS; i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
-            uint64_t longest = answer_longest_context(plan, &scenario, e->model, &set);
+            uint64_t longest;
 
+            if (!answer_longest_context(plan, &scenario, e->model, &set, &longest)) {
+                terminal_right(verdict_status(VERDICT_UNKNOWN), FIGURE_WIDTH);
+                continue;
+            }
             number_grouped(tokens, longest);
             if ((double)longest > e->model->context_length_max)
                 strcat(tokens, "*");
@@ -376,14 +393,28 @@ static void print_decode_bound(const struct explanation *e)
     puts(line);
 }
 
+static void print_no_answers(const struct explanation *e)
+{
+    char line[LINE_SIZE];
+
+    text_join(e->text, "explain.unknown", line, sizeof line, "mode", main_mode(e)->name, "column",
+              missing(e), NULL);
+    printf("\n%s\n", line);
+}
+
 static void print_answers(const struct explanation *e)
 {
     struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
-    const struct quantization *best = answer_best_quantization(e->plan, &scenario, e->model, &one);
-    unsigned fewest = answer_gpu_count(e->plan, &scenario, e->model, e->gpu);
+    const struct quantization *best;
     char line[LINE_SIZE], tokens[NUMBER_SIZE], count[32];
+    unsigned fewest;
 
+    if (!answer_gpu_count(e->plan, &scenario, e->model, e->gpu, &fewest) ||
+        !answer_best_quantization(e->plan, &scenario, e->model, &one, &best)) {
+        print_no_answers(e);
+        return;
+    }
     number_grouped(tokens, e->context_tokens);
     snprintf(count, sizeof count, "%u", fewest);
     text_join(e->text, fewest > 0 ? "explain.fewest" : "explain.fewest_none", line, sizeof line,

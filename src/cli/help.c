@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What --help and --version say. */
-#include "vramgrid/commands.h"
-#include "vramgrid/names.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/terminal.h"
+#include "settings_table.h"
+#include "terminal.h"
+#include "vramgrid/base/names.h"
+#include "vramgrid/cli/commands.h"
 
 #include <stdio.h>
 

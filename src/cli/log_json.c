@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/log.h"
+#include "log.h"
 
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <jansson.h>
 #include <math.h>

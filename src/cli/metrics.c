@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/metrics.h"
+#include "metrics.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/number.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,11 +12,15 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char LAST_SUCCESS[] = "last_success_timestamp_seconds";
 
-enum { METRICS_BYTES_MAX = 1 << 20, TRIES_MAX = 100 };
+/* What every file of ours begins with. */
+static const char FIRST_WORDS[] = "# HELP vramgrid_";
+
+enum { METRICS_BYTES_MAX = 1 << 20, TRIES_MAX = 100, LOCK_TRIES_MAX = 250 };
 
 struct metrics {
     FILE *file;
@@ -122,33 +127,22 @@ static void put_report(const struct metrics *metrics, const struct run *run)
                   summary->differences[kind]);
 }
 
-static bool is_shipped(const struct run *run, const char *path)
-{
-    size_t length = strlen(run->datadir);
-
-    return length > 0 && strncmp(path, run->datadir, length) == 0 && path[length] == '/';
-}
-
 /*
- * When the newest sheet or template was written; of the shipped ones only where there are no
- * others, as for the as-of date, or an upgrade would make old inputs look new. 0: there is no file.
+ * When the newest file that went in was written; of the shipped ones only where there are no
+ * others, as for the as-of date, or an upgrade would make old inputs look new. 0: nobody can tell.
  */
 static double find_newest_input(const struct run *run)
 {
-    const char *paths[SHEET_KINDS + 1] = {run->template_path};
-    double newest[2] = {0}; /* by is_shipped */
-    struct stat status;
+    double newest[2] = {0}; /* by source_is_shipped */
+    struct sources sources;
+    struct timespec when;
 
-    for (int kind = 0; kind < SHEET_KINDS; kind++)
-        paths[kind + 1] = run->catalogue.tables[kind].path;
-    for (int i = 0; i <= SHEET_KINDS; i++) {
-        double *which, when;
+    run_list_sources(run, &sources);
+    for (size_t i = 0; i < sources.count; i++) {
+        double *which = &newest[source_is_shipped(&sources.list[i])];
 
-        if (!paths[i] || stat(paths[i], &status) != 0)
-            continue;
-        which = &newest[is_shipped(run, paths[i])];
-        when = unix_seconds(&status.st_mtim);
-        *which = when > *which ? when : *which;
+        if (source_time(&sources.list[i], &when) && unix_seconds(&when) > *which)
+            *which = unix_seconds(&when);
     }
     return newest[false] > 0 ? newest[false] : newest[true];
 }
@@ -159,34 +153,78 @@ static void put_inputs(const struct metrics *metrics, const struct account *acco
 
     if (newest <= 0)
         return;
-    put_head(metrics, "inputs_age_seconds", "Age of the newest sheet or template.");
+    put_head(metrics, "inputs_age_seconds", "Age of the newest sheet, template, palette or logo.");
     put_sample(metrics, "inputs_age_seconds", unix_seconds(&account->ended) - newest);
 }
 
 /*
- * Opens the temporary file, which a killed run may have left, and waits until no other run is at
- * it. Who has waited may hold what the other has put in place since: then anew. Where the file
- * system has no locks it goes without.
+ * Another run that writes the same file needs a moment. False when it takes too long, or the run is
+ * asked to stop; where the file system has no locks it goes without.
  */
-static FILE *open_temporary(const char *path)
+static bool lock_soon(int fd)
 {
-    FILE *file;
+    const struct timespec pause = {0, 20 * 1000 * 1000};
+
+    for (int tries = 0; flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; tries++) {
+        if (tries == LOCK_TRIES_MAX || stop_is_asked())
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
+/*
+ * Opens the temporary file and waits until no other run is at it. Who has waited may hold what the
+ * other has put in place since: then anew. -1 with errno.
+ */
+static int open_locked(const char *path)
+{
     int fd;
 
     for (int tries = 0; tries < TRIES_MAX; tries++) {
-        fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+        bool is_locked;
+
+        fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
         if (fd < 0)
-            return NULL;
-        flock(fd, LOCK_EX);
-        if (file_is_at(fd, path)) {
-            file = ftruncate(fd, 0) == 0 ? fdopen(fd, "w") : NULL;
-            if (!file)
-                close(fd);
-            return file;
-        }
+            return -1;
+        is_locked = lock_soon(fd);
+        if (is_locked && file_is_at(fd, path))
+            return fd;
         close(fd);
+        if (!is_locked)
+            break;
     }
     errno = EBUSY;
+    return -1;
+}
+
+/* Empty, or as a run that was killed has left it; under this name alone. */
+static bool is_own(int fd)
+{
+    char start[sizeof FIRST_WORDS - 1];
+    struct stat status;
+
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink != 1)
+        return false;
+    return status.st_size == 0 || (pread(fd, start, sizeof start, 0) == sizeof start &&
+                                   memcmp(start, FIRST_WORDS, sizeof start) == 0);
+}
+
+static FILE *open_temporary(const char *path, struct error *err)
+{
+    int fd = open_locked(path);
+    FILE *file = NULL;
+
+    if (fd >= 0 && !is_own(fd))
+        error_set(err, ERROR_WRITE, "metrics: %s: is not from a run of vramgrid: move it away",
+                  path);
+    else if (fd >= 0 && ftruncate(fd, 0) == 0)
+        file = fdopen(fd, "w");
+    if (file)
+        return file;
+    error_set_errno(err, ERROR_WRITE, "metrics: %s", path);
+    if (fd >= 0)
+        close(fd);
     return NULL;
 }
 
@@ -240,9 +278,9 @@ bool metrics_write(const struct account *account, struct error *err)
         return true;
     if (!name_temporary(temporary, path, err) || !check_target(path, err))
         return false;
-    file = open_temporary(temporary);
+    file = open_temporary(temporary, err);
     if (!file)
-        return error_set_errno(err, ERROR_WRITE, "metrics: %s", temporary);
+        return false;
     ok = put_all(file, account) && rename(temporary, path) == 0;
     if (!ok) {
         error_set_errno(err, ERROR_WRITE, "metrics: %s", path);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/options.h"
+#include "vramgrid/cli/options.h"
 
-#include "vramgrid/commands.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/shell.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/shell.h"
+#include "vramgrid/cli/commands.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -39,6 +39,7 @@ static const struct option_row option_rows[] = {
     {NULL, 'n', "dry-run", NULL, OPTION_AT(ACTION_FLAG, dry_run), "make and verify everything, publish nothing"},
     {NULL, '\0', "exit-code", NULL, OPTION_AT(ACTION_FLAG, exit_code), "end with 5 if anything differs from the last report"},
     {NULL, '\0', "force", NULL, OPTION_AT(ACTION_FLAG, force), "publish although sheets shrank or verdicts flipped too much"},
+    {NULL, '\0', "strict", NULL, SET("output", "strict"), "do not publish into a folder that others may write to"},
     {NULL, '\0', "metrics", "FILE", SET("output", "metrics"), "write a Prometheus textfile about the run"},
     {NULL, '\0', "log", "stderr|syslog|FILE", SET("output", "log"), "one line about the run there (a FILE has a '/')"},
     {NULL, '\0', "log-format", "text|json", SET("output", "log_format"), "form of that line"},
@@ -171,7 +172,7 @@ static bool take_option(struct options *options, const struct option_row *row, c
     switch (row->action) {
     case ACTION_SET:
         return assign(options, row->name, row->section, strlen(row->section), row->key,
-                      strlen(row->key), text, err);
+                      strlen(row->key), row->argument ? text : "yes", err);
     case ACTION_SET_ANY:
         return assign_any(options, text, err);
     case ACTION_WHEN:

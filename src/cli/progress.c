@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/progress.h"
+#include "progress.h"
 
 #include <stdio.h>
 #include <sys/ioctl.h>

@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/run.h"
+#include "vramgrid/cli/run.h"
 
-#include "vramgrid/commands.h"
-#include "vramgrid/datadir.h"
-#include "vramgrid/palette_file.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/template.h"
+#include "settings_table.h"
+#include "vramgrid/base/datadir.h"
+#include "vramgrid/cli/commands.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/look/palette_file.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The shipped sheet of each kind. */
-static const char *const sheet_names[SHEET_KINDS] = {
-    [SHEET_MODELS] = "inputs/models.csv",
-    [SHEET_GPUS] = "inputs/gpus.csv",
-    [SHEET_QUANTIZATIONS] = "inputs/quantizations.csv",
-    [SHEET_ENGINES] = "inputs/engines.csv",
-    [SHEET_KV_TYPES] = "inputs/kv_types.csv",
-    [SHEET_CHECKPOINTS] = "inputs/checkpoints.csv",
-};
 
 static const char *given_path(const struct settings *settings, enum sheet_kind kind)
 {
@@ -57,31 +47,43 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-/* A word that is no file but nearly a command was most likely meant as one. */
-static bool check_template(const char *typed, struct error *err)
+/* A word that is neither a file nor a shipped template was perhaps meant as a command. */
+static bool refuse_template(const char *typed, struct error *err)
 {
-    const char *command = command_nearest(typed);
+    const char *command = strpbrk(typed, "./") ? NULL : command_nearest(typed);
 
-    if (*typed == '\0')
-        return error_set(err, ERROR_USAGE, "the template's name is empty");
-    if (command && strcmp(command, typed) == 0 && !is_file(typed))
+    if (!command)
+        return true; /* reading it will say why not */
+    if (strcmp(command, typed) == 0)
         return error_set(err, ERROR_USAGE, "'%s' is a command, and one was given before it", typed);
-    if (command && !strpbrk(typed, "./") && access(typed, F_OK) != 0)
-        return error_set(err, ERROR_USAGE,
-                         "'%s' is neither a template nor a command; did you mean '%s'?", typed,
-                         command);
-    return true;
+    return error_set(err, ERROR_USAGE,
+                     "'%s' is neither a template nor a command; did you mean '%s'?", typed,
+                     command);
+}
+
+/* A bare name that is no file here stands for a shipped template, with or without its .ini. */
+static bool find_shipped(struct run *run, const char *typed)
+{
+    const char *suffix = path_has_suffix(typed, ".ini") ? "" : ".ini";
+
+    return *run->datadir && !strchr(typed, '/') &&
+           snprintf(run->template_path, PATH_SIZE, "%s/templates/%s%s", run->datadir, typed,
+                    suffix) < PATH_SIZE &&
+           is_file(run->template_path);
 }
 
 static bool find_template(struct run *run, const char *template, struct error *err)
 {
-    if (template) {
-        snprintf(run->template_path, PATH_SIZE, "%s", template);
-        return check_template(template, err);
-    }
-    if (*run->datadir && !gives_sheets(run->options))
+    if (!template && *run->datadir && !gives_sheets(run->options))
         return path_join(run->template_path, run->datadir, "templates/default.ini", err);
-    return true;
+    if (!template)
+        return true;
+    if (*template == '\0')
+        return error_set(err, ERROR_USAGE, "the template's name is empty");
+    if (!is_file(template) && find_shipped(run, template))
+        return true;
+    snprintf(run->template_path, PATH_SIZE, "%s", template);
+    return is_file(template) || refuse_template(template, err);
 }
 
 static void run_init(struct run *run, const struct options *options)
@@ -98,9 +100,7 @@ bool run_load_settings(struct run *run, const struct options *options, struct er
     run_init(run, options);
     if (!settings_init(&run->settings, settings_table))
         return error_set_memory(err);
-    if (!datadir_find(run->datadir))
-        run->datadir[0] = '\0';
-    if (!find_template(run, template, err))
+    if (!datadir_find(run->datadir, err) || !find_template(run, template, err))
         return false;
     ok = !*run->template_path || template_load(&run->settings, run->template_path, &run->findings);
     /* They also say where a run is accounted for that fails by its template. */
@@ -111,11 +111,14 @@ bool run_load_settings(struct run *run, const struct options *options, struct er
 /* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
 static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path, struct error *err)
 {
+    char file[64];
+
     *path = given_path(&run->settings, kind);
     if (*path || !*run->datadir)
         return true;
     *path = run->sheet_paths[kind];
-    return path_join(run->sheet_paths[kind], run->datadir, sheet_names[kind], err);
+    snprintf(file, sizeof file, "inputs/%s.csv", sheet_names[kind]);
+    return path_join(run->sheet_paths[kind], run->datadir, file, err);
 }
 
 bool run_load_catalogue(struct run *run, struct error *err)
@@ -157,21 +160,41 @@ static bool load_palette(struct run *run, struct error *err)
                         &run->findings, err);
 }
 
-bool run_load(struct run *run, const struct options *options, struct error *err)
+static bool load_inputs(struct run *run, struct error *err)
 {
-    switch (options->command->loads) {
-    case LOADS_NOTHING:
-        run_init(run, options);
-        return true;
-    case LOADS_SETTINGS:
-        return run_load_settings(run, options, err);
-    case LOADS_PLAN:
-        break;
-    }
-    return run_load_settings(run, options, err) && load_text(run, err) && load_palette(run, err) &&
-           run_load_catalogue(run, err) &&
+    return load_text(run, err) && load_palette(run, err) && run_load_catalogue(run, err) &&
            plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
            logo_load(&run->logo, &run->settings, err);
+}
+
+bool run_load(struct run *run, const struct options *options, struct error *err)
+{
+    const struct command *command = options->command;
+    bool ok;
+
+    run_init(run, options);
+    if (command->loads == LOADS_NOTHING)
+        return true;
+    ok = run_load_settings(run, options, err);
+    if (command->prepare && run->settings_known)
+        ok = command->prepare(run, err) && ok;
+    return ok && (command->loads == LOADS_SETTINGS || load_inputs(run, err));
+}
+
+void run_list_sources(const struct run *run, struct sources *sources)
+{
+    const struct settings *settings = &run->settings;
+
+    *sources = (struct sources){.datadir = run->datadir};
+    if (settings->template_path)
+        sources_add(sources, settings->template_path, &settings->template_digest);
+    if (*run->palette.path)
+        sources_add(sources, run->palette.path, &run->palette.digest);
+    if (run->logo.bytes)
+        sources_add(sources, settings->logo, &run->logo.digest);
+    for (size_t i = 0; i < run->text.file_count; i++)
+        sources_add(sources, run->text.files[i].path, &run->text.files[i].digest);
+    sources_add_sheets(sources, &run->catalogue);
 }
 
 double run_seconds(const struct run *run)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/settings_table.h"
+#include "settings_table.h"
 
-#include "vramgrid/csv.h"
-#include "vramgrid/figure_kinds.h"
-#include "vramgrid/mode.h"
-#include "vramgrid/offload.h"
-#include "vramgrid/palette.h"
-#include "vramgrid/setting_values.h"
-#include "vramgrid/workbook.h"
-#include "vramgrid/writer.h"
+#include "vramgrid/core/mode.h"
+#include "vramgrid/core/offload.h"
+#include "vramgrid/figure/figure_kinds.h"
+#include "vramgrid/input/setting_values.h"
+#include "vramgrid/look/palette.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/table/csv.h"
+#include "vramgrid/xlsx/workbook.h"
 
 static const char *flash_attention_name(size_t place)
 {
@@ -32,6 +32,13 @@ static const char *log_target_name(size_t place)
 {
     static const char *const NAMES[] = {
         [LOG_TO_NOTHING] = "none", [LOG_TO_STDERR] = "stderr", [LOG_TO_SYSLOG] = "syslog", NULL};
+
+    return NAMES[place];
+}
+
+static const char *yes_or_no_name(size_t place)
+{
+    static const char *const NAMES[] = {[SAYS_NO] = "no", [SAYS_YES] = "yes", NULL};
 
     return NAMES[place];
 }
@@ -138,6 +145,7 @@ const struct setting settings_table[] = {
     {"output", "retry_seconds", SETTING_NUMBER, AT(retry_seconds), .initial = "60", .maximum = 3600},
     {"output", "metrics", SETTING_PATH, AT(metrics), .initial = NULL},
     {"output", "log", SETTING_NAME_OR_PATH, AT(log), .initial = "none", .name = log_target_name, .known = "a path with a '/' in it"},
+    {"output", "strict", SETTING_CHOICE, AT(strict), .initial = "no", .name = yes_or_no_name},
     {"output", "log_format", SETTING_CHOICE, AT(log_format), .initial = "text", .name = log_format_name},
     {"workbook", "sheets", SETTING_SET, AT(sheets), .initial = NULL, .name = workbook_sheet_name},
     {"workbook", "accent", SETTING_VALUE, AT(accent), .initial = "#1F4E79", .parse = parse_colour, .known = "a colour as in #1F4E79"},

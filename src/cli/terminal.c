@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/terminal.h"
+#include "terminal.h"
 
 #include <stdbool.h>
 #include <stdio.h>

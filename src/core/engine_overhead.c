@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/engine_overhead.h"
+#include "vramgrid/core/engine_overhead.h"
 
 #include <math.h>
 
 #define BYTES_PER_GIB 1073741824.0
 #define SCORE_BYTES 4.0        /* f32 */
 #define EXPERT_INPUT_BYTES 2.0 /* 16-bit */
-
-bool engine_needs_vocabulary(const struct engine_buffers *buffers)
-{
-    return buffers->logit_bytes > 0 || buffers->hidden_bytes > 0 || buffers->mlp_bytes > 0;
-}
 
 static double logits_bytes(const struct engine_buffers *buffers,
                            const struct engine_workload *workload)

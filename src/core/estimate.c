@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/estimate.h"
+#include "vramgrid/core/estimate.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/kv_cache.h"
+#include "vramgrid/core/kv_cache.h"
 
 #include "kv_layers.h"
 
@@ -190,9 +190,9 @@ double kv_cache_sequences(const struct kv_request *request, double pool_bytes)
     return fmax(0, floor(floor(pool_bytes / request->page_bytes) / request->pages));
 }
 
-bool kv_cache_is_known(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine)
+bool kv_cache_is_known(const struct kv_cache_shape *shape, bool has_page_pool)
 {
-    return !engine->has_page_pool || shape->csa_layers + shape->hca_layers <= 0;
+    return !has_page_pool || shape->csa_layers + shape->hca_layers <= 0;
 }
 
 double kv_cache_full_bytes_per_token(const struct kv_cache_shape *shape,

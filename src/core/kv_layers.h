@@ -3,7 +3,7 @@
 #ifndef VRAMGRID_KV_LAYERS_H
 #define VRAMGRID_KV_LAYERS_H
 
-#include "vramgrid/kv_cache.h"
+#include "vramgrid/core/kv_cache.h"
 
 enum kv_kind { KV_FULL, KV_SLIDING, KV_INDEX, KV_CSA, KV_CSA_INDEX, KV_HCA, KV_KINDS };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/mode.h"
+#include "vramgrid/core/mode.h"
 
 #include <strings.h>
 

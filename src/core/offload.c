@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/offload.h"
+#include "vramgrid/core/offload.h"
 
 #include <math.h>
 

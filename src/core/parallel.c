@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/parallel.h"
+#include "vramgrid/core/parallel.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -30,23 +30,30 @@ static void add_up(struct estimate *need, const struct parallel_shape *shape)
     need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
 }
 
+/* What is left of whole columns, heads; fmod takes ten times as long. NAN stays NAN. */
+static double remainder_of(double whole, double part)
+{
+    return whole - floor(whole / part) * part;
+}
+
 /* Heads are shared out evenly, or each is copied to an equal number of GPUs. */
 static bool shares_evenly(double heads, unsigned gpu_count)
 {
-    return !(heads > 0) || fmod(fmax(heads, gpu_count), fmin(heads, gpu_count)) == 0;
+    return !(heads > 0) || remainder_of(fmax(heads, gpu_count), fmin(heads, gpu_count)) == 0;
 }
 
 /* Whole blocks for every GPU. */
 static bool has_whole_blocks(double columns, double block_columns, unsigned gpu_count)
 {
-    return !(columns > 0) || !(block_columns > 0) || fmod(columns / gpu_count, block_columns) == 0;
+    return !(columns > 0) || !(block_columns > 0) ||
+           remainder_of(columns / gpu_count, block_columns) == 0;
 }
 
 enum obstacle parallel_obstacle(const struct parallel_shape *shape, unsigned gpu_count)
 {
     if (gpu_count == 1)
         return OBSTACLE_NONE;
-    if (fmod(shape->num_attention_heads, gpu_count) > 0)
+    if (remainder_of(shape->num_attention_heads, gpu_count) > 0)
         return OBSTACLE_ATTENTION_HEADS;
     if (!shares_evenly(shape->num_key_value_heads, gpu_count) ||
         !shares_evenly(shape->sliding_key_value_heads, gpu_count))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/solve.h"
+#include "vramgrid/core/solve.h"
 
 #include <math.h>
 

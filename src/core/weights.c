@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/weights.h"
+#include "vramgrid/core/weights.h"
 
 #include <math.h>
 

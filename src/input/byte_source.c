@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "byte_source.h"
 
-#include "vramgrid/file.h"
+#include "vramgrid/base/file.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -10,8 +10,8 @@
 bool byte_source_open(struct byte_source *source, const char *path, struct error *err)
 {
     const char *reason;
-    uint64_t size = 0;
-    int fd = file_open(path, UINT64_MAX, &size, &reason);
+    size_t size = 0;
+    int fd = file_open(path, &size, &reason);
 
     source->fd = fd;
     source->memory = NULL;

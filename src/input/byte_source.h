@@ -6,7 +6,7 @@
 #ifndef VRAMGRID_BYTE_SOURCE_H
 #define VRAMGRID_BYTE_SOURCE_H
 
-#include "vramgrid/error.h"
+#include "vramgrid/base/error.h"
 
 #include <stddef.h>
 #include <stdint.h>

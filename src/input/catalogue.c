@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Sheets into tables: headings, ranges, duplicates. What rows mean is finish.c's. */
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
-#include "vramgrid/loader.h"
-#include "vramgrid/number.h"
-#include "vramgrid/sheet.h"
+#include "loader.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/input/sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +109,23 @@ bool column_takes(const struct sheet_column *column, double value)
            (column->above_minimum ? value > column->minimum : value >= column->minimum);
 }
 
+enum { HINT_SIZE = NUMBER_HINT_SIZE + 64 };
+
+/* What would be taken, and by which rule; "" where nobody can tell what is meant. */
+static void suggest_number(const char *text, char decimal, char hint[HINT_SIZE])
+{
+    const char *comma = strrchr(text, ','), *rule = "";
+    char written[NUMBER_HINT_SIZE];
+
+    if (decimal == ',')
+        rule = " (a sheet with semicolons has decimal commas)";
+    else if (comma && !strchr(comma, '.'))
+        rule = " (decimal commas need semicolons between fields)";
+    *hint = '\0';
+    if (number_suggest(text, decimal, written))
+        snprintf(hint, HINT_SIZE, "; write %s%s", written, rule);
+}
+
 static void complain_range(struct loader *loader, size_t index, const char *text, double value)
 {
     const struct sheet_column *column = &loader->layout->columns[index];
@@ -123,14 +140,13 @@ static void complain_range(struct loader *loader, size_t index, const char *text
 static double take_number(struct loader *loader, size_t index, const char *text, char decimal)
 {
     const struct sheet_column *column = &loader->layout->columns[index];
+    char hint[HINT_SIZE];
     double value;
 
     switch (number_parse(text, decimal, &value)) {
     case NUMBER_MALFORMED:
-        loader_complain(loader, index, "'%.80s' is not a number%s", text,
-                        decimal == ',' && strchr(text, '.')
-                            ? " (a sheet with semicolons has decimal commas)"
-                            : "");
+        suggest_number(text, decimal, hint);
+        loader_complain(loader, index, "'%.80s' is not a number%s", text, hint);
         return NUMBER_UNKNOWN;
     case NUMBER_NOT_FINITE:
         loader_complain(loader, index, "'%.80s' is not a finite number", text);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the columns of a row say together: contradictions, and figures that follow from others. */
-#include "vramgrid/loader.h"
+#include "loader.h"
 
-#include "vramgrid/estimate.h"
-#include "vramgrid/kv_cache.h"
-#include "vramgrid/offload.h"
+#include "vramgrid/core/estimate.h"
+#include "vramgrid/core/kv_cache.h"
+#include "vramgrid/core/offload.h"
 
 #include <math.h>
 #include <stdarg.h>

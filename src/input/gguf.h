@@ -11,7 +11,7 @@
 #include "byte_source.h"
 #include "gguf_types.h"
 
-#include "vramgrid/arena.h"
+#include "vramgrid/base/arena.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gguf_architectures.h"
 
-#include "vramgrid/nearest.h"
+#include "vramgrid/base/nearest.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gguf_keys.h"
 
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <stdio.h>
 

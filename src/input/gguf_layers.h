@@ -5,7 +5,7 @@
 
 #include "gguf.h"
 
-#include "vramgrid/tensor_tally.h"
+#include "vramgrid/input/tensor_tally.h"
 
 enum { GGUF_LAYERS_MAX = 10000 }; /* far above any model */
 

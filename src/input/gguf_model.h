@@ -8,7 +8,7 @@
 
 #include "gguf_layers.h"
 
-#include "vramgrid/model_shape.h"
+#include "vramgrid/input/model_shape.h"
 
 /*
  * gguf is the first part, layers know all of them. assumed is NULL or the architecture by whose

@@ -3,8 +3,8 @@
 
 #include "gguf_model.h"
 
-#include "vramgrid/model_import.h"
-#include "vramgrid/path.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/input/model_import.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,11 +3,14 @@
  * Debian's inih passes no line numbers and cuts long lines, so it reads through read_line, which
  * counts lines and refuses long ones.
  */
-#include "vramgrid/ini_text.h"
+#include "vramgrid/input/ini_text.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/utf8.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <ini.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,4 +122,39 @@ bool ini_read_file(const char *path, ini_take *take, void *context, struct diges
         ini_read(text, take, context, findings);
     free(text);
     return findings_end(findings);
+}
+
+static int is_ini(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.' && path_has_suffix(entry->d_name, ".ini");
+}
+
+int ini_names(const char *folder, char ***names)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_ini, alphasort);
+    bool ok;
+
+    if (count < 0)
+        return -1;
+    *names = calloc((size_t)count + 1, sizeof **names);
+    ok = *names != NULL;
+    for (int i = 0; i < count; i++) {
+        if (ok)
+            ok = ((*names)[i] = strdup(entries[i]->d_name)) != NULL;
+        free(entries[i]);
+    }
+    free(entries);
+    if (ok)
+        return count;
+    ini_names_free(*names, *names ? count : 0);
+    errno = ENOMEM;
+    return -1;
+}
+
+void ini_names_free(char **names, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
 }

@@ -3,7 +3,7 @@
  * The headings of vramgrid(1), SHEETS, with their ranges. Order here is the order of the workbook's
  * sheets.
  */
-#include "vramgrid/loader.h"
+#include "loader.h"
 
 #include <strings.h>
 
@@ -185,6 +185,14 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_CHECKPOINTS] = {"checkpoint", "checkpoints", COLUMNS(checkpoint_columns), sizeof(struct checkpoint)},
 };
 /* clang-format on */
+
+const char *const sheet_names[SHEET_KINDS] = {
+    [SHEET_MODELS] = "models",
+    [SHEET_GPUS] = "gpus",
+    [SHEET_QUANTIZATIONS] = "quantizations",
+    [SHEET_ENGINES] = "engines",
+    [SHEET_KV_TYPES] = "kv_types",
+};
 
 static bool has_heading(const struct sheet_column *column, const char *heading)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_config.h"
+#include "model_config.h"
 
-#include "vramgrid/model_config_params.h"
+#include "model_config_params.h"
 
 #include "model_config_assumed.h"
 #include "model_config_json.h"

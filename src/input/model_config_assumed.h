@@ -3,7 +3,7 @@
 #ifndef VRAMGRID_MODEL_CONFIG_ASSUMED_H
 #define VRAMGRID_MODEL_CONFIG_ASSUMED_H
 
-#include "vramgrid/model_config_fields.h"
+#include "model_config_fields.h"
 
 /*
  * Sets fields->family. False with ERROR_USAGE where the family is none of plain attention, or

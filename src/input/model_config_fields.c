@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_config_fields.h"
+#include "model_config_fields.h"
 
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <math.h>
 #include <stdio.h>

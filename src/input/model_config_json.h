@@ -3,7 +3,7 @@
 #ifndef VRAMGRID_MODEL_CONFIG_JSON_H
 #define VRAMGRID_MODEL_CONFIG_JSON_H
 
-#include "vramgrid/error.h"
+#include "vramgrid/base/error.h"
 
 #include <jansson.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_config_params.h"
+#include "model_config_params.h"
 
 #include <math.h>
 

@@ -5,9 +5,9 @@
  * Kimi Delta Attention: modeling_kimi_linear.py. Lightning attention: modeling_minimax.py. Short
  * convolution: llama.cpp's llama_hparams::n_embd_r.
  */
-#include "vramgrid/model_config_layers.h"
+#include "model_config_layers.h"
 
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
 /* The state is K by V in each value head, the convolution runs over Q, K and V. */
 static struct state_elements delta_net(const struct config_fields *fields)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_families.h"
+#include "model_families.h"
 
-#include "vramgrid/catalogue.h"
-#include "vramgrid/nearest.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <string.h>
 

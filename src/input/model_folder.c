@@ -5,15 +5,16 @@
 #include "model_config_json.h"
 #include "safetensors.h"
 
-#include "vramgrid/digest.h"
-#include "vramgrid/file.h"
-#include "vramgrid/model_config.h"
-#include "vramgrid/path.h"
+#include "model_config.h"
+#include "vramgrid/base/digest.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/path.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     CONFIG_BYTES_MAX = 16 << 20,
@@ -27,6 +28,11 @@ static void add_source(struct model_import *import, const char *text)
     size_t used = strlen(import->source);
 
     snprintf(import->source + used, IMPORT_SOURCE_SIZE - used, "%s%s", used ? "; " : "", text);
+}
+
+static bool file_is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
 }
 
 /* The file beside another one, or in a folder; errors are of input, since it is only read. */
@@ -108,7 +114,7 @@ static bool read_config_beside(struct model_import *import, const struct import_
 
     if (!beside(path, file, "config.json", err))
         return false;
-    return !path_exists(path) || model_folder_read_config(import, request, path, err);
+    return !file_is_there(path) || model_folder_read_config(import, request, path, err);
 }
 
 static struct safetensors_reading make_reading(const struct model_shape *shape)
@@ -388,7 +394,7 @@ static bool find_main(char path[PATH_SIZE], const char *folder)
     commit[strcspn(commit, " \r\n")] = '\0';
     found = *commit != '\0' && path_stays_inside(commit) &&
             snprintf(path, PATH_SIZE, "%s/snapshots/%s", folder, commit) < PATH_SIZE &&
-            path_exists(path);
+            file_is_there(path);
     free(commit);
     return found;
 }
@@ -401,7 +407,7 @@ static bool enter_cache(char path[PATH_SIZE], const char *folder, struct error *
 
     if (!join(snapshots, folder, "snapshots", err))
         return false;
-    if (!path_exists(snapshots)) {
+    if (!file_is_there(snapshots)) {
         snprintf(path, PATH_SIZE, "%s", folder);
         return true;
     }
@@ -423,7 +429,7 @@ static bool read_folder(struct model_import *import, const struct import_request
         !join(index, folder, "model.safetensors.index.json", err) ||
         !find_file(single, folder, is_safetensors, &count, err))
         return false;
-    if (path_exists(index))
+    if (file_is_there(index))
         return model_folder_read_index(import, request, index, err);
     if (count == 1 && is_there(single))
         return model_folder_read_single(import, request, single, err);
@@ -431,7 +437,7 @@ static bool read_folder(struct model_import *import, const struct import_request
         return error_set(err, ERROR_INPUT,
                          "%s: has %zu safetensors files and no model.safetensors.index.json",
                          folder, count);
-    if (path_exists(config))
+    if (file_is_there(config))
         return model_folder_read_config(import, request, config, err);
     return read_gguf(import, request, folder, err);
 }

@@ -6,7 +6,7 @@
 #ifndef VRAMGRID_MODEL_FOLDER_H
 #define VRAMGRID_MODEL_FOLDER_H
 
-#include "vramgrid/model_import.h"
+#include "vramgrid/input/model_import.h"
 
 /* Each fills shape and source of a cleared import; errors are ERROR_INPUT and name the file. */
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_import.h"
+#include "vramgrid/input/model_import.h"
 
 #include "gguf_parts.h"
 #include "model_config_json.h"
 #include "model_folder.h"
 #include "safetensors.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/number.h"
-#include "vramgrid/path.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/model_shape.h"
+#include "vramgrid/input/model_shape.h"
 
-#include "vramgrid/loader.h"
-#include "vramgrid/utf8.h"
+#include "loader.h"
+#include "vramgrid/base/utf8.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "safetensors_names.h"
 
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

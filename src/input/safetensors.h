@@ -12,7 +12,7 @@
 
 #include "byte_source.h"
 
-#include "vramgrid/tensor_tally.h"
+#include "vramgrid/input/tensor_tally.h"
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "safetensors_names.h"
 
-#include "vramgrid/path.h"
+#include "vramgrid/base/path.h"
 
 #include <stdlib.h>
 #include <string.h>

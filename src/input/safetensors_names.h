@@ -3,7 +3,7 @@
 #ifndef VRAMGRID_SAFETENSORS_NAMES_H
 #define VRAMGRID_SAFETENSORS_NAMES_H
 
-#include "vramgrid/tensor_tally.h"
+#include "vramgrid/input/tensor_tally.h"
 
 /* num_layers: layers from there on are of multi-token prediction; NAN: none is. */
 enum tensor_role safetensors_role(const char *name, double num_layers);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/setting_values.h"
+#include "vramgrid/input/setting_values.h"
 
-#include "vramgrid/number.h"
-#include "vramgrid/offload.h"
-#include "vramgrid/settings.h"
-#include "vramgrid/solve.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/core/offload.h"
+#include "vramgrid/core/solve.h"
+#include "vramgrid/input/settings.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/settings.h"
+#include "vramgrid/input/settings.h"
 
-#include "vramgrid/names.h"
-#include "vramgrid/nearest.h"
-#include "vramgrid/number.h"
-#include "vramgrid/path.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/names.h"
+#include "vramgrid/base/nearest.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/utf8.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -96,9 +96,10 @@ static bool set_text(struct settings *settings, const struct setting *setting, c
     return copy != NULL;
 }
 
-/* A day of the Gregorian calendar from year 1 on, written YYYY-MM-DD and no other way. */
+/* A day of the Gregorian calendar from year 1000 on, written YYYY-MM-DD and no other way. */
 static bool is_date(const char *value)
 {
+    enum { YEAR_MIN = 1000 }; /* what docProps, and so readers of workbooks, take */
     static const char FORM[] = "dddd-dd-dd";
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day;
@@ -111,7 +112,7 @@ static bool is_date(const char *value)
             return false;
     sscanf(value, "%d-%d-%d", &year, &month, &day);
     leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+    return year >= YEAR_MIN && month >= 1 && month <= 12 && day >= 1 &&
            day <= DAYS[month - 1] + (month == 2 && leap);
 }
 
@@ -119,7 +120,7 @@ static bool set_date(struct settings *settings, const struct setting *setting, c
                      char message[SETTINGS_MESSAGE_SIZE])
 {
     if (!is_date(value))
-        return say(message, "'%.200s' is not a date (YYYY-MM-DD)", value);
+        return say(message, "'%.200s' is not a date (YYYY-MM-DD, from 1000 on)", value);
     return set_text(settings, setting, value, message);
 }
 
@@ -176,10 +177,14 @@ static bool set_path(struct settings *settings, const struct setting *setting, c
 static bool set_number(struct settings *settings, const struct setting *setting, const char *value,
                        char message[SETTINGS_MESSAGE_SIZE])
 {
+    char meant[NUMBER_HINT_SIZE];
     double number;
 
-    if (number_parse(value, '.', &number) != NUMBER_OK)
+    if (number_parse(value, '.', &number) != NUMBER_OK) {
+        if (number_suggest(value, '.', meant))
+            return say(message, "'%.200s' is not a number; write %s", value, meant);
         return say(message, "'%.200s' is not a number", value);
+    }
     if (number < setting->minimum || number > setting->maximum)
         return say(message, "'%.200s' is out of range: from %g to %g", value, setting->minimum,
                    setting->maximum);

@@ -3,10 +3,10 @@
  * libcsv knows no line numbers, so it is fed one physical line at a time: then the line is exact
  * in every callback, quoted line breaks included.
  */
-#include "vramgrid/sheet.h"
+#include "vramgrid/input/sheet.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/utf8.h"
 
 #include <csv.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/template.h"
+#include "vramgrid/input/template.h"
 
-#include "vramgrid/ini_text.h"
-#include "vramgrid/path.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/input/ini_text.h"
 
 #include <stdio.h>
 #include <string.h>

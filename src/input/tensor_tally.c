@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/tensor_tally.h"
+#include "vramgrid/input/tensor_tally.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/compare.h"
+#include "compare.h"
 
-#include "vramgrid/last_report.h"
+#include "last_report.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -280,7 +280,8 @@ static void give_up(struct changes *changes, const struct plan *plan)
     add_note(changes, "out of memory");
 }
 
-void compare_with_last_report(struct changes *changes, const char *dir, const struct report *report)
+void compare_with_last_report(struct changes *changes, const struct folder *dir,
+                              const struct report *report)
 {
     struct last_report last;
     struct error err = {0};

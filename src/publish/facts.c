@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/facts.h"
+#include "facts.h"
 
-#include "vramgrid/number.h"
+#include "vramgrid/base/number.h"
 
 #include <jansson.h>
 #include <stdio.h>

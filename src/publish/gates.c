@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/gates.h"
+#include "gates.h"
 
 #include <inttypes.h>
 #include <stdio.h>

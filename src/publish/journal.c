@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/journal.h"
+#include "vramgrid/publish/journal.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/manifest.h"
-#include "vramgrid/path.h"
-#include "vramgrid/stop.h"
+#include "outputs.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/base/stop.h"
+#include "work.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,12 +21,13 @@ struct sets {
     struct manifest_outputs new, old;
 };
 
-static bool load_sets(struct sets *sets, const char *staged, const char *dir, struct error *err)
+static bool load_sets(struct sets *sets, const struct folder *staged, const struct folder *dir,
+                      struct error *err)
 {
     *sets = (struct sets){0};
     if (!manifest_read_outputs(&sets->new, staged, err))
         return false;
-    manifest_read_outputs(&sets->old, dir, &(struct error){0});
+    outputs_that_stand(&sets->old, dir);
     return true;
 }
 
@@ -60,48 +60,60 @@ static bool wait_for_it(struct journal *journal, double *pause_seconds)
 }
 
 /* to NULL: removes it. A rename whose answer got lost, as NFS may, has been done all the same. */
-static bool is_done(const char *from, const char *to)
+static bool is_done(struct place from, const struct place *to)
 {
     int code;
 
-    if ((to ? rename(from, to) : unlink(from)) == 0)
+    if (to ? place_rename(from, *to) : place_remove(from))
         return true;
     code = errno;
-    if (!path_exists(from) && (!to || path_exists(to)))
+    if (!place_exists(from) && (!to || place_exists(*to)))
         return true;
     errno = code;
     return false;
 }
 
 /* Renames, or with to NULL removes, a file that may be in use for a while. */
-static bool move(struct journal *journal, const char *from, const char *to, struct error *err)
+static bool move(struct journal *journal, struct place from, const struct place *to,
+                 struct error *err)
 {
     double pause_seconds = 0.25;
-    const char *name = to ? to : from;
+    struct place told = to ? *to : from;
 
     while (!is_done(from, to)) {
         int code = errno;
 
         if (!is_in_use(code))
-            return error_set_errno(err, ERROR_WRITE, "%s", name);
+            return place_error(told, err);
         if (!wait_for_it(journal, &pause_seconds))
-            return error_set(err, ERROR_WRITE, "%s: cannot be replaced, is it open somewhere? (%s)",
-                             name, strerror(code));
+            return error_set(err, ERROR_WRITE,
+                             "%s/%s: cannot be replaced, is it open somewhere? (%s)",
+                             told.folder->path, told.name, strerror(code));
     }
     return true;
 }
 
-/* Moves one file of the set into place; one that is not there was moved by an earlier try. */
-static bool publish_file(struct journal *journal, const char *commit, const char *relative,
+/*
+ * Moves one file into place; one that is not there was moved by an earlier try. A link or anything
+ * else that is no file has been put there since the decision, by somebody else.
+ */
+static bool put_file(struct journal *journal, struct place from, const char *relative,
+                     struct error *err)
+{
+    struct place to = {journal->dir, relative};
+
+    if (!place_exists(from) || place_is_same(from, to))
+        return true;
+    if (!place_is_file(from))
+        return error_set(err, ERROR_WRITE, "%s/%s: is not a regular file", from.folder->path,
+                         from.name);
+    return place_make_parents(to, err) && move(journal, from, &to, err);
+}
+
+static bool publish_file(struct journal *journal, const struct folder *commit, const char *relative,
                          struct error *err)
 {
-    char from[PATH_SIZE], to[PATH_SIZE];
-
-    if (!path_join(from, commit, relative, err) || !path_join(to, journal->dir, relative, err))
-        return false;
-    if (!path_exists(from) || file_is_same(from, to))
-        return true;
-    return path_make_parents(to, err) && move(journal, from, to, err);
+    return put_file(journal, (struct place){commit, relative}, relative, err);
 }
 
 static bool is_workbook(const char *path)
@@ -110,7 +122,7 @@ static bool is_workbook(const char *path)
 }
 
 /* Workbooks first: people keep them open, and a wait is best before anything else has changed. */
-static bool publish_files(struct journal *journal, const char *commit,
+static bool publish_files(struct journal *journal, const struct folder *commit,
                           const struct manifest_outputs *new, struct error *err)
 {
     for (int workbooks = 1; workbooks >= 0; workbooks--)
@@ -121,15 +133,6 @@ static bool publish_files(struct journal *journal, const char *commit,
     return true;
 }
 
-static bool has_digest(const char *path, const struct digest *wanted)
-{
-    struct digest digest;
-    struct stat status;
-
-    return lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
-           digest_file(&digest, path, &(struct error){0}) && strcmp(digest.hex, wanted->hex) == 0;
-}
-
 /*
  * Removes an output and the folders that it leaves empty; one that is not as its run left it has
  * become somebody's own and stays.
@@ -137,16 +140,13 @@ static bool has_digest(const char *path, const struct digest *wanted)
 static bool remove_file(struct journal *journal, const struct manifest_output *output,
                         struct error *err)
 {
-    char path[PATH_SIZE];
+    struct place place = {journal->dir, output->path};
 
-    if (!path_join(path, journal->dir, output->path, err))
-        return false;
-    if (!has_digest(path, &output->digest))
+    if (!place_has(place, &output->digest))
         return true;
-    if (!move(journal, path, NULL, err))
+    if (!move(journal, place, NULL, err))
         return false;
-    *strrchr(path, '/') = '\0';
-    path_remove_empty(path, journal->dir); /* which the lock's file keeps */
+    place_remove_empty(place);
     return true;
 }
 
@@ -159,55 +159,55 @@ static bool remove_files(struct journal *journal, const struct sets *sets, struc
     return true;
 }
 
+/* The folders that files came into or went from; after that the set can be said to stand. */
+static bool sync_folders(const struct journal *journal, const struct sets *sets, struct error *err)
+{
+    return manifest_sync_folders(&sets->new, journal->dir, err) &&
+           manifest_sync_folders(&sets->old, journal->dir, err) && folder_sync(journal->dir, err);
+}
+
 /* Brings a decided set home. Every step can be repeated; the manifest moves last. */
-static bool go_forward(struct journal *journal, const char *commit, const struct sets *sets,
-                       struct error *err)
+static bool go_forward(struct journal *journal, const struct folder *commit,
+                       const struct sets *sets, struct error *err)
 {
     return publish_files(journal, commit, &sets->new, err) && remove_files(journal, sets, err) &&
-           manifest_sync_folders(&sets->new, journal->dir, err) &&
-           publish_file(journal, commit, MANIFEST_NAME, err);
+           sync_folders(journal, sets, err) && publish_file(journal, commit, MANIFEST_NAME, err);
 }
 
 /* What could not be replaced still stands, and need not be moved. */
-static bool restore_file(struct journal *journal, const char *undo, const char *relative,
+static bool restore_file(struct journal *journal, const struct folder *undo, const char *relative,
                          struct error *err)
 {
-    char last[PATH_SIZE], from[PATH_SIZE], to[PATH_SIZE];
+    char last[PATH_SIZE];
 
-    if (!path_join(last, undo, LAST_NAME, err) || !path_join(from, last, relative, err) ||
-        !path_join(to, journal->dir, relative, err))
-        return false;
-    if (!path_exists(from) || file_is_same(from, to))
-        return true;
-    return path_make_parents(to, err) && move(journal, from, to, err);
+    return path_join(last, LAST_NAME, relative, err) &&
+           put_file(journal, (struct place){undo, last}, relative, err);
 }
 
 /* A file that the set before did not have, and that the new one had already put there. */
-static bool withdraw_file(struct journal *journal, const char *undo, const struct sets *sets,
-                          const struct manifest_output *output, struct error *err)
+static bool withdraw_file(struct journal *journal, const struct folder *undo,
+                          const struct sets *sets, const struct manifest_output *output,
+                          struct error *err)
 {
-    char staged[PATH_SIZE];
-
     if (manifest_find(&sets->old, output->path))
         return true;
-    return path_join(staged, undo, output->path, err) &&
-           (path_exists(staged) || remove_file(journal, output, err));
+    if (place_exists((struct place){undo, output->path}))
+        place_remove_empty((struct place){journal->dir, output->path});
+    else if (!remove_file(journal, output, err))
+        return false;
+    return true;
 }
 
-/* The manifest first: without it the folder is no journal, however little of it is left. */
-static bool forget_set(const char *undo, struct error *err)
+/* First of all: without it the folder is no journal, however little of it is left. */
+static bool forget_manifest(const struct folder *undo, struct error *err)
 {
-    char manifest[PATH_SIZE];
+    struct place manifest = {undo, MANIFEST_NAME};
 
-    if (!path_join(manifest, undo, MANIFEST_NAME, err))
-        return false;
-    if (unlink(manifest) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", manifest);
-    return path_remove_tree(undo, err);
+    return place_remove(manifest) || place_error(manifest, err);
 }
 
 /* Every step can be repeated here too; the old manifest still stands. */
-static bool go_back(struct journal *journal, const char *undo, const struct sets *sets,
+static bool go_back(struct journal *journal, const struct folder *undo, const struct sets *sets,
                     struct error *err)
 {
     for (size_t i = 0; i < sets->new.count; i++)
@@ -221,65 +221,86 @@ static bool go_back(struct journal *journal, const char *undo, const struct sets
 }
 
 /* Without .last there is no way back. */
-static bool can_go_back(const char *commit)
-{
-    char last[PATH_SIZE];
-
-    return path_join(last, commit, LAST_NAME, &(struct error){0}) && path_exists(last);
-}
-
-static bool turn_back(struct journal *journal, const char *commit, const struct sets *sets,
+static bool turn_back(struct journal *journal, const struct folder *commit, const struct sets *sets,
                       struct error *err)
 {
-    char undo[PATH_SIZE];
+    struct place from = {journal->dir, COMMIT_NAME}, to = {journal->dir, UNDO_NAME};
 
-    if (!can_go_back(commit) || !path_join(undo, journal->dir, UNDO_NAME, err) ||
-        rename(commit, undo) != 0 || !go_back(journal, undo, sets, err))
+    if (!place_exists((struct place){commit, LAST_NAME}) || !place_rename(from, to) ||
+        !go_back(journal, commit, sets, err))
         return false;
-    path_sync(journal->dir, &(struct error){0}); /* a disk that fails must not stop the way back */
-    return forget_set(undo, err);
+    sync_folders(journal, sets, &(struct error){0}); /* a disk that fails must not stop it */
+    return forget_manifest(commit, err) && work_remove(to, err);
 }
 
-static bool finish_commit(struct journal *journal, const char *commit, struct error *err)
+/* The report stands by then, so that a marker that cannot be replaced is no way back. */
+static bool publish_marker(struct journal *journal, const struct folder *commit, struct error *err)
+{
+    if (publish_file(journal, commit, MARKER_NAME, err))
+        return true;
+    error_append(err, "; the report itself is published");
+    return false;
+}
+
+/* All that a decided set without a manifest may lack is its marker. */
+static bool finish_commit(struct journal *journal, const struct folder *commit, struct error *err)
 {
     struct sets sets;
-    bool ok = load_sets(&sets, commit, journal->dir, err);
+    bool ok;
 
+    if (!manifest_is_ours(commit))
+        return publish_marker(journal, commit, err);
+    ok = load_sets(&sets, commit, journal->dir, err);
     if (ok && !go_forward(journal, commit, &sets, err)) {
         ok = false;
         error_append(err, turn_back(journal, commit, &sets, &(struct error){0})
                               ? "; the last report stands"
                               : "; the report is mixed until the next run ends it");
     }
-    ok = ok && path_sync(journal->dir, err) && path_remove_tree(commit, err);
+    ok = ok && publish_marker(journal, commit, err) && folder_sync(journal->dir, err);
     release_sets(&sets);
     return ok;
 }
 
-static bool finish_undo(struct journal *journal, const char *undo, struct error *err)
+/* A set without a manifest was being forgotten. */
+static bool finish_undo(struct journal *journal, const struct folder *undo, struct error *err)
 {
     struct sets sets;
-    bool ok = load_sets(&sets, undo, journal->dir, err) && go_back(journal, undo, &sets, err) &&
-              path_sync(journal->dir, err) && forget_set(undo, err);
+    bool ok;
 
+    if (!manifest_is_ours(undo))
+        return true;
+    ok = load_sets(&sets, undo, journal->dir, err) && go_back(journal, undo, &sets, err) &&
+         sync_folders(journal, &sets, err) && forget_manifest(undo, err);
     release_sets(&sets);
     return ok;
 }
 
-/* A folder without manifest was being removed when its run died: there is nothing left to do. */
 static bool recover_folder(struct journal *journal, const char *name,
-                           bool (*finish)(struct journal *journal, const char *folder,
+                           bool (*finish)(struct journal *journal, const struct folder *folder,
                                           struct error *err),
                            struct error *err)
 {
-    char folder[PATH_SIZE], manifest[PATH_SIZE];
+    struct place place = {journal->dir, name};
+    struct folder folder;
+    bool found, ok;
 
-    if (!path_join(folder, journal->dir, name, err) ||
-        !path_join(manifest, folder, MANIFEST_NAME, err))
+    if (!work_find(place, &found, err))
         return false;
-    if (path_exists(manifest) && !finish(journal, folder, err))
-        return false;
-    return path_remove_tree(folder, err);
+    if (!found)
+        return true;
+    /* Its manifest proves that it is ours, but moves on: the mark stays to the end. */
+    ok = folder_open_at(&folder, place, err) &&
+         (work_is_marked(&folder) || work_mark(&folder, err)) && finish(journal, &folder, err) &&
+         work_remove(place, err);
+    folder_close(&folder);
+    return ok;
+}
+
+bool journal_exists(const struct folder *dir)
+{
+    return place_exists((struct place){dir, COMMIT_NAME}) ||
+           place_exists((struct place){dir, UNDO_NAME});
 }
 
 bool journal_recover(struct journal *journal, struct error *err)
@@ -288,44 +309,43 @@ bool journal_recover(struct journal *journal, struct error *err)
            recover_folder(journal, COMMIT_NAME, finish_commit, err);
 }
 
-static bool is_file(const char *path)
-{
-    struct stat status;
-
-    return lstat(path, &status) == 0 && (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode));
-}
-
 /*
  * Keeps what stands under a path, if the set changes it. A file of somebody else that may not even
  * be read can be replaced, but not kept: then there is no way back.
  */
-static bool keep_file(const struct journal *journal, const char *work, const char *relative,
-                      bool *all_kept, struct error *err)
+static bool keep_file(const struct journal *journal, const struct folder *work,
+                      const char *relative, bool *all_kept, struct error *err)
 {
+    struct place new = {work, relative}, old = {journal->dir, relative};
     struct error reason = {0};
-    char new[PATH_SIZE], old[PATH_SIZE], last[PATH_SIZE], kept[PATH_SIZE];
+    char last[PATH_SIZE];
+    struct place kept = {work, last};
+    int fd;
 
-    if (!path_join(new, work, relative, err) || !path_join(old, journal->dir, relative, err) ||
-        !path_join(last, work, LAST_NAME, err) || !path_join(kept, last, relative, err))
+    if (!path_join(last, LAST_NAME, relative, err))
         return false;
-    if (!is_file(old) || file_is_same(new, old))
+    if (!place_is_file(old) || place_is_same(new, old))
         return true;
-    if (!path_make_parents(kept, err))
+    if (!place_make_parents(kept, err))
         return false;
-    if (file_link(old, kept, &reason))
+    if (place_link(old, kept, &reason))
         return true;
     *all_kept = false;
-    return access(old, R_OK) != 0 || error_set(err, reason.kind, "%s", reason.text);
+    fd = place_open(old, O_RDONLY, 0);
+    if (fd < 0)
+        return true;
+    close(fd);
+    return error_set(err, reason.kind, "%s", reason.text);
 }
 
-static bool keep_last(const struct journal *journal, const char *work, const struct sets *sets,
-                      struct error *err)
+static bool keep_last(const struct journal *journal, const struct folder *work,
+                      const struct sets *sets, struct error *err)
 {
-    char last[PATH_SIZE], some[PATH_SIZE];
     bool all_kept = true;
+    char some[PATH_SIZE];
 
-    if (!path_join(last, work, LAST_NAME, err) || !path_join(some, last, "any", err) ||
-        !path_make_parents(some, err))
+    if (!path_join(some, LAST_NAME, "any", err) ||
+        !place_make_parents((struct place){work, some}, err))
         return false;
     for (size_t i = 0; i < sets->new.count; i++)
         if (!keep_file(journal, work, sets->new.files[i].path, &all_kept, err))
@@ -334,24 +354,32 @@ static bool keep_last(const struct journal *journal, const char *work, const str
         if (!manifest_find(&sets->new, sets->old.files[i].path) &&
             !keep_file(journal, work, sets->old.files[i].path, &all_kept, err))
             return false;
-    return all_kept || path_remove_tree(last, err);
+    return all_kept || folder_remove_tree((struct place){work, LAST_NAME}, "", err);
 }
 
-bool journal_commit(struct journal *journal, const char *work, bool *decided, struct error *err)
+/* The rename that decides, of what was staged and of nothing else. */
+static bool decide(const struct journal *journal, const struct folder *work, const char *name,
+                   struct error *err)
+{
+    struct place from = {journal->dir, name}, to = {journal->dir, COMMIT_NAME};
+
+    if (folder_is_at(work, from) && !place_rename(from, to))
+        return place_error(to, err);
+    return folder_is_at(work, to) ||
+           error_set(err, ERROR_WRITE, "%s: somebody else has put something in its place",
+                     work->path);
+}
+
+bool journal_commit(struct journal *journal, const struct folder *work, const char *name,
+                    bool *decided, struct error *err)
 {
     struct sets sets;
-    char commit[PATH_SIZE];
-    bool ok = path_join(commit, journal->dir, COMMIT_NAME, err) &&
-              load_sets(&sets, work, journal->dir, err);
 
-    if (!ok)
+    if (!load_sets(&sets, work, journal->dir, err))
         return false;
-    ok = keep_last(journal, work, &sets, err) && manifest_sync_folders(&sets.new, work, err);
+    *decided = keep_last(journal, work, &sets, err) && folder_sync_tree(work, err) &&
+               decide(journal, work, name, err);
     release_sets(&sets);
-    if (!ok)
-        return false;
-    if (rename(work, commit) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", commit);
-    *decided = true;
-    return path_sync(journal->dir, err) && finish_commit(journal, commit, err);
+    return *decided && folder_sync(journal->dir, err) && finish_commit(journal, work, err) &&
+           work_remove((struct place){journal->dir, COMMIT_NAME}, err);
 }

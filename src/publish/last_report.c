@@ -3,34 +3,30 @@
  * Verdicts are read from the feasibility matrices rather than from results.csv, which holds the
  * same ones: they are a twentieth of its size, and each needs the memory of one grid.
  */
-#include "vramgrid/last_report.h"
+#include "last_report.h"
 
-#include "vramgrid/csv.h"
-#include "vramgrid/path.h"
-#include "vramgrid/sheet.h"
-#include "vramgrid/tables.h"
-#include "vramgrid/verdict.h"
+#include "vramgrid/base/place.h"
+#include "vramgrid/input/sheet.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/table/csv.h"
+#include "vramgrid/table/tables.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-bool last_report_load(struct last_report *last, const char *dir, struct arena *texts,
+bool last_report_load(struct last_report *last, const struct folder *dir, struct arena *texts,
                       struct error *err)
 {
-    char path[PATH_SIZE];
     json_t *manifest;
     const char *name;
     const struct csv_dialect *dialect;
     bool ok;
 
     *last = (struct last_report){.dir = dir};
-    if (!path_join(path, dir, MANIFEST_NAME, err))
-        return false;
-    if (access(path, F_OK) != 0)
+    if (!place_exists((struct place){dir, MANIFEST_NAME}))
         return error_set(err, ERROR_INPUT, "there is none");
     last->exists = true;
     manifest = manifest_load(dir, err);
@@ -142,25 +138,38 @@ static bool name_matrix(const struct last_report *last, const struct scenario *s
     return true;
 }
 
-/* Only bytes with the digest that the manifest gives them are what the last run found out. */
-static bool read_matrix(struct last_verdicts *verdicts, const struct manifest_output *output)
+/* False where a row is not as it should be. */
+static bool parse_matrix(struct last_verdicts *verdicts, const char *path, const char *bytes,
+                         size_t length)
 {
     struct sheet_handler handler = {.context = verdicts,
                                     .heading = take_heading,
                                     .row = take_row,
                                     .delimiter = verdicts->last->delimiter};
-    struct digest digest = {0};
     struct findings findings = {0};
-    char path[PATH_SIZE];
-    bool ok = path_join(path, verdicts->last->dir, output->path, &(struct error){0});
+    bool ok;
 
-    if (ok) {
-        findings_begin(&findings, path);
-        sheet_read(path, &handler, &digest, &findings);
-        ok = findings_end(&findings) && strcmp(digest.hex, output->digest.hex) == 0;
-    }
+    findings_begin(&findings, path);
+    sheet_parse(bytes, length, &handler, &findings);
+    ok = findings_end(&findings);
     findings_release(&findings);
     return ok && !verdicts->out_of_memory;
+}
+
+/* Only bytes with the digest that the manifest gives them are what the last run found out. */
+static bool read_matrix(struct last_verdicts *verdicts, const struct manifest_output *output)
+{
+    struct place place = {verdicts->last->dir, output->path};
+    struct digest digest = {0};
+    size_t length;
+    const char *reason;
+    char *bytes = place_read(place, SHEET_BYTES_MAX, &length, &reason);
+    bool ok = bytes && digest_bytes(&digest, bytes, length, &(struct error){0}) &&
+              strcmp(digest.hex, output->digest.hex) == 0 &&
+              parse_matrix(verdicts, output->path, bytes, length);
+
+    free(bytes);
+    return ok;
 }
 
 enum last_slice last_verdicts_read(struct last_verdicts *verdicts, const struct scenario *scenario)

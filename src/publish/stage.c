@@ -1,225 +1,211 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/stage.h"
+#include "vramgrid/publish/stage.h"
 
-#include "vramgrid/archive.h"
-#include "vramgrid/file.h"
-#include "vramgrid/manifest.h"
+#include "archive.h"
+#include "dry.h"
+#include "manifest.h"
+#include "targets.h"
+#include "vramgrid/base/place.h"
+#include "work.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <fnmatch.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char STAGE_NAME[] = ".vramgrid-stage";
 
-static const char TEMPORARY[] = "vramgrid-XXXXXX";
-
-/*
- * A dry run's folder is locked while the run lives; one that can be locked is a dead run's, unless
- * it has just been made.
- */
-static void sweep_if_dead(const char *path)
+static void init(struct stage *stage, double retry_seconds)
 {
-    enum { SECONDS = 60 };
+    *stage = (struct stage){.dir.fd = -1, .temp.fd = -1, .work.fd = -1, .lock.fd = -1};
+    stage->home = (struct place){&stage->dir, stage->name};
+    stage->journal = (struct journal){&stage->dir, retry_seconds};
+    memcpy(stage->name, STAGE_NAME, sizeof STAGE_NAME);
+}
+
+/* As it was typed, without slashes at its end. */
+static bool trim(char dir[PATH_SIZE], const char *typed, struct error *err)
+{
+    if (snprintf(dir, PATH_SIZE, "%s", typed) >= PATH_SIZE)
+        return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", typed);
+    for (size_t end = strlen(dir); end > 1 && dir[end - 1] == '/'; end--)
+        dir[end - 1] = '\0';
+    return true;
+}
+
+/* Tells who else may put things into the folder: root may in any. */
+static void judge_folder(struct stage *stage)
+{
     struct stat status;
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-    if (fd < 0)
+    if (fstat(stage->dir.fd, &status) != 0)
         return;
-    if (fstat(fd, &status) == 0 && status.st_uid == geteuid() &&
-        time(NULL) - status.st_mtime > SECONDS && flock(fd, LOCK_EX | LOCK_NB) == 0)
-        path_remove_tree(path, &(struct error){0});
-    close(fd);
+    if (status.st_uid != geteuid() && status.st_uid != 0)
+        snprintf(stage->note, sizeof stage->note,
+                 "%s: belongs to somebody else (user %lu), who may replace the report",
+                 stage->dir.path, (unsigned long)status.st_uid);
+    else if (status.st_mode & (S_IWGRP | S_IWOTH))
+        snprintf(stage->note, sizeof stage->note,
+                 "%s: %s may write there (mode %04o), and replace the report", stage->dir.path,
+                 status.st_mode & S_IWOTH ? "everybody" : "its group", status.st_mode & 07777);
 }
 
-static void sweep_dead_dry_runs(const char *temp)
+static bool check_folder(struct stage *stage, bool strict, struct error *err)
 {
-    DIR *folder = opendir(temp);
-    const struct dirent *entry;
-    char path[PATH_SIZE];
-
-    while (folder && (entry = readdir(folder)) != NULL)
-        if (fnmatch("vramgrid-??????", entry->d_name, 0) == 0 &&
-            path_join(path, temp, entry->d_name, &(struct error){0}))
-            sweep_if_dead(path);
-    if (folder)
-        closedir(folder);
+    judge_folder(stage);
+    return !strict || !*stage->note ||
+           error_set(err, ERROR_WRITE, "%s; output.strict refuses that", stage->note);
 }
 
-static bool open_dry(struct stage *stage, struct error *err)
+bool stage_open(struct stage *stage, const struct stage_options *options, struct error *err)
 {
-    const char *variable = getenv("TMPDIR"), *temp = variable && *variable ? variable : P_tmpdir;
-    char path[PATH_SIZE];
+    char dir[PATH_SIZE];
+    struct error missing = {0};
 
-    sweep_dead_dry_runs(temp);
-    if (!path_join(path, temp, TEMPORARY, err))
+    init(stage, options->retry_seconds);
+    if (!trim(dir, options->dir, err) || !archive_check_around(dir, err))
         return false;
-    if (!mkdtemp(path))
-        return error_set_errno(err, ERROR_WRITE, "%s", path);
-    memcpy(stage->work, path, sizeof path);
-    stage->lock.fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return (stage->lock.fd >= 0 && flock(stage->lock.fd, LOCK_EX | LOCK_NB) == 0) ||
-           error_set_errno(err, ERROR_WRITE, "%s", path);
+    if (options->dry) {
+        stage->home.folder = &stage->temp;
+        return dry_open_temp(&stage->temp, err) && (!folder_open(&stage->dir, dir, &missing) ||
+                                                    check_folder(stage, options->strict, err));
+    }
+    memcpy(stage->dir.path, dir, sizeof dir);
+    return path_make_folder(dir, stage->topmost, err) && folder_open(&stage->dir, dir, err) &&
+           check_folder(stage, options->strict, err);
+}
+
+bool stage_check(const struct stage *stage, const struct manifest_file *files, size_t count,
+                 struct error *err)
+{
+    struct error first = {0};
+
+    /* Another run may be publishing its files, of which the manifest comes last; or just have. */
+    return targets_check_names(&stage->dir, files, count, &first) || journal_exists(&stage->dir) ||
+           targets_check_names(&stage->dir, files, count, err);
 }
 
 /* What a killed run left: a decided set is brought to its end, anything else removed. */
-static bool recover(struct stage *stage, const char *work, struct error *err)
+static bool recover(struct stage *stage, struct error *err)
 {
-    return journal_recover(&stage->journal, err) && archive_recover(stage->dir, err) &&
-           path_remove_tree(work, err);
+    struct place place = {&stage->dir, STAGE_NAME};
+    bool found;
+
+    if (!journal_recover(&stage->journal, err) || !archive_recover(&stage->dir, err) ||
+        !work_find(place, &found, err))
+        return false;
+    stage->had_leftovers = found;
+    return work_remove(place, err);
 }
 
-bool stage_open(struct stage *stage, const char *dir, double retry_seconds, bool dry,
-                struct error *err)
+/*
+ * Writers are libraries that want a path. By the descriptor it leads to our folder even when
+ * somebody has put another one, or a link, in its place.
+ */
+static bool find_way(struct stage *stage, struct error *err)
 {
-    char work[PATH_SIZE];
+    struct stat by_way, opened;
 
-    *stage = (struct stage){.lock.fd = -1, .journal = {stage->dir, retry_seconds}};
-    if (snprintf(stage->dir, sizeof stage->dir, "%s", dir) >= PATH_SIZE)
-        return error_set(err, ERROR_WRITE, "%.200s...: the path is too long", dir);
-    for (size_t end = strlen(stage->dir); end > 1 && stage->dir[end - 1] == '/'; end--)
-        stage->dir[end - 1] = '\0';
-    if (dry)
-        return open_dry(stage, err);
-    if (!path_make_folder(stage->dir, stage->topmost, err) ||
-        !lock_take(&stage->lock, stage->dir, err) ||
-        !path_join(work, stage->dir, STAGE_NAME, err) || !recover(stage, work, err))
-        return false;
-    stage->is_ours = stage->lock.was_there || *stage->topmost;
-    if (mkdir(work, 0777) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", work);
-    memcpy(stage->work, work, sizeof work);
+    snprintf(stage->way, sizeof stage->way, "/proc/self/fd/%d", stage->work.fd);
+    if (stat(stage->way, &by_way) == 0 && fstat(stage->work.fd, &opened) == 0 &&
+        by_way.st_dev == opened.st_dev && by_way.st_ino == opened.st_ino)
+        return true;
+    *stage->way = '\0';
+    return !*stage->note ||
+           error_set(err, ERROR_WRITE, "%s; that is only safe where /proc is mounted", stage->note);
+}
+
+/* Libraries do not close all that they have opened when there are no more descriptors. */
+static bool reserve(struct stage *stage, struct error *err)
+{
+    for (; stage->spare_count < STAGE_SPARES; stage->spare_count++) {
+        int spare = fcntl(stage->home.folder->fd, F_DUPFD_CLOEXEC, 0);
+
+        if (spare < 0)
+            return error_set_errno(err, ERROR_WRITE, "%s", stage->home.folder->path);
+        stage->spares[stage->spare_count] = spare;
+    }
     return true;
+}
+
+bool stage_begin(struct stage *stage, struct error *err)
+{
+    if (!reserve(stage, err))
+        return false;
+    if (stage->home.folder == &stage->temp)
+        return dry_make(&stage->work, &stage->temp, stage->name, err) && find_way(stage, err);
+    if (!lock_take(&stage->lock, &stage->dir, err) || !recover(stage, err))
+        return false;
+    if (outputs_stand(&stage->dir))
+        lock_close_to_others(&stage->lock);
+    return work_make(&stage->work, stage->home, err) && find_way(stage, err);
+}
+
+static bool has_leftovers(const struct folder *dir)
+{
+    return journal_exists(dir) || archive_is_pending(dir) ||
+           place_exists((struct place){dir, STAGE_NAME});
+}
+
+/* Another run that is at work there completes it itself. */
+static bool recover_alone(struct stage *stage, struct error *err)
+{
+    struct error locked = {0};
+
+    if (lock_take(&stage->lock, &stage->dir, &locked))
+        return recover(stage, err);
+    return locked.kind == ERROR_LOCKED || error_set(err, locked.kind, "%s", locked.text);
+}
+
+bool stage_recover(const struct stage_options *options, struct error *err)
+{
+    struct stage stage;
+    struct error ignored = {0}; /* the run itself will tell */
+    char dir[PATH_SIZE];
+    bool ok = true;
+
+    init(&stage, options->retry_seconds);
+    if (trim(dir, options->dir, &ignored) && folder_open(&stage.dir, dir, &ignored) &&
+        check_folder(&stage, options->strict, &ignored) && has_leftovers(&stage.dir))
+        ok = recover_alone(&stage, err);
+    stage_close(&stage);
+    return ok;
 }
 
 bool stage_path(const struct stage *stage, const char *relative, char path[PATH_SIZE],
                 struct error *err)
 {
-    return path_join(path, stage->work, relative, err) && path_make_parents(path, err);
+    return path_join(path, *stage->way ? stage->way : stage->work.path, relative, err) &&
+           place_make_parents((struct place){&stage->work, relative}, err);
 }
 
-bool stage_compare(const struct stage *stage, const char *relative, enum stage_change *change,
-                   struct error *err)
+void stage_name(const struct stage *stage, struct error *err)
 {
-    char staged[PATH_SIZE], target[PATH_SIZE];
+    struct error named = {0};
+    const char *way = *stage->way ? strstr(err->text, stage->way) : NULL;
+    size_t length = strlen(stage->way);
 
-    if (!path_join(staged, stage->work, relative, err) ||
-        !path_join(target, stage->dir, relative, err))
-        return false;
-    if (!path_exists(target))
-        *change = STAGE_NEW;
-    else
-        *change = file_is_same(staged, target) ? STAGE_UNCHANGED : STAGE_CHANGED;
-    return true;
+    if (!way || way[length] != '/')
+        return;
+    error_set(&named, err->kind, "%.*s%s%s", (int)(way - err->text), err->text, stage->work.path,
+              way + length);
+    *err = named;
 }
 
-/*
- * A file that no manifest of ours lists may be somebody's own. Where there is no manifest, one that
- * was lost must not stop the nightly run for ever: then a folder that we made or locked is ours.
- */
-static bool may_replace(const struct stage *stage, const char *relative,
-                        const struct manifest_outputs *old)
+enum stage_change stage_compare(const struct stage *stage, const char *relative)
 {
-    if (!old->files)
-        return stage->is_ours;
-    return strcmp(relative, MANIFEST_NAME) == 0 || manifest_find(old, relative);
-}
+    struct place staged = {&stage->work, relative}, target = {&stage->dir, relative};
 
-/* What stands under the name may be replaced: it is ours, and no folder. */
-static bool check_standing(const struct stage *stage, const char *path, const char *relative,
-                           const struct manifest_outputs *old, struct error *err)
-{
-    struct stat standing;
-
-    if (lstat(path, &standing) != 0)
-        return true;
-    if (S_ISDIR(standing.st_mode))
-        return error_set(err, ERROR_WRITE, "%s: a folder stands in the way", path);
-    return may_replace(stage, relative, old) ||
-           error_set(err, ERROR_WRITE,
-                     "%s: is not from a report: move it away, or publish elsewhere", path);
-}
-
-/* In a sticky folder only the owners of file and folder may rename over the file or remove it. */
-static bool check_owner(const char *path, const struct stat *folder, struct error *err)
-{
-    struct stat standing;
-    uid_t user = geteuid();
-
-    if ((folder->st_mode & S_ISVTX) == 0 || user == 0 || user == folder->st_uid ||
-        lstat(path, &standing) != 0 || user == standing.st_uid)
-        return true;
-    return error_set(err, ERROR_WRITE, "%s: belongs to somebody else, in a sticky folder", path);
-}
-
-/* The folder of a file that is to be renamed into it or removed from it. */
-static bool check_folder(const struct stage *stage, const char *path, struct stat *folder,
-                         struct error *err)
-{
-    char parent[PATH_SIZE];
-    struct stat work;
-
-    snprintf(parent, sizeof parent, "%.*s", (int)(path_base(path) - path - 1), path);
-    if (stat(parent, folder) != 0 || stat(stage->work, &work) != 0 ||
-        access(parent, R_OK | W_OK | X_OK) != 0)
-        return error_set_errno(err, ERROR_WRITE, "%s", parent);
-    return folder->st_dev == work.st_dev ||
-           error_set(err, ERROR_WRITE, "%s: is on another file system than %s", parent, stage->dir);
-}
-
-/* Whether a staged file may take its place, and a rename will do. */
-static bool check_target(const struct stage *stage, const char *relative,
-                         const struct manifest_outputs *old, struct error *err)
-{
-    char path[PATH_SIZE], staged[PATH_SIZE];
-    struct stat folder;
-
-    return path_join(path, stage->dir, relative, err) &&
-           path_join(staged, stage->work, relative, err) && path_make_parents(path, err) &&
-           check_standing(stage, path, relative, old, err) &&
-           check_folder(stage, path, &folder, err) &&
-           (file_is_same(staged, path) || check_owner(path, &folder, err));
-}
-
-/* Whether a file that the new set does not have may go. */
-static bool check_removal(const struct stage *stage, const char *relative, struct error *err)
-{
-    char path[PATH_SIZE];
-    struct stat folder;
-
-    if (!path_join(path, stage->dir, relative, err))
-        return false;
-    return !path_exists(path) ||
-           (check_folder(stage, path, &folder, err) && check_owner(path, &folder, err));
-}
-
-/* Finds what would make a rename or a removal fail while failing still costs nothing. */
-static bool check_targets(const struct stage *stage, struct error *err)
-{
-    struct manifest_outputs new = {0}, old = {0};
-    bool ok = manifest_read_outputs(&new, stage->work, err);
-
-    manifest_read_outputs(&old, stage->dir, &(struct error){0});
-    for (size_t i = 0; ok && i < new.count; i++)
-        ok = check_target(stage, new.files[i].path, &old, err);
-    ok = ok && check_target(stage, MANIFEST_NAME, &old, err);
-    for (size_t i = 0; ok && i < old.count; i++)
-        ok = manifest_find(&new, old.files[i].path) || check_removal(stage, old.files[i].path, err);
-    manifest_outputs_release(&new);
-    manifest_outputs_release(&old);
-    return ok;
+    if (!place_exists(target))
+        return STAGE_NEW;
+    return place_is_same(staged, target) ? STAGE_UNCHANGED : STAGE_CHANGED;
 }
 
 /* A copy that cannot be named or an old one that cannot be removed is for people to see to. */
 static bool finish_archive(const struct stage *stage, int keep, struct error *err)
 {
-    if (archive_finish(stage->dir, keep, err))
+    if (archive_finish(&stage->dir, keep, err))
         return true;
     error_append(err, "; the report itself is published");
     return false;
@@ -227,23 +213,35 @@ static bool finish_archive(const struct stage *stage, int keep, struct error *er
 
 bool stage_commit(struct stage *stage, int keep, struct error *err)
 {
-    return check_targets(stage, err) &&
-           (keep == 0 || archive_prepare(stage->dir, stage->work, err)) &&
-           journal_commit(&stage->journal, stage->work, &stage->committed, err) &&
+    return targets_check(&stage->dir, &stage->work, err) &&
+           (keep == 0 ||
+            (archive_check(&stage->dir, err) && archive_prepare(&stage->dir, &stage->work, err))) &&
+           journal_commit(&stage->journal, &stage->work, stage->name, &stage->committed, err) &&
            (keep == 0 || finish_archive(stage, keep, err));
+}
+
+/* A lock proves nothing, and is for people to wonder about where no report stands. */
+static bool forgets_lock(const struct stage *stage)
+{
+    return !stage->committed && !outputs_stand(&stage->dir) &&
+           (stage->lock.is_new || stage->had_leftovers);
 }
 
 void stage_close(struct stage *stage)
 {
     struct error ignored = {0};
-    bool forget = *stage->topmost && !stage->committed;
 
-    if (*stage->work && !stage->committed)
-        path_remove_tree(stage->work, &ignored);
+    while (stage->spare_count > 0)
+        close(stage->spares[--stage->spare_count]);
+    if (!stage->committed && stage->work.fd >= 0 && folder_is_at(&stage->work, stage->home))
+        work_remove(stage->home, &ignored);
     if (stage->lock.is_taken)
-        archive_recover(stage->dir, &ignored);
-    lock_release(&stage->lock, forget);
-    if (forget) /* a first run that failed leaves no folder behind */
-        path_remove_empty(stage->dir, stage->topmost);
-    *stage = (struct stage){.lock.fd = -1};
+        archive_recover(&stage->dir, &ignored);
+    lock_release(&stage->lock, forgets_lock(stage));
+    folder_close(&stage->work);
+    folder_close(&stage->temp);
+    folder_close(&stage->dir);
+    if (*stage->topmost && !stage->committed) /* a first run that failed leaves no folder behind */
+        path_remove_empty(stage->dir.path, stage->topmost);
+    init(stage, 0);
 }

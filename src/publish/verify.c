@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/verify.h"
+#include "verify.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/path.h"
-#include "vramgrid/png.h"
-#include "vramgrid/xml_part.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/png.h"
+#include "xml_part.h"
 
 #include <inttypes.h>
 #include <minizip/unzip.h>

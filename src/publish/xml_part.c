@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/xml_part.h"
+#include "xml_part.h"
 
 #include <expat.h>
 #include <stdint.h>

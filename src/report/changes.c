@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/changes.h"
+#include "vramgrid/report/changes.h"
 
-#include "vramgrid/verdict.h"
+#include "vramgrid/sweep/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

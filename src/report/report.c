@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/report.h"
+#include "vramgrid/report/report.h"
+
+#include "vramgrid/report/sources.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -7,76 +9,70 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <time.h>
 
 enum { TOKEN_SIZE = 100, MARK_SIZE = 12 };
 
-const char *report_shown_path(const struct report *report, const char *path)
+/* False where sheets of the kind asked for are there, but none has a time that can be. */
+static bool find_newest_sheet(struct report *report, bool is_shipped, time_t *newest)
 {
-    size_t length = strlen(report->datadir);
+    const struct sources *sources = report->sources;
+    const char *dateless = NULL;
 
-    if (length > 0 && strncmp(path, report->datadir, length) == 0 && path[length] == '/')
-        return path + length + 1;
-    return path;
-}
+    *newest = 0;
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->list[i];
+        struct timespec when;
 
-/* Of the sheets that somebody named; of the shipped ones where there are no others. */
-static time_t newest_sheet(const struct report *report)
-{
-    time_t newest = 0, newest_shipped = 0;
-
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const char *path = report->plan->catalogue->tables[kind].path;
-        struct stat status;
-        time_t *which;
-
-        if (!path || stat(path, &status) != 0)
+        if (!source->table || source_is_shipped(source) != is_shipped)
             continue;
-        which = report_shown_path(report, path) == path ? &newest : &newest_shipped;
-        *which = status.st_mtime > *which ? status.st_mtime : *which;
+        if (!source_time(source, &when))
+            dateless = dateless ? dateless : source->path;
+        else if (when.tv_sec > *newest)
+            *newest = when.tv_sec;
     }
-    return newest > 0 ? newest : newest_shipped;
+    report->dateless = dateless;
+    return *newest > 0 || !dateless;
 }
 
-static bool find_as_of(struct report *report, struct error *err)
+static bool find_sheets_day(struct report *report, time_t *when, struct error *err)
+{
+    if (find_newest_sheet(report, false, when) &&
+        (*when > 0 || find_newest_sheet(report, true, when)))
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "%s: its time lies outside 2000 to 2099, so the report has no date: give "
+                     "--as-of",
+                     report->dateless);
+}
+
+static bool find_epoch_day(const char *epoch, time_t *when, struct error *err)
+{
+    char *end;
+
+    *when = (time_t)strtoll(epoch, &end, 10);
+    if (*end == '\0' && *when >= 0)
+        return true;
+    return error_set(err, ERROR_USAGE, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds", epoch);
+}
+
+bool report_date(struct report *report, struct error *err)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    time_t when = newest_sheet(report);
     struct tm day;
-    char *end;
+    time_t when;
 
     if (*report->settings->as_of) {
         snprintf(report->as_of, sizeof report->as_of, "%.10s", report->settings->as_of);
         return true;
     }
-    if (epoch && *epoch) {
-        when = (time_t)strtoll(epoch, &end, 10);
-        if (*end != '\0' || when < 0)
-            return error_set(err, ERROR_USAGE, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
-                             epoch);
-    }
+    if (!(epoch && *epoch ? find_epoch_day(epoch, &when, err)
+                          : find_sheets_day(report, &when, err)))
+        return false;
     if (!gmtime_r(&when, &day) ||
         strftime(report->as_of, sizeof report->as_of, "%Y-%m-%d", &day) == 0)
         return error_set(err, ERROR_USAGE, "the as-of date lies outside the calendar");
     return true;
-}
-
-bool report_init(struct report *report, const struct plan *plan, const struct settings *settings,
-                 const struct text *text, const struct palette *palette, const struct logo *logo,
-                 const char *command, const char *datadir, struct error *err)
-{
-    *report = (struct report){
-        .plan = plan,
-        .settings = settings,
-        .text = text,
-        .palette = palette,
-        .full_precision = settings->precision == PRECISION_FULL,
-        .command = command,
-        .datadir = datadir,
-        .logo = logo,
-    };
-    return find_as_of(report, err);
 }
 
 /* The part of a file name that a quantization's name becomes, before clashes are settled. */

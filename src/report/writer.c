@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/writer.h"
+#include "vramgrid/report/writer.h"
 
 #include <stddef.h>
 

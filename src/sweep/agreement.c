@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/agreement.h"
+#include "vramgrid/sweep/agreement.h"
 
 /* The place of the first mode of a kind, or mode_count. */
 static size_t find_mode(const struct plan *plan, bool is_architecture)

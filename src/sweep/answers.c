@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/answers.h"
+#include "vramgrid/sweep/answers.h"
 
-#include "vramgrid/solve.h"
-#include "vramgrid/throughput.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/core/solve.h"
+#include "vramgrid/core/throughput.h"
 
 struct question {
     const struct plan *plan;
@@ -28,55 +29,65 @@ static bool runs_with(const void *data, uint64_t context_tokens)
         fit_placement(question->plan, &question->scenario, &placement, question->set).verdict);
 }
 
-uint64_t answer_longest_context(const struct plan *plan, const struct scenario *scenario,
-                                const struct model *model, const struct gpu_set *set)
+bool answer_longest_context(const struct plan *plan, const struct scenario *scenario,
+                            const struct model *model, const struct gpu_set *set, uint64_t *tokens)
 {
     struct question question = {plan, model, set, *scenario};
     struct placement one = place(&question, 1);
-    double free_gb =
-        fit_placement(plan, scenario, &one, set).usable_vram_gb - one.need.model_with_overhead_gb;
+    double free_gb;
 
-    return solve_longest_context(runs_with, &question, free_gb / one.need.kv_cache_gb);
+    *tokens = 0;
+    if (one.obstacle == OBSTACLE_UNKNOWN)
+        return false;
+    free_gb =
+        fit_placement(plan, scenario, &one, set).usable_vram_gb - one.need.model_with_overhead_gb;
+    *tokens = solve_longest_context(runs_with, &question, free_gb / one.need.kv_cache_gb);
+    return true;
 }
 
-uint64_t answer_reach(const struct plan *plan, const struct scenario *scenario,
-                      const struct model *model, const struct gpu_set *set, bool *is_maximum)
+bool answer_reach(const struct plan *plan, const struct scenario *scenario,
+                  const struct model *model, const struct gpu_set *set, struct reach *reach)
 {
-    uint64_t tokens = answer_longest_context(plan, scenario, model, set);
-    bool is_cut = (double)tokens > model->context_length_max;
+    bool is_known = answer_longest_context(plan, scenario, model, set, &reach->tokens);
 
-    if (is_maximum)
-        *is_maximum = is_cut;
-    return is_cut ? (uint64_t)model->context_length_max : tokens;
+    reach->is_maximum = (double)reach->tokens > model->context_length_max;
+    if (reach->is_maximum)
+        reach->tokens = (uint64_t)model->context_length_max;
+    return is_known;
 }
 
 const unsigned answer_counts[ANSWER_COUNTS] = {1, 2, 4, 8};
 
-unsigned answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
-                          const struct model *model, const struct gpu *gpu)
+bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
+                      const struct model *model, const struct gpu *gpu, unsigned *count)
 {
-    for (size_t i = 0; i < ANSWER_COUNTS; i++)
-        if (verdict_runs(fit_on_gpus(plan, scenario, model, gpu, answer_counts[i]).verdict))
-            return answer_counts[i];
-    return 0;
+    enum verdict verdict = VERDICT_UNKNOWN;
+
+    *count = 0;
+    for (size_t i = 0; i < ANSWER_COUNTS && *count == 0; i++) {
+        verdict = fit_on_gpus(plan, scenario, model, gpu, answer_counts[i]).verdict;
+        if (verdict_runs(verdict))
+            *count = answer_counts[i];
+    }
+    return verdict != VERDICT_UNKNOWN;
 }
 
-const struct quantization *answer_best_quantization(const struct plan *plan,
-                                                    const struct scenario *scenario,
-                                                    const struct model *model,
-                                                    const struct gpu_set *set)
+bool answer_best_quantization(const struct plan *plan, const struct scenario *scenario,
+                              const struct model *model, const struct gpu_set *set,
+                              const struct quantization **best)
 {
-    const struct quantization *best = NULL;
-
+    *best = NULL;
+    if (scenario_missing(plan, scenario, model))
+        return false;
     for (size_t q = 0; q < plan->quantization_count; q++) {
         struct question question = {plan, model, set, *scenario};
 
         question.scenario.quantization = plan->quantizations[q];
-        if ((!best || plan->quantizations[q]->bits_per_weight > best->bits_per_weight) &&
+        if ((!*best || plan->quantizations[q]->bits_per_weight > (*best)->bits_per_weight) &&
             runs_with(&question, scenario->context_tokens))
-            best = plan->quantizations[q];
+            *best = plan->quantizations[q];
     }
-    return best;
+    return true;
 }
 
 double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
@@ -106,6 +117,8 @@ double answer_decode_bound(const struct plan *plan, const struct scenario *scena
     double read_gb = answer_read_gb_per_token(plan, scenario, model);
     double sum_gb = 0, seconds_per_gb = 0;
 
+    if (scenario_missing(plan, scenario, model))
+        return NUMBER_UNKNOWN;
     if (set->part_count == 1 && plan->parallelism == PARALLEL_TENSOR)
         return throughput_bound_tokens_per_s(
             read_gb, set->parts[0].gpu->memory_bandwidth_gb_s * set->gpu_count,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/cost.h"
+#include "vramgrid/sweep/cost.h"
 
-#include "vramgrid/answers.h"
+#include "vramgrid/sweep/answers.h"
 
 static struct cost cost_of(const struct settings *settings, double gpu_count, double price_usd,
                            double tdp_w)
@@ -41,8 +41,9 @@ struct configuration configuration_on(const struct plan *plan, const struct sett
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu)
 {
-    unsigned count = answer_gpu_count(plan, scenario, model, gpu);
+    unsigned count;
 
+    answer_gpu_count(plan, scenario, model, gpu, &count); /* configure() says what is unknown */
     return configure(plan, settings, scenario, model,
                      &(struct gpu_part){gpu, count > 0 ? count : 1});
 }

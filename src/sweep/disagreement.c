@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/disagreement.h"
+#include "vramgrid/sweep/disagreement.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The GPU axis: each GPU in each count asked for, then the mixed sets. */
-#include "vramgrid/memory.h"
-#include "vramgrid/plan.h"
+#include "vramgrid/sweep/memory.h"
+#include "vramgrid/sweep/plan.h"
 
 #include <ctype.h>
 #include <stdio.h>

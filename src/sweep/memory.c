@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/memory.h"
+#include "vramgrid/sweep/memory.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,13 +24,18 @@ static double mlp_params_billion(const struct model *model)
 
 static double per_layer_params_billion(const struct model *model)
 {
+    if (!(model->hidden_size_per_layer_input > 0))
+        return 0;
     return model->vocab_size * model->hidden_size_per_layer_input * model_num_layers(model) /
            BILLION;
 }
 
 static struct weights_shape weights_shape_of(const struct model *model)
 {
-    double experts = above_zero_or(model->expert_params_billion, mlp_params_billion(model));
+    double experts = model->expert_params_billion;
+
+    if (!(experts > 0))
+        experts = mlp_params_billion(model);
 
     return (struct weights_shape){
         .params_billion = model->params_billion,
@@ -207,6 +212,12 @@ struct estimate memory_estimate(const struct memory *memory)
     return estimate_architecture(memory->weights_gb, memory->overhead_gb, memory->kv_cache_gb);
 }
 
+/* Logits and hidden states are part of what it takes. */
+static bool needs_widths(const struct engine *engine)
+{
+    return engine->logit_bytes > 0 || engine->hidden_bytes > 0 || engine->mlp_bytes > 0;
+}
+
 static const char *missing_widths(const struct model *model)
 {
     if (!number_is_known(model->vocab_size))
@@ -214,22 +225,25 @@ static const char *missing_widths(const struct model *model)
     return number_is_known(model->hidden_size) ? NULL : "hidden_size";
 }
 
+static bool weights_need_widths(const struct quantization *quantization, const struct model *model)
+{
+    struct weights_format format = weights_format_of(quantization);
+
+    return weights_need_vocabulary(&format) && !model_checkpoint(model, quantization);
+}
+
 const char *memory_missing(const struct plan *plan, const struct quantization *quantization,
                            const struct model *model)
 {
-    struct engine_buffers buffers = memory_buffers(plan, false);
-    struct weights_format format = weights_format_of(quantization);
-    struct kv_cache_engine cache = memory_cache_engine(plan, false);
-    bool has_checkpoint = model_checkpoint(model, quantization) != NULL;
+    const struct engine *engine = plan->engine;
 
     if (model->missing)
         return model->missing;
-    if (engine_needs_vocabulary(&buffers) || (weights_need_vocabulary(&format) && !has_checkpoint))
-        if (missing_widths(model))
-            return missing_widths(model);
-    if (buffers.mlp_bytes > 0 && !(mlp_columns(model) > 0))
+    if (missing_widths(model) && (needs_widths(engine) || weights_need_widths(quantization, model)))
+        return missing_widths(model);
+    if (engine->mlp_bytes > 0 && !(mlp_columns(model) > 0))
         return "intermediate_size";
-    return kv_cache_is_known(&model->kv_shape, &cache) ? NULL : "num_csa_layers";
+    return kv_cache_is_known(&model->kv_shape, engine->page_pool > 0) ? NULL : "num_csa_layers";
 }
 
 unsigned memory_doubts(const struct plan *plan, const struct quantization *quantization,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/plan.h"
+#include "vramgrid/sweep/plan.h"
 
 #include <assert.h>
 #include <fnmatch.h>

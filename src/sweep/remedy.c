@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/remedy.h"
+#include "vramgrid/sweep/remedy.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/slice.h"
+#include "vramgrid/sweep/slice.h"
 
 #include <assert.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/verdict.h"
+#include "vramgrid/sweep/verdict.h"
 
 const char *verdict_status(enum verdict verdict)
 {

@@ -8,10 +8,10 @@
  * Processor seconds, the median of rounds in which the cases take turns, so that a busy machine
  * slows down all of them alike.
  */
-#include "vramgrid/plan.h"
-#include "vramgrid/settings_table.h"
-#include "vramgrid/slice.h"
-#include "vramgrid/template.h"
+#include "cli/settings_table.h"
+#include "vramgrid/input/template.h"
+#include "vramgrid/sweep/plan.h"
+#include "vramgrid/sweep/slice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

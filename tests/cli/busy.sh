@@ -24,7 +24,7 @@ for busy in vramgrid.xlsx results.csv heatmaps.pdf matrices/feasibility_conserva
     grep -qx "vramgrid: report/$busy: cannot be replaced, is it open somewhere? (Device or resource busy); the last report stands" stderr ||
         die "$busy: $(cat stderr)"
     digests report | cmp - before || die "$busy: the report has changed"
-    [ "$(find report -name '.*')" = report/.vramgrid.lock ] || die "$busy: $(ls -A report)"
+    [ "$(find report -name '.*' | sort | tr '\n' ' ')" = 'report/.vramgrid.lock report/.vramgrid.report ' ] || die "$busy: $(ls -A report)"
 done
 new
 digests report > after
@@ -45,7 +45,7 @@ export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
 # refuse INJECTION: a run whose renames fail like that; the first rename is the decision.
 refuse() {
     code=0
-    strace -f -o trace -e trace=rename -e "inject=rename:$1" \
+    strace -f -o trace -e trace=renameat -e "inject=renameat:$1" \
         "$VRAMGRID" -m models.csv -g gpus.csv -f csv -j 1 --as-of 2026-02-02 -c 8K,16K \
         -s output.retry_seconds="${retry-0}" -o report 2> stderr || code=$?
 }

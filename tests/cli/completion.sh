@@ -11,9 +11,10 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|checkpoints|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|checkpoints|templates' list ''
+offers 'kv_types' list k
 offers '' list gpus ''
-offers '--select-models|--select-gpus|--shard|--set|--sheet' --s
+offers '--select-models|--select-gpus|--shard|--set|--strict|--sheet' --s
 offers 'fixed|full' --precision ''
 offers 'json' --log-format j
 offers 'stderr|syslog' --log ''

@@ -12,14 +12,30 @@ expect 0 "$VRAMGRID" -n -m models.csv -g gpus.csv --as-of 2026-01-01 -f csv -c 8
 digests report | cmp - before || die "the report has changed"
 grep -q 'vramgrid: 11 files, .* 0 would be new, 3 would be changed, 8 unchanged' stderr || die "$(cat stderr)"
 
-# What a killed dry run left goes with the next one; what a living one has, or anybody else, stays.
-need flock
+# What a killed dry run left goes with the next one; what a living one has stays. (Other people's folders: ownership.sh.)
 export TMPDIR="$PWD/tmp"
-mkdir tmp tmp/vramgrid-killed tmp/vramgrid-living tmp/vramgrid-of-mine tmp/vramgrid-newone
-touch tmp/vramgrid-killed/results.csv
-touch -d '1 hour ago' tmp/vramgrid-killed tmp/vramgrid-living tmp/vramgrid-of-mine
-flock tmp/vramgrid-living sleep 60 & holder=$!
-sleep 0.2
-"$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv -o report
-kill $holder
-[ "$(ls tmp | tr '\n' ' ')" = 'vramgrid-living vramgrid-newone vramgrid-of-mine ' ] || die "$(ls tmp)"
+mkdir tmp
+dry() { "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv,pdf -o report; }
+# caught: a dry run that has been stopped while it works, as $pid.
+caught() {
+    (exec "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv,xlsx,pdf -o report > caught 2>&1) & pid=$!
+    for wait in $(seq 1000); do
+        [ -z "$(find tmp -name '*.csv')" ] || break
+        sleep 0.01
+    done
+    kill -STOP "$pid"
+    [ -n "$(find tmp -name '*.csv')" ] || die "the run was over before it was caught"
+}
+caught
+living=$(ls tmp)
+dry
+[ "$(ls tmp)" = "$living" ] || die "beside a run that lives: $(ls tmp)"
+kill -9 "$pid"
+wait "$pid" 2> ignored || true
+mkdir tmp/vramgrid-backup
+mv "tmp/$living" tmp/vramgrid-renamed # no longer under a name that a run could have given it
+dry
+[ "$(ls tmp | tr '\n' ' ')" = 'vramgrid-backup vramgrid-renamed ' ] || die "$(ls tmp)"
+mv tmp/vramgrid-renamed "tmp/$living"
+dry
+[ "$(ls tmp)" = vramgrid-backup ] || die "a dead run's folder is left: $(ls tmp)"

@@ -75,3 +75,16 @@ expect 0 timeout -s KILL 60 "$VRAMGRID" -m three.csv -g near.csv -q fp16 -c 4096
 unzip -p sets/vramgrid.xlsx 'xl/*.xml' > parts
 grep -q -- "--tensor-split 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1<" parts || die "no flag for 16 GPUs"
 ! grep -q -- '--tensor-split 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,' parts || die "a flag for 17 GPUs"
+
+# A GPU's name may begin with digits, in a set as well; "2x" without a blank is no count.
+printf 'name,vram_gb\n4090D 48GB,48\n2xSLI,24\nH100,80\n' > digits.csv
+"$VRAMGRID" -m models.csv -g digits.csv -q fp16 -c 4K -f csv -o digits \
+    -s 'sweep.gpu_sets=4090D 48GB + 2x H100, 2xSLI + 3x 4090D 48GB, 1x 4090D 48GB + 1x 2xSLI'
+cut -d, -f3,4 digits/results.csv | grep ' + ' | sort -u > said
+printf '%s\n' '1x 4090D 48GB + 1x 2xSLI,2' '1x 4090D 48GB + 2x H100,3' '1x 2xSLI + 3x 4090D 48GB,4' | sort | diff - said ||
+    die "names that begin with digits"
+
+# As many heads as elements: each has one. 2 x 32 layers x 64 heads of 2 bytes are 8192 bytes a token.
+printf 'name,params_billion,num_layers,hidden_size,num_attention_heads,num_key_value_heads\nThin,1,32,64,64,64\n' > thin.csv
+"$VRAMGRID" -m thin.csv -g gpus.csv -q fp16 -c 1M -M architecture --precision full -f csv -o thin
+[ "$(sed -n 2p thin/results.csv | cut -d, -f13)" = 8.589934592 ] || die "a head_dim of 1: $(sed -n 2p thin/results.csv)"

@@ -26,6 +26,27 @@ grep -q "'RTX 5091' is no GPU of .*; did you mean 'RTX 5090'?" stderr || die "$(
 expect 2 "$VRAMGRID" explain 'LLaMA 3 8B'
 expect 2 "$VRAMGRID" explain a b c
 
+# What is unknown is a state of its own: no nan, no "not even 8", no flags.
+printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\nB,14,1.0\n' > unknown.csv
+printf 'name,vram_gb\nH100,80\n' > plain.csv
+unknown="-m unknown.csv -g plain.csv -M architecture -q fp16,int4 -c 8K"
+expect 0 "$VRAMGRID" explain $unknown A H100
+has '^  fp16 +unknown$'
+has '^  fp16 +unknown +unknown +unknown +unknown$'
+has '^How many of these GPUs .* is unknown in mode architecture: the model.s num_layers is missing\.$'
+! grep -E 'nan|Not even|None of these|parallel-size|tensor-split|Decoding' stdout || die "said of an unknown model"
+[ "$(grep -c "num_layers is missing" stdout)" = 3 ] || die "told $(grep -c "num_layers is missing" stdout) times"
+# Neither is there an empty place in a sentence where the sheet has nothing.
+has '^  80 GB VRAM, PCIe 4\.0$'
+has '^  8 billion parameters, 40 layers, KV cache 0\.7 MiB per token$'
+expect 0 "$VRAMGRID" explain $unknown A H100 --language pt
+! grep -E ', ,|\?| 0 |nan' stdout || die "an empty place"
+# A flag is given only for what runs.
+printf 'name,vram_gb\nP4,10\n' > small.csv
+expect 0 "$VRAMGRID" explain -m unknown.csv -g small.csv -q fp16 -c 8K A P4
+! grep -- '--tensor-parallel-size 2' stdout || die "a flag for what does not run"
+has '--tensor-parallel-size 8'
+
 [ -x /usr/bin/python3 ] || skip "python3 is not installed"
 expect 0 "$VRAMGRID" explain 'Llama-3.3-70B' 'H100 SXM5*' --json
 /usr/bin/python3 -c '
@@ -38,3 +59,27 @@ assert len(answer["offload"]) == 5 and len(answer["longest_contexts"]) == 20
 ' || die "JSON"
 expect 0 "$VRAMGRID" explain 'Llama-3.3-70B' 'H100 SXM5*' --language en+pt
 grep -q 'weights / pesos' stdout || die "two languages"
+
+# Numbers as people write them; null for what is unknown.
+expect 0 "$VRAMGRID" explain -m unknown.csv -g plain.csv -q fp16 -c 8K --json A H100
+grep -q '"vram_free_percent": 65.25,$' stdout || die "not 65.25: $(grep free_percent stdout)"
+! grep -E '[0-9]{16}' stdout || die "noise behind the figures"
+expect 0 "$VRAMGRID" explain $unknown --json A H100
+/usr/bin/python3 -c '
+import json
+answer = json.load(open("stdout"), parse_constant=lambda name: 1 / 0)
+assert answer["fewest_gpus"] is None and answer["best_quantization"] is None
+assert answer["decode_bound_tokens_per_s"] is None
+for case in answer["gpu_counts"]:
+    assert case["status"] == "unknown" and case["required_vram_gb"] is None, case
+    assert "vllm_flags" not in case and "llama_cpp_flags" not in case, case
+assert all(longest["longest_context_tokens"] is None for longest in answer["longest_contexts"])
+assert answer["modes"][0]["status"] == "RUNS"
+' || die "JSON of an unknown model"
+
+# No page counts "0 of 0", and no cell of the workbook counts none of those that nobody knows of.
+expect 0 "$VRAMGRID" report $unknown -f pdf,xlsx -o report
+need pdftotext unzip
+pdftotext -layout report/heatmaps.pdf pages.txt
+! grep -E '\b0 of 0\b' pages.txt || die "0 of 0"
+grep -q 'whether any of the 2 models runs is unknown' pages.txt || die "$(head pages.txt)"

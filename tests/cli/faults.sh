@@ -95,8 +95,8 @@ if long; then
     two_nights -j1 -f csv,pdf,charts,svg,png,offload
     fail_some write
     two_nights -j1 -f csv,xlsx,pdf
-    fail_some openat fsync rename mkdir close unlink rmdir ftruncate
-    for call in fsync rename; do
+    fail_some openat fsync renameat mkdirat linkat close unlinkat ftruncate
+    for call in fsync renameat; do
         for n in $(grep "^$call " own | spread 4 | cut -d ' ' -f 2); do
             fail $call EIO "$n+"
         done

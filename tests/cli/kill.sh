@@ -68,4 +68,4 @@ for decided in 2 $((many / 2)); do
 done
 
 echo "$killed killed: $old left the old report, $new the new one, $journal a journal"
-[ "$killed" -ge "$(spare 150)" ] && [ "$journal" -ge "$(spare 20)" ] || die "too few"
+[ "$killed" -ge "$(spare 120)" ] && [ "$journal" -ge "$(spare 20)" ] || die "too few"

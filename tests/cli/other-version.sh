@@ -59,11 +59,15 @@ gone
 tells flips axes
 notes 'its manifest records less than this version compares'
 
-# Nothing is removed on the word of a manifest that may be anybody's.
-over without-maker
-tells /dev/null
-notes "report/manifest.json: is not vramgrid's"
-[ -n "$(find report -name '*_4096.csv')" ] || die 'files of a report that may be somebody else s were removed'
+# Nothing is replaced or removed on the word of a manifest that may be anybody's; a lock proves nothing.
+rm -rf report
+cp -a "$TESTS/data/older-report/without-maker" report
+digests report > before
+find report | sort > names
+expect 3 "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 8K,16K -f csv -o report
+grep -qx 'vramgrid: report/manifest.json: is not from a report: move it away, or publish elsewhere' stderr || die "$(cat stderr)"
+digests report | cmp - before || die 'a report that may be somebody else s has changed'
+find report | sort | cmp - names || die 'something was made or removed beside it'
 
 over future
 gone

@@ -33,5 +33,6 @@ grep -q '"path": "house/mine.ini"' mine/manifest.json || die "its path in the ma
 
 # Without its data folder the program still has the default.
 mkdir nothing
+cp -r "$TESTS/../inputs" nothing
 VRAMGRID_DATADIR=$PWD/nothing report -o alone
 ! grep -q palettes alone/manifest.json || die "the built-in palette is no file"

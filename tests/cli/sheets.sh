@@ -66,11 +66,11 @@ unzip -p mamba/vramgrid-architecture.xlsx xl/sharedStrings.xml | grep -q '>Mamba
 import struct, sys, zlib
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 600, 100, 8, 0, 0, 0, 0)) +
-    chunk(b"IDAT", zlib.compress(b"\0" * 601 * 100)) + chunk(b"IEND", b""))' > wide.png
+sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 960, 100, 8, 0, 0, 0, 0)) +
+    chunk(b"IDAT", zlib.compress(b"\0" * 961 * 100)) + chunk(b"IEND", b""))' > wide.png
 "$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f xlsx -s workbook.sheets=Summary -s workbook.logo=wide.png -o wide
 unzip -p wide/vramgrid.xlsx xl/drawings/drawing1.xml > drawing
-grep -q '<a:ext cx="2286000" cy="381000"/>' drawing || die "the wide logo: $(grep -o '<a:ext [^>]*' drawing)"
+grep -q '<a:ext cx="2286000" cy="238125"/>' drawing || die "the wide logo: $(grep -o '<a:ext [^>]*' drawing)"
 
 # A language's quotes do not end the text of a formula.
 small_sheets

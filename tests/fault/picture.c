@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "picture.h"
 
-#include "vramgrid/digest.h"
+#include "vramgrid/base/digest.h"
 
 #include <errno.h>
 #include <fcntl.h>

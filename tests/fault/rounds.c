@@ -251,7 +251,7 @@ static void run_out_of_memory(unsigned rounds)
     for (; fault.n <= all; fault.n += step)
         run_short(&fault);
     run_short(&(struct fault){FAULT_ALLOCATION, 20, true, ENOMEM});
-    if (failures < rounds / 2)
+    if (failures < (rounds < all ? rounds : all) / 2)
         die("too few: %u failed", failures);
     printf("%lu allocations\n", all);
 }

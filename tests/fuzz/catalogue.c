@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as each kind of sheet: what loads without a finding is a sound catalogue. */
-#include "vramgrid/catalogue.h"
+#include "vramgrid/input/catalogue.h"
 #include "fuzz.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <string.h>
 

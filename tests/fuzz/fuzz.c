@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #ifndef VRAMGRID_TESTS_FUZZ_H
 #define VRAMGRID_TESTS_FUZZ_H
 
-#include "vramgrid/findings.h"
+#include "vramgrid/base/findings.h"
 
 #include <stddef.h>
 #include <stdint.h>

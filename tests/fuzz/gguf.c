@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a GGUF file: what is read makes a row, and its tensors lie in the file. */
 #include "fuzz.h"
-#include "vramgrid/model_import.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/input/model_import.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a Hugging Face config.json: what is read makes a row that the models sheet takes. */
 #include "fuzz.h"
-#include "vramgrid/model_config.h"
-#include "vramgrid/utf8.h"
+#include "input/model_config.h"
+#include "vramgrid/base/utf8.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
  */
 #include "fuzz.h"
 
-#include "vramgrid/file.h"
-#include "vramgrid/path.h"
+#include "vramgrid/base/file.h"
+#include "vramgrid/base/path.h"
 
 #include <dirent.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * parted by lines "---": template, models, GPUs, quantizations.
  */
 #include "fuzz.h"
-#include "vramgrid/commands.h"
+#include "vramgrid/cli/commands.h"
 
 #include <ftw.h>
 #include <limits.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a sheet: what is delivered keeps the promises of sheet.h. */
-#include "vramgrid/sheet.h"
+#include "vramgrid/input/sheet.h"
 #include "fuzz.h"
-#include "vramgrid/utf8.h"
+#include "vramgrid/base/utf8.h"
 
 #include <string.h>
 

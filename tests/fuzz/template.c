@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Any text as a template, and the plan that it asks for on a small catalogue. */
-#include "vramgrid/template.h"
+#include "vramgrid/input/template.h"
+#include "cli/settings_table.h"
 #include "fuzz.h"
-#include "vramgrid/catalogue.h"
-#include "vramgrid/plan.h"
-#include "vramgrid/settings_table.h"
+#include "vramgrid/input/catalogue.h"
+#include "vramgrid/sweep/plan.h"
 
 #include <string.h>
 

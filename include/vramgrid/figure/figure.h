@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a figure says and shows, whatever it is about: words, legend, axes and cells. Nothing here
+ * draws. A figure is opened once for a mode and then shows one scenario after the other, always
+ * with the same legend and axes, so that pages look alike.
+ */
+#ifndef VRAMGRID_FIGURE_H
+#define VRAMGRID_FIGURE_H
+
+#include "vramgrid/figure/figure_axis.h"
+#include "vramgrid/figure/figure_kinds.h"
+#include "vramgrid/look/palette.h"
+#include "vramgrid/sweep/agreement.h"
+#include "vramgrid/sweep/disagreement.h"
+#include "vramgrid/words/captions.h"
+
+/* The axes of a mode's figures. */
+struct figure_axes {
+    struct figure_axis models, sets, classes, gpus, gpu_classes;
+};
+
+/* To be released in any case. */
+bool figure_axes_init(struct figure_axes *axes, const struct report *report,
+                      const struct mode *mode, struct error *err);
+
+void figure_axes_release(struct figure_axes *axes);
+
+/*
+ * Bins of verdicts come first, then those of a figure's own scale, then the same with the border of
+ * a low safety margin.
+ */
+enum {
+    FIGURE_SCALE_BINS = 8,
+    FIGURE_SCALE = PALETTE_BINS,
+    FIGURE_LOW_SCALE = FIGURE_SCALE + FIGURE_SCALE_BINS,
+    FIGURE_BINS = FIGURE_LOW_SCALE + FIGURE_SCALE_BINS,
+};
+
+enum { LEGEND_MAX = 16, LEGEND_LABEL_SIZE = 64 };
+
+struct legend_entry {
+    uint8_t bin;
+    char label[LEGEND_LABEL_SIZE]; /* as cells have them */
+    char words[PALETTE_WORDS_SIZE];
+};
+
+/* What stands in cells is short: longer names would take a page's width. */
+enum { FIGURE_LABEL_SIZE = 40 };
+
+struct figure_cell {
+    uint8_t bin;                   /* of the styles */
+    int number;                    /* what stands in the cell, HEATMAP_NO_NUMBER for nothing; */
+    char words[FIGURE_LABEL_SIZE]; /* or these, where they are not "" */
+};
+
+struct figure {
+    enum figure_kind kind;
+    const struct report *report;
+    const struct figure_axes *axes;
+    size_t mode, quantization, context; /* what is shown, by place in the plan */
+    struct phrase title;
+    char subtitle[CAPTION_SIZE];
+    struct words numbers, formula; /* notes below the legend */
+    struct palette_style styles[FIGURE_BINS];
+    struct legend_entry legend[LEGEND_MAX];
+    size_t legend_count;
+    const struct figure_axis *columns;
+    const struct figure_axis *merged; /* may stand for columns where room is short; NULL: none */
+    char widest[LEGEND_LABEL_SIZE];   /* of the labels in cells */
+    size_t panel_count;
+    struct slice slice;
+    struct disagreement disagreement;
+    /* A cell by places in the plan: of a model, and of what columns are. */
+    struct figure_cell (*cell)(const struct figure *figure, size_t model, size_t column);
+};
+
+/* One of the kinds that are drawn. Borrows all but what it makes; to be closed in any case. */
+bool figure_open(struct figure *figure, enum figure_kind kind, const struct report *report,
+                 size_t mode, const struct figure_axes *axes, struct error *err);
+
+/* Turns to a scenario: title, subtitle and cells. A kind of a wider scope overlooks the rest. */
+void figure_show(struct figure *figure, size_t quantization, size_t context);
+
+/* Turns to a panel before its cells are asked for; its name goes to words. */
+void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE]);
+
+void figure_close(struct figure *figure);
+
+/* The number of the slice that is shown. */
+size_t figure_slice(const struct figure *figure);
+
+/* Whether the mode can say nothing about a model, by place; how many it can say something about. */
+bool figure_is_unknown(const struct figure *figure, size_t model);
+size_t figure_known_models(const struct figure *figure);
+
+/* Adds an entry to the legend. */
+void figure_explain(struct figure *figure, size_t bin, const char *label, struct words words);
+
+/* What verdicts look like: the legend of free VRAM. Also for pages that only explain it. */
+void figure_explain_verdicts(struct figure *figure, const struct report *report,
+                             const struct mode *mode);
+
+/* The beginnings of kinds: notes, legend, and cell(); what turns to a scenario. */
+void free_vram_begin(struct figure *figure);
+void free_vram_show(struct figure *figure);
+void feasibility_begin(struct figure *figure);
+void feasibility_show(struct figure *figure);
+void contexts_begin(struct figure *figure);
+void contexts_show(struct figure *figure);
+void ladder_begin(struct figure *figure);
+void ladder_show(struct figure *figure);
+void longest_context_begin(struct figure *figure);
+void longest_context_show(struct figure *figure);
+void gpus_needed_begin(struct figure *figure);
+void gpus_needed_show(struct figure *figure);
+void agreement_begin(struct figure *figure);
+void agreement_show(struct figure *figure);
+
+#endif

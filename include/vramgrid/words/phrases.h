@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Phrases that workbook and PDF share: lines for a page, and words in each language. */
+#ifndef VRAMGRID_PHRASES_H
+#define VRAMGRID_PHRASES_H
+
+#include "vramgrid/report/changes.h"
+#include "vramgrid/report/report.h"
+#include "vramgrid/words/text.h"
+
+/* Room for a line of a page, in two languages. Lines are made of parts that are side by side. */
+enum { LINE_SIZE = 2048 };
+
+/* "L4 (24 GB)", "2x L4 (24 GB each)"; label is cut to 1,700 bytes by the caller. */
+void describe_gpus(const struct text *text, const char *label, unsigned gpu_count, double vram_gb,
+                   char words[LINE_SIZE]);
+
+/* "L4", "2x L4" */
+void label_gpus(const struct gpu *gpu, unsigned gpu_count, char label[LINE_SIZE]);
+
+/* "Context exceeds the model maximum (8192)", or "". */
+void describe_beyond(const struct report *report, const struct model *model,
+                     uint64_t context_tokens, char words[LINE_SIZE]);
+
+/* Who set a member of the settings: "procurement.ini, line 12", "--sequences", "default". */
+struct words describe_origin(const struct report *report, const void *member,
+                             struct phrase *phrase);
+
+/* How many GPUs of the plan have a price. */
+size_t count_prices(const struct plan *plan);
+
+/* "Verdict flipped" */
+struct words change_words(const struct text *text, enum change_kind kind);
+
+/* "Verdict flipped: 12  |  Price altered: 1", or "" and false where nothing differs. */
+bool describe_change_counts(const struct report *report, char words[LINE_SIZE]);
+
+/* What a list of changes lacks that shows so many; false: nothing. */
+bool describe_missing_changes(const struct report *report, size_t rows, struct phrase *phrase);
+
+/*
+ * What was asked for, to be pasted into a shell; where it is too long for a page, where it stands
+ * instead: half of a command would run something else.
+ */
+struct words shown_command(const struct report *report);
+
+#endif

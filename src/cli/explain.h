@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* `vramgrid explain MODEL GPU`: one pair in full, for people and for machines. */
+#ifndef VRAMGRID_EXPLAIN_H
+#define VRAMGRID_EXPLAIN_H
+
+#include "vramgrid/base/error.h"
+#include "vramgrid/sweep/answers.h"
+#include "vramgrid/words/text.h"
+
+/* What is explained; all borrowed. */
+struct explanation {
+    const struct plan *plan; /* quantizations, contexts and assumptions */
+    const struct text *text;
+    const struct model *model;
+    const struct gpu *gpu;
+    const struct quantization *quantization; /* of the breakdown */
+    uint64_t context_tokens;                 /* of the breakdown */
+};
+
+/* A set of so many of the explained GPU. */
+struct gpu_set explain_set(const struct explanation *explanation, unsigned count);
+
+/* One figure of the matter: need and fit in a mode, on so many GPUs. */
+struct explain_case {
+    struct placement placement;
+    struct fit fit;
+};
+
+struct explain_case explain_case(const struct explanation *explanation, const struct mode *mode,
+                                 const struct quantization *quantization, uint64_t context_tokens,
+                                 unsigned gpu_count);
+
+/* On stdout, aligned. */
+void explain_print(const struct explanation *explanation);
+
+/* Its part about architecture mode; nothing without an engine and a KV type. */
+void explain_print_memory(const struct explanation *explanation);
+
+/* On stdout, as JSON with the keys of results.csv and offload.csv. */
+bool explain_print_json(const struct explanation *explanation, struct error *err);
+
+#endif

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first page: what the report found out, for which scenario, and what each model takes; the
+ * table of that goes on on pages of its own. The rest of the document is there to be looked up.
+ */
+#include "flow.h"
+#include "legend.h"
+#include "scenario_box.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/report/changes.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/headlines.h"
+#include "vramgrid/words/phrases.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, COLUMNS };
+enum { HEADING_SIZE = 300, PAGES_MAX = 4, ROWS_MAX = 480 };
+
+/* Points. */
+static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, NUMBER_ROOM = 14;
+static const double FINDING_GAP = 3, BLOCK_GAP = 10, LEGEND_GAP = 4;
+static const double TABLE_ROOM = 90; /* with less than this, the table goes before the notes */
+
+/* A row of the table. */
+struct answer_row {
+    const struct model *model;
+    struct configuration smallest, cheapest; /* gpu_count 0: none */
+};
+
+/* What one of them says. */
+struct row_words {
+    char model[LINE_SIZE], params[NUMBER_SIZE], smallest[LINE_SIZE], vram[NUMBER_SIZE];
+    char required[NUMBER_SIZE], free[NUMBER_SIZE], cheapest[LINE_SIZE], price[NUMBER_SIZE];
+};
+
+struct answer {
+    const struct leaf *leaf;
+    const struct report *report;
+    struct scenario scenario;
+    struct answer_row rows[ROWS_MAX];
+    size_t count;                               /* of rows that pages may have room for */
+    size_t shown, pages;                        /* of these; what they take */
+    bool has_prices, has_beyond, has_estimates; /* any of the rows */
+    struct headlines headlines;
+    struct leaf_table table;
+    size_t columns[COLUMNS]; /* what the table's columns are */
+    char headings[COLUMNS][HEADING_SIZE];
+    struct row_words words;
+};
+
+/* Largest first; of equals, sheet order. */
+static int compare_models(const void *a, const void *b)
+{
+    const struct model *x = *(const struct model *const *)a, *y = *(const struct model *const *)b;
+
+    if (x->params_billion != y->params_billion)
+        return x->params_billion < y->params_billion ? 1 : -1;
+    return (x > y) - (x < y);
+}
+
+/* Behind what a footnote says more about. */
+static const char BEYOND_MARK[] = "\u2020", ESTIMATE_MARK[] = "\u2021";
+
+static bool is_beyond(const struct answer *answer, const struct answer_row *row)
+{
+    return (double)answer->scenario.context_tokens > row->model->context_length_max;
+}
+
+/* Architecture mode counts what the driver shows of a card, where that is known. */
+static bool is_estimate(const struct answer *answer, const struct answer_row *row)
+{
+    return answer->scenario.mode->is_architecture && row->smallest.gpu_count > 0 &&
+           !number_is_known(row->smallest.gpu->usable_vram_mib);
+}
+
+/* So many rows, and the marks that they have. */
+static void show_rows(struct answer *answer, size_t rows)
+{
+    answer->shown = rows;
+    answer->has_beyond = answer->has_estimates = false;
+    for (size_t i = 0; i < rows; i++) {
+        answer->has_beyond = answer->has_beyond || is_beyond(answer, &answer->rows[i]);
+        answer->has_estimates = answer->has_estimates || is_estimate(answer, &answer->rows[i]);
+    }
+}
+
+static bool take_rows(struct answer *answer, struct error *err)
+{
+    const struct plan *plan = answer->report->plan;
+    const struct settings *settings = answer->report->settings;
+    const struct model **models = malloc(plan->model_count * sizeof *models);
+
+    if (!models)
+        return error_set_memory(err);
+    memcpy(models, plan->models, plan->model_count * sizeof *models);
+    qsort(models, plan->model_count, sizeof *models, compare_models);
+    answer->count = plan->model_count < ROWS_MAX ? plan->model_count : ROWS_MAX;
+    for (size_t i = 0; i < answer->count; i++) {
+        struct answer_row *row = &answer->rows[i];
+
+        row->model = models[i];
+        configuration_find(plan, settings, &answer->scenario, row->model, AIM_SMALLEST,
+                           &row->smallest);
+        configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST,
+                           &row->cheapest);
+        answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
+    }
+    free(models);
+    return true;
+}
+
+static const struct palette_style *chip_of(const struct answer *answer, enum palette_bin bin)
+{
+    return &answer->report->palette->verdicts[bin];
+}
+
+static void fill_smallest(struct answer *answer, const struct answer_row *row,
+                          struct leaf_cell cells[COLUMNS])
+{
+    const struct configuration *found = &row->smallest;
+    struct row_words *words = &answer->words;
+    bool unknown = scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
+
+    cells[SMALLEST].words = words->smallest;
+    if (found->gpu_count == 0) {
+        words_join(unknown ? words_same(verdict_status(VERDICT_UNKNOWN))
+                           : text_words(answer->report->text, "summary.not_on_8"),
+                   words->smallest, LINE_SIZE);
+        cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
+        return;
+    }
+    label_gpus(found->gpu, found->gpu_count, words->smallest);
+    if (is_estimate(answer, row))
+        strcat(words->smallest, ESTIMATE_MARK);
+    if (answer->scenario.mode->is_architecture) /* GB of the box are not those of the figures */
+        number_fixed(words->vram, found->fit.usable_vram_gb, 2);
+    else
+        number_shortest(words->vram, found->gpu->vram_gb);
+    number_fixed(words->required, found->required_vram_gb, 2);
+    number_fixed(words->free, found->fit.vram_free_percent, 1);
+    cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
+    cells[VRAM].words = words->vram;
+    cells[REQUIRED].words = words->required;
+    cells[FREE].words = words->free;
+}
+
+static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
+{
+    struct answer *answer = *(struct answer *const *)data;
+    const struct answer_row *row = &answer->rows[index];
+    struct row_words *words = &answer->words;
+    struct leaf_cell cells[COLUMNS] = {0};
+    static const char none[] = "\u2013";
+
+    for (size_t i = 0; i < COLUMNS; i++)
+        cells[i].words = none;
+    snprintf(words->model, sizeof words->model, "%s%s", row->model->name,
+             is_beyond(answer, row) ? BEYOND_MARK : "");
+    cells[MODEL].words = words->model;
+    caption_params(row->model->params_billion, words->params);
+    cells[PARAMS].words = words->params;
+    fill_smallest(answer, row, cells);
+    if (row->cheapest.gpu_count > 0) {
+        label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
+        number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
+        cells[CHEAPEST].words = words->cheapest;
+        cells[PRICE].words = words->price;
+    }
+    for (size_t i = 0; i < answer->table.count; i++)
+        shown[i] = cells[answer->columns[i]];
+}
+
+static void add_column(struct answer *answer, size_t column, const char *key, enum leaf_fit fit)
+{
+    struct leaf_table *table = &answer->table;
+    const char *heading =
+        flow_heading_words(answer->leaf, key, answer->headings[column], HEADING_SIZE);
+
+    answer->columns[table->count] = column;
+    table->columns[table->count++] = (struct leaf_column){.heading = heading, .fit = fit};
+}
+
+/* Columns without anything in them stay away. */
+static void begin_table(struct answer *answer)
+{
+    bool is_exact = answer->scenario.mode->is_architecture;
+
+    answer->table = (struct leaf_table){.text = answer->leaf->text};
+    add_column(answer, MODEL, "summary.model", LEAF_NAME);
+    add_column(answer, PARAMS, "summary.params", LEAF_NUMBER);
+    add_column(answer, SMALLEST, "summary.smallest_column", LEAF_NAME);
+    add_column(answer, VRAM, is_exact ? "answer.usable_column" : "gpu_sets.vram_gb", LEAF_NUMBER);
+    add_column(answer, REQUIRED, "answer.required", LEAF_NUMBER);
+    add_column(answer, FREE, "cost.free", LEAF_NUMBER);
+    if (answer->has_prices) {
+        add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
+        add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
+    }
+}
+
+static bool take_headlines(struct answer *answer, size_t slice_index, struct error *err)
+{
+    const struct plan *plan = answer->report->plan;
+    struct outlook outlook;
+    struct slice slice;
+    bool ok = slice_init(&slice, plan, err);
+
+    if (ok) {
+        slice_fill(&slice, slice_index);
+        outlook_survey(&outlook, plan, answer->report->settings, &answer->scenario);
+        headlines_write(&answer->headlines, answer->report->text, &outlook, &slice);
+    }
+    slice_release(&slice);
+    return ok;
+}
+
+static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct error *err)
+{
+    const struct plan *plan = leaf->report->plan;
+    size_t slice =
+        plan_slice_index(plan, leaf->mode, plan->default_quantization, plan->default_context);
+
+    *answer = (struct answer){
+        .leaf = leaf, .report = leaf->report, .scenario = plan_scenario(plan, slice)};
+    if (!take_rows(answer, err) || !take_headlines(answer, slice, err))
+        return false;
+    begin_table(answer);
+    return true;
+}
+
+/* The findings down the left, each with its number; returns where they end. */
+static double draw_findings(const struct answer *answer, cairo_t *cr, double x, double y,
+                            double width)
+{
+    const struct headlines *headlines = &answer->headlines;
+    struct text_style number_style = {.font = FONT_HEADING, .colour = INK_GREY};
+    struct flow flow;
+    char number[24];
+
+    flow_begin_at(&flow, answer->leaf, cr, x + NUMBER_ROOM, y, width - NUMBER_ROOM);
+    for (size_t i = 0; i < headlines->count; i++) {
+        snprintf(number, sizeof number, "%zu", i + 1);
+        pdf_text_draw(answer->leaf->text, cr, &number_style, x, flow.y, number);
+        flow_paragraph(&flow, i == 0 ? FONT_HEADING : FONT_SUBTITLE, INK_BLACK,
+                       headlines->words[i]);
+        flow_gap(&flow, FINDING_GAP);
+    }
+    return flow.y;
+}
+
+static void put_changes(struct flow *flow, const char *page)
+{
+    const struct report *report = flow->leaf->report;
+    char count[NUMBER_SIZE];
+    struct phrase phrase;
+
+    number_grouped(count, changes_total(report->changes));
+    flow_paragraph(
+        flow, FONT_AXIS_TITLE, INK_BLACK,
+        text_phrase(report->text, &phrase, "answer.changes", "count", count, "page", page, NULL));
+}
+
+/* As much room is left while pages are counted, when nobody knows yet where the changes are. */
+static void say_changes(struct flow *flow)
+{
+    const struct leaf *leaf = flow->leaf;
+    struct flow widest;
+    char page[24];
+
+    if (changes_total(leaf->report->changes) == 0 ||
+        !report_has_figure(leaf->report, leaf->mode, FIGURE_CHANGES))
+        return;
+    flow_begin_at(&widest, leaf, NULL, flow->x, flow->y, flow->width);
+    put_changes(&widest, "00000");
+    snprintf(page, sizeof page, "%llu", (unsigned long long)leaf->changes_page);
+    put_changes(flow, page);
+    flow_take(flow, fmax(widest.y - flow->y, 0));
+}
+
+static void put_footnotes(struct flow *flow, const struct answer *answer)
+{
+    const struct text *text = flow->leaf->report->text;
+    struct phrase phrase;
+
+    if (answer->has_beyond)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(text, &phrase, "answer.beyond", "mark", BEYOND_MARK, NULL));
+    if (answer->has_estimates)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(text, &phrase, "answer.estimates", "mark", ESTIMATE_MARK, NULL));
+}
+
+static void put_heading(struct flow *flow, const char *key)
+{
+    char heading[HEADING_SIZE];
+
+    flow_heading(flow, text_join(flow->leaf->report->text, key, heading, sizeof heading, NULL));
+}
+
+/* What stands below the table: what it means, and what the colours of the figures say. */
+static void put_notes(struct flow *flow, const struct answer *answer)
+{
+    const struct report *report = answer->report;
+    char tokens[NUMBER_SIZE], priced[24], gpus[24];
+    struct figure figure = {.report = report,
+                            .numbers = text_words(report->text, "figure.numbers")};
+    struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true};
+    struct phrase phrase;
+
+    number_grouped(tokens, answer->scenario.context_tokens);
+    flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                   text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
+                               answer->scenario.quantization->name, "tokens", tokens, NULL));
+    snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
+    snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
+    if (count_prices(report->plan) > 0)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(report->text, &phrase, "summary.prices_alone", "priced", priced,
+                                   "gpus", gpus, NULL));
+    put_footnotes(flow, answer);
+    put_heading(flow, "answer.colours");
+    flow_gap(flow, LEGEND_GAP);
+    figure_explain_verdicts(&figure, report, answer->scenario.mode);
+    flow_reserve(flow, legend_draw(&figure, &look, NULL, flow->x, flow->y, flow->width));
+    flow_take(flow, legend_draw(&figure, &look, flow_ink(flow), flow->x, flow->y, flow->width));
+}
+
+static double notes_height(const struct answer *answer, double width)
+{
+    struct flow flow;
+
+    flow_begin_at(&flow, answer->leaf, NULL, 0, 0, width);
+    put_notes(&flow, answer);
+    return flow.y;
+}
+
+/* What the pages have no room for. */
+static void say_more(struct flow *flow, const struct answer *answer)
+{
+    const struct report *report = answer->report;
+    bool has_workbook = settings_has(report->settings->formats, OUTPUT_XLSX);
+    char count[NUMBER_SIZE], path[REPORT_PATH_SIZE];
+    struct phrase phrase;
+
+    if (answer->shown == report->plan->model_count)
+        return;
+    number_grouped(count, report->plan->model_count - answer->shown);
+    report_mode_file(report, answer->leaf->mode, "vramgrid", "xlsx", path);
+    flow_paragraph(flow, FONT_AXIS, INK_GREY,
+                   text_phrase(report->text, &phrase,
+                               has_workbook ? "answer.more" : "answer.more_alone", "count", count,
+                               "file", path, NULL));
+}
+
+static void put_table(struct flow *flow, struct answer *answer)
+{
+    const struct answer *data = answer;
+
+    put_heading(flow, "answer.table");
+    flow_table(flow, &answer->table, answer->shown, fill_row, &data);
+    say_more(flow, answer);
+}
+
+static void put_turn(struct flow *flow)
+{
+    flow_paragraph(flow, FONT_NOTE, INK_BLACK,
+                   text_words(flow->leaf->report->text, "answer.goes_on"));
+}
+
+static double turn_height(const struct answer *answer, double width)
+{
+    struct flow flow;
+
+    flow_begin_at(&flow, answer->leaf, NULL, 0, 0, width);
+    put_turn(&flow);
+    return flow.y;
+}
+
+/* The notes stay on the first page, below what it has room for of the table. */
+static void put_table_and_notes(struct flow *flow, struct answer *answer)
+{
+    double room =
+        flow->limit - notes_height(answer, flow->width) - turn_height(answer, flow->width);
+    struct flow foot;
+
+    if (room - flow->y < TABLE_ROOM) {
+        put_table(flow, answer);
+        put_notes(flow, answer);
+        return;
+    }
+    flow_begin_at(&foot, answer->leaf, flow_ink(flow), flow->x, room, flow->width);
+    flow->limit = room;
+    put_table(flow, answer);
+    if (flow->page == 0) {
+        flow->limit = HUGE_VAL; /* the table has left the room */
+        put_notes(flow, answer);
+        return;
+    }
+    put_turn(&foot);
+    put_notes(&foot, answer);
+}
+
+/* Goes through the pages; returns how many there are. */
+static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
+{
+    const struct report *report = answer->report;
+    double findings, box;
+    char edition[CAPTION_SIZE];
+    struct flow flow;
+    cairo_t *ink;
+
+    caption_edition(report, edition);
+    flow_begin(&flow, answer->leaf, cr, page,
+               &(struct flow_title){words_same(report->settings->title), edition});
+    ink = flow_ink(&flow);
+    findings = flow.width * FINDINGS_SHARE;
+    box = scenario_box_draw(answer->leaf, &answer->scenario, ink, flow.x + findings + BOX_GAP,
+                            flow.y, flow.width - findings - BOX_GAP);
+    findings = draw_findings(answer, ink, flow.x, flow.y, findings);
+    flow_take(&flow, fmax(findings, box) - flow.y + BLOCK_GAP);
+    say_changes(&flow);
+    put_table_and_notes(&flow, answer);
+    return flow_pages(&flow);
+}
+
+static size_t count_pages(struct answer *answer, size_t rows)
+{
+    show_rows(answer, rows);
+    return walk_pages(answer, NULL, 0);
+}
+
+/* Shows the most rows that stay within the pages allowed; returns how many these are. A document
+ * that was not asked for an answer has a page of it, for it has no other. */
+static size_t choose_rows(struct answer *answer)
+{
+    const struct leaf *leaf = answer->leaf;
+    size_t most = report_has_figure(leaf->report, leaf->mode, FIGURE_ANSWER) ? PAGES_MAX : 1;
+    size_t fits = 0, beyond = answer->count;
+
+    if (count_pages(answer, answer->count) > most)
+        while (beyond - fits > 1) {
+            size_t middle = fits + (beyond - fits) / 2;
+
+            if (count_pages(answer, middle) <= most)
+                fits = middle;
+            else
+                beyond = middle;
+        }
+    else
+        fits = answer->count;
+    return count_pages(answer, fits);
+}
+
+static void *open_answer(const struct leaf *leaf, struct error *err)
+{
+    struct answer *answer = malloc(sizeof *answer);
+
+    if (!answer) {
+        error_set_memory(err);
+        return NULL;
+    }
+    if (!begin_answer(answer, leaf, err)) {
+        free(answer);
+        return NULL;
+    }
+    answer->pages = choose_rows(answer);
+    return answer;
+}
+
+static size_t answer_pages(const void *opened)
+{
+    return ((const struct answer *)opened)->pages;
+}
+
+static bool draw_answer(void *opened, cairo_t *cr, size_t page, struct error *err)
+{
+    (void)err;
+    walk_pages(opened, cr, page);
+    return true;
+}
+
+const struct leaf_kind answer_leaf = {FIGURE_ANSWER, open_answer, answer_pages, draw_answer};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A figure on paper: title, axes, one grid or several side by side, legend and footnotes, drawn
+ * into any cairo context. Its measures follow from axes and legend alone, so that all scenarios of
+ * a figure look alike and the number of pages is known beforehand.
+ */
+#ifndef VRAMGRID_HEATMAP_H
+#define VRAMGRID_HEATMAP_H
+
+#include "cells.h"
+#include "vramgrid/figure/figure.h"
+
+/* How the names of the GPUs stand above their columns. */
+enum heatmap_header { HEADER_LEVEL, HEADER_SLANTED, HEADER_UPRIGHT };
+
+/* How large a figure's texts and cells are, in points. */
+struct heatmap_look {
+    enum font title, subtitle, axis, axis_title, note, cell;
+    double cell_padding; /* beside the widest label of usual cells */
+    double cell_width_max, cell_height_min, cell_height_max;
+    double name_width_max;
+    bool is_page; /* a report's page says where the figure is from; one alone says it itself */
+};
+
+struct heatmap {
+    const struct report *report;
+    const struct heatmap_look *look;
+    struct cell_labels *labels; /* set before heatmap_init_...; borrowed */
+    struct pdf_text *text;      /* of labels */
+    const struct figure_axis *row_axis, *column_axis;
+    double text_width;              /* what title, legend and footnotes may take */
+    double name_width, label_width; /* of the models' names; the same with their sizes */
+    struct grid_axis rows, columns;
+    size_t panel_count, across, down; /* panels; on one page */
+    bool is_labelled;                 /* cells have room for their labels */
+    bool has_notes;                   /* so have columns for theirs, below their names */
+    enum heatmap_header header;
+    double header_room;   /* how long a GPU's name may be, along its own line */
+    double header_height; /* of the names, without the lines below them */
+    double overhang;      /* of slanted names, to the right of the grid */
+    struct cell *cells;   /* of one page */
+    double *xs, *ys;      /* where its columns and rows begin */
+};
+
+/* A part of the figure, as it comes on one page. */
+struct heatmap_part {
+    struct span rows, columns, panels;
+};
+
+/*
+ * Plans a figure for pages of the given room, on as many of them as it takes. Borrows what the
+ * figure borrows; to be released in any case.
+ */
+bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
+                        double height, struct error *err);
+
+/* Plans a figure as one piece, all columns by name; heatmap_size says how large it is. */
+bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err);
+
+/*
+ * The same for a document's column of so many points. Where columns are too narrow GPUs with the
+ * same figures share one; then cells lose their labels; what does not fit even so is wider.
+ */
+bool heatmap_init_column(struct heatmap *heatmap, const struct figure *figure, double width,
+                         struct error *err);
+
+/* How many parts the figure has, those below each other first. */
+size_t heatmap_parts(const struct heatmap *heatmap);
+
+struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index);
+
+/* What a figure takes when it stands alone. */
+void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
+                  double *height);
+
+/* Draws one part with its top left corner at x, y. */
+void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct heatmap_part *part,
+                  cairo_t *cr, double x, double y);
+
+void heatmap_release(struct heatmap *heatmap);
+
+/* Shared by planning and drawing: lengths in points. */
+struct text_style heatmap_header_style(const struct heatmap *heatmap);
+double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr, double x,
+                      double y);
+double heatmap_notes(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr, double x,
+                     double y);
+double heatmap_head_height(const struct heatmap *heatmap);
+double heatmap_panel_title_height(const struct heatmap *heatmap);
+struct axis_gaps heatmap_row_gaps(const struct heatmap *heatmap);
+struct axis_gaps heatmap_column_gaps(const struct heatmap *heatmap);
+
+extern const double HEATMAP_PANEL_GAP, HEATMAP_LABEL_GAP;
+
+#endif

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: MIT */
+/* heatmaps.pdf: all figures of a mode, on numbered pages with an outline. */
+#include "heatmap.h"
+#include "leaf.h"
+#include "page_frame.h"
+#include "pdf_file.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/words/captions.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACE_SIZE = 256 };
+
+/* One document on its way. */
+struct book {
+    const struct report *report;
+    size_t mode;
+    struct page_frame frame;
+    struct pdf_text text;
+    struct cell_labels labels;
+    struct figure_axes axes;
+    struct figure figures[FIGURE_KINDS]; /* of those that are drawn */
+    struct heatmap heatmaps[FIGURE_KINDS];
+    struct pdf_file pdf;
+    uint64_t pages;             /* that there will be */
+    struct leaf leaf;           /* what the pages of words are drawn with */
+    void *leaves[FIGURE_KINDS]; /* of those that are drawn */
+    char from[CAPTION_SIZE];
+};
+
+static size_t book_count(const struct report *report)
+{
+    return report->plan->mode_count;
+}
+
+static void book_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
+{
+    report_mode_file(report, index, "heatmaps", "pdf", path);
+}
+
+static bool has(const struct book *book, enum figure_kind kind)
+{
+    return report_has_figure(book->report, book->mode, kind);
+}
+
+/* Adds "models 1–20 of 33" where not all of them are on the page. */
+static void add_span(const struct book *book, const char *key, struct span span, size_t count,
+                     char words[PLACE_SIZE])
+{
+    char first[24], last[24], all[24], more[PLACE_SIZE];
+
+    if (span.count == count)
+        return;
+    snprintf(first, sizeof first, "%zu", span.first + 1);
+    snprintf(last, sizeof last, "%zu", span.first + span.count);
+    snprintf(all, sizeof all, "%zu", count);
+    text_join(book->report->text, key, more, sizeof more, "first", first, "last", last, "count",
+              all, NULL);
+    if (*words)
+        utf8_append(words, PLACE_SIZE, " · ");
+    utf8_append(words, PLACE_SIZE, more);
+}
+
+/* Which part of the figure a page holds; columns of several GPUs are only columns. */
+static void describe_part(const struct book *book, const struct heatmap *heatmap,
+                          const struct heatmap_part *part, char words[PLACE_SIZE])
+{
+    const char *columns = heatmap->column_axis->key ? "page.columns" : "page.gpus";
+
+    *words = '\0';
+    add_span(book, "page.contexts", part->panels, heatmap->panel_count, words);
+    add_span(book, "page.models", part->rows, heatmap->row_axis->count, words);
+    add_span(book, columns, part->columns, heatmap->column_axis->count, words);
+}
+
+static void draw_foot(struct book *book, const char *part)
+{
+    char number[24], pages[24], page[PLACE_SIZE], place[2 * PLACE_SIZE + 8];
+
+    snprintf(number, sizeof number, "%" PRIu64, book->pdf.pages + 1);
+    snprintf(pages, sizeof pages, "%" PRIu64, book->pages);
+    text_join(book->report->text, "page.number", page, sizeof page, "page", number, "pages", pages,
+              NULL);
+    snprintf(place, sizeof place, "%s%s%s", part, *part ? " · " : "", page);
+    page_frame_foot(&book->frame, &book->text, book->pdf.cr, book->from, place);
+}
+
+/* Room for what a kind of figure is called. */
+enum { WORDS_SIZE = 200 };
+
+static const char *kind_words(const struct book *book, enum figure_kind kind,
+                              char words[WORDS_SIZE])
+{
+    return words_join(text_words(book->report->text, figure_kinds[kind].words), words, WORDS_SIZE);
+}
+
+/* "Q4_K_M 8K", "Q4_K_M", "ladder"; with the number of the part where there are several. */
+static void label_page(struct book *book, const struct figure *figure, size_t part, size_t parts)
+{
+    const struct plan *plan = book->report->plan;
+    const char *quantization = plan->quantizations[figure->quantization]->name;
+    char tokens[CAPTION_TOKENS_SIZE], number[24], label[CAPTION_SIZE], words[WORDS_SIZE];
+
+    caption_short_tokens(plan->contexts[figure->context], tokens);
+    snprintf(number, sizeof number, "%zu", part + 1);
+    if (figure_kinds[figure->kind].scope == SCOPE_DOCUMENT)
+        snprintf(label, sizeof label, "%s", kind_words(book, figure->kind, words));
+    else if (figure_kinds[figure->kind].scope == SCOPE_QUANTIZATION)
+        snprintf(label, sizeof label, "%s", quantization);
+    else
+        text_join(book->report->text, "page.label", label, sizeof label, "quantization",
+                  quantization, "tokens", tokens, NULL);
+    if (figure->kind == FIGURE_FEASIBILITY)
+        snprintf(label + strlen(label), sizeof label - strlen(label), " %s",
+                 kind_words(book, figure->kind, words));
+    if (parts > 1)
+        snprintf(label + strlen(label), sizeof label - strlen(label), " (%s)", number);
+    pdf_file_label_page(&book->pdf, label);
+}
+
+/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to free VRAM, #ladder to the ladder. */
+static void name_place(struct book *book, const struct figure *figure)
+{
+    const struct report *report = book->report;
+    const struct figure_kind_traits *kind = &figure_kinds[figure->kind];
+    const char *stem = figure->kind == FIGURE_FREE_VRAM ? "fit" : kind->stem;
+    char name[REPORT_PATH_SIZE];
+
+    if (kind->scope == SCOPE_DOCUMENT) {
+        pdf_file_name_place(&book->pdf, kind->name);
+        return;
+    }
+    if (kind->scope == SCOPE_SLICE)
+        report_slice_file(report, figure_slice(figure), stem, "pdf", name);
+    else
+        report_quantization_file(report, book->mode, figure->quantization, stem, "pdf", name);
+    *strrchr(name, '.') = '\0';
+    pdf_file_name_place(&book->pdf, name);
+}
+
+/* The pages of one figure in the scenario it shows. */
+static void draw_figure(struct book *book, enum figure_kind kind)
+{
+    struct figure *figure = &book->figures[kind];
+    struct heatmap *heatmap = &book->heatmaps[kind];
+    size_t parts = heatmap_parts(heatmap);
+    char words[PLACE_SIZE] = "";
+
+    for (size_t i = 0; i < parts; i++) {
+        struct heatmap_part part = heatmap_part(heatmap, i);
+
+        label_page(book, figure, i, parts);
+        page_frame_paper(book->pdf.cr);
+        if (i == 0)
+            name_place(book, figure);
+        heatmap_draw(heatmap, figure, &part, book->pdf.cr, book->frame.left, book->frame.top);
+        if (parts > 1)
+            describe_part(book, heatmap, &part, words);
+        draw_foot(book, words);
+        pdf_file_end_page(&book->pdf);
+    }
+}
+
+/* A figure with an entry in the outline. */
+static void add_figure(struct book *book, enum figure_kind kind, size_t quantization,
+                       size_t context, int chapter)
+{
+    char words[WORDS_SIZE];
+
+    if (!has(book, kind))
+        return;
+    figure_show(&book->figures[kind], quantization, context);
+    pdf_file_outline(&book->pdf, chapter, kind_words(book, kind, words), false);
+    draw_figure(book, kind);
+}
+
+static void draw_slice(struct book *book, size_t quantization, size_t context, int chapter)
+{
+    char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
+    int section;
+
+    if (!has(book, FIGURE_FREE_VRAM) && !has(book, FIGURE_FEASIBILITY))
+        return;
+    number_grouped(tokens, book->report->plan->contexts[context]);
+    text_join(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
+    section = pdf_file_outline(&book->pdf, chapter, entry, false);
+    add_figure(book, FIGURE_FREE_VRAM, quantization, context, section);
+    add_figure(book, FIGURE_FEASIBILITY, quantization, context, section);
+}
+
+static void draw_quantization(struct book *book, size_t quantization)
+{
+    const struct plan *plan = book->report->plan;
+    int chapter = PDF_OUTLINE_TOP;
+
+    if (has(book, FIGURE_CONTEXTS) || has(book, FIGURE_FREE_VRAM) || has(book, FIGURE_FEASIBILITY))
+        chapter = pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP,
+                                   plan->quantizations[quantization]->name, true);
+    add_figure(book, FIGURE_CONTEXTS, quantization, 0, chapter);
+    for (size_t c = 0; c < plan->context_count; c++)
+        draw_slice(book, quantization, c, chapter);
+}
+
+static void draw_figures(struct book *book)
+{
+    static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
+                                            FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
+
+    for (size_t q = 0; q < book->report->plan->quantization_count && !stop_is_asked(); q++)
+        draw_quantization(book, q);
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        add_figure(book, last[i], 0, 0, PDF_OUTLINE_TOP);
+}
+
+/* "i" to "iv" are the answer's, which stands before what is counted. */
+static void label_leaf(struct book *book, const struct leaf_kind *leaf, size_t page)
+{
+    static const char *const roman[] = {"i", "ii", "iii", "iv"};
+    bool is_front = leaf->kind == FIGURE_ANSWER && page < sizeof roman / sizeof *roman;
+    char label[CAPTION_SIZE], room[WORDS_SIZE];
+    const char *words = is_front ? roman[page] : kind_words(book, leaf->kind, room);
+
+    if (page == 0 || is_front)
+        snprintf(label, sizeof label, "%s", words);
+    else
+        snprintf(label, sizeof label, "%s (%zu)", words, page + 1);
+    pdf_file_label_page(&book->pdf, label);
+}
+
+static size_t leaf_pages(const struct book *book, const struct leaf_kind *leaf)
+{
+    return book->leaves[leaf->kind] ? leaf->pages(book->leaves[leaf->kind]) : 0;
+}
+
+static bool draw_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
+{
+    size_t pages = leaf_pages(book, leaf);
+    char words[WORDS_SIZE];
+    bool ok = true;
+
+    for (size_t page = 0; ok && page < pages; page++) {
+        if (page == 0)
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, kind_words(book, leaf->kind, words),
+                             true);
+        label_leaf(book, leaf, page);
+        page_frame_paper(book->pdf.cr);
+        if (page == 0)
+            pdf_file_name_place(&book->pdf, figure_kinds[leaf->kind].name);
+        ok = leaf->draw(book->leaves[leaf->kind], book->pdf.cr, page, err);
+        draw_foot(book, "");
+        pdf_file_end_page(&book->pdf);
+    }
+    return ok;
+}
+
+static bool draw_book(struct book *book, struct error *err)
+{
+    if (!draw_leaf(book, &answer_leaf, err))
+        return false;
+    draw_figures(book);
+    return stop_check(err) && draw_leaf(book, &changes_leaf, err) &&
+           draw_leaf(book, &method_leaf, err);
+}
+
+/* Opens the figures and plans their pages. */
+static bool plan_figures(struct book *book, struct error *err)
+{
+    for (int k = 0; k < FIGURE_KINDS; k++) {
+        enum figure_kind kind = (enum figure_kind)k;
+
+        if (!figure_kinds[kind].stem || !has(book, kind))
+            continue;
+        book->heatmaps[kind].labels = &book->labels;
+        if (!figure_open(&book->figures[kind], kind, book->report, book->mode, &book->axes, err) ||
+            !heatmap_init_paged(&book->heatmaps[kind], &book->figures[kind],
+                                book->frame.inner_width, book->frame.inner_height, err))
+            return false;
+        book->pages += report_figure_count(book->report, book->mode, kind) *
+                       heatmap_parts(&book->heatmaps[kind]);
+    }
+    return true;
+}
+
+static bool open_leaf(struct book *book, const struct leaf_kind *leaf, struct error *err)
+{
+    book->leaves[leaf->kind] = leaf->open(&book->leaf, err);
+    return book->leaves[leaf->kind] != NULL;
+}
+
+static bool open_leaves(struct book *book, struct error *err)
+{
+    static const struct leaf_kind *const kinds[] = {&answer_leaf, &changes_leaf, &method_leaf};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (has(book, kinds[i]->kind) && !open_leaf(book, kinds[i], err))
+            return false;
+    return true;
+}
+
+/* Adds the pages of words to those of the figures. */
+static bool plan_leaves(struct book *book, struct error *err)
+{
+    size_t changes;
+
+    book->leaf = (struct leaf){.report = book->report,
+                               .mode = book->mode,
+                               .frame = &book->frame,
+                               .text = &book->text,
+                               .labels = &book->labels};
+    if (!open_leaves(book, err))
+        return false;
+    book->pages += leaf_pages(book, &answer_leaf);
+    changes = leaf_pages(book, &changes_leaf);
+    book->leaf.changes_page = changes > 0 ? book->pages + 1 : 0;
+    book->pages += changes + leaf_pages(book, &method_leaf);
+    if (book->pages > 0)
+        return true;
+    /* Nothing that was asked for takes a page: the answer does. */
+    if (!open_leaf(book, &answer_leaf, err))
+        return false;
+    book->pages = leaf_pages(book, &answer_leaf);
+    return true;
+}
+
+static bool begin_book(struct book *book, const char *staged_path, struct error *err)
+{
+    const struct report *report = book->report;
+    const struct mode *mode = report->plan->modes[book->mode];
+    char title[CAPTION_SIZE];
+
+    book->frame = page_frame_of(report->settings->paper, report->settings->orientation);
+    if (!pdf_text_init(&book->text, err))
+        return false;
+    cell_labels_init(&book->labels, &book->text, FONT_CELL);
+    if (!figure_axes_init(&book->axes, report, mode, err) || !plan_figures(book, err))
+        return false;
+    if (!plan_leaves(book, err))
+        return false;
+    caption_provenance(report, book->from);
+    text_join(report->text, "page.document", title, sizeof title, "title", report->settings->title,
+              "mode", mode->name, NULL);
+    return pdf_file_open(&book->pdf, report, title, staged_path, book->frame.width,
+                         book->frame.height, err);
+}
+
+static void release_book(struct book *book)
+{
+    for (int kind = 0; kind < FIGURE_KINDS; kind++) {
+        heatmap_release(&book->heatmaps[kind]);
+        figure_close(&book->figures[kind]);
+        free(book->leaves[kind]);
+    }
+    figure_axes_release(&book->axes);
+    cell_labels_release(&book->labels);
+    pdf_text_release(&book->text);
+}
+
+static bool write_book(const struct report *report, size_t index, const char *staged_path,
+                       struct witness *witness, struct error *err)
+{
+    struct book *book = calloc(1, sizeof *book);
+    bool ok;
+
+    if (!book)
+        return error_set_memory(err);
+    book->report = report;
+    book->mode = index;
+    ok = begin_book(book, staged_path, err);
+    if (ok) {
+        ok = draw_book(book, err);
+        witness->pages = book->pdf.pages;
+        witness->boxes = book->text.boxes;
+    }
+    ok = pdf_file_close(&book->pdf, err) && ok;
+    release_book(book);
+    free(book);
+    return ok;
+}
+
+const struct writer heatmaps_writer = {OUTPUT_PDF, FILE_PDF, book_count, book_path, write_book};

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "legend.h"
+
+#include <math.h>
+
+/* Points. */
+static const double SWATCH_WIDTH = 21, SWATCH_HEIGHT = 11, SWATCH_GAP = 4, SWATCH_PADDING = 5;
+static const double ENTRY_GAP = 14, LINE_GAP = 2.5, NOTE_GAP = 4;
+
+/* Where entries begin: as wide as they are in one line, else in columns. */
+struct columns {
+    double swatch;
+    double widths[LEGEND_MAX];
+    size_t per_line;
+};
+
+static struct text_style entry_style(const struct legend_look *look)
+{
+    return (struct text_style){.font = look->entry, .colour = INK_BLACK};
+}
+
+static double swatch_width(const struct figure *figure, const struct legend_look *look)
+{
+    struct text_style style = entry_style(look);
+    double width = SWATCH_WIDTH;
+
+    for (size_t i = 0; look->has_labels && i < figure->legend_count; i++) {
+        const char *label = figure->legend[i].label;
+
+        width =
+            fmax(width, pdf_text_measure(look->labels->text, &style, label).width + SWATCH_PADDING);
+    }
+    return width;
+}
+
+static struct columns arrange(const struct figure *figure, const struct legend_look *look,
+                              double room)
+{
+    static const struct axis_gaps NO_GAPS;
+    struct text_style style = entry_style(look);
+    size_t count = figure->legend_count;
+    struct columns columns = {.swatch = swatch_width(figure, look), .per_line = count};
+    double sum = -ENTRY_GAP, widest = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const char *words = figure->legend[i].words;
+
+        columns.widths[i] = columns.swatch + SWATCH_GAP + ENTRY_GAP +
+                            pdf_text_measure(look->labels->text, &style, words).width;
+        sum += columns.widths[i];
+        widest = fmax(columns.widths[i], widest);
+    }
+    if (sum <= room)
+        return columns;
+    columns.per_line = grid_axis_fit(count, &NO_GAPS, room + ENTRY_GAP, widest, widest).per_page;
+    for (size_t i = 0; i < count; i++)
+        columns.widths[i] = widest;
+    return columns;
+}
+
+static void draw_entry(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
+                       const struct legend_entry *entry, double swatch_room, double x, double y)
+{
+    struct text_style style = entry_style(look);
+    int label = look->has_labels ? cell_label(look->labels, entry->label) : NO_LABEL;
+    struct cell cell = {entry->bin, label};
+    struct cells swatch = {
+        &x, &y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
+    };
+    double height = pdf_text_line_height(look->labels->text, look->entry);
+
+    cells_draw(&swatch, cr, look->labels);
+    style.overflow = OVERFLOW_END;
+    pdf_text_draw(look->labels->text, cr, &style, x + swatch_room + SWATCH_GAP,
+                  y + (SWATCH_HEIGHT - height) / 2, entry->words);
+}
+
+double legend_draw(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
+                   double x, double y, double width)
+{
+    struct columns columns = arrange(figure, look, width);
+    struct text_style note = {
+        .font = look->note, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
+    double top = y, left = x;
+    char numbers[CAPTION_SIZE];
+
+    for (size_t i = 0; i < figure->legend_count; i++) {
+        if (i > 0 && i % columns.per_line == 0) {
+            left = x;
+            y += SWATCH_HEIGHT + LINE_GAP;
+        }
+        if (cr)
+            draw_entry(figure, look, cr, &figure->legend[i], columns.swatch, left, y);
+        left += columns.widths[i];
+    }
+    y += SWATCH_HEIGHT + NOTE_GAP;
+    words_join(figure->numbers, numbers, sizeof numbers);
+    if (look->has_labels)
+        y += pdf_text_draw(look->labels->text, cr, &note, x, y, numbers);
+    return y - top;
+}

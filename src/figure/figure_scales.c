@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The figures that answer the other way round, each on a sequential scale of its own: the best
+ * quantization that fits, the longest context, how many GPUs it takes and what they cost.
+ */
+#include "vramgrid/figure/figure.h"
+
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/sweep/answers.h"
+#include "vramgrid/sweep/cost.h"
+#include "vramgrid/sweep/survey.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct scenario scenario_of(const struct figure *figure)
+{
+    return plan_scenario(figure->report->plan, figure_slice(figure));
+}
+
+static void take_scale(struct figure *figure, const struct palette_style *styles, size_t count)
+{
+    memcpy(&figure->styles[FIGURE_SCALE], styles, count * sizeof *styles);
+    for (size_t i = 0; i < count; i++) {
+        figure->styles[FIGURE_LOW_SCALE + i] = styles[i];
+        figure->styles[FIGURE_LOW_SCALE + i].cue = CUE_BORDER;
+    }
+}
+
+static struct words words_of(const struct figure *figure, const char *key)
+{
+    return text_words(figure->report->text, key);
+}
+
+/* The bin of a scale, with the border of a low margin where the answer has one. */
+static uint8_t scale_bin(size_t bin, const struct fit *fit)
+{
+    bool is_low = fit->verdict == VERDICT_RUNS_LOW_MARGIN;
+
+    return (uint8_t)((is_low ? FIGURE_LOW_SCALE : FIGURE_SCALE) + bin);
+}
+
+static void explain_low_margin(struct figure *figure, size_t bin, const char *label)
+{
+    struct phrase phrase;
+
+    figure_explain(figure, FIGURE_LOW_SCALE + bin, label,
+                   palette_describe(figure->report->text, BIN_LOW_MARGIN,
+                                    figure->report->plan->safety_margin_percent, &phrase));
+}
+
+/* Cells without an answer look like verdicts. */
+static void explain_rest(struct figure *figure, const char *key)
+{
+    figure_explain(figure, BIN_FAR_SHORT, "", words_of(figure, key));
+    if (figure->report->plan->modes[figure->mode]->is_architecture)
+        figure_explain(figure, BIN_UNKNOWN, "", words_of(figure, "palette.unknown"));
+}
+
+static size_t ladder_bin(const struct quantization *quantization)
+{
+    return palette_scale_bin(palette_ladder_bits, LADDER_BINS, quantization->bits_per_weight);
+}
+
+static struct figure_cell without_label(uint8_t bin)
+{
+    return (struct figure_cell){.bin = bin, .number = HEATMAP_NO_NUMBER};
+}
+
+enum { LADDER_LABEL_SIZE = 24 }; /* longer names would take a page's width */
+
+static struct figure_cell ladder_cell(const struct figure *figure, size_t model, size_t set)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    struct placement placement;
+    struct figure_cell cell;
+    struct fit fit;
+
+    if (!answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set],
+                                  &scenario.quantization))
+        return without_label(BIN_UNKNOWN);
+    if (!scenario.quantization)
+        return without_label(BIN_FAR_SHORT);
+    placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
+    fit = fit_placement(plan, &scenario, &placement, &plan->sets[set]);
+    cell = without_label(scale_bin(ladder_bin(scenario.quantization), &fit));
+    utf8_copy(cell.words, LADDER_LABEL_SIZE, scenario.quantization->name);
+    return cell;
+}
+
+/* One entry a bin: the names of its quantizations, as many as there is room for. */
+static void explain_ladder(struct figure *figure, size_t bin)
+{
+    const struct plan *plan = figure->report->plan;
+    char names[PALETTE_WORDS_SIZE], name[LEGEND_LABEL_SIZE];
+    size_t length = 0;
+
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        if (ladder_bin(plan->quantizations[q]) != bin)
+            continue;
+        if (length + sizeof name + 8 > sizeof names) {
+            snprintf(names + length, sizeof names - length, ", \u2026");
+            break;
+        }
+        utf8_copy(name, sizeof name, plan->quantizations[q]->name);
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
+                                   length > 0 ? ", " : "", name);
+    }
+    if (length > 0)
+        figure_explain(figure, FIGURE_SCALE + bin, "", words_same(names));
+}
+
+void ladder_begin(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+
+    take_scale(figure, figure->report->palette->ladder, LADDER_BINS);
+    figure->numbers = words_of(figure, "figure.ladder_numbers");
+    figure->formula = words_of(figure, "figure.ladder_formula");
+    figure->cell = ladder_cell;
+    figure->columns = &figure->axes->classes;
+    for (size_t q = 0; q < plan->quantization_count; q++)
+        if (strlen(plan->quantizations[q]->name) > strlen(figure->widest))
+            utf8_copy(figure->widest, LADDER_LABEL_SIZE, plan->quantizations[q]->name);
+    for (size_t bin = LADDER_BINS; bin-- > 0;)
+        explain_ladder(figure, bin);
+    explain_low_margin(figure, LADDER_BINS - 2, "");
+    explain_rest(figure, "figure.ladder_none");
+}
+
+static const struct quantization *most_bits(const struct plan *plan)
+{
+    const struct quantization *most = plan->quantizations[0];
+
+    for (size_t q = 1; q < plan->quantization_count; q++)
+        if (plan->quantizations[q]->bits_per_weight > most->bits_per_weight)
+            most = plan->quantizations[q];
+    return most;
+}
+
+void ladder_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    const struct quantization *top = most_bits(plan);
+    size_t whole = 0, running = 0;
+    size_t pairs = figure_known_models(figure) * plan->set_count;
+    char tokens[NUMBER_SIZE], at_top[NUMBER_SIZE], lower[NUMBER_SIZE], none[NUMBER_SIZE];
+    char all[NUMBER_SIZE];
+
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t g = 0; g < plan->set_count; g++) {
+            const struct quantization *best;
+
+            answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g], &best);
+            running += best != NULL;
+            whole += best && best->bits_per_weight >= top->bits_per_weight;
+        }
+    number_grouped(tokens, scenario.context_tokens);
+    number_grouped(at_top, whole);
+    number_grouped(lower, running - whole);
+    number_grouped(none, pairs - running);
+    number_grouped(all, pairs);
+    text_phrase(figure->report->text, &figure->title, "figure.ladder_title", "tokens", tokens,
+                "top", top->name, "at_top", at_top, "lower", lower, "none", none, "pairs", all,
+                NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
+    caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+static struct figure_cell longest_cell(const struct figure *figure, size_t model, size_t set)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    char tokens[CAPTION_TOKENS_SIZE];
+    struct figure_cell cell;
+    struct reach reach;
+    size_t bin;
+
+    if (!answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &reach))
+        return without_label(BIN_UNKNOWN);
+    if (reach.tokens == 0)
+        return without_label(BIN_FAR_SHORT);
+    bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
+    caption_rounded_tokens(reach.tokens, tokens);
+    cell = without_label((uint8_t)(FIGURE_SCALE + bin));
+    snprintf(cell.words, sizeof cell.words, "%s%s", tokens, reach.is_maximum ? "*" : "");
+    return cell;
+}
+
+/* What the legend of a scale's bin says. */
+struct scale {
+    const char *label, *from, *to;
+    const char *unit; /* a key */
+};
+
+/* "8K to 16K tokens", "from 256K tokens", "under 4K tokens". */
+static void explain_scale(struct figure *figure, size_t bin, size_t bins, const struct scale *scale)
+{
+    const struct text *text = figure->report->text;
+    const char *key = "figure.scale_between";
+    struct phrase phrase;
+
+    if (bin == 0)
+        key = "figure.scale_under";
+    else if (bin == bins - 1)
+        key = "figure.scale_from";
+    for (size_t i = 0; i < text->count; i++)
+        text_fill(&text->languages[i], key, phrase.in[i], sizeof phrase.in[i], "from", scale->from,
+                  "to", scale->to, "unit", text_get(&text->languages[i], scale->unit), NULL);
+    figure_explain(figure, FIGURE_SCALE + bin, scale->label, phrase_words(text, &phrase));
+}
+
+static void explain_contexts(struct figure *figure)
+{
+    char from[CAPTION_TOKENS_SIZE], to[CAPTION_TOKENS_SIZE];
+    const struct scale scale = {"", from, to, "figure.tokens"};
+
+    for (size_t bin = 0; bin < CONTEXT_BINS; bin++) {
+        size_t next = bin + 1 < CONTEXT_BINS ? bin + 1 : bin;
+
+        caption_short_tokens((uint64_t)palette_context_tokens[bin], from);
+        caption_short_tokens((uint64_t)palette_context_tokens[next], to);
+        explain_scale(figure, bin, CONTEXT_BINS, &scale);
+    }
+}
+
+void longest_context_begin(struct figure *figure)
+{
+    take_scale(figure, figure->report->palette->contexts, CONTEXT_BINS);
+    figure->numbers = words_of(figure, "figure.longest_numbers");
+    figure->formula = words_of(figure, "figure.longest_formula");
+    figure->cell = longest_cell;
+    figure->columns = &figure->axes->classes;
+    snprintf(figure->widest, sizeof figure->widest, "888K*");
+    explain_contexts(figure);
+    explain_rest(figure, "figure.longest_none");
+}
+
+/* The most tokens that a model runs with on any set. */
+static uint64_t best_reach(const struct figure *figure, const struct scenario *scenario,
+                           size_t model)
+{
+    const struct plan *plan = figure->report->plan;
+    uint64_t best = 0;
+
+    for (size_t g = 0; g < plan->set_count; g++) {
+        struct reach reach;
+
+        if (answer_reach(plan, scenario, plan->models[model], &plan->sets[g], &reach))
+            best = reach.tokens > best ? reach.tokens : best;
+    }
+    return best;
+}
+
+void longest_context_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    size_t reaching = 0, running = 0;
+    char tokens[NUMBER_SIZE], reach[24], run[24], models[24];
+    uint64_t most = plan->contexts[0];
+
+    for (size_t c = 1; c < plan->context_count; c++)
+        most = plan->contexts[c] > most ? plan->contexts[c] : most;
+    for (size_t m = 0; m < plan->model_count; m++) {
+        uint64_t best = best_reach(figure, &scenario, m);
+
+        reaching += best >= most;
+        running += best > 0;
+    }
+    number_grouped(tokens, most);
+    snprintf(reach, sizeof reach, "%zu", reaching);
+    snprintf(run, sizeof run, "%zu", running);
+    snprintf(models, sizeof models, "%zu", figure_known_models(figure));
+    text_phrase(figure->report->text, &figure->title, "figure.longest_title", "quantization",
+                scenario.quantization->name, "tokens", tokens, "reach", reach, "running", run,
+                "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
+    caption_bare_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+enum { UNPRICED = COST_BINS }; /* a bin behind those of costs */
+
+static struct figure_cell needed_cell(const struct figure *figure, size_t model, size_t gpu)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    struct configuration found = configuration_on(plan, figure->report->settings, &scenario,
+                                                  plan->models[model], plan->gpus[gpu]);
+    size_t bin = UNPRICED;
+
+    if (found.is_unknown)
+        return without_label(BIN_UNKNOWN);
+    if (found.gpu_count == 0)
+        return without_label(BIN_FAR_SHORT);
+    if (number_is_known(found.cost.total_usd))
+        bin = palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
+    return (struct figure_cell){.bin = scale_bin(bin, &found.fit), .number = (int)found.gpu_count};
+}
+
+static void explain_costs(struct figure *figure)
+{
+    char from[NUMBER_SIZE], to[NUMBER_SIZE];
+
+    for (size_t bin = 0; bin < COST_BINS; bin++) {
+        number_grouped(from, (uint64_t)palette_cost_usd[bin]);
+        number_grouped(to, (uint64_t)palette_cost_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
+        explain_scale(figure, bin, COST_BINS,
+                      &(struct scale){bin == 0 ? "1" : "", from, to, "figure.usd"});
+    }
+    figure_explain(figure, FIGURE_SCALE + UNPRICED, "2", words_of(figure, "figure.unpriced"));
+    explain_low_margin(figure, UNPRICED, "4");
+}
+
+void gpus_needed_begin(struct figure *figure)
+{
+    struct palette_style styles[COST_BINS + 1];
+
+    memcpy(styles, figure->report->palette->costs, sizeof figure->report->palette->costs);
+    styles[UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
+    take_scale(figure, styles, COST_BINS + 1);
+    figure->numbers = words_of(figure, "figure.needed_numbers");
+    figure->formula = words_of(figure, "figure.needed_formula");
+    figure->cell = needed_cell;
+    figure->columns = &figure->axes->gpus;
+    figure->merged = &figure->axes->gpu_classes;
+    snprintf(figure->widest, sizeof figure->widest, "88");
+    explain_costs(figure);
+    explain_rest(figure, "figure.needed_none");
+}
+
+void gpus_needed_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = scenario_of(figure);
+    struct survey_needs needs = survey_gpus_needed(plan, &scenario);
+    char tokens[NUMBER_SIZE], one[24], several[24], none[24], models[24];
+
+    number_grouped(tokens, scenario.context_tokens);
+    snprintf(one, sizeof one, "%zu", needs.one);
+    snprintf(several, sizeof several, "%zu", needs.several);
+    snprintf(none, sizeof none, "%zu", needs.none);
+    snprintf(models, sizeof models, "%zu", figure_known_models(figure));
+    text_phrase(figure->report->text, &figure->title, "figure.needed_title", "quantization",
+                scenario.quantization->name, "tokens", tokens, "one", one, "several", several,
+                "none", none, "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
+    caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
+}

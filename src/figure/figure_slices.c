@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The figures of slices: free VRAM, feasibility, and all contexts of a quantization side by side.
+ */
+#include "vramgrid/figure/figure.h"
+
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/survey.h"
+#include "vramgrid/sweep/verdict.h"
+
+#include <stdio.h>
+
+static const struct mode *mode_of(const struct figure *figure)
+{
+    return figure->report->plan->modes[figure->mode];
+}
+
+static struct words formula_of(const struct figure *figure)
+{
+    return text_words(figure->report->text, mode_of(figure)->is_architecture
+                                                ? "figure.formula_architecture"
+                                                : "figure.formula");
+}
+
+static struct figure_cell free_cell(const struct figure *figure, size_t model, size_t set)
+{
+    struct fit fit = slice_fit(&figure->slice, model, set);
+
+    return (struct figure_cell){.bin = (uint8_t)palette_bin(&fit),
+                                .number = heatmap_number(palette_headroom_percent(&fit))};
+}
+
+void free_vram_begin(struct figure *figure)
+{
+    figure->numbers = text_words(figure->report->text, "figure.numbers");
+    figure->formula = formula_of(figure);
+    figure->cell = free_cell;
+    figure->merged = &figure->axes->classes;
+    snprintf(figure->widest, sizeof figure->widest, "\u221288");
+    figure_explain_verdicts(figure, figure->report, mode_of(figure));
+}
+
+void free_vram_show(struct figure *figure)
+{
+    slice_fill(&figure->slice, figure_slice(figure));
+    caption_finding(figure->report->text, &figure->slice, &figure->title);
+    caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
+                     figure->subtitle);
+}
+
+static struct figure_cell feasibility_cell(const struct figure *figure, size_t model, size_t set)
+{
+    struct fit fit = slice_fit(&figure->slice, model, set);
+    bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
+
+    return (struct figure_cell){
+        .bin = (uint8_t)palette_verdict_bin(fit.verdict),
+        .number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER,
+    };
+}
+
+static void explain_verdict(struct figure *figure, enum verdict verdict, const char *label,
+                            struct words words)
+{
+    figure_explain(figure, palette_verdict_bin(verdict), label, words);
+}
+
+void feasibility_begin(struct figure *figure)
+{
+    const struct text *text = figure->report->text;
+    const struct plan *plan = figure->report->plan;
+    struct phrase phrase;
+
+    figure->numbers = text_words(text, "figure.feasibility_numbers");
+    figure->formula = formula_of(figure);
+    figure->cell = feasibility_cell;
+    figure->merged = &figure->axes->classes;
+    snprintf(figure->widest, sizeof figure->widest, "\u221288");
+    explain_verdict(figure, VERDICT_RUNS, "37", words_same(verdict_status(VERDICT_RUNS)));
+    explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2",
+                    palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, &phrase));
+    explain_verdict(figure, VERDICT_DOES_NOT_RUN, "\u221212",
+                    words_same(verdict_status(VERDICT_DOES_NOT_RUN)));
+    if (plan->has_several_gpus)
+        explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
+    if (mode_of(figure)->is_architecture)
+        explain_verdict(figure, VERDICT_UNKNOWN, "", text_words(text, "palette.unknown"));
+}
+
+/* "512 of 1,188 pairs of model and GPU run, 40 of them with a low margin". */
+static void say_pairs(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    const struct scenario *scenario = &figure->slice.scenario;
+    struct survey survey = survey_pairs(&figure->slice, NULL);
+    char running_text[NUMBER_SIZE], low_text[NUMBER_SIZE], all[NUMBER_SIZE], tokens[NUMBER_SIZE];
+
+    if (caption_unknown(figure->report->text, plan, scenario, &figure->title))
+        return;
+    number_grouped(running_text, survey.runs);
+    number_grouped(low_text, survey.low_margin);
+    number_grouped(all, survey_known(&survey));
+    number_grouped(tokens, scenario->context_tokens);
+    text_phrase(figure->report->text, &figure->title,
+                survey.low_margin > 0 ? "figure.pairs_low" : "figure.pairs", "quantization",
+                scenario->quantization->name, "tokens", tokens, "running", running_text, "low",
+                low_text, "pairs", all, NULL);
+}
+
+void feasibility_show(struct figure *figure)
+{
+    slice_fill(&figure->slice, figure_slice(figure));
+    say_pairs(figure);
+    caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
+                     figure->subtitle);
+}
+
+void contexts_begin(struct figure *figure)
+{
+    free_vram_begin(figure);
+    figure->columns = &figure->axes->classes;
+    figure->merged = NULL;
+    figure->panel_count = figure->report->plan->context_count;
+}
+
+/* How many models run at a context, by its place. */
+static size_t running_at(struct figure *figure, size_t context)
+{
+    const struct plan *plan = figure->report->plan;
+
+    slice_fill(&figure->slice, plan_slice_index(plan, figure->mode, figure->quantization, context));
+    return survey_models(&figure->slice, NULL).runs;
+}
+
+void contexts_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = plan_scenario(plan, figure_slice(figure));
+    size_t shortest = 0, longest = 0;
+    char from[NUMBER_SIZE], to[NUMBER_SIZE], first[24], last[24], models[24];
+
+    for (size_t c = 1; c < plan->context_count; c++) {
+        shortest = plan->contexts[c] < plan->contexts[shortest] ? c : shortest;
+        longest = plan->contexts[c] > plan->contexts[longest] ? c : longest;
+    }
+    number_grouped(from, plan->contexts[shortest]);
+    number_grouped(to, plan->contexts[longest]);
+    snprintf(first, sizeof first, "%zu", running_at(figure, shortest));
+    snprintf(last, sizeof last, "%zu", running_at(figure, longest));
+    snprintf(models, sizeof models, "%zu", figure_known_models(figure));
+    text_phrase(figure->report->text, &figure->title,
+                plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", "quantization",
+                scenario.quantization->name, "from", from, "to", to, "first", first, "last", last,
+                "models", models, NULL);
+    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
+    caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}

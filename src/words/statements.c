@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/words/statements.h"
+
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/verdict.h"
+
+#include <assert.h>
+
+/* The next one, with its label; its words are the caller's to fill in. */
+static struct statement *begin(struct statements *statements, struct words label)
+{
+    struct statement *next = &statements->list[statements->count++];
+
+    assert(statements->count <= sizeof statements->list / sizeof statements->list[0]);
+    next->label = label;
+    return next;
+}
+
+void statements_add(struct statements *statements, const struct report *report,
+                    const char *label_key, const char *words_key)
+{
+    begin(statements, text_words(report->text, label_key))->words =
+        text_words(report->text, words_key);
+}
+
+/* The formula of vramgrid-method(7), ARCHITECTURE MODE, with the engine's figures. */
+static void add_architecture(struct statements *statements, const struct report *report)
+{
+    const struct plan *plan = report->plan;
+    const struct text *text = report->text;
+    struct statement *next;
+    char context[NUMBER_SIZE], activation[NUMBER_SIZE], utilization[NUMBER_SIZE];
+
+    number_brief(context, plan->engine->runtime_context_gib);
+    number_brief(activation, plan->engine->activation_gib);
+    number_brief(utilization, plan->engine->gpu_memory_utilization);
+    statements_add(statements, report, "about.weights", "about.weights_exact");
+    next = begin(statements, text_words(text, "about.overhead"));
+    next->words =
+        text_phrase(text, &next->room, "about.overhead_exact", "engine", plan->engine->name,
+                    "context", context, "activation", activation, NULL);
+    next = begin(statements, text_words(text, "about.kv_cache"));
+    next->words = text_phrase(text, &next->room, "about.kv_cache_exact", "kv_type",
+                              plan->kv_type->name, NULL);
+    statements_add(statements, report, "about.required", "about.required_rule");
+    next = begin(statements, text_words(text, "about.usable"));
+    next->words =
+        text_phrase(text, &next->room, "about.usable_exact", "utilization", utilization, NULL);
+    statements_add(statements, report, "about.headroom", "about.headroom_rule");
+    statements_add(statements, report, "about.units", "about.units_exact");
+    statements_add(statements, report, "about.accuracy", "about.accuracy_medians");
+}
+
+static void add_rule(struct statements *statements, const struct report *report,
+                     const struct mode *mode)
+{
+    const struct text *text = report->text;
+    struct statement *next;
+    char factor[NUMBER_SIZE], buffer[NUMBER_SIZE];
+
+    number_brief(factor, report->plan->overhead_factor);
+    number_brief(buffer, mode->buffer);
+    statements_add(statements, report, "about.weights", "about.weights_rule");
+    next = begin(statements, text_words(text, "about.overhead"));
+    next->words = text_phrase(text, &next->room, "about.overhead_rule", "factor", factor, NULL);
+    next = begin(statements, text_words(text, "about.kv_cache"));
+    next->words = text_phrase(text, &next->room, "about.kv_cache_rule", "buffer", buffer, "mode",
+                              mode->name, NULL);
+    statements_add(statements, report, "about.required", "about.required_rule");
+    statements_add(statements, report, "about.headroom", "about.headroom_rule");
+    statements_add(statements, report, "about.kv_per_token", "about.kv_per_token_rule");
+    statements_add(statements, report, "about.units", "about.units_rule");
+}
+
+void statements_of_method(struct statements *statements, const struct report *report,
+                          const struct mode *mode)
+{
+    if (mode->is_architecture)
+        add_architecture(statements, report);
+    else
+        add_rule(statements, report, mode);
+}
+
+void statements_of_verdicts(struct statements *statements, const struct report *report)
+{
+    const struct text *text = report->text;
+    struct statement *next;
+    char margin[NUMBER_SIZE];
+
+    number_brief(margin, report->plan->safety_margin_percent);
+    begin(statements, words_same(verdict_status(VERDICT_RUNS)))->words =
+        text_words(text, "about.runs_rule");
+    next = begin(statements, text_words(text, "about.low_margin"));
+    next->words = text_phrase(text, &next->room, "about.low_margin_rule", "margin", margin, NULL);
+}

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: MIT */
+#include "book.h"
+
+#include "styles.h"
+#include "vramgrid/base/path.h"
+#include "vramgrid/base/utf8.h"
+#include "vramgrid/report/libraries.h"
+#include "vramgrid/report/sources.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <xlsxwriter.h>
+
+/*
+ * What one sheet of a grid takes: Excel's rows but for those above the figures, and a quarter of
+ * its columns. More would open, but nobody finds a GPU so far to the right; a sweep of 110 GPUs in
+ * 8 numbers has 880 sets.
+ */
+enum { GRID_HEADING_ROWS = 16, SETS_MAX = 4000 };
+
+/* More would be written, but hardly opened: a program takes some 100 bytes for a cell, 2 GB. */
+enum { CELLS_MAX = 20000000 };
+
+void book_keep(struct book *book, int status)
+{
+    if (status != LXW_NO_ERROR && !book->failure)
+        book->failure = lxw_strerror((lxw_error)status);
+}
+
+static bool has_live_sheet(uint64_t sheets, const struct tab_kind *kinds)
+{
+    for (unsigned i = 0; kinds[i].write; i++)
+        if ((kinds[i].traits & TAB_LIVE) && settings_has(sheets, i))
+            return true;
+    return false;
+}
+
+/* What the template chose, and what that cannot do without. */
+static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds, uint64_t sheets)
+{
+    if (sheets == 0 || (kind->traits & TAB_ALWAYS) ||
+        settings_has(sheets, (unsigned)(kind - kinds)))
+        return true;
+    return (kind->traits & (TAB_LIVE | TAB_FEEDS_LIVE)) && has_live_sheet(sheets, kinds);
+}
+
+/* How many sheets a workbook of this report has of a kind. */
+static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
+                           const struct report *report, const struct mode *mode)
+{
+    if ((kind->wanted && !kind->wanted(report, mode)) ||
+        !is_chosen(kind, kinds, report->settings->sheets))
+        return 0;
+    return kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1;
+}
+
+static bool is_grid(const struct tab_kind *kind)
+{
+    return kind->traits & (TAB_ROW_PER_CONTEXT | TAB_ROW_PER_QUANTIZATION);
+}
+
+static struct grid_size grid_of(const struct tab_kind *kind, const struct plan *plan)
+{
+    struct grid_size grid = {plan->model_count, 1, plan->set_count};
+
+    if (kind->traits & TAB_ROW_PER_CONTEXT)
+        grid.rows_per_model = plan->context_count;
+    else if (kind->traits & TAB_ROW_PER_QUANTIZATION)
+        grid.rows_per_model = plan->quantization_count;
+    return grid;
+}
+
+static struct window_limits limits_of(const struct tab_kind *kind)
+{
+    struct window_limits limits = {SIZE_MAX, SIZE_MAX};
+
+    if (is_grid(kind))
+        limits.rows = LXW_ROW_MAX - GRID_HEADING_ROWS;
+    if (kind->traits & TAB_COLUMN_PER_SET)
+        limits.sets = SETS_MAX;
+    return limits;
+}
+
+static size_t count_tabs(const struct tab_kind *kinds, const struct report *report,
+                         const struct mode *mode)
+{
+    size_t count = 0;
+
+    for (const struct tab_kind *kind = kinds; kind->write; kind++) {
+        struct grid_size grid = grid_of(kind, report->plan);
+        struct window_limits limits = limits_of(kind);
+
+        count += tabs_of_kind(kind, kinds, report, mode) * grid_windows(&grid, &limits);
+    }
+    return count;
+}
+
+static void list_windows(struct book *book, const struct tab_kind *kind, size_t quantization)
+{
+    struct grid_size grid = grid_of(kind, book->report->plan);
+    struct window_limits limits = limits_of(kind);
+    size_t parts = grid_windows(&grid, &limits);
+
+    for (size_t part = 0; part < parts; part++)
+        book->tabs[book->tab_count++] = (struct tab){.kind = kind,
+                                                     .quantization = quantization,
+                                                     .window = grid_window(&grid, &limits, part)};
+}
+
+static void list_tabs(struct book *book, const struct tab_kind *kinds)
+{
+    for (const struct tab_kind *kind = kinds; kind->write; kind++) {
+        size_t count = tabs_of_kind(kind, kinds, book->report, book->mode);
+
+        for (size_t i = 0; i < count; i++)
+            list_windows(book, kind, i);
+    }
+}
+
+static uint64_t cells_of(const struct tab *tab, const struct plan *plan)
+{
+    size_t columns;
+
+    assert(tab->kind);
+    columns = tab->kind->traits & TAB_COLUMN_PER_SET ? tab->window.set_count : plan->context_count;
+    if (!is_grid(tab->kind))
+        return 0;
+    return (uint64_t)tab->window.model_count * grid_of(tab->kind, plan).rows_per_model * columns;
+}
+
+static bool check_cells(const struct book *book, struct error *err)
+{
+    uint64_t cells = 0;
+
+    for (size_t i = 0; i < book->tab_count; i++)
+        cells += cells_of(&book->tabs[i], book->report->plan);
+    return cells <= CELLS_MAX ||
+           error_set(err, ERROR_INPUT,
+                     "the workbook's grids would need %" PRIu64 " cells (models x GPUs x contexts "
+                     "or quantizations) where %d are the most that programs open: sweep less, "
+                     "choose fewer sheets, or leave xlsx out of the formats",
+                     cells, CELLS_MAX);
+}
+
+/* "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2". */
+static void describe_tab(const struct tab *tab, const struct plan *plan, char name[PATH_SIZE])
+{
+    char suffix[WINDOW_SUFFIX_SIZE];
+
+    window_suffix(suffix, &tab->window);
+    if (tab->kind->traits & TAB_PER_QUANTIZATION)
+        snprintf(name, PATH_SIZE, "%s %s%s", tab->kind->name,
+                 plan->quantizations[tab->quantization]->name, suffix);
+    else
+        snprintf(name, PATH_SIZE, "%s%s", tab->kind->name, suffix);
+}
+
+static bool name_tabs(struct book *book, struct error *err)
+{
+    const char **taken = calloc(book->tab_count + 1, sizeof *taken);
+    char name[PATH_SIZE];
+
+    if (!taken)
+        return error_set_memory(err);
+    for (size_t i = 0; i < book->tab_count; i++) {
+        describe_tab(&book->tabs[i], book->report->plan, name);
+        sheet_name_make(book->tabs[i].name, name, taken, i);
+        taken[i] = book->tabs[i].name;
+    }
+    free(taken);
+    return true;
+}
+
+/* "'it''s'" */
+static char *quote_name(const char *name)
+{
+    char *quoted = malloc(2 * strlen(name) + 3);
+    char *end = quoted;
+
+    if (!quoted)
+        return NULL;
+    *end++ = '\'';
+    for (; *name; name++) {
+        if (*name == '\'')
+            *end++ = '\'';
+        *end++ = *name;
+    }
+    *end++ = '\'';
+    *end = '\0';
+    return quoted;
+}
+
+/*
+ * libxlsxwriter 1.1.4 leaves names such as int8 and fp16 bare in the ranges of filters and print
+ * titles. They are also cell addresses, which Excel wants quoted, so every name is quoted here.
+ */
+static void quote_sheet(struct book *book, struct lxw_worksheet *sheet, const char *name)
+{
+    char *quoted = quote_name(name);
+
+    if (!quoted) {
+        book_keep(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    free(sheet->quoted_name);
+    sheet->quoted_name = quoted;
+}
+
+/* Titles hold fields that begin with "&"; Excel takes 255 characters in all. */
+static void set_footer(const struct book *book, struct tab *tab)
+{
+    enum { TITLE_BYTES = 180, NUMBERS_SIZE = 50 };
+    char title[TITLE_BYTES + 4], page[NUMBERS_SIZE], footer[256];
+    const char *text = book->report->settings->title;
+    size_t left = strlen(text), length, end = 0;
+
+    for (; left > 0 && end + 8 < TITLE_BYTES; text += length, left -= length) {
+        length = utf8_sequence(text, left);
+        if (length == 0 || utf8_has_control(text, length)) {
+            length = 1;
+            title[end++] = '?';
+            continue;
+        }
+        if (*text == '&')
+            title[end++] = '&';
+        memcpy(title + end, text, length);
+        end += length;
+    }
+    title[end] = '\0';
+    text_join(book->report->text, "book.page", page, sizeof page, "page", "&P", "pages", "&N",
+              NULL);
+    snprintf(footer, sizeof footer, "&L%s  %s&C&A&R%s", title, book->report->as_of, page);
+    worksheet_set_footer(tab->sheet, footer);
+}
+
+static lxw_color_t tab_colour(const struct book *book, enum tab_role role)
+{
+    static const lxw_color_t colours[] = {
+        [ROLE_LIVE] = 0xFFC000, [ROLE_INPUT] = 0x808080, [ROLE_AUDIT] = 0xFFFFFF};
+
+    return role == ROLE_OUTPUT ? styles_accent(book) : colours[role];
+}
+
+/* Against slips, not against people: no password, and filters and widths stay free. */
+static void protect_sheet(struct tab *tab)
+{
+    lxw_protection allowed = {.format_columns = 1,
+                              .format_rows = 1,
+                              .sort = 1,
+                              .autofilter = 1,
+                              .pivot_tables = 1,
+                              .objects = 1};
+
+    worksheet_protect(tab->sheet, NULL, &allowed);
+}
+
+/* Names such as "7B" and "1e5" are texts on purpose, formulas differ from row to row: no triangles.
+ */
+static void ignore_errors(struct book *book, struct tab *tab)
+{
+    static const uint8_t types[] = {LXW_IGNORE_NUMBER_STORED_AS_TEXT, LXW_IGNORE_FORMULA_DIFFERS};
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        book_keep(book, (int)worksheet_ignore_errors(tab->sheet, types[i], "A1:XFD1048576"));
+}
+
+static void set_up_sheet(struct book *book, struct tab *tab)
+{
+    quote_sheet(book, tab->sheet, tab->name);
+    worksheet_set_tab_color(tab->sheet, tab_colour(book, tab->kind->role));
+    worksheet_set_zoom(tab->sheet, 90);
+    worksheet_gridlines(tab->sheet, tab->kind->traits & TAB_GRIDLINES ? LXW_SHOW_SCREEN_GRIDLINES
+                                                                      : LXW_HIDE_ALL_GRIDLINES);
+    if (tab->kind->traits & TAB_HIDDEN)
+        worksheet_hide(tab->sheet);
+    if (!(tab->kind->traits & TAB_UNPROTECTED))
+        protect_sheet(tab);
+    ignore_errors(book, tab);
+    worksheet_set_paper(tab->sheet, 9); /* A4 */
+    worksheet_set_landscape(tab->sheet);
+    worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.5, 0.6);
+    worksheet_fit_to_pages(tab->sheet, 1, 0);
+    set_footer(book, tab);
+}
+
+/*
+ * The option counts for the sheets that are added while it is set (libxlsxwriter 1.1.4 looks at it
+ * in workbook_add_worksheet only). Such a sheet goes row by row into a temporary file: what is
+ * large takes no memory, and the others may be written in any order.
+ */
+static void set_streaming(struct book *book, const struct tab *tab)
+{
+    book->workbook->options.constant_memory = (tab->kind->traits & TAB_STREAMED) != 0;
+}
+
+static void add_sheets(struct book *book)
+{
+    for (size_t i = 0; i < book->tab_count && !book->failure; i++) {
+        struct tab *tab = &book->tabs[i];
+
+        set_streaming(book, tab);
+        book_keep(book, (int)workbook_validate_sheet_name(book->workbook, tab->name));
+        if (book->failure)
+            return;
+        tab->sheet = workbook_add_worksheet(book->workbook, tab->name);
+        if (!tab->sheet) { /* its name is right, so it is the temporary file or the memory */
+            book->failure = strerror(errno);
+            return;
+        }
+        set_up_sheet(book, tab);
+    }
+}
+
+/* Noon: never 0, which would mean "now", and the same day in most time zones. */
+static time_t as_of_time(const char *as_of)
+{
+    struct tm day = {.tm_hour = 12};
+
+    if (sscanf(as_of, "%d-%d-%d", &day.tm_year, &day.tm_mon, &day.tm_mday) != 3)
+        return 1;
+    day.tm_year -= 1900;
+    day.tm_mon--;
+    return timegm(&day);
+}
+
+static void set_properties(struct book *book)
+{
+    enum { PROPERTY_SIZE = 256 }; /* as Excel has it */
+    const struct text *text = book->report->text;
+    const struct settings *settings = book->report->settings;
+    char *title = cell_text_make(settings->title);
+    char *author = cell_text_make(settings->organisation);
+    char subject[PROPERTY_SIZE], comments[PROPERTY_SIZE];
+    lxw_doc_properties properties = {
+        .title = title,
+        .author = author,
+        .subject = subject,
+        .comments = comments,
+        .created = as_of_time(book->report->as_of),
+    };
+
+    text_join(text, "book.subject", subject, sizeof subject, NULL);
+    text_join(text, "book.comments", comments, sizeof comments, "program",
+              "vramgrid " VRAMGRID_VERSION, NULL);
+    if (title && author)
+        book_keep(book, (int)workbook_set_properties(book->workbook, &properties));
+    else
+        book_keep(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(title);
+    free(author);
+}
+
+/* The digest of each sheet, so that a workbook can be matched without its manifest. */
+static void set_digests(struct book *book)
+{
+    const struct sources *sources = book->report->sources;
+    char name[64];
+
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->list[i];
+
+        if (!source->table)
+            continue;
+        snprintf(name, sizeof name, "sha256 of %s", sheet_layouts[source->kind].plural);
+        book_keep(book, (int)workbook_set_custom_property_string(book->workbook, name,
+                                                                 source->digest->hex));
+    }
+}
+
+/* The library tells on stderr when it cannot create the file, so that is tried before. */
+static bool can_create(const char *path, struct error *err)
+{
+    FILE *file = fopen(path, "wb");
+
+    if (!file)
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    fclose(file);
+    return true;
+}
+
+/* Temporary files belong beside the target: same disk, and cleaned up with the staging folder. */
+static bool create_workbook(struct book *book, struct error *err)
+{
+    char folder[PATH_SIZE];
+    lxw_workbook_options options = {.tmpdir = folder};
+    char *slash;
+
+    snprintf(folder, sizeof folder, "%s", book->path);
+    slash = strrchr(folder, '/');
+    snprintf(slash ? slash + 1 : folder, 2, "%s", slash ? "" : ".");
+    if (!can_create(book->path, err))
+        return false;
+    book->workbook = workbook_new_opt(book->path, &options);
+    return book->workbook || error_set_memory(err);
+}
+
+bool book_open(struct book *book, const struct report *report, size_t mode, const char *path,
+               const struct tab_kind *kinds, struct error *err)
+{
+    *book = (struct book){
+        .report = report, .mode = report->plan->modes[mode], .mode_index = mode, .path = path};
+    book->tabs = calloc(count_tabs(kinds, report, book->mode) + 1, sizeof *book->tabs);
+    if (!book->tabs)
+        return error_set_memory(err);
+    list_tabs(book, kinds);
+    if (!check_cells(book, err) || !name_tabs(book, err) || !create_workbook(book, err))
+        return false;
+    styles_create(book);
+    set_properties(book);
+    set_digests(book);
+    add_sheets(book);
+    return true;
+}
+
+/* One at a time: libxlsxwriter makes dates with gmtime, whose result all threads share. */
+static int close_workbook(lxw_workbook *workbook)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    int status;
+
+    pthread_mutex_lock(&mutex);
+    status = (int)workbook_close(workbook);
+    pthread_mutex_unlock(&mutex);
+    return status;
+}
+
+bool book_close(struct book *book, bool ok, struct error *err)
+{
+    lxw_workbook *workbook = book->workbook;
+    int reason = 0; /* what the system said, if the file was to blame */
+
+    book->workbook = NULL;
+    if (workbook && ok && !book->failure) {
+        errno = 0;
+        book_keep(book, close_workbook(workbook));
+        reason = errno;
+    } else if (workbook) {
+        lxw_workbook_free(workbook);
+    }
+    free(book->tabs);
+    book->tabs = NULL;
+    if (!book->failure)
+        return ok;
+    if (reason != 0) {
+        errno = reason;
+        return error_set_errno(err, ERROR_WRITE, "%s", book->path);
+    }
+    return error_set(err, ERROR_WRITE, "%s: %s", book->path, book->failure);
+}
+
+const struct tab *book_tab(const struct book *book, const char *name)
+{
+    return book_quantization_tab(book, name, 0);
+}
+
+const struct tab *book_quantization_tab(const struct book *book, const char *name,
+                                        size_t quantization)
+{
+    for (size_t i = 0; i < book->tab_count; i++)
+        if (book->tabs[i].quantization == quantization &&
+            strcmp(book->tabs[i].kind->name, name) == 0)
+            return &book->tabs[i];
+    return NULL;
+}
+
+void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, bool fixed_column)
+{
+    char letters[CELL_SIZE];
+
+    lxw_col_to_name(letters, (lxw_col_t)column, fixed_column);
+    snprintf(name, CELL_SIZE, "%.4s%s%u", letters, fixed_row ? "$" : "", (unsigned)(row + 1));
+}
+
+void range_name(char name[RANGE_SIZE], const struct cell_range *range)
+{
+    char first[CELL_SIZE], last[CELL_SIZE];
+
+    cell_name(first, range->first_row, true, range->first_column, true);
+    cell_name(last, range->last_row, true, range->last_column, true);
+    if (strcmp(first, last) == 0)
+        snprintf(name, RANGE_SIZE, "%s", first);
+    else
+        snprintf(name, RANGE_SIZE, "%s:%s", first, last);
+}
+
+void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
+               const struct cell_range *range)
+{
+    char name[RANGE_SIZE];
+
+    range_name(name, range);
+    snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, name);
+}
+
+void book_define(struct book *book, const char *name, const struct tab *tab,
+                 const struct cell_range *range)
+{
+    char reference[REFERENCE_SIZE], formula[REFERENCE_SIZE + 1];
+
+    tab_range(reference, tab, range);
+    snprintf(formula, sizeof formula, "=%s", reference);
+    book_keep(book, (int)workbook_define_name(book->workbook, name, formula));
+}
+
+const char *library_xlsxwriter(void)
+{
+    return lxw_version();
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "live.h"
+
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool live_is_possible(const struct report *report, const struct mode *mode)
+{
+    return !mode->is_architecture &&
+           report->plan->model_count <= LIVE_PAIRS_MAX / report->plan->gpu_count;
+}
+
+struct words live_show_words(const struct report *report, enum live_show show)
+{
+    static const char *const keys[LIVE_SHOWS] = {
+        [SHOW_FREE] = "explorer.show_free",
+        [SHOW_HEADROOM] = "explorer.show_headroom",
+        [SHOW_GPUS_NEEDED] = "explorer.show_gpus_needed",
+        [SHOW_LONGEST_CONTEXT] = "explorer.show_longest_context",
+        [SHOW_COST] = "explorer.show_cost",
+    };
+
+    return text_words(report->text, keys[show]);
+}
+
+void formula_literal(char literal[LITERAL_SIZE], const char *text)
+{
+    size_t left = strlen(text), length, end = 0;
+
+    for (; left > 0; text += length, left -= length) {
+        length = utf8_sequence(text, left);
+        if (length == 0 || end + length + 2 > LITERAL_SIZE)
+            break;
+        if (*text == '"')
+            literal[end++] = '"';
+        memcpy(literal + end, text, length);
+        end += length;
+    }
+    literal[end] = '\0';
+}
+
+struct scenario live_scenario(const struct book *book)
+{
+    const struct plan *plan = book->report->plan;
+
+    return (struct scenario){book->mode, plan->quantizations[plan->default_quantization],
+                             plan->contexts[plan->default_context]};
+}
+
+size_t workings_column(const struct plan *plan, enum workings_block block, size_t gpu)
+{
+    return WORKINGS_BLOCKS + (size_t)block * plan->gpu_count + gpu;
+}
+
+void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_row, size_t column,
+                   bool fixed_column)
+{
+    char cell[CELL_SIZE];
+
+    cell_name(cell, row, fixed_row, column, fixed_column);
+    snprintf(reference, WORKINGS_CELL_SIZE, "Workings!%s", cell);
+}
+
+/* The name of a cell of this row whose column stays. */
+static void name_cell(char name[CELL_SIZE], size_t row, size_t column)
+{
+    cell_name(name, row, false, column, true);
+}
+
+void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
+               const struct cost *cost)
+{
+    char count[CELL_SIZE], price[CELL_SIZE], tdp[CELL_SIZE], own[COST_COLUMNS][CELL_SIZE];
+
+    name_cell(count, row, cells->count_column);
+    name_cell(price, row, cells->price_column);
+    name_cell(tdp, row, cells->tdp_column);
+    for (size_t i = 0; i < COST_COLUMNS; i++)
+        name_cell(own[i], row, cells->first_column + i);
+    page_formula(page, row, cells->first_column, STYLE_MONEY, cost->hardware_usd,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s,\"\")", count, price, count, price);
+    page_formula(page, row, cells->first_column + 1, STYLE_GB, cost->power_kw,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s/1000*in_power_load,\"\")", count, tdp,
+                 count, tdp);
+    page_formula(page, row, cells->first_column + 2, STYLE_COUNT, cost->energy_kwh_per_year,
+                 "=IF(ISNUMBER(%s),%s*%d*in_pue,\"\")", own[1], own[1], COST_HOURS_PER_YEAR);
+    page_formula(page, row, cells->first_column + 3, STYLE_MONEY, cost->electricity_usd_per_year,
+                 "=IF(ISNUMBER(%s),%s*in_electricity_price,\"\")", own[2], own[2]);
+    page_formula(page, row, cells->first_column + 4, STYLE_MONEY, cost->total_usd,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s+%d*%s,\"\")", own[0], own[3], own[0],
+                 COST_YEARS, own[3]);
+}

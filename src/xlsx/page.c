@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: MIT */
+#include "book.h"
+
+#include "vramgrid/look/logo.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+/* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin", or "/ margem baixa". */
+enum { HEADING_SIZE = 400, TWO_LINES_POINTS = 31 };
+enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
+
+bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
+                     struct error *err)
+{
+    if (rows > LXW_ROW_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "the workbook's sheet '%s' would need %zu rows (%s) where Excel has %d: "
+                         "sweep less, or leave xlsx out of the formats",
+                         page->tab->name, rows, what, LXW_ROW_MAX);
+    if (columns > LXW_COL_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "the workbook's sheet '%s' would need %zu columns (%s) where Excel has "
+                         "%d: sweep less, or leave xlsx out of the formats",
+                         page->tab->name, columns, what, LXW_COL_MAX);
+    return true;
+}
+
+static lxw_row_t as_row(size_t row)
+{
+    return row < LXW_ROW_MAX ? (lxw_row_t)row : LXW_ROW_MAX;
+}
+
+static lxw_col_t as_column(size_t column)
+{
+    return column < LXW_COL_MAX ? (lxw_col_t)column : LXW_COL_MAX;
+}
+
+static void keep_cell(struct book *book, lxw_error status)
+{
+    book->cells++;
+    book_keep(book, (int)status);
+}
+
+static void widen(struct page *page, size_t column, size_t width)
+{
+    if (column < PAGE_WIDTHS && width > page->widths[column])
+        page->widths[column] = width;
+}
+
+void page_begin_row(struct page *page, size_t row)
+{
+    if (page->sheet->optimize)
+        row_stream_begin(&page->stream, page->sheet, row);
+}
+
+void page_end_row(struct page *page)
+{
+    if (page->stream.sheet)
+        row_stream_end(&page->stream);
+}
+
+/* Whether a row is open, of which a cell then has to be. */
+static bool is_in_stream(const struct page *page, size_t row)
+{
+    assert(!page->stream.sheet || row == page->stream.row);
+    return page->stream.sheet != NULL;
+}
+
+static lxw_error stream_string(struct page *page, size_t column, lxw_format *format,
+                               const char *text)
+{
+    return row_stream_text(&page->stream, column, format, text) ? LXW_NO_ERROR
+                                                                : LXW_ERROR_MEMORY_MALLOC_FAILED;
+}
+
+static void put_string(struct page *page, size_t row, size_t column, enum style style,
+                       const char *text)
+{
+    lxw_format *format = page->book->styles[style];
+
+    if (is_in_stream(page, row)) {
+        keep_cell(page->book, stream_string(page, column, format, text));
+        return;
+    }
+    keep_cell(page->book,
+              worksheet_write_string(page->sheet, as_row(row), as_column(column), text, format));
+}
+
+void page_line(struct page *page, size_t row, size_t column, enum style style, const char *text)
+{
+    char *copy;
+
+    if (cell_text_is_plain(text)) {
+        put_string(page, row, column, style, text);
+        return;
+    }
+    copy = cell_text_make(text);
+    if (copy)
+        put_string(page, row, column, style, copy);
+    else
+        book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(copy);
+}
+
+void page_text(struct page *page, size_t row, size_t column, enum style style, const char *text)
+{
+    if (column < PAGE_WIDTHS)
+        widen(page, column, text_width(text));
+    page_line(page, row, column, style, text);
+}
+
+void page_words(struct page *page, size_t row, size_t column, enum style style, struct words words)
+{
+    char text[2 * PHRASE_SIZE];
+
+    page_line(page, row, column, style, words_join(words, text, sizeof text));
+}
+
+void page_label(struct page *page, size_t row, size_t column, enum style style, struct words words)
+{
+    char text[2 * PHRASE_SIZE];
+
+    page_text(page, row, column, style, words_join(words, text, sizeof text));
+}
+
+/* Bold letters and the filter button take more room than text_width says. */
+static void widen_for_heading(struct page *page, size_t column, const char *words)
+{
+    enum { EXTRA = 3 };
+    size_t first = strcspn(words, "\n");
+    char line[HEADING_SIZE];
+
+    snprintf(line, sizeof line, "%.*s", (int)first, words);
+    widen(page, column, text_width(line) + EXTRA);
+    if (words[first] == '\n')
+        widen(page, column, text_width(words + first + 1) + EXTRA);
+}
+
+void page_heading(struct page *page, size_t row, size_t column, enum style style,
+                  struct words words)
+{
+    char text[HEADING_SIZE];
+
+    widen_for_heading(page, column, words_stack(words, text, sizeof text));
+    page_line(page, row, column, style, text);
+}
+
+void page_number(struct page *page, size_t row, size_t column, enum style style, double value)
+{
+    if (!isfinite(value)) { /* Excel calls a file with NAN in a cell damaged */
+        book_keep(page->book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    if (is_in_stream(page, row)) {
+        row_stream_number(&page->stream, column, page->book->styles[style], value);
+        page->book->cells++;
+        return;
+    }
+    keep_cell(page->book, worksheet_write_number(page->sheet, as_row(row), as_column(column), value,
+                                                 page->book->styles[style]));
+}
+
+void page_blank(struct page *page, size_t row, size_t column, enum style style)
+{
+    keep_cell(page->book, worksheet_write_blank(page->sheet, as_row(row), as_column(column),
+                                                page->book->styles[style]));
+}
+
+void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
+               const char *text)
+{
+    char url[2 * SHEET_NAME_SIZE + 32];
+    char *copy;
+
+    if (!target) {
+        page_text(page, row, column, STYLE_TEXT, text);
+        return;
+    }
+    copy = cell_text_make(text);
+    snprintf(url, sizeof url, "internal:%s!A1", target->sheet->quoted_name);
+    widen(page, column, text_width(text));
+    if (copy)
+        keep_cell(page->book,
+                  worksheet_write_url_opt(page->sheet, as_row(row), as_column(column), url,
+                                          page->book->styles[STYLE_LINK], copy, NULL));
+    else
+        book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(copy);
+}
+
+static void put_formula(struct page *page, size_t row, size_t column, enum style style,
+                        const char *formula, const char *text)
+{
+    char *copy = cell_text_make(text);
+
+    if (copy)
+        keep_cell(page->book,
+                  worksheet_write_formula_str(page->sheet, as_row(row), as_column(column), formula,
+                                              page->book->styles[style], copy));
+    else
+        book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(copy);
+}
+
+void page_formula(struct page *page, size_t row, size_t column, enum style style, double value,
+                  const char *format, ...)
+{
+    char formula[FORMULA_SIZE];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(formula, sizeof formula, format, args);
+    va_end(args);
+    if (!isfinite(value)) {
+        put_formula(page, row, column, style, formula, "");
+        return;
+    }
+    keep_cell(page->book, worksheet_write_formula_num(page->sheet, as_row(row), as_column(column),
+                                                      formula, page->book->styles[style], value));
+}
+
+void page_formula_text(struct page *page, size_t row, size_t column, enum style style,
+                       const char *value, const char *format, ...)
+{
+    char formula[FORMULA_SIZE];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(formula, sizeof formula, format, args);
+    va_end(args);
+    put_formula(page, row, column, style, formula, value);
+}
+
+void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule)
+{
+    char list[64];
+    lxw_data_validation validation = {
+        .validate = rule->whole ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL,
+        .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+        .minimum_number = rule->minimum,
+        .maximum_number = rule->maximum,
+        .ignore_blank = LXW_VALIDATION_OFF,
+        .error_type =
+            rule->is_advice ? LXW_VALIDATION_ERROR_TYPE_WARNING : LXW_VALIDATION_ERROR_TYPE_STOP,
+        .input_title = (char *)rule->title,
+        .input_message = (char *)rule->message,
+    };
+
+    if (rule->list) {
+        snprintf(list, sizeof list, "=%s", rule->list);
+        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        validation.value_formula = list;
+    }
+    book_keep(page->book, (int)worksheet_data_validation_cell(page->sheet, as_row(row),
+                                                              as_column(column), &validation));
+}
+
+void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo)
+{
+    const double height = 40, width = 240; /* pixels, at most */
+    double scale = fmin(height / logo->height, width / logo->width);
+    lxw_image_options options = {.x_scale = scale,
+                                 .y_scale = scale,
+                                 .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+                                 .description = (char *)page->book->report->settings->organisation};
+
+    book_keep(page->book,
+              (int)worksheet_insert_image_buffer_opt(page->sheet, as_row(row), as_column(column),
+                                                     logo->bytes, logo->length, &options));
+}
+
+void page_row_height(struct page *page, size_t row, double points)
+{
+    book_keep(page->book, (int)worksheet_set_row(page->sheet, as_row(row), points, NULL));
+}
+
+void page_width(struct page *page, size_t first, size_t last, double characters)
+{
+    book_keep(page->book, (int)worksheet_set_column(page->sheet, as_column(first), as_column(last),
+                                                    characters, NULL));
+    page->set_characters += characters * (double)(last - first + 1);
+    for (size_t column = first; column <= last && column < PAGE_WIDTHS; column++)
+        page->widths[column] = 0;
+}
+
+static double fitted_width(const struct page *page, size_t column)
+{
+    size_t width = page->widths[column] + WIDTH_PADDING;
+    size_t most = page->book->report->text->count > 1 ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
+
+    if (page->widths[column] == 0)
+        return 0;
+    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > most ? most : width);
+}
+
+/* A4 across shows about 150 characters at full size; below half of that, print is for the lens. */
+static size_t pages_wide(const struct page *page, size_t repeated_columns)
+{
+    const double page_characters = 330;
+    double repeated = 0, rest = page->set_characters;
+
+    for (size_t column = 0; column < PAGE_WIDTHS; column++)
+        *(column < repeated_columns ? &repeated : &rest) += fitted_width(page, column);
+    return (size_t)fmax(1, ceil(rest / (page_characters - fmin(repeated, page_characters / 2))));
+}
+
+static void lay_out_table(struct page *page, size_t first_repeated, size_t heading_row,
+                          size_t frozen_columns)
+{
+    lxw_worksheet *sheet = page->sheet;
+
+    worksheet_freeze_panes(sheet, as_row(heading_row + 1), as_column(frozen_columns));
+    book_keep(page->book,
+              (int)worksheet_repeat_rows(sheet, as_row(first_repeated), as_row(heading_row)));
+    book_keep(page->book, (int)worksheet_repeat_columns(sheet, 0, as_column(frozen_columns - 1)));
+    worksheet_fit_to_pages(sheet, (uint16_t)pages_wide(page, frozen_columns), 0);
+}
+
+void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
+                size_t last_column, size_t frozen_columns)
+{
+    book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
+                                                    as_row(last_row), as_column(last_column)));
+    lay_out_table(page, first_repeated, heading_row, frozen_columns);
+}
+
+/* Headings wrap, so a column need not be wider than one of two languages. */
+static void put_record_heading(struct page *page, size_t row, size_t column,
+                               const struct heading *heading, const char *text)
+{
+    char lines[HEADING_SIZE];
+
+    widen_for_heading(page, column, words_stack(heading->words, lines, sizeof lines));
+    put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, text);
+}
+
+/*
+ * libxlsxwriter has no tables on streamed sheets, since it writes formulas and totals into rows
+ * that may be gone. Ours have neither: what it writes are headings, and those come again as cells.
+ */
+static void add_table(struct page *page, const struct cell_range *range, lxw_table_options *options)
+{
+    lxw_worksheet *sheet = page->sheet;
+    uint8_t is_streamed = sheet->optimize;
+
+    sheet->optimize = LXW_FALSE;
+    book_keep(page->book, (int)worksheet_add_table(
+                              sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), options));
+    sheet->optimize = is_streamed;
+}
+
+void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
+                  const struct heading *headings, size_t columns, size_t frozen_columns)
+{
+    enum { COLUMNS_MAX = 64 };
+    lxw_table_column table_columns[COLUMNS_MAX] = {0}, *list[COLUMNS_MAX + 1] = {0};
+    lxw_table_options options = {.name = (char *)name,
+                                 .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
+                                 .style_type_number = 1,
+                                 .columns = list};
+    char *texts[COLUMNS_MAX], words[HEADING_SIZE];
+
+    assert(columns <= COLUMNS_MAX);
+    for (size_t i = 0; i < columns; i++) {
+        texts[i] = cell_text_make(words_join(headings[i].words, words, sizeof words));
+        table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
+        list[i] = &table_columns[i];
+    }
+    add_table(
+        page,
+        &(struct cell_range){heading_row, 0, heading_row + (rows > 0 ? rows : 1), columns - 1},
+        &options);
+    for (size_t i = 0; i < columns; i++) {
+        put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
+        free(texts[i]);
+    }
+    if (page->book->report->text->count > 1)
+        page_row_height(page, heading_row, TWO_LINES_POINTS);
+    lay_out_table(page, heading_row, heading_row, frozen_columns);
+}
+
+struct rule {
+    enum palette_bin bin;
+    uint8_t criteria;
+    double limit;
+};
+
+static void add_rule(struct page *page, const struct cell_range *range,
+                     lxw_conditional_format *format, enum palette_bin bin)
+{
+    format->format = page->book->rules[bin];
+    format->stop_if_true = LXW_TRUE;
+    book_keep(page->book, (int)worksheet_conditional_format_range(
+                              page->sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), format));
+}
+
+/* To Excel any text is more than any number, so texts are taken out first. */
+static void add_text_rule(struct page *page, const struct cell_range *range)
+{
+    char cell[16], formula[32];
+    lxw_conditional_format format = {.type = LXW_CONDITIONAL_TYPE_FORMULA, .value_string = formula};
+
+    lxw_rowcol_to_cell(cell, as_row(range->first_row), as_column(range->first_column));
+    snprintf(formula, sizeof formula, "=ISTEXT(%s)", cell);
+    add_rule(page, range, &format, BIN_UNSUPPORTED);
+}
+
+/* palette_bin() in the order that it decides; the first rule that holds stops the others. */
+void page_colour_headroom(struct page *page, const struct cell_range *range)
+{
+    const struct plan *plan = page->book->report->plan;
+    const struct rule rules[] = {
+        {BIN_FAR_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, -PALETTE_QUARTER},
+        {BIN_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, 0},
+        {BIN_LOW_MARGIN, LXW_CONDITIONAL_CRITERIA_LESS_THAN, plan->safety_margin_percent},
+        {BIN_HALF_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_HALF},
+        {BIN_QUARTER_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_QUARTER},
+        {BIN_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, plan->safety_margin_percent},
+    };
+
+    if (plan->has_several_gpus || page->book->mode->is_architecture)
+        add_text_rule(page, range);
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        lxw_conditional_format format = {
+            .type = LXW_CONDITIONAL_TYPE_CELL,
+            .criteria = rules[i].criteria,
+            .value = rules[i].limit,
+        };
+
+        add_rule(page, range, &format, rules[i].bin);
+    }
+}
+
+void page_colour(struct page *page, const struct cell_range *range, struct lxw_format *format,
+                 const char *formula)
+{
+    lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
+                                   .value_string = (char *)formula,
+                                   .format = format,
+                                   .stop_if_true = LXW_TRUE};
+
+    book_keep(page->book, (int)worksheet_conditional_format_range(
+                              page->sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), &rule));
+}
+
+void page_finish(struct page *page)
+{
+    for (size_t column = 0; column < PAGE_WIDTHS; column++)
+        if (page->widths[column] > 0)
+            page_width(page, column, column, fitted_width(page, column));
+}

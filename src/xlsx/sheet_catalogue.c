@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Models, GPUs, Quantizations: the rows that were swept, as their sheets have them. */
+#include "sheets.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/base/path.h"
+
+#include <stdio.h>
+
+enum { FIRST_ROW = INPUTS_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 64 };
+
+/* The rows of one axis of the plan, whatever they are rows of. */
+struct rows_of {
+    enum sheet_kind kind;
+    const char *title_key, *table;
+    size_t count;
+    const void *(*row)(const struct plan *plan, size_t i);
+};
+
+static const void *model_row(const struct plan *plan, size_t i)
+{
+    return plan->models[i];
+}
+
+static const void *gpu_row(const struct plan *plan, size_t i)
+{
+    return plan->gpus[i];
+}
+
+static const void *quantization_row(const struct plan *plan, size_t i)
+{
+    return plan->quantizations[i];
+}
+
+static bool is_text(const struct sheet_column *column)
+{
+    return column_is_text(column->kind);
+}
+
+static bool is_empty(const void *row, const struct sheet_column *column)
+{
+    if (is_text(column))
+        return *column_text(row, column) == '\0';
+    return !number_is_known(column_number(row, column));
+}
+
+/* Whether any row has a value: columns without one would only make the sheet wide. */
+static bool is_used(const struct plan *plan, const struct rows_of *rows,
+                    const struct sheet_column *column)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (!is_empty(rows->row(plan, i), column))
+            return true;
+    return false;
+}
+
+static void put_title(struct page *page, const struct rows_of *rows)
+{
+    const struct table *table = &page->book->report->plan->catalogue->tables[rows->kind];
+    const struct text *text = page->book->report->text;
+    char line[LINE_SIZE], count[NUMBER_SIZE], total[NUMBER_SIZE];
+
+    put_sheet_title(page, text_words(text, rows->title_key));
+    snprintf(count, sizeof count, "%zu", rows->count);
+    snprintf(total, sizeof total, "%zu", table->count);
+    text_join(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
+              "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
+              NULL);
+    page_line(page, 2, 0, STYLE_NOTE, line);
+}
+
+static void put_column(struct page *page, const struct rows_of *rows,
+                       const struct sheet_column *column, size_t at)
+{
+    const struct plan *plan = page->book->report->plan;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        const void *row = rows->row(plan, i);
+
+        if (is_empty(row, column))
+            continue;
+        if (is_text(column))
+            page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
+        else
+            page_number(page, FIRST_ROW + i, at,
+                        column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
+                        column_number(row, column));
+    }
+}
+
+static bool write_rows(struct page *page, const struct rows_of *rows, struct error *err)
+{
+    const struct plan *plan = page->book->report->plan;
+    const struct sheet_layout *layout = &sheet_layouts[rows->kind];
+    struct heading headings[COLUMNS_MAX];
+    size_t columns = 0;
+
+    if (!page_check_size(page, FIRST_ROW + rows->count, layout->column_count, layout->plural, err))
+        return false;
+    put_title(page, rows);
+    for (size_t i = 0; i < layout->column_count; i++) {
+        const struct sheet_column *column = &layout->columns[i];
+
+        if (!is_used(plan, rows, column))
+            continue;
+        put_column(page, rows, column, columns);
+        headings[columns++] = (struct heading){words_same(column->heading), !is_text(column)};
+    }
+    page_records(page, rows->table, HEADING_ROW, rows->count, headings, columns, 1);
+    return true;
+}
+
+bool write_models_sheet(struct page *page, struct error *err)
+{
+    struct rows_of rows = {SHEET_MODELS, "inputs.models", "tbl_models",
+                           page->book->report->plan->model_count, model_row};
+
+    return write_rows(page, &rows, err);
+}
+
+bool write_gpus_sheet(struct page *page, struct error *err)
+{
+    struct rows_of rows = {SHEET_GPUS, "inputs.gpus", "tbl_gpus",
+                           page->book->report->plan->gpu_count, gpu_row};
+
+    return write_rows(page, &rows, err);
+}
+
+bool write_quantizations_sheet(struct page *page, struct error *err)
+{
+    struct rows_of rows = {SHEET_QUANTIZATIONS, "inputs.quantizations", "tbl_quantizations",
+                           page->book->report->plan->quantization_count, quantization_row};
+
+    return write_rows(page, &rows, err);
+}

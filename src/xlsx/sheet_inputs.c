@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inputs: every assumption with its unit, who set it, and what it stands for. The yellow ones are
+ * read by the live sheets; the others say what the published figures were made with.
+ */
+#include "live.h"
+#include "vramgrid/words/assumptions.h"
+
+enum { NAME, VALUE, UNIT, SET_BY, NOTE, COLUMNS };
+enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
+
+/* Fills downwards. */
+struct assumptions {
+    struct page *page;
+    size_t row;
+};
+
+/* All cells of a row but its value. */
+static void put_words(struct assumptions *assumptions, const struct assumption *assumption)
+{
+    struct page *page = assumptions->page;
+    struct phrase phrase;
+
+    page_label(page, assumptions->row, NAME, STYLE_TEXT, assumption->name);
+    page_text(page, assumptions->row, UNIT, STYLE_TEXT, assumption->unit);
+    page_label(page, assumptions->row, SET_BY, STYLE_TEXT,
+               assumption_set_by(page->book->report, assumption, &phrase));
+    page_words(page, assumptions->row++, NOTE, STYLE_TEXT, assumption->note);
+}
+
+/* What the published sheets were made with. */
+static void put(struct assumptions *assumptions, const struct assumption *assumption)
+{
+    struct page *page = assumptions->page;
+
+    if (assumption->words)
+        page_text(page, assumptions->row, VALUE, STYLE_TEXT, assumption->words);
+    else
+        page_number(page, assumptions->row, VALUE, STYLE_NUMBER, assumption->number);
+    put_words(assumptions, assumption);
+}
+
+static void put_number(struct assumptions *assumptions, const char *key, const char *unit,
+                       const double *member)
+{
+    struct assumption assumption =
+        assumption_number(assumptions->page->book->report, key, unit, member);
+
+    put(assumptions, &assumption);
+}
+
+/* A figure that the live sheets read by its name. */
+static void put_rate(struct assumptions *assumptions, const char *key, const char *unit,
+                     const double *member, const char *name, double minimum, double maximum)
+{
+    struct page *page = assumptions->page;
+    struct entry_rule rule = {.minimum = minimum, .maximum = maximum};
+    struct assumption assumption = assumption_number(page->book->report, key, unit, member);
+
+    page_number(page, assumptions->row, VALUE, STYLE_INPUT_RATE, *member);
+    page_entry(page, assumptions->row, VALUE, &rule);
+    book_define(page->book, name, page->tab,
+                &(struct cell_range){assumptions->row, VALUE, assumptions->row, VALUE});
+    put_words(assumptions, &assumption);
+}
+
+static void put_engine(struct assumptions *assumptions)
+{
+    struct assumption list[ASSUMPTIONS_MAX];
+    size_t count = assumptions_of_engine(assumptions->page->book->report, list);
+
+    for (size_t i = 0; i < count; i++)
+        put(assumptions, &list[i]);
+}
+
+static void put_calculation(struct assumptions *assumptions)
+{
+    const struct report *report = assumptions->page->book->report;
+    const struct settings *settings = report->settings;
+    struct assumption list[ASSUMPTIONS_MAX], format;
+    size_t count = assumptions_of_answers(report, list);
+
+    for (size_t i = 0; i < count; i++)
+        put(assumptions, &list[i]);
+    put_number(assumptions, "assumptions.bandwidth_efficiency", "",
+               &settings->bandwidth_efficiency);
+    format = assumption_text(report, "assumptions.model_format", report->plan->model_format->name,
+                             &settings->model_format);
+    put(assumptions, &format);
+    put_number(assumptions, "assumptions.offload_margin_gb", "GB", &settings->offload_margin_gb);
+    put_number(assumptions, "assumptions.system_ram_gb", "GB", &settings->system_ram_gb);
+}
+
+static void put_rates(struct assumptions *assumptions)
+{
+    const struct settings *settings = assumptions->page->book->report->settings;
+
+    put_rate(assumptions, "assumptions.electricity_price", "USD/kWh",
+             &settings->electricity_price_usd_per_kwh, "in_electricity_price", 0, 100);
+    put_rate(assumptions, "assumptions.pue", "", &settings->pue, "in_pue", 1, 10);
+    put_rate(assumptions, "assumptions.power_load", "", &settings->power_load, "in_power_load", 0,
+             1);
+}
+
+bool write_inputs_sheet(struct page *page, struct error *err)
+{
+    static const char *const keys[COLUMNS] = {"assumptions.name", "assumptions.value",
+                                              "assumptions.unit", "assumptions.set_by",
+                                              "assumptions.note"};
+    const double note_width = 130;
+    struct assumptions assumptions = {.page = page, .row = FIRST_ROW};
+    const struct report *report = page->book->report;
+    struct heading headings[COLUMNS];
+
+    (void)err;
+    put_sheet_title(page, text_words(report->text, "assumptions.title"));
+    page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(report->text, "assumptions.intro"));
+    for (size_t i = 0; i < COLUMNS; i++)
+        headings[i] = (struct heading){text_words(report->text, keys[i]), false};
+    put_rates(&assumptions);
+    put_calculation(&assumptions);
+    if (report->plan->engine && report->plan->kv_type)
+        put_engine(&assumptions);
+    page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
+                 1);
+    page_width(page, NOTE, NOTE, note_width);
+    return true;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists, hidden: what the dropdowns offer, with the figures behind each choice. */
+#include "live.h"
+
+#include <stdio.h>
+
+enum { FIRST_ROW = 1 };
+
+static void put_heading(struct page *page, size_t column, const char *heading)
+{
+    page_text(page, 0, column, STYLE_HEADING, heading);
+}
+
+static void define_list(struct page *page, const char *name, size_t column, size_t count)
+{
+    book_define(page->book, name, page->tab,
+                &(struct cell_range){FIRST_ROW, column, FIRST_ROW + count - 1, column});
+}
+
+static void put_numbers(struct page *page, size_t row, size_t column, const double *numbers,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        page_number(page, row, column + i, STYLE_EXACT, numbers[i]);
+}
+
+static void put_quantizations(struct page *page)
+{
+    const struct plan *plan = page->book->report->plan;
+
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        const struct quantization *row = plan->quantizations[q];
+        double numbers[] = {row->bytes_per_param, row->kv_cache_multiplier};
+
+        page_text(page, FIRST_ROW + q, LISTS_QUANTIZATION, STYLE_TEXT, row->name);
+        put_numbers(page, FIRST_ROW + q, LISTS_BYTES, numbers, sizeof numbers / sizeof numbers[0]);
+    }
+    define_list(page, "lst_quantizations", LISTS_QUANTIZATION, plan->quantization_count);
+}
+
+static void put_contexts(struct page *page)
+{
+    const struct plan *plan = page->book->report->plan;
+
+    for (size_t c = 0; c < plan->context_count; c++)
+        page_number(page, FIRST_ROW + c, LISTS_CONTEXT, STYLE_EXACT, (double)plan->contexts[c]);
+    define_list(page, "lst_contexts", LISTS_CONTEXT, plan->context_count);
+}
+
+static void put_modes(struct page *page)
+{
+    size_t count = 0;
+
+    for (const struct mode *mode = mode_table; mode->name; mode++) {
+        if (mode->is_architecture)
+            continue;
+        page_text(page, FIRST_ROW + count, LISTS_MODE, STYLE_TEXT, mode->name);
+        page_number(page, FIRST_ROW + count++, LISTS_BUFFER, STYLE_EXACT, mode->buffer);
+    }
+    define_list(page, "lst_modes", LISTS_MODE, count);
+}
+
+static void put_shows(struct page *page)
+{
+    for (size_t i = 0; i < LIVE_SHOWS; i++)
+        page_label(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
+                   live_show_words(page->book->report, (enum live_show)i));
+    define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
+}
+
+bool write_lists_sheet(struct page *page, struct error *err)
+{
+    static const char *const headings[] = {
+        "quantization",
+        "bytes_per_param",
+        "kv_cache_multiplier",
+        "context_tokens",
+        "mode",
+        "mode_buffer",
+        "show",
+    };
+
+    (void)err;
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+        put_heading(page, i, headings[i]);
+    put_quantizations(page);
+    put_contexts(page);
+    put_modes(page);
+    put_shows(page);
+    return true;
+}

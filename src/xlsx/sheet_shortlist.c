@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Shortlist: for every model the configurations worth a quote, in the report's scenario. Which they
+ * are is settled when the report is made; what they cost follows the prices of sheet Cost.
+ */
+#include "live.h"
+#include "vramgrid/base/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, TDP, MONEY };
+enum { SHORTLIST_NOTE = MONEY + COST_COLUMNS, COLUMNS };
+enum { NOTE_ROW = 2, MISSING_ROW, HEADING_ROW = 5, FIRST_ROW };
+
+static const char *const aim_keys[AIMS] = {
+    [AIM_SMALLEST] = "shortlist.smallest",
+    [AIM_CHEAPEST] = "shortlist.cheapest",
+    [AIM_LEAST_COST] = "shortlist.least_cost",
+};
+
+/* One way of running a model, and all that it is best at. */
+struct candidate {
+    struct configuration configuration;
+    char words[LINE_SIZE];
+};
+
+struct shortlist {
+    struct page *page;
+    size_t row;
+    size_t missing; /* rows without a price */
+};
+
+/* Adds to what a candidate is best at, or begins a new one. Returns how many there are. */
+static size_t add_candidate(struct candidate candidates[AIMS], size_t count,
+                            const struct configuration *found, struct words aim)
+{
+    char words[LINE_SIZE / AIMS];
+
+    words_join(aim, words, sizeof words);
+    for (size_t i = 0; i < count; i++) {
+        struct candidate *known = &candidates[i];
+        size_t length = strlen(known->words);
+
+        if (known->configuration.gpu != found->gpu ||
+            known->configuration.gpu_count != found->gpu_count)
+            continue;
+        snprintf(known->words + length, sizeof known->words - length, ", %s", words);
+        return count;
+    }
+    candidates[count].configuration = *found;
+    snprintf(candidates[count].words, sizeof candidates[count].words, "%s", words);
+    return count + 1;
+}
+
+static size_t gpu_place(const struct plan *plan, const struct gpu *gpu)
+{
+    size_t g = 0;
+
+    while (plan->gpus[g] != gpu)
+        g++;
+    return g;
+}
+
+/* What to know about a row, and that its price is no longer the one that it was chosen by. */
+static void put_note(struct page *page, size_t row, const char *price, double price_usd,
+                     const char *words)
+{
+    const char *bar = *words ? "; " : "";
+    char changed[LITERAL_SIZE], literal[LITERAL_SIZE], more[LINE_SIZE / 4];
+
+    formula_literal(changed, text_join(page->book->report->text, "shortlist.price_changed", more,
+                                       sizeof more, NULL));
+    formula_literal(literal, words);
+    if (number_is_known(price_usd))
+        page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
+                          "=\"%s\"&IF(Cost!%s=%.17g,\"\",\"%s\"&\"%s\")", literal, price, price_usd,
+                          bar, changed);
+    else
+        page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
+                          "=\"%s\"&IF(ISNUMBER(Cost!%s),\"%s\"&\"%s\",\"\")", literal, price, bar,
+                          changed);
+}
+
+static void put_candidate(struct shortlist *shortlist, const struct candidate *candidate,
+                          const char *note)
+{
+    struct page *page = shortlist->page;
+    const struct plan *plan = page->book->report->plan;
+    const struct configuration *found = &candidate->configuration;
+    size_t row = shortlist->row++, gpu = gpu_place(plan, found->gpu);
+    double price_usd = gpu_price_usd(found->gpu);
+    char price[CELL_SIZE];
+
+    page_text(page, row, AIM, STYLE_TEXT, candidate->words);
+    page_text(page, row, GPU, STYLE_TEXT, found->gpu->name);
+    page_number(page, row, COUNT, STYLE_COUNT, found->gpu_count);
+    page_number(page, row, REQUIRED, STYLE_GB, found->required_vram_gb);
+    page_number(page, row, FREE, STYLE_PERCENT, found->fit.vram_free_percent);
+    cell_name(price, COST_FIRST_ROW + gpu, true, COST_PRICE, true);
+    page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")",
+                 price, price);
+    if (number_is_known(found->gpu->tdp_w))
+        page_number(page, row, TDP, STYLE_COUNT, found->gpu->tdp_w);
+    page_cost(page, row, &(struct cost_cells){MONEY, COUNT, PRICE, TDP}, &found->cost);
+    put_note(page, row, price, price_usd, note);
+    shortlist->missing += !number_is_known(price_usd);
+}
+
+static void put_model(struct shortlist *shortlist, const struct model *model)
+{
+    struct page *page = shortlist->page;
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    bool unknown = scenario_missing(report->plan, &scenario, model) != NULL;
+    struct candidate candidates[AIMS];
+    size_t count = 0, first = shortlist->row;
+    char note[LINE_SIZE];
+
+    for (int aim = 0; aim < AIMS; aim++) {
+        struct configuration found;
+
+        if (configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim,
+                               &found))
+            count =
+                add_candidate(candidates, count, &found, text_words(report->text, aim_keys[aim]));
+    }
+    describe_beyond(report, model, scenario.context_tokens, note);
+    for (size_t i = 0; i < count; i++)
+        put_candidate(shortlist, &candidates[i], note);
+    if (count == 0)
+        page_label(page, shortlist->row++, AIM, STYLE_TEXT,
+                   text_words(report->text, unknown ? "shortlist.unknown" : "shortlist.none"));
+    for (size_t row = first; row < shortlist->row; row++) {
+        page_text(page, row, MODEL, STYLE_TEXT, model->name);
+        page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
+    }
+}
+
+static void put_notes(const struct shortlist *shortlist)
+{
+    struct page *page = shortlist->page;
+    const struct report *report = page->book->report;
+    struct scenario scenario = live_scenario(page->book);
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], prices[RANGE_SIZE], counts[RANGE_SIZE];
+    size_t last_row = shortlist->row - 1;
+
+    put_sheet_title(page, text_words(report->text, "shortlist.title"));
+    number_grouped(tokens, scenario.context_tokens);
+    text_join(report->text, "shortlist.note", line, sizeof line, "quantization",
+              scenario.quantization->name, "tokens", tokens, NULL);
+    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_words(page, MISSING_ROW, MODEL, STYLE_TEXT, text_words(report->text, "shortlist.missing"));
+    range_name(prices, &(struct cell_range){FIRST_ROW, PRICE, last_row, PRICE});
+    range_name(counts, &(struct cell_range){FIRST_ROW, COUNT, last_row, COUNT});
+    page_formula(page, MISSING_ROW, PARAMS, STYLE_COUNT_LEFT, (double)shortlist->missing,
+                 "=COUNT(%s)-COUNT(%s)", counts, prices);
+}
+
+/* A fit below the margin that the report was made with. */
+static void put_colours(const struct shortlist *shortlist)
+{
+    struct page *page = shortlist->page;
+    char free_percent[CELL_SIZE], formula[FORMULA_SIZE];
+
+    cell_name(free_percent, FIRST_ROW, false, FREE, true);
+    snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s<%.17g)", free_percent, free_percent,
+             page->book->report->plan->safety_margin_percent);
+    page_colour(page, &(struct cell_range){FIRST_ROW, FREE, shortlist->row - 1, FREE},
+                page->book->rules[BIN_LOW_MARGIN], formula);
+}
+
+bool write_shortlist_sheet(struct page *page, struct error *err)
+{
+    static const char *const keys[] = {
+        "fit.model",     "fit.params",  "shortlist.aim",    "cost.gpu",   "cost.count",
+        "cost.required", "cost.free",   "cost.price",       "cost.tdp",   "cost.hardware",
+        "cost.power",    "cost.energy", "cost.electricity", "cost.total", "summary.note",
+    };
+    const struct report *report = page->book->report;
+    struct shortlist shortlist = {.page = page, .row = FIRST_ROW};
+    struct heading headings[COLUMNS];
+
+    if (!page_check_size(page, FIRST_ROW + AIMS * report->plan->model_count, COLUMNS, "models",
+                         err))
+        return false;
+    for (size_t i = 0; i < COLUMNS; i++)
+        headings[i] = (struct heading){text_words(report->text, keys[i]),
+                                       i != MODEL && i != AIM && i != GPU && i != SHORTLIST_NOTE};
+    for (size_t m = 0; m < report->plan->model_count; m++)
+        put_model(&shortlist, report->plan->models[m]);
+    put_notes(&shortlist);
+    page_records(page, "tbl_shortlist", HEADING_ROW, shortlist.row - FIRST_ROW, headings, COLUMNS,
+                 1);
+    put_colours(&shortlist);
+    return true;
+}

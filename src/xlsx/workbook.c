@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* vramgrid.xlsx: one workbook per mode, and which sheets it has. */
+#include "vramgrid/xlsx/workbook.h"
+#include "live.h"
+#include "vramgrid/base/stop.h"
+#include "vramgrid/report/writer.h"
+#include "vramgrid/sweep/agreement.h"
+
+static bool has_several_gpus(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
+    return report->plan->has_several_gpus;
+}
+
+static bool has_room_for_data(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
+    return data_fits(report);
+}
+
+static bool has_two_methods(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
+    return agreement_is_possible(report->plan);
+}
+
+/* In the order of the tabs. */
+static const struct tab_kind tab_kinds[] = {
+    {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
+    {"Fit", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_PER_QUANTIZATION | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET | TAB_STREAMED,
+     write_fit_sheet, NULL, "purpose.fit"},
+    {"Explorer", ROLE_LIVE, TAB_LIVE, write_explorer_sheet, live_is_possible, "purpose.explorer"},
+    {"Quantization ladder", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET | TAB_STREAMED, write_ladder_sheet,
+     NULL, "purpose.quantization_ladder"},
+    {"Longest context", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_ROW_PER_QUANTIZATION | TAB_COLUMN_PER_SET | TAB_STREAMED,
+     write_longest_context_sheet, NULL, "purpose.longest_context"},
+    {"GPU ranking", ROLE_OUTPUT, 0, write_gpu_ranking_sheet, NULL, "purpose.gpu_ranking"},
+    {"Smallest GPU", ROLE_OUTPUT, TAB_GRIDLINES | TAB_ROW_PER_QUANTIZATION, write_smallest_sheet,
+     NULL, "purpose.smallest_gpu"},
+    {"Shortlist", ROLE_LIVE, TAB_LIVE, write_shortlist_sheet, live_is_possible,
+     "purpose.shortlist"},
+    {"Cost", ROLE_LIVE, TAB_LIVE, write_cost_sheet, live_is_possible, "purpose.cost"},
+    {"Speed", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_ROW_PER_QUANTIZATION | TAB_COLUMN_PER_SET | TAB_STREAMED,
+     write_speed_sheet, NULL, "purpose.speed"},
+    {"Offload", ROLE_OUTPUT, TAB_GRIDLINES | TAB_STREAMED, write_offload_sheet, NULL,
+     "purpose.offload"},
+    {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods,
+     "purpose.agreement"},
+    {"Changes", ROLE_OUTPUT, TAB_GRIDLINES, write_changes_sheet, NULL, "purpose.changes"},
+    {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_inputs_sheet, NULL, "purpose.inputs"},
+    {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus,
+     "purpose.gpu_sets"},
+    {"Models", ROLE_INPUT, TAB_GRIDLINES, write_models_sheet, NULL, "purpose.models"},
+    {"GPUs", ROLE_INPUT, TAB_GRIDLINES, write_gpus_sheet, NULL, "purpose.gpus"},
+    {"Quantizations", ROLE_INPUT, TAB_GRIDLINES, write_quantizations_sheet, NULL,
+     "purpose.quantizations"},
+    {"Data", ROLE_INPUT, TAB_GRIDLINES | TAB_UNPROTECTED | TAB_STREAMED, write_data_sheet,
+     has_room_for_data, "purpose.data"},
+    {"Checks", ROLE_AUDIT, 0, write_checks_sheet, NULL, "purpose.checks"},
+    {"Workings", ROLE_AUDIT, TAB_GRIDLINES | TAB_LIVE, write_workings_sheet, live_is_possible,
+     "purpose.workings"},
+    {"About", ROLE_AUDIT, TAB_ALWAYS, write_about_sheet, NULL, "purpose.about"},
+    {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible,
+     "purpose.lists"},
+    {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL},
+};
+
+const char *workbook_sheet_name(size_t place)
+{
+    return tab_kinds[place].name;
+}
+
+static size_t workbook_count(const struct report *report)
+{
+    return report->plan->mode_count;
+}
+
+static void workbook_path(const struct report *report, size_t mode, char path[REPORT_PATH_SIZE])
+{
+    report_mode_file(report, mode, "vramgrid", "xlsx", path);
+}
+
+static bool write_tab(struct book *book, const struct tab *tab, struct error *err)
+{
+    struct page page = {.book = book, .tab = tab, .sheet = tab->sheet};
+    bool ok = tab->kind->write(&page, err);
+
+    page_finish(&page);
+    return ok;
+}
+
+static bool write_workbook(const struct report *report, size_t mode, const char *staged_path,
+                           struct witness *witness, struct error *err)
+{
+    struct book book;
+    bool ok = book_open(&book, report, mode, staged_path, tab_kinds, err);
+
+    for (size_t i = 0; ok && i < book.tab_count && !book.failure; i++)
+        ok = stop_check(err) && write_tab(&book, &book.tabs[i], err);
+    witness->cells = book.cells;
+    return book_close(&book, ok, err);
+}
+
+const struct writer workbook_writer = {OUTPUT_XLSX, FILE_WORKBOOK, workbook_count, workbook_path,
+                                       write_workbook};

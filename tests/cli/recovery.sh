@@ -1,0 +1,87 @@
+# What a killed run had decided for is completed before the next one reads its sheets: the folder is whole even
+# if that one ends with bad input. And what is to be put back when a set cannot be completed is there.
+. "$TESTS/lib.sh"
+need_trace
+
+small_sheets
+two_nights -j1 -f csv
+digests first > wanted_first
+bad() { "$VRAMGRID" -m models.csv -g models.csv -f csv -o report "$@"; }
+
+# Between two renames: of the files, of the manifest, and behind that the marker's.
+night 2 calls renameat
+many=$(wc -l < calls)
+[ "$many" -ge 5 ] || die "few renames: $many"
+mixed=0
+for when in 2 3 $((many - 1)) "$many"; do
+    for next in bad 'bad ./no.ini' 'bad ./bad.ini'; do
+        yesterday
+        printf '[output]\nformats = nonsense\n' > bad.ini
+        code=0
+        night 2 injected "renameat:signal=KILL:when=$when" 2> ignored || code=$?
+        [ $code = 137 ] || die "not killed at rename $when: $code"
+        judge "rename $when"
+        [ $stands != journal ] || mixed=$((mixed + 1))
+        expect 0 bad -n -g gpus.csv
+        [ -e report/.vramgrid-commit ] || die 'a dry run has completed the set'
+        code=0
+        $next 2> stderr || code=$?
+        [ $code = 1 ] || die "$next: exit code $code"
+        judge "rename $when, then $next"
+        [ $stands = new ] || die "rename $when, then $next: $stands stands"
+        settled report
+        whole report
+        [ -s report/.vramgrid.report ] || die 'no marker'
+        grep -q "$(sha256sum < report/manifest.json | cut -d ' ' -f 1)" report/.vramgrid.report || die "rename $when: the marker is not of this report"
+    done
+done
+[ "$mixed" -ge 6 ] || die "only $mixed left a mixed folder"
+
+# Not while another run is at work there: that one does it.
+yesterday
+night 2 injected renameat:signal=KILL:when=3 2> ignored || true
+if command -v flock > ignored; then
+    rm -f held
+    flock report/.vramgrid.lock sh -c 'touch held; exec sleep 30' & holder=$!
+    until [ -e held ]; do sleep 0.01; done
+    expect 1 bad
+    [ -e report/.vramgrid-commit ] || die 'the set was completed beside another run'
+    kill $(ps -o pid= --ppid $holder)
+    wait $holder || true
+fi
+expect 1 bad
+judge 'after the other run'
+[ $stands = new ] || die "$stands stands"
+# Not in a folder that --strict refuses.
+yesterday
+night 2 injected renameat:signal=KILL:when=3 2> ignored || true
+chmod 777 report
+expect 1 bad --strict
+[ -e report/.vramgrid-commit ] || die 'the set was completed in a folder that --strict refuses'
+# An empty or missing folder stays what it is.
+mkdir empty
+expect 1 bad -o empty
+expect 1 bad -o missing
+[ -z "$(ls -A empty)" ] && [ ! -e missing ] || die 'bad input has left something'
+
+# The way back has every file: also those that the new set lacks, and the first of them.
+yesterday
+code=0
+options="-j1 -f offload"
+night 2 injected "renameat:error=EIO:when=3" 2> stderr || code=$?
+[ $code = 3 ] && grep -q 'the last report stands$' stderr || die "the manifest cannot be moved: exit code $code, $(cat stderr)"
+digests report | cmp - wanted_first || die 'a file of the old set was not put back'
+settled report
+[ -z "$(find report -name offload.csv)" ] || die 'a file of the new set is left'
+# What cannot be kept stops the run while that costs nothing, unless there is another way.
+for error in ENOSPC EIO EDQUOT; do
+    code=0
+    night 2 injected "linkat:error=$error:when=1" 2> stderr || code=$?
+    [ $code = 3 ] || die "$error: exit code $code"
+    digests report | cmp - wanted_first || die "$error: the report has changed"
+    settled report
+done
+code=0
+night 2 injected linkat:error=EPERM 2> stderr || code=$?
+[ $code = 0 ] || die "no links: $(cat stderr)"
+whole report

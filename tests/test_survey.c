@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* How many run: unknown is counted apart, whatever is counted. */
+#include "unit.h"
+
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/cost.h"
+#include "vramgrid/sweep/survey.h"
+
+#include <math.h>
+
+enum { MODELS = 5, GPUS = 3 };
+
+static struct quantization quantization = {
+    .name = "q", .bytes_per_param = 1, .bits_per_weight = 8, .kv_cache_multiplier = 1};
+static const struct quantization *quantizations[] = {&quantization};
+static const struct mode rule = {.name = "theoretical", .buffer = 1};
+static const struct mode exact = {.name = "architecture", .is_architecture = true};
+static const struct engine engine = {
+    .name = "e", .gpu_memory_utilization = 1, .kv_block_tokens = 1};
+static const struct kv_type type = {.name = "f16", .bytes_per_element = 2};
+static uint64_t contexts[] = {1};
+
+struct sweep {
+    struct model models[MODELS];
+    struct gpu gpus[GPUS];
+    const struct model *model_axis[MODELS];
+    const struct gpu *gpu_axis[GPUS];
+    struct gpu_set sets[GPUS];
+    const struct mode *mode_axis[1];
+    struct plan plan;
+    struct settings settings;
+};
+
+/* GPUs of 20, 40 and 80 GB; the last two models lack what architecture mode needs. */
+static void make_sweep(struct sweep *sweep, const struct mode *mode)
+{
+    static const double params_billion[MODELS] = {19, 30, 500, 10, 60};
+    static const double vram_gb[GPUS] = {20, 40, 80};
+
+    *sweep = (struct sweep){.mode_axis = {mode}, .settings = {.power_load = 1, .pue = 1}};
+    for (size_t m = 0; m < MODELS; m++) {
+        sweep->models[m] = (struct model){.name = "M",
+                                          .params_billion = params_billion[m],
+                                          .num_layers = 32,
+                                          .num_attention_heads = 48,
+                                          .num_key_value_heads = 8,
+                                          .rule_kv_mb_per_token = 1e-9,
+                                          .context_length_max = NUMBER_UNKNOWN,
+                                          .missing = m >= 3 ? "num_layers" : NULL};
+        sweep->model_axis[m] = &sweep->models[m];
+    }
+    for (size_t g = 0; g < GPUS; g++) {
+        sweep->gpus[g] = (struct gpu){.name = "G",
+                                      .vendor = "AMD",
+                                      .vram_gb = vram_gb[g],
+                                      .usable_vram_mib = vram_gb[g] * 1e9 / 1048576,
+                                      .price_usd = 100 * vram_gb[g],
+                                      .launch_price_usd = NUMBER_UNKNOWN,
+                                      .tdp_w = NUMBER_UNKNOWN};
+        sweep->gpu_axis[g] = &sweep->gpus[g];
+        sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
+    }
+    sweep->plan = (struct plan){.models = sweep->model_axis,
+                                .gpus = sweep->gpu_axis,
+                                .sets = sweep->sets,
+                                .modes = sweep->mode_axis,
+                                .quantizations = quantizations,
+                                .contexts = contexts,
+                                .model_count = MODELS,
+                                .gpu_count = GPUS,
+                                .set_count = GPUS,
+                                .quantization_count = 1,
+                                .context_count = 1,
+                                .mode_count = 1,
+                                .split_count = 1,
+                                .engine = &engine,
+                                .kv_type = &type,
+                                .safety_margin_percent = 10,
+                                .sequences = 1};
+}
+
+static void check(struct survey found, size_t asked, size_t runs, size_t low, size_t unknown,
+                  const char *why)
+{
+    UNIT_CHECK(found.asked == asked, why);
+    UNIT_CHECK(found.runs == runs, why);
+    UNIT_CHECK(found.low_margin == low, why);
+    UNIT_CHECK(found.unknown == unknown, why);
+    UNIT_CHECK(survey_known(&found) == asked - unknown, why);
+}
+
+/* Weights: 19, 30, 500, 10 and 60 GB, on 20, 40 and 80 GB. */
+static void counts_in_a_rule_mode(void)
+{
+    struct survey_area corner = {1, 2, 1, 2};
+    struct survey_limits small = {40, 0}, none = {10, 0}, single = {HUGE_VAL, 1};
+    struct error err = {0};
+    struct sweep sweep;
+    struct slice slice;
+
+    make_sweep(&sweep, &rule);
+    CU_ASSERT_TRUE_FATAL(slice_init(&slice, &sweep.plan, &err));
+    slice_fill(&slice, 0);
+    check(survey_pairs(&slice, NULL), 15, 9, 1, 0, "3 + 2 + 0 + 3 + 1, of which 19 in 20 is tight");
+    check(survey_pairs(&slice, &corner), 4, 2, 0, 0, "30 in 40 and 80, 500 in neither");
+    check(survey_models(&slice, NULL), 5, 4, 0, 0, "all but the one of 500");
+    check(survey_models(&slice, &small), 5, 3, 0, 0, "60 takes 80");
+    check(survey_models(&slice, &none), 5, 0, 0, 0, "no GPU is that small");
+    check(survey_models(&slice, &single), 5, 4, 0, 0, "all sets are of one GPU");
+    check(survey_on_gpus(&sweep.plan, &slice.scenario, &sweep.gpus[0], 1), 5, 2, 1, 0, "in 20");
+    UNIT_CHECK(survey_unknown_models(&sweep.plan, &slice.scenario) == 0,
+               "a rule mode does not ask");
+    sweep.plan.set_count = 1;
+    slice_release(&slice);
+    CU_ASSERT_TRUE_FATAL(slice_init(&slice, &sweep.plan, &err));
+    slice_fill(&slice, 0);
+    check(survey_models(&slice, NULL), 5, 2, 1, 0, "on 20 alone the first is tight");
+    slice_release(&slice);
+}
+
+static void counts_unknown_apart(void)
+{
+    struct survey_area last = {3, 2, 0, 3};
+    struct survey_limits none = {10, 0};
+    struct error err = {0};
+    struct sweep sweep;
+    struct slice slice;
+
+    make_sweep(&sweep, &exact);
+    CU_ASSERT_TRUE_FATAL(slice_init(&slice, &sweep.plan, &err));
+    slice_fill(&slice, 0);
+    check(survey_pairs(&slice, NULL), 15, 5, 1, 6, "3 + 2 + 0");
+    check(survey_pairs(&slice, &last), 6, 0, 0, 6, "nothing but unknown");
+    check(survey_models(&slice, NULL), 5, 2, 0, 2, "the first two");
+    check(survey_models(&slice, &none), 5, 0, 0, 2, "unknown on no GPU, too");
+    check(survey_on_gpus(&sweep.plan, &slice.scenario, &sweep.gpus[2], 8), 5, 3, 0, 2,
+          "500 on eight of 80");
+    UNIT_CHECK(survey_unknown_models(&sweep.plan, &slice.scenario) == 2, "the last two");
+    slice_release(&slice);
+}
+
+static void counts_by_the_fewest_gpus(void)
+{
+    struct sweep sweep;
+    struct scenario scenario = {&exact, &quantization, 1};
+    struct survey_needs needs;
+
+    make_sweep(&sweep, &exact);
+    needs = survey_gpus_needed(&sweep.plan, &scenario);
+    UNIT_CHECK(needs.one == 2 && needs.several == 1 && needs.none == 0 && needs.unknown == 2,
+               "500 takes eight");
+    scenario.mode = &rule;
+    sweep.models[2].params_billion = 5000;
+    needs = survey_gpus_needed(&sweep.plan, &scenario);
+    UNIT_CHECK(needs.one == 4 && needs.several == 0 && needs.none == 1 && needs.unknown == 0,
+               "5,000 takes more than eight");
+}
+
+/* What the report asks for by name counts too: 3 and 16 are none of 1, 2, 4 and 8. */
+static void considers_the_sets_of_the_report(void)
+{
+    struct sweep sweep;
+    struct scenario scenario = {&rule, &quantization, 1};
+    struct configuration found;
+
+    make_sweep(&sweep, &rule);
+    sweep.models[0].params_billion = 50;
+    sweep.plan.gpu_count = sweep.plan.set_count = 1;
+    CU_ASSERT_TRUE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
+                                      AIM_SMALLEST, &found));
+    UNIT_CHECK(found.gpu_count == 4, "54 GB of 20 each: 4, where only 1, 2, 4 and 8 are tried");
+    sweep.sets[1] = equal_gpus(&sweep.gpus[0], 3);
+    sweep.plan.set_count = 2;
+    for (int aim = AIM_SMALLEST; aim <= AIM_CHEAPEST; aim++) {
+        CU_ASSERT_TRUE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
+                                          (enum aim)aim, &found));
+        UNIT_CHECK(found.gpu_count == 3, "3, where the report has a set of them");
+    }
+    UNIT_CHECK(found.cost.hardware_usd == 6000, "three of them");
+    sweep.models[0].params_billion = 250;
+    CU_ASSERT_FALSE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
+                                       AIM_SMALLEST, &found));
+    sweep.sets[1] = equal_gpus(&sweep.gpus[0], 16);
+    CU_ASSERT_TRUE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
+                                      AIM_SMALLEST, &found));
+    UNIT_CHECK(found.gpu_count == 16, "nothing smaller runs it");
+}
+
+static const struct unit_test tests[] = {
+    {"counts in a rule mode", counts_in_a_rule_mode},
+    {"counts unknown apart", counts_unknown_apart},
+    {"counts by the fewest GPUs", counts_by_the_fewest_gpus},
+    {"considers the sets of the report", considers_the_sets_of_the_report},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("survey", tests);
+}
