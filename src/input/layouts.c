@@ -192,6 +192,7 @@ const char *const sheet_names[SHEET_KINDS] = {
     [SHEET_QUANTIZATIONS] = "quantizations",
     [SHEET_ENGINES] = "engines",
     [SHEET_KV_TYPES] = "kv_types",
+    [SHEET_CHECKPOINTS] = "checkpoints",
 };
 
 static bool has_heading(const struct sheet_column *column, const char *heading)
