@@ -31,7 +31,7 @@ unsaid text1 'since the last'
 row() { grep "^$1,.*,$2,1,.*,fp16,8192," report/results.csv | cut -d, -f14,16 | tr , ' '; }
 said text1 "Qwen 14B 14 H100 80 $(row 'Qwen 14B' H100)" 'the table'
 said text1 "LLaMA 3 8B† 8 RTX 5090 32 $(row 'LLaMA 3 8B' 'RTX 5090')" 'the table'
-said text1 "Huge 300 DOESN'T RUN on up to 8" 'the table'
+said text1 "Huge 300 DOESN'T RUN in any machine" 'the table'
 [ "$(row 'Qwen 14B' H100)" = '45.20 43.5' ] || die "the test's own figures: $(row 'Qwen 14B' H100)"
 
 # Method: every digest in full, who set what, and how to run it again.
