@@ -19,7 +19,7 @@ static void loads_shipped_sheets(void)
     CU_ASSERT_TRUE(catalogue_load(&catalogue, PATHS, &findings));
     CU_ASSERT_PTR_NULL(findings.text);
     CU_ASSERT_PTR_NULL(catalogue.notices.text);
-    CU_ASSERT_EQUAL(catalogue.tables[SHEET_MODELS].count, 160);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_MODELS].count, 208);
     CU_ASSERT_EQUAL(catalogue.tables[SHEET_GPUS].count, 110);
     CU_ASSERT_EQUAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 50);
     CU_ASSERT_EQUAL(catalogue.tables[SHEET_ENGINES].count, 8);

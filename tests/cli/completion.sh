@@ -14,7 +14,7 @@ offers '' templates/
 offers 'models|gpus|quantizations|engines|kv_types|checkpoints|templates' list ''
 offers 'kv_types' list k
 offers '' list gpus ''
-offers '--select-models|--select-gpus|--shard|--set|--strict' --s
+offers '--select-models|--select-gpus|--shard|--set|--strict|--sheet' --s
 offers 'fixed|full' --precision ''
 offers 'json' --log-format j
 offers 'stderr|syslog' --log ''

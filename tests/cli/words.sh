@@ -7,8 +7,8 @@ need unzip pdftotext
 awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_0-9.]+ *=/ { sub(/ *=.*/, ""); print section "." $0 }' \
     "$TESTS/../templates/text/en.ini" | grep -v '\.second$' | sed 's/_\(note\|help\)$//' | sort -u > known
 sections=$(sed 's/\..*//' known | sort -u | paste -s -d '|' | sed 's/|/\\|/g')
-grep -rhoE --include='*.c' '"[a-z_]+\.[a-z_0-9]+"' "$TESTS/../src" | tr -d '"' |
-    grep "^\($sections\)\." | grep -v '\.\(csv\|h\)$' | sed 's/_\(note\|help\)$//' | sort -u > used
+grep -rhoE --include='*.c' '"[a-z_]+\.[a-z_0-9]+"' "$TESTS/../src" | grep -v "\.h\"$" | tr -d '"' |
+    grep "^\($sections\)\." | grep -v '\.csv$' | sed 's/_\(note\|help\)$//' | sort -u > used
 diff known used > differences || die "keys in en.ini (<) or in src/ (>) only: $(cat differences)"
 
 small_sheets
