@@ -6,12 +6,13 @@
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/columns.h"
 #include "vramgrid/words/flags.h"
+#include "vramgrid/words/statements.h"
 #include "vramgrid/words/warnings.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024 };
+enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14 };
 
 static void print_source(const struct explanation *e, const char *source)
 {
@@ -227,6 +228,19 @@ static void print_breakdown(const struct explanation *e)
 static const struct mode *main_mode(const struct explanation *e)
 {
     return e->plan->modes[0];
+}
+
+/* Where the rule counts less than an engine keeps, that is said beside its figures. */
+static void print_kv_share(const struct explanation *e)
+{
+    char line[LINE_SIZE];
+    struct phrase phrase;
+
+    if (main_mode(e)->is_architecture || kv_cache_share(e->quantization, main_mode(e)) >= 1)
+        return;
+    words_join(describe_kv_share(e->text, e->quantization, main_mode(e), &phrase), line,
+               sizeof line);
+    printf("  %s\n", line);
 }
 
 /* The heading without which the mode cannot say anything of the model; NULL: it can. */
@@ -475,6 +489,7 @@ void explain_print(const struct explanation *e)
     print_model(e);
     print_gpu(e);
     print_breakdown(e);
+    print_kv_share(e);
     explain_print_memory(e);
     print_grid(e);
     print_several(e);

@@ -26,6 +26,17 @@ grep -q "'RTX 5091' is no GPU of .*; did you mean 'RTX 5090'?" stderr || die "$(
 expect 2 "$VRAMGRID" explain 'LLaMA 3 8B'
 expect 2 "$VRAMGRID" explain a b c
 
+# Where the rule counts less of a cache than an engine keeps, it says so.
+share='The rule counts 0\.85 x 1\.1 = 0\.935 of the cache at 16 bits'
+expect 0 "$VRAMGRID" explain -q int8 -c 8K Llama-3.3-70B L40S
+has "$share"
+for other in '-q fp16' '-q int8 -M production' '-q int8 -M architecture'; do
+    expect 0 "$VRAMGRID" explain $other -c 8K Llama-3.3-70B L40S
+    ! grep -qE "The rule counts" stdout || die "$other: $(cat stdout)"
+done
+expect 0 "$VRAMGRID" explain -q int4 -c 8K Llama-3.3-70B L40S --language pt
+has 'A regra conta 0[,.]85 x 1[,.]1 = 0[,.]935 do cache em 16 bits'
+
 # What is unknown is a state of its own: no nan, no "not even 8", no flags.
 printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\nB,14,1.0\n' > unknown.csv
 printf 'name,vram_gb\nH100,80\n' > plain.csv

@@ -140,6 +140,10 @@ grep -q 'GB usable' answer || die 'whose GB?'
 # Columns that stand for several GPUs are spelt out; those that do not need no key.
 pdftotext -layout shipped/heatmaps-conservative.pdf method
 grep -q 'GPUs that share a column' method || die 'no key to the columns'
+tr '\n' ' ' < method | tr -s ' ' | grep -qF 'The rule counts 0.85 x 1.1 = 0.935 of the cache at 16 bits.' ||
+    die "int8's share of the cache is not explained: $(cat method)"
+pdftotext -layout shipped/heatmaps-architecture.pdf method
+! grep -q 'The rule counts' method || die 'a share where there is none'
 printf 'name,params_billion,kv_cache_mb_per_token\nنموذج 7B,7,0.1\nB,14,1\n' > models.csv
 printf 'name,vram_gb\nL,24\nM,80\n' > gpus.csv
 rm -r report
