@@ -240,7 +240,8 @@ static void print_kv_share(const struct explanation *e)
         return;
     words_join(describe_kv_share(e->text, e->quantization, main_mode(e), &phrase), line,
                sizeof line);
-    printf("  %s\n", line);
+    printf("  ");
+    terminal_hanging(line, 2);
 }
 
 /* The heading without which the mode cannot say anything of the model; NULL: it can. */

@@ -112,8 +112,9 @@ expect 1 checks damaged
 
 # Back to the earlier one, and on again; then every other command of share.md.
 state > second
-here "$tree/samples/share.md" | sed -n 's/^runuser -u vramgrid -- //p' > lines
-back=$(grep '^flock' lines | sed "s,2026-01-02,$newest,")
+here "$tree/samples/share.md" | sed -n "s/^runuser -u vramgrid -- //; t found
+    d; :found; s,archive/2026-01-02/,archive/$newest/,; p" > lines
+back=$(grep '^flock' lines)
 (cd $report && eval "$back")
 expect 0 checks $report
 cmp $report/manifest.json $report/archive/$newest/manifest.json || die "the old report did not come back"
