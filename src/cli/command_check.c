@@ -4,6 +4,36 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* Rows about GPUs that another sheet has: no error, but maybe a name that was mistyped. */
+static void print_strangers(const struct catalogue *catalogue, enum sheet_kind kind,
+                            const struct table *table)
+{
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    size_t column = layout_find_column(layout, "gpu"), strange = 0;
+
+    if (column == layout->column_count)
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        strange +=
+            !catalogue_find(catalogue, SHEET_GPUS,
+                            column_text(layout_row(layout, table, i), &layout->columns[column]));
+    if (strange > 0)
+        printf("of them %zu %s are of no GPU of %s\n", strange, layout->plural,
+               catalogue->tables[SHEET_GPUS].path);
+}
+
+/* Of several sheets of a kind the first that was given comes first. */
+static void print_tables(const struct catalogue *catalogue, enum sheet_kind kind,
+                         const struct table *table)
+{
+    if (table->before)
+        print_tables(catalogue, kind, table->before);
+    if (!table->path)
+        return;
+    printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
+    print_strangers(catalogue, kind, table);
+}
+
 /* What was read, what is ignored. */
 static bool check(struct run *run, struct error *err)
 {
@@ -12,12 +42,8 @@ static bool check(struct run *run, struct error *err)
         fputs(run->catalogue.notices.text, stdout);
     if (!run->options->verbose)
         return true;
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &run->catalogue.tables[kind];
-
-        if (table->path)
-            printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
-    }
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        print_tables(&run->catalogue, (enum sheet_kind)kind, &run->catalogue.tables[kind]);
     printf("to sweep: %" PRIu64 " combinations\n", plan_combinations(&run->plan));
     return true;
 }

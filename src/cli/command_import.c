@@ -68,7 +68,7 @@ static void write_sheet(struct csv *csv, const struct model *model)
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
-        if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
+        if (column_is_text(column->kind))
             csv_text(csv, column_text(model, column));
         else
             csv_number(csv, column_number(model, column), -1);

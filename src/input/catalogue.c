@@ -3,6 +3,7 @@
 #include "vramgrid/input/catalogue.h"
 
 #include "loader.h"
+#include "vramgrid/base/date.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/input/sheet.h"
 
@@ -177,6 +178,8 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
         loader_complain(loader, index, "the name is longer than %d bytes", CATALOGUE_NAME_MAX);
     if (column->kind == COLUMN_NAME && strpbrk(text, "\t\r\n"))
         loader_complain(loader, index, "the name holds a tab or a line break");
+    if (column->kind == COLUMN_DATE && length > 0 && !date_is_valid(text))
+        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
     if (!copy)
         loader_complain(loader, index, "out of memory");
     return copy ? copy : "";
@@ -207,7 +210,7 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
 
     if (column->required && !column->instead && *text == '\0')
         loader_complain(loader, index, "a value is required");
-    if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT) {
+    if (column_is_text(column->kind)) {
         *(const char **)(void *)member = take_text(loader, index, text);
         return;
     }
@@ -221,7 +224,7 @@ void layout_clear_row(const struct sheet_layout *layout, void *row)
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
-        if (column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT)
+        if (column_is_text(column->kind))
             *(const char **)(void *)((char *)row + column->offset) = "";
         else
             *(double *)(void *)((char *)row + column->offset) = NUMBER_UNKNOWN;
@@ -350,7 +353,8 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
     read(source, &handler, &loader);
     if (findings_in_file(findings) == 0 && loader.table->count == 0)
         findings_add(findings, loader.line, 1, "the sheet has a heading but no rows");
-    check_duplicates(&loader);
+    if (!loader.layout->may_repeat)
+        check_duplicates(&loader);
     free(loader.columns_of_fields);
     free(loader.lines);
     findings_end(&catalogue->notices);
@@ -440,10 +444,37 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
     return ok;
 }
 
+bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char *path,
+                   struct findings *findings)
+{
+    struct table *before = malloc(sizeof *before);
+
+    if (!before) {
+        findings_begin(findings, path);
+        findings_add(findings, 0, 0, "out of memory");
+        return findings_end(findings);
+    }
+    *before = catalogue->tables[kind];
+    catalogue->tables[kind] = (struct table){.before = before};
+    return load_sheet(catalogue, kind, path, read_file, path, findings);
+}
+
+static void release_tables(struct table *table)
+{
+    struct table *before = table->before, *next;
+
+    free(table->rows);
+    for (; before; before = next) {
+        next = before->before;
+        free(before->rows);
+        free(before);
+    }
+}
+
 void catalogue_release(struct catalogue *catalogue)
 {
     for (int kind = 0; kind < SHEET_KINDS; kind++)
-        free(catalogue->tables[kind].rows);
+        release_tables(&catalogue->tables[kind]);
     arena_release(&catalogue->texts);
     findings_release(&catalogue->notices);
     *catalogue = (struct catalogue){0};

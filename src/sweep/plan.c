@@ -310,9 +310,25 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     if (err->kind != ERROR_NONE || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
         !select_defaults(plan, settings, err) || !select_modes(plan, &settings->modes, err) ||
-        !select_engine(plan, settings, err))
+        !select_engine(plan, settings, err) ||
+        !plan_price_gpus(plan, settings, settings->as_of, err))
         return false;
     take_shard(plan, settings);
+    return true;
+}
+
+bool plan_price_gpus(struct plan *plan, const struct settings *settings, const char *as_of,
+                     struct error *err)
+{
+    size_t count = plan->catalogue->tables[SHEET_GPUS].count;
+
+    if (!plan->purchases)
+        plan->purchases = calloc(count, sizeof *plan->purchases);
+    if (!plan->purchases)
+        return error_set_memory(err);
+    for (size_t i = 0; i < count; i++)
+        plan->purchases[i] =
+            purchase_of(plan->catalogue, settings, catalogue_gpu(plan->catalogue, i), as_of);
     return true;
 }
 
@@ -321,6 +337,7 @@ void plan_release(struct plan *plan)
     free(plan->models);
     free(plan->gpus);
     free(plan->sets);
+    free(plan->purchases);
     arena_release(&plan->labels);
     free(plan->quantizations);
     free(plan->modes);

@@ -4,7 +4,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/sweep/answers.h"
-#include "vramgrid/words/phrases.h"
+#include "vramgrid/words/price_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,7 +52,7 @@ static void note_smallest(struct outlook *outlook, const struct model *model,
 void outlook_survey(struct outlook *outlook, const struct plan *plan,
                     const struct settings *settings, const struct scenario *scenario)
 {
-    bool has_prices = count_prices(plan) > 0;
+    bool has_prices = count_recent_prices(plan) > 0;
     struct configuration found;
 
     *outlook = (struct outlook){.tried_gpus = answer_counts[ANSWER_COUNTS - 1]};
@@ -181,10 +181,10 @@ static void put_coverage(const struct telling *telling, const struct language *l
     const struct plan *plan = telling->slice->plan;
     char priced[24], all[24];
 
-    snprintf(priced, sizeof priced, "%zu", count_prices(plan));
+    snprintf(priced, sizeof priced, "%zu", count_recent_prices(plan));
     snprintf(all, sizeof all, "%zu", plan->gpu_count);
     text_fill(language, "answer.coverage", words, LINE_SIZE, "priced", priced, "all", all, NULL);
-    if (count_prices(plan) == plan->gpu_count)
+    if (count_recent_prices(plan) == plan->gpu_count)
         *words = '\0';
 }
 
@@ -289,7 +289,7 @@ static void say_money(const struct telling *telling)
     struct values values = {.configuration = &outlook->cheapest};
     const char *key = "answer.money";
 
-    if (count_prices(telling->slice->plan) == 0)
+    if (count_recent_prices(telling->slice->plan) == 0)
         key = "answer.no_prices";
     else if (outlook->priced == 0)
         key = "answer.no_prices_here";

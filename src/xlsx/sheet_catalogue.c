@@ -33,7 +33,7 @@ static const void *quantization_row(const struct plan *plan, size_t i)
 
 static bool is_text(const struct sheet_column *column)
 {
-    return column->kind == COLUMN_NAME || column->kind == COLUMN_TEXT;
+    return column_is_text(column->kind);
 }
 
 static bool is_empty(const void *row, const struct sheet_column *column)
