@@ -257,7 +257,8 @@ static void check_power(struct loader *loader, size_t column, double kw, double 
     const double largest_kw_per_gpu = 20;
 
     if (kw > largest_kw_per_gpu * gpus)
-        loader_complain(loader, column, "%g kW for %g GPUs: W? kilowatts are wanted", kw, gpus);
+        loader_complain(loader, column, "%g kW for each of its GPUs: W? kilowatts are wanted",
+                        kw / gpus);
 }
 
 static void finish_server(struct loader *loader, struct server *server)

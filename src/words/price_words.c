@@ -8,6 +8,23 @@
 
 enum { PART_SIZE = LINE_SIZE / 4, SOURCE_LENGTH = 300 };
 
+/* What conditions are called. */
+static const struct {
+    const char *condition, *key;
+} conditions[] = {
+    {"quote", "price.quote"},       {"street", "price.street"}, {"list", "price.list"},
+    {"estimate", "price.estimate"}, {"launch", "price.launch"},
+};
+
+static const char *condition_key(const char *condition)
+{
+    size_t i = 0;
+
+    while (strcmp(conditions[i].condition, condition) != 0)
+        i++;
+    return conditions[i].key;
+}
+
 static const char *or_unknown(const char *text, const char *otherwise)
 {
     return *text ? text : otherwise;
@@ -16,11 +33,10 @@ static const char *or_unknown(const char *text, const char *otherwise)
 static void add_price(const struct text *text, const struct unit_price *price,
                       char words[LINE_SIZE])
 {
-    char key[40], condition[PART_SIZE], undated[PART_SIZE], date[PART_SIZE], count[32];
+    char condition[PART_SIZE], undated[PART_SIZE], date[PART_SIZE], count[32];
     char machine[PART_SIZE] = "";
 
-    snprintf(key, sizeof key, "price.%s", price->condition);
-    text_join(text, key, condition, sizeof condition, NULL);
+    text_join(text, condition_key(price->condition), condition, sizeof condition, NULL);
     text_join(text, "price.undated", undated, sizeof undated, NULL);
     snprintf(date, sizeof date, "%s", or_unknown(price->as_of, undated));
     snprintf(count, sizeof count, "%.0f", price->unit_gpus);
