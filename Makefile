@@ -137,7 +137,7 @@ $(BUILD)/tests/%: tests/%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD
 
 # Both replay the measured runs.
 ACCURACY = $(BUILD)/tests/accuracy
-REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/grid.o
+REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/prediction.o $(BUILD)/tests/grid.o
 $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
 
 # Fuzz targets that replay their corpus.

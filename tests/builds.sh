@@ -12,8 +12,10 @@ passed=0 failed=0
 # One build: its tests of the core, and what it makes of samples/en.ini.
 try() { # NAME COMPILER LEVEL
     make -j "$(nproc)" COMPILER_NAME="$1" CC="$2" CFLAGS="$3" WERROR=1 \
-        "build-$1/vramgrid" "build-$1/tests/test_estimate" "build-$1/tests/test_parallel" &&
-        "build-$1/tests/test_estimate" && "build-$1/tests/test_parallel" &&
+        "build-$1/vramgrid" "build-$1/tests/test_estimate" "build-$1/tests/test_offload" \
+        "build-$1/tests/test_parallel" &&
+        "build-$1/tests/test_estimate" && "build-$1/tests/test_offload" &&
+        "build-$1/tests/test_parallel" &&
         "build-$1/vramgrid" report samples/en.ini --formats csv,xlsx,pdf,svg,png,offload --output "$work/$1" &&
         (cd "$work/$1" && find . -type f ! -name '.*' -exec sha256sum {} + | sort -k 2) > "$work/$1.sums" &&
         { [ -e "$work/first" ] || cp "$work/$1.sums" "$work/first"; } &&

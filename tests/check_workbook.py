@@ -243,10 +243,12 @@ def check_summary(book, mode, quantizations, results, problems):
     for at, quantization in enumerate(quantizations[:5]):
         for column, context in enumerate(contexts):
             found = sheet.cell(9 + at, 3 + column).value
-            running = sum(any(row["status"] == "RUNS" for row in gpus.values())
-                          for key, gpus in results.items()
-                          if key[0] == mode and key[1] == excel_text(quantization)
-                          and key[3] == context)
+            here = [gpus.values() for key, gpus in results.items()
+                    if key[0] == mode and key[1] == excel_text(quantization)
+                    and key[3] == context]
+            running = sum(any(row["status"] == "RUNS" for row in rows) for rows in here)
+            if all(row["status"] == "unknown" for rows in here for row in rows):
+                running = "unknown"
             if found != running:
                 problems.add(f"Summary: {quantization} at {context}: {found} models, not {running}")
     quantization, context = default_scenario(quantizations, contexts)

@@ -3,6 +3,7 @@
 #include "replay.h"
 #include "unit.h"
 #include "vramgrid/core/mode.h"
+#include "vramgrid/sweep/memory.h"
 #include "vramgrid/sweep/slice.h"
 
 #include <math.h>
@@ -25,103 +26,156 @@ static void every_run_is_compared_or_has_a_reason(void)
 
             if (!number_is_known(figure->measured_gib) || *figure->reason != '\0')
                 continue;
-            UNIT_CHECK(figure->architecture_gib > 0 && isfinite(figure->architecture_gib),
-                       replay.runs[i].id);
-            UNIT_CHECK(figure->rule_gib > 0 && isfinite(figure->rule_gib), replay.runs[i].id);
+            UNIT_CHECK(isfinite(figure->architecture_gib), replay.runs[i].id);
             compared++;
         }
-    CU_ASSERT_EQUAL(replay.count, 67);
-    CU_ASSERT_EQUAL(compared, 39 + 44 + 22);
+    CU_ASSERT_EQUAL(replay.count, 67 + 54);
+    CU_ASSERT_EQUAL(compared, 267);
 }
 
-/*
- * Two runs miss the 1 %: one build gave GLM-4.5-Air's MTP layer a cache that its row does not
- * have, one log prints the tokens of one worker and the GiB of another.
- */
+/* The one that misses 1 %: a log that prints the tokens of one worker and the GiB of another. */
 static void kv_cache_is_exact(void)
 {
     struct selection all = {.figure = FIGURE_KV_CACHE};
     struct summary summary = replay_summarize(&replay, &all);
 
     CU_ASSERT(summary.architecture.median <= 0.001);
-    CU_ASSERT(fabs(summary.architecture.worst) <= 0.022);
-    CU_ASSERT(summary.count - summary.architecture.within_1_percent <= 2);
+    CU_ASSERT(fabs(summary.architecture.worst) <= 0.012);
+    CU_ASSERT(summary.count - summary.architecture.within_1_percent <= 1);
     CU_ASSERT(summary.architecture.median < summary.rule.median);
 }
 
+/* By the formula alone one is more than 10 % low: Meta's own FP8 of Llama-3.1-405B (attention and
+ * two layers at 16 bits), which is why its size stands in the checkpoints sheet. */
 static void weights_are_close(void)
 {
+    struct selection quantized = {FIGURE_WEIGHTS, .quantized_only = true};
+
     CU_ASSERT(errors_of((struct selection){FIGURE_WEIGHTS, .format = "16-bit"}).median <= 0.02);
     CU_ASSERT(errors_of((struct selection){FIGURE_WEIGHTS, .format = "GGUF"}).median <= 0.02);
+    CU_ASSERT(errors_of(quantized).median <= 0.015);
+    CU_ASSERT(errors_of(quantized).low == 0);
+    quantized.figure = FIGURE_FORMULA;
+    CU_ASSERT(errors_of(quantized).median <= 0.02);
+    CU_ASSERT(errors_of(quantized).low <= 1);
+}
+
+/* vLLM: what it has left, and how many requests of a length fit there. */
+static void pools_are_close(void)
+{
+    struct errors pools = errors_of((struct selection){.figure = FIGURE_POOL});
+
+    CU_ASSERT(pools.median_gib <= 0.5);
+    CU_ASSERT(pools.highest_gib <= 1.5);
+    CU_ASSERT(fabs(errors_of((struct selection){.figure = FIGURE_REQUESTS}).worst) <= 0.02);
 }
 
 /*
- * More than 10 % too low are only formats that keep some weights at 16 bits, and AutoAWQ, whose
- * workspace grows with the prompt. Both are pinned so that they do not get worse unnoticed.
+ * More than 10 % too low is only AutoAWQ, which no row of engines.csv is about: its workspace grows
+ * with the prompt.
  */
 static void totals_are_close(void)
 {
-    struct selection defaults = {FIGURE_TOTAL, .default_flags_only = true};
     struct selection llama_cpp = {FIGURE_TOTAL, .engine = "llama.cpp"};
     struct selection transformers = {FIGURE_TOTAL, .engine = "transformers"};
-    static const char *const WHOLE[] = {"16-bit", "GGUF"};
 
     CU_ASSERT(errors_of(llama_cpp).median <= 0.05);
+    CU_ASSERT(errors_of(llama_cpp).low == 0);
     CU_ASSERT(errors_of(transformers).median <= 0.05);
-    CU_ASSERT(errors_of(defaults).lowest >= -0.19);
-    for (size_t i = 0; i < sizeof WHOLE / sizeof WHOLE[0]; i++) {
-        defaults.format = WHOLE[i];
-        UNIT_CHECK(errors_of(defaults).lowest >= -0.10, WHOLE[i]);
-    }
+    CU_ASSERT(errors_of(transformers).low == 0);
+    CU_ASSERT(errors_of((struct selection){.figure = FIGURE_TOTAL}).lowest >= -0.13);
 }
 
-static struct kv_cache cache_of(const char *name)
+/* Sizes of published files, in vocabularies from 32,000 to 256,000, tied and not. */
+static void published_files_are_close(void)
 {
+    struct files files = replay_files(&replay);
+
+    CU_ASSERT(files.count >= 20);
+    CU_ASSERT(files.errors.median <= 0.005);
+    CU_ASSERT(fabs(files.errors.worst) <= 0.02);
+}
+
+static double cache_gib(const char *name, double context_tokens)
+{
+    static const struct kv_cache_engine exact = {.bytes_per_element = 2,
+                                                 .block_tokens = 1,
+                                                 .sliding = KV_WINDOW_ALONE,
+                                                 .index_element_bytes = 1};
     const struct model *model = replay_find_model(&replay, name);
 
-    return kv_cache_of(&model->kv_shape, 2);
+    return kv_cache_bytes(&model->kv_shape, &exact, context_tokens, 1, 1) / 1073741824;
 }
 
 static void known_caches(void)
 {
-    struct kv_cache gemma = cache_of("Gemma-3-27B");
-    struct kv_cache_rounding as_it_is = {1, 0};
-    double gib = kv_cache_size_gb(&gemma, &as_it_is, 131072, 1) / GB_PER_GIB;
-
-    CU_ASSERT_EQUAL(cache_of("Llama-3.1-8B").bytes_per_token, 131072);
-    CU_ASSERT_EQUAL(cache_of("DeepSeek-V3-671B").bytes_per_token, 70272);
-    CU_ASSERT_DOUBLE_EQUAL(gib, 10.4, 0.05);
+    CU_ASSERT_EQUAL(cache_gib("Llama-3.1-8B", 8192), 1);
+    CU_ASSERT_EQUAL(cache_gib("DeepSeek-V3-671B", 1 << 20) * 1024, 70272);
+    CU_ASSERT_DOUBLE_EQUAL(cache_gib("Gemma-3-27B", 131072), 10.4, 0.05);
 }
 
-static enum verdict verdict_of(const char *mode, const char *engine)
+static struct plan plan_with(const char *engine)
 {
-    struct plan plan = {.overhead_factor = 0.30,
-                        .safety_margin_percent = 10,
-                        .sequences = 1,
-                        .engine = catalogue_find(&replay.inputs, SHEET_ENGINES, engine),
-                        .kv_type = catalogue_find(&replay.inputs, SHEET_KV_TYPES, "f16")};
-    struct quantization fp16 = {
-        .name = "fp16", .bytes_per_param = 2, .bits_per_weight = 16, .kv_cache_multiplier = 1};
-    struct scenario scenario = {mode_find(mode), &fp16, 8192};
-    struct gpu_set set = {.part_count = 1, .gpu_count = 1};
-    const struct model *model = replay_find_model(&replay, "Qwen3-32B");
-    struct placement placement;
+    return (struct plan){.overhead_factor = 0.30,
+                         .safety_margin_percent = 10,
+                         .sequences = 1,
+                         .engine = catalogue_find(&replay.inputs, SHEET_ENGINES, engine),
+                         .kv_type = catalogue_find(&replay.inputs, SHEET_KV_TYPES, "f16")};
+}
 
-    for (size_t i = 0; i < replay.inputs.tables[SHEET_GPUS].count; i++)
-        if (strcmp(catalogue_gpu(&replay.inputs, i)->name, "H100 SXM5 80GB") == 0)
-            set.parts[0] = (struct gpu_part){catalogue_gpu(&replay.inputs, i), 1};
-    placement = place_model(&plan, &scenario, model, &set);
-    return fit_placement(&plan, &scenario, &placement, &set).verdict;
+/* On one H100. */
+static enum verdict verdict_of(const char *mode, const char *engine, const char *name,
+                               const char *quantization, uint64_t context_tokens)
+{
+    struct plan plan = plan_with(engine);
+    const struct gpu *gpu = catalogue_find(&replay.inputs, SHEET_GPUS, "H100 SXM5 80GB");
+    struct scenario scenario = {mode_find(mode),
+                                catalogue_find(&replay.inputs, SHEET_QUANTIZATIONS, quantization),
+                                context_tokens};
+
+    return fit_on_gpus(&plan, &scenario, replay_find_model(&replay, name), gpu, 1).verdict;
 }
 
 /* Measured: it runs, with 4.45 GiB left for the cache (vllm-h100-qwen3-32b). */
 static void qwen3_32b_runs_on_one_h100(void)
 {
-    static const char *const ENGINES[] = {"generic", "llama.cpp", "vllm", "transformers"};
+    static const char *const ENGINES[] = {"generic", "llama.cpp", "vllm", "vllm-0.11",
+                                          "transformers"};
 
     for (size_t i = 0; i < sizeof ENGINES / sizeof ENGINES[0]; i++) {
-        UNIT_CHECK(verdict_runs(verdict_of("architecture", ENGINES[i])), ENGINES[i]);
-        UNIT_CHECK(verdict_of("conservative", ENGINES[i]) == VERDICT_DOES_NOT_RUN, ENGINES[i]);
+        UNIT_CHECK(verdict_runs(verdict_of("architecture", ENGINES[i], "Qwen3-32B", "fp16", 8192)),
+                   ENGINES[i]);
+        UNIT_CHECK(verdict_of("conservative", ENGINES[i], "Qwen3-32B", "fp16", 8192) ==
+                       VERDICT_DOES_NOT_RUN,
+                   ENGINES[i]);
+    }
+}
+
+/* Measured: -2.14 GiB are left for the cache, so it does not start (vllm-23278-gptoss120b). */
+static void gpt_oss_120b_does_not_run_on_one_h100(void)
+{
+    static const uint64_t CONTEXTS[] = {1, 8192, 131072};
+
+    for (size_t i = 0; i < sizeof CONTEXTS / sizeof CONTEXTS[0]; i++)
+        UNIT_CHECK(verdict_of("architecture", "vllm-0.11", "gpt-oss-120b", "mxfp4", CONTEXTS[i]) ==
+                       VERDICT_DOES_NOT_RUN,
+                   "whatever the context");
+}
+
+/* In every quantization and with every engine. */
+static void no_shipped_model_is_unknown(void)
+{
+    const struct catalogue *inputs = &replay.inputs;
+
+    for (size_t e = 0; e < inputs->tables[SHEET_ENGINES].count; e++) {
+        struct plan plan = plan_with(
+            row_name(layout_row(&sheet_layouts[SHEET_ENGINES], &inputs->tables[SHEET_ENGINES], e)));
+
+        for (size_t q = 0; q < inputs->tables[SHEET_QUANTIZATIONS].count; q++)
+            for (size_t m = 0; m < inputs->tables[SHEET_MODELS].count; m++)
+                UNIT_CHECK(!memory_missing(&plan, catalogue_quantization(inputs, q),
+                                           catalogue_model(inputs, m)),
+                           catalogue_model(inputs, m)->name);
     }
 }
 
@@ -129,9 +183,13 @@ static const struct unit_test tests[] = {
     {"every run is compared or has a reason", every_run_is_compared_or_has_a_reason},
     {"the KV cache is exact", kv_cache_is_exact},
     {"weights are close", weights_are_close},
+    {"pools are close", pools_are_close},
     {"totals are close", totals_are_close},
+    {"published files are close", published_files_are_close},
     {"known caches", known_caches},
     {"Qwen3-32B runs on one H100", qwen3_32b_runs_on_one_h100},
+    {"gpt-oss-120b does not run on one H100", gpt_oss_120b_does_not_run_on_one_h100},
+    {"no shipped model is unknown", no_shipped_model_is_unknown},
     {NULL, NULL},
 };
 

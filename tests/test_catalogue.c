@@ -11,7 +11,7 @@ static void loads_shipped_sheets(void)
 {
     static const char *const PATHS[SHEET_KINDS] = {
         INPUTS "models.csv",  INPUTS "gpus.csv",     INPUTS "quantizations.csv",
-        INPUTS "engines.csv", INPUTS "kv_types.csv",
+        INPUTS "engines.csv", INPUTS "kv_types.csv", INPUTS "checkpoints.csv",
     };
     struct catalogue catalogue = {0};
     struct findings findings = {0};
@@ -19,9 +19,11 @@ static void loads_shipped_sheets(void)
     CU_ASSERT_TRUE(catalogue_load(&catalogue, PATHS, &findings));
     CU_ASSERT_PTR_NULL(findings.text);
     CU_ASSERT_PTR_NULL(catalogue.notices.text);
-    CU_ASSERT_EQUAL(catalogue.tables[SHEET_MODELS].count, 160);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_MODELS].count, 208);
     CU_ASSERT_EQUAL(catalogue.tables[SHEET_GPUS].count, 110);
-    CU_ASSERT_EQUAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 48);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_QUANTIZATIONS].count, 50);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_ENGINES].count, 8);
+    CU_ASSERT_EQUAL(catalogue.tables[SHEET_CHECKPOINTS].count, 50);
     CU_ASSERT_STRING_EQUAL(catalogue_quantization(&catalogue, 3)->name, "int4");
     CU_ASSERT_EQUAL(strlen(catalogue.tables[SHEET_GPUS].digest.hex), 64);
     catalogue_release(&catalogue);
@@ -238,19 +240,22 @@ static void finds_what_a_cache_lacks(void)
     static const char HEADINGS[] =
         "name,params_billion,kv_cache_mb_per_token,num_layers,num_attention_layers,"
         "num_key_value_heads,head_dim,kv_lora_rank,qk_rope_head_dim,sliding_window,"
-        "num_sliding_layers,sliding_num_key_value_heads,sliding_head_dim,recurrent_state_mib\n";
+        "num_sliding_layers,sliding_num_key_value_heads,sliding_head_dim,recurrent_state_mib,"
+        "architecture,num_csa_layers,csa_compress_ratio\n";
     static const struct {
         const char *row, *missing, *why;
     } cases[] = {
-        {"a,7,,32,,8,128,,,,,,,", NULL, "heads and their dimension"},
-        {"a,7,1,32,,8,,,,,,,,", "head_dim", "no dimension"},
-        {"a,7,,32,,,,512,64,,,,,", NULL, "a latent has no heads"},
-        {"a,7,1,32,,,,512,64,1024,16,,,", "num_key_value_heads", "sliding layers have heads"},
-        {"a,7,1,32,,8,,512,64,1024,16,,,", "head_dim", "and these a dimension"},
-        {"a,7,,32,,,,512,64,1024,16,8,128,", NULL, "of their own"},
-        {"a,7,,32,,,,,,1024,32,8,128,", NULL, "which is enough where all slide"},
-        {"a,7,,32,0,,,,,,,,,16", NULL, "recurrent layers alone"},
-        {"a,7,,32,0,,,,,,,,,", "recurrent_state_mib", "which do keep a state"},
+        {"a,7,,32,,8,128,,,,,,,,,,", NULL, "heads and their dimension"},
+        {"a,7,1,32,,8,,,,,,,,,,,", "head_dim", "no dimension"},
+        {"a,7,,32,,,,512,64,,,,,,,,", NULL, "a latent has no heads"},
+        {"a,7,1,32,,,,512,64,1024,16,,,,,,", "num_key_value_heads", "sliding layers have heads"},
+        {"a,7,1,32,,8,,512,64,1024,16,,,,,,", "head_dim", "and these a dimension"},
+        {"a,7,,32,,,,512,64,1024,16,8,128,,,,", NULL, "of their own"},
+        {"a,7,,32,,,,,,1024,32,8,128,,,,", NULL, "which is enough where all slide"},
+        {"a,7,,32,0,,,,,,,,,16,,,", NULL, "recurrent layers alone"},
+        {"a,7,,32,0,,,,,,,,,,,,", "recurrent_state_mib", "which do keep a state"},
+        {"a,7,,,,,,,,,,,,,encoder,,", NULL, "an encoder has no cache"},
+        {"a,7,,43,,,,448,64,128,43,,,,moe,21,4", NULL, "windows of latents beside compressed ones"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -188,8 +188,8 @@ static void merges_equal_columns(void)
     check_classes("", "16:\u00a0T4 · 24:\u00a0L4, RTX 4090 · 64:\u00a0MI210 · 80:\u00a0H100, A100",
                   "rule modes compare with the nominal memory");
     check_classes("[sweep]\nmodes = architecture\n",
-                  "14.5:\u00a0T4 · 21.7:\u00a0L4 · 23.2:\u00a0RTX 4090 · 61.8:\u00a0MI210 · "
-                  "77:\u00a0H100, A100",
+                  "14.1:\u00a0T4 · 21.3:\u00a0L4 · 22.7:\u00a0RTX 4090 · 61.8:\u00a0MI210 · "
+                  "76.3:\u00a0H100, A100",
                   "architecture mode compares with what the card shows");
     check_classes("[sweep]\nselect_gpus = L4, RTX 4090\ngpu_counts = 1,2\n",
                   "24:\u00a0L4, RTX 4090 · 2×24:\u00a02x L4, 2x RTX 4090",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "input/model_config.h"
 #include "unit.h"
-#include "vramgrid/input/model_config.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -183,10 +183,10 @@ static const struct model *find_row(const struct catalogue *catalogue, const cha
     return NULL;
 }
 
-static bool parse(struct model_config *config, const char *json, struct error *err)
+static bool parse(struct model_shape *shape, const char *json, struct error *err)
 {
     *err = (struct error){0};
-    return model_config_parse(config, json, strlen(json), err);
+    return model_config_parse(shape, json, strlen(json), NULL, err);
 }
 
 /* The columns that decide the cache; the shipped sheet was not made by this code. */
@@ -207,6 +207,9 @@ static void compare_shape(const struct model *model, const struct model *row, co
             column++;
         if (model->kv_lora_rank > 0 && strcmp(column->heading, "head_dim") == 0)
             continue; /* MLA has none; the loader has filled it in from hidden_size */
+        if (number_is_known(row->attention_chunk_size) &&
+            strcmp(column->heading, "sliding_window") == 0)
+            continue; /* import calls chunks windows */
         if (!same(column_number(model, column), column_number(row, column)))
             printf("%s: %s %g, in the sheet %g\n", row->name, HEADINGS[h],
                    column_number(model, column), column_number(row, column));
@@ -224,19 +227,19 @@ static void reads_published_configs_as_the_sheet_has_them(void)
     UNIT_CHECK(catalogue_load(&catalogue, paths, &findings), "the shipped sheet");
     for (size_t i = 0; i < sizeof published / sizeof published[0]; i++) {
         const struct model *row = find_row(&catalogue, published[i].row);
-        struct model_config config;
+        struct model_shape shape;
         struct error err;
-        bool ok = parse(&config, published[i].json, &err);
+        bool ok = parse(&shape, published[i].json, &err);
 
         UNIT_CHECK(row != NULL, published[i].row);
         UNIT_CHECK(ok, err.text);
         if (!ok || !row)
             continue;
-        compare_shape(&config.model, row, published[i].why);
-        UNIT_CHECK(same(config.model.recurrent_state_mib, published[i].recurrent_state_mib),
+        compare_shape(&shape.model, row, published[i].why);
+        UNIT_CHECK(same(shape.model.recurrent_state_mib, published[i].recurrent_state_mib),
                    published[i].why);
         UNIT_CHECK(isnan(row->recurrent_state_mib) ||
-                       fabs(row->recurrent_state_mib - config.model.recurrent_state_mib) < 0.01,
+                       fabs(row->recurrent_state_mib - shape.model.recurrent_state_mib) < 0.01,
                    published[i].why);
     }
     catalogue_release(&catalogue);
@@ -245,9 +248,9 @@ static void reads_published_configs_as_the_sheet_has_them(void)
 
 static void reads_heads_of_sliding_layers(void)
 {
-    struct model_config config;
+    struct model_shape shape;
     struct error err;
-    bool ok = parse(&config,
+    bool ok = parse(&shape,
                     "{\"model_type\":\"mimo_v2_flash\",\"num_hidden_layers\":6,"
                     "\"hidden_size\":4096,\"num_attention_heads\":64,\"num_key_value_heads\":4,"
                     "\"head_dim\":192,\"v_head_dim\":128,\"swa_num_key_value_heads\":8,"
@@ -256,10 +259,56 @@ static void reads_heads_of_sliding_layers(void)
                     &err);
 
     UNIT_CHECK(ok, err.text);
-    UNIT_CHECK(same(config.model.num_sliding_layers, 4), "1 slides");
-    UNIT_CHECK(same(config.model.sliding_num_key_value_heads, 8), "heads of their own");
-    UNIT_CHECK(same(config.model.v_head_dim, 128), "V is narrower than K");
-    UNIT_CHECK(isnan(config.model.sliding_head_dim), "the same dimensions");
+    UNIT_CHECK(same(shape.model.num_sliding_layers, 4), "1 slides");
+    UNIT_CHECK(same(shape.model.sliding_num_key_value_heads, 8), "heads of their own");
+    UNIT_CHECK(same(shape.model.v_head_dim, 128), "V is narrower than K");
+    UNIT_CHECK(isnan(shape.model.sliding_head_dim), "the same dimensions");
+}
+
+static void reads_what_strangers_write(void)
+{
+    static const struct {
+        const char *json;
+        double layers, attention_layers, recurrent_layers; /* NAN: not said */
+        const char *architecture, *why;
+    } cases[] = {
+        {"{\"model_type\":\"nemotron_h\",\"layers_block_type\":[\"mamba\",\"moe\",\"attention\"],"
+         "\"hidden_size\":64,\"num_attention_heads\":4,\"num_key_value_heads\":2,"
+         "\"time_step_limit\":[0.0,Infinity],\"n_routed_experts\":8,\"mamba_num_heads\":4,"
+         "\"mamba_head_dim\":8,\"ssm_state_size\":4,\"n_groups\":1,\"conv_kernel\":4}",
+         3, 1, 1, "hybrid-moe", "a list instead of a number, and Python's Infinity"},
+        {"{\"model_type\":\"qwen3_5\",\"text_config\":{\"num_hidden_layers\":4,\"hidden_size\":64,"
+         "\"num_attention_heads\":4,\"num_key_value_heads\":2,\"linear_key_head_dim\":8,"
+         "\"linear_value_head_dim\":8,\"linear_num_key_heads\":2,\"linear_num_value_heads\":4,"
+         "\"linear_conv_kernel_dim\":4}}",
+         4, 1, 3, "hybrid", "a text_config without a model_type"},
+        {"{\"model_type\":\"falcon_h1\",\"num_hidden_layers\":2,\"hidden_size\":64,"
+         "\"num_attention_heads\":4,\"num_key_value_heads\":2,\"mamba_d_ssm\":64,"
+         "\"mamba_d_state\":8,\"mamba_n_groups\":1,\"mamba_d_conv\":4}",
+         2, NAN, 2, "hybrid", "attention and state in every layer"},
+        {"{\"model_type\":\"bailing_hybrid\",\"num_hidden_layers\":5,\"layer_group_size\":2,"
+         "\"hidden_size\":64,\"head_dim\":16,\"num_attention_heads\":4,\"kv_lora_rank\":32,"
+         "\"qk_rope_head_dim\":8}",
+         5, 3, 2, "hybrid", "the last of each group, and what is left behind whole groups"},
+        {"{\"model_type\":\"nemotron-nas\",\"num_attention_heads\":8,\"hidden_size\":64,"
+         "\"block_configs\":[{\"attention\":{\"n_heads_in_group\":4}},"
+         "{\"attention\":{\"no_op\":true}},{\"attention\":{\"replace_with_linear\":true}}]}",
+         3, 1, NAN, "dense", "blocks without attention"},
+        {"{\"model_type\":\"xlm-roberta\",\"num_hidden_layers\":2,\"hidden_size\":64,"
+         "\"num_attention_heads\":4}",
+         2, NAN, NAN, "encoder", "nothing is cached"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct model_shape shape;
+        struct error err;
+
+        UNIT_CHECK(parse(&shape, cases[i].json, &err), err.text);
+        UNIT_CHECK(same(shape.model.num_layers, cases[i].layers), cases[i].why);
+        UNIT_CHECK(same(shape.model.num_attention_layers, cases[i].attention_layers), cases[i].why);
+        UNIT_CHECK(same(shape.model.num_recurrent_layers, cases[i].recurrent_layers), cases[i].why);
+        UNIT_CHECK(strcmp(shape.model.architecture, cases[i].architecture) == 0, cases[i].why);
+    }
 }
 
 static void reads_what_is_not_about_the_cache(void)
@@ -273,12 +322,12 @@ static void reads_what_is_not_about_the_cache(void)
         {"\"_name_or_path\":\"/models/mine/\",\"dtype\":\"float16\"", "mine", "fp16", "a folder"},
         {"\"_name_or_path\":\".\"", "", "", "a folder without a name"},
         {"\"_name_or_path\":\"\",\"torch_dtype\":\"int3\"", "", "", "a dtype nobody has"},
-        {"\"torch_dtype\":\"bfloat16\",\"quantization_config\":{\"quant_method\":\"awq\"}", "", "",
+        {"\"torch_dtype\":\"bfloat16\",\"quantization_config\":{\"quant_method\":\"exl3\"}", "", "",
          "quantized weights are not what the dtype says"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct model_config config;
+        struct model_shape shape;
         struct error err;
         char json[512];
 
@@ -286,9 +335,9 @@ static void reads_what_is_not_about_the_cache(void)
                  "{\"model_type\":\"llama\",\"num_hidden_layers\":2,\"hidden_size\":64,"
                  "\"num_attention_heads\":4,%s}",
                  cases[i].keys);
-        UNIT_CHECK(parse(&config, json, &err), err.text);
-        UNIT_CHECK(strcmp(config.name, cases[i].name) == 0, cases[i].why);
-        UNIT_CHECK(strcmp(config.model.precision_default, cases[i].precision) == 0, cases[i].why);
+        UNIT_CHECK(parse(&shape, json, &err), err.text);
+        UNIT_CHECK(strcmp(shape.name, cases[i].name) == 0, cases[i].why);
+        UNIT_CHECK(strcmp(shape.model.precision_default, cases[i].precision) == 0, cases[i].why);
     }
 }
 
@@ -345,17 +394,42 @@ static void refuses_what_it_cannot_read(void)
          "layer_types: 2 entries for 3 layers", "a short list"},
         {"{\"model_type\":\"gpt_oss\",\"num_hidden_layers\":2,\"layer_types\":[" SLIDE
          "\"magic\"]}",
-         "layer 1 is of no kind known here", "an unknown kind"},
+         "layer_types: \"magic\" in layer 1 is no kind of layer known here", "an unknown kind"},
+        {"{\"model_type\":\"llama\",\"num_hidden_layers\":1,\"layers_block_type\":"
+         "[\"deepseek_sparse_attention\"]}",
+         "layers_block_type: \"deepseek_sparse_attention\" in layer 0 is no kind of layer known "
+         "here",
+         "a kind that needs latents, by the older name of the list"},
         {"{\"model_type\":\"gpt_oss\",\"num_hidden_layers\":2,\"layer_types\":\"all\"}",
          "layer_types: \"all\" is not a list", "no list"},
-        {"{\"model_type\":\"gemma4_text\",\"num_hidden_layers\":2}",
-         "layer_types: missing; model_type 'gemma4_text' needs it", "no rule without a list"},
+        {"{\"model_type\":\"gemma3n_text\",\"num_hidden_layers\":2}",
+         "layer_types: missing; model_type 'gemma3n_text' needs it", "no rule without a list"},
         {"{\"model_type\":\"nemotron_h\",\"num_hidden_layers\":2,"
          "\"hybrid_override_pattern\":\"MX\"}",
-         "layer 1 is of no kind known here", "an unknown letter"},
+         "hybrid_override_pattern: 'X' in layer 1 is no kind of layer known here",
+         "an unknown letter"},
         {"{\"model_type\":\"mimo_v2_flash\",\"num_hidden_layers\":1,"
          "\"hybrid_layer_pattern\":[\"0\"]}",
-         "layer 0 is of no kind known here", "a flag in quotes"},
+         "hybrid_layer_pattern: \"0\" in layer 0 is no kind of layer known here",
+         "a flag in quotes"},
+        {"{\"model_type\":\"nemotron-nas\",\"num_attention_heads\":8,\"hidden_size\":64,"
+         "\"block_configs\":[{\"attention\":{\"n_heads_in_group\":4}},"
+         "{\"attention\":{\"no_op\":true,\"n_heads_in_group\":null}},"
+         "{\"attention\":{\"n_heads_in_group\":2}}]}",
+         "block_configs: 4 key-value heads in layer 2, but 2 in another: a models sheet has one "
+         "figure",
+         "heads that differ"},
+        {"{\"model_type\":\"nemotron-nas\",\"block_configs\":[{\"attention\":{\"n_heads_in_group\":"
+         "4,"
+         "\"window_length\":512}}]}",
+         "block_configs: {\"attention\":{\"n_heads_in_group\":4,\"window_length\":512}} in layer 0 "
+         "is no kind of layer known here",
+         "a window in a block"},
+        {"{\"model_type\":\"deepseek_v4\",\"num_hidden_layers\":2,\"hidden_size\":64,"
+         "\"num_attention_heads\":4,\"compress_ratios\":[0]}",
+         "compress_ratios: 1 entries for 2 layers", "a short list of ratios"},
+        {"{\"model_type\":\"kimi_linear\",\"num_hidden_layers\":2}",
+         "full_attn_layers: missing; model_type 'kimi_linear' needs it", "no list of layers"},
         {"{\"model_type\":\"qwen2\",\"num_hidden_layers\":2,\"use_sliding_window\":\"no\"}",
          "use_sliding_window: \"no\" is not true or false", "not a flag"},
         {"{\"model_type\":\"qwen3_moe\",\"num_hidden_layers\":2,\"use_sliding_window\":true}",
@@ -363,10 +437,10 @@ static void refuses_what_it_cannot_read(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct model_config config;
+        struct model_shape shape;
         struct error err;
 
-        UNIT_CHECK(!parse(&config, cases[i].json, &err), cases[i].why);
+        UNIT_CHECK(!parse(&shape, cases[i].json, &err), cases[i].why);
         if (strcmp(err.text, cases[i].error) != 0)
             printf("%s\n", err.text);
         UNIT_CHECK(strcmp(err.text, cases[i].error) == 0, cases[i].why);
@@ -378,11 +452,11 @@ static void refuses_deep_nesting(void)
 {
     enum { DEPTH = 100000 };
     char *json = malloc(DEPTH);
-    struct model_config config;
+    struct model_shape shape;
     struct error err = {0};
 
     memset(json, '[', DEPTH);
-    UNIT_CHECK(!model_config_parse(&config, json, DEPTH, &err), "a hundred thousand brackets");
+    UNIT_CHECK(!model_config_parse(&shape, json, DEPTH, NULL, &err), "a hundred thousand brackets");
     UNIT_CHECK(strstr(err.text, "maximum parsing depth reached") != NULL, err.text);
     free(json);
 }
@@ -391,6 +465,7 @@ static const struct unit_test tests[] = {
     {"reads published configs as the sheet has them",
      reads_published_configs_as_the_sheet_has_them},
     {"reads heads of sliding layers", reads_heads_of_sliding_layers},
+    {"reads what strangers write", reads_what_strangers_write},
     {"reads what is not about the cache", reads_what_is_not_about_the_cache},
     {"refuses what it cannot read", refuses_what_it_cannot_read},
     {"refuses deep nesting", refuses_deep_nesting},

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,15 +53,31 @@ char *file_read_open(int fd, size_t limit, size_t *length, const char **reason)
     return bytes;
 }
 
-/* Opens without ever waiting: a FIFO in place of a sheet must not hang a nightly run. */
-char *file_read(const char *path, size_t limit, size_t *length, const char **reason)
+/* Without ever waiting: a FIFO in place of a sheet must not hang a nightly run. */
+static int open_at_once(const char *path, const char **reason)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
-    if (fd >= 0)
-        return file_read_open(fd, limit, length, reason);
-    *reason = strerror(errno);
-    return NULL;
+    if (fd < 0)
+        *reason = strerror(errno);
+    return fd;
+}
+
+char *file_read(const char *path, size_t limit, size_t *length, const char **reason)
+{
+    int fd = open_at_once(path, reason);
+
+    return fd < 0 ? NULL : file_read_open(fd, limit, length, reason);
+}
+
+int file_open(const char *path, size_t *size, const char **reason)
+{
+    int fd = open_at_once(path, reason);
+
+    if (fd < 0 || is_readable(fd, SIZE_MAX, size, reason))
+        return fd;
+    close(fd);
+    return -1;
 }
 
 bool file_is_at(int fd, const char *path)

@@ -4,6 +4,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* Checkpoints of models that another sheet has: no error, but maybe a name that was mistyped. */
+static size_t strange_checkpoints(const struct catalogue *catalogue)
+{
+    const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
+    size_t strange = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        strange +=
+            !catalogue_find(catalogue, SHEET_MODELS,
+                            row_name(layout_row(&sheet_layouts[SHEET_CHECKPOINTS], table, i)));
+    return strange;
+}
+
 /* Rows about GPUs that another sheet has: no error, but maybe a name that was mistyped. */
 static void print_strangers(const struct catalogue *catalogue, enum sheet_kind kind,
                             const struct table *table)
@@ -44,6 +57,9 @@ static bool check(struct run *run, struct error *err)
         return true;
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         print_tables(&run->catalogue, (enum sheet_kind)kind, &run->catalogue.tables[kind]);
+    if (strange_checkpoints(&run->catalogue) > 0)
+        printf("of them %zu checkpoints are of no model of %s\n",
+               strange_checkpoints(&run->catalogue), run->catalogue.tables[SHEET_MODELS].path);
     printf("to sweep: %" PRIu64 " combinations\n", plan_combinations(&run->plan));
     return true;
 }

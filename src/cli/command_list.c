@@ -20,6 +20,7 @@ static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
     [SHEET_QUANTIZATIONS] = {"name", "family", "bits_per_weight", "bytes_per_param"},
     [SHEET_ENGINES] = {"name", "version", "gpu_memory_utilization"},
     [SHEET_KV_TYPES] = {"name", "bytes_per_element"},
+    [SHEET_CHECKPOINTS] = {"model", "quantization", "weights_bytes", "as_of"},
     [SHEET_PRICES] = {"gpu", "gpus", "price_usd", "condition", "as_of", "item"},
     [SHEET_RENTS] = {"provider", "gpu", "commitment", "usd_per_gpu_hour", "as_of", "region"},
     [SHEET_SERVERS] = {"server", "vendor", "gpu", "gpus", "rack_units", "max_power_kw"},

@@ -45,6 +45,9 @@ void explain_print_money(const struct explanation *explanation);
 /* On stdout, aligned. */
 void explain_print(const struct explanation *explanation);
 
+/* Its part about architecture mode; nothing without an engine and a KV type. */
+void explain_print_memory(const struct explanation *explanation);
+
 /* On stdout, as JSON with the keys of results.csv and offload.csv. */
 bool explain_print_json(const struct explanation *explanation, struct error *err);
 

@@ -2,6 +2,7 @@
 /* The same for machines: keys are those of results.csv and offload.csv. */
 #include "explain.h"
 #include "vramgrid/report/json_text.h"
+#include "vramgrid/sweep/remedy.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/columns.h"
 #include "vramgrid/words/flags.h"
@@ -115,6 +116,19 @@ static json_t *describe_offload(const struct explanation *e)
     return offload;
 }
 
+/* What would make the pair run in architecture mode; null where nothing does, or need not. */
+static json_t *describe_remedy(const struct explanation *e)
+{
+    struct scenario scenario = {mode_find("architecture"), e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    char changes[REMEDY_SIZE];
+
+    if (!e->plan->engine || !e->plan->kv_type ||
+        !remedy_find(e->plan, &scenario, e->model, &one, changes))
+        return json_null();
+    return json_string(changes);
+}
+
 static json_t *describe_fewest(const struct explanation *e, const struct scenario *scenario)
 {
     unsigned count;
@@ -190,14 +204,14 @@ static json_t *describe(const struct explanation *e)
     const struct quantization *best;
 
     answer_best_quantization(e->plan, &scenario, e->model, &one, &best);
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o}", "model",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o}", "model",
                      e->model->name, "gpu", e->gpu->name, "modes", describe_modes(e), "gpu_counts",
                      describe_several(e), "longest_contexts", describe_longest(e), "fewest_gpus",
                      describe_fewest(e, &scenario), "best_quantization", best ? best->name : NULL,
                      "offload", describe_offload(e), "decode_bound_tokens_per_s",
                      json_number(answer_decode_bound(e->plan, &scenario, e->model, &one)),
-                     "bandwidth_efficiency", json_number(e->plan->bandwidth_efficiency), "money",
-                     describe_money(e));
+                     "bandwidth_efficiency", json_number(e->plan->bandwidth_efficiency),
+                     "would_run_with", describe_remedy(e), "money", describe_money(e));
 }
 
 bool explain_print_json(const struct explanation *e, struct error *err)

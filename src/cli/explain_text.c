@@ -224,61 +224,17 @@ static void print_breakdown(const struct explanation *e)
     print_verdicts(e);
 }
 
-static void print_figure(const struct explanation *e, const char *label, const char *formula,
-                         double figure)
-{
-    begin_row(e, label, formula);
-    printf("%*.2f", FIGURE_WIDTH, figure);
-    terminal_end_row(formula);
-}
-
-/* The formulas of vramgrid-method(7), ARCHITECTURE MODE, with this pair's numbers in them. */
-static void print_architecture(const struct explanation *e)
-{
-    const struct plan *plan = e->plan;
-    const struct mode *mode = mode_find("architecture");
-    struct explain_case result;
-    struct kv_cache cache;
-    char line[LINE_SIZE], warning[WARNINGS_SIZE];
-
-    if (!plan->engine || !plan->kv_type)
-        return;
-    text_join(e->text, "explain.architecture", line, sizeof line, "engine", plan->engine->name,
-              "kv_type", plan->kv_type->name, NULL);
-    terminal_heading(line);
-    result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
-    describe_warning(e, mode, 1, &result, warning);
-    if (result.placement.obstacle != OBSTACLE_NONE) {
-        printf("  %s\n", warning);
-        return;
-    }
-    cache = kv_cache_of(&e->model->kv_shape, plan->kv_type->bytes_per_element);
-    snprintf(line, sizeof line, "%g B x %g / 8", e->model->params_billion,
-             e->quantization->bits_per_weight);
-    print_figure(e, "explain.weights", line, weights_gb(&result));
-    snprintf(line, sizeof line, "(%g + %g GiB) x 1.073741824", plan->engine->runtime_context_gib,
-             plan->engine->activation_gib);
-    print_figure(e, "explain.overhead", line, overhead_gb(&result));
-    snprintf(line, sizeof line, "%.0f B/token + window %.0f B x %.0f + %.0f B",
-             cache.bytes_per_token, cache.window_bytes_per_token, cache.window_tokens,
-             cache.fixed_bytes);
-    print_figure(e, "explain.kv_cache", line, kv_cache_gb(&result));
-    print_figure(e, "explain.required", "", required_gb(&result));
-    print_figure(e, "explain.usable", "", usable_gb(&result));
-    print_figure(e, "explain.headroom", "", headroom_gb(&result));
-    printf("  ");
-    print_verdict(result.fit.verdict, 0);
-    printf("  %s\n", warning);
-}
-
 static const struct mode *main_mode(const struct explanation *e)
 {
     return e->plan->modes[0];
 }
 
-static bool is_unknown(const struct explanation *e)
+/* The heading without which the mode cannot say anything of the model; NULL: it can. */
+static const char *missing(const struct explanation *e)
 {
-    return model_is_unknown(main_mode(e), e->model);
+    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
+
+    return scenario_missing(e->plan, &scenario, e->model);
 }
 
 /* Free VRAM in percent over the plan's quantizations and contexts. */
@@ -339,7 +295,7 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
         printf("  %s\n", warning);
         return;
     }
-    if (!verdict_runs(result.fit.verdict))
+    if (!verdict_runs(result.fit.verdict)) /* nobody is told how to start what does not run */
         return;
     flags_vllm(e->plan, &set, flags);
     printf("  vLLM       %s\n", flags);
@@ -377,7 +333,7 @@ static void print_several(const struct explanation *e)
         putchar('\n');
     }
     /* What is unknown is so on any number of GPUs, and told once. */
-    for (int i = 1; i < (is_unknown(e) ? 2 : ANSWER_COUNTS); i++)
+    for (int i = 1; i < (missing(e) ? 2 : ANSWER_COUNTS); i++)
         print_flags(e, answer_counts[i]);
 }
 
@@ -442,7 +398,7 @@ static void print_no_answers(const struct explanation *e)
     char line[LINE_SIZE];
 
     text_join(e->text, "explain.unknown", line, sizeof line, "mode", main_mode(e)->name, "column",
-              e->model->missing, NULL);
+              missing(e), NULL);
     printf("\n%s\n", line);
 }
 
@@ -506,7 +462,7 @@ void explain_print(const struct explanation *e)
     print_model(e);
     print_gpu(e);
     print_breakdown(e);
-    print_architecture(e);
+    explain_print_memory(e);
     print_grid(e);
     print_several(e);
     print_longest_contexts(e);

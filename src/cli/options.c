@@ -275,6 +275,8 @@ static bool take_positionals(struct options *options, int count, char **texts, s
     } else {
         options->command = commands[0];
     }
+    options->arguments = texts;
+    options->argument_count = count;
     if ((size_t)count > options->command->arguments_max)
         return error_set(err, ERROR_USAGE, "'%s' is one argument too many",
                          texts[options->command->arguments_max]);

@@ -32,9 +32,11 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
     case SHEET_SERVERS:
         return settings->servers;
     case SHEET_KV_TYPES:
+        return settings->kv_types;
+    case SHEET_CHECKPOINTS:
         break;
     }
-    return settings->kv_types;
+    return settings->checkpoints;
 }
 
 static bool gives_sheets(const struct options *options)

@@ -10,6 +10,16 @@
 #include "vramgrid/table/csv.h"
 #include "vramgrid/xlsx/workbook.h"
 
+static const char *flash_attention_name(size_t place)
+{
+    static const char *const NAMES[] = {[FLASH_ATTENTION_AUTO] = "auto",
+                                        [FLASH_ATTENTION_ON] = "on",
+                                        [FLASH_ATTENTION_OFF] = "off",
+                                        NULL};
+
+    return NAMES[place];
+}
+
 static const char *precision_name(size_t place)
 {
     static const char *const NAMES[] = {
@@ -95,6 +105,7 @@ const struct setting settings_table[] = {
     {"inputs", "quantizations", SETTING_PATH, AT(quantization_sheet), .initial = NULL},
     {"inputs", "engines", SETTING_PATH, AT(engines), .initial = NULL},
     {"inputs", "kv_types", SETTING_PATH, AT(kv_types), .initial = NULL},
+    {"inputs", "checkpoints", SETTING_PATH, AT(checkpoints), .initial = NULL},
     {"inputs", "prices", SETTING_PATHS, AT(prices), .initial = NULL},
     {"inputs", "rents", SETTING_PATH, AT(rents), .initial = NULL},
     {"inputs", "servers", SETTING_PATH, AT(servers), .initial = NULL},
@@ -113,6 +124,11 @@ const struct setting settings_table[] = {
     {"assumptions", "bandwidth_efficiency", SETTING_NUMBER, AT(bandwidth_efficiency), .initial = "0.8", .minimum = 0.01, .maximum = 1},
     {"assumptions", "engine", SETTING_TEXT, AT(engine), .initial = "generic", .sheet = SHEET_ENGINES, .column = "name"},
     {"assumptions", "kv_type", SETTING_TEXT, AT(kv_type), .initial = "f16", .sheet = SHEET_KV_TYPES, .column = "name"},
+    {"assumptions", "gpu_memory_utilization", SETTING_NUMBER, AT(gpu_memory_utilization), .initial = "0", .maximum = 1},
+    {"assumptions", "batched_tokens", SETTING_COUNT, AT(batched_tokens), .initial = "0", .maximum = 10000000},
+    {"assumptions", "max_sequences", SETTING_COUNT, AT(max_sequences), .initial = "0", .maximum = 1000000},
+    {"assumptions", "speculative_tokens", SETTING_COUNT, AT(speculative_tokens), .initial = "0", .maximum = 64},
+    {"assumptions", "flash_attention", SETTING_CHOICE, AT(flash_attention), .initial = "auto", .name = flash_attention_name},
     {"assumptions", "parallelism", SETTING_CHOICE, AT(parallelism), .initial = "tensor", .name = parallelism_name},
     {"assumptions", "model_format", SETTING_CHOICE, AT(model_format), .initial = "gguf", .name = offload_format_name},
     {"assumptions", "offload_margin_gb", SETTING_NUMBER, AT(offload_margin_gb), .initial = "1.0", .maximum = 1000000},

@@ -16,12 +16,11 @@ struct estimate estimate_model(const struct estimate_input *in)
     return need;
 }
 
-struct estimate estimate_architecture(double params_billion, double bits_per_weight,
-                                      double overhead_gb, double kv_cache_gb)
+struct estimate estimate_architecture(double weights_gb, double overhead_gb, double kv_cache_gb)
 {
     struct estimate need = {.overhead_gb = overhead_gb, .kv_cache_gb = kv_cache_gb};
 
-    need.params_memory_gb = params_billion * bits_per_weight / 8;
+    need.params_memory_gb = weights_gb;
     need.model_with_overhead_gb = need.params_memory_gb + overhead_gb;
     need.required_vram_gb = need.params_memory_gb + overhead_gb + kv_cache_gb;
     return need;

@@ -2,6 +2,7 @@
 #include "vramgrid/core/parallel.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 const char *parallelism_name(size_t place)
 {
@@ -29,14 +30,50 @@ static void add_up(struct estimate *need, const struct parallel_shape *shape)
     need->required_vram_gb = need->model_with_overhead_gb + need->kv_cache_gb;
 }
 
+/* What is left of whole columns, heads; fmod takes ten times as long. NAN stays NAN. */
+static double remainder_of(double whole, double part)
+{
+    return whole - floor(whole / part) * part;
+}
+
+/* Heads are shared out evenly, or each is copied to an equal number of GPUs. */
+static bool shares_evenly(double heads, unsigned gpu_count)
+{
+    return !(heads > 0) || remainder_of(fmax(heads, gpu_count), fmin(heads, gpu_count)) == 0;
+}
+
+/* Whole blocks for every GPU. */
+static bool has_whole_blocks(double columns, double block_columns, unsigned gpu_count)
+{
+    return !(columns > 0) || !(block_columns > 0) ||
+           remainder_of(columns / gpu_count, block_columns) == 0;
+}
+
+enum obstacle parallel_obstacle(const struct parallel_shape *shape, unsigned gpu_count)
+{
+    if (gpu_count == 1)
+        return OBSTACLE_NONE;
+    if (remainder_of(shape->num_attention_heads, gpu_count) > 0)
+        return OBSTACLE_ATTENTION_HEADS;
+    if (!shares_evenly(shape->num_key_value_heads, gpu_count) ||
+        !shares_evenly(shape->sliding_key_value_heads, gpu_count))
+        return OBSTACLE_KEY_VALUE_HEADS;
+    if (!has_whole_blocks(shape->mlp_columns, shape->block_columns, gpu_count))
+        return OBSTACLE_MLP_BLOCKS;
+    if (!has_whole_blocks(shape->expert_columns, shape->block_columns, gpu_count))
+        return OBSTACLE_EXPERT_BLOCKS;
+    return OBSTACLE_NONE;
+}
+
 enum obstacle parallel_tensor(struct estimate *need, const struct parallel_shape *shape,
                               unsigned gpu_count)
 {
     double share_gb = need->model_with_overhead_gb / gpu_count;
     double buffer_gb = share_gb * PARALLEL_BUFFER_SHARE;
+    enum obstacle obstacle = parallel_obstacle(shape, gpu_count);
 
-    if (fmod(shape->num_attention_heads, gpu_count) > 0)
-        return OBSTACLE_ATTENTION_HEADS;
+    if (obstacle != OBSTACLE_NONE)
+        return obstacle;
     need->params_memory_gb /= gpu_count;
     need->overhead_gb = need->overhead_gb / gpu_count + buffer_gb;
     need->model_with_overhead_gb = share_gb + buffer_gb;

@@ -128,7 +128,7 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
 {
     const struct configuration *found = &row->smallest;
     struct row_words *words = &answer->words;
-    bool unknown = model_is_unknown(answer->scenario.mode, row->model);
+    bool unknown = scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
 
     cells[SMALLEST].words = words->smallest;
     if (found->gpu_count == 0) {

@@ -163,6 +163,16 @@ static void put_assumptions(struct flow *flow)
     flow_table(flow, &table, rows.count, fill_assumption, &data);
 }
 
+static size_t used_checkpoints(const struct plan *plan)
+{
+    size_t used = 0;
+
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t q = 0; q < plan->quantization_count; q++)
+            used += model_checkpoint(plan->models[m], plan->quantizations[q]) != NULL;
+    return used;
+}
+
 /* How many rows of a sheet the report uses. */
 static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
 {
@@ -174,6 +184,7 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
         [SHEET_QUANTIZATIONS] = plan->quantization_count,
         [SHEET_ENGINES] = exact,
         [SHEET_KV_TYPES] = exact,
+        [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,
     };
 
     return used[kind];

@@ -99,18 +99,29 @@ void figure_close(struct figure *figure)
     disagreement_release(&figure->disagreement);
 }
 
-bool figure_is_unknown(const struct figure *figure, size_t model)
+static struct scenario default_scenario(const struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
 
-    return model_is_unknown(plan->modes[figure->mode], plan->models[model]);
+    return (struct scenario){plan->modes[figure->mode],
+                             plan->quantizations[plan->default_quantization],
+                             plan->contexts[plan->default_context]};
+}
+
+bool figure_is_unknown(const struct figure *figure, size_t model)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = default_scenario(figure);
+
+    return scenario_missing(plan, &scenario, plan->models[model]) != NULL;
 }
 
 size_t figure_known_models(const struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
+    struct scenario scenario = default_scenario(figure);
 
-    return plan->model_count - survey_unknown_models(plan, plan->modes[figure->mode]);
+    return plan->model_count - survey_unknown_models(plan, &scenario);
 }
 
 void figure_explain(struct figure *figure, size_t bin, const char *label, struct words words)

@@ -185,6 +185,15 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
     return copy ? copy : "";
 }
 
+static double take_flag(struct loader *loader, size_t index, const char *text)
+{
+    if (!strcasecmp(text, "true") || !strcasecmp(text, "yes") || !strcmp(text, "1"))
+        return 1;
+    if (strcasecmp(text, "false") != 0 && strcasecmp(text, "no") != 0 && strcmp(text, "0") != 0)
+        loader_complain(loader, index, "'%.80s' is neither true nor false", text);
+    return 0;
+}
+
 /* nvidia-smi's values: "24576 MiB", "[N/A]". */
 static const char *without_unit(const struct sheet_column *column, const char *text,
                                 char copy[NUMBER_SIZE])
@@ -215,7 +224,9 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
         return;
     }
     text = without_unit(column, text, copy);
-    if (*text != '\0')
+    if (column->kind == COLUMN_FLAG && *text != '\0')
+        *(double *)(void *)member = take_flag(loader, index, text);
+    else if (*text != '\0')
         *(double *)(void *)member = take_number(loader, index, text, decimal);
 }
 
@@ -294,12 +305,25 @@ static void take_row(void *context, const struct sheet_row *sheet_row)
         loader->table->count--;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    const void *x = *(const void *const *)a, *y = *(const void *const *)b;
-    int order = strcasecmp(row_name(x), row_name(y));
+/* What a row is told apart by. */
+struct identity {
+    const void *row;
+    const char *name, *second; /* "": there is one name only */
+};
 
-    return order != 0 ? order : (x > y) - (x < y);
+static int compare_identities(const void *a, const void *b)
+{
+    const struct identity *x = a, *y = b;
+    int order = strcasecmp(x->name, y->name);
+
+    if (order == 0)
+        order = strcasecmp(x->second, y->second);
+    return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+static bool are_the_same(const struct identity *x, const struct identity *y)
+{
+    return strcasecmp(x->name, y->name) == 0 && strcasecmp(x->second, y->second) == 0;
 }
 
 static unsigned line_of(const struct loader *loader, const void *row)
@@ -307,26 +331,34 @@ static unsigned line_of(const struct loader *loader, const void *row)
     return loader->lines[catalogue_place(loader->catalogue, loader->kind, row)];
 }
 
+static struct identity identify(const struct loader *loader, size_t i)
+{
+    const struct sheet_column *second = &loader->layout->columns[1];
+    const void *row = layout_row(loader->layout, loader->table, i);
+
+    return (struct identity){row, row_name(row),
+                             second->kind == COLUMN_NAME ? column_text(row, second) : ""};
+}
+
 static void check_duplicates(struct loader *loader)
 {
     struct table *table = loader->table;
-    const void **sorted = malloc((table->count + 1) * sizeof *sorted);
+    struct identity *sorted = malloc((table->count + 1) * sizeof *sorted);
 
     if (!sorted) {
         findings_add(loader->findings, 0, 0, "out of memory");
         return;
     }
     for (size_t i = 0; i < table->count; i++)
-        sorted[i] = layout_row(loader->layout, table, i);
-    qsort(sorted, table->count, sizeof *sorted, compare_names);
+        sorted[i] = identify(loader, i);
+    qsort(sorted, table->count, sizeof *sorted, compare_identities);
     for (size_t i = 1; i < table->count; i++) {
-        const char *name = row_name(sorted[i]);
-
-        if (*name == '\0' || strcasecmp(name, row_name(sorted[i - 1])) != 0)
+        if (*sorted[i].name == '\0' || !are_the_same(&sorted[i], &sorted[i - 1]))
             continue;
-        loader->line = line_of(loader, sorted[i]);
-        loader_complain(loader, 0, "'%s' is on line %u already", name,
-                        line_of(loader, sorted[i - 1]));
+        loader->line = line_of(loader, sorted[i].row);
+        loader_complain(loader, 0, "'%s'%s%s is on line %u already", sorted[i].name,
+                        *sorted[i].second ? " in " : "", sorted[i].second,
+                        line_of(loader, sorted[i - 1].row));
     }
     free(sorted);
 }
@@ -441,6 +473,8 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
         else if (kind == SHEET_QUANTIZATIONS)
             ok = load_built_in_quantizations(catalogue, findings) && ok;
     }
+    if (ok)
+        catalogue_link(catalogue);
     return ok;
 }
 

@@ -42,15 +42,19 @@ static void derive_head_dim(struct model *model)
         model->head_dim = head_dim;
 }
 
-/* Of a figure that full and sliding layers may each have of their own; a latent has none. */
+/* Of a figure that full and sliding layers may each have of their own; a latent has none, and
+ * compressed attention has a window of latents. */
 static bool is_known_in_all_layers(const struct model *model, double full, double sliding)
 {
     double attention_layers = first_known(model->num_attention_layers, model->num_layers);
     double sliding_layers = first_known(model->num_sliding_layers, 0);
-    bool full_need_it = attention_layers > sliding_layers && !number_is_known(model->kv_lora_rank);
+    bool has_latent = number_is_known(model->kv_lora_rank);
+    bool is_compressed = has_latent && (model->num_csa_layers > 0 || model->num_hca_layers > 0);
+    bool full_need_it = attention_layers > sliding_layers && !has_latent;
+    bool sliding_need_it = sliding_layers > 0 && !is_compressed;
 
     return (!full_need_it || number_is_known(full)) &&
-           (sliding_layers <= 0 || number_is_known(first_known(sliding, full)));
+           (!sliding_need_it || number_is_known(first_known(sliding, full)));
 }
 
 /* The first column that stands in the way of deriving the cache, or column_count. */
@@ -66,10 +70,36 @@ static size_t missing_for_kv_cache(const struct loader *loader, const struct mod
     return loader->layout->column_count;
 }
 
+/* An encoder keeps nothing from one token to the next. */
+static bool is_encoder(const struct model *model)
+{
+    return strcasecmp(model->architecture, "encoder") == 0;
+}
+
 /* Some of its layers are recurrent: its attention alone would be too little. */
 static bool has_state(const struct model *model)
 {
-    return strncasecmp(model->architecture, "hybrid", 6) == 0 || model->num_attention_layers <= 0;
+    return strncasecmp(model->architecture, "hybrid", 6) == 0 || model->num_recurrent_layers > 0 ||
+           model->num_attention_layers <= 0;
+}
+
+/* Bytes of an element of a recurrent state in engines that follow the config; 4 where it is silent.
+ */
+static double state_element_bytes(const struct model *model)
+{
+    const char *type = model->mamba_ssm_dtype;
+
+    return *type == '\0' || strcasecmp(type, "float32") == 0 ? 4 : 2;
+}
+
+/* Of models whose sheet does not say how many: all that are no attention layers. */
+static double recurrent_layers(const struct model *model)
+{
+    double others = model->num_layers - first_known(model->num_attention_layers, model->num_layers);
+
+    return model->recurrent_state_mib > 0
+               ? first_known(model->num_recurrent_layers, fmax(1, first_known(others, 1)))
+               : 0;
 }
 
 static void derive_kv_shape(struct model *model)
@@ -83,10 +113,21 @@ static void derive_kv_shape(struct model *model)
         .sliding_key_value_heads = model->sliding_num_key_value_heads,
         .sliding_head_dim = model->sliding_head_dim,
         .latent_dim = first_known(model->kv_lora_rank + model->qk_rope_head_dim, 0),
-        .sliding_window = first_known(model->sliding_window, 0),
+        .rope_dim = first_known(model->qk_rope_head_dim, 0),
+        .sliding_window =
+            first_known(model->sliding_window, first_known(model->attention_chunk_size, 0)),
+        .is_chunked = number_is_known(model->attention_chunk_size),
         .index_layers = first_known(model->num_index_layers, 0),
         .index_head_dim = first_known(model->index_head_dim, 0),
+        .recurrent_layers = recurrent_layers(model),
         .recurrent_bytes = first_known(model->recurrent_state_mib, 0) * 1048576,
+        .conv_bytes = first_known(model->conv_state_mib, 0) * 1048576,
+        .state_element_bytes = state_element_bytes(model),
+        .csa_layers = first_known(model->num_csa_layers, 0),
+        .csa_ratio = first_known(model->csa_compress_ratio, 1),
+        .hca_layers = first_known(model->num_hca_layers, 0),
+        .hca_ratio = first_known(model->hca_compress_ratio, 1),
+        .nextn_layers = first_known(model->num_nextn_predict_layers, 0),
     };
 }
 
@@ -96,6 +137,10 @@ static void derive_kv_cache(struct loader *loader, struct model *model)
     const struct sheet_layout *layout = loader->layout;
     size_t missing = missing_for_kv_cache(loader, model);
 
+    if (is_encoder(model)) {
+        model->rule_kv_mb_per_token = first_known(model->kv_cache_mb_per_token, 0);
+        return;
+    }
     derive_kv_shape(model);
     if (missing < layout->column_count)
         model->missing = layout->columns[missing].heading;
@@ -121,10 +166,16 @@ static void check_layers(struct loader *loader, const struct model *model)
     if (model->num_sliding_layers > attention)
         loader_complain(loader, MODEL_COLUMN(num_sliding_layers),
                         "more than the %g attention layers", attention);
+    if (number_is_known(model->sliding_window) && number_is_known(model->attention_chunk_size))
+        loader_complain(loader, MODEL_COLUMN(attention_chunk_size), "a window and chunks at once");
+    if (number_is_known(model->attention_chunk_size) && !number_is_known(model->num_sliding_layers))
+        loader_complain(loader, MODEL_COLUMN(attention_chunk_size),
+                        "chunks without num_sliding_layers");
     if (number_is_known(model->sliding_window) && !number_is_known(model->num_sliding_layers))
         loader_complain(loader, MODEL_COLUMN(sliding_window),
                         "a window without num_sliding_layers");
-    if (model->num_sliding_layers > 0 && !number_is_known(model->sliding_window))
+    if (model->num_sliding_layers > 0 && !number_is_known(model->sliding_window) &&
+        !number_is_known(model->attention_chunk_size))
         loader_complain(loader, MODEL_COLUMN(num_sliding_layers),
                         "sliding layers without sliding_window");
 }
@@ -151,6 +202,32 @@ static void check_heads(struct loader *loader, const struct model *model)
                         "a latent rank without qk_rope_head_dim");
 }
 
+/* A part that is larger than the whole, or a figure without the other that it counts with. */
+static void check_parts(struct loader *loader, const struct model *model)
+{
+    if (model->active_params_billion > model->params_billion)
+        loader_complain(loader, MODEL_COLUMN(active_params_billion),
+                        "more than params_billion (%g)", model->params_billion);
+    if (model->expert_params_billion > model->params_billion)
+        loader_complain(loader, MODEL_COLUMN(expert_params_billion),
+                        "more than params_billion (%g)", model->params_billion);
+    if (model->vision_params_billion > model->params_billion)
+        loader_complain(loader, MODEL_COLUMN(vision_params_billion),
+                        "more than params_billion (%g)", model->params_billion);
+    if (model->conv_state_mib > model->recurrent_state_mib)
+        loader_complain(loader, MODEL_COLUMN(conv_state_mib), "more than recurrent_state_mib (%g)",
+                        model->recurrent_state_mib);
+    if (model->num_experts_per_tok > model->num_experts)
+        loader_complain(loader, MODEL_COLUMN(num_experts_per_tok), "more than num_experts (%g)",
+                        model->num_experts);
+    if (model->num_csa_layers > 0 && !number_is_known(model->csa_compress_ratio))
+        loader_complain(loader, MODEL_COLUMN(num_csa_layers),
+                        "compressed layers without csa_compress_ratio");
+    if (model->num_hca_layers > 0 && !number_is_known(model->hca_compress_ratio))
+        loader_complain(loader, MODEL_COLUMN(num_hca_layers),
+                        "compressed layers without hca_compress_ratio");
+}
+
 static void finish_model(struct loader *loader, struct model *model)
 {
     size_t before = findings_in_file(loader->findings);
@@ -158,12 +235,24 @@ static void finish_model(struct loader *loader, struct model *model)
     check_layers(loader, model);
     check_index(loader, model);
     check_heads(loader, model);
-    if (model->active_params_billion > model->params_billion)
-        loader_complain(loader, MODEL_COLUMN(active_params_billion),
-                        "more than params_billion (%g)", model->params_billion);
+    check_parts(loader, model);
     derive_head_dim(model);
     if (findings_in_file(loader->findings) == before)
         derive_kv_cache(loader, model);
+}
+
+/* The place of a word in its list, 0 where the field is empty. */
+static unsigned take_choice(struct loader *loader, const char *heading, const char *word,
+                            const char *const *known, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (strcasecmp(word, known[i]) == 0)
+            return i;
+    if (*word != '\0')
+        loader_complain(loader, layout_find_column(loader->layout, heading),
+                        "'%.80s' is not one of %s, %s%s%s", word, known[0], known[1],
+                        count > 2 ? ", " : "", count > 2 ? known[2] : "");
+    return 0;
 }
 
 /*
@@ -171,6 +260,10 @@ static void finish_model(struct loader *loader, struct model *model)
  */
 static void finish_quantization(struct loader *loader, struct quantization *quantization)
 {
+    static const char *const SCOPES[] = {"all", "linear", "experts"};
+
+    quantization->weights_scope =
+        (enum weights_scope)take_choice(loader, "scope", quantization->scope, SCOPES, 3);
     if (!number_is_known(quantization->bytes_per_param))
         quantization->bytes_per_param = quantization->bits_per_weight / 8;
     if (!number_is_known(quantization->bits_per_weight))
@@ -214,13 +307,31 @@ static void finish_gpu(struct loader *loader, struct gpu *gpu)
     check_pcie(loader, gpu);
 }
 
-static void finish_engine(struct engine *engine)
+static void finish_checkpoint(struct loader *loader, const struct checkpoint *checkpoint)
 {
+    if (checkpoint->host_bytes > checkpoint->weights_bytes)
+        loader_complain(loader, layout_find_column(loader->layout, "host_bytes"),
+                        "more than weights_bytes (%.0f)", checkpoint->weights_bytes);
+}
+
+static void finish_engine(struct loader *loader, struct engine *engine)
+{
+    static const char *const ROWS[] = {"max_sequences", "batched_tokens"};
+    static const char *const SCORES[] = {"summed", "per_head"};
+    static const char *const WINDOWS[] = {"window_and_batch", "window", "full"};
+
+    engine->rows_of_logits =
+        (enum logit_rows)take_choice(loader, "logit_rows", engine->logit_rows, ROWS, 2);
+    engine->scores_of_index =
+        (enum index_scores)take_choice(loader, "index_scores", engine->index_scores, SCORES, 2);
+    engine->sliding =
+        (enum kv_window)take_choice(loader, "sliding_layers", engine->sliding_layers, WINDOWS, 3);
+    engine->chunked =
+        (enum kv_window)take_choice(loader, "chunked_layers", engine->chunked_layers, WINDOWS, 3);
     engine->runtime_context_gib = first_known(engine->runtime_context_gib, 0);
     engine->activation_gib = first_known(engine->activation_gib, 0);
     engine->multi_gpu_extra_gib = first_known(engine->multi_gpu_extra_gib, 0);
     engine->kv_block_tokens = first_known(engine->kv_block_tokens, 1);
-    engine->sliding_extra_tokens = first_known(engine->sliding_extra_tokens, 0);
 }
 
 /* A word that decides something is none of many spellings. */
@@ -289,7 +400,9 @@ void loader_finish_row(struct loader *loader, void *row)
     else if (loader->kind == SHEET_QUANTIZATIONS)
         finish_quantization(loader, row);
     else if (loader->kind == SHEET_ENGINES)
-        finish_engine(row);
+        finish_engine(loader, row);
+    else if (loader->kind == SHEET_CHECKPOINTS)
+        finish_checkpoint(loader, row);
     else if (loader->kind == SHEET_PRICES)
         finish_price(loader, row);
     else if (loader->kind == SHEET_SERVERS)

@@ -5,7 +5,7 @@
 
 #include "vramgrid/input/catalogue.h"
 
-enum { COLUMNS_MAX = 32, UNUSED = -1 }; /* in one sheet; the column of an unknown heading */
+enum { COLUMNS_MAX = 64, UNUSED = -1 }; /* in one sheet; the column of an unknown heading */
 
 struct loader {
     struct catalogue *catalogue;

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "vramgrid/input/model_config.h"
+#include "model_config.h"
 
-#include "loader.h"
-#include "model_config_layers.h"
+#include "model_config_params.h"
+
+#include "model_config_assumed.h"
+#include "model_config_json.h"
+#include "model_config_quantization.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Where multimodal models keep their language model: transformers, InternVL, DeepSeek-VL2. */
@@ -45,20 +49,30 @@ static bool refuse_family(const struct config_fields *fields, const json_t *type
                      nearest ? nearest : "", nearest ? "'" : "");
 }
 
-static bool find_family(struct config_fields *fields)
+/* The language model's own model_type, or the whole file's. */
+static const json_t *find_type(const struct config_fields *fields)
 {
     const json_t *type = json_object_get(fields->text, "model_type");
+
+    return type ? type : json_object_get(fields->root, "model_type");
+}
+
+static bool find_family(struct config_fields *fields, const char *assumed)
+{
+    const json_t *type = find_type(fields);
     const char *nearest;
 
-    if (!type)
-        type = json_object_get(fields->root, "model_type");
-    if (!type)
+    if (!type && !assumed)
         return error_set(fields->err, ERROR_INPUT,
                          "model_type: missing, and without it nothing says how to read the rest");
-    if (!json_is_string(type))
-        return refuse_family(fields, type, NULL);
-    fields->family = model_family_find(json_string_value(type), &nearest);
-    return fields->family || refuse_family(fields, type, nearest);
+    if (json_is_string(type)) {
+        fields->family = model_family_find(json_string_value(type), &nearest);
+        if (fields->family)
+            return true;
+    }
+    if (assumed)
+        return assume_family(fields, assumed);
+    return refuse_family(fields, type, json_is_string(type) ? nearest : NULL);
 }
 
 static double read_head_dim(const struct config_fields *fields, const struct model *model)
@@ -86,10 +100,34 @@ static double read_multi_query_heads(const struct config_fields *fields, double 
     return number_is_known(key_value_heads) ? key_value_heads : attention_heads;
 }
 
+/* DeciLM: each block says how many heads share a key; a models sheet has one figure. */
+static double read_block_heads(const struct config_fields *fields, double attention_heads)
+{
+    const json_t *blocks = fields_list(fields, "block_configs");
+    double all = NUMBER_UNKNOWN;
+
+    for (size_t i = 0; i < json_array_size(blocks); i++) {
+        const json_t *attention = json_object_get(json_array_get(blocks, i), "attention");
+        json_int_t shared = json_integer_value(json_object_get(attention, "n_heads_in_group"));
+        double heads = shared > 0 ? attention_heads / (double)shared : NUMBER_UNKNOWN;
+
+        if (number_is_known(all) && number_is_known(heads) && heads != all)
+            error_set(fields->err, ERROR_INPUT,
+                      "block_configs: %g key-value heads in layer %zu, but %g in another: a models "
+                      "sheet has one figure",
+                      heads, i, all);
+        if (number_is_known(heads))
+            all = heads;
+    }
+    return all;
+}
+
 static double read_key_value_heads(const struct config_fields *fields, const struct model *model)
 {
     if (fields->family->attention == ATTENTION_MULTI_QUERY)
         return read_multi_query_heads(fields, model->num_attention_heads);
+    if (fields->family->layers == LAYERS_BLOCKS)
+        return read_block_heads(fields, model->num_attention_heads);
     if (fields->family->every_head_has_kv && !fields_find(fields, "num_key_value_heads"))
         return model->num_attention_heads;
     return fields_needed_count(fields, "num_key_value_heads");
@@ -170,88 +208,101 @@ static void read_latent(const struct config_fields *fields, struct model *model)
     model->index_head_dim = fields_count(fields, "index_head_dim");
     if (number_is_known(model->index_head_dim))
         model->num_index_layers = read_index_layers(fields, model->num_layers);
+    model->index_n_heads = fields_above_zero(fields, "index_n_heads");
 }
 
-static bool read_layers(const struct config_fields *fields, struct model *model, bool *hybrid)
+/* DeepSeek-V4: a head's width is the latent's, rope and all. */
+static void read_compressed(const struct config_fields *fields, struct model *model)
 {
-    struct layer_counts counts;
+    const json_t *list = fields_list(fields, "compress_ratios");
+    double ratios[CONFIG_LAYERS_MAX];
+    size_t layers = (size_t)model->num_layers;
 
-    model->num_layers = fields_needed_count(fields, "num_hidden_layers");
+    if (json_array_size(list) < layers) { /* one more, for multi-token prediction */
+        error_set(fields->err, ERROR_INPUT, "compress_ratios: %zu entries for %zu layers",
+                  json_array_size(list), layers);
+        return;
+    }
+    for (size_t i = 0; i < layers; i++)
+        ratios[i] = (double)json_integer_value(json_array_get(list, i));
+    model->qk_rope_head_dim = fields_needed_count(fields, "qk_rope_head_dim");
+    model->kv_lora_rank = fields_needed_count(fields, "head_dim") - model->qk_rope_head_dim;
+    model->index_head_dim = fields_count(fields, "index_head_dim");
+    model->index_n_heads = fields_above_zero(fields, "index_n_heads");
+    model->sliding_window = fields_needed_count(fields, "sliding_window");
+    model_shape_take_compression(model, ratios, layers);
+}
+
+/* MiniMax-M3: heads with an index beside them in the layers that are sparse. */
+static void read_sparse(const struct config_fields *fields, struct model *model)
+{
+    const struct config_fields sparse = {fields->root,
+                                         fields_object(fields, "sparse_attention_config"),
+                                         fields->family, fields->err};
+    const json_t *frequency = fields_list(&sparse, "sparse_attention_freq");
+    double layers = 0;
+
+    for (size_t i = 0; i < json_array_size(frequency); i++)
+        layers += json_integer_value(json_array_get(frequency, i)) != 0;
+    if (layers <= 0)
+        return;
+    model->index_head_dim = fields_needed_count(&sparse, "sparse_index_dim");
+    model->index_n_heads = fields_above_zero(&sparse, "sparse_num_index_heads");
+    model->num_index_layers = layers;
+}
+
+/* Without the number there may be a list with one entry a layer. */
+static double read_num_layers(const struct config_fields *fields)
+{
+    static const char *const LISTS[] = {"layer_types", "block_configs"};
+    const json_t *letters = fields_find(fields, "hybrid_override_pattern");
+
+    if (number_is_known(fields_count(fields, "num_hidden_layers")))
+        return fields_needed_count(fields, "num_hidden_layers");
+    for (size_t i = 0; i < sizeof LISTS / sizeof LISTS[0]; i++)
+        if (json_array_size(fields_find(fields, LISTS[i])) > 0)
+            return (double)json_array_size(fields_find(fields, LISTS[i]));
+    if (json_is_string(letters) && json_string_length(letters) > 0)
+        return (double)json_string_length(letters);
+    return fields_needed_count(fields, "num_hidden_layers");
+}
+
+static void read_states(const struct config_fields *fields, double layers, struct model *model)
+{
+    enum { BYTES_PER_ELEMENT = 4 }; /* llama.cpp and the measured runs: both at 32 bits */
+    struct state_elements elements = recurrent_elements(fields);
+    double mib_per_element = layers * BYTES_PER_ELEMENT / 1048576;
+
+    model->num_recurrent_layers = layers;
+    model->conv_state_mib = elements.convolution * mib_per_element;
+    model->recurrent_state_mib = (elements.convolution + elements.state) * mib_per_element;
+    model->mamba_ssm_dtype = fields_state_dtype(fields);
+}
+
+static bool read_layers(const struct config_fields *fields, struct model *model,
+                        struct layer_counts *counts)
+{
+    bool chunked = fields->family->layers == LAYERS_CHUNKED;
+
+    model->num_layers = read_num_layers(fields);
     if (model->num_layers > CONFIG_LAYERS_MAX)
         error_set(fields->err, ERROR_INPUT, "num_hidden_layers: more than %d", CONFIG_LAYERS_MAX);
     if (fields->err->kind != ERROR_NONE)
         return false;
-    counts = count_layers(fields, model->num_layers);
-    if (counts.full + counts.sliding < model->num_layers)
-        model->num_attention_layers = counts.full + counts.sliding;
-    if (counts.sliding > 0) {
-        model->sliding_window = counts.window_tokens;
-        model->num_sliding_layers = counts.sliding;
+    count_layers(counts, fields, model->num_layers);
+    if (counts->full + counts->sliding < model->num_layers)
+        model->num_attention_layers = counts->full + counts->sliding;
+    if (counts->sliding > 0) {
+        *(chunked ? &model->attention_chunk_size : &model->sliding_window) = counts->window_tokens;
+        model->num_sliding_layers = counts->sliding;
     }
-    *hybrid = counts.recurrent > 0;
-    if (*hybrid)
-        model->recurrent_state_mib = recurrent_state_mib(fields, counts.recurrent);
+    if (counts->recurrent > 0)
+        read_states(fields, counts->recurrent, model);
     return fields->err->kind == ERROR_NONE;
 }
 
-static bool has_experts(const struct config_fields *fields)
-{
-    static const char *const KEYS[] = {"num_experts", "num_local_experts", "n_routed_experts",
-                                       "moe_num_experts"};
-
-    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++)
-        if (fields_count(fields, KEYS[i]) > 1)
-            return true;
-    return false;
-}
-
-/* As the shipped models sheet says it. */
-static const char *describe_architecture(bool hybrid, bool experts)
-{
-    if (hybrid)
-        return experts ? "hybrid-moe" : "hybrid";
-    return experts ? "moe" : "dense";
-}
-
-/* The language model's own goes before the whole file's. */
-static const char *read_dtype(const struct config_fields *fields)
-{
-    const json_t *const places[] = {fields->text, fields->root};
-    const char *name = "";
-
-    for (size_t i = 0; *name == '\0' && i < sizeof places / sizeof places[0]; i++) {
-        name = fields_text(fields, places[i], "dtype");
-        if (*name == '\0')
-            name = fields_text(fields, places[i], "torch_dtype");
-    }
-    return name;
-}
-
-/*
- * The form that the published weights have. A quantization that the sheet has no short name for is
- * left out: the dtype beside it is only what the layers compute in.
- */
-static const char *read_precision(const struct config_fields *fields)
-{
-    static const struct {
-        const char *theirs, *ours;
-    } NAMES[] = {{"bfloat16", "bf16"},     {"float16", "fp16"}, {"float32", "fp32"},
-                 {"float8_e4m3fn", "fp8"}, {"fp8", "fp8"},      {"mxfp4", "mxfp4"}};
-    const json_t *packed = json_object_get(fields->root, "quantization_config");
-    const char *name;
-
-    if (!json_is_object(packed))
-        packed = json_object_get(fields->text, "quantization_config");
-    name =
-        json_is_object(packed) ? fields_text(fields, packed, "quant_method") : read_dtype(fields);
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (strcmp(NAMES[i].theirs, name) == 0)
-            return NAMES[i].ours;
-    return "";
-}
-
 /* "meta-llama/Llama-3.1-8B" and "/models/Llama-3.1-8B/" are both Llama-3.1-8B. */
-static void read_name(const struct config_fields *fields, char name[CATALOGUE_NAME_MAX + 1])
+static void read_name(const struct config_fields *fields, struct model_shape *shape)
 {
     const char *path = fields_text(fields, fields->root, "_name_or_path");
     size_t end = strlen(path), start;
@@ -260,74 +311,103 @@ static void read_name(const struct config_fields *fields, char name[CATALOGUE_NA
         end--;
     for (start = end; start > 0 && path[start - 1] != '/'; start--)
         ;
-    if (end - start > CATALOGUE_NAME_MAX || (end - start == 1 && path[start] == '.'))
-        return;
-    memcpy(name, path + start, end - start);
-    name[end - start] = '\0';
+    if (end - start != 1 || path[start] != '.')
+        model_shape_take_name(shape, path + start, end - start);
 }
 
-static bool read_model(struct config_fields *fields, struct model_config *config)
+/* The whole file's word is heard too: multimodal models keep it there. */
+static double read_tie(const struct config_fields *fields)
 {
-    struct model *model = &config->model;
-    bool hybrid;
+    const json_t *tie = fields_find(fields, "tie_word_embeddings");
+    bool tied = (model_family_traits(fields->family) & FAMILY_TIED) != 0;
 
-    if (!find_text_config(fields) || !find_family(fields))
-        return false;
-    assert(fields->family);
-    config->family = fields->family;
-    if (!read_layers(fields, model, &hybrid))
-        return false;
-    model->hidden_size = fields_needed_count(fields, "hidden_size");
+    if (!tie)
+        tie = json_object_get(fields->root, "tie_word_embeddings");
+    if (json_is_boolean(tie))
+        tied = json_is_true(tie);
+    return tied ? 1 : 0;
+}
+
+static bool read_attention(const struct config_fields *fields, struct model *model)
+{
     model->num_attention_heads = fields_needed_count(fields, "num_attention_heads");
     if (fields->err->kind != ERROR_NONE)
         return false;
-    if (fields->family->attention == ATTENTION_LATENT)
+    switch (fields->family->attention) {
+    case ATTENTION_LATENT:
         read_latent(fields, model);
-    else
+        break;
+    case ATTENTION_COMPRESSED:
+        read_compressed(fields, model);
+        break;
+    case ATTENTION_HEADS:
+    case ATTENTION_MULTI_QUERY:
         read_heads(fields, model);
-    model->architecture = describe_architecture(hybrid, has_experts(fields));
-    model->context_length_max = fields_count(fields, "max_position_embeddings");
-    model->vocab_size = fields_count(fields, "vocab_size");
-    model->precision_default = read_precision(fields);
-    read_name(fields, config->name);
-    return fields->err->kind == ERROR_NONE;
-}
-
-/* What a config may hold and the models sheet does not take, as no key-value heads at all. */
-static bool check_ranges(const struct model *model, struct error *err)
-{
-    const struct sheet_layout *layout = &sheet_layouts[SHEET_MODELS];
-
-    for (size_t i = 0; i < layout->column_count; i++) {
-        const struct sheet_column *column = &layout->columns[i];
-        double number;
-
-        if (column->kind != COLUMN_NUMBER && column->kind != COLUMN_COUNT)
-            continue;
-        number = column_number(model, column);
-        if (number_is_known(number) && !column_takes(column, number))
-            return error_set(err, ERROR_INPUT, "%s: %.17g is out of range", column->heading,
-                             number);
+        read_sparse(fields, model);
+        break;
+    case ATTENTION_NONE:
+        break;
     }
     return true;
 }
 
-bool model_config_parse(struct model_config *config, const char *text, size_t length,
-                        struct error *err)
+static bool read_model(struct config_fields *fields, struct model_shape *shape)
 {
-    json_error_t why;
-    json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
+    struct model *model = &shape->model;
+    struct layer_counts counts;
+
+    if (!read_layers(fields, model, &counts))
+        return false;
+    model->hidden_size = fields_needed_count(fields, "hidden_size");
+    if (!read_attention(fields, model))
+        return false;
+    read_experts(fields, &counts, model);
+    model->architecture =
+        model_shape_architecture(counts.recurrent > 0, number_is_known(model->num_experts));
+    if (fields->family->attention == ATTENTION_NONE)
+        model->architecture = "encoder";
+    model->context_length_max = fields_count(fields, "max_position_embeddings");
+    model->vocab_size = fields_count(fields, "vocab_size");
+    model->tie_word_embeddings = read_tie(fields);
+    model->hidden_size_per_layer_input = fields_above_zero(fields, "hidden_size_per_layer_input");
+    model->num_nextn_predict_layers = fields_above_zero(fields, "num_nextn_predict_layers");
+    read_quantization(fields, shape);
+    read_name(fields, shape);
+    count_params(shape, fields, &counts);
+    return fields->err->kind == ERROR_NONE;
+}
+
+static void describe_reading(const struct config_fields *fields, const char *assumed,
+                             char read_as[READ_AS_SIZE])
+{
+    const json_t *type = find_type(fields);
+    char text[FIELDS_QUOTE_SIZE] = "none";
+    bool taken = assumed && strcmp(fields->family->model_type, assumed) == 0;
+
+    if (!taken) {
+        snprintf(read_as, READ_AS_SIZE, "model_type %s read as %s", fields->family->model_type,
+                 fields->family->source);
+        return;
+    }
+    if (type)
+        fields_quote(type, text);
+    snprintf(read_as, READ_AS_SIZE, "model_type %s assumed to be %s", text, assumed);
+}
+
+bool model_config_parse(struct model_shape *shape, const char *text, size_t length,
+                        const char *assumed, struct error *err)
+{
+    json_t *root = model_config_load_json(text, length, err);
     struct config_fields fields = {.root = root, .err = err};
     bool ok;
 
-    *config = (struct model_config){0};
-    layout_clear_row(&sheet_layouts[SHEET_MODELS], &config->model);
+    model_shape_clear(shape);
     if (!root)
-        return error_set(err, ERROR_INPUT, "line %d is not JSON: %s", why.line, why.text);
-    if (json_is_object(root))
-        ok = read_model(&fields, config) && check_ranges(&config->model, err);
-    else
-        ok = error_set(err, ERROR_INPUT, "not a JSON object");
+        return false;
+    ok = find_text_config(&fields) && find_family(&fields, assumed) && read_model(&fields, shape) &&
+         model_shape_check(shape, err);
+    if (ok)
+        describe_reading(&fields, assumed, shape->read_as);
     json_decref(root);
     return ok;
 }

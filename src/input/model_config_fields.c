@@ -3,6 +3,7 @@
 
 #include "vramgrid/input/catalogue.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +15,37 @@ static const struct {
     {"num_hidden_layers", "n_layer"},
     {"num_attention_heads", "n_head"},
     {"num_attention_heads", "num_heads"},
+    {"num_key_value_heads", "num_attention_groups"},
     {"num_kv_heads", "n_head_kv"},
     {"hidden_size", "n_embd"},
     {"hidden_size", "n_embed"},
     {"head_dim", "attention_head_dim"},
     {"max_position_embeddings", "n_positions"},
     {"max_position_embeddings", "seq_length"},
+    {"sliding_window", "sliding_window_size"},
+    {"max_position_embeddings", "model_max_length"},
+    {"intermediate_size", "ffn_hidden_size"},
+    {"intermediate_size", "n_inner"},
+    {"intermediate_size", "ffn_dim"},
+    {"num_experts_per_tok", "num_experts_per_token"},
+    {"num_experts_per_tok", "moe_top_k"},
+    {"num_experts_per_tok", "moe_k"},
+    {"num_experts_per_tok", "top_k_experts"},
+    {"num_experts", "num_local_experts"},
+    {"num_experts", "n_routed_experts"},
+    {"num_experts", "moe_num_experts"},
+    {"moe_intermediate_size", "expert_ffn_hidden_size"},
+    {"num_shared_experts", "n_shared_experts"},
+    {"num_shared_experts", "moe_num_shared_experts"},
+    {"first_k_dense_replace", "num_dense_layers"},
+    {"num_nextn_predict_layers", "mtp_num_hidden_layers"},
+    {"num_nextn_predict_layers", "_num_mtp_layers"},
+    {"num_nextn_predict_layers", "num_mtp_modules"},
+    {"tie_word_embeddings", "tie_embedding"},
+    {"tie_word_embeddings", "use_embedding_sharing"},
+    {"mamba_ssm_dtype", "mamba_ssm_cache_dtype"},
+    {"shared_expert_intermediate_size", "moe_shared_expert_intermediate_size"},
+    {"shared_expert_intermediate_size", "shared_intermediate_size"},
     {"sliding_window_pattern", "_sliding_window_pattern"},
     {"layer_types", "layers_block_type"},
 };
@@ -31,14 +57,26 @@ static const json_t *present(const json_t *object, const char *key)
     return value && !json_is_null(value) ? value : NULL;
 }
 
+const char *fields_name(const struct config_fields *fields, const char *key)
+{
+    if (present(fields->text, key))
+        return key;
+    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
+        if (strcmp(aliases[i].key, key) == 0 && present(fields->text, aliases[i].older))
+            return aliases[i].older;
+    return key;
+}
+
 const json_t *fields_find(const struct config_fields *fields, const char *key)
 {
-    const json_t *value = present(fields->text, key);
+    return present(fields->text, fields_name(fields, key));
+}
 
-    for (size_t i = 0; !value && i < sizeof aliases / sizeof aliases[0]; i++)
-        if (strcmp(aliases[i].key, key) == 0)
-            value = present(fields->text, aliases[i].older);
-    return value;
+const json_t *fields_object(const struct config_fields *fields, const char *key)
+{
+    const json_t *value = fields_find(fields, key);
+
+    return json_is_object(value) ? value : NULL;
 }
 
 void fields_quote(const json_t *value, char text[FIELDS_QUOTE_SIZE])
@@ -70,6 +108,28 @@ double fields_count(const struct config_fields *fields, const char *key)
         return (double)json_integer_value(value);
     complain_type(fields, key, value, "a whole number from 0");
     return NUMBER_UNKNOWN;
+}
+
+double fields_largest(const struct config_fields *fields, const char *key)
+{
+    const json_t *value = fields_find(fields, key);
+    double largest = NUMBER_UNKNOWN;
+
+    if (!value)
+        return model_family_default(fields->family, key);
+    if (json_is_integer(value) && json_integer_value(value) >= 0)
+        return (double)json_integer_value(value);
+    for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++)
+        if (json_is_integer(json_array_get(value, i)))
+            largest = fmax(largest, (double)json_integer_value(json_array_get(value, i)));
+    return largest;
+}
+
+double fields_above_zero(const struct config_fields *fields, const char *key)
+{
+    double count = fields_largest(fields, key);
+
+    return count > 0 ? count : NUMBER_UNKNOWN;
 }
 
 double fields_needed_count(const struct config_fields *fields, const char *key)
@@ -110,4 +170,15 @@ const char *fields_text(const struct config_fields *fields, const json_t *object
     if (value && !json_is_string(value))
         complain_type(fields, key, value, "a text");
     return json_is_string(value) ? json_string_value(value) : "";
+}
+
+const char *fields_state_dtype(const struct config_fields *fields)
+{
+    static const char *const TYPES[] = {"float32", "bfloat16", "float16", "auto"};
+    const char *type = json_string_value(fields_find(fields, "mamba_ssm_dtype"));
+
+    for (size_t i = 0; type && i < sizeof TYPES / sizeof TYPES[0]; i++)
+        if (strcmp(TYPES[i], type) == 0)
+            return TYPES[i];
+    return "";
 }

@@ -6,8 +6,8 @@
 #ifndef VRAMGRID_MODEL_CONFIG_FIELDS_H
 #define VRAMGRID_MODEL_CONFIG_FIELDS_H
 
+#include "model_families.h"
 #include "vramgrid/base/error.h"
-#include "vramgrid/input/model_families.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -27,10 +27,22 @@ void fields_quote(const json_t *value, char text[FIELDS_QUOTE_SIZE]);
 /* The value of a key of the language model, or by an older family's name for it; or NULL. */
 const json_t *fields_find(const struct config_fields *fields, const char *key);
 
+/* By which of a key's names the config has it; the key itself where it has none. */
+const char *fields_name(const struct config_fields *fields, const char *key);
+
+/* An object, or NULL: then every key in it is missing. */
+const json_t *fields_object(const struct config_fields *fields, const char *key);
+
 /* A whole number, the family's default for it, or NAN. */
 double fields_count(const struct config_fields *fields, const char *key);
 
-/* The same; an error where there is none, or where it is less than 1. */
+/* Likewise, and of a list the largest; other types are left to who needs them: NAN. */
+double fields_largest(const struct config_fields *fields, const char *key);
+
+/* As fields_largest; NAN for 0 too, which says that there are none. */
+double fields_above_zero(const struct config_fields *fields, const char *key);
+
+/* The same as fields_count; an error where there is none, or where it is less than 1. */
 double fields_needed_count(const struct config_fields *fields, const char *key);
 
 bool fields_flag(const struct config_fields *fields, const char *key, bool otherwise);
@@ -40,5 +52,8 @@ const json_t *fields_list(const struct config_fields *fields, const char *key);
 
 /* A text of this object, or "". */
 const char *fields_text(const struct config_fields *fields, const json_t *object, const char *key);
+
+/* mamba_ssm_dtype as a models sheet has it: float32, bfloat16, float16, auto or "". */
+const char *fields_state_dtype(const struct config_fields *fields);
 
 #endif

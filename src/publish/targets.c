@@ -34,7 +34,7 @@ static bool refuse(struct place place, const char *why, struct error *err)
     return error_set(err, ERROR_WRITE, "%s/%s: %s", place.folder->path, place.name, why);
 }
 
-/* What stands under the name may be replaced: it is ours, and a file. */
+/* What stands under the name may be replaced: it is ours, and no folder or link. */
 static bool check_standing(const struct targets *targets, const char *relative, struct error *err)
 {
     struct place place = {targets->dir, relative};
@@ -46,8 +46,6 @@ static bool check_standing(const struct targets *targets, const char *relative, 
         return refuse(place, "a folder stands in the way", err);
     if (S_ISLNK(standing.st_mode))
         return refuse(place, "is a symbolic link, which is not from a report: move it away", err);
-    if (!S_ISREG(standing.st_mode))
-        return refuse(place, "is not a regular file: move it away", err);
     return may_replace(targets, relative) ||
            refuse(place, "is not from a report: move it away, or publish elsewhere", err);
 }

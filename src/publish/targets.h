@@ -12,7 +12,7 @@
 
 struct manifest_file;
 
-/* What stands under these names is ours, and a file. */
+/* What stands under these names is ours, and no folder or link. */
 bool targets_check_names(const struct folder *dir, const struct manifest_file *files, size_t count,
                          struct error *err);
 

@@ -77,7 +77,7 @@ bool answer_best_quantization(const struct plan *plan, const struct scenario *sc
                               const struct quantization **best)
 {
     *best = NULL;
-    if (model_is_unknown(scenario->mode, model))
+    if (scenario_missing(plan, scenario, model))
         return false;
     for (size_t q = 0; q < plan->quantization_count; q++) {
         struct question question = {plan, model, set, *scenario};
@@ -93,18 +93,22 @@ bool answer_best_quantization(const struct plan *plan, const struct scenario *sc
 double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
                                 const struct model *model)
 {
-    static const struct kv_cache_rounding EXACT = {1, 0};
     const double f16_bytes = 2, bytes_per_mib = 1048576;
+    struct kv_cache_engine exact = {
+        .bytes_per_element = plan->kv_type ? plan->kv_type->bytes_per_element : f16_bytes,
+        .block_tokens = 1,
+        .sliding = KV_WINDOW_ALONE,
+        .chunked = KV_WINDOW_ALONE,
+        .keeps_f32_states = true,
+        .index_element_bytes = 1,
+    };
     double tokens = (double)scenario->context_tokens;
     double weights_gb =
         model_active_params_billion(model) * scenario->quantization->bits_per_weight / 8;
-    struct kv_cache cache;
 
     if (model->missing)
         return weights_gb + model->rule_kv_mb_per_token * bytes_per_mib * tokens / 1e9;
-    cache =
-        kv_cache_of(&model->kv_shape, plan->kv_type ? plan->kv_type->bytes_per_element : f16_bytes);
-    return weights_gb + kv_cache_size_gb(&cache, &EXACT, tokens, 1);
+    return weights_gb + kv_cache_bytes(&model->kv_shape, &exact, tokens, 1, 1) / 1e9;
 }
 
 double answer_decode_bound(const struct plan *plan, const struct scenario *scenario,
@@ -113,7 +117,7 @@ double answer_decode_bound(const struct plan *plan, const struct scenario *scena
     double read_gb = answer_read_gb_per_token(plan, scenario, model);
     double sum_gb = 0, seconds_per_gb = 0;
 
-    if (model_is_unknown(scenario->mode, model))
+    if (scenario_missing(plan, scenario, model))
         return NUMBER_UNKNOWN;
     if (set->part_count == 1 && plan->parallelism == PARALLEL_TENSOR)
         return throughput_bound_tokens_per_s(

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The GPU axis: each GPU in each count asked for, then the mixed sets. */
+#include "vramgrid/sweep/memory.h"
 #include "vramgrid/sweep/plan.h"
 
 #include <ctype.h>
@@ -31,13 +32,18 @@ static bool label_set(struct plan *plan, struct gpu_set *set, struct error *err)
 struct building {
     struct plan *plan;
     const struct settings *settings;
-    size_t splits[GPU_COUNT_MAX + 1]; /* of equal GPUs, by their number; 0: none yet, else + 1 */
+    /* Of equal GPUs, by their number and by whether they are large; 0: none yet, else + 1. */
+    size_t splits[GPU_COUNT_MAX + 1][2];
 };
 
-/* Equal GPUs share by their number alone; a mixed set by what its GPUs hold. */
+/* Equal GPUs share by their number, and by the engine's defaults for them; a mixed set by what its
+ * GPUs hold. */
 static size_t find_split(struct building *building, const struct gpu_set *set)
 {
-    size_t *known = &building->splits[set->gpu_count];
+    const struct plan *plan = building->plan;
+    bool is_large =
+        plan->tells_cards_apart && memory_is_large_card(plan->engine, set->parts[0].gpu);
+    size_t *known = &building->splits[set->gpu_count][is_large];
 
     if (set->part_count > 1)
         return building->plan->split_count++;

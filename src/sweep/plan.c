@@ -246,6 +246,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
     if (needed && !plan->kv_type)
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
+    plan->tells_cards_apart = needed && plan->engine->large_card_gib > 0;
     return true;
 }
 
@@ -289,6 +290,11 @@ static void take_assumptions(struct plan *plan, const struct catalogue *catalogu
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
         .pcie_generation = settings->pcie_generation,
+        .gpu_memory_utilization = settings->gpu_memory_utilization,
+        .batched_tokens = settings->batched_tokens,
+        .max_sequences = settings->max_sequences,
+        .speculative_tokens = settings->speculative_tokens,
+        .flash_attention = settings->flash_attention,
     };
 }
 
@@ -307,10 +313,10 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                                                       settings, &plan->model_count, err);
     plan->gpus = (const struct gpu **)select_rows(catalogue, SHEET_GPUS, gpu_filters, settings,
                                                   &plan->gpu_count, err);
-    if (err->kind != ERROR_NONE || !plan_add_gpu_sets(plan, settings, err) ||
+    if (err->kind != ERROR_NONE || !select_modes(plan, &settings->modes, err) ||
+        !select_engine(plan, settings, err) || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
-        !select_defaults(plan, settings, err) || !select_modes(plan, &settings->modes, err) ||
-        !select_engine(plan, settings, err) ||
+        !select_defaults(plan, settings, err) ||
         !plan_price_gpus(plan, settings, settings->as_of, err))
         return false;
     take_shard(plan, settings);

@@ -73,12 +73,12 @@ struct survey survey_on_gpus(const struct plan *plan, const struct scenario *sce
     return survey;
 }
 
-size_t survey_unknown_models(const struct plan *plan, const struct mode *mode)
+size_t survey_unknown_models(const struct plan *plan, const struct scenario *scenario)
 {
     size_t unknown = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        unknown += model_is_unknown(mode, plan->models[m]);
+        unknown += scenario_missing(plan, scenario, plan->models[m]) != NULL;
     return unknown;
 }
 
@@ -97,7 +97,7 @@ static unsigned fewest_gpus(const struct plan *plan, const struct scenario *scen
 
 struct survey_needs survey_gpus_needed(const struct plan *plan, const struct scenario *scenario)
 {
-    struct survey_needs needs = {.unknown = survey_unknown_models(plan, scenario->mode)};
+    struct survey_needs needs = {.unknown = survey_unknown_models(plan, scenario)};
 
     for (size_t m = 0; m < plan->model_count; m++) {
         unsigned fewest = fewest_gpus(plan, scenario, plan->models[m]);

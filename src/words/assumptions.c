@@ -2,6 +2,7 @@
 #include "vramgrid/words/assumptions.h"
 
 #include "vramgrid/base/number.h"
+#include "vramgrid/sweep/memory.h"
 
 #include <stdio.h>
 
@@ -67,18 +68,23 @@ size_t assumptions_of_answers(const struct report *report, struct assumption lis
 
 size_t assumptions_of_engine(const struct report *report, struct assumption list[ASSUMPTIONS_MAX])
 {
-    const struct engine *engine = report->plan->engine;
-    const struct kv_type *type = report->plan->kv_type;
+    const struct plan *plan = report->plan;
+    const struct engine *engine = plan->engine;
+    const struct kv_type *type = plan->kv_type;
+    struct engine_buffers usual = memory_buffers(plan, false), large = memory_buffers(plan, true);
     const struct {
         const char *heading, *unit;
         double value;
     } figures[] = {
-        {"gpu_memory_utilization", "", engine->gpu_memory_utilization},
+        {"gpu_memory_utilization", "", memory_utilization(plan)},
         {"runtime_context_gib", "GiB", engine->runtime_context_gib},
-        {"activation_gib", "GiB", engine->activation_gib},
+        {"activation_gib", "GiB", engine->activation_gib + usual.graphs_gib},
         {"multi_gpu_extra_gib", "GiB", engine->multi_gpu_extra_gib},
         {"kv_block_tokens", "tokens", engine->kv_block_tokens},
-        {"sliding_extra_tokens", "tokens", engine->sliding_extra_tokens},
+        {"batched_tokens", "tokens", usual.batched_tokens},
+        {"large_batched_tokens", "tokens", large.batched_tokens},
+        {"max_sequences", "", usual.max_sequences},
+        {"large_max_sequences", "", large.max_sequences},
     };
     size_t count = 0;
 

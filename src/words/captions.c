@@ -279,7 +279,7 @@ bool caption_unknown(const struct text *text, const struct plan *plan,
 {
     char tokens[NUMBER_SIZE], models[24], model[ISOLATED_SIZE];
 
-    if (survey_unknown_models(plan, scenario->mode) < plan->model_count)
+    if (survey_unknown_models(plan, scenario) < plan->model_count)
         return false;
     number_grouped(tokens, scenario->context_tokens);
     snprintf(models, sizeof models, "%zu", plan->model_count);

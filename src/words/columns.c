@@ -148,6 +148,34 @@ static void warning(const void *row, char text[COLUMN_TEXT_SIZE])
     warnings_of(result->text, &result->pair, text);
 }
 
+static void engine_name(const void *row, char text[COLUMN_TEXT_SIZE])
+{
+    const struct result *result = row;
+    const char *engine = result->pair.placement->engine;
+
+    column_copy(text, engine ? engine : "");
+}
+
+static double kv_pool_gb(const void *row)
+{
+    const struct result *result = row;
+    const struct placement *placement = result->pair.placement;
+
+    if (!placement->engine)
+        return NUMBER_UNKNOWN;
+    return figure(result, placement_kv_pool_gb(placement, result->pair.fit));
+}
+
+static double concurrent_sequences(const void *row)
+{
+    const struct result *result = row;
+    const struct placement *placement = result->pair.placement;
+
+    if (!placement->engine)
+        return NUMBER_UNKNOWN;
+    return figure(result, placement_sequences(placement, result->pair.fit));
+}
+
 const struct column result_columns[] = {
     {"model", FORMAT_TEXT, SCOPE_MODEL, NULL, model_name},
     {"params_billion", FORMAT_INPUT, SCOPE_MODEL, params_billion, NULL},
@@ -167,6 +195,9 @@ const struct column result_columns[] = {
     {"vram_free_percent", FORMAT_PERCENT, SCOPE_ROW, vram_free_percent, NULL},
     {"headroom_gb", FORMAT_GB, SCOPE_ROW, headroom_gb, NULL},
     {"warning", FORMAT_TEXT, SCOPE_ROW, NULL, warning},
+    {"engine", FORMAT_TEXT, SCOPE_SCENARIO, NULL, engine_name},
+    {"kv_pool_gb", FORMAT_GB, SCOPE_ROW, kv_pool_gb, NULL},
+    {"concurrent_sequences", FORMAT_COUNT, SCOPE_ROW, concurrent_sequences, NULL},
     {NULL, FORMAT_TEXT, SCOPE_ROW, NULL, NULL},
 };
 

@@ -64,7 +64,7 @@ void outlook_survey(struct outlook *outlook, const struct plan *plan,
 
         if (configuration_find(plan, settings, scenario, model, AIM_SMALLEST, &found))
             note_smallest(outlook, model, &found);
-        else if (model_is_unknown(scenario->mode, model))
+        else if (scenario_missing(plan, scenario, model))
             outlook->unknown++;
         else
             outlook->none++;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Each warning is far shorter than its share of the room. */
-enum { SHARE = WARNINGS_SIZE / 4 };
+enum { SHARE = WARNINGS_SIZE / 6 };
 
 /* Room for one more warning, behind "; " if there is one already. */
 static char *next_warning(char *warnings)
@@ -19,14 +19,40 @@ static char *next_warning(char *warnings)
 
 static void warn_of_obstacle(const struct text *text, const struct pair *pair, char *out)
 {
-    char gpus[32], heads[32];
+    const struct model *model = pair->model;
+    const struct quantization *quantization = pair->scenario->quantization;
+    const struct {
+        const char *key;
+        double figure;
+    } reasons[] = {
+        [OBSTACLE_ATTENTION_HEADS] = {"warning.attention_heads", model->num_attention_heads},
+        [OBSTACLE_KEY_VALUE_HEADS] = {"warning.key_value_heads", model->num_key_value_heads},
+        [OBSTACLE_MLP_BLOCKS] = {"warning.mlp_blocks", model->intermediate_size},
+        [OBSTACLE_EXPERT_BLOCKS] = {"warning.expert_blocks", model->moe_intermediate_size},
+    };
+    enum obstacle obstacle = pair->placement->obstacle;
+    char gpus[32], figure[NUMBER_SIZE], block[NUMBER_SIZE];
 
+    if (obstacle == OBSTACLE_UNKNOWN) {
+        text_join(text, "warning.unknown", out, SHARE, "column", pair->placement->missing, NULL);
+        return;
+    }
     snprintf(gpus, sizeof gpus, "%u", pair->set->gpu_count);
-    snprintf(heads, sizeof heads, "%.0f", pair->model->num_attention_heads);
-    if (pair->placement->obstacle == OBSTACLE_ATTENTION_HEADS)
-        text_join(text, "warning.attention_heads", out, SHARE, "gpus", gpus, "heads", heads, NULL);
-    else
-        text_join(text, "warning.unknown", out, SHARE, "column", pair->model->missing, NULL);
+    number_fixed(figure, reasons[obstacle].figure, 0);
+    number_fixed(block, quantization->block_size, 0);
+    text_join(text, reasons[obstacle].key, out, SHARE, "gpus", gpus, "heads", figure, "columns",
+              figure, "block", block, "quantization", quantization->name, NULL);
+}
+
+/* Why a figure is uncertain: the upper end was taken. */
+static void warn_of_doubts(const struct text *text, const struct pair *pair, char *out)
+{
+    if (pair->placement->doubts & DOUBT_ENGINE)
+        text_join(text, "warning.doubt_engine", next_warning(out), SHARE, "engine",
+                  pair->placement->engine, NULL);
+    if (pair->placement->doubts & DOUBT_FORMAT)
+        text_join(text, "warning.doubt_format", next_warning(out), SHARE, "quantization",
+                  pair->scenario->quantization->name, NULL);
 }
 
 void warnings_of(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE])
@@ -47,4 +73,6 @@ void warnings_of(const struct text *text, const struct pair *pair, char out[WARN
     }
     if (pair->scenario->mode->is_architecture && !number_is_known(gpu->usable_vram_mib))
         text_join(text, "warning.estimated_vram", next_warning(out), SHARE, NULL);
+    if (pair->placement->obstacle == OBSTACLE_NONE)
+        warn_of_doubts(text, pair, out);
 }

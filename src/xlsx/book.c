@@ -52,9 +52,9 @@ static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds,
 
 /* How many sheets a workbook of this report has of a kind. */
 static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
-                           const struct report *report)
+                           const struct report *report, const struct mode *mode)
 {
-    if ((kind->wanted && !kind->wanted(report)) ||
+    if ((kind->wanted && !kind->wanted(report, mode)) ||
         !is_chosen(kind, kinds, report->settings->sheets))
         return 0;
     return kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1;
@@ -87,7 +87,8 @@ static struct window_limits limits_of(const struct tab_kind *kind)
     return limits;
 }
 
-static size_t count_tabs(const struct tab_kind *kinds, const struct report *report)
+static size_t count_tabs(const struct tab_kind *kinds, const struct report *report,
+                         const struct mode *mode)
 {
     size_t count = 0;
 
@@ -95,7 +96,7 @@ static size_t count_tabs(const struct tab_kind *kinds, const struct report *repo
         struct grid_size grid = grid_of(kind, report->plan);
         struct window_limits limits = limits_of(kind);
 
-        count += tabs_of_kind(kind, kinds, report) * grid_windows(&grid, &limits);
+        count += tabs_of_kind(kind, kinds, report, mode) * grid_windows(&grid, &limits);
     }
     return count;
 }
@@ -115,7 +116,7 @@ static void list_windows(struct book *book, const struct tab_kind *kind, size_t 
 static void list_tabs(struct book *book, const struct tab_kind *kinds)
 {
     for (const struct tab_kind *kind = kinds; kind->write; kind++) {
-        size_t count = tabs_of_kind(kind, kinds, book->report);
+        size_t count = tabs_of_kind(kind, kinds, book->report, book->mode);
 
         for (size_t i = 0; i < count; i++)
             list_windows(book, kind, i);
@@ -407,7 +408,7 @@ bool book_open(struct book *book, const struct report *report, size_t mode, cons
 {
     *book = (struct book){
         .report = report, .mode = report->plan->modes[mode], .mode_index = mode, .path = path};
-    book->tabs = calloc(count_tabs(kinds, report) + 1, sizeof *book->tabs);
+    book->tabs = calloc(count_tabs(kinds, report, book->mode) + 1, sizeof *book->tabs);
     if (!book->tabs)
         return error_set_memory(err);
     list_tabs(book, kinds);

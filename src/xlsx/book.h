@@ -98,8 +98,9 @@ struct tab_kind {
     enum tab_role role;
     unsigned traits;
     bool (*write)(struct page *page, struct error *err);
-    bool (*wanted)(const struct report *report); /* NULL: always */
-    const char *purpose;                         /* key of what it is for */
+    /* NULL: always */
+    bool (*wanted)(const struct report *report, const struct mode *mode);
+    const char *purpose; /* key of what it is for */
 };
 
 /* One sheet of this workbook. */

@@ -7,14 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-bool live_is_possible(const struct report *report)
+bool live_is_possible(const struct report *report, const struct mode *mode)
 {
-    return report->plan->model_count <= LIVE_PAIRS_MAX / report->plan->gpu_count;
-}
-
-bool live_has_architecture(const struct plan *plan)
-{
-    return plan->engine && plan->kv_type;
+    return !mode->is_architecture &&
+           report->plan->model_count <= LIVE_PAIRS_MAX / report->plan->gpu_count;
 }
 
 struct words live_show_words(const struct report *report, enum live_show show)

@@ -18,10 +18,8 @@
 /* Beyond so many model x GPU pairs a reader waits for every change: About says so instead. */
 enum { LIVE_PAIRS_MAX = 30000 };
 
-bool live_is_possible(const struct report *report);
-
-/* Whether the explorer can offer architecture mode: an engine and a KV type are at hand. */
-bool live_has_architecture(const struct plan *plan);
+/* What an engine keeps is no formula for a cell: only rule modes can be recalculated. */
+bool live_is_possible(const struct report *report, const struct mode *mode);
 
 /* What a reader can have shown, in the order of the dropdown. */
 enum live_show {
@@ -52,22 +50,11 @@ struct scenario live_scenario(const struct book *book);
 enum {
     LISTS_QUANTIZATION,
     LISTS_BYTES,
-    LISTS_BITS,
     LISTS_MULTIPLIER,
     LISTS_CONTEXT,
     LISTS_MODE,
     LISTS_BUFFER,
-    LISTS_IS_ARCHITECTURE,
     LISTS_SHOW,
-    LISTS_ENGINE,
-    LISTS_UTILIZATION,
-    LISTS_RUNTIME_CONTEXT_GIB,
-    LISTS_ACTIVATION_GIB,
-    LISTS_MULTI_GPU_EXTRA_GIB,
-    LISTS_BLOCK_TOKENS,
-    LISTS_SLIDING_EXTRA_TOKENS,
-    LISTS_KV_TYPE,
-    LISTS_KV_BYTES,
 };
 
 /* Sheet Explorer */
@@ -87,34 +74,21 @@ enum workings_column {
     WORKINGS_MODEL,
     WORKINGS_PARAMS,
     WORKINGS_RULE_MIB,
-    WORKINGS_ELEMENTS,
-    WORKINGS_INDEX_BYTES,
-    WORKINGS_WINDOW_ELEMENTS,
-    WORKINGS_WINDOW,
-    WORKINGS_FIXED_BYTES,
-    WORKINGS_MISSING,
     WORKINGS_MAXIMUM,
     WORKINGS_KV_SHARE,                                             /* on 2, 4, 8 GPUs */
     WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + ANSWER_COUNTS - 1, /* on 2, 4, 8 GPUs */
-    WORKINGS_PER_TOKEN = WORKINGS_WEIGHT_SHARE + ANSWER_COUNTS - 1,
-    WORKINGS_WINDOW_PER_TOKEN,
-    WORKINGS_WINDOW_TOKENS,
-    WORKINGS_FIXED,
-    WORKINGS_WEIGHTS,
+    WORKINGS_WEIGHTS = WORKINGS_WEIGHT_SHARE + ANSWER_COUNTS - 1,
     WORKINGS_WEIGHTS_OVERHEAD,
     WORKINGS_KV_GB,
     WORKINGS_NEED, /* on 1, 2, 4, 8 GPUs */
     WORKINGS_SLOPE = WORKINGS_NEED + ANSWER_COUNTS,
-    WORKINGS_SLOPE_BEYOND,
     WORKINGS_BASE_GB,
-    WORKINGS_WINDOW_GB,
     WORKINGS_BLOCKS,
 };
 
 enum {
     WORKINGS_SCALARS_ROW = 2,
     WORKINGS_VRAM_ROW = 26,
-    WORKINGS_VISIBLE_ROW,
     WORKINGS_USABLE_ROW,
     WORKINGS_PRICE_ROW,
     WORKINGS_HEADING_ROW,

@@ -207,7 +207,9 @@ static void put_absent(struct about *about)
     if (!data_fits(report))
         put_pair(about, words_same("Data"),
                  text_phrase(text_of(about), &phrase, "about.no_data", "rows", rows, NULL));
-    if (!live_is_possible(report))
+    if (about->page->book->mode->is_architecture)
+        put_words(about, "about.no_live", "about.no_live_exact");
+    else if (!live_is_possible(report, about->page->book->mode))
         put_words(about, "about.no_live", "about.no_live_reason");
 }
 

@@ -185,19 +185,12 @@ static void put_data(struct checks *checks)
 static void published_scenario(const struct plan *plan, const struct mode *mode,
                                char formula[FORMULA_SIZE])
 {
-    size_t length = (size_t)snprintf(
-        formula, FORMULA_SIZE,
-        "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
-        "sel_sequences=%.17g",
-        plan->default_quantization + 1, (unsigned long long)plan->contexts[plan->default_context],
-        mode->name, plan->overhead_factor, plan->sequences);
-
-    if (mode->is_architecture)
-        length += (size_t)snprintf(
-            formula + length, FORMULA_SIZE - length, ",calc_engine=%zu,calc_kv_type=%zu",
-            1 + catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine),
-            1 + catalogue_place(plan->catalogue, SHEET_KV_TYPES, plan->kv_type));
-    snprintf(formula + length, FORMULA_SIZE - length, ")");
+    snprintf(formula, FORMULA_SIZE,
+             "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
+             "sel_sequences=%.17g)",
+             plan->default_quantization + 1,
+             (unsigned long long)plan->contexts[plan->default_context], mode->name,
+             plan->overhead_factor, plan->sequences);
 }
 
 /* The live calculation against the core, as long as nobody has chosen something else. */
@@ -214,10 +207,8 @@ static void put_explorer(struct checks *checks)
                                 first_count + plan->gpu_count - 1};
     char formula[FORMULA_SIZE], condition[FORMULA_SIZE], range[RANGE_SIZE];
 
-    for (size_t m = 0; m < plan->model_count; m++) {
-        if (!model_is_unknown(scenario.mode, plan->models[m]))
-            required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
-    }
+    for (size_t m = 0; m < plan->model_count; m++)
+        required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
     for (size_t g = 0; g < plan->gpu_count; g++)
         running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
     published_scenario(plan, book->mode, condition);

@@ -38,9 +38,8 @@ static void put_scenario(struct page *page)
     const struct plan *plan = report->plan;
     struct scenario scenario = live_scenario(page->book);
     char overhead[LINE_SIZE / 4], sequences[LINE_SIZE / 4];
-    char line[LINE_SIZE], factor[NUMBER_SIZE], count[NUMBER_SIZE], rest[LINE_SIZE / 2];
+    char line[LINE_SIZE], factor[NUMBER_SIZE], count[NUMBER_SIZE];
     char overhead_literal[LITERAL_SIZE], sequences_literal[LITERAL_SIZE];
-    bool exact = live_has_architecture(plan);
 
     formula_literal(overhead_literal,
                     text_join(report->text, "explorer.overhead", overhead, sizeof overhead, NULL));
@@ -48,20 +47,15 @@ static void put_scenario(struct page *page)
                                                  sizeof sequences, NULL));
     number_brief(factor, plan->overhead_factor);
     number_brief(count, plan->sequences);
-    if (scenario.mode->is_architecture)
-        snprintf(rest, sizeof rest, "%s | %s", plan->engine->name, plan->kv_type->name);
-    else
-        snprintf(rest, sizeof rest, "%s %s", overhead, factor);
-    snprintf(line, sizeof line, "%s | %llu | %s | %s | %s %s", scenario.quantization->name,
-             (unsigned long long)scenario.context_tokens, scenario.mode->name, rest, sequences,
-             count);
+    snprintf(line, sizeof line, "%s | %llu | %s | %s %s | %s %s", scenario.quantization->name,
+             (unsigned long long)scenario.context_tokens, scenario.mode->name, overhead, factor,
+             sequences, count);
     page_words(page, SCENARIO_ROW, COST_GPU, STYLE_LABEL,
                text_words(report->text, "cost.scenario"));
     page_formula_text(page, SCENARIO_ROW, COST_TYPE, STYLE_TEXT, line,
-                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode&\" | \"&%s\"%s "
-                      "\"&sel_overhead%s&\" | %s \"&sel_sequences",
-                      exact ? "IF(calc_architecture,sel_engine&\" | \"&sel_kv_type," : "",
-                      overhead_literal, exact ? ")" : "", sequences_literal);
+                      "=sel_quantization&\" | \"&sel_context&\" | \"&sel_mode&\" | \"&\"%s "
+                      "\"&sel_overhead&\" | %s \"&sel_sequences",
+                      overhead_literal, sequences_literal);
 }
 
 /* How many GPUs have no figure in a column: they are left out of what it decides. */

@@ -25,7 +25,7 @@ struct choice {
     bool whole;
 };
 
-/* In the order of the table below; the last two only where there is architecture mode. */
+/* In the order of the table below. */
 enum choice_place {
     CHOICE_QUANTIZATION,
     CHOICE_CONTEXT,
@@ -34,8 +34,6 @@ enum choice_place {
     CHOICE_OVERHEAD,
     CHOICE_MARGIN,
     CHOICE_SEQUENCES,
-    CHOICE_KV_TYPE,
-    CHOICE_ENGINE,
 };
 
 static const struct choice choices[] = {
@@ -48,9 +46,6 @@ static const struct choice choices[] = {
     [CHOICE_MARGIN] = {"sel_margin", "explorer.margin", 1, RIGHT_VALUE, NULL, 0, 100, false},
     [CHOICE_SEQUENCES] = {"sel_sequences", "explorer.sequences", 2, RIGHT_VALUE, NULL, 1, 1000000,
                           true},
-    [CHOICE_KV_TYPE] = {"sel_kv_type", "explorer.kv_type", 3, RIGHT_VALUE, "lst_kv_types", 0, 0,
-                        false},
-    [CHOICE_ENGINE] = {"sel_engine", "explorer.engine", 4, VALUE, "lst_engines", 0, 0, false},
 };
 
 enum { CHOICES = sizeof choices / sizeof choices[0] };
@@ -67,10 +62,6 @@ static struct words published_words(const struct book *book, size_t choice)
         return words_same(book->mode->name);
     case CHOICE_SHOW:
         return live_show_words(book->report, SHOW_FREE);
-    case CHOICE_KV_TYPE:
-        return words_same(plan->kv_type->name);
-    case CHOICE_ENGINE:
-        return words_same(plan->engine->name);
     default:
         return (struct words){{NULL, NULL}};
     }
@@ -123,10 +114,7 @@ static void put_choice(struct page *page, size_t i)
 
 static void put_choices(struct page *page)
 {
-    const struct plan *plan = page->book->report->plan;
-    size_t count = live_has_architecture(plan) ? (size_t)CHOICES : (size_t)CHOICE_KV_TYPE;
-
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < CHOICES; i++)
         put_choice(page, i);
 }
 
@@ -187,15 +175,12 @@ static void put_cell(struct page *page, size_t model, size_t gpu, const struct f
     workings_cell(price, WORKINGS_PRICE_ROW, true, workings_column(plan, BLOCK_COUNT, gpu), false);
     units_formula(units, count, plan_purchase(plan, plan->gpus[gpu])->price.unit_gpus);
     snprintf(formula, sizeof formula,
-             "=IF(ISTEXT(%s),\"?\",CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
-             "IF(ISTEXT(%s),%s,IF(ISNUMBER(%s),%s*%s,\"\u2013\"))))",
-             need, usable, need, usable, usable, need, count, longest, maximum, count, count, price,
+             "=CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
+             "IF(ISTEXT(%s),%s,IF(ISNUMBER(%s),%s*%s,\"\u2013\")))",
+             usable, need, usable, usable, need, count, longest, maximum, count, count, price,
              units, price);
-    if (fit->verdict == VERDICT_UNKNOWN)
-        page_formula_text(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, "?", "%s", formula);
-    else
-        page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit),
-                     "%s", formula);
+    page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit), "%s",
+                 formula);
 }
 
 static void put_row(struct page *page, const struct scenario *scenario, size_t m)
@@ -210,11 +195,8 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
     page_number(page, row, EXPLORER_PARAMS, STYLE_GB, model->params_billion);
     if (number_is_known(model->context_length_max))
         page_number(page, row, EXPLORER_MAXIMUM, STYLE_COUNT, model->context_length_max);
-    if (model_is_unknown(scenario->mode, model))
-        page_formula_text(page, row, EXPLORER_REQUIRED, STYLE_ABSENT, "?", "=%s", need);
-    else
-        page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,
-                     model_need(plan, scenario, model).required_vram_gb, "=%s", need);
+    page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,
+                 model_need(plan, scenario, model).required_vram_gb, "=%s", need);
     for (size_t g = 0; g < plan->gpu_count; g++) {
         struct fit fit = fit_on_gpus(plan, scenario, model, plan->gpus[g], 1);
 
@@ -239,8 +221,6 @@ static void put_colours(struct page *page)
 
     cell_name(need, EXPLORER_FIRST_ROW, false, EXPLORER_REQUIRED, true);
     cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS, false);
-    snprintf(formula, sizeof formula, "=ISTEXT(%s)", need);
-    page_colour(page, &range, page->book->rules[BIN_UNKNOWN], formula);
     for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
         snprintf(formula, sizeof formula, "=AND(calc_show>%d,(%s-%s)/%s*100%s)", SHOW_GPUS_NEEDED,
                  usable, need, usable, bins[i].comparison);

@@ -126,7 +126,7 @@ static void put_row(struct page *page, size_t row, size_t model, const struct sl
 
     page_begin_row(page, row);
     put_model_at_context(page, row, about, slice->scenario.context_tokens);
-    if (!model_is_unknown(slice->scenario.mode, about))
+    if (!scenario_missing(plan, &slice->scenario, about))
         page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(plan, &slice->scenario, about).required_vram_gb);
     for (size_t g = 0; g < window->set_count; g++) {

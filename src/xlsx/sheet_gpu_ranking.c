@@ -85,7 +85,7 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
 
         rank->gpu = plan->gpus[g];
         rank->place = g;
-        rank->is_known = survey_unknown_models(plan, ranking->scenario.mode) < plan->model_count;
+        rank->is_known = survey_unknown_models(plan, &ranking->scenario) < plan->model_count;
         rank->usd_per_gb = plan_price_usd(plan, rank->gpu) / rank->gpu->vram_gb;
         for (size_t i = 0; i < ANSWER_COUNTS; i++)
             rank->running[i] =
@@ -113,7 +113,7 @@ static void put_unknown_models(const struct ranking *ranking)
 {
     const struct plan *plan = ranking->plan;
     char count[NUMBER_SIZE], line[LINE_SIZE];
-    size_t unknown = survey_unknown_models(plan, ranking->scenario.mode);
+    size_t unknown = survey_unknown_models(plan, &ranking->scenario);
 
     if (unknown == 0)
         return;

@@ -119,7 +119,7 @@ bool write_inputs_sheet(struct page *page, struct error *err)
         headings[i] = (struct heading){text_words(report->text, keys[i]), false};
     put_rates(&assumptions);
     put_calculation(&assumptions);
-    if (live_has_architecture(report->plan))
+    if (report->plan->engine && report->plan->kv_type)
         put_engine(&assumptions);
     page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
                  1);

@@ -30,7 +30,7 @@ static void put_quantizations(struct page *page)
 
     for (size_t q = 0; q < plan->quantization_count; q++) {
         const struct quantization *row = plan->quantizations[q];
-        double numbers[] = {row->bytes_per_param, row->bits_per_weight, row->kv_cache_multiplier};
+        double numbers[] = {row->bytes_per_param, row->kv_cache_multiplier};
 
         page_text(page, FIRST_ROW + q, LISTS_QUANTIZATION, STYLE_TEXT, row->name);
         put_numbers(page, FIRST_ROW + q, LISTS_BYTES, numbers, sizeof numbers / sizeof numbers[0]);
@@ -52,12 +52,10 @@ static void put_modes(struct page *page)
     size_t count = 0;
 
     for (const struct mode *mode = mode_table; mode->name; mode++) {
-        double numbers[] = {mode->buffer, mode->is_architecture};
-
-        if (mode->is_architecture && !live_has_architecture(page->book->report->plan))
+        if (mode->is_architecture)
             continue;
         page_text(page, FIRST_ROW + count, LISTS_MODE, STYLE_TEXT, mode->name);
-        put_numbers(page, FIRST_ROW + count++, LISTS_BUFFER, numbers, 2);
+        page_number(page, FIRST_ROW + count++, LISTS_BUFFER, STYLE_EXACT, mode->buffer);
     }
     define_list(page, "lst_modes", LISTS_MODE, count);
 }
@@ -70,55 +68,17 @@ static void put_shows(struct page *page)
     define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
 }
 
-static void put_engines(struct page *page, const struct table *table)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        const struct engine *engine = (const struct engine *)table->rows + i;
-        double numbers[] = {engine->gpu_memory_utilization, engine->runtime_context_gib,
-                            engine->activation_gib,         engine->multi_gpu_extra_gib,
-                            engine->kv_block_tokens,        engine->sliding_extra_tokens};
-
-        page_text(page, FIRST_ROW + i, LISTS_ENGINE, STYLE_TEXT, engine->name);
-        put_numbers(page, FIRST_ROW + i, LISTS_UTILIZATION, numbers,
-                    sizeof numbers / sizeof numbers[0]);
-    }
-    define_list(page, "lst_engines", LISTS_ENGINE, table->count);
-}
-
-static void put_kv_types(struct page *page, const struct table *table)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        const struct kv_type *type = (const struct kv_type *)table->rows + i;
-
-        page_text(page, FIRST_ROW + i, LISTS_KV_TYPE, STYLE_TEXT, type->name);
-        page_number(page, FIRST_ROW + i, LISTS_KV_BYTES, STYLE_EXACT, type->bytes_per_element);
-    }
-    define_list(page, "lst_kv_types", LISTS_KV_TYPE, table->count);
-}
-
 bool write_lists_sheet(struct page *page, struct error *err)
 {
     static const char *const headings[] = {
         "quantization",
         "bytes_per_param",
-        "bits_per_weight",
         "kv_cache_multiplier",
         "context_tokens",
         "mode",
         "mode_buffer",
-        "is_architecture",
         "show",
-        "engine",
-        "gpu_memory_utilization",
-        "runtime_context_gib",
-        "activation_gib",
-        "multi_gpu_extra_gib",
-        "kv_block_tokens",
-        "sliding_extra_tokens",
-        "kv_type",
-        "bytes_per_element",
     };
-    const struct plan *plan = page->book->report->plan;
 
     (void)err;
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
@@ -127,9 +87,5 @@ bool write_lists_sheet(struct page *page, struct error *err)
     put_contexts(page);
     put_modes(page);
     put_shows(page);
-    if (live_has_architecture(plan)) {
-        put_engines(page, &plan->catalogue->tables[SHEET_ENGINES]);
-        put_kv_types(page, &plan->catalogue->tables[SHEET_KV_TYPES]);
-    }
     return true;
 }

@@ -128,7 +128,7 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
     struct page *page = shortlist->page;
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
-    bool unknown = model_is_unknown(scenario.mode, model);
+    bool unknown = scenario_missing(report->plan, &scenario, model) != NULL;
     struct candidate candidates[AIMS];
     size_t count = 0, first = shortlist->row;
     char note[LINE_SIZE];

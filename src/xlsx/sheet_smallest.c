@@ -109,7 +109,7 @@ static size_t smallest_set(const struct slice *slice, size_t model)
 static void put_no_set(const struct smallest *smallest, size_t row, size_t column, size_t model)
 {
     const struct text *text = smallest->page->book->report->text;
-    const char *missing = smallest->plan->models[model]->missing;
+    const char *missing = slice_placement(&smallest->slice, model, 0)->missing;
     char words[LINE_SIZE];
 
     if (slice_fit(&smallest->slice, model, 0).verdict != VERDICT_UNKNOWN) {

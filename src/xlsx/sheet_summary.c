@@ -178,7 +178,7 @@ static void put_smallest(struct page *page, size_t row, const struct model *mode
         put_configuration(page, row, SMALLEST, &found);
         page_number(page, row, FREE, STYLE_PERCENT, found.fit.vram_free_percent);
     }
-    put_status(page, row, &found, model_is_unknown(scenario.mode, model));
+    put_status(page, row, &found, scenario_missing(report->plan, &scenario, model) != NULL);
 }
 
 /* near: what costs as much, or "". */
@@ -210,7 +210,7 @@ static void put_model(struct page *page, size_t row, const struct model *model)
 
     page_text(page, row, MODEL, STYLE_TEXT, model->name);
     page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
-    if (!model_is_unknown(scenario.mode, model))
+    if (!scenario_missing(report->plan, &scenario, model))
         page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(report->plan, &scenario, model).required_vram_gb);
     put_smallest(page, row, model);

@@ -14,23 +14,7 @@
 
 static struct choices choose(const struct book *book)
 {
-    const struct plan *plan = book->report->plan;
-    struct choices choices = {.plan = plan, .scenario = live_scenario(book)};
-    const struct engine *engine = plan->engine;
-    bool exact = book->mode->is_architecture;
-    double context_gib = exact ? engine->runtime_context_gib + engine->activation_gib : 0;
-
-    choices.block_tokens = exact ? engine->kv_block_tokens : 1;
-    choices.multiplier = exact ? 1 : choices.scenario.quantization->kv_cache_multiplier;
-    choices.buffer = book->mode->buffer;
-    choices.unit = exact ? 1e9 : 1024;
-    choices.context_tokens =
-        ceil((double)choices.scenario.context_tokens / choices.block_tokens) * choices.block_tokens;
-    choices.engine_gb = context_gib * GB_PER_GIB;
-    choices.engine_several_gb =
-        exact ? (context_gib + engine->multi_gpu_extra_gib) * GB_PER_GIB : 0;
-    choices.utilization = exact ? engine->gpu_memory_utilization : 1;
-    return choices;
+    return (struct choices){.plan = book->report->plan, .scenario = live_scenario(book)};
 }
 
 /* Fills the choices' names and figures downwards. */
@@ -93,46 +77,6 @@ static const char *list_figure(char formula[FIGURE_SIZE], size_t column, const c
     return formula;
 }
 
-static void put_engine_scalars(struct scalars *scalars)
-{
-    const struct choices *choices = scalars->choices;
-    const struct plan *plan = choices->plan;
-    char context[FIGURE_SIZE], activation[FIGURE_SIZE], figure[FIGURE_SIZE];
-
-    put_place(scalars, "calc_engine",
-              (double)catalogue_place(plan->catalogue, SHEET_ENGINES, plan->engine) + 1,
-              "lst_engines", "sel_engine", 1);
-    put_place(scalars, "calc_kv_type",
-              (double)catalogue_place(plan->catalogue, SHEET_KV_TYPES, plan->kv_type) + 1,
-              "lst_kv_types", "sel_kv_type", 1);
-    put_scalar(scalars, "calc_block", choices->block_tokens, "=IF(calc_architecture,%s,1)",
-               list_figure(figure, LISTS_BLOCK_TOKENS, "calc_engine"));
-    put_scalar(scalars, "calc_extra_tokens", plan->engine->sliding_extra_tokens, "=%s",
-               list_figure(figure, LISTS_SLIDING_EXTRA_TOKENS, "calc_engine"));
-    list_figure(context, LISTS_RUNTIME_CONTEXT_GIB, "calc_engine");
-    list_figure(activation, LISTS_ACTIVATION_GIB, "calc_engine");
-    put_scalar(scalars, "calc_engine_gb", choices->engine_gb,
-               "=IF(calc_architecture,(%s+%s)*1.073741824,0)", context, activation);
-    put_scalar(scalars, "calc_engine_several_gb", choices->engine_several_gb,
-               "=IF(calc_architecture,(%s+%s+%s)*1.073741824,0)", context, activation,
-               list_figure(figure, LISTS_MULTI_GPU_EXTRA_GIB, "calc_engine"));
-    put_scalar(scalars, "calc_utilization", choices->utilization, "=IF(calc_architecture,%s,1)",
-               list_figure(figure, LISTS_UTILIZATION, "calc_engine"));
-    put_scalar(scalars, "calc_kv_bytes", plan->kv_type->bytes_per_element, "=%s",
-               list_figure(figure, LISTS_KV_BYTES, "calc_kv_type"));
-}
-
-/* Without engines every mode is a rule, and these are what a rule has. */
-static void put_rule_scalars(struct scalars *scalars)
-{
-    put_scalar(scalars, "calc_block", 1, "=1");
-    put_scalar(scalars, "calc_extra_tokens", 0, "=0");
-    put_scalar(scalars, "calc_engine_gb", 0, "=0");
-    put_scalar(scalars, "calc_engine_several_gb", 0, "=0");
-    put_scalar(scalars, "calc_utilization", 1, "=1");
-    put_scalar(scalars, "calc_kv_bytes", 2, "=2");
-}
-
 /* What the reader has chosen, checked. */
 static void put_choices(struct scalars *scalars)
 {
@@ -156,44 +100,31 @@ static void put_scalars(struct page *page, const struct choices *choices)
     char figure[FIGURE_SIZE];
 
     put_choices(&scalars);
-    put_scalar(&scalars, "calc_architecture", choices->scenario.mode->is_architecture, "=%s",
-               list_figure(figure, LISTS_IS_ARCHITECTURE, "calc_mode"));
     put_scalar(&scalars, "calc_bytes", quantization->bytes_per_param, "=%s",
                list_figure(figure, LISTS_BYTES, "calc_quantization"));
-    put_scalar(&scalars, "calc_bits", quantization->bits_per_weight, "=%s",
-               list_figure(figure, LISTS_BITS, "calc_quantization"));
-    put_scalar(&scalars, "calc_multiplier", choices->multiplier, "=IF(calc_architecture,1,%s)",
+    put_scalar(&scalars, "calc_multiplier", quantization->kv_cache_multiplier, "=%s",
                list_figure(figure, LISTS_MULTIPLIER, "calc_quantization"));
-    put_scalar(&scalars, "calc_buffer", choices->buffer, "=%s",
+    put_scalar(&scalars, "calc_buffer", choices->scenario.mode->buffer, "=%s",
                list_figure(figure, LISTS_BUFFER, "calc_mode"));
-    put_scalar(&scalars, "calc_unit", choices->unit, "=IF(calc_architecture,1000000000,1024)");
-    if (live_has_architecture(choices->plan))
-        put_engine_scalars(&scalars);
-    else
-        put_rule_scalars(&scalars);
-    put_scalar(&scalars, "calc_tokens", choices->context_tokens,
-               "=IF(ISNUMBER(sel_context),IF(sel_context>=1,ROUNDUP(sel_context/calc_block,0)*"
-               "calc_block,NA()),NA())");
+    put_scalar(&scalars, "calc_tokens", (double)choices->scenario.context_tokens,
+               "=IF(ISNUMBER(sel_context),IF(sel_context>=1,ROUNDUP(sel_context,0),NA()),NA())");
     assert(scalars.row < WORKINGS_VRAM_ROW - 1);
 }
 
-/* What a GPU has: nominal, as its driver shows it, and of that what the chosen mode may use. */
+/* What a GPU has: nominal, and of that what a rule mode may use, all of it. */
 static void put_gpu(struct page *page, const struct choices *choices, size_t g)
 {
     const struct plan *plan = choices->plan;
     const struct gpu *gpu = plan->gpus[g];
     size_t column = workings_column(plan, BLOCK_COUNT, g);
-    char vram[CELL_SIZE], visible[CELL_SIZE], price[CELL_SIZE];
+    char vram[CELL_SIZE], price[CELL_SIZE];
 
     cell_name(vram, WORKINGS_VRAM_ROW, false, column, false);
-    cell_name(visible, WORKINGS_VISIBLE_ROW, false, column, false);
     cell_name(price, COST_FIRST_ROW + g, true, COST_PRICE, true);
     page_number(page, WORKINGS_VRAM_ROW, column, STYLE_EXACT, gpu->vram_gb);
-    page_number(page, WORKINGS_VISIBLE_ROW, column, STYLE_EXACT, gpu_visible_vram_gb(gpu));
     page_formula(page, WORKINGS_USABLE_ROW, column, STYLE_EXACT,
                  mode_usable_vram_gb(plan, choices->scenario.mode, gpu),
-                 "=IF(ISNUMBER(calc_margin),IF(calc_architecture,%s*calc_utilization,%s),NA())",
-                 visible, vram);
+                 "=IF(ISNUMBER(calc_margin),%s,NA())", vram);
     page_formula(page, WORKINGS_PRICE_ROW, column, STYLE_MONEY, plan_purchase(plan, gpu)->price.usd,
                  "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")", price, price);
 }
@@ -206,12 +137,6 @@ static const struct {
     [WORKINGS_MODEL] = {"workings.model", 0},
     [WORKINGS_PARAMS] = {"workings.params", 0},
     [WORKINGS_RULE_MIB] = {"workings.rule_mib", 0},
-    [WORKINGS_ELEMENTS] = {"workings.elements", 0},
-    [WORKINGS_INDEX_BYTES] = {"workings.index_bytes", 0},
-    [WORKINGS_WINDOW_ELEMENTS] = {"workings.window_elements", 0},
-    [WORKINGS_WINDOW] = {"workings.window", 0},
-    [WORKINGS_FIXED_BYTES] = {"workings.fixed_bytes", 0},
-    [WORKINGS_MISSING] = {"workings.missing", 0},
     [WORKINGS_MAXIMUM] = {"workings.maximum", 0},
     [WORKINGS_KV_SHARE] = {"workings.kv_share", 2},
     [WORKINGS_KV_SHARE + 1] = {"workings.kv_share", 4},
@@ -219,10 +144,6 @@ static const struct {
     [WORKINGS_WEIGHT_SHARE] = {"workings.weight_share", 2},
     [WORKINGS_WEIGHT_SHARE + 1] = {"workings.weight_share", 4},
     [WORKINGS_WEIGHT_SHARE + 2] = {"workings.weight_share", 8},
-    [WORKINGS_PER_TOKEN] = {"workings.per_token", 0},
-    [WORKINGS_WINDOW_PER_TOKEN] = {"workings.window_per_token", 0},
-    [WORKINGS_WINDOW_TOKENS] = {"workings.window_tokens", 0},
-    [WORKINGS_FIXED] = {"workings.fixed", 0},
     [WORKINGS_WEIGHTS] = {"workings.weights", 0},
     [WORKINGS_WEIGHTS_OVERHEAD] = {"workings.weights_overhead", 0},
     [WORKINGS_KV_GB] = {"workings.kv_gb", 0},
@@ -231,9 +152,7 @@ static const struct {
     [WORKINGS_NEED + 2] = {"workings.need", 4},
     [WORKINGS_NEED + 3] = {"workings.need", 8},
     [WORKINGS_SLOPE] = {"workings.slope", 0},
-    [WORKINGS_SLOPE_BEYOND] = {"workings.slope_beyond", 0},
     [WORKINGS_BASE_GB] = {"workings.base_gb", 0},
-    [WORKINGS_WINDOW_GB] = {"workings.window_gb", 0},
 };
 
 static void put_headings(struct page *page)
@@ -269,8 +188,7 @@ static void put_block_headings(struct page *page)
 
 static void put_gpu_labels(struct page *page)
 {
-    static const char *const keys[] = {"workings.vram", "workings.visible", "workings.usable",
-                                       "workings.price"};
+    static const char *const keys[] = {"workings.vram", "workings.usable", "workings.price"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         page_words(page, WORKINGS_VRAM_ROW + i, WORKINGS_BLOCKS - 1, STYLE_LABEL,
@@ -280,7 +198,7 @@ static void put_gpu_labels(struct page *page)
 bool write_workings_sheet(struct page *page, struct error *err)
 {
     enum { HEADING_POINTS = 62 };
-    const double gpu_width = 13, missing_width = 26;
+    const double gpu_width = 13;
     const struct plan *plan = page->book->report->plan;
     struct choices choices = choose(page->book);
     size_t columns = workings_column(plan, BLOCK_LONGEST, plan->gpu_count);
@@ -298,9 +216,7 @@ bool write_workings_sheet(struct page *page, struct error *err)
     put_block_headings(page);
     put_workings_models(page, &choices);
     page_row_height(page, WORKINGS_HEADING_ROW, HEADING_POINTS);
-    page_width(page, 1, WORKINGS_MISSING - 1, gpu_width);
-    page_width(page, WORKINGS_MISSING, WORKINGS_MISSING, missing_width);
-    page_width(page, WORKINGS_MISSING + 1, columns - 1, gpu_width);
+    page_width(page, 1, columns - 1, gpu_width);
     page_table(page, WORKINGS_HEADING_ROW, WORKINGS_HEADING_ROW,
                WORKINGS_FIRST_ROW + plan->model_count - 1, columns - 1, 1);
     return true;

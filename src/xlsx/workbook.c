@@ -6,13 +6,21 @@
 #include "vramgrid/report/writer.h"
 #include "vramgrid/sweep/agreement.h"
 
-static bool has_several_gpus(const struct report *report)
+static bool has_several_gpus(const struct report *report, const struct mode *mode)
 {
+    (void)mode;
     return report->plan->has_several_gpus;
 }
 
-static bool has_two_methods(const struct report *report)
+static bool has_room_for_data(const struct report *report, const struct mode *mode)
 {
+    (void)mode;
+    return data_fits(report);
+}
+
+static bool has_two_methods(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
     return agreement_is_possible(report->plan);
 }
 
@@ -51,7 +59,7 @@ static const struct tab_kind tab_kinds[] = {
     {"Quantizations", ROLE_INPUT, TAB_GRIDLINES, write_quantizations_sheet, NULL,
      "purpose.quantizations"},
     {"Data", ROLE_INPUT, TAB_GRIDLINES | TAB_UNPROTECTED | TAB_STREAMED, write_data_sheet,
-     data_fits, "purpose.data"},
+     has_room_for_data, "purpose.data"},
     {"Checks", ROLE_AUDIT, 0, write_checks_sheet, NULL, "purpose.checks"},
     {"Workings", ROLE_AUDIT, TAB_GRIDLINES | TAB_LIVE, write_workings_sheet, live_is_possible,
      "purpose.workings"},

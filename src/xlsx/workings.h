@@ -9,9 +9,6 @@
 struct choices {
     const struct plan *plan;
     struct scenario scenario;
-    double block_tokens, multiplier, buffer, unit;
-    double context_tokens; /* rounded up to whole blocks */
-    double engine_gb, engine_several_gb, utilization;
 };
 
 /* The rows from WORKINGS_FIRST_ROW on. */

@@ -4,17 +4,23 @@
 "$ACCURACY" > now.md
 cmp now.md "$TESTS/../samples/accuracy.md" || die "samples/accuracy.md is old: make accuracy"
 
-# The medians of a figure over all classes: "architecture (rule)".
-medians() {
-    sed -n "s/^| $1 | \*\*all\*\* | [0-9]* | [0-9]* | \([^|]*\) | [^|]* | \([^|]*\) |.*/\2 (\1)/p" now.md
+# A figure over all runs: "runs | too low | median | the rule's", as README's table has it.
+figures() {
+    sed -n "s/^| $1 | \*\*all\*\* | [0-9]* | \([0-9]*\) of \([0-9]*\) | [^|]* | \([^|]*\) | [^|]* | \(.*\)|\$/\2 | \1 | \3 | \4|/p" now.md
 }
+for figure in 'KV cache' weights 'weights by formula' total 'vLLM pool' requests; do
+    quoted=$(figures "$figure")
+    [ -n "$quoted" ] || die "no figures of $figure"
+    grep -qxF "| $figure | $quoted" "$TESTS/../README.md" || die "README: $figure is $quoted"
+done
+runs=$(sed -n 's/.* \([0-9]*\) runs from public logs$/\1/p' now.md)
+grep -q "Against $runs measured runs" "$TESTS/../README.md" || die "README: $runs runs"
 for figure in 'KV cache' weights total; do
-    quoted=$(medians "$figure")
-    [ -n "$quoted" ] || die "no medians of $figure"
-    grep -q '^| \*\*all\*\* |' "$TESTS/../README.md" || die "README has no table"
-    grep '^| \*\*all\*\* |' "$TESTS/../README.md" | grep -qF "$quoted" || die "README: $figure is $quoted"
+    quoted=$(figures "$figure" | sed 's/^[^|]*| [^|]*| \([^|]*\) | \([^|]*\) |$/\1 (\2)/')
     for language in en pt; do
         sed -n '/^accuracy_medians/,/^$/p' "$TESTS/../templates/text/$language.ini" | tr '\n' ' ' |
-            sed 's/  */ /g' | grep -qF "$quoted" || die "$language.ini: $figure is $quoted"
+            sed 's/  */ /g' > told
+        grep -qF "$quoted" told || die "$language.ini: $figure is $quoted"
+        grep -q " $runs " told || die "$language.ini: $runs runs"
     done
 done

@@ -8,7 +8,7 @@ grep -q -- '-q, --quantizations LIST' stdout || die "$(cat stdout)"
 expect 0 "$VRAMGRID" -V
 grep -q '^vramgrid [0-9]*\.[0-9]*\.[0-9]*$' stdout || die "$(cat stdout)"
 expect 0 "$VRAMGRID" list models
-[ "$(wc -l < stdout)" = 160 ] || die "models"
+[ "$(wc -l < stdout)" = 208 ] || die "models"
 expect 0 "$VRAMGRID" list gpus
 grep -q "^L4	NVIDIA	datacenter	24	" stdout || die "gpus: $(grep L4 stdout)"
 expect 0 "$VRAMGRID" list quantizations

@@ -5,9 +5,12 @@
 
 small_sheets
 # Every allocation of what is read and published; some of what each writer of files with pictures asks for.
+# (Leaks are seen where the program is watched, which is slow.)
+sanitized && all=120 || all=1000000
 echo csv,offload:
-"$FAULTY" nights memory 1000000 -j1 -f csv,offload
+"$FAULTY" nights memory $all -j1 -f csv,offload
 long && rounds=120 || rounds=40
+! sanitized || rounds=15
 for formats in csv,xlsx csv,pdf csv,svg,png; do
     echo "$formats:"
     "$FAULTY" nights memory $rounds -j1 -f $formats

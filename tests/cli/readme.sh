@@ -38,11 +38,8 @@ keep gpus.csv L4 'RTX A5000' 'RTX A6000' 'H100 SXM5 80GB'
 printf '[inputs]\nmodels = ../inputs/models.csv\ngpus = ../inputs/gpus.csv\n[sweep]\nquantizations = int8\ncontexts = 32K\n' > templates/default.ini
 cp inputs/models.csv my-models.csv
 cp inputs/gpus.csv my-gpus.csv
-cat > config.json << 'END'
-{"model_type": "llama", "_name_or_path": "meta-llama/Llama-3.1-8B", "hidden_size": 4096,
- "num_attention_heads": 32, "num_hidden_layers": 32, "num_key_value_heads": 8,
- "max_position_embeddings": 131072, "vocab_size": 128256}
-END
+python3 -B "$TESTS/make_model.py" llama3-8b-shards models/Llama-3.1-8B > ignored
+python3 -B "$TESTS/make_model.py" llama3-8b models > ignored
 ln -s "$VRAMGRID" vramgrid
 awk '/^```/ { inside = !inside; next } inside' "$readme" | grep '^\./vramgrid' > commands
 [ "$(wc -l < commands)" -gt 7 ] || die "few commands: $(cat commands)"

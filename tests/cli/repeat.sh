@@ -26,7 +26,7 @@ touch -d '2026-01-02 12:00 UTC' models.csv gpus.csv
 formats=csv,xlsx,pdf,charts,svg,png,offload
 long || formats=csv,xlsx,pdf,png
 report() {
-    "$@" "$VRAMGRID" -m models.csv -g gpus.csv -c 8K -q int8 -f $formats -s heatmap.figures=free_vram,ladder \
+    "$@" "$VRAMGRID" ${quiet-} -m models.csv -g gpus.csv -c 8K -q int8 -f $formats -s heatmap.figures=free_vram,ladder \
         -s heatmap.chart_widths=natural -o report
 }
 rm -r report
@@ -74,7 +74,7 @@ for name in pt_BR.ISO-8859-1 tr_TR.UTF-8; do
 done
 
 # The files' modes follow the umask, their bytes do not.
-masked() { (umask "$1"; report); }
+masked() { (umask "$1" && quiet=--quiet && report); } # not to be told who may write there
 for mask in 077 027 000; do
     same "with umask $mask" masked $mask
     wrong=$(find report -type f ! -name '.*' ! -perm "$(printf %o $((0666 & ~0$mask)))")

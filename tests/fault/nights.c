@@ -219,7 +219,7 @@ void whole(const char *why)
 
 void settled(const char *why)
 {
-    const char *left = folder_find("report", ".vramgrid*", ".vramgrid.lock*");
+    const char *left = folder_find("report", ".vramgrid*", ".vramgrid.@(lock*|report)");
 
     if (left)
         die("%s: staged files are left: %s", why, left);
@@ -231,18 +231,16 @@ void silent(const char *why)
         die("%s: not silent: %s", why, file_text("stderr"));
 }
 
-/* Lines that name the program. (libxlsxwriter adds its own: "[ERROR] ...".) */
+/* Lines that name the program, whoever they are from. */
 void complains(const char *why)
 {
     const char *text = file_text("stderr");
     bool told = false;
 
     for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
-        bool ours = strncmp(line, "vramgrid: ", 10) == 0 && line[10] != '\n';
-
-        if (!ours && strncmp(line, "[ERROR]", 7) != 0)
+        if (strncmp(line, "vramgrid: ", 10) != 0 || line[10] == '\n')
             die("%s: not a message: %s", why, text);
-        told = told || ours;
+        told = true;
         if (!line[strcspn(line, "\n")])
             break;
     }

@@ -89,7 +89,7 @@ static int match_name(const char *path, const struct stat *status, int kind, str
     const char *name = path + at->base;
 
     (void)status, (void)kind;
-    if (fnmatch(walk.pattern, name, 0) != 0 || fnmatch(walk.except, name, 0) == 0)
+    if (fnmatch(walk.pattern, name, 0) != 0 || fnmatch(walk.except, name, FNM_EXTMATCH) == 0)
         return 0;
     snprintf(walk.found, sizeof walk.found, "%s", path);
     return 1;

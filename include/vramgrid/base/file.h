@@ -17,6 +17,12 @@ char *file_read(const char *path, size_t limit, size_t *length, const char **rea
 /* The same of an open file, which it closes. */
 char *file_read_open(int fd, size_t limit, size_t *length, const char **reason);
 
+/*
+ * A regular file of any size, open for reading: its number, and its size. -1 on failure, and
+ * *reason as above.
+ */
+int file_open(const char *path, size_t *size, const char **reason);
+
 /* Whether an open file still has this name. */
 bool file_is_at(int fd, const char *path);
 

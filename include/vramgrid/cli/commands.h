@@ -9,17 +9,21 @@
 
 #include "vramgrid/cli/run.h"
 
+#include <stdint.h>
+
 /* What there has to be before a command runs. */
 enum loads { LOADS_NOTHING, LOADS_SETTINGS, LOADS_PLAN };
 
 struct typed;
+
+#define ARGUMENTS_ANY SIZE_MAX
 
 struct command {
     const char *name;                    /* NULL: an option asks for it */
     const char *usage, *help;            /* its arguments and what it does, in --help */
     const char *(*choice)(size_t place); /* its argument is one of these; NULL: another one */
     const struct option_row *options;    /* those that it alone takes; NULL: none */
-    size_t arguments_max;                /* 0 to 2 */
+    size_t arguments_max;                /* 0 to 2, or ARGUMENTS_ANY: then options->arguments */
     bool takes_template;                 /* as its argument */
     bool is_accounted;                   /* in the log and in the metrics */
     enum loads loads;

@@ -30,7 +30,10 @@ struct options {
     bool force;     /* publish although a gate says no */
     bool exit_code; /* end with EXIT_CHANGED where the report has changed */
     enum when progress;
+    char **arguments; /* all of them, of a command that takes files: argv's */
+    int argument_count;
     const char *params_billion, *name; /* of the model to import, as typed; NULL: not given */
+    const char *sheet, *assume;        /* likewise */
     char **words;                      /* of complete_command: what is typed so far; argv's */
     int word_count;
 };

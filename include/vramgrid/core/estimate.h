@@ -59,12 +59,11 @@ struct estimate estimate_model(const struct estimate_input *input);
 #define GB_PER_GIB 1.073741824
 
 /*
- * Architecture mode (vramgrid-method(7), ARCHITECTURE MODE): everything in GB of 1e9 bytes.
- * overhead_gb is what the engine takes besides weights and cache, kv_cache_gb comes from
+ * Architecture mode (vramgrid-method(7), ARCHITECTURE MODE): everything in GB of 1e9 bytes, from
+ * weights.h, engine_overhead.h and
  * kv_cache.h.
  */
-struct estimate estimate_architecture(double params_billion, double bits_per_weight,
-                                      double overhead_gb, double kv_cache_gb);
+struct estimate estimate_architecture(double weights_gb, double overhead_gb, double kv_cache_gb);
 
 /*
  * required_vram_gb against usable_vram_gb (> 0). RUNS up to and including equality; low margin

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Models, GPUs, quantizations, engines, KV types and money as the sheets have them: checked, in
- * sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see
+ * Models, GPUs, quantizations, engines, KV types, checkpoints and money as the sheets have them:
+ * checked, in sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see
  * number_is_known), texts are "". All texts belong to the catalogue.
  */
 #ifndef VRAMGRID_CATALOGUE_H
@@ -11,7 +11,9 @@
 #include "vramgrid/base/digest.h"
 #include "vramgrid/base/findings.h"
 #include "vramgrid/base/nearest.h"
+#include "vramgrid/core/engine_overhead.h"
 #include "vramgrid/core/kv_cache.h"
+#include "vramgrid/core/weights.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -35,18 +37,33 @@ struct model {
     double rule_kv_mb_per_token;  /* the same, or derived from the architecture: always known */
     double context_length_max;    /* tokens */
     double vocab_size;
+    double tie_word_embeddings; /* 1 or 0 */
+    double intermediate_size, moe_intermediate_size, shared_expert_intermediate_size;
+    double num_experts, num_experts_per_tok;
+    double expert_params_billion, vision_params_billion, mtp_params_billion;
+    double num_nextn_predict_layers;             /* multi-token prediction, beside num_layers */
+    double attention_chunk_size;                 /* tokens; sliding layers are chunked ones then */
+    double hidden_size_per_layer_input;          /* of per-layer embeddings */
+    double num_recurrent_layers, conv_state_mib; /* the latter is part of recurrent_state_mib */
+    const char *mamba_ssm_dtype;
+    double index_n_heads;
+    double num_csa_layers, csa_compress_ratio, num_hca_layers, hca_compress_ratio;
     /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
+    const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
 
 struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
-    double vram_gb; /* nominal */
-    double usable_vram_mib;
+    double vram_gb;          /* nominal */
+    double usable_vram_mib;  /* what the driver shows */
+    double cuda_visible_mib; /* what of it a process can have */
     double memory_bandwidth_gb_s, interconnect_gb_s;
-    double pcie_gen, tdp_w, fp16_tflops;
+    double pcie_gen, tdp_w;
+    double fp16_tflops, fp8_tflops, int8_tops, fp4_tflops; /* dense, FP32 accumulate */
+    double max_gpus_per_machine;
     double launch_price_usd, price_usd;
 };
 
@@ -54,18 +71,47 @@ struct quantization {
     const char *name, *family, *notes, *source;
     double bytes_per_param, bits_per_weight; /* both known after loading */
     double kv_cache_multiplier;
+    const char *scope; /* "all", "linear" or "experts"; "": all */
+    /* Columns of a block. GPUs have to get whole ones, or, with padding, theirs are filled up. */
+    double block_size;
+    double embedding_bits, head_bits, padding;
+    enum weights_scope weights_scope; /* from scope */
 };
 
 struct engine {
     const char *name, *version, *notes, *source;
     double gpu_memory_utilization; /* 0 to 1 */
-    double runtime_context_gib, activation_gib, multi_gpu_extra_gib;
-    double kv_block_tokens, sliding_extra_tokens;
+    /* What a batch and a server's sequences are by default; from large_card_gib up more. */
+    double batched_tokens, max_sequences;
+    double large_card_gib, large_batched_tokens, large_max_sequences;
+    const char *large_card_except; /* in the name of cards that are not large ones; "": none */
+    double runtime_context_gib, multi_gpu_extra_gib, activation_gib, graphs_gib;
+    const char *logit_rows; /* "batched_tokens" or "max_sequences" */
+    double logit_bytes, hidden_bytes, mlp_bytes;
+    const char *index_scores; /* "summed" or "per_head" */
+    double flash_attention;   /* 1 or 0, like the others without a unit */
+    double kv_block_tokens;
+    const char *sliding_layers, *chunked_layers; /* "window", "window_and_batch" or "full" */
+    double page_pool, shared_context, f32_states, scaled_latents, host_embedding;
+    double index_element_bytes, index_scale_bytes;
+    double measured_runs; /* that the figures come from; 0: none, so that they are uncertain */
+    /* From the columns above. */
+    enum logit_rows rows_of_logits;
+    enum index_scores scores_of_index;
+    enum kv_window sliding, chunked;
 };
 
 struct kv_type {
     const char *name, *notes, *source;
     double bytes_per_element;
+};
+
+/* What a model takes in a quantization, where somebody has looked: beats every formula. */
+struct checkpoint {
+    const char *model, *quantization, *as_of, *source;
+    double weights_bytes, host_bytes; /* the latter of the former; NAN: by the formula */
+    double params_billion, bits_per_weight;
+    const struct checkpoint *next; /* of the same model */
 };
 
 /* From what is most binding to what is least. */
@@ -103,6 +149,7 @@ enum sheet_kind {
     SHEET_QUANTIZATIONS,
     SHEET_ENGINES,
     SHEET_KV_TYPES,
+    SHEET_CHECKPOINTS,
     SHEET_PRICES,
     SHEET_RENTS,
     SHEET_SERVERS,
@@ -110,12 +157,18 @@ enum sheet_kind {
 enum { SHEET_KINDS = SHEET_SERVERS + 1 };
 
 enum column_kind {
-    COLUMN_NAME,   /* unique text, required */
+    COLUMN_NAME,   /* text, required; all names of a row together are unique */
     COLUMN_TEXT,   /* const char * */
     COLUMN_DATE,   /* const char *: a day as date.h has it, or "" */
     COLUMN_NUMBER, /* double */
     COLUMN_COUNT,  /* double that holds a whole number */
+    COLUMN_FLAG,   /* double that is 1 for "true" or "yes", 0 for "false" or "no" */
 };
+
+static inline bool column_is_text(enum column_kind kind)
+{
+    return kind == COLUMN_NAME || kind == COLUMN_TEXT || kind == COLUMN_DATE;
+}
 
 /* One column of a sheet: what the loader reads and what the workbook's twin of the sheet shows. */
 struct sheet_column {
@@ -140,11 +193,6 @@ struct sheet_layout {
     size_t row_size;
     bool may_repeat; /* several rows may have one name: prices of one GPU */
 };
-
-static inline bool column_is_text(enum column_kind kind)
-{
-    return kind == COLUMN_NAME || kind == COLUMN_TEXT || kind == COLUMN_DATE;
-}
 
 extern const struct sheet_layout sheet_layouts[SHEET_KINDS];
 
@@ -244,6 +292,10 @@ double model_num_layers(const struct model *model);
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
 
+/* The checkpoint of a model in a quantization, or NULL. */
+const struct checkpoint *model_checkpoint(const struct model *model,
+                                          const struct quantization *quantization);
+
 /*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
  * quantizations of vramgrid-method(7), RULE MODES, for quantizations, an empty table for the
@@ -264,6 +316,12 @@ bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char
  * borrowed. */
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
                      const char *bytes, size_t length, struct findings *findings);
+
+/*
+ * Gives every model its checkpoints; rows of no model stay where they are. catalogue_load does it,
+ * whoever parses sheets does it himself.
+ */
+void catalogue_link(struct catalogue *catalogue);
 
 void catalogue_release(struct catalogue *catalogue);
 

@@ -62,7 +62,7 @@ struct settings {
     const char *default_quantization;
     uint64_t default_context; /* tokens */
     /* [inputs]: NULL where not given */
-    const char *models, *gpus, *quantization_sheet, *engines, *kv_types;
+    const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
     const char *rents, *servers;
     /* [sweep]: lists in the order asked for */
@@ -79,6 +79,12 @@ struct settings {
     double sequences;             /* concurrent ones, whole */
     double bandwidth_efficiency;  /* of the decode bound, above 0 to 1 */
     const char *engine, *kv_type; /* rows of their sheets, for architecture mode */
+    /* What a deployer sets on the engine's command line; 0 and auto: as the engine's row says. */
+    double gpu_memory_utilization; /* 0 to 1 */
+    double batched_tokens;         /* max_num_batched_tokens, ubatch-size */
+    double max_sequences;          /* max_num_seqs, parallel */
+    double speculative_tokens;     /* of the model's own MTP layers; 0: off */
+    enum flash_attention flash_attention;
     enum parallelism parallelism;
     unsigned model_format; /* of layer offload: a place in offload_formats */
     double offload_margin_gb, system_ram_gb;

@@ -2,7 +2,7 @@
 /*
  * What buyers ask the other way round, for one model: how long a context fits, how many GPUs it
  * takes, which quantization is the best that fits. An answer is false, with 0 or NULL, where the
- * mode cannot say (model_is_unknown); "none" is an answer like any other.
+ * mode cannot say (scenario_missing); "none" is an answer like any other.
  */
 #ifndef VRAMGRID_ANSWERS_H
 #define VRAMGRID_ANSWERS_H

@@ -60,6 +60,11 @@ struct plan {
     double bandwidth_efficiency;
     const struct engine *engine; /* of architecture mode; NULL where no mode needs them */
     const struct kv_type *kv_type;
+    /* What a deployer sets on the engine's command line; 0: the engine's row says. */
+    double gpu_memory_utilization, batched_tokens, max_sequences;
+    double speculative_tokens; /* of multi-token prediction; 0: off */
+    enum flash_attention flash_attention;
+    bool tells_cards_apart; /* large cards have other defaults: they share out models otherwise */
     enum parallelism parallelism;
     const struct offload_format *model_format;
     double offload_margin_gb, system_ram_gb;

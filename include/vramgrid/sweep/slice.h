@@ -8,16 +8,10 @@
 
 #include "vramgrid/base/error.h"
 #include "vramgrid/core/estimate.h"
+#include "vramgrid/sweep/placement.h"
 #include "vramgrid/sweep/plan.h"
 
 #include <stdbool.h>
-
-/* What one GPU of a set has to hold: the one that decides whether the model runs. */
-struct placement {
-    struct estimate need;
-    enum obstacle obstacle; /* need is worthless where there is one */
-    size_t part;            /* of the set: where the deciding GPU is from */
-};
 
 struct slice {
     const struct plan *plan;
@@ -49,12 +43,6 @@ void slice_fill(struct slice *slice, size_t index);
 
 void slice_release(struct slice *slice);
 
-/*
- * What a mode may use of a card: a rule mode all of its nominal memory, architecture mode what the
- * driver shows times the engine's utilization.
- */
-double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu);
-
 static inline const struct placement *slice_placement(const struct slice *slice, size_t model,
                                                       size_t set)
 {
@@ -79,31 +67,5 @@ static inline struct fit slice_fit(const struct slice *slice, size_t model, size
     return (struct fit){(enum verdict)slice->verdicts[at], slice_usable_vram_gb(slice, model, set),
                         slice->vram_free_percent[at], slice->headroom_gb[at]};
 }
-
-/* Whether the model's row lacks what the mode needs: then nothing is said of it, on no GPU. */
-static inline bool model_is_unknown(const struct mode *mode, const struct model *model)
-{
-    return mode->is_architecture && model->missing;
-}
-
-/* What a model needs on one GPU, whichever it is. */
-struct estimate model_need(const struct plan *plan, const struct scenario *scenario,
-                           const struct model *model);
-
-/* What a model needs on a set, and whether it fits: what slice_fill does for every pair. */
-struct placement place_model(const struct plan *plan, const struct scenario *scenario,
-                             const struct model *model, const struct gpu_set *set);
-struct fit fit_placement(const struct plan *plan, const struct scenario *scenario,
-                         const struct placement *placement, const struct gpu_set *set);
-
-/* Whether a model fits on so many equal GPUs, from 1 to GPU_COUNT_MAX. */
-struct fit fit_on_gpus(const struct plan *plan, const struct scenario *scenario,
-                       const struct model *model, const struct gpu *gpu, unsigned gpu_count);
-
-/* What the driver shows of a card in GB of 1e9 bytes: usable_vram_mib, else 95 % of nominal GiB. */
-double gpu_visible_vram_gb(const struct gpu *gpu);
-
-/* The nominal memory of a set's smallest GPU: what every share of a model has to do with. */
-double set_vram_gb(const struct gpu_set *set);
 
 #endif

@@ -44,8 +44,8 @@ struct survey survey_models(const struct slice *slice, const struct survey_limit
 struct survey survey_on_gpus(const struct plan *plan, const struct scenario *scenario,
                              const struct gpu *gpu, unsigned gpu_count);
 
-/* Models of the plan of which a mode cannot say whether they run. */
-size_t survey_unknown_models(const struct plan *plan, const struct mode *mode);
+/* Models of the plan of which nobody can say whether they run, at any context. */
+size_t survey_unknown_models(const struct plan *plan, const struct scenario *scenario);
 
 /* Models by the fewest equal GPUs, of 1, 2, 4 and 8 of any kind, that run them. */
 struct survey_needs {

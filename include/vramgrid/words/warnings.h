@@ -6,11 +6,11 @@
 #include "vramgrid/sweep/slice.h"
 #include "vramgrid/words/text.h"
 
-enum { WARNINGS_SIZE = 800 };
+enum { WARNINGS_SIZE = 3600 };
 
 /*
  * What speaks against a pair, and why there are no figures for it; "" for nothing, several warnings
- * joined by "; ", each in all languages (vramgrid-method(7), RULE MODES).
+ * joined by "; ", each in all languages (vramgrid-method(7), VERDICT).
  */
 void warnings_of(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE]);
 

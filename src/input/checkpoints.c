@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Which checkpoints are a model's. */
+#include "vramgrid/input/catalogue.h"
+
+#include <strings.h>
+
+void catalogue_link(struct catalogue *catalogue)
+{
+    const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
+    struct model *models = catalogue->tables[SHEET_MODELS].rows;
+    struct checkpoint *rows = table->rows;
+
+    for (size_t i = table->count; i-- > 0;) {
+        const void *row = catalogue_find(catalogue, SHEET_MODELS, rows[i].model);
+
+        if (row) {
+            struct model *model = &models[catalogue_place(catalogue, SHEET_MODELS, row)];
+
+            rows[i].next = model->checkpoints;
+            model->checkpoints = &rows[i];
+        }
+    }
+}
+
+const struct checkpoint *model_checkpoint(const struct model *model,
+                                          const struct quantization *quantization)
+{
+    const struct checkpoint *checkpoint = model->checkpoints;
+
+    while (checkpoint && strcasecmp(checkpoint->quantization, quantization->name) != 0)
+        checkpoint = checkpoint->next;
+    return checkpoint;
+}
