@@ -338,6 +338,26 @@ bool plan_price_gpus(struct plan *plan, const struct settings *settings, const c
     return true;
 }
 
+bool plan_has_row(const struct plan *plan, enum sheet_kind kind, const void *row)
+{
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    const struct sheet_column *column = &layout->columns[layout_find_column(layout, "gpu")];
+
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        if (strcasecmp(plan->gpus[g]->name, column_text(row, column)) == 0)
+            return true;
+    return false;
+}
+
+size_t plan_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        count += plan_has_row(plan, kind, layout_row(&sheet_layouts[kind], table, i));
+    return count;
+}
+
 void plan_release(struct plan *plan)
 {
     free(plan->models);

@@ -108,6 +108,12 @@ static inline double plan_price_usd(const struct plan *plan, const struct gpu *g
     return price->usd / price->unit_gpus;
 }
 
+/* Whether a row of prices, rents or servers is about a GPU of the plan. */
+bool plan_has_row(const struct plan *plan, enum sheet_kind kind, const void *row);
+
+/* How many rows of such a sheet are. */
+size_t plan_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table);
+
 void plan_release(struct plan *plan);
 
 /* modes x quantizations x contexts; slices are numbered in that order, contexts fastest. */
