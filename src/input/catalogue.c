@@ -412,31 +412,6 @@ static void read_memory(const void *source, const struct sheet_handler *handler,
     sheet_parse(memory->bytes, memory->length, handler, loader->findings);
 }
 
-const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
-                           const char *name)
-{
-    const struct table *table = &catalogue->tables[kind];
-
-    for (size_t i = 0; i < table->count; i++) {
-        const void *row = layout_row(&sheet_layouts[kind], table, i);
-
-        if (strcasecmp(row_name(row), name) == 0)
-            return row;
-    }
-    return NULL;
-}
-
-void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
-                       char text[SUGGESTION_SIZE])
-{
-    const struct table *table = &catalogue->tables[kind];
-    struct nearest nearest = {0};
-
-    for (size_t i = 0; i < table->count; i++)
-        nearest_offer(&nearest, typed, row_name(layout_row(&sheet_layouts[kind], table, i)));
-    nearest_suggest(&nearest, text);
-}
-
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
                      const char *bytes, size_t length, struct findings *findings)
 {
@@ -491,25 +466,4 @@ bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char
     *before = catalogue->tables[kind];
     catalogue->tables[kind] = (struct table){.before = before};
     return load_sheet(catalogue, kind, path, read_file, path, findings);
-}
-
-static void release_tables(struct table *table)
-{
-    struct table *before = table->before, *next;
-
-    free(table->rows);
-    for (; before; before = next) {
-        next = before->before;
-        free(before->rows);
-        free(before);
-    }
-}
-
-void catalogue_release(struct catalogue *catalogue)
-{
-    for (int kind = 0; kind < SHEET_KINDS; kind++)
-        release_tables(&catalogue->tables[kind]);
-    arena_release(&catalogue->texts);
-    findings_release(&catalogue->notices);
-    *catalogue = (struct catalogue){0};
 }

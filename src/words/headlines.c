@@ -286,13 +286,17 @@ static void say_rest(const struct telling *telling)
 static void say_money(const struct telling *telling)
 {
     const struct outlook *outlook = telling->outlook;
-    struct values values = {.configuration = &outlook->cheapest};
+    struct values values = {.configuration = &outlook->cheapest,
+                            .some = outlook->priced,
+                            .rest = outlook->single + outlook->several};
     const char *key = "answer.money";
 
     if (count_recent_prices(telling->slice->plan) == 0)
         key = "answer.no_prices";
     else if (outlook->priced == 0)
         key = "answer.no_prices_here";
+    else if (outlook->priced < values.rest)
+        key = "answer.money_some";
     else if (outlook->priced == 1)
         key = "answer.money_one";
     else if (llround(outlook->least_usd) == llround(outlook->most_usd))

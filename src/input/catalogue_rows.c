@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows by their names, and the end of them. */
+#include "vramgrid/input/catalogue.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
+                           const char *name)
+{
+    const struct table *table = &catalogue->tables[kind];
+
+    for (size_t i = 0; i < table->count; i++) {
+        const void *row = layout_row(&sheet_layouts[kind], table, i);
+
+        if (strcasecmp(row_name(row), name) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
+                       char text[SUGGESTION_SIZE])
+{
+    const struct table *table = &catalogue->tables[kind];
+    struct nearest nearest = {0};
+
+    for (size_t i = 0; i < table->count; i++)
+        nearest_offer(&nearest, typed, row_name(layout_row(&sheet_layouts[kind], table, i)));
+    nearest_suggest(&nearest, text);
+}
+
+static void release_tables(struct table *table)
+{
+    struct table *before = table->before, *next;
+
+    free(table->rows);
+    for (; before; before = next) {
+        next = before->before;
+        free(before->rows);
+        free(before);
+    }
+}
+
+void catalogue_release(struct catalogue *catalogue)
+{
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        release_tables(&catalogue->tables[kind]);
+    arena_release(&catalogue->texts);
+    findings_release(&catalogue->notices);
+    *catalogue = (struct catalogue){0};
+}
