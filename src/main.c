@@ -34,10 +34,17 @@ static void print_error(const struct error *err)
 }
 
 /*
- * A list or a help text that could not be written is an error like any other. What failed earlier
- * is still in the buffer, as a rule, and fails again for the same reason; errno says nothing of
- * then.
+ * What is printed comes to some 20 KB, and stays in the buffer until stdout is closed: so a write
+ * that fails does so there, where errno says why.
  */
+static void gather_stdout(void)
+{
+    static char buffer[1 << 18];
+
+    setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+}
+
+/* A list or a help text that could not be written is an error like any other. */
 static bool close_stdout(struct error *err)
 {
     bool has_failed = ferror(stdout);
@@ -115,6 +122,7 @@ int main(int argc, char **argv)
     int code;
 
     open_standard_streams();
+    gather_stdout();
     library_messages_catch();
     memory_limit_prepare();
     fix_font_language();

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Staging, committing and recovering in real folders, and what verification finds. */
+/* Staging, committing and recovering in real folders. */
 #include "publish/manifest.h"
-#include "publish/verify.h"
 #include "unit.h"
 #include "vramgrid/base/place.h"
 #include "vramgrid/base/stream.h"
 #include "vramgrid/publish/stage.h"
-#include "vramgrid/table/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -451,85 +449,6 @@ static void a_failed_first_run_leaves_no_folder(void)
     remove_report();
 }
 
-static void verifies_csv(void)
-{
-    static const struct {
-        const char *text;
-        uint64_t bytes;
-        bool ok;
-        const char *why;
-    } cases[] = {
-        {"a,b\n1,2\n", 8, true, "whole"},
-        {"a,b\n1,2", 8, false, "the last byte is missing"},
-        {"a,b\n1,2\n", 9, false, "fewer bytes than written"},
-        {"a,b\n1,2 ", 8, false, "no line break at the end"},
-        {"", 8, false, "empty"},
-    };
-
-    make_old_report();
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct witness witness = {.bytes = cases[i].bytes};
-        struct error err = {0};
-        char path[PATH_SIZE];
-
-        put_output("x.csv", cases[i].text);
-        path_join(path, folder, "x.csv", &err);
-        UNIT_CHECK(verify_file(FILE_CSV, path, &witness, &err) == cases[i].ok, cases[i].why);
-    }
-    remove_report();
-}
-
-static void writes_csv_fields(void)
-{
-    static const struct {
-        const char *dialect, *text, *field, *why;
-    } cases[] = {
-        {"unix", "plain", "plain,1.5\n", "no quotes where none are needed"},
-        {"unix", "a,b", "\"a,b\",1.5\n", "the delimiter"},
-        {"unix", "a\"b", "\"a\"\"b\",1.5\n", "a quote is doubled"},
-        {"unix", "a\nb", "\"a\nb\",1.5\n", "a line break"},
-        {"unix", "=cmd()", "'=cmd(),1.5\n", "a formula is defused"},
-        {"unix", "@x,\"y", "\"'@x,\"\"y\",1.5\n", "defused and quoted"},
-        {"unix", "-1", "'-1,1.5\n", "a text that begins with a minus"},
-        {"unix", "a;b", "a;b,1.5\n", "a semicolon is nothing special"},
-        {"rfc4180", "a", "a,1.5\r\n", "CRLF"},
-        {"excel-eu", "a;b", "\xef\xbb\xbf\"a;b\";1,5\r\n", "BOM, semicolons, decimal comma"},
-        {"excel-us", "a",
-         "\xef\xbb\xbf"
-         "a,1.5\r\n",
-         "BOM"},
-    };
-
-    make_old_report();
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct csv csv;
-        struct error err = {0};
-        char path[PATH_SIZE];
-
-        path_join(path, folder, "x.csv", &err);
-        CU_ASSERT_TRUE_FATAL(csv_open(&csv, path, csv_dialect_find(cases[i].dialect), &err));
-        csv_text(&csv, cases[i].text);
-        csv_number(&csv, 1.5, -1);
-        csv_end_row(&csv);
-        CU_ASSERT_TRUE(csv_close(&csv, &err));
-        UNIT_CHECK(holds("x.csv", cases[i].field), cases[i].why);
-    }
-    remove_report();
-}
-
-static void tells_of_a_full_disk(void)
-{
-    struct csv csv;
-    struct error err = {0};
-    bool ok = csv_open(&csv, "/dev/full", csv_dialect_find("unix"), &err);
-
-    CU_ASSERT_TRUE_FATAL(ok);
-    csv_text(&csv, "a");
-    csv_end_row(&csv);
-    CU_ASSERT_FALSE(csv_close(&csv, &err));
-    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
-}
-
 static const struct unit_test tests[] = {
     {"a commit publishes and removes what is ours", commits},
     {"giving up leaves the old report", gives_up},
@@ -547,9 +466,6 @@ static const struct unit_test tests[] = {
     {"a file in place of a folder is found in time", refuses_a_file_in_place_of_a_folder},
     {"a dry run touches nothing", dry_run_touches_nothing},
     {"a failed first run leaves no folder", a_failed_first_run_leaves_no_folder},
-    {"a CSV that is not whole is found", verifies_csv},
-    {"CSV fields are quoted and defused", writes_csv_fields},
-    {"a full disk is told", tells_of_a_full_disk},
     {NULL, NULL},
 };
 

@@ -2,6 +2,7 @@
 # rooms know a library or the calls that rename and remove.
 . "$TESTS/lib.sh"
 
+here=$PWD
 cd "$TESTS/.."
 rooms=$(sed -n '/^| room |/,/^$/s/^| \([a-z]*\) | .*/\1/p' CONTRIBUTING.md)
 [ "$(echo "$rooms" | wc -l)" -ge 13 ] || die "CONTRIBUTING.md lists only these rooms: $rooms"
@@ -33,11 +34,11 @@ includes '"' | awk -v rooms="$(echo $rooms)" '
             print $1 " (" room ") includes " $2 ", which it must not know"
         else if (parts == 1 && path[1] == "include")
             print $1 " is shown to all rooms but includes " $2 ", which is not"
-    }' > broken
-[ ! -s broken ] || die "$(cat broken)"
+    }' > "$here/broken"
+[ ! -s "$here/broken" ] || die "$(cat "$here/broken")"
 
 # Who may know what others wrote: LIBRARY-HEADER ROOMS.
-cat > allowed << 'END'
+cat > "$here/allowed" << 'END'
 cairo draw
 cairo-pdf draw
 cairo-svg draw
@@ -56,8 +57,8 @@ includes '<' | awk '
         split($2, header, "[./]")
         if (header[1] in allowed && path[depth - 1] != allowed[header[1]])
             print $1 " includes <" $2 ">, which only " allowed[header[1]] " knows"
-    }' allowed - > broken
-[ ! -s broken ] || die "$(cat broken)"
+    }' "$here/allowed" - > "$here/broken"
+[ ! -s "$here/broken" ] || die "$(cat "$here/broken")"
 
 # A header that no other room and no shown header includes stands beside its code.
 for header in include/vramgrid/*/*.h; do
