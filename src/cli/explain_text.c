@@ -497,4 +497,5 @@ void explain_print(const struct explanation *e)
     print_longest_contexts(e);
     print_answers(e);
     print_offload(e);
+    explain_print_money(e);
 }

@@ -266,7 +266,7 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
 /* A set, or a kind of GPU, as classes are told apart. */
 struct class_member {
     double usable_gb;
-    double price_usd, tdp_w; /* of kinds of GPUs; both -1 where one is unknown */
+    double price_usd, power_w; /* of kinds of GPUs; both -1 where one is unknown */
     size_t split, place;
     unsigned gpu_count;
     unsigned most; /* as answers differ by it: of kinds of GPUs what answer_counts_of says, */
@@ -295,7 +295,7 @@ static int compare_classes(const struct class_member *a, const struct class_memb
     if (order == 0)
         order = compare_numbers(a->price_usd, b->price_usd);
     if (order == 0)
-        order = compare_numbers(a->tdp_w, b->tdp_w);
+        order = compare_numbers(a->power_w, b->power_w);
     if (order == 0 && (a->is_mixed || b->is_mixed))
         order = compare_numbers((double)a->place, (double)b->place);
     return order;
@@ -459,12 +459,13 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
 
     for (size_t g = 0; members && g < plan->gpu_count; g++) {
         const struct gpu *gpu = plan->gpus[g];
-        bool has_cost = number_is_known(gpu_price_usd(gpu)) && number_is_known(gpu->tdp_w);
+        bool has_cost = number_is_known(plan_price_usd(plan, gpu)) &&
+                        number_is_known(plan_purchase(plan, gpu)->power_w);
 
         members[g] = (struct class_member){
             .usable_gb = mode_usable_vram_gb(plan, mode, gpu),
-            .price_usd = has_cost ? gpu_price_usd(gpu) : -1,
-            .tdp_w = has_cost ? gpu->tdp_w : -1,
+            .price_usd = has_cost ? plan_price_usd(plan, gpu) : -1,
+            .power_w = has_cost ? plan_purchase(plan, gpu)->power_w : -1,
             .place = g,
             .gpu_count = 1,
             .most = (unsigned)answer_counts_of(plan, gpu),

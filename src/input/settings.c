@@ -290,7 +290,7 @@ static void clear_list(struct settings *settings, const struct setting *setting)
 {
     void *member = member_at(settings, setting);
 
-    if (setting->kind == SETTING_TEXTS)
+    if (setting->kind == SETTING_TEXTS || setting->kind == SETTING_PATHS)
         list_release(member);
     else if (setting->kind == SETTING_NUMBERS)
         numbers_release(member);
@@ -302,7 +302,7 @@ static bool is_empty(struct settings *settings, const struct setting *setting)
 {
     const void *member = member_at(settings, setting);
 
-    if (setting->kind == SETTING_TEXTS)
+    if (setting->kind == SETTING_TEXTS || setting->kind == SETTING_PATHS)
         return ((const struct list *)member)->count == 0;
     if (setting->kind == SETTING_NUMBERS)
         return ((const struct numbers *)member)->count == 0;
@@ -338,6 +338,39 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
     return ok;
 }
 
+/* An option adds to what options before it gave; a template's own are then left. */
+static bool set_paths(struct settings *settings, const struct setting *setting, const char *value,
+                      bool more, const char *base, char message[SETTINGS_MESSAGE_SIZE])
+{
+    struct list *paths = member_at(settings, setting), items = {0};
+    bool ok;
+
+    if (!more)
+        list_release(paths);
+    ok = append(&items, value, message);
+    for (size_t i = 0; ok && i < items.count; i++) {
+        const char *path = copy_path(settings, items.items[i], base, message);
+
+        ok = path && (list_add(paths, path, strlen(path)) || say(message, "out of memory"));
+    }
+    list_release(&items);
+    if (ok && paths->count == 0)
+        return say(message, "a path is required");
+    if (ok && paths->count > PRICE_SHEETS_MAX)
+        return say(message, "more than %d sheets", PRICE_SHEETS_MAX);
+    return ok;
+}
+
+/* Whether this option goes on with what the one before it of the same key gave. */
+static bool is_continued(const struct settings *settings, const struct setting *setting,
+                         const struct origin *origin)
+{
+    const struct origin *last = &settings->origins[setting - settings->table];
+
+    return setting->kind == SETTING_PATHS && origin->name && origin->line == 0 && last->name &&
+           last->line == 0;
+}
+
 bool settings_set(struct settings *settings, const char *section, const char *key,
                   const char *value, bool more, const struct origin *origin, const char *base,
                   char message[SETTINGS_MESSAGE_SIZE])
@@ -348,6 +381,7 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return say_unknown(settings->table, section, key, message);
     if (more && !setting_is_list(setting))
         return say(message, "the value does not continue on the next line");
+    more = more || is_continued(settings, setting, origin);
     if (!more)
         settings->origins[setting - settings->table] = *origin;
     switch (setting->kind) {
@@ -355,6 +389,8 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return set_date(settings, setting, value, message);
     case SETTING_PATH:
         return set_path(settings, setting, value, base, message);
+    case SETTING_PATHS:
+        return set_paths(settings, setting, value, more, base, message);
     case SETTING_NAME_OR_PATH:
         return set_name_or_path(settings, setting, value, base, message);
     case SETTING_NUMBER:

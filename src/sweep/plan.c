@@ -328,10 +328,46 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     if (err->kind != ERROR_NONE || !select_modes(plan, &settings->modes, err) ||
         !select_engine(plan, settings, err) || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
-        !select_defaults(plan, settings, err))
+        !select_defaults(plan, settings, err) ||
+        !plan_price_gpus(plan, settings, settings->as_of, err))
         return false;
     take_shard(plan, settings);
     return true;
+}
+
+bool plan_price_gpus(struct plan *plan, const struct settings *settings, const char *as_of,
+                     struct error *err)
+{
+    size_t count = plan->catalogue->tables[SHEET_GPUS].count;
+
+    if (!plan->purchases)
+        plan->purchases = calloc(count, sizeof *plan->purchases);
+    if (!plan->purchases)
+        return error_set_memory(err);
+    for (size_t i = 0; i < count; i++)
+        plan->purchases[i] =
+            purchase_of(plan->catalogue, settings, catalogue_gpu(plan->catalogue, i), as_of);
+    return true;
+}
+
+bool plan_has_row(const struct plan *plan, enum sheet_kind kind, const void *row)
+{
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    const struct sheet_column *column = &layout->columns[layout_find_column(layout, "gpu")];
+
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        if (strcasecmp(plan->gpus[g]->name, column_text(row, column)) == 0)
+            return true;
+    return false;
+}
+
+size_t plan_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        count += plan_has_row(plan, kind, layout_row(&sheet_layouts[kind], table, i));
+    return count;
 }
 
 void plan_release(struct plan *plan)
@@ -339,6 +375,7 @@ void plan_release(struct plan *plan)
     free(plan->models);
     free(plan->gpus);
     free(plan->sets);
+    free(plan->purchases);
     arena_release(&plan->labels);
     free(plan->quantizations);
     free(plan->modes);

@@ -88,15 +88,6 @@ struct words shown_command(const struct report *report)
                                              : text_words(report->text, "method.command_long");
 }
 
-size_t count_prices(const struct plan *plan)
-{
-    size_t count = 0;
-
-    for (size_t g = 0; g < plan->gpu_count; g++)
-        count += number_is_known(gpu_price_usd(plan->gpus[g]));
-    return count;
-}
-
 struct words change_words(const struct text *text, enum change_kind kind)
 {
     static const char *const keys[CHANGE_KINDS] = {

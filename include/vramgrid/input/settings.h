@@ -20,6 +20,7 @@ enum { SETTINGS_MAX = 128, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
 
 enum {
     GPU_COUNT_MAX = 1024, /* in one set */
+    PRICE_SHEETS_MAX = 16,
     CHART_WIDTH_MIN = 60, /* mm */
     CHART_WIDTH_MAX = 1000,
     SHARD_COUNT_MAX = 1000000,
@@ -67,6 +68,8 @@ struct settings {
     uint64_t default_context; /* tokens */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
+    struct list prices; /* paths */
+    const char *rents, *servers;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct numbers gpu_counts;
@@ -93,8 +96,13 @@ struct settings {
     double offload_margin_gb, system_ram_gb;
     double pcie_generation; /* 3 to 6; NAN: as the GPU sheet has it */
     double electricity_price_usd_per_kwh;
-    double pue;        /* power usage effectiveness of the data centre, from 1 */
-    double power_load; /* average power over TDP, 0 to 1 */
+    double pue;                 /* power usage effectiveness of the data centre, from 1 */
+    double power_load;          /* average power over the largest, 0 to 1 */
+    double server_power_factor; /* of a machine whose power no sheet knows over its GPUs' TDP */
+    double years;               /* that money is counted over */
+    double support_percent_per_year, residual_percent; /* of the hardware's price */
+    double licence_usd_per_gpu_year;
+    double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
     /* [output] */
     const char *dir;
     uint64_t formats; /* a set of enum output_format */
@@ -139,6 +147,7 @@ enum setting_kind {
     SETTING_CHOICE,       /* an enum or unsigned: a place among the names */
     SETTING_VALUE,        /* whatever parse() makes */
     SETTING_TEXTS,        /* struct list */
+    SETTING_PATHS,        /* struct list; each option that names some adds to those before it */
     SETTING_NUMBERS,      /* struct numbers: places, or what parse() makes; each once */
     SETTING_SET,          /* uint64_t: a bit for each place */
 };

@@ -33,9 +33,6 @@ void describe_beyond(const struct report *report, const struct model *model,
 struct words describe_origin(const struct report *report, const void *member,
                              struct phrase *phrase);
 
-/* How many GPUs of the plan have a price. */
-size_t count_prices(const struct plan *plan);
-
 /* "Verdict flipped" */
 struct words change_words(const struct text *text, enum change_kind kind);
 
