@@ -176,7 +176,7 @@ static bool load_palette(struct run *run, struct error *err)
 static bool load_prices(struct run *run, struct error *err)
 {
     struct sources sources;
-    struct report report = {.settings = &run->settings, .sources = &sources};
+    struct report report = {.plan = &run->plan, .settings = &run->settings, .sources = &sources};
     struct error no_date = {0};
 
     run_list_sources(run, &sources);
