@@ -2,7 +2,6 @@
 /* What --help and --version say. */
 #include "settings_table.h"
 #include "terminal.h"
-#include "vramgrid/base/names.h"
 #include "vramgrid/cli/commands.h"
 
 #include <stdio.h>
