@@ -60,7 +60,9 @@ static void set_gpus(struct sweep *sweep, const double prices_usd[3])
                                       .vendor = "",
                                       .vram_gb = vram_gb[g],
                                       .usable_vram_mib = NUMBER_UNKNOWN,
-                                      .tdp_w = NUMBER_UNKNOWN};
+                                      .tdp_w = NUMBER_UNKNOWN,
+                                      .type = "",
+                                      .max_gpus_per_machine = NUMBER_UNKNOWN};
         sweep->purchases[g] = (struct purchase){.price = {prices_usd[g], 1, "list", "", "", NULL},
                                                 .is_recent = number_is_known(prices_usd[g]),
                                                 .power_w = NUMBER_UNKNOWN};

@@ -3,9 +3,11 @@
 #include "unit.h"
 
 #include "vramgrid/base/number.h"
+#include "vramgrid/sweep/answers.h"
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/sweep/survey.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum { MODELS = 5, GPUS = 3 };
@@ -57,7 +59,9 @@ static void make_sweep(struct sweep *sweep, const struct mode *mode)
                                       .vendor = "AMD",
                                       .vram_gb = vram_gb[g],
                                       .usable_vram_mib = vram_gb[g] * 1e9 / 1048576,
-                                      .tdp_w = NUMBER_UNKNOWN};
+                                      .tdp_w = NUMBER_UNKNOWN,
+                                      .type = "",
+                                      .max_gpus_per_machine = NUMBER_UNKNOWN};
         sweep->purchases[g] =
             (struct purchase){.price = {100 * vram_gb[g], 1, "list", "", "", NULL},
                               .is_recent = true,
@@ -194,6 +198,63 @@ static void considers_the_sets_of_the_report(void)
     UNIT_CHECK(found.gpu_count == 16, "nothing smaller runs it");
 }
 
+/* What no machine takes is no answer, though it stays a column of the sweep. */
+static void keeps_to_what_can_be_built(void)
+{
+    static const struct {
+        const char *type;
+        double row, limit; /* of the row; of its type */
+        unsigned most, fewest;
+        const char *why;
+    } cases[] = {
+        {"integrated", NUMBER_UNKNOWN, 1, 1, 0, "by type: 54 GB take four of 20"},
+        {"Workstation", NUMBER_UNKNOWN, 4, 4, 4, "types in any case"},
+        {"workstation", NUMBER_UNKNOWN, 3, 3, 0, "of 1, 2, 4 and 8 only two are left"},
+        {"workstation", 8, 3, 8, 4, "the row goes before its type"},
+        {"workstation", 2, 4, 2, 0, "also where it takes less"},
+        {"", NUMBER_UNKNOWN, 1, UINT_MAX, 4, "no type, no limit"},
+        {"phone", NUMBER_UNKNOWN, 1, UINT_MAX, 4, "nor for one that nobody knows"},
+    };
+    struct scenario scenario = {&rule, &quantization, 1};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sweep sweep;
+        struct configuration found;
+        unsigned fewest;
+
+        make_sweep(&sweep, &rule);
+        sweep.models[0].params_billion = 50;
+        sweep.gpus[0].type = cases[i].type;
+        sweep.gpus[0].max_gpus_per_machine = cases[i].row;
+        sweep.plan.gpu_count = 1;
+        sweep.plan.max_gpus.integrated = sweep.plan.max_gpus.workstation = cases[i].limit;
+        sweep.sets[1] = equal_gpus(&sweep.gpus[0], 4);
+        sweep.sets[1].most = cases[i].most < 4 ? cases[i].most : 0;
+        sweep.plan.set_count = 2;
+        UNIT_CHECK(plan_max_gpus(&sweep.plan, &sweep.gpus[0]) == cases[i].most, cases[i].why);
+        answer_gpu_count(&sweep.plan, &scenario, &sweep.models[0], &sweep.gpus[0], &fewest);
+        UNIT_CHECK(fewest == cases[i].fewest, cases[i].why);
+        configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0], AIM_SMALLEST,
+                           &found);
+        UNIT_CHECK(found.gpu_count == cases[i].fewest, cases[i].why);
+    }
+}
+
+static void counts_no_set_that_cannot_be_built(void)
+{
+    struct error err = {0};
+    struct sweep sweep;
+    struct slice slice;
+
+    make_sweep(&sweep, &rule);
+    sweep.sets[2].most = 1;
+    CU_ASSERT_TRUE_FATAL(slice_init(&slice, &sweep.plan, &err));
+    slice_fill(&slice, 0);
+    check(survey_models(&slice, NULL), 5, 3, 0, 0, "60 takes 80");
+    check(survey_pairs(&slice, NULL), 15, 9, 1, 0, "a grid keeps all its columns");
+    slice_release(&slice);
+}
+
 /* S at 2,000 each and M at 4,000 each: two S cost as much as one M. */
 static void calls_nothing_cheapest_without_prices(void)
 {
@@ -237,6 +298,8 @@ static const struct unit_test tests[] = {
     {"counts unknown apart", counts_unknown_apart},
     {"counts by the fewest GPUs", counts_by_the_fewest_gpus},
     {"considers the sets of the report", considers_the_sets_of_the_report},
+    {"keeps to what can be built", keeps_to_what_can_be_built},
+    {"counts no set that cannot be built", counts_no_set_that_cannot_be_built},
     {"calls nothing cheapest without prices", calls_nothing_cheapest_without_prices},
     {NULL, NULL},
 };

@@ -61,7 +61,7 @@ static json_t *describe_several(const struct explanation *e)
 {
     json_t *several = json_array();
 
-    for (int i = 0; i < ANSWER_COUNTS; i++) {
+    for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
         struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
         struct gpu_set set = explain_set(e, answer_counts[i]);
         json_t *object = describe_result(e, &scenario, answer_counts[i]);
@@ -86,7 +86,7 @@ static json_t *describe_longest(const struct explanation *e)
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
         struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q], 1};
 
-        for (int i = 0; i < ANSWER_COUNTS; i++) {
+        for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
             uint64_t tokens;
             bool is_known = answer_longest_context(e->plan, &scenario, e->model, &set, &tokens);

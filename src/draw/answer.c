@@ -133,7 +133,7 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     cells[SMALLEST].words = words->smallest;
     if (found->gpu_count == 0) {
         words_join(unknown ? words_same(verdict_status(VERDICT_UNKNOWN))
-                           : text_words(answer->report->text, "summary.not_on_8"),
+                           : text_words(answer->report->text, "summary.in_no_machine"),
                    words->smallest, LINE_SIZE);
         cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
         return;

@@ -178,8 +178,6 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
         loader_complain(loader, index, "the name is longer than %d bytes", CATALOGUE_NAME_MAX);
     if (column->kind == COLUMN_NAME && strpbrk(text, "\t\r\n"))
         loader_complain(loader, index, "the name holds a tab or a line break");
-    if (column->kind == COLUMN_DATE && length > 0 && !date_is_valid(text))
-        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
     if (!copy)
         loader_complain(loader, index, "out of memory");
     return copy ? copy : "";
@@ -219,6 +217,8 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
 
     if (column->required && !column->instead && *text == '\0')
         loader_complain(loader, index, "a value is required");
+    if (column->kind == COLUMN_DATE && *text != '\0' && !date_is_valid(text))
+        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
     if (column_is_text(column->kind)) {
         *(const char **)(void *)member = take_text(loader, index, text);
         return;

@@ -15,6 +15,7 @@
 
 #define NAME(type)                     {MEMBER(type, name, COLUMN_NAME), .required = true}
 #define TEXT(type, member)             {MEMBER(type, member, COLUMN_TEXT)}
+#define DATE(type, member)             {MEMBER(type, member, COLUMN_DATE)}
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
@@ -103,6 +104,7 @@ static const struct sheet_column gpu_columns[] = {
     ABOVE_ZERO(gpu, fp4_tflops),
     ABOVE_ZERO(gpu, launch_price_usd),
     ABOVE_ZERO(gpu, price_usd),
+    DATE(gpu, as_of),
     TEXT(gpu, released),
     TEXT(gpu, source),
 };
@@ -171,7 +173,7 @@ static const struct sheet_column checkpoint_columns[] = {
     NUMBER(checkpoint, host_bytes, 0, 1e15),
     ABOVE_ZERO(checkpoint, params_billion),
     ABOVE_ZERO(checkpoint, bits_per_weight),
-    TEXT(checkpoint, as_of),
+    DATE(checkpoint, as_of),
     TEXT(checkpoint, source),
 };
 

@@ -9,7 +9,6 @@
 #include "vramgrid/base/utf8.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>

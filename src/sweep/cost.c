@@ -134,7 +134,7 @@ static void visit_candidates(const struct search *search,
     for (size_t g = 0; g < plan->set_count; g++) {
         struct configuration found;
 
-        if (plan->sets[g].part_count > 1)
+        if (plan->sets[g].part_count > 1 || plan->sets[g].most > 0)
             continue;
         found = configure_part(search, &plan->sets[g].parts[0]);
         if (is_candidate(search, &found))

@@ -230,6 +230,17 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     return plan_refuse(settings, member, text, err);
 }
 
+/* Whoever names an engine on the command line wants figures of that engine, and a rule has none. */
+static bool check_engine_is_used(const struct settings *settings, bool needed, struct error *err)
+{
+    const struct origin *origin = settings_origin(settings, &settings->engine);
+
+    return needed || !origin->name || origin->line > 0 ||
+           plan_refuse(settings, &settings->engine,
+                       "only mode architecture asks for an engine, and it is not among the modes",
+                       err);
+}
+
 /* Only architecture mode asks for an engine and a KV type. */
 static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
 {
@@ -247,7 +258,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
     plan->tells_cards_apart = needed && plan->engine->large_card_gib > 0;
-    return true;
+    return check_engine_is_used(settings, needed, err);
 }
 
 /* Shares as equal as they can be, and in order: put together they are the whole. */
@@ -290,6 +301,7 @@ static void take_assumptions(struct plan *plan, const struct catalogue *catalogu
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
         .pcie_generation = settings->pcie_generation,
+        .max_gpus = settings->max_gpus,
         .gpu_memory_utilization = settings->gpu_memory_utilization,
         .batched_tokens = settings->batched_tokens,
         .max_sequences = settings->max_sequences,

@@ -49,16 +49,32 @@ static void note_smallest(struct outlook *outlook, const struct model *model,
     }
 }
 
+/* The most equal GPUs that configuration_find tries. */
+static unsigned most_tried(const struct plan *plan)
+{
+    unsigned most = 1;
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        unsigned tried = answer_counts[answer_counts_of(plan, plan->gpus[g]) - 1];
+
+        most = tried > most ? tried : most;
+    }
+    for (size_t g = 0; g < plan->set_count; g++) {
+        const struct gpu_set *set = &plan->sets[g];
+
+        if (set->part_count == 1 && set->most == 0 && set->gpu_count > most)
+            most = set->gpu_count;
+    }
+    return most;
+}
+
 void outlook_survey(struct outlook *outlook, const struct plan *plan,
                     const struct settings *settings, const struct scenario *scenario)
 {
     bool has_prices = count_recent_prices(plan) > 0;
     struct configuration found;
 
-    *outlook = (struct outlook){.tried_gpus = answer_counts[ANSWER_COUNTS - 1]};
-    for (size_t g = 0; g < plan->set_count; g++)
-        if (plan->sets[g].part_count == 1 && plan->sets[g].gpu_count > outlook->tried_gpus)
-            outlook->tried_gpus = plan->sets[g].gpu_count;
+    *outlook = (struct outlook){.tried_gpus = most_tried(plan)};
     for (size_t m = 0; m < plan->model_count; m++) {
         const struct model *model = plan->models[m];
 

@@ -41,14 +41,9 @@ static const void *quantization_row(const struct plan *plan, size_t i)
     return plan->quantizations[i];
 }
 
-static bool is_text(const struct sheet_column *column)
-{
-    return column_is_text(column->kind);
-}
-
 static bool is_empty(const void *row, const struct sheet_column *column)
 {
-    if (is_text(column))
+    if (column_is_text(column->kind))
         return *column_text(row, column) == '\0';
     return !number_is_known(column_number(row, column));
 }
@@ -98,7 +93,7 @@ static void put_column(struct page *page, const struct rows_of *rows,
 
         if (is_empty(row, column))
             continue;
-        if (is_text(column))
+        if (column_is_text(column->kind))
             page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
         else
             page_number(page, FIRST_ROW + i, at,
@@ -123,7 +118,8 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
         if (!is_used(plan, rows, column))
             continue;
         put_column(page, rows, column, columns);
-        headings[columns++] = (struct heading){words_same(column->heading), !is_text(column)};
+        headings[columns++] =
+            (struct heading){words_same(column->heading), !column_is_text(column->kind)};
     }
     page_records(page, rows->table, HEADING_ROW, rows->count, headings, columns, 1);
     return true;

@@ -197,18 +197,19 @@ static void put_need(struct page *page, size_t row, size_t gpu, const struct con
     struct cell_range needs_range = {WORKINGS_FIRST_ROW, WORKINGS_NEED, last,
                                      WORKINGS_NEED + ANSWER_COUNTS - 1};
     char counts[RANGE_SIZE], needs[RANGE_SIZE], usable[CELL_SIZE];
-    char count[CELL_SIZE], required[CELL_SIZE], formula[FORMULA_SIZE];
+    char count[CELL_SIZE], required[CELL_SIZE], formula[FORMULA_SIZE], beyond[16];
 
     range_name(counts, &(struct cell_range){WORKINGS_FIRST_ROW, column, last, column});
     range_name(needs, &needs_range);
     cell_name(usable, WORKINGS_USABLE_ROW, true, column, true);
     cell_name(count, row, false, COUNT, true);
     cell_name(required, row, false, REQUIRED, true);
+    snprintf(beyond, sizeof beyond, ">%u", answer_counts[answer_counts_of(plan, found->gpu) - 1]);
     snprintf(formula, sizeof formula, "=INDEX(Workings!%s,calc_model)", counts);
     if (found->gpu_count > 0)
         page_formula(page, row, COUNT, STYLE_TOKENS, found->gpu_count, "%s", formula);
     else
-        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : ">8", "%s",
+        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : beyond, "%s",
                           formula);
     page_formula(page, row, REQUIRED, STYLE_GB, found->required_vram_gb,
                  "=IF(ISNUMBER(%s),INDEX(Workings!%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",

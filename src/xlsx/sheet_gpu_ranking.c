@@ -23,6 +23,7 @@ struct rank {
     const struct gpu *gpu;
     size_t place; /* in the plan */
     size_t running[ANSWER_COUNTS];
+    size_t counts; /* of them that one machine takes */
     bool is_known; /* of some model the mode can say whether it runs */
     double usd_per_gb;
     bool is_best_buy;
@@ -87,7 +88,8 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
         rank->place = g;
         rank->is_known = survey_unknown_models(plan, &ranking->scenario) < plan->model_count;
         rank->usd_per_gb = plan_price_usd(plan, rank->gpu) / rank->gpu->vram_gb;
-        for (size_t i = 0; i < ANSWER_COUNTS; i++)
+        rank->counts = answer_counts_of(plan, rank->gpu);
+        for (size_t i = 0; i < rank->counts; i++)
             rank->running[i] =
                 survey_on_gpus(plan, &ranking->scenario, rank->gpu, answer_counts[i]).runs;
     }
@@ -153,7 +155,7 @@ static void put_row(struct page *page, size_t row, const struct rank *rank)
     put_known(page, row, BANDWIDTH, STYLE_NUMBER, gpu->memory_bandwidth_gb_s);
     put_known(page, row, TDP, STYLE_NUMBER, gpu->tdp_w);
     put_known(page, row, PRICE, STYLE_MONEY, plan_price_usd(plan, gpu));
-    for (size_t i = 0; i < ANSWER_COUNTS && rank->is_known; i++)
+    for (size_t i = 0; i < rank->counts && rank->is_known; i++)
         page_number(page, row, RUNS + i, STYLE_COUNT, (double)rank->running[i]);
     put_known(page, row, USD_PER_GB, STYLE_GB, rank->usd_per_gb);
 }

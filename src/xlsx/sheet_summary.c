@@ -155,7 +155,7 @@ static void put_status(struct page *page, size_t row, const struct configuration
                        bool unknown)
 {
     enum palette_bin bin = BIN_FAR_SHORT;
-    struct words words = text_words(page->book->report->text, "summary.not_on_8");
+    struct words words = text_words(page->book->report->text, "summary.in_no_machine");
 
     if (unknown) {
         bin = BIN_UNKNOWN;

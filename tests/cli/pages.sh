@@ -32,7 +32,7 @@ unsaid text1 'since the last'
 row() { grep "^$1,.*,$2,1,.*,fp16,8192," report/results.csv | cut -d, -f14,16 | tr , ' '; }
 said text1 "Qwen 14B 14 H100 80 $(row 'Qwen 14B' H100)" 'the table'
 said text1 "LLaMA 3 8B† 8 RTX 5090 32 $(row 'LLaMA 3 8B' 'RTX 5090')" 'the table'
-said text1 "Huge 300 DOESN'T RUN on up to 8" 'the table'
+said text1 "Huge 300 DOESN'T RUN in any machine" 'the table'
 [ "$(row 'Qwen 14B' H100)" = '45.20 43.5' ] || die "the test's own figures: $(row 'Qwen 14B' H100)"
 
 # Method: every digest in full, who set what, and how to run it again.
@@ -142,6 +142,10 @@ grep -q 'GB usable' answer || die 'whose GB?'
 # Columns that stand for several GPUs are spelt out; those that do not need no key.
 pdftotext -layout shipped/heatmaps-conservative.pdf method
 grep -q 'GPUs that share a column' method || die 'no key to the columns'
+tr '\n' ' ' < method | tr -s ' ' | grep -qF 'The rule counts 0.85 x 1.1 = 0.935 of the cache at 16 bits.' ||
+    die "int8's share of the cache is not explained: $(cat method)"
+pdftotext -layout shipped/heatmaps-architecture.pdf method
+! grep -q 'The rule counts' method || die 'a share where there is none'
 printf 'name,params_billion,kv_cache_mb_per_token\nنموذج 7B,7,0.1\nB,14,1\n' > models.csv
 printf 'name,vram_gb\nL,24\nM,80\n' > gpus.csv
 rm -r report

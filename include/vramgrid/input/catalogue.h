@@ -57,6 +57,7 @@ struct model {
 struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
+    const char *as_of;       /* of its prices */
     double vram_gb;          /* nominal */
     double usable_vram_mib;  /* what the driver shows */
     double cuda_visible_mib; /* what of it a process can have */
@@ -167,7 +168,7 @@ enum column_kind {
 
 static inline bool column_is_text(enum column_kind kind)
 {
-    return kind == COLUMN_NAME || kind == COLUMN_TEXT || kind == COLUMN_DATE;
+    return kind <= COLUMN_DATE;
 }
 
 /* One column of a sheet: what the loader reads and what the workbook's twin of the sheet shows. */
@@ -292,6 +293,8 @@ double model_num_layers(const struct model *model);
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
 
+/* The newest date in the columns as_of of all sheets; "" where there is none. */
+const char *catalogue_newest_date(const struct catalogue *catalogue);
 /* The checkpoint of a model in a quantization, or NULL. */
 const struct checkpoint *model_checkpoint(const struct model *model,
                                           const struct quantization *quantization);

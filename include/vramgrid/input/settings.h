@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SETTINGS_MAX = 96, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
+enum { SETTINGS_MAX = 128, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
 
 enum {
     GPU_COUNT_MAX = 1024, /* in one set */
@@ -46,6 +46,11 @@ struct shard {
     unsigned number, count; /* from 1 */
 };
 
+/* How many GPUs of a type one machine takes, whole numbers. */
+struct machine_limits {
+    double integrated, consumer, workstation, datacenter;
+};
+
 /* A path has a '/' or ends in ".ini"; what has neither is a name. */
 struct name_or_path {
     const char *text;
@@ -68,7 +73,8 @@ struct settings {
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct numbers gpu_counts;
-    struct list gpu_sets; /* "2x RTX 4090 + 1x RTX 3090" */
+    struct machine_limits max_gpus; /* where a GPU's row does not say */
+    struct list gpu_sets;           /* "2x RTX 4090 + 1x RTX 3090" */
     struct list quantizations;
     struct numbers contexts; /* tokens */
     struct numbers modes;    /* places in mode_table */

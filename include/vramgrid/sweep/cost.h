@@ -32,7 +32,7 @@ enum aim {
 
 enum { AIMS = AIM_LEAST_COST + 1 };
 
-/* The fewest of a GPU, of 1, 2, 4 and 8, that run a model. */
+/* The fewest of a GPU, of 1, 2, 4 and 8 as far as one machine takes them, that run a model. */
 struct configuration configuration_on(const struct plan *plan, const struct settings *settings,
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu);
@@ -51,9 +51,9 @@ struct price_coverage price_coverage_of(const struct plan *plan, const struct se
                                         const struct scenario *scenario, const struct model *model);
 
 /*
- * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has;
- * of equals the first. False where none will do, and where price_coverage_of is not enough for an
- * aim that is about money.
+ * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has,
+ * never more than one machine takes; of equals the first. False where none will do, and where
+ * price_coverage_of is not enough for an aim that is about money.
  */
 bool configuration_find(const struct plan *plan, const struct settings *settings,
                         const struct scenario *scenario, const struct model *model, enum aim aim,

@@ -31,6 +31,7 @@ struct gpu_set {
     struct gpu_part parts[GPU_PARTS_MAX];
     size_t part_count;
     unsigned gpu_count; /* of all parts */
+    unsigned most;      /* where more than one machine takes, so many it does; 0: it can be built */
     size_t split;       /* sets with the same number share out models alike */
 };
 
@@ -68,7 +69,8 @@ struct plan {
     enum parallelism parallelism;
     const struct offload_format *model_format;
     double offload_margin_gb, system_ram_gb;
-    double pcie_generation;     /* NAN: as each GPU's row says */
+    double pcie_generation; /* NAN: as each GPU's row says */
+    struct machine_limits max_gpus;
     struct purchase *purchases; /* of each GPU of the catalogue; see plan_purchase */
     struct arena labels;
 };
@@ -131,6 +133,12 @@ uint64_t plan_combinations(const struct plan *plan);
  */
 bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
                  struct error *err);
+
+/*
+ * How many of a GPU one machine takes: its row's max_gpus_per_machine, else the settings' figure
+ * for its type (vramgrid(1), TEMPLATES); UINT_MAX where it has no such type. From 1.
+ */
+unsigned plan_max_gpus(const struct plan *plan, const struct gpu *gpu);
 
 /* Fills the sets from the plan's GPUs, gpu_counts and gpu_sets. Part of plan_init. */
 bool plan_add_gpu_sets(struct plan *plan, const struct settings *settings, struct error *err);
