@@ -448,8 +448,10 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
         else if (kind == SHEET_QUANTIZATIONS)
             ok = load_built_in_quantizations(catalogue, findings) && ok;
     }
-    if (ok)
+    if (ok) {
         catalogue_link(catalogue);
+        catalogue_check_precisions(catalogue);
+    }
     return ok;
 }
 
