@@ -2,10 +2,10 @@
 /* What --help and --version say. */
 #include "settings_table.h"
 #include "terminal.h"
-#include "vramgrid/base/names.h"
 #include "vramgrid/cli/commands.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { HELP_COLUMN = 35 };
 
@@ -34,15 +34,37 @@ static void print_option(const struct option_row *row)
     terminal_hanging(words, HELP_COLUMN);
 }
 
+/* "models|gpus|...": what does not fit a line goes on below. */
+static void print_choices(const struct command *command)
+{
+    enum { FIRST_COLUMN = 20, LAST_COLUMN = 96 };
+    int column = FIRST_COLUMN;
+    const char *choice;
+
+    for (size_t i = 0; (choice = command->choice(i)) != NULL; i++) {
+        int width = (int)strlen(choice) + 1;
+
+        if (i > 0)
+            putchar('|');
+        if (column + width > LAST_COLUMN) {
+            printf("\n%*s", FIRST_COLUMN, "");
+            column = FIRST_COLUMN;
+        }
+        fputs(choice, stdout);
+        column += width;
+    }
+}
+
 static void print_command(const struct command *command)
 {
     bool is_first = command == commands[0];
-    char name[16], usage[SETTINGS_KNOWN_SIZE];
+    char name[16];
 
     snprintf(name, sizeof name, "%s%s%s", is_first ? "[" : "", command->name, is_first ? "]" : "");
-    names_join(usage, sizeof usage, command->choice, "|", "|");
-    printf("  vramgrid %-8s %s", name, usage);
-    if (!command->choice)
+    printf("  vramgrid %-8s ", name);
+    if (command->choice)
+        print_choices(command);
+    else
         printf("%-20s  %s", command->usage, command->help);
     putchar('\n');
 }

@@ -178,8 +178,6 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
         loader_complain(loader, index, "the name is longer than %d bytes", CATALOGUE_NAME_MAX);
     if (column->kind == COLUMN_NAME && strpbrk(text, "\t\r\n"))
         loader_complain(loader, index, "the name holds a tab or a line break");
-    if (column->kind == COLUMN_DATE && length > 0 && !date_is_valid(text))
-        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
     if (!copy)
         loader_complain(loader, index, "out of memory");
     return copy ? copy : "";
@@ -450,8 +448,10 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
         else if (kind == SHEET_QUANTIZATIONS)
             ok = load_built_in_quantizations(catalogue, findings) && ok;
     }
-    if (ok)
+    if (ok) {
         catalogue_link(catalogue);
+        catalogue_check_precisions(catalogue);
+    }
     return ok;
 }
 

@@ -232,6 +232,8 @@ static void finish_model(struct loader *loader, struct model *model)
 {
     size_t before = findings_in_file(loader->findings);
 
+    model->line = loader->line;
+    model->precision_field = loader->fields[MODEL_COLUMN(precision_default)];
     check_layers(loader, model);
     check_index(loader, model);
     check_heads(loader, model);

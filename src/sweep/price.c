@@ -62,12 +62,12 @@ static struct unit_price price_of_row(const struct price *row)
     };
 }
 
-/* Its owner's own, which is a quote without a date, or what it cost when it was new. */
+/* Its owner's own, which is a quote of the row's day, or what it cost when it was new. */
 static struct unit_price price_of_gpu(const struct gpu *gpu)
 {
     if (number_is_known(gpu->price_usd))
-        return (struct unit_price){gpu->price_usd, 1,   price_condition_names[PRICE_QUOTE], "",
-                                   "price_usd",    NULL};
+        return (struct unit_price){gpu->price_usd, 1,           price_condition_names[PRICE_QUOTE],
+                                   gpu->as_of,     "price_usd", NULL};
     if (number_is_known(gpu->launch_price_usd))
         return (struct unit_price){gpu->launch_price_usd, 1,   "launch", "",
                                    "launch_price_usd",    NULL};
@@ -95,7 +95,7 @@ static struct unit_price price_of_server(const struct catalogue *catalogue, cons
 
 /*
  * A card goes before a whole machine of the same condition: it is what is bought for one more GPU.
- * The owner's own price is a quote, so that only a dated one beats it.
+ * The owner's own price is a quote, so that only one as new beats it.
  */
 static struct unit_price choose(const struct catalogue *catalogue, const struct gpu *gpu,
                                 const struct found_prices *found)
@@ -105,10 +105,11 @@ static struct unit_price choose(const struct catalogue *catalogue, const struct 
 
     if (found->whole && (!row || found->whole->rank < row->rank))
         row = found->whole;
-    if (row && (row->rank == PRICE_QUOTE || !number_is_known(gpu->price_usd)))
-        return price_of_row(row);
-    if (number_is_known(gpu->price_usd))
+    if (number_is_known(gpu->price_usd) &&
+        !(row && row->rank == PRICE_QUOTE && strcmp(row->as_of, gpu->as_of) >= 0))
         return own;
+    if (row)
+        return price_of_row(row);
     server = price_of_server(catalogue, gpu);
     return number_is_known(server.usd) ? server : own;
 }

@@ -12,7 +12,7 @@
 
 enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, POWER, MONEY };
 enum { SHORTLIST_NOTE = MONEY + COST_COLUMNS, COLUMNS };
-enum { NOTE_ROW = 2, MISSING_ROW, HEADING_ROW = 5, FIRST_ROW };
+enum { NOTE_ROW = 2, MISSING_ROW, PRICES_ROW, HEADING_ROW, FIRST_ROW };
 
 static const char *const aim_keys[AIMS] = {
     [AIM_SMALLEST] = "shortlist.smallest",
@@ -160,6 +160,7 @@ static void put_notes(const struct shortlist *shortlist)
     struct scenario scenario = live_scenario(page->book);
     char line[LINE_SIZE], tokens[NUMBER_SIZE], prices[RANGE_SIZE], counts[RANGE_SIZE];
     size_t last_row = shortlist->row - 1;
+    struct phrase phrase;
 
     put_sheet_title(page, text_words(report->text, "shortlist.title"));
     number_grouped(tokens, scenario.context_tokens);
@@ -171,6 +172,8 @@ static void put_notes(const struct shortlist *shortlist)
     range_name(counts, &(struct cell_range){FIRST_ROW, COUNT, last_row, COUNT});
     page_formula(page, MISSING_ROW, PARAMS, STYLE_COUNT_LEFT, (double)shortlist->missing,
                  "=COUNT(%s)-COUNT(%s)", counts, prices);
+    describe_prices(report, &scenario, &phrase);
+    page_words(page, PRICES_ROW, MODEL, STYLE_NOTE, phrase_words(report->text, &phrase));
 }
 
 /* A fit below the margin that the report was made with. */

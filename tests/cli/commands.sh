@@ -27,4 +27,17 @@ expect 0 "$VRAMGRID" check -g gpus.csv --quiet
 silent
 expect 0 "$VRAMGRID" check -v -g gpus.csv
 grep -qx 'gpus.csv: 1 GPUs' stdout || die "$(cat stdout)"
+# What a model is published in is a quantization of the sheet.
+printf 'name,params_billion,kv_cache_mb_per_token,precision_default\nA,8,0.7,bf17\nB,8,0.7,BF16\nC,8,0.7,\n' > models.csv
+expect 0 "$VRAMGRID" check -m models.csv
+grep -q "^models.csv:2:4: precision_default: 'bf17' is no quantization of .*quantizations.csv; did you mean 'bf16'?$" stdout ||
+    die "$(cat stdout)"
+[ "$(wc -l < stdout)" = 1 ] || die "$(cat stdout)"
+printf 'name,bytes_per_param\nbf17,2\nbf16,2\n' > quantizations.csv
+expect 0 "$VRAMGRID" check -m models.csv -Q quantizations.csv -q bf16 -s report.default_quantization=bf16
+silent
+expect 0 "$VRAMGRID" check # of the shipped models each is published in one
+silent
+! awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "precision_default") at = i } $at == ""' "$TESTS/../inputs/models.csv" |
+    grep . || die "a shipped model without a precision"
 [ ! -e report ] || die "check has written something"

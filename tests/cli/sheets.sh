@@ -44,7 +44,10 @@ small_sheets
 printf "H100 SXM5 80GB,80\n" >> gpus.csv # of which servers.csv has machines
 expect 2 "$VRAMGRID" -m models.csv -g gpus.csv -s workbook.sheets=nothing -o all
 sed 's/.*it must be //; s/, /\n/g; s/ or /\n/' stderr | sort > offered
-"$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -M conservative,architecture --gpu-counts 1,2 -f xlsx -o all
+printf 'gpu,price_usd,condition\nH100,30000,list\n' > prices.csv
+printf 'server,gpu,gpus\nBox,H100,8\n' > servers.csv
+"$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv --servers servers.csv -q fp16 -c 8K -M conservative,architecture \
+    --gpu-counts 1,2 -f xlsx -o all
 # What can be recalculated is in the workbook of a rule mode only.
 for mode in conservative architecture; do
     unzip -p all/vramgrid-$mode.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*' | sed 's/.*"//; s/^Fit fp16$/Fit/' |

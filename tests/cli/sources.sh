@@ -42,9 +42,13 @@ TMPDIR=$PWD/$(printf 'tmp\377') expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -
 # A time that cannot be is not the report's date: others stand in for it, and it is said.
 as_of() { sed -n 's/^  "as_of": "\(.*\)",$/\1/p' dated/manifest.json; }
 printf 'model,quantization,weights_bytes\nQwen 14B,fp16,28000000000\n' > undated.csv
-run() { expect "$1" "$VRAMGRID" -m models.csv -g gpus.csv -s inputs.checkpoints=undated.csv -f csv -q fp16 -c 8K -o "$2" $given; }
+printf 'gpu,price_usd,condition\nH100,1,list\n' > prices.csv
+printf 'provider,gpu,commitment,usd_per_gpu_hour\nX,H100,1y,1\n' > rents.csv
+printf 'server,gpu,gpus\nX,H100,8\n' > servers.csv
+run() { expect "$1" "$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv --rents rents.csv --servers servers.csv \
+    -s inputs.checkpoints=undated.csv -f csv -q fp16 -c 8K -o "$2" $given; }
 given=
-touch -d 2026-01-02 models.csv undated.csv
+touch -d 2026-01-02 models.csv undated.csv prices.csv rents.csv servers.csv
 for year in 1971-01-01 1999-12-31 2100-01-01; do
     touch -d "$year" gpus.csv
     run 0 dated
@@ -56,7 +60,7 @@ touch -d 2099-12-31 gpus.csv
 run 0 dated
 silent
 [ "$(as_of)" = 2099-12-31 ] || die "as of $(as_of)"
-touch -d 1970-01-01 models.csv gpus.csv undated.csv
+touch -d 1970-01-01 models.csv gpus.csv undated.csv prices.csv rents.csv servers.csv
 run 1 dateless
 [ "$(cat stderr)" = "vramgrid: models.csv: its time lies outside 2000 to 2099, so the report has no date: give --as-of" ] || die "$(cat stderr)"
 [ ! -e dateless/manifest.json ] || die "published without a date"

@@ -54,7 +54,10 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
 bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
                      struct error *err);
 
-/* Classes of kinds of GPUs: as much usable VRAM, and the same cost or none that is known. */
+/*
+ * Classes of kinds of GPUs: as much usable VRAM, as many in one machine, and the same cost or none
+ * that is known.
+ */
 bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
                          const struct mode *mode, struct error *err);
 

@@ -51,6 +51,7 @@ struct model {
     /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
+    unsigned line, precision_field; /* of the sheet; the latter 0 where it has no such column */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
 
@@ -168,7 +169,7 @@ enum column_kind {
 
 static inline bool column_is_text(enum column_kind kind)
 {
-    return kind == COLUMN_NAME || kind == COLUMN_TEXT || kind == COLUMN_DATE;
+    return kind <= COLUMN_DATE;
 }
 
 /* One column of a sheet: what the loader reads and what the workbook's twin of the sheet shows. */
@@ -325,6 +326,10 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
  * whoever parses sheets does it himself.
  */
 void catalogue_link(struct catalogue *catalogue);
+
+/* A precision_default that is no row of a quantization sheet is a notice; catalogue_load sees to
+ * it. */
+void catalogue_check_precisions(struct catalogue *catalogue);
 
 void catalogue_release(struct catalogue *catalogue);
 

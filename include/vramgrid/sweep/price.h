@@ -11,7 +11,8 @@
 
 /*
  * A price with where it comes from. A GPU that has none has usd NAN. Of a sheet's row all is known
- * but what the row leaves empty; price_usd and launch_price_usd of the GPU's own row have no date.
+ * but what the row leaves empty; price_usd of the GPU's own row has the row's as_of,
+ * launch_price_usd has no date.
  */
 struct unit_price {
     double usd;
