@@ -3,7 +3,6 @@
 #include "vramgrid/input/catalogue.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
@@ -50,29 +49,4 @@ void catalogue_release(struct catalogue *catalogue)
     arena_release(&catalogue->texts);
     findings_release(&catalogue->notices);
     *catalogue = (struct catalogue){0};
-}
-
-static const char *newest_date_in(const struct sheet_layout *layout, const struct table *table)
-{
-    size_t as_of = layout_find_column(layout, "as_of");
-    const char *newest = "";
-
-    for (size_t i = 0; as_of < layout->column_count && i < table->count; i++) {
-        const char *date = column_text(layout_row(layout, table, i), &layout->columns[as_of]);
-
-        newest = strcmp(date, newest) > 0 ? date : newest;
-    }
-    return newest;
-}
-
-const char *catalogue_newest_date(const struct catalogue *catalogue)
-{
-    const char *newest = "";
-
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const char *date = newest_date_in(&sheet_layouts[kind], &catalogue->tables[kind]);
-
-        newest = strcmp(date, newest) > 0 ? date : newest;
-    }
-    return newest;
 }
