@@ -41,6 +41,7 @@ grep -q 'more than 30,000 pairs' strings || die "Explorer: why not"
 
 # The names that the message offers are those that a workbook has.
 small_sheets
+printf "H100 SXM5 80GB,80\n" >> gpus.csv # of which servers.csv has machines
 expect 2 "$VRAMGRID" -m models.csv -g gpus.csv -s workbook.sheets=nothing -o all
 sed 's/.*it must be //; s/, /\n/g; s/ or /\n/' stderr | sort > offered
 printf 'gpu,price_usd,condition\nH100,30000,list\n' > prices.csv
