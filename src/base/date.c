@@ -14,7 +14,7 @@ static bool is_leap(int year)
 
 bool date_is_valid(const char *text)
 {
-    static const char FORM[] = "dddd-dd-dd";
+    static const char FORM[DATE_SIZE] = "dddd-dd-dd";
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day;
 

@@ -7,8 +7,10 @@
 
 enum { DATE_SIZE = sizeof "YYYY-MM-DD" };
 
-/* Whether it is such a day, of the years 1000 (what docProps, and so readers of workbooks, take)
- * to 9999. */
+/*
+ * Whether it is such a day, of the years 1000 (what docProps, and so readers of workbooks, take) to
+ * 9999.
+ */
 bool date_is_valid(const char *text);
 
 /* Days from one valid date to another; negative where the first is the later one. */
