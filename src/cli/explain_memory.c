@@ -76,18 +76,19 @@ static void put_cache(const struct explanation *e, const struct memory *memory, 
     struct kv_cache_engine cache = memory_cache_engine(e->plan, is_large);
     const struct kv_cache_shape *shape = &e->model->kv_shape;
     double full = kv_cache_full_bytes_per_token(shape, &cache, 1);
-    char line[LINE_SIZE];
+    double states = kv_cache_state_bytes(shape, &cache, 1);
+    char line[LINE_SIZE], windows[64] = "", state[64] = "";
 
+    if (shape->sliding_layers > 0)
+        snprintf(windows, sizeof windows, ", windows of %.0f tokens",
+                 kv_cache_window_tokens(shape, &cache, (double)e->context_tokens));
+    if (states > 0)
+        snprintf(state, sizeof state, ", states of %.0f B", states);
     if (cache.has_page_pool)
         snprintf(line, sizeof line, "%.0f pages of %.0f B a sequence", memory->request.pages,
                  memory->request.page_bytes);
-    else if (shape->sliding_layers > 0)
-        snprintf(line, sizeof line, "%.0f B/token, windows of %.0f tokens, states of %.0f B", full,
-                 kv_cache_window_tokens(shape, &cache, (double)e->context_tokens),
-                 kv_cache_state_bytes(shape, &cache, 1));
     else
-        snprintf(line, sizeof line, "%.0f B/token, states of %.0f B", full,
-                 kv_cache_state_bytes(shape, &cache, 1));
+        snprintf(line, sizeof line, "%.0f B/token%s%s", full, windows, state);
     put(e, "explain.kv_cache", line, memory->kv_cache_gb);
 }
 
@@ -133,7 +134,7 @@ static void put_verdict(const struct explanation *e, const struct explain_case *
     terminal_begin(verdict_runs(result->fit.verdict) ? STYLE_GOOD : STYLE_BAD);
     terminal_right(verdict_status(result->fit.verdict), 0);
     terminal_end();
-    printf("  %s\n", warning);
+    printf("%s%s\n", *warning ? "  " : "", warning);
 }
 
 void explain_print_memory(const struct explanation *e)

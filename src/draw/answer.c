@@ -10,6 +10,7 @@
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/report/changes.h"
 #include "vramgrid/report/writer.h"
+#include "vramgrid/sweep/memory.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/headlines.h"
 #include "vramgrid/words/price_words.h"
@@ -78,7 +79,7 @@ static bool is_beyond(const struct answer *answer, const struct answer_row *row)
 static bool is_estimate(const struct answer *answer, const struct answer_row *row)
 {
     return answer->scenario.mode->is_architecture && row->smallest.gpu_count > 0 &&
-           !number_is_known(row->smallest.gpu->usable_vram_mib);
+           gpu_vram_is_estimated(row->smallest.gpu);
 }
 
 /* So many rows, and the marks that they have. */

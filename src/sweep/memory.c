@@ -285,6 +285,11 @@ double gpu_process_vram_gib(const struct gpu *gpu)
     return driver_gib - (driver_gib < large_card_gib ? small_gib : large_gib);
 }
 
+bool gpu_vram_is_estimated(const struct gpu *gpu)
+{
+    return !(gpu->cuda_visible_mib > 0) && !number_is_known(gpu->usable_vram_mib);
+}
+
 double memory_utilization(const struct plan *plan)
 {
     return above_zero_or(plan->gpu_memory_utilization, plan->engine->gpu_memory_utilization);

@@ -10,6 +10,15 @@ struct change {
     const char *kv_type;
 };
 
+/*
+ * Engines that leave the token embedding in host memory are those of GGUF files, whose caches have
+ * ggml's types (llama.cpp --cache-type-k); the others have fp8 (vLLM --kv-cache-dtype).
+ */
+static bool has_kv_type(const struct engine *engine, const char *kv_type)
+{
+    return strcmp(kv_type, engine->host_embedding ? "q8_0" : "fp8") == 0;
+}
+
 /* From what costs a deployer least to what costs most. */
 static const struct change changes[] = {
     {256, 0, 0, NULL}, {64, 0, 0, NULL},    {16, 0, 0, NULL},        {0, 2048, 0, NULL},
@@ -65,6 +74,8 @@ static bool apply(struct plan *plan, const struct change *change, bool is_large,
              better;
     if (!change->kv_type)
         return better;
+    if (!has_kv_type(plan->engine, change->kv_type))
+        return false;
     type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, change->kv_type);
     if (!type || type->bytes_per_element >= plan->kv_type->bytes_per_element)
         return false;

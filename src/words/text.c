@@ -252,6 +252,17 @@ static size_t put(char *out, size_t room, const char *words, size_t length)
     return done;
 }
 
+/* A number as its reader writes it, with the signs of decimals and thousands the other way round.
+ */
+static size_t put_number(char *out, size_t size, const char *number)
+{
+    size_t length = put(out, size, number, strlen(number));
+
+    for (char *p = out; *p; p++)
+        *p = (char)(*p == '.' ? ',' : *p == ',' ? '.' : *p);
+    return length;
+}
+
 /* text_fill with its values in a list. */
 static void fill(const struct language *language, const char *key, char *out, size_t size,
                  va_list values)
@@ -263,6 +274,7 @@ static void fill(const struct language *language, const char *key, char *out, si
     while (*words) {
         size_t plain = strcspn(words, "{");
         size_t name = words[plain] ? strcspn(words + plain, "}") : 0;
+        bool has_comma;
         const char *value;
         va_list all;
 
@@ -271,10 +283,12 @@ static void fill(const struct language *language, const char *key, char *out, si
         if (name == 0)
             break;
         va_copy(all, values);
-        value = find_value(all, words + 1, name - 1);
+        has_comma = words[name - 1] == ',';
+        value = find_value(all, words + 1, name - 1 - has_comma);
         va_end(all);
         if (value)
-            at += put(out + at, size - at, value, strlen(value));
+            at += has_comma ? put_number(out + at, size - at, value)
+                            : put(out + at, size - at, value, strlen(value));
         words += name + (words[name] == '}');
     }
 }

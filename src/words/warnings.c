@@ -2,6 +2,7 @@
 #include "vramgrid/words/warnings.h"
 
 #include "vramgrid/base/number.h"
+#include "vramgrid/sweep/memory.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -75,7 +76,7 @@ void warnings_of(const struct text *text, const struct pair *pair, char out[WARN
         number_fixed(number, pair->set->most, 0);
         text_join(text, "warning.machine", next_warning(out), SHARE, "count", number, NULL);
     }
-    if (pair->scenario->mode->is_architecture && !number_is_known(gpu->usable_vram_mib))
+    if (pair->scenario->mode->is_architecture && gpu_vram_is_estimated(gpu))
         text_join(text, "warning.estimated_vram", next_warning(out), SHARE, NULL);
     if (pair->placement->obstacle == OBSTACLE_NONE)
         warn_of_doubts(text, pair, out);

@@ -19,7 +19,7 @@ for figure in 'KV cache' weights total; do
     quoted=$(figures "$figure" | sed 's/^[^|]*| [^|]*| \([^|]*\) | \([^|]*\) |$/\1 (\2)/')
     for language in en pt; do
         sed -n '/^accuracy_medians/,/^$/p' "$TESTS/../templates/text/$language.ini" | tr '\n' ' ' |
-            sed 's/  */ /g' > told
+            sed 's/  */ /g;s/\([0-9]\),\([0-9]\)/\1.\2/g' > told
         grep -qF "$quoted" told || die "$language.ini: $figure is $quoted"
         grep -q " $runs " told || die "$language.ini: $runs runs"
     done

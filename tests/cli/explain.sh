@@ -57,6 +57,20 @@ printf 'name,vram_gb\nP4,10\n' > small.csv
 expect 0 "$VRAMGRID" explain -m unknown.csv -g small.csv -q fp16 -c 8K A P4
 ! grep -- '--tensor-parallel-size 2' stdout || die "a flag for what does not run"
 has '--tensor-parallel-size 8'
+# What would help is something that the engine has; nothing is told of what the model has not.
+exact='-M architecture -c 32K -q Q4_K_M'
+expect 0 "$VRAMGRID" explain --set assumptions.engine=llama.cpp $exact Qwen3-32B 'RTX 4090'
+has '^  It would run with kv_type=q8_0\.$'
+has '^  KV cache +262144 B/token +8\.59$'
+has "^  DOESN'T RUN$"
+expect 0 "$VRAMGRID" explain --set assumptions.engine=vllm $exact Qwen3-32B 'RTX 4090'
+! grep -q 'kv_type=q' stdout || die "$(grep kv_type= stdout)"
+# A card that a process was seen on is not estimated, whatever nvidia-smi says of it.
+printf 'name,vram_gb,cuda_visible_mib\nSeen,24,24000\nUnseen,24,\n' > seen.csv
+expect 0 "$VRAMGRID" explain -g seen.csv $exact Qwen3-32B Unseen
+has 'Usable VRAM is estimated'
+expect 0 "$VRAMGRID" explain -g seen.csv $exact Qwen3-32B Seen
+! grep 'Usable VRAM is estimated' stdout || die "an estimate of what was seen"
 
 [ -x /usr/bin/python3 ] || skip "python3 is not installed"
 expect 0 "$VRAMGRID" explain 'Llama-3.3-70B' 'H100 SXM5*' --json

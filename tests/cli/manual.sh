@@ -32,6 +32,15 @@ grep -ohE '\((model|gpu|quantization|engine|kv_type), [a-z_0-9]+' "$tree/src/inp
 for column in $(cat columns); do
     grep -qE "(^| )$column(,|\.| |$)" sheets || die "no column $column"
 done
+# Every column of what is published, in its order.
+printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\n' > a.csv
+printf 'name,vram_gb\nG,24\n' > g.csv
+expect 0 "$VRAMGRID" -m a.csv -g g.csv -q fp16 -c 8K -f csv,offload -o made
+sed -n '/^OUTPUT FILES/,/^PUBLISHING/p' text | tr -s ' \n' ' ' |
+    sed 's/ ([^)]*)//g;s/, and of architecture mode /,/;s/, /,/g' > published
+for file in results offload changes; do
+    grep -qF "$(head -1 made/$file.csv)" published || die "$file.csv has columns $(head -1 made/$file.csv)"
+done
 for format in $(sed -n 's/.*--formats LIST *//p' help | sed 's/,\| or//g'); do
     grep -qE "^ *csv, .*$format" text || die "no format $format"
 done

@@ -31,5 +31,5 @@ done
 grep -q 'Quantization&#10;Quantização\|Quantization$' cells || die "headings side by side"
 grep -q 'page 1 of [67] / página 1 de [67]' pages || die "footers side by side"
 grep -q ',Low safety margin ([0-9.]*% free) / Margem de segurança baixa,,,$' en+pt/results.csv || die "warnings"
-grep -q ',Margem de segurança baixa ([0-9.]*% livre),,,$' pt/results.csv || die "warnings in Portuguese"
+grep -q ',"Margem de segurança baixa ([0-9]*,[0-9]% livre)",,,$' pt/results.csv || die "warnings in Portuguese"
 head -n 1 pt/results.csv | grep -q '^model,params_billion,gpu,' || die "headings of results.csv stay English"

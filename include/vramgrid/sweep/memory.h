@@ -69,4 +69,7 @@ double gpu_driver_vram_gib(const struct gpu *gpu);
 /* What a process can have of it: cuda_visible_mib, else less what CUDA holds back, at most. */
 double gpu_process_vram_gib(const struct gpu *gpu);
 
+/* Whether nobody saw what that is: no row says what the driver or a process shows. */
+bool gpu_vram_is_estimated(const struct gpu *gpu);
+
 #endif
