@@ -72,9 +72,11 @@ static json_t *describe_several(const struct explanation *e)
                    verdict_status(VERDICT_RUNS)) != 0)
             continue;
         flags_vllm(e->plan, &set, flags);
-        json_object_set_new(object, "vllm_flags", json_string(flags));
+        if (flags_suit(e->plan, scenario.mode, "vllm"))
+            json_object_set_new(object, "vllm_flags", json_string(flags));
         flags_llama_cpp(e->plan, &set, flags);
-        json_object_set_new(object, "llama_cpp_flags", json_string(flags));
+        if (flags_suit(e->plan, scenario.mode, "llama.cpp"))
+            json_object_set_new(object, "llama_cpp_flags", json_string(flags));
     }
     return several;
 }

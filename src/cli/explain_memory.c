@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024 };
 
@@ -44,9 +45,12 @@ static void put_weights(const struct explanation *e, const struct memory *memory
     if (memory->checkpoint)
         snprintf(line, sizeof line, "checkpoint of %.0f bytes", memory->checkpoint->weights_bytes);
     else
-        snprintf(line, sizeof line, "%g B, %s at %g bits", e->model->params_billion,
-                 *q->scope ? q->scope : "all", q->bits_per_weight);
+        snprintf(line, sizeof line, "%g B, %s at %g bits, average %.2f", e->model->params_billion,
+                 *q->scope ? q->scope : "all", q->bits_per_weight,
+                 (memory->weights_gb + memory->host_gb) * 8 / e->model->params_billion);
     put(e, "explain.weights", line, memory->weights_gb);
+    if (memory->host_gb > 0)
+        put(e, "explain.host", "", memory->host_gb);
 }
 
 static void put_overhead(const struct explanation *e, const struct memory *memory, bool is_large)
@@ -56,7 +60,11 @@ static void put_overhead(const struct explanation *e, const struct memory *memor
     bool of_batch = buffers.logit_rows == LOGITS_OF_BATCH;
     char line[LINE_SIZE];
 
-    put(e, "explain.overhead", "", memory->overhead_gb);
+    if (parts->samples_apart && parts->logits > 0 && parts->layers > 0)
+        text_join(e->text, "explain.apart", line, sizeof line, NULL);
+    else
+        *line = '\0';
+    put(e, "explain.overhead", line, memory->overhead_gb);
     put_part(e, "explain.context", "", parts->context);
     put_part(e, "explain.activation", "", parts->activation);
     snprintf(line, sizeof line, "%s %.0f x vocab_size %.0f x %g B",
@@ -77,18 +85,21 @@ static void put_cache(const struct explanation *e, const struct memory *memory, 
     const struct kv_cache_shape *shape = &e->model->kv_shape;
     double full = kv_cache_full_bytes_per_token(shape, &cache, 1);
     double states = kv_cache_state_bytes(shape, &cache, 1);
-    char line[LINE_SIZE], windows[64] = "", state[64] = "";
+    char line[LINE_SIZE], windows[64] = "", state[64] = "", sequences[64] = "";
 
     if (shape->sliding_layers > 0)
         snprintf(windows, sizeof windows, ", windows of %.0f tokens",
                  kv_cache_window_tokens(shape, &cache, (double)e->context_tokens));
     if (states > 0)
         snprintf(state, sizeof state, ", states of %.0f B", states);
+    if (e->plan->sequences > 1)
+        snprintf(sequences, sizeof sequences, cache.shares_context ? ", %g slots" : " x %g",
+                 e->plan->sequences);
     if (cache.has_page_pool)
-        snprintf(line, sizeof line, "%.0f pages of %.0f B a sequence", memory->request.pages,
-                 memory->request.page_bytes);
+        snprintf(line, sizeof line, "%.0f pages of %.0f B a sequence%s", memory->request.pages,
+                 memory->request.page_bytes, sequences);
     else
-        snprintf(line, sizeof line, "%.0f B/token%s%s", full, windows, state);
+        snprintf(line, sizeof line, "%.0f B/token%s%s%s", full, windows, state, sequences);
     put(e, "explain.kv_cache", line, memory->kv_cache_gb);
 }
 

@@ -313,9 +313,11 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
     if (!verdict_runs(result.fit.verdict)) /* nobody is told how to start what does not run */
         return;
     flags_vllm(e->plan, &set, flags);
-    printf("  vLLM       %s\n", flags);
+    if (flags_suit(e->plan, main_mode(e), "vllm"))
+        printf("  vLLM       %s\n", flags);
     flags_llama_cpp(e->plan, &set, flags);
-    printf("  llama.cpp  %s\n", flags);
+    if (flags_suit(e->plan, main_mode(e), "llama.cpp"))
+        printf("  llama.cpp  %s\n", flags);
 }
 
 /* What each of several GPUs has to hold, at the scenario of the breakdown. */

@@ -22,12 +22,12 @@ static double unquantized_bits(const struct weights_format *format)
     return fmax(UNQUANTIZED_BITS, format->bits);
 }
 
-/* All but embedding and head, in 1e9 bits. */
+/* All but embedding and head, in 1e9 bits. A sheet's total may be smaller than its parts. */
 static double body_gbits(const struct weights_shape *shape, const struct weights_format *format,
                          double embedding_billion)
 {
     double vision = shape->vision_params_billion;
-    double body = shape->params_billion - embedding_billion - vision;
+    double body = fmax(0, shape->params_billion - embedding_billion - vision);
 
     return body * format->bits * format->padding + vision * unquantized_bits(format);
 }
@@ -50,7 +50,7 @@ struct weights weights_of(const struct weights_shape *shape, const struct weight
     double quantized = shape->expert_params_billion * format->bits * format->padding;
     double host = shape->per_layer_params_billion * format->bits, all;
 
-    if (!shape->ties_embeddings)
+    if (shape->has_own_head)
         host += known_or(matrix, 0) * embedding_bits;
     if (format->scope == WEIGHTS_EXPERTS)
         all = experts_gbits(shape, format);
@@ -63,7 +63,7 @@ struct weights weights_of(const struct weights_shape *shape, const struct weight
     return (struct weights){
         .bytes = all / 8 * 1e9,
         .padded_bytes = format->padding > 1 ? quantized / 8 * 1e9 : 0,
-        .host_bytes = host / 8 * 1e9,
+        .host_bytes = fmin(host, all) / 8 * 1e9,
     };
 }
 

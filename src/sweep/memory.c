@@ -42,6 +42,7 @@ static struct weights_shape weights_shape_of(const struct model *model)
         .vocab_size = model->vocab_size,
         .hidden_size = model->hidden_size,
         .ties_embeddings = model->tie_word_embeddings > 0,
+        .has_own_head = model->tie_word_embeddings <= 0,
         .expert_params_billion = fmin(above_zero_or(experts, 0), model->params_billion),
         .vision_params_billion = above_zero_or(model->vision_params_billion, 0),
         .per_layer_params_billion = above_zero_or(per_layer_params_billion(model), 0),
@@ -111,6 +112,13 @@ static double max_sequences(const struct plan *plan, bool is_large_card)
     return fmax(plan->sequences, above_zero_or(plan->max_sequences, usual));
 }
 
+static bool has_flash_attention(const struct plan *plan)
+{
+    if (plan->flash_attention == FLASH_ATTENTION_AUTO)
+        return !(plan->engine->flash_attention <= 0);
+    return plan->flash_attention == FLASH_ATTENTION_ON;
+}
+
 struct engine_buffers memory_buffers(const struct plan *plan, bool is_large_card)
 {
     const struct engine *engine = plan->engine;
@@ -127,9 +135,7 @@ struct engine_buffers memory_buffers(const struct plan *plan, bool is_large_card
         .mlp_bytes = above_zero_or(engine->mlp_bytes, 0),
         .logit_rows = engine->rows_of_logits,
         .index_scores = engine->scores_of_index,
-        .has_flash_attention = plan->flash_attention == FLASH_ATTENTION_AUTO
-                                   ? !(engine->flash_attention <= 0)
-                                   : plan->flash_attention == FLASH_ATTENTION_ON,
+        .has_flash_attention = has_flash_attention(plan),
     };
 }
 
@@ -232,18 +238,34 @@ static bool weights_need_widths(const struct quantization *quantization, const s
     return weights_need_vocabulary(&format) && !model_checkpoint(model, quantization);
 }
 
-const char *memory_missing(const struct plan *plan, const struct quantization *quantization,
-                           const struct model *model)
+/* What compute buffers ask for; less would be counted without it. */
+static const char *missing_for_buffers(const struct plan *plan, const struct model *model)
 {
     const struct engine *engine = plan->engine;
 
-    if (model->missing)
-        return model->missing;
-    if (missing_widths(model) && (needs_widths(engine) || weights_need_widths(quantization, model)))
+    if (needs_widths(engine) && missing_widths(model))
         return missing_widths(model);
+    if (engine->mlp_bytes > 0 && model->num_experts > 0 && !(model->num_experts_per_tok > 0))
+        return "num_experts_per_tok";
     if (engine->mlp_bytes > 0 && !(mlp_columns(model) > 0))
         return "intermediate_size";
-    return kv_cache_is_known(&model->kv_shape, engine->page_pool > 0) ? NULL : "num_csa_layers";
+    if (!has_flash_attention(plan) && !number_is_known(model->num_attention_heads))
+        return "num_attention_heads";
+    return NULL;
+}
+
+const char *memory_missing(const struct plan *plan, const struct quantization *quantization,
+                           const struct model *model)
+{
+    const char *missing = model->missing;
+
+    if (!missing && weights_need_widths(quantization, model))
+        missing = missing_widths(model);
+    if (!missing)
+        missing = missing_for_buffers(plan, model);
+    if (!missing && !kv_cache_is_known(&model->kv_shape, plan->engine->page_pool > 0))
+        missing = "num_csa_layers";
+    return missing;
 }
 
 unsigned memory_doubts(const struct plan *plan, const struct quantization *quantization,
@@ -270,19 +292,21 @@ double gpu_driver_vram_gib(const struct gpu *gpu)
 
 /*
  * CUDA holds back 0.26 to 0.45 GiB on cards of up to 32 GB and up to 0.71 on larger ones (10 cards,
- * inputs/gpus.csv); the most of each is taken for cards that nobody looked at. Others' drivers hold
- * back next to nothing (4 MiB of an MI300X).
+ * inputs/gpus.csv); the most of each is taken for cards that nobody looked at, and for those whose
+ * vendor no sheet names, but never more than half. Others' drivers hold back next to nothing (4 MiB
+ * of an MI300X).
  */
 double gpu_process_vram_gib(const struct gpu *gpu)
 {
     const double small_gib = 0.45, large_gib = 0.71, large_card_gib = 36;
-    double driver_gib = gpu_driver_vram_gib(gpu);
+    double driver_gib = gpu_driver_vram_gib(gpu), held_gib;
 
     if (gpu->cuda_visible_mib > 0)
         return gpu->cuda_visible_mib / MIB_PER_GIB;
-    if (strcasecmp(gpu->vendor, "NVIDIA") != 0)
+    if (*gpu->vendor != '\0' && strcasecmp(gpu->vendor, "NVIDIA") != 0)
         return driver_gib;
-    return driver_gib - (driver_gib < large_card_gib ? small_gib : large_gib);
+    held_gib = driver_gib < large_card_gib ? small_gib : large_gib;
+    return driver_gib - fmin(held_gib, driver_gib / 2);
 }
 
 bool gpu_vram_is_estimated(const struct gpu *gpu)

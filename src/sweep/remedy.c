@@ -56,14 +56,25 @@ static bool set(double *member, double value, bool is_better, const char *settin
     return is_better;
 }
 
+/* llama.cpp's types of caches are its own, and it has no fp8. */
+static bool has_type(const struct engine *engine, const char *kv_type)
+{
+    bool is_of_llama_cpp = strcmp(kv_type, "q8_0") == 0;
+
+    return strcmp(engine->name, "generic") == 0 ||
+           is_of_llama_cpp == (strstr(engine->name, "llama.cpp") != NULL);
+}
+
 /* The plan with a change; false where it would change nothing for the better. */
 static bool apply(struct plan *plan, const struct change *change, bool is_large,
                   char words[REMEDY_SIZE])
 {
     struct engine_buffers now = memory_buffers(plan, is_large);
     const struct kv_type *type = NULL;
-    bool better = set(&plan->max_sequences, change->max_sequences,
-                      change->max_sequences < now.max_sequences, "max_sequences", words);
+    bool better =
+        set(&plan->max_sequences, change->max_sequences,
+            change->max_sequences < now.max_sequences && change->max_sequences >= plan->sequences,
+            "max_sequences", words);
 
     better = set(&plan->batched_tokens, change->batched_tokens,
                  change->batched_tokens < now.batched_tokens, "batched_tokens", words) &&
@@ -77,7 +88,8 @@ static bool apply(struct plan *plan, const struct change *change, bool is_large,
     if (!has_kv_type(plan->engine, change->kv_type))
         return false;
     type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, change->kv_type);
-    if (!type || type->bytes_per_element >= plan->kv_type->bytes_per_element)
+    if (!type || !has_type(plan->engine, change->kv_type) ||
+        type->bytes_per_element >= plan->kv_type->bytes_per_element)
         return false;
     plan->kv_type = type;
     say(words, "kv_type", type->name);

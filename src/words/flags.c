@@ -4,6 +4,21 @@
 #include "vramgrid/base/number.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* By the name's part, so that vllm-0.11 and ik_llama.cpp, and a sheet's own versions, are known. */
+bool flags_suit(const struct plan *plan, const struct mode *mode, const char *program)
+{
+    static const char *const programs[] = {"vllm", "llama.cpp", "sglang", "tensorrt",
+                                           "transformers"};
+
+    if (!mode->is_architecture || !plan->engine || strstr(plan->engine->name, program))
+        return true;
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+        if (strstr(plan->engine->name, programs[i]))
+            return false;
+    return true;
+}
 
 void flags_vllm(const struct plan *plan, const struct gpu_set *set, char text[FLAGS_SIZE])
 {

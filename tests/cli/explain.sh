@@ -72,6 +72,27 @@ has 'Usable VRAM is estimated'
 expect 0 "$VRAMGRID" explain -g seen.csv $exact Qwen3-32B Seen
 ! grep 'Usable VRAM is estimated' stdout || die "an estimate of what was seen"
 
+# A named engine takes its own flags and types of caches; each byte has its cause.
+exact() { expect 0 "$VRAMGRID" explain -M architecture "$@"; }
+exact -s assumptions.engine=vllm -s assumptions.sequences=3 -q int8 -c 32K Llama-3.1-8B 'RTX 3090'
+has '--tensor-parallel-size 2'
+! grep -- '--tensor-split' stdout || die "flags of another engine"
+has '^  weights +8\.03 B, linear at 8 bits, average 9\.05 '
+has '^  overhead +the larger of logits and a batch, and the rest '
+has '^  KV cache +2048 pages of 2097152 B a sequence x 3 '
+exact -s assumptions.engine=ik_llama.cpp -q Q4_K_M -c 32K Llama-3.1-8B 'RTX 3090'
+has '--tensor-split 1,1'
+! grep -- '--tensor-parallel-size' stdout || die "flags of another engine"
+has '^  left in host memory +0\.30$'
+exact -q Q4_K_M -c 8K Llama-3.1-8B 'RTX 3090'
+has '--tensor-split 1,1'
+has '--tensor-parallel-size 2'
+# No remedy has fewer slots than sequences, nor a type of caches that the engine does not know.
+exact -s assumptions.engine=llama.cpp -q Q8_0 -c 128K Llama-3.1-8B 'RTX 3090'
+has '^  It would run with kv_type=q8_0\.$'
+exact -s assumptions.engine=vllm-0.11 -s assumptions.sequences=40 -q fp16 -c 8K Llama-3.1-8B 'A100 SXM4 40GB'
+! grep -E 'max_sequences=16|q8_0' stdout || die "$(grep would stdout)"
+
 [ -x /usr/bin/python3 ] || skip "python3 is not installed"
 expect 0 "$VRAMGRID" explain 'Llama-3.3-70B' 'H100 SXM5*' --json
 /usr/bin/python3 -c '

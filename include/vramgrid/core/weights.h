@@ -25,6 +25,7 @@ struct weights_shape {
     double params_billion; /* of all */
     double vocab_size, hidden_size;
     bool ties_embeddings;         /* one matrix is token embedding and head */
+    bool has_own_head;            /* known to have two; neither: unknown, the larger of both */
     double expert_params_billion; /* of routed experts; dense: of the MLPs; 0: neither is known */
     double vision_params_billion; /* of towers; from 0 */
     double per_layer_params_billion; /* per-layer embeddings (Gemma 3n and 4); from 0 */

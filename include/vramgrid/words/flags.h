@@ -12,6 +12,12 @@ enum {
 };
 
 /*
+ * Whether flags of "vllm" or "llama.cpp" are of use in a mode: a named engine takes its own, one
+ * that nobody decided on, and rule modes, whichever comes.
+ */
+bool flags_suit(const struct plan *plan, const struct mode *mode, const char *program);
+
+/*
  * vLLM (docs: --tensor-parallel-size, --pipeline-parallel-size): "" for one GPU; "" for a mixed
  * set, which vLLM does not share out by memory.
  */
