@@ -2,6 +2,7 @@
 #include "vramgrid/publish/journal.h"
 
 #include "outputs.h"
+#include "targets.h"
 #include "vramgrid/base/place.h"
 #include "vramgrid/base/stop.h"
 #include "work.h"
@@ -166,11 +167,15 @@ static bool sync_folders(const struct journal *journal, const struct sets *sets,
            manifest_sync_folders(&sets->old, journal->dir, err) && folder_sync(journal->dir, err);
 }
 
-/* Brings a decided set home. Every step can be repeated; the manifest moves last. */
+/*
+ * Brings a decided set home. Every step can be repeated; the manifest moves last. Since the run
+ * that was killed somebody may have put a file of his own where one of ours had yet to go.
+ */
 static bool go_forward(struct journal *journal, const struct folder *commit,
                        const struct sets *sets, struct error *err)
 {
-    return publish_files(journal, commit, &sets->new, err) && remove_files(journal, sets, err) &&
+    return targets_check(journal->dir, commit, err) &&
+           publish_files(journal, commit, &sets->new, err) && remove_files(journal, sets, err) &&
            sync_folders(journal, sets, err) && publish_file(journal, commit, MANIFEST_NAME, err);
 }
 
@@ -354,32 +359,47 @@ static bool keep_last(const struct journal *journal, const struct folder *work,
         if (!manifest_find(&sets->new, sets->old.files[i].path) &&
             !keep_file(journal, work, sets->old.files[i].path, &all_kept, err))
             return false;
-    return all_kept || folder_remove_tree((struct place){work, LAST_NAME}, "", err);
+    return all_kept || folder_remove_tree((struct place){work, LAST_NAME}, err);
 }
 
 /* The rename that decides, of what was staged and of nothing else. */
-static bool decide(const struct journal *journal, const struct folder *work, const char *name,
-                   struct error *err)
+static bool rename_staged(const struct journal *journal, const struct folder *work,
+                          const char *name, struct error *err)
 {
     struct place from = {journal->dir, name}, to = {journal->dir, COMMIT_NAME};
 
-    if (folder_is_at(work, from) && !place_rename(from, to))
+    if (folder_is_at(work, from) && !is_done(from, &to))
         return place_error(to, err);
     return folder_is_at(work, to) ||
            error_set(err, ERROR_WRITE, "%s: somebody else has put something in its place",
                      work->path);
 }
 
-bool journal_commit(struct journal *journal, const struct folder *work, const char *name,
-                    bool *decided, struct error *err)
+bool journal_decide(const struct journal *journal, const struct folder *work, const char *name,
+                    struct error *err)
 {
     struct sets sets;
+    bool ok;
 
     if (!load_sets(&sets, work, journal->dir, err))
         return false;
-    *decided = keep_last(journal, work, &sets, err) && folder_sync_tree(work, err) &&
-               decide(journal, work, name, err);
+    ok = keep_last(journal, work, &sets, err) && folder_sync_tree(work, err) &&
+         rename_staged(journal, work, name, err);
     release_sets(&sets);
-    return *decided && folder_sync(journal->dir, err) && finish_commit(journal, work, err) &&
-           work_remove((struct place){journal->dir, COMMIT_NAME}, err);
+    return ok;
+}
+
+/* The report stands by then, but whoever looks at the folder sees the journal. */
+static bool clear_commit(const struct journal *journal, struct error *err)
+{
+    if (work_remove((struct place){journal->dir, COMMIT_NAME}, err))
+        return true;
+    error_append(err, "; the report itself is published");
+    return false;
+}
+
+bool journal_finish(struct journal *journal, const struct folder *work, struct error *err)
+{
+    return folder_sync(journal->dir, err) && finish_commit(journal, work, err) &&
+           clear_commit(journal, err);
 }

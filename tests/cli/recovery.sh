@@ -52,6 +52,22 @@ fi
 expect 1 bad
 judge 'after the other run'
 [ $stands = new ] || die "$stands stands"
+# What somebody has put meanwhile where a file had yet to go is his: no run takes it, and all goes back.
+for name in results.csv manifest.json; do
+    rm -rf report
+    mkdir report
+    rm -f bad.ini
+    code=0
+    options="-j1 -f csv" night 2 injected renameat:signal=KILL:when=2 2> ignored || code=$?
+    [ $code = 137 ] && [ -e "report/.vramgrid-commit/$name" ] || die "$name: not killed before it: $code"
+    echo theirs > "report/$name"
+    expect 3 bad
+    grep -qx "vramgrid: report/$name: is not from a report: move it away, or publish elsewhere; the last report stands" stderr || die "$name: $(cat stderr)"
+    settled report
+    [ "$(cat "report/$name")" = theirs ] || die "$name: somebody's own file is gone"
+    [ "$(find report -type f ! -name '.vramgrid*')" = "report/$name" ] || die "$name: $(find report)"
+done
+
 # Not in a folder that --strict refuses.
 yesterday
 night 2 injected renameat:signal=KILL:when=3 2> ignored || true
