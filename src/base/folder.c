@@ -58,10 +58,7 @@ void folder_close(struct folder *folder)
 
 bool folder_is_at(const struct folder *folder, struct place place)
 {
-    struct stat opened, named;
-
-    return fstat(folder->fd, &opened) == 0 && place_stat(place, &named) &&
-           opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+    return place_is_of(place, folder->fd);
 }
 
 /* What is mounted there, be it a folder of the same file system. */

@@ -97,6 +97,14 @@ bool place_is_file(struct place place)
     return place_stat(place, &status) && S_ISREG(status.st_mode);
 }
 
+bool place_is_of(struct place place, int fd)
+{
+    struct stat opened, named;
+
+    return fstat(fd, &opened) == 0 && place_stat(place, &named) && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
 /* Tells of a part of the name that is no folder, or of a link at its end. */
 static bool blame_part(struct place place, size_t length, struct error *err)
 {

@@ -24,6 +24,9 @@ bool place_exists(struct place place);
 
 bool place_is_file(struct place place);
 
+/* Whether what is open has this name. */
+bool place_is_of(struct place place, int fd);
+
 /* As open(2); -1 with errno. To make a file, flags need O_EXCL. */
 int place_open(struct place place, int flags, mode_t mode);
 
