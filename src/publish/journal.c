@@ -68,7 +68,7 @@ static bool is_done(struct place from, const struct place *to)
     if (to ? place_rename(from, *to) : place_remove(from))
         return true;
     code = errno;
-    if (!place_exists(from) && (!to || place_exists(*to)))
+    if (!place_exists(from) && errno == ENOENT && (!to || place_exists(*to)))
         return true;
     errno = code;
     return false;
@@ -102,8 +102,11 @@ static bool put_file(struct journal *journal, struct place from, const char *rel
                      struct error *err)
 {
     struct place to = {journal->dir, relative};
+    bool found;
 
-    if (!place_exists(from) || place_is_same(from, to))
+    if (!place_find(from, &found, err))
+        return false;
+    if (!found || place_is_same(from, to))
         return true;
     if (!place_is_file(from))
         return error_set(err, ERROR_WRITE, "%s/%s: is not a regular file", from.folder->path,
@@ -142,8 +145,11 @@ static bool remove_file(struct journal *journal, const struct manifest_output *o
                         struct error *err)
 {
     struct place place = {journal->dir, output->path};
+    bool is_ours;
 
-    if (!place_has(place, &output->digest))
+    if (!place_has(place, &output->digest, &is_ours, err))
+        return false;
+    if (!is_ours)
         return true;
     if (!move(journal, place, NULL, err))
         return false;
@@ -241,7 +247,7 @@ static bool turn_back(struct journal *journal, const struct folder *commit, cons
 /* The report stands by then, so that a marker that cannot be replaced is no way back. */
 static bool publish_marker(struct journal *journal, const struct folder *commit, struct error *err)
 {
-    if (publish_file(journal, commit, MARKER_NAME, err))
+    if (publish_file(journal, commit, MARKER_NAME, err) && folder_sync(journal->dir, err))
         return true;
     error_append(err, "; the report itself is published");
     return false;
@@ -251,9 +257,11 @@ static bool publish_marker(struct journal *journal, const struct folder *commit,
 static bool finish_commit(struct journal *journal, const struct folder *commit, struct error *err)
 {
     struct sets sets;
-    bool ok;
+    bool found, ok;
 
-    if (!manifest_is_ours(commit))
+    if (!place_find((struct place){commit, MANIFEST_NAME}, &found, err))
+        return false;
+    if (!found)
         return publish_marker(journal, commit, err);
     ok = load_sets(&sets, commit, journal->dir, err);
     if (ok && !go_forward(journal, commit, &sets, err)) {
@@ -262,7 +270,7 @@ static bool finish_commit(struct journal *journal, const struct folder *commit, 
                               ? "; the last report stands"
                               : "; the report is mixed until the next run ends it");
     }
-    ok = ok && publish_marker(journal, commit, err) && folder_sync(journal->dir, err);
+    ok = ok && publish_marker(journal, commit, err);
     release_sets(&sets);
     return ok;
 }
@@ -271,9 +279,11 @@ static bool finish_commit(struct journal *journal, const struct folder *commit, 
 static bool finish_undo(struct journal *journal, const struct folder *undo, struct error *err)
 {
     struct sets sets;
-    bool ok;
+    bool found, ok;
 
-    if (!manifest_is_ours(undo))
+    if (!place_find((struct place){undo, MANIFEST_NAME}, &found, err))
+        return false;
+    if (!found)
         return true;
     ok = load_sets(&sets, undo, journal->dir, err) && go_back(journal, undo, &sets, err) &&
          sync_folders(journal, &sets, err) && forget_manifest(undo, err);
@@ -325,11 +335,14 @@ static bool keep_file(const struct journal *journal, const struct folder *work,
     struct error reason = {0};
     char last[PATH_SIZE];
     struct place kept = {work, last};
+    bool found;
     int fd;
 
     if (!path_join(last, LAST_NAME, relative, err))
         return false;
-    if (!place_is_file(old) || place_is_same(new, old))
+    if (!place_find(old, &found, err))
+        return false;
+    if (!found || !place_is_file(old) || place_is_same(new, old))
         return true;
     if (!place_make_parents(kept, err))
         return false;
@@ -400,6 +413,9 @@ static bool clear_commit(const struct journal *journal, struct error *err)
 
 bool journal_finish(struct journal *journal, const struct folder *work, struct error *err)
 {
-    return folder_sync(journal->dir, err) && finish_commit(journal, work, err) &&
-           clear_commit(journal, err);
+    if (!folder_sync(journal->dir, err)) {
+        error_append(err, "; the last report stands until the next run, which publishes the new");
+        return false;
+    }
+    return finish_commit(journal, work, err) && clear_commit(journal, err);
 }

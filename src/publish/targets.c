@@ -112,8 +112,11 @@ static bool check_target(const struct targets *targets, const char *relative, st
 {
     struct place place = {targets->dir, relative}, staged = {targets->work, relative};
     struct stat folder;
+    bool found;
 
-    if (!place_exists(staged))
+    if (!place_find(staged, &found, err))
+        return false;
+    if (!found)
         return true;
     return check_standing(targets, relative, err) &&
            check_folder(targets, relative, &folder, err) &&

@@ -91,9 +91,13 @@ static bool remove_fresh(struct place place, const struct folder *work)
 static bool open_found(struct folder *work, struct place place, const char **proof,
                        struct error *err)
 {
+    bool found;
+
     *proof = NULL;
     work->fd = -1;
-    if (!place_exists(place))
+    if (!place_find(place, &found, err))
+        return false;
+    if (!found)
         return true;
     if (!folder_open_at(work, place, err))
         return false;
