@@ -320,6 +320,33 @@ static void paths_stay_inside(void)
         UNIT_CHECK(path_stays_inside(cases[i].path) == cases[i].inside, cases[i].why);
 }
 
+/* Somebody may put his folder in the place of the one that was looked at. */
+static void clears_the_folder_that_is_open(void)
+{
+    char path[PATH_SIZE];
+    struct error err = {0};
+    struct folder home, work;
+
+    unit_temporary_name(path, sizeof path);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(path));
+    CU_ASSERT_TRUE_FATAL(folder_open(&home, path, &err));
+    CU_ASSERT_TRUE(place_make_parents((struct place){&home, "work/deep/x"}, &err));
+    CU_ASSERT_TRUE(place_make_parents((struct place){&home, "work/mark/x"}, &err));
+    CU_ASSERT_TRUE(place_make_parents((struct place){&home, "theirs/deep/x"}, &err));
+    CU_ASSERT_TRUE_FATAL(folder_open_at(&work, (struct place){&home, "work"}, &err));
+    CU_ASSERT_TRUE(place_rename((struct place){&home, "work"}, (struct place){&home, "moved"}));
+    CU_ASSERT_TRUE(place_rename((struct place){&home, "theirs"}, (struct place){&home, "work"}));
+
+    CU_ASSERT_FALSE(folder_clear(&work, "mark", &err)); /* which is no file, but goes last */
+    UNIT_CHECK(!place_exists((struct place){&home, "moved/deep"}), "what was looked at goes");
+    UNIT_CHECK(place_exists((struct place){&home, "work/deep"}), "what has its name stays");
+    folder_close(&work);
+    CU_ASSERT_TRUE(folder_remove_tree((struct place){&home, "work"}, &(struct error){0}));
+    CU_ASSERT_TRUE(folder_remove_tree((struct place){&home, "moved"}, &(struct error){0}));
+    folder_close(&home);
+    CU_ASSERT_EQUAL(rmdir(path), 0);
+}
+
 static const struct unit_test tests[] = {
     {"the first error stays", error_keeps_the_first},
     {"lists are split as people write them", lists_split},
@@ -334,6 +361,7 @@ static const struct unit_test tests[] = {
     {"a digest tells its failure", digest_tells_its_failure},
     {"a copy that fails blames the right file", copies_blame_the_right_file},
     {"paths from a manifest stay inside", paths_stay_inside},
+    {"the folder that is open is cleared", clears_the_folder_that_is_open},
     {NULL, NULL},
 };
 

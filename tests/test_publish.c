@@ -94,7 +94,7 @@ static void remove_report(void)
 
     *strrchr(folder, '/') = '\0';
     CU_ASSERT_TRUE_FATAL(folder_open(&root, "/", &err));
-    CU_ASSERT_TRUE(folder_remove_tree((struct place){&root, folder + 1}, "", &err));
+    CU_ASSERT_TRUE(folder_remove_tree((struct place){&root, folder + 1}, &err));
     folder_close(&root);
 }
 

@@ -58,10 +58,7 @@ void folder_close(struct folder *folder)
 
 bool folder_is_at(const struct folder *folder, struct place place)
 {
-    struct stat opened, named;
-
-    return fstat(folder->fd, &opened) == 0 && place_stat(place, &named) &&
-           opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+    return place_is_of(place, folder->fd);
 }
 
 /* What is mounted there, be it a folder of the same file system. */
@@ -185,17 +182,28 @@ static bool remove_file(int in, const char *name)
 
 static bool remove_folder(const struct walk *walk)
 {
-    if (walk->depth == 1 && *walk->last && !remove_file(walk_here(walk), walk->last))
-        return false;
     return unlinkat(walk_around(walk), walk->names[walk->depth - 1], AT_REMOVEDIR) == 0;
 }
 
-bool folder_remove_tree(struct place place, const char *last, struct error *err)
+bool folder_remove_tree(struct place place, struct error *err)
 {
     struct walk walk = {
-        .parent = place.folder->fd, .last = last, .file = remove_file, .leave = remove_folder};
+        .parent = place.folder->fd, .last = "", .file = remove_file, .leave = remove_folder};
 
     return walk_tree(&walk, place.name) || errno == ENOENT || place_error(place, err);
+}
+
+static bool clear_folder(const struct walk *walk)
+{
+    return walk->depth > 1 ? remove_folder(walk) : remove_file(walk_here(walk), walk->last);
+}
+
+bool folder_clear(const struct folder *folder, const char *last, struct error *err)
+{
+    struct walk walk = {
+        .parent = folder->fd, .last = last, .file = remove_file, .leave = clear_folder};
+
+    return walk_tree(&walk, ".") || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
 }
 
 /* Some file systems cannot flush a folder, and say so by EINVAL. */

@@ -86,12 +86,19 @@ bool path_make_folder(const char *path, char topmost[PATH_SIZE], struct error *e
     return make_next(path, topmost, err);
 }
 
+/* "." and "..", which are no folder of their own. */
+static bool is_step(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
 void path_remove_empty(const char *path, const char *topmost)
 {
     char folder[PATH_SIZE];
 
     snprintf(folder, sizeof folder, "%s", path);
-    while ((rmdir(folder) == 0 || errno == ENOENT) && strlen(folder) > strlen(topmost))
+    while ((is_step(path_base(folder)) || rmdir(folder) == 0 || errno == ENOENT) &&
+           strlen(folder) > strlen(topmost))
         *strrchr(folder, '/') = '\0';
 }
 

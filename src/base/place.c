@@ -97,6 +97,26 @@ bool place_is_file(struct place place)
     return place_stat(place, &status) && S_ISREG(status.st_mode);
 }
 
+/* Behind a link, or a file in the place of a folder, there is nothing of ours. */
+static bool is_missing(int code)
+{
+    return code == ENOENT || code == ENOTDIR || code == ELOOP;
+}
+
+bool place_find(struct place place, bool *found, struct error *err)
+{
+    *found = place_exists(place);
+    return *found || is_missing(errno) || place_error(place, err);
+}
+
+bool place_is_of(struct place place, int fd)
+{
+    struct stat opened, named;
+
+    return fstat(fd, &opened) == 0 && place_stat(place, &named) && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
 /* Tells of a part of the name that is no folder, or of a link at its end. */
 static bool blame_part(struct place place, size_t length, struct error *err)
 {
@@ -192,17 +212,26 @@ bool place_is_same(struct place a, struct place b)
     return same;
 }
 
-bool place_has(struct place place, const struct digest *digest)
+/* What is no file, or may not be read, has other bytes; of a disk that fails nothing is known. */
+static bool tells_nothing(int code)
+{
+    return code == EIO || code == EMFILE || code == ENFILE || code == ENOMEM || code == ESTALE;
+}
+
+bool place_has(struct place place, const struct digest *digest, bool *has, struct error *err)
 {
     struct stat status;
     FILE *file = open_file(place, &status);
     struct digest found;
-    bool same = file && digest_stream(&found, file, place.name, &(struct error){0}) &&
-                strcmp(found.hex, digest->hex) == 0;
+    bool ok;
 
-    if (file)
-        fclose(file);
-    return same;
+    *has = false;
+    if (!file)
+        return !tells_nothing(errno) || place_error(place, err);
+    ok = digest_stream(&found, file, place.name, err);
+    *has = ok && strcmp(found.hex, digest->hex) == 0;
+    fclose(file);
+    return ok;
 }
 
 bool place_make_parents(struct place place, struct error *err)

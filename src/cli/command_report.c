@@ -113,6 +113,21 @@ static bool complete_last(const struct run *run, struct error *err)
     return run->options->dry_run || publish_recover(&run->settings, err);
 }
 
+static void tell(const struct run *run, const struct report *report, bool is_told)
+{
+    const struct publish_summary *summary = &run->outcome.summary;
+
+    if (!run->options->quiet) {
+        print_dateless(report->dateless);
+        print_boxes(&summary->boxes);
+        print_exposure(summary->exposure);
+    }
+    if (is_told) {
+        print_summary(run, summary);
+        print_differences(summary);
+    }
+}
+
 static bool make_report(struct run *run, struct error *err)
 {
     const struct options *options = run->options;
@@ -152,15 +167,7 @@ static bool make_report(struct run *run, struct error *err)
         return false;
     outcome->is_made = true;
     memcpy(outcome->as_of, report.as_of, sizeof outcome->as_of);
-    if (!options->quiet) {
-        print_dateless(report.dateless);
-        print_boxes(&outcome->summary.boxes);
-        print_exposure(outcome->summary.exposure);
-    }
-    if (is_told) {
-        print_summary(run, &outcome->summary);
-        print_differences(&outcome->summary);
-    }
+    tell(run, &report, is_told);
     return true;
 }
 

@@ -198,16 +198,30 @@ static int open_locked(const char *path)
     return -1;
 }
 
-/* Empty, or as a run that was killed has left it; under this name alone. */
-static bool is_own(int fd)
+/* A file that is empty, or begins as ours do. */
+static bool is_ours(int fd)
 {
     char start[sizeof FIRST_WORDS - 1];
     struct stat status;
 
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink != 1)
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         return false;
     return status.st_size == 0 || (pread(fd, start, sizeof start, 0) == sizeof start &&
                                    memcmp(start, FIRST_WORDS, sizeof start) == 0);
+}
+
+static bool refuse(const char *path, struct error *err)
+{
+    return error_set(err, ERROR_WRITE, "metrics: %s: is not from a run of vramgrid: move it away",
+                     path);
+}
+
+/* One that is written to must have no other name. */
+static bool has_one_name(int fd)
+{
+    struct stat status;
+
+    return fstat(fd, &status) == 0 && status.st_nlink == 1;
 }
 
 static FILE *open_temporary(const char *path, struct error *err)
@@ -215,9 +229,8 @@ static FILE *open_temporary(const char *path, struct error *err)
     int fd = open_locked(path);
     FILE *file = NULL;
 
-    if (fd >= 0 && !is_own(fd))
-        error_set(err, ERROR_WRITE, "metrics: %s: is not from a run of vramgrid: move it away",
-                  path);
+    if (fd >= 0 && !(is_ours(fd) && has_one_name(fd)))
+        refuse(path, err);
     else if (fd >= 0 && ftruncate(fd, 0) == 0)
         file = fdopen(fd, "w");
     if (file)
@@ -238,14 +251,23 @@ static bool name_temporary(char temporary[PATH_SIZE], const char *path, struct e
     return error_set(err, ERROR_WRITE, "metrics: %.200s...: the path is too long", path);
 }
 
-/* A rename would put a file in the place of /dev/null. */
+/* A rename would put a file in the place of /dev/null, or of somebody's notes. */
 static bool check_target(const char *path, struct error *err)
 {
     struct stat status;
+    int fd;
+    bool ok;
 
-    if (lstat(path, &status) != 0 || S_ISREG(status.st_mode))
+    if (lstat(path, &status) != 0)
         return true;
-    return error_set(err, ERROR_WRITE, "metrics: %s: is not a regular file", path);
+    if (!S_ISREG(status.st_mode))
+        return error_set(err, ERROR_WRITE, "metrics: %s: is not a regular file", path);
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return error_set_errno(err, ERROR_WRITE, "metrics: %s", path);
+    ok = is_ours(fd) || refuse(path, err);
+    close(fd);
+    return ok;
 }
 
 /* False with errno. */

@@ -218,12 +218,13 @@ bool archive_recover(const struct folder *dir, struct error *err)
 {
     struct place staged = {dir, STAGED_NAME}, standing = {dir, MANIFEST_NAME};
     struct folder copy = {.fd = -1};
-    bool found, ok;
+    struct place whole = {dir, COPY_NAME};
+    bool found, has_copy = false, ok;
 
     if (!work_find(staged, &found, err))
         return false;
-    ok = !found || !place_exists((struct place){dir, COPY_NAME}) ||
-         folder_open_at(&copy, (struct place){dir, COPY_NAME}, err);
+    ok = !found || place_find(whole, &has_copy, err);
+    ok = ok && (!has_copy || folder_open_at(&copy, whole, err));
     if (ok && place_is_same((struct place){&copy, MANIFEST_NAME}, standing))
         ok = name_copy(dir, &copy, err);
     folder_close(&copy);

@@ -2,6 +2,7 @@
 #include "vramgrid/publish/journal.h"
 
 #include "outputs.h"
+#include "targets.h"
 #include "vramgrid/base/place.h"
 #include "vramgrid/base/stop.h"
 #include "work.h"
@@ -67,7 +68,7 @@ static bool is_done(struct place from, const struct place *to)
     if (to ? place_rename(from, *to) : place_remove(from))
         return true;
     code = errno;
-    if (!place_exists(from) && (!to || place_exists(*to)))
+    if (!place_exists(from) && errno == ENOENT && (!to || place_exists(*to)))
         return true;
     errno = code;
     return false;
@@ -101,8 +102,11 @@ static bool put_file(struct journal *journal, struct place from, const char *rel
                      struct error *err)
 {
     struct place to = {journal->dir, relative};
+    bool found;
 
-    if (!place_exists(from) || place_is_same(from, to))
+    if (!place_find(from, &found, err))
+        return false;
+    if (!found || place_is_same(from, to))
         return true;
     if (!place_is_file(from))
         return error_set(err, ERROR_WRITE, "%s/%s: is not a regular file", from.folder->path,
@@ -141,8 +145,11 @@ static bool remove_file(struct journal *journal, const struct manifest_output *o
                         struct error *err)
 {
     struct place place = {journal->dir, output->path};
+    bool is_ours;
 
-    if (!place_has(place, &output->digest))
+    if (!place_has(place, &output->digest, &is_ours, err))
+        return false;
+    if (!is_ours)
         return true;
     if (!move(journal, place, NULL, err))
         return false;
@@ -166,11 +173,15 @@ static bool sync_folders(const struct journal *journal, const struct sets *sets,
            manifest_sync_folders(&sets->old, journal->dir, err) && folder_sync(journal->dir, err);
 }
 
-/* Brings a decided set home. Every step can be repeated; the manifest moves last. */
+/*
+ * Brings a decided set home. Every step can be repeated; the manifest moves last. Since the run
+ * that was killed somebody may have put a file of his own where one of ours had yet to go.
+ */
 static bool go_forward(struct journal *journal, const struct folder *commit,
                        const struct sets *sets, struct error *err)
 {
-    return publish_files(journal, commit, &sets->new, err) && remove_files(journal, sets, err) &&
+    return targets_check(journal->dir, commit, err) &&
+           publish_files(journal, commit, &sets->new, err) && remove_files(journal, sets, err) &&
            sync_folders(journal, sets, err) && publish_file(journal, commit, MANIFEST_NAME, err);
 }
 
@@ -236,7 +247,7 @@ static bool turn_back(struct journal *journal, const struct folder *commit, cons
 /* The report stands by then, so that a marker that cannot be replaced is no way back. */
 static bool publish_marker(struct journal *journal, const struct folder *commit, struct error *err)
 {
-    if (publish_file(journal, commit, MARKER_NAME, err))
+    if (publish_file(journal, commit, MARKER_NAME, err) && folder_sync(journal->dir, err))
         return true;
     error_append(err, "; the report itself is published");
     return false;
@@ -246,9 +257,11 @@ static bool publish_marker(struct journal *journal, const struct folder *commit,
 static bool finish_commit(struct journal *journal, const struct folder *commit, struct error *err)
 {
     struct sets sets;
-    bool ok;
+    bool found, ok;
 
-    if (!manifest_is_ours(commit))
+    if (!place_find((struct place){commit, MANIFEST_NAME}, &found, err))
+        return false;
+    if (!found)
         return publish_marker(journal, commit, err);
     ok = load_sets(&sets, commit, journal->dir, err);
     if (ok && !go_forward(journal, commit, &sets, err)) {
@@ -257,7 +270,7 @@ static bool finish_commit(struct journal *journal, const struct folder *commit, 
                               ? "; the last report stands"
                               : "; the report is mixed until the next run ends it");
     }
-    ok = ok && publish_marker(journal, commit, err) && folder_sync(journal->dir, err);
+    ok = ok && publish_marker(journal, commit, err);
     release_sets(&sets);
     return ok;
 }
@@ -266,9 +279,11 @@ static bool finish_commit(struct journal *journal, const struct folder *commit, 
 static bool finish_undo(struct journal *journal, const struct folder *undo, struct error *err)
 {
     struct sets sets;
-    bool ok;
+    bool found, ok;
 
-    if (!manifest_is_ours(undo))
+    if (!place_find((struct place){undo, MANIFEST_NAME}, &found, err))
+        return false;
+    if (!found)
         return true;
     ok = load_sets(&sets, undo, journal->dir, err) && go_back(journal, undo, &sets, err) &&
          sync_folders(journal, &sets, err) && forget_manifest(undo, err);
@@ -320,11 +335,14 @@ static bool keep_file(const struct journal *journal, const struct folder *work,
     struct error reason = {0};
     char last[PATH_SIZE];
     struct place kept = {work, last};
+    bool found;
     int fd;
 
     if (!path_join(last, LAST_NAME, relative, err))
         return false;
-    if (!place_is_file(old) || place_is_same(new, old))
+    if (!place_find(old, &found, err))
+        return false;
+    if (!found || !place_is_file(old) || place_is_same(new, old))
         return true;
     if (!place_make_parents(kept, err))
         return false;
@@ -354,32 +372,50 @@ static bool keep_last(const struct journal *journal, const struct folder *work,
         if (!manifest_find(&sets->new, sets->old.files[i].path) &&
             !keep_file(journal, work, sets->old.files[i].path, &all_kept, err))
             return false;
-    return all_kept || folder_remove_tree((struct place){work, LAST_NAME}, "", err);
+    return all_kept || folder_remove_tree((struct place){work, LAST_NAME}, err);
 }
 
 /* The rename that decides, of what was staged and of nothing else. */
-static bool decide(const struct journal *journal, const struct folder *work, const char *name,
-                   struct error *err)
+static bool rename_staged(const struct journal *journal, const struct folder *work,
+                          const char *name, struct error *err)
 {
     struct place from = {journal->dir, name}, to = {journal->dir, COMMIT_NAME};
 
-    if (folder_is_at(work, from) && !place_rename(from, to))
+    if (folder_is_at(work, from) && !is_done(from, &to))
         return place_error(to, err);
     return folder_is_at(work, to) ||
            error_set(err, ERROR_WRITE, "%s: somebody else has put something in its place",
                      work->path);
 }
 
-bool journal_commit(struct journal *journal, const struct folder *work, const char *name,
-                    bool *decided, struct error *err)
+bool journal_decide(const struct journal *journal, const struct folder *work, const char *name,
+                    struct error *err)
 {
     struct sets sets;
+    bool ok;
 
     if (!load_sets(&sets, work, journal->dir, err))
         return false;
-    *decided = keep_last(journal, work, &sets, err) && folder_sync_tree(work, err) &&
-               decide(journal, work, name, err);
+    ok = keep_last(journal, work, &sets, err) && folder_sync_tree(work, err) &&
+         rename_staged(journal, work, name, err);
     release_sets(&sets);
-    return *decided && folder_sync(journal->dir, err) && finish_commit(journal, work, err) &&
-           work_remove((struct place){journal->dir, COMMIT_NAME}, err);
+    return ok;
+}
+
+/* The report stands by then, but whoever looks at the folder sees the journal. */
+static bool clear_commit(const struct journal *journal, struct error *err)
+{
+    if (work_remove((struct place){journal->dir, COMMIT_NAME}, err))
+        return true;
+    error_append(err, "; the report itself is published");
+    return false;
+}
+
+bool journal_finish(struct journal *journal, const struct folder *work, struct error *err)
+{
+    if (!folder_sync(journal->dir, err)) {
+        error_append(err, "; the last report stands until the next run, which publishes the new");
+        return false;
+    }
+    return finish_commit(journal, work, err) && clear_commit(journal, err);
 }

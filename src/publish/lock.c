@@ -67,15 +67,6 @@ static bool open_file(struct lock *lock, struct error *err)
     return check_file(lock, err);
 }
 
-static bool file_stands(const struct lock *lock)
-{
-    struct stat opened, named;
-
-    return fstat(lock->fd, &opened) == 0 &&
-           place_stat((struct place){lock->dir, LOCK_NAME}, &named) &&
-           opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
-}
-
 /* Once. *gone: a first run that failed has taken the file away meanwhile. */
 static bool try_to_take(struct lock *lock, bool *gone, struct error *err)
 {
@@ -83,7 +74,7 @@ static bool try_to_take(struct lock *lock, bool *gone, struct error *err)
     if (!open_file(lock, err))
         return false;
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0) {
-        *gone = !file_stands(lock);
+        *gone = !place_is_of((struct place){lock->dir, LOCK_NAME}, lock->fd);
         lock->is_taken = !*gone;
         return lock->is_taken;
     }

@@ -8,6 +8,7 @@
 #include "vramgrid/base/place.h"
 #include "work.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,18 +59,26 @@ static bool check_folder(struct stage *stage, bool strict, struct error *err)
            error_set(err, ERROR_WRITE, "%s; output.strict refuses that", stage->note);
 }
 
+/* For a dry run: that a folder is missing is fine, since a run would make it. */
+static bool open_if_there(struct stage *stage, const char *dir, bool strict, struct error *err)
+{
+    struct stat status;
+
+    if (lstat(dir, &status) != 0 && errno == ENOENT)
+        return true;
+    return folder_open(&stage->dir, dir, err) && check_folder(stage, strict, err);
+}
+
 bool stage_open(struct stage *stage, const struct stage_options *options, struct error *err)
 {
     char dir[PATH_SIZE];
-    struct error missing = {0};
 
     init(stage, options->retry_seconds);
     if (!trim(dir, options->dir, err) || !archive_check_around(dir, err))
         return false;
     if (options->dry) {
         stage->home.folder = &stage->temp;
-        return dry_open_temp(&stage->temp, err) && (!folder_open(&stage->dir, dir, &missing) ||
-                                                    check_folder(stage, options->strict, err));
+        return dry_open_temp(&stage->temp, err) && open_if_there(stage, dir, options->strict, err);
     }
     memcpy(stage->dir.path, dir, sizeof dir);
     return path_make_folder(dir, stage->topmost, err) && folder_open(&stage->dir, dir, err) &&
@@ -127,6 +136,12 @@ static bool reserve(struct stage *stage, struct error *err)
         stage->spares[stage->spare_count] = spare;
     }
     return true;
+}
+
+static void release_spares(struct stage *stage)
+{
+    while (stage->spare_count > 0)
+        close(stage->spares[--stage->spare_count]);
 }
 
 bool stage_begin(struct stage *stage, struct error *err)
@@ -211,12 +226,22 @@ static bool finish_archive(const struct stage *stage, int keep, struct error *er
     return false;
 }
 
+/* All that may fail while failing still costs nothing. */
+static bool decide(struct stage *stage, int keep, struct error *err)
+{
+    stage->committed = targets_check(&stage->dir, &stage->work, err) &&
+                       (keep == 0 || (archive_check(&stage->dir, err) &&
+                                      archive_prepare(&stage->dir, &stage->work, err))) &&
+                       journal_decide(&stage->journal, &stage->work, stage->name, err);
+    return stage->committed;
+}
+
 bool stage_commit(struct stage *stage, int keep, struct error *err)
 {
-    return targets_check(&stage->dir, &stage->work, err) &&
-           (keep == 0 ||
-            (archive_check(&stage->dir, err) && archive_prepare(&stage->dir, &stage->work, err))) &&
-           journal_commit(&stage->journal, &stage->work, stage->name, &stage->committed, err) &&
+    if (!decide(stage, keep, err))
+        return false;
+    release_spares(stage); /* what follows must not fail for want of descriptors */
+    return journal_finish(&stage->journal, &stage->work, err) &&
            (keep == 0 || finish_archive(stage, keep, err));
 }
 
@@ -231,8 +256,7 @@ void stage_close(struct stage *stage)
 {
     struct error ignored = {0};
 
-    while (stage->spare_count > 0)
-        close(stage->spares[--stage->spare_count]);
+    release_spares(stage);
     if (!stage->committed && stage->work.fd >= 0 && folder_is_at(&stage->work, stage->home))
         work_remove(stage->home, &ignored);
     if (stage->lock.is_taken)

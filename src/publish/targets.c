@@ -107,12 +107,17 @@ static bool check_folder(const struct targets *targets, const char *relative, st
            error_set_errno(err, ERROR_WRITE, "%s", targets->dir->path);
 }
 
-/* Whether a staged file may take its place, and a rename will do. */
+/* Whether a staged file may take its place, and a rename will do. One that is gone has taken it. */
 static bool check_target(const struct targets *targets, const char *relative, struct error *err)
 {
     struct place place = {targets->dir, relative}, staged = {targets->work, relative};
     struct stat folder;
+    bool found;
 
+    if (!place_find(staged, &found, err))
+        return false;
+    if (!found)
+        return true;
     return check_standing(targets, relative, err) &&
            check_folder(targets, relative, &folder, err) &&
            (place_is_same(staged, place) || check_owner(place, &folder, err));

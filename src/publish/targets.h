@@ -16,7 +16,7 @@ struct manifest_file;
 bool targets_check_names(const struct folder *dir, const struct manifest_file *files, size_t count,
                          struct error *err);
 
-/* The set staged in work can be renamed into dir, and what it replaces removed. */
+/* What is left in work of a staged set can be renamed into dir, and what it replaces removed. */
 bool targets_check(const struct folder *dir, const struct folder *work, struct error *err);
 
 #endif

@@ -71,6 +71,11 @@ static const char *find_proof(const struct folder *work)
     return manifest_is_ours(work) ? MANIFEST_NAME : NULL;
 }
 
+static bool remove_name(struct place place)
+{
+    return unlinkat(place.folder->fd, place.name, AT_REMOVEDIR) == 0 || errno == ENOENT;
+}
+
 /* A run that was killed before it had written its mark leaves nothing else. */
 static bool remove_fresh(struct place place, const struct folder *work)
 {
@@ -79,16 +84,20 @@ static bool remove_fresh(struct place place, const struct folder *work)
 
     if (place_stat(mark, &status) && S_ISREG(status.st_mode) && status.st_size == 0)
         place_remove(mark);
-    return unlinkat(place.folder->fd, place.name, AT_REMOVEDIR) == 0 || errno == ENOENT;
+    return remove_name(place);
 }
 
 /* Opens it, if it is there. A fresh one is removed. */
 static bool open_found(struct folder *work, struct place place, const char **proof,
                        struct error *err)
 {
+    bool found;
+
     *proof = NULL;
     work->fd = -1;
-    if (!place_exists(place))
+    if (!place_find(place, &found, err))
+        return false;
+    if (!found)
         return true;
     if (!folder_open_at(work, place, err))
         return false;
@@ -116,7 +125,7 @@ bool work_remove(struct place place, struct error *err)
     bool ok = open_found(&work, place, &proof, err);
 
     if (ok && proof)
-        ok = folder_remove_tree(place, proof, err);
+        ok = folder_clear(&work, proof, err) && (remove_name(place) || place_error(place, err));
     folder_close(&work);
     return ok;
 }

@@ -197,7 +197,7 @@ grep -q ': templates/??"' bad.log || die "$(cat bad.log)"
 
 # An output folder of any name.
 dir=$(printf 'a "b" \\n\\ c\nd')
-printf '# no sample of ours\n' > m.prom
+printf '# HELP vramgrid_none No sample of ours.\n' > m.prom
 touch .m.prom.tmp
 expect 0 told -o "$dir"
 expect 1 told -o "$dir" -m nothing.csv
@@ -258,6 +258,9 @@ holds "last['event'] == 'published' and last['level'] == 'error' and last['exit_
 cannot 3 'metrics: none/.m.prom.tmp: No such file or directory' --metrics none/m.prom --exit-code --log-format text --log ./t.log
 tail -n 1 t.log | grep -q 'published report .*: metrics: none/.m.prom.tmp: No such file or directory$' || die "$(cat t.log)"
 cannot 3 'metrics: templates: is not a regular file' --metrics templates
+printf '# HELP node_load1 Their load.\n' > their.prom
+cannot 3 'metrics: their.prom: is not from a run of vramgrid: move it away' --metrics their.prom
+grep -qx '# HELP node_load1 Their load.' their.prom || die 'the metrics of another program are gone'
 ln -s m.prom link
 cannot 3 'metrics: link: is not a regular file' --metrics link
 cannot 3 'log: none/j.log: No such file or directory' --log none/j.log

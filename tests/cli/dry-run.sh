@@ -12,6 +12,15 @@ expect 0 "$VRAMGRID" -n -m models.csv -g gpus.csv --as-of 2026-01-01 -f csv -c 8
 digests report | cmp - before || die "the report has changed"
 grep -q 'vramgrid: 11 files, .* 0 would be new, 3 would be changed, 8 unchanged' stderr || die "$(cat stderr)"
 
+# It fails where a run would: the folder is none, or cannot be made.
+echo theirs > file
+ln -s nowhere dangling
+for dir in file file/sub dangling; do
+    expect 3 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o $dir
+    expect 3 "$VRAMGRID" -n -m models.csv -g gpus.csv -f csv -o $dir
+    grep -q "^vramgrid: $dir: " stderr || die "$dir: $(cat stderr)"
+done
+
 # What a killed dry run left goes with the next one; what a living one has stays. (Other people's folders: ownership.sh.)
 export TMPDIR="$PWD/tmp"
 mkdir tmp

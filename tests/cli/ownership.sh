@@ -54,6 +54,11 @@ for descriptors in 7 9 11 13 16; do # too few for us, or for a library, which th
     (ulimit -n $descriptors && run -f csv,xlsx 2> stderr) && die "$descriptors descriptors are enough" || true
     untouched "$descriptors descriptors"
 done
+# Nor does it leave the folders that it made on the way, however that is written.
+for way in new new/sub new/. new/./sub/ ./new/.. new/../other/sub; do
+    (ulimit -f 0 && "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o $way 2> stderr) && die "$way: a report of no bytes" || true
+    [ ! -e new ] && [ ! -e other ] || die "-o $way: folders are left"
+done
 # caught OPTION...: a run that has been stopped while it works in ./report, as $pid.
 caught() {
     (exec env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf -o report "$@" > caught 2>&1) & pid=$!

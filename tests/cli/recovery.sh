@@ -52,6 +52,22 @@ fi
 expect 1 bad
 judge 'after the other run'
 [ $stands = new ] || die "$stands stands"
+# What somebody has put meanwhile where a file had yet to go is his: no run takes it, and all goes back.
+for name in results.csv manifest.json; do
+    rm -rf report
+    mkdir report
+    rm -f bad.ini
+    code=0
+    options="-j1 -f csv" night 2 injected renameat:signal=KILL:when=2 2> ignored || code=$?
+    [ $code = 137 ] && [ -e "report/.vramgrid-commit/$name" ] || die "$name: not killed before it: $code"
+    echo theirs > "report/$name"
+    expect 3 bad
+    grep -qx "vramgrid: report/$name: is not from a report: move it away, or publish elsewhere; the last report stands" stderr || die "$name: $(cat stderr)"
+    settled report
+    [ "$(cat "report/$name")" = theirs ] || die "$name: somebody's own file is gone"
+    [ "$(find report -type f ! -name '.vramgrid*')" = "report/$name" ] || die "$name: $(find report)"
+done
+
 # Not in a folder that --strict refuses.
 yesterday
 night 2 injected renameat:signal=KILL:when=3 2> ignored || true
@@ -85,3 +101,31 @@ code=0
 night 2 injected linkat:error=EPERM 2> stderr || code=$?
 [ $code = 0 ] || die "no links: $(cat stderr)"
 whole report
+
+# A file that cannot be looked at is not one that is gone: what is opened from the manifest on either fails, and
+# the run says what stands, or it does not matter.
+options="-j1 -f csv"
+yesterday
+night 2 calls openat
+awk 'index($2, "openat(") == 1 { n++ } /manifest.json", O_WRONLY/ { from = n }
+    END { for (i = from + 1; i <= n; i++) print i }' trace > opens
+[ "$(wc -l < opens)" -ge 100 ] || die "few files are opened: $(wc -l < opens)"
+{ head -n -100 opens | spread 10; tail -n 100 opens | spread "$(long && echo 100 || echo 30)"; } > some
+failed=0 passed=0
+for when in $(cat some); do
+    yesterday
+    code=0
+    night 2 injected "openat:error=EIO:when=$when" > ignored 2> stderr || code=$?
+    judge "open $when"
+    case "$code $stands" in
+    '0 new')
+        whole report
+        settled report
+        passed=$((passed + 1))
+        ;;
+    '3 old') failed=$((failed + 1)) ;;
+    '3 new') grep -q '; the report itself is published$' stderr || die "open $when: $(cat stderr)" ;;
+    *) die "open $when: exit code $code, $stands stands: $(cat stderr)" ;;
+    esac
+done
+[ $failed -ge 10 ] || die "only $failed runs failed: $passed passed"

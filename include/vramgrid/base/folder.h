@@ -40,10 +40,16 @@ void folder_close(struct folder *folder);
 bool folder_is_at(const struct folder *folder, struct place place);
 
 /*
- * Removes a folder with everything in it; a missing one is fine. What has the name `last` in it
- * goes last ("": nothing has). Follows no link, and does not enter what is mounted there.
+ * Removes a folder with everything in it; a missing one is fine. Follows no link, and does not
+ * enter what is mounted there.
  */
-bool folder_remove_tree(struct place place, const char *last, struct error *err);
+bool folder_remove_tree(struct place place, struct error *err);
+
+/*
+ * The same of what is in an open folder, whatever has its name by now. The file of the name `last`
+ * goes last.
+ */
+bool folder_clear(const struct folder *folder, const char *last, struct error *err);
 
 /* Flushes the folder, and with it the names in it. */
 bool folder_sync(const struct folder *folder, struct error *err);

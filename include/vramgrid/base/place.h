@@ -22,7 +22,13 @@ bool place_stat(struct place place, struct stat *status);
 /* Whether anything has this name, be it a link that leads nowhere. */
 bool place_exists(struct place place);
 
+/* The same where a wrong no would do harm: false with an error where it cannot be known. */
+bool place_find(struct place place, bool *found, struct error *err);
+
 bool place_is_file(struct place place);
+
+/* Whether what is open has this name. */
+bool place_is_of(struct place place, int fd);
 
 /* As open(2); -1 with errno. To make a file, flags need O_EXCL. */
 int place_open(struct place place, int flags, mode_t mode);
@@ -33,8 +39,8 @@ char *place_read(struct place place, size_t limit, size_t *length, const char **
 /* Whether both are regular files that can be read and have the same bytes. */
 bool place_is_same(struct place a, struct place b);
 
-/* Whether it is a regular file with these bytes. */
-bool place_has(struct place place, const struct digest *digest);
+/* Whether it is a regular file with these bytes. False with an error where it cannot be known. */
+bool place_has(struct place place, const struct digest *digest, bool *has, struct error *err);
 
 /* Makes every missing folder on the way to a file. */
 bool place_make_parents(struct place place, struct error *err);

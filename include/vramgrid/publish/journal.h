@@ -28,11 +28,17 @@ bool journal_exists(const struct folder *dir);
 bool journal_recover(struct journal *journal, struct error *err);
 
 /*
- * Publishes the set staged in the open folder work, whose name in the output folder is given, with
- * manifest.json last. *decided tells that work has become the journal: whatever happens then, this
- * run or the next one brings it to an end. On failure the last set stands, put back if need be.
+ * Makes the set staged in the open folder work, whose name in the output folder is given, the
+ * journal: whatever happens then, this run or the next one brings it to an end.
  */
-bool journal_commit(struct journal *journal, const struct folder *work, const char *name,
-                    bool *decided, struct error *err);
+bool journal_decide(const struct journal *journal, const struct folder *work, const char *name,
+                    struct error *err);
+
+/*
+ * Publishes the set that was decided for, with manifest.json last. On failure the last set stands,
+ * put back if need be. Takes more open files than journal_decide: they are to be had, or an error
+ * would come too late.
+ */
+bool journal_finish(struct journal *journal, const struct folder *work, struct error *err);
 
 #endif

@@ -38,7 +38,7 @@ struct stage {
     char name[32];      /* of work */
     char way[32];       /* to work from anywhere, by its descriptor */
     struct lock lock;
-    int spares[STAGE_SPARES]; /* descriptors that stage_close will need, whoever loses others */
+    int spares[STAGE_SPARES]; /* descriptors for the end of a run, whoever loses others */
     size_t spare_count;
     struct journal journal;
     char topmost[PATH_SIZE];    /* the first folder made on the way to dir; "": none */
