@@ -16,7 +16,7 @@ struct change {
  */
 static bool has_kv_type(const struct engine *engine, const char *kv_type)
 {
-    return strcmp(kv_type, engine->host_embedding ? "q8_0" : "fp8") == 0;
+    return strcmp(kv_type, engine->host_embedding > 0 ? "q8_0" : "fp8") == 0;
 }
 
 /* From what costs a deployer least to what costs most. */

@@ -2,7 +2,8 @@
 /*
  * The words of a report, by key, in one language or in two. A language is a file
  * templates/text/LANGUAGE.ini: section and key make the key "section.key", {name} in a text stands
- * for a value, {name,} for a number with a decimal comma and dots between thousands. What a language leaves out is said in English, which is built in.
+ * for a value, {name,} for a number with a decimal comma and dots between thousands. What a
+ * language leaves out is said in English, which is built in.
  *
  * A text is one language's until it is put on a page: side by side ("A / B"), or one below the
  * other. What both say alike, as they do of names and numbers, is said once. Nothing is ever taken
