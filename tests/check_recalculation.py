@@ -140,10 +140,10 @@ def wanted_cell(rows, prices, scenario, model, gpu):
         return float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100
     if show == SHOWS[1]:
         return float(row["headroom_gb"])
-    counts = (n for n in (1, 2, 4, 8)
-              if rows[mode, quantization, context, model, gpu, str(n)]["status"] == "RUNS")
-    count = next(counts, ">8")
-    if show == SHOWS[2] or count == ">8":
+    on = {n: rows[mode, quantization, context, model, gpu, str(n)] for n in (1, 2, 4, 8)}
+    built = [n for n in on if "More than can be built" not in on[n]["warning"]]
+    count = next((n for n in built if on[n]["status"] == "RUNS"), f">{built[-1]}")
+    if show == SHOWS[2] or isinstance(count, str):
         return count
     return count * float(prices[gpu]) if prices[gpu] else "\u2013"
 

@@ -13,6 +13,7 @@ cells. Exits 1 with a message at the first differences.
 """
 import csv
 import glob
+import json
 import math
 import os
 import re
@@ -219,14 +220,11 @@ def check_smallest_sheet(sheet, mode, results, coverage, problems):
                 problems.add(f"Smallest GPU: {key}: {text!r} but {wanted!r}")
 
 
-def gpu_prices(book):
-    """What GPUs cost, by name: price_usd, else launch_price_usd."""
-    rows = list(book["GPUs"].iter_rows(min_row=4, values_only=True))
-    prices = {}
-    for row in rows[1:]:
-        known = {key: value for key, value in zip(rows[0], row) if value is not None}
-        prices[excel_text(known["name"])] = known.get("price_usd", known.get("launch_price_usd", math.inf))
-    return prices
+def gpu_prices(folder):
+    """What one GPU or the machine that it is sold in costs, by name, as the manifest has it."""
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
+        gpus = json.load(file)["gpus"]
+    return {excel_text(gpu["name"]): math.inf if gpu["price_usd"] is None else gpu["price_usd"] for gpu in gpus}
 
 
 def default_scenario(quantizations, contexts):
@@ -235,9 +233,9 @@ def default_scenario(quantizations, contexts):
     return ("fp16" if "fp16" in names else names[0], 8192 if 8192 in contexts else contexts[0])
 
 
-def check_summary(book, mode, quantizations, results, problems):
+def check_summary(book, prices, mode, quantizations, results, problems):
     """How many models run where; a model that one GPU runs has a verdict from results.csv."""
-    sheet, prices = book["Summary"], gpu_prices(book)
+    sheet = book["Summary"]
     heading = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "Model")
     contexts = list(dict.fromkeys(key[3] for key in results))
     for at, quantization in enumerate(quantizations[:5]):
@@ -263,8 +261,8 @@ def check_summary(book, mode, quantizations, results, problems):
         wanted += " low margin" if "Low safety margin" in best["warning"] else ""
         if excel_text(values[4]) != wanted:
             problems.add(f"Summary: {values[0]}: smallest is {values[4]!r}, not {wanted!r}")
-        if ("exceeds the model maximum" in best["warning"]) != bool(values[9]):
-            problems.add(f"Summary: {values[0]}: the note is {values[9]!r}: {best['warning']}")
+        if ("exceeds the model maximum" in best["warning"]) != ("exceeds the model maximum" in (values[10] or "")):
+            problems.add(f"Summary: {values[0]}: the note is {values[10]!r}: {best['warning']}")
         if not close(values[5], float(best["vram_free_percent"])):
             problems.add(f"Summary: {values[0]}: {values[5]} is not {best['vram_free_percent']}")
 
@@ -375,7 +373,7 @@ def check_ranking(book, mode, scenario, results, problems):
     compared. Charts reach over the rows."""
     sheet, (quantization, context) = book["GPU ranking"], scenario
     rows = list(sheet.iter_rows(min_row=7, values_only=True))
-    running, kinds = {}, {}
+    running, kinds, beyond = {}, {}, set()
     for (row_mode, name, _, tokens), gpus in results.items():
         for result in gpus.values() if row_mode == mode else ():
             if " + " in result["gpu"]:
@@ -384,10 +382,12 @@ def check_ranking(book, mode, scenario, results, problems):
             kinds.setdefault(result["gpu"], len(kinds))
             running.setdefault(key, 0)
             running[key] += (name, tokens, result["status"]) == (quantization, context, "RUNS")
+            if "More than can be built" in result["warning"]:
+                beyond.add(key)
     for row in rows:
         gpu = excel_text(row[0])
         for count, shown in zip((1, 2, 4, 8), row[6:10]):
-            if shown != running.get((gpu, count), shown):
+            if shown != (None if (gpu, count) in beyond else running.get((gpu, count), shown)):
                 problems.add(f"{sheet.title}: {gpu} x {count}: {shown} but {running[gpu, count]}")
         price = row[5] and row[5] / row[2]
         if (price is None) != (row[10] is None) or price is not None and not close(price, row[10]):
@@ -459,7 +459,7 @@ def check_workbook(path, mode, results, problems):
         check_sheet(book, sheet, problems)
     check_names(book, problems)
     check_smallest(book, mode, results, problems)
-    check_summary(book, mode, names, results, problems)
+    check_summary(book, gpu_prices(os.path.dirname(path)), mode, names, results, problems)
     check_data(book["Data"], mode, results, problems)
     check_answers(book, mode, results, problems)
 

@@ -276,22 +276,6 @@ static void finds_what_a_cache_lacks(void)
     }
 }
 
-static void takes_the_owners_price_first(void)
-{
-    struct catalogue catalogue = {0};
-    struct findings findings = {0};
-
-    CU_ASSERT_TRUE(parse(&catalogue, SHEET_GPUS,
-                         "name,vram_gb,launch_price_usd,price_usd\nA,24,1600,900\nB,24,1600,\n"
-                         "C,24,,\n",
-                         &findings));
-    CU_ASSERT_EQUAL(gpu_price_usd(catalogue_gpu(&catalogue, 0)), 900);
-    CU_ASSERT_EQUAL(gpu_price_usd(catalogue_gpu(&catalogue, 1)), 1600);
-    CU_ASSERT_FALSE(number_is_known(gpu_price_usd(catalogue_gpu(&catalogue, 2))));
-    catalogue_release(&catalogue);
-    findings_release(&findings);
-}
-
 static const struct unit_test tests[] = {
     {"loads the shipped sheets without a finding", loads_shipped_sheets},
     {"derives the KV cache of shipped models", derives_known_caches},
@@ -302,7 +286,6 @@ static const struct unit_test tests[] = {
     {"reads sheets as people have them", reads_sheets_as_people_have_them},
     {"derives head_dim", derives_head_dim},
     {"finds what a cache lacks", finds_what_a_cache_lacks},
-    {"takes the owner's price first", takes_the_owners_price_first},
     {NULL, NULL},
 };
 

@@ -15,6 +15,8 @@ struct sweep {
     const struct model *model_axis[5];
     const struct gpu *gpu_axis[3];
     struct gpu_set sets[3];
+    struct catalogue catalogue;
+    struct purchase purchases[3];
     struct settings settings;
     struct plan plan;
 };
@@ -58,9 +60,12 @@ static void set_gpus(struct sweep *sweep, const double prices_usd[3])
                                       .vendor = "",
                                       .vram_gb = vram_gb[g],
                                       .usable_vram_mib = NUMBER_UNKNOWN,
-                                      .price_usd = prices_usd[g],
-                                      .launch_price_usd = NUMBER_UNKNOWN,
-                                      .tdp_w = NUMBER_UNKNOWN};
+                                      .tdp_w = NUMBER_UNKNOWN,
+                                      .type = "",
+                                      .max_gpus_per_machine = NUMBER_UNKNOWN};
+        sweep->purchases[g] = (struct purchase){.price = {prices_usd[g], 1, "list", "", "", NULL},
+                                                .is_recent = number_is_known(prices_usd[g]),
+                                                .power_w = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
         sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
         sweep->sets[g].label = names[g];
@@ -71,7 +76,10 @@ static void set_plan(struct sweep *sweep, size_t gpus)
 {
     size_t models = sweep->plan.model_count;
 
+    sweep->catalogue.tables[SHEET_GPUS] = (struct table){.rows = sweep->gpus, .count = 3};
     sweep->plan = (struct plan){
+        .catalogue = &sweep->catalogue,
+        .purchases = sweep->purchases,
         .models = sweep->model_axis,
         .gpus = sweep->gpu_axis,
         .sets = sweep->sets,
@@ -136,7 +144,7 @@ static void says_what_buyers_ask(void)
          {AT "all 3 models run on a single GPU, 2 of them on 48\u00a0GB or less",
           "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
           "for it is the L (80\u00a0GB)",
-          "At the prices in the sheet, the cheapest GPUs for a model cost from 1,000 to 4,000 "
+          "At the prices of the sheets, the cheapest GPUs for a model cost from 1,000 to 4,000 "
           "USD"}},
         {"both run, and no price is known",
          {20, 70},
@@ -145,7 +153,7 @@ static void says_what_buyers_ask(void)
          {AT "both models run on a single GPU, 1 of them on 24\u00a0GB or less",
           "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
           "for it is the L (80\u00a0GB)",
-          "No GPU here has a price in the sheet: nothing is said about cost"}},
+          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
         {"one other takes several GPUs",
          {20, 100, 30},
          {1000, NAN, NAN},
@@ -154,7 +162,8 @@ static void says_what_buyers_ask(void)
           "The largest that runs on a single GPU is C (30 billion parameters); the smallest GPU "
           "for it is the M (48\u00a0GB)",
           "The other one runs on several equal GPUs: B on 2x L (80\u00a0GB\u00a0each)",
-          "At the prices in the sheet, which has one for 1 of 3 GPUs, the cheapest GPUs for a "
+          "At the prices of the sheets, which have a recent one for 1 of 3 GPUs, the cheapest GPUs "
+          "for a "
           "model "
           "cost from 1,000 to 8,000 USD"}},
         {"all others take several",
@@ -166,7 +175,7 @@ static void says_what_buyers_ask(void)
           "for it is the S (24\u00a0GB)",
           "The other 2 run on several equal GPUs, up to 4; the largest of them, C, on 4x L "
           "(80\u00a0GB\u00a0each; 5.5 % free: low margin)",
-          "No GPU here has a price in the sheet: nothing is said about cost"}},
+          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
         {"one other takes several, one runs nowhere",
          {20, 100, 900},
          {NONE},
@@ -176,7 +185,7 @@ static void says_what_buyers_ask(void)
           "for it is the S (24\u00a0GB)",
           "1 of the other 2 runs on several equal GPUs, B on 2x L (80\u00a0GB\u00a0each); 1 not "
           "even on 8 of a kind",
-          "No GPU here has a price in the sheet: nothing is said about cost"}},
+          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
         {"the other runs nowhere",
          {20, 900},
          {NONE},
@@ -185,7 +194,7 @@ static void says_what_buyers_ask(void)
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
           "The other one does not run on up to 8 equal GPUs of any kind here",
-          "No GPU here has a price in the sheet: nothing is said about cost"}},
+          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
         {"none on a single one, one nowhere",
          {100, 900},
          {NONE},
@@ -194,7 +203,7 @@ static void says_what_buyers_ask(void)
           "The largest that runs on several equal GPUs is A (100 billion parameters): the "
           "smallest choice is 2x L (80\u00a0GB\u00a0each)",
           "One of the models does not run on up to 8 equal GPUs of any kind here",
-          "No GPU here has a price in the sheet: nothing is said about cost"}},
+          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
         {"none runs at all",
          {900, 901},
          {1, 1, 1},
@@ -215,7 +224,7 @@ static void says_what_buyers_ask(void)
          {AT "A does not run on the S: 18.0\u00a0GB are missing",
           "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 5.5 % of the VRAM free: "
           "low margin",
-          "At the prices in the sheet, the cheapest GPUs cost 3,000 USD: 2x S "
+          "At the prices of the sheets, the cheapest GPUs cost 3,000 USD: 2x S "
           "(24\u00a0GB\u00a0each; 5.5 % free: low margin)"}},
         {"hardly anything is free, and all cost the same",
          {79, 78},
@@ -224,7 +233,8 @@ static void says_what_buyers_ask(void)
          {AT "both models run on a single GPU of 80\u00a0GB or less",
           "The largest that runs on a single GPU is A (79 billion parameters); the smallest GPU "
           "for it is the L (80\u00a0GB; 1.2 % free: low margin)",
-          "At the prices in the sheet, which has one for 1 of 3 GPUs, the cheapest GPUs for a "
+          "At the prices of the sheets, which have a recent one for 1 of 3 GPUs, the cheapest GPUs "
+          "for a "
           "model "
           "cost 500 USD"}},
         {"what runs has no price",
@@ -234,7 +244,8 @@ static void says_what_buyers_ask(void)
          {AT "none of 2 models runs on a single GPU",
           "The largest that runs on several equal GPUs is A (400 billion parameters): the smallest "
           "choice is 8x L (80\u00a0GB\u00a0each)",
-          "No GPU with a price in the sheet runs any of the models: nothing is said about cost"}},
+          "Too few of the GPUs that run the models have a recent price: nothing is said about "
+          "cost"}},
         {"one model that runs nowhere",
          {900},
          {NONE},
@@ -304,17 +315,17 @@ static void names_usable_vram(void)
     sweep.plan.kv_type = &type;
     write(&headlines, &sweep, &exact);
     check(&headlines,
-          (const char *const[]){AT
-                                "1 of 3 models runs on a single GPU, on 48\u00a0GB (1 is unknown)",
-                                "The largest that runs on a single GPU is A (20 billion "
-                                "parameters); the smallest GPU for it is the M "
-                                "(25.2\u00a0GB\u00a0usable)",
-                                "The other one runs on several equal GPUs: B on 2x L "
-                                "(41.9\u00a0GB\u00a0usable\u00a0each)",
-                                "No GPU here has a price in the sheet: nothing is said about cost",
-                                "1 model is unknown in this mode: the sheet lacks what it takes "
-                                "to tell",
-                                NULL},
+          (const char *const[]){
+              AT "1 of 3 models runs on a single GPU, on 48\u00a0GB (1 is unknown)",
+              "The largest that runs on a single GPU is A (20 billion "
+              "parameters); the smallest GPU for it is the M "
+              "(25.2\u00a0GB\u00a0usable)",
+              "The other one runs on several equal GPUs: B on 2x L "
+              "(41.9\u00a0GB\u00a0usable\u00a0each)",
+              "No GPU here has a recent price in the sheets: nothing is said about cost",
+              "1 model is unknown in this mode: the sheet lacks what it takes "
+              "to tell",
+              NULL},
           "usable");
 }
 

@@ -185,7 +185,10 @@ static void make_case(struct random_case *r)
         .context_length_max = NUMBER_UNKNOWN,
     };
     for (int i = 0; i < 2; i++)
-        r->gpus[i] = (struct gpu){.name = "g", .vram_gb = floor(random_between(8, 300))};
+        r->gpus[i] = (struct gpu){.name = "g",
+                                  .vram_gb = floor(random_between(8, 300)),
+                                  .type = "",
+                                  .max_gpus_per_machine = NUMBER_UNKNOWN};
     r->quantization = (struct quantization){.name = "q",
                                             .bytes_per_param = random_between(0.3, 4),
                                             .kv_cache_multiplier = random_between(0.5, 2)};
@@ -361,7 +364,11 @@ static void gives_no_answer_of_what_is_unknown(void)
                           .rule_kv_mb_per_token = 1,
                           .context_length_max = NUMBER_UNKNOWN,
                           .missing = "num_layers"};
-    struct gpu gpu = {.vendor = "AMD", .vram_gb = 80, .usable_vram_mib = NUMBER_UNKNOWN};
+    struct gpu gpu = {.vendor = "AMD",
+                      .vram_gb = 80,
+                      .usable_vram_mib = NUMBER_UNKNOWN,
+                      .type = "",
+                      .max_gpus_per_machine = NUMBER_UNKNOWN};
     struct gpu_set set = equal_gpus(&gpu, 1);
     struct plan plan = {.quantizations = quantizations,
                         .quantization_count = 1,

@@ -3,9 +3,11 @@
 #include "unit.h"
 
 #include "vramgrid/base/number.h"
+#include "vramgrid/sweep/answers.h"
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/sweep/survey.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum { MODELS = 5, GPUS = 3 };
@@ -27,6 +29,8 @@ struct sweep {
     const struct gpu *gpu_axis[GPUS];
     struct gpu_set sets[GPUS];
     const struct mode *mode_axis[1];
+    struct catalogue catalogue;
+    struct purchase purchases[GPUS];
     struct plan plan;
     struct settings settings;
 };
@@ -37,7 +41,8 @@ static void make_sweep(struct sweep *sweep, const struct mode *mode)
     static const double params_billion[MODELS] = {19, 30, 500, 10, 60};
     static const double vram_gb[GPUS] = {20, 40, 80};
 
-    *sweep = (struct sweep){.mode_axis = {mode}, .settings = {.power_load = 1, .pue = 1}};
+    *sweep =
+        (struct sweep){.mode_axis = {mode}, .settings = {.power_load = 1, .pue = 1, .years = 3}};
     for (size_t m = 0; m < MODELS; m++) {
         sweep->models[m] = (struct model){.name = "M",
                                           .params_billion = params_billion[m],
@@ -54,13 +59,20 @@ static void make_sweep(struct sweep *sweep, const struct mode *mode)
                                       .vendor = "AMD",
                                       .vram_gb = vram_gb[g],
                                       .usable_vram_mib = vram_gb[g] * 1e9 / 1048576,
-                                      .price_usd = 100 * vram_gb[g],
-                                      .launch_price_usd = NUMBER_UNKNOWN,
-                                      .tdp_w = NUMBER_UNKNOWN};
+                                      .tdp_w = NUMBER_UNKNOWN,
+                                      .type = "",
+                                      .max_gpus_per_machine = NUMBER_UNKNOWN};
+        sweep->purchases[g] =
+            (struct purchase){.price = {100 * vram_gb[g], 1, "list", "", "", NULL},
+                              .is_recent = true,
+                              .power_w = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
         sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
     }
-    sweep->plan = (struct plan){.models = sweep->model_axis,
+    sweep->catalogue.tables[SHEET_GPUS] = (struct table){.rows = sweep->gpus, .count = GPUS};
+    sweep->plan = (struct plan){.catalogue = &sweep->catalogue,
+                                .purchases = sweep->purchases,
+                                .models = sweep->model_axis,
                                 .gpus = sweep->gpu_axis,
                                 .sets = sweep->sets,
                                 .modes = sweep->mode_axis,
@@ -186,11 +198,109 @@ static void considers_the_sets_of_the_report(void)
     UNIT_CHECK(found.gpu_count == 16, "nothing smaller runs it");
 }
 
+/* What no machine takes is no answer, though it stays a column of the sweep. */
+static void keeps_to_what_can_be_built(void)
+{
+    static const struct {
+        const char *type;
+        double row, limit; /* of the row; of its type */
+        unsigned most, fewest;
+        const char *why;
+    } cases[] = {
+        {"integrated", NUMBER_UNKNOWN, 1, 1, 0, "by type: 54 GB take four of 20"},
+        {"Workstation", NUMBER_UNKNOWN, 4, 4, 4, "types in any case"},
+        {"workstation", NUMBER_UNKNOWN, 3, 3, 0, "of 1, 2, 4 and 8 only two are left"},
+        {"workstation", 8, 3, 8, 4, "the row goes before its type"},
+        {"workstation", 2, 4, 2, 0, "also where it takes less"},
+        {"", NUMBER_UNKNOWN, 1, UINT_MAX, 4, "no type, no limit"},
+        {"phone", NUMBER_UNKNOWN, 1, UINT_MAX, 4, "nor for one that nobody knows"},
+    };
+    struct scenario scenario = {&rule, &quantization, 1};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sweep sweep;
+        struct configuration found;
+        unsigned fewest;
+
+        make_sweep(&sweep, &rule);
+        sweep.models[0].params_billion = 50;
+        sweep.gpus[0].type = cases[i].type;
+        sweep.gpus[0].max_gpus_per_machine = cases[i].row;
+        sweep.plan.gpu_count = 1;
+        sweep.plan.max_gpus.integrated = sweep.plan.max_gpus.workstation = cases[i].limit;
+        sweep.sets[1] = equal_gpus(&sweep.gpus[0], 4);
+        sweep.sets[1].most = cases[i].most < 4 ? cases[i].most : 0;
+        sweep.plan.set_count = 2;
+        UNIT_CHECK(plan_max_gpus(&sweep.plan, &sweep.gpus[0]) == cases[i].most, cases[i].why);
+        answer_gpu_count(&sweep.plan, &scenario, &sweep.models[0], &sweep.gpus[0], &fewest);
+        UNIT_CHECK(fewest == cases[i].fewest, cases[i].why);
+        configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0], AIM_SMALLEST,
+                           &found);
+        UNIT_CHECK(found.gpu_count == cases[i].fewest, cases[i].why);
+    }
+}
+
+static void counts_no_set_that_cannot_be_built(void)
+{
+    struct error err = {0};
+    struct sweep sweep;
+    struct slice slice;
+
+    make_sweep(&sweep, &rule);
+    sweep.sets[2].most = 1;
+    CU_ASSERT_TRUE_FATAL(slice_init(&slice, &sweep.plan, &err));
+    slice_fill(&slice, 0);
+    check(survey_models(&slice, NULL), 5, 3, 0, 0, "60 takes 80");
+    check(survey_pairs(&slice, NULL), 15, 9, 1, 0, "a grid keeps all its columns");
+    slice_release(&slice);
+}
+
+/* S at 2,000 each and M at 4,000 each: two S cost as much as one M. */
+static void calls_nothing_cheapest_without_prices(void)
+{
+    static const struct {
+        bool is_recent[GPUS];
+        double min_percent;
+        unsigned count; /* of the cheapest; 0: there is none */
+        size_t place, near;
+        const char *why;
+    } cases[] = {
+        {{true, true, true}, 60, 2, 0, 1, "all have a price; one M costs the same as two S"},
+        {{false, true, true}, 60, 1, 1, 0, "two of three, and the one without is left out"},
+        {{false, true, false}, 60, 0, 0, 0, "one of three is too few"},
+        {{false, true, false}, 33, 1, 1, 0, "unless a third is asked for"},
+        {{false, false, false}, 0, 0, 0, 0, "of nothing nothing is the cheapest"},
+    };
+    struct scenario scenario = {&rule, &quantization, 1};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct configuration found;
+        struct sweep sweep;
+
+        make_sweep(&sweep, &rule);
+        sweep.settings.min_priced_percent = cases[i].min_percent;
+        for (size_t g = 0; g < GPUS; g++)
+            sweep.purchases[g].is_recent = cases[i].is_recent[g];
+        UNIT_CHECK(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[1],
+                                      AIM_CHEAPEST, &found) == (cases[i].count > 0),
+                   cases[i].why);
+        UNIT_CHECK(found.gpu_count == cases[i].count, cases[i].why);
+        UNIT_CHECK(found.near_count == cases[i].near, cases[i].why);
+        UNIT_CHECK(cases[i].count == 0 || found.gpu == &sweep.gpus[cases[i].place], cases[i].why);
+        UNIT_CHECK(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[1],
+                                      AIM_SMALLEST, &found),
+                   cases[i].why);
+    }
+}
+
 static const struct unit_test tests[] = {
     {"counts in a rule mode", counts_in_a_rule_mode},
     {"counts unknown apart", counts_unknown_apart},
     {"counts by the fewest GPUs", counts_by_the_fewest_gpus},
     {"considers the sets of the report", considers_the_sets_of_the_report},
+    {"keeps to what can be built", keeps_to_what_can_be_built},
+    {"counts no set that cannot be built", counts_no_set_that_cannot_be_built},
+    {"calls nothing cheapest without prices", calls_nothing_cheapest_without_prices},
     {NULL, NULL},
 };
 

@@ -394,6 +394,33 @@ static void dates_the_report(void)
     fixture_release(&f);
 }
 
+/* The newest as_of of any row goes before files' times, and after what somebody asks for. */
+static void dates_the_report_by_its_sheets(void)
+{
+    static const char DATED[] = "name,vram_gb,as_of\na,24,2026-01-31\nb,24,\nc,24,2026-02-01\n"
+                                "d,24,2025-12-31\n";
+    struct fixture f;
+    struct report report = {.plan = &f.plan, .settings = &f.settings};
+
+    fixture_init(&f, "");
+    CU_ASSERT_STRING_EQUAL(catalogue_newest_date(&f.catalogue), "");
+    free(f.catalogue.tables[SHEET_GPUS].rows);
+    f.catalogue.tables[SHEET_GPUS] = (struct table){0};
+    CU_ASSERT_TRUE_FATAL(
+        catalogue_parse(&f.catalogue, SHEET_GPUS, "g.csv", DATED, sizeof DATED - 1, &f.findings));
+    unsetenv("SOURCE_DATE_EPOCH");
+    CU_ASSERT_TRUE(report_date(&report, &f.err));
+    CU_ASSERT_STRING_EQUAL(report.as_of, "2026-02-01");
+    setenv("SOURCE_DATE_EPOCH", "1767312000", 1);
+    CU_ASSERT_TRUE(report_date(&report, &f.err));
+    CU_ASSERT_STRING_EQUAL(report.as_of, "2026-01-02");
+    f.settings.as_of = "2020-02-29";
+    CU_ASSERT_TRUE(report_date(&report, &f.err));
+    CU_ASSERT_STRING_EQUAL(report.as_of, "2020-02-29");
+    unsetenv("SOURCE_DATE_EPOCH");
+    fixture_release(&f);
+}
+
 static const struct unit_test tests[] = {
     {"defaults are those of the manual", defaults_are_those_of_the_manual},
     {"filters models and GPUs", filters_and_orders},
@@ -407,6 +434,7 @@ static const struct unit_test tests[] = {
     {"resolves paths of templates", resolves_paths},
     {"names files so that none clash", names_files},
     {"dates the report without the clock", dates_the_report},
+    {"dates the report by its sheets", dates_the_report_by_its_sheets},
     {NULL, NULL},
 };
 

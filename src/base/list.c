@@ -7,7 +7,7 @@
 
 static const char SPACES[] = " \t\r\n";
 
-static bool list_add(struct list *list, const char *text, size_t length)
+bool list_add(struct list *list, const char *text, size_t length)
 {
     char **items = realloc(list->items, (list->count + 1) * sizeof *items);
 

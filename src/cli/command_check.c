@@ -17,6 +17,36 @@ static size_t strange_checkpoints(const struct catalogue *catalogue)
     return strange;
 }
 
+/* Rows about GPUs that another sheet has: no error, but maybe a name that was mistyped. */
+static void print_strangers(const struct catalogue *catalogue, enum sheet_kind kind,
+                            const struct table *table)
+{
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    size_t column = layout_find_column(layout, "gpu"), strange = 0;
+
+    if (column == layout->column_count)
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        strange +=
+            !catalogue_find(catalogue, SHEET_GPUS,
+                            column_text(layout_row(layout, table, i), &layout->columns[column]));
+    if (strange > 0)
+        printf("of them %zu %s are of no GPU of %s\n", strange, layout->plural,
+               catalogue->tables[SHEET_GPUS].path);
+}
+
+/* Of several sheets of a kind the first that was given comes first. */
+static void print_tables(const struct catalogue *catalogue, enum sheet_kind kind,
+                         const struct table *table)
+{
+    if (table->before)
+        print_tables(catalogue, kind, table->before);
+    if (!table->path)
+        return;
+    printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
+    print_strangers(catalogue, kind, table);
+}
+
 /* What was read, what is ignored. */
 static bool check(struct run *run, struct error *err)
 {
@@ -25,12 +55,8 @@ static bool check(struct run *run, struct error *err)
         fputs(run->catalogue.notices.text, stdout);
     if (!run->options->verbose)
         return true;
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &run->catalogue.tables[kind];
-
-        if (table->path)
-            printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
-    }
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        print_tables(&run->catalogue, (enum sheet_kind)kind, &run->catalogue.tables[kind]);
     if (strange_checkpoints(&run->catalogue) > 0)
         printf("of them %zu checkpoints are of no model of %s\n",
                strange_checkpoints(&run->catalogue), run->catalogue.tables[SHEET_MODELS].path);

@@ -124,6 +124,7 @@ static bool explain(struct run *run, struct error *err)
     struct candidates gpus = {catalogue, SHEET_GPUS, run->options->second_argument};
     struct explanation explanation = {
         .plan = &run->plan,
+        .settings = &run->settings,
         .text = &run->text,
         .quantization = run->plan.quantizations[run->plan.default_quantization],
         .context_tokens = run->plan.contexts[run->plan.default_context],

@@ -21,6 +21,9 @@ static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
     [SHEET_ENGINES] = {"name", "version", "gpu_memory_utilization"},
     [SHEET_KV_TYPES] = {"name", "bytes_per_element"},
     [SHEET_CHECKPOINTS] = {"model", "quantization", "weights_bytes", "as_of"},
+    [SHEET_PRICES] = {"gpu", "gpus", "price_usd", "condition", "as_of", "item"},
+    [SHEET_RENTS] = {"provider", "gpu", "commitment", "usd_per_gpu_hour", "as_of", "region"},
+    [SHEET_SERVERS] = {"server", "vendor", "gpu", "gpus", "rack_units", "max_power_kw"},
 };
 
 static const char *field_text(const void *row, const struct sheet_column *column,
@@ -115,17 +118,26 @@ static void choose_columns(struct listing *listing, enum sheet_kind kind)
         listing->columns[listing->column_count++] = &layout->columns[c];
 }
 
+/* Of several sheets of a kind the first that was given comes first. */
+static void print_tables(struct listing *listing, const struct table *table)
+{
+    if (table->before)
+        print_tables(listing, table->before);
+    listing->table = table;
+    if (isatty(STDOUT_FILENO))
+        print_aligned(listing);
+    else
+        print_tabs(listing);
+}
+
 static bool list_table(struct run *run, enum sheet_kind kind, struct error *err)
 {
-    struct listing listing = {&sheet_layouts[kind], &run->catalogue.tables[kind], {NULL}, 0};
+    struct listing listing = {.layout = &sheet_layouts[kind]};
 
     if (!run_load_catalogue(run, err))
         return false;
     choose_columns(&listing, kind);
-    if (isatty(STDOUT_FILENO))
-        print_aligned(&listing);
-    else
-        print_tabs(&listing);
+    print_tables(&listing, &run->catalogue.tables[kind]);
     return true;
 }
 

@@ -5,11 +5,13 @@
 
 #include "vramgrid/base/error.h"
 #include "vramgrid/sweep/answers.h"
+#include "vramgrid/sweep/cost.h"
 #include "vramgrid/words/text.h"
 
 /* What is explained; all borrowed. */
 struct explanation {
-    const struct plan *plan; /* quantizations, contexts and assumptions */
+    const struct plan *plan;         /* quantizations, contexts and assumptions */
+    const struct settings *settings; /* of money */
     const struct text *text;
     const struct model *model;
     const struct gpu *gpu;
@@ -29,6 +31,16 @@ struct explain_case {
 struct explain_case explain_case(const struct explanation *explanation, const struct mode *mode,
                                  const struct quantization *quantization, uint64_t context_tokens,
                                  unsigned gpu_count);
+
+/* The fewest of the explained GPU that run the model, with what they cost; gpu_count 0: none do. */
+struct configuration explain_configuration(const struct explanation *explanation);
+
+/* How GPUs are let, as the sheet of rents calls it. */
+enum { EXPLAIN_COMMITMENTS = 4 };
+extern const char *const explain_commitments[EXPLAIN_COMMITMENTS];
+
+/* Part of explain_print: price, power, cost of owning and renting. */
+void explain_print_money(const struct explanation *explanation);
 
 /* On stdout, aligned. */
 void explain_print(const struct explanation *explanation);

@@ -61,7 +61,7 @@ static json_t *describe_several(const struct explanation *e)
 {
     json_t *several = json_array();
 
-    for (int i = 0; i < ANSWER_COUNTS; i++) {
+    for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
         struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
         struct gpu_set set = explain_set(e, answer_counts[i]);
         json_t *object = describe_result(e, &scenario, answer_counts[i]);
@@ -88,7 +88,7 @@ static json_t *describe_longest(const struct explanation *e)
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
         struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q], 1};
 
-        for (int i = 0; i < ANSWER_COUNTS; i++) {
+        for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
             uint64_t tokens;
             bool is_known = answer_longest_context(e->plan, &scenario, e->model, &set, &tokens);
@@ -140,6 +140,64 @@ static json_t *describe_fewest(const struct explanation *e, const struct scenari
                : json_null();
 }
 
+static json_t *describe_rent(const struct explanation *e, const struct configuration *found,
+                             const struct rent *rent)
+{
+    struct money_terms terms = money_terms_of(e->settings);
+    double gpus = found->gpu_count, usd = rent->usd_per_gpu_hour;
+
+    return json_pack("{s:s, s:s, s:f, s:s, s:s, s:o, s:o, s:o}", "commitment", rent->commitment,
+                     "provider", rent->provider, "usd_per_gpu_hour", usd, "as_of", rent->as_of,
+                     "source", rent->source, "rent_usd",
+                     json_number(money_rent_usd(&terms, gpus, usd)), "break_even_months",
+                     json_number(money_break_even_months(&terms, &found->cost, gpus, usd)),
+                     "break_even_hours_a_day",
+                     json_number(money_break_even_hours_a_day(&terms, &found->cost, gpus, usd)));
+}
+
+static json_t *describe_rents(const struct explanation *e, const struct configuration *found)
+{
+    json_t *rents = json_array();
+
+    for (size_t i = 0; found->gpu_count > 0 && i < EXPLAIN_COMMITMENTS; i++) {
+        const struct rent *rent = rent_find(e->plan->catalogue, e->gpu, explain_commitments[i]);
+
+        if (rent)
+            json_array_append_new(rents, describe_rent(e, found, rent));
+    }
+    return rents;
+}
+
+static json_t *describe_expired(const struct price *expired)
+{
+    if (!expired)
+        return json_null();
+    return json_pack("{s:f, s:s, s:s, s:s}", "price_usd", expired->price_usd, "vendor",
+                     expired->vendor, "quote_number", expired->quote_number, "valid_until",
+                     expired->valid_until);
+}
+
+/* Of the fewest of these GPUs that run the model. */
+static json_t *describe_money(const struct explanation *e)
+{
+    const struct purchase *purchase = plan_purchase(e->plan, e->gpu);
+    const struct unit_price *price = &purchase->price;
+    struct configuration found = explain_configuration(e);
+    const struct money *cost = &found.cost;
+
+    return json_pack(
+        "{s:o, s:f, s:s, s:s, s:s, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "price_usd", json_number(price->usd), "price_gpus", price->unit_gpus, "price_condition",
+        price->condition, "price_as_of", price->as_of, "price_source", price->source,
+        "price_is_recent", purchase->is_recent, "expired_quote",
+        describe_expired(purchase->expired), "power_w", json_number(purchase->power_w), "years",
+        e->settings->years, "hardware_usd", json_number(cost->hardware_usd), "support_usd",
+        json_number(cost->support_usd), "licences_usd", json_number(cost->licences_usd),
+        "residual_usd", json_number(cost->residual_usd), "power_kw", json_number(cost->power_kw),
+        "electricity_usd_per_year", json_number(cost->electricity_usd_per_year), "total_usd",
+        json_number(cost->total_usd), "rents", describe_rents(e, &found));
+}
+
 /* What is not known is null, in all of it. */
 static json_t *describe(const struct explanation *e)
 {
@@ -148,14 +206,14 @@ static json_t *describe(const struct explanation *e)
     const struct quantization *best;
 
     answer_best_quantization(e->plan, &scenario, e->model, &one, &best);
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o}", "model",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o}", "model",
                      e->model->name, "gpu", e->gpu->name, "modes", describe_modes(e), "gpu_counts",
                      describe_several(e), "longest_contexts", describe_longest(e), "fewest_gpus",
                      describe_fewest(e, &scenario), "best_quantization", best ? best->name : NULL,
                      "offload", describe_offload(e), "decode_bound_tokens_per_s",
                      json_number(answer_decode_bound(e->plan, &scenario, e->model, &one)),
                      "bandwidth_efficiency", json_number(e->plan->bandwidth_efficiency),
-                     "would_run_with", describe_remedy(e));
+                     "would_run_with", describe_remedy(e), "money", describe_money(e));
 }
 
 bool explain_print_json(const struct explanation *e, struct error *err)

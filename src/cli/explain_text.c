@@ -6,12 +6,13 @@
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/columns.h"
 #include "vramgrid/words/flags.h"
+#include "vramgrid/words/statements.h"
 #include "vramgrid/words/warnings.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024 };
+enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14 };
 
 static void print_source(const struct explanation *e, const char *source)
 {
@@ -229,6 +230,20 @@ static const struct mode *main_mode(const struct explanation *e)
     return e->plan->modes[0];
 }
 
+/* Where the rule counts less than an engine keeps, that is said beside its figures. */
+static void print_kv_share(const struct explanation *e)
+{
+    char line[LINE_SIZE];
+    struct phrase phrase;
+
+    if (main_mode(e)->is_architecture || kv_cache_share(e->quantization, main_mode(e)) >= 1)
+        return;
+    words_join(describe_kv_share(e->text, e->quantization, main_mode(e), &phrase), line,
+               sizeof line);
+    printf("  ");
+    terminal_hanging(line, 2);
+}
+
 /* The heading without which the mode cannot say anything of the model; NULL: it can. */
 static const char *missing(const struct explanation *e)
 {
@@ -271,7 +286,7 @@ static void print_grid(const struct explanation *e)
 static void print_count_headings(const struct explanation *e)
 {
     printf("  %-*s", LABEL_WIDTH, "");
-    for (int i = 0; i < ANSWER_COUNTS; i++) {
+    for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
         char count[32], heading[64];
 
         snprintf(count, sizeof count, "%u", answer_counts[i]);
@@ -321,7 +336,7 @@ static void print_several(const struct explanation *e)
         text_join(e->text, row == 0 ? "explain.required" : "explain.verdict", line, sizeof line,
                   NULL);
         terminal_left(line, LABEL_WIDTH);
-        for (int i = 0; i < ANSWER_COUNTS; i++) {
+        for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct explain_case result =
                 explain_case(e, main_mode(e), e->quantization, e->context_tokens, answer_counts[i]);
 
@@ -335,8 +350,9 @@ static void print_several(const struct explanation *e)
         putchar('\n');
     }
     /* What is unknown is so on any number of GPUs, and told once. */
-    for (int i = 1; i < (missing(e) ? 2 : ANSWER_COUNTS); i++)
-        print_flags(e, answer_counts[i]);
+    for (size_t i = 1; i < answer_counts_of(e->plan, e->gpu); i++)
+        if (i == 1 || !missing(e))
+            print_flags(e, answer_counts[i]);
 }
 
 static void print_longest_contexts(const struct explanation *e)
@@ -352,7 +368,7 @@ static void print_longest_contexts(const struct explanation *e)
 
         printf("  ");
         terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
-        for (int i = 0; i < ANSWER_COUNTS; i++) {
+        for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
             uint64_t longest;
 
@@ -404,12 +420,22 @@ static void print_no_answers(const struct explanation *e)
     printf("\n%s\n", line);
 }
 
+/* "1, 2, 4": how many of these GPUs are tried. */
+static void describe_counts(const struct explanation *e, char counts[64])
+{
+    size_t length = 0;
+
+    for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++)
+        length += (size_t)snprintf(counts + length, 64 - length, "%s%u", i > 0 ? ", " : "",
+                                   answer_counts[i]);
+}
+
 static void print_answers(const struct explanation *e)
 {
     struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
     const struct quantization *best;
-    char line[LINE_SIZE], tokens[NUMBER_SIZE], count[32];
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], count[32], counts[64];
     unsigned fewest;
 
     if (!answer_gpu_count(e->plan, &scenario, e->model, e->gpu, &fewest) ||
@@ -419,8 +445,10 @@ static void print_answers(const struct explanation *e)
     }
     number_grouped(tokens, e->context_tokens);
     snprintf(count, sizeof count, "%u", fewest);
+    describe_counts(e, counts);
     text_join(e->text, fewest > 0 ? "explain.fewest" : "explain.fewest_none", line, sizeof line,
-              "quantization", e->quantization->name, "tokens", tokens, "count", count, NULL);
+              "quantization", e->quantization->name, "tokens", tokens, "count", count, "counts",
+              counts, NULL);
     printf("\n%s\n", line);
     text_join(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
               tokens, "quantization", best ? best->name : "", NULL);
@@ -464,10 +492,12 @@ void explain_print(const struct explanation *e)
     print_model(e);
     print_gpu(e);
     print_breakdown(e);
+    print_kv_share(e);
     explain_print_memory(e);
     print_grid(e);
     print_several(e);
     print_longest_contexts(e);
     print_answers(e);
     print_offload(e);
+    explain_print_money(e);
 }

@@ -6,6 +6,7 @@
 #include "vramgrid/cli/commands.h"
 #include "vramgrid/input/template.h"
 #include "vramgrid/look/palette_file.h"
+#include "vramgrid/report/report.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,12 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
         return settings->quantization_sheet;
     case SHEET_ENGINES:
         return settings->engines;
+    case SHEET_PRICES:
+        return settings->prices.count > 0 ? settings->prices.items[0] : NULL;
+    case SHEET_RENTS:
+        return settings->rents;
+    case SHEET_SERVERS:
+        return settings->servers;
     case SHEET_KV_TYPES:
         return settings->kv_types;
     case SHEET_CHECKPOINTS:
@@ -123,7 +130,9 @@ static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path,
 
 bool run_load_catalogue(struct run *run, struct error *err)
 {
+    const struct list *prices = &run->settings.prices;
     const char *paths[SHEET_KINDS];
+    bool ok;
 
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         if (!find_sheet(run, (enum sheet_kind)kind, &paths[kind], err))
@@ -133,7 +142,10 @@ bool run_load_catalogue(struct run *run, struct error *err)
                          "no shipped sheets in %s: give --models and --gpus, or set "
                          "VRAMGRID_DATADIR",
                          VRAMGRID_INSTALLED_DATADIR);
-    return catalogue_load(&run->catalogue, paths, &run->findings);
+    ok = catalogue_load(&run->catalogue, paths, &run->findings);
+    for (size_t i = 1; i < prices->count; i++)
+        ok = catalogue_add(&run->catalogue, SHEET_PRICES, prices->items[i], &run->findings) && ok;
+    return ok;
 }
 
 static bool load_text(struct run *run, struct error *err)
@@ -160,10 +172,22 @@ static bool load_palette(struct run *run, struct error *err)
                         &run->findings, err);
 }
 
+/* Prices are those of the report's day; where it has none, whoever needs it says why. */
+static bool load_prices(struct run *run, struct error *err)
+{
+    struct sources sources;
+    struct report report = {.plan = &run->plan, .settings = &run->settings, .sources = &sources};
+    struct error no_date = {0};
+
+    run_list_sources(run, &sources);
+    return plan_price_gpus(&run->plan, &run->settings,
+                           report_date(&report, &no_date) ? report.as_of : "", err);
+}
+
 static bool load_inputs(struct run *run, struct error *err)
 {
     return load_text(run, err) && load_palette(run, err) && run_load_catalogue(run, err) &&
-           plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
+           plan_init(&run->plan, &run->catalogue, &run->settings, err) && load_prices(run, err) &&
            logo_load(&run->logo, &run->settings, err);
 }
 

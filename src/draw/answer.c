@@ -12,14 +12,14 @@
 #include "vramgrid/report/writer.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/headlines.h"
-#include "vramgrid/words/phrases.h"
+#include "vramgrid/words/price_words.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, COLUMNS };
+enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, BASIS, COLUMNS };
 enum { HEADING_SIZE = 300, PAGES_MAX = 4, ROWS_MAX = 480 };
 
 /* Points. */
@@ -37,6 +37,7 @@ struct answer_row {
 struct row_words {
     char model[LINE_SIZE], params[NUMBER_SIZE], smallest[LINE_SIZE], vram[NUMBER_SIZE];
     char required[NUMBER_SIZE], free[NUMBER_SIZE], cheapest[LINE_SIZE], price[NUMBER_SIZE];
+    char basis[LINE_SIZE];
 };
 
 struct answer {
@@ -44,9 +45,9 @@ struct answer {
     const struct report *report;
     struct scenario scenario;
     struct answer_row rows[ROWS_MAX];
-    size_t count;                               /* of rows that pages may have room for */
-    size_t shown, pages;                        /* of these; what they take */
-    bool has_prices, has_beyond, has_estimates; /* any of the rows */
+    size_t count;                                         /* of rows that pages may have room for */
+    size_t shown, pages;                                  /* of these; what they take */
+    bool has_prices, has_beyond, has_estimates, has_near; /* any of the rows */
     struct headlines headlines;
     struct leaf_table table;
     size_t columns[COLUMNS]; /* what the table's columns are */
@@ -66,6 +67,7 @@ static int compare_models(const void *a, const void *b)
 
 /* Behind what a footnote says more about. */
 static const char BEYOND_MARK[] = "\u2020", ESTIMATE_MARK[] = "\u2021";
+static const char NEAR_MARK[] = "\u00a7";
 
 static bool is_beyond(const struct answer *answer, const struct answer_row *row)
 {
@@ -83,10 +85,11 @@ static bool is_estimate(const struct answer *answer, const struct answer_row *ro
 static void show_rows(struct answer *answer, size_t rows)
 {
     answer->shown = rows;
-    answer->has_beyond = answer->has_estimates = false;
+    answer->has_beyond = answer->has_estimates = answer->has_near = false;
     for (size_t i = 0; i < rows; i++) {
         answer->has_beyond = answer->has_beyond || is_beyond(answer, &answer->rows[i]);
         answer->has_estimates = answer->has_estimates || is_estimate(answer, &answer->rows[i]);
+        answer->has_near = answer->has_near || answer->rows[i].cheapest.near_count > 0;
     }
 }
 
@@ -130,7 +133,7 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     cells[SMALLEST].words = words->smallest;
     if (found->gpu_count == 0) {
         words_join(unknown ? words_same(verdict_status(VERDICT_UNKNOWN))
-                           : text_words(answer->report->text, "summary.not_on_8"),
+                           : text_words(answer->report->text, "summary.in_no_machine"),
                    words->smallest, LINE_SIZE);
         cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
         return;
@@ -169,6 +172,11 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
     if (row->cheapest.gpu_count > 0) {
         label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
         number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
+        if (row->cheapest.near_count > 0)
+            strcat(words->cheapest, NEAR_MARK);
+        describe_purchase(answer->report->text,
+                          plan_purchase(answer->report->plan, row->cheapest.gpu), words->basis);
+        cells[BASIS].words = words->basis;
         cells[CHEAPEST].words = words->cheapest;
         cells[PRICE].words = words->price;
     }
@@ -201,6 +209,7 @@ static void begin_table(struct answer *answer)
     if (answer->has_prices) {
         add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
         add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
+        add_column(answer, BASIS, "cost.price_from", LEAF_WORDS);
     }
 }
 
@@ -294,6 +303,9 @@ static void put_footnotes(struct flow *flow, const struct answer *answer)
     if (answer->has_estimates)
         flow_paragraph(flow, FONT_NOTE, INK_GREY,
                        text_phrase(text, &phrase, "answer.estimates", "mark", ESTIMATE_MARK, NULL));
+    if (answer->has_near)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(text, &phrase, "answer.near", "mark", NEAR_MARK, NULL));
 }
 
 static void put_heading(struct flow *flow, const char *key)
@@ -307,7 +319,7 @@ static void put_heading(struct flow *flow, const char *key)
 static void put_notes(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
-    char tokens[NUMBER_SIZE], priced[24], gpus[24];
+    char tokens[NUMBER_SIZE];
     struct figure figure = {.report = report,
                             .numbers = text_words(report->text, "figure.numbers")};
     struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true};
@@ -317,12 +329,8 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     flow_paragraph(flow, FONT_NOTE, INK_GREY,
                    text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
                                answer->scenario.quantization->name, "tokens", tokens, NULL));
-    snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
-    snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
-    if (count_prices(report->plan) > 0)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                       text_phrase(report->text, &phrase, "summary.prices_alone", "priced", priced,
-                                   "gpus", gpus, NULL));
+    describe_prices(report, &answer->scenario, &phrase);
+    flow_paragraph(flow, FONT_NOTE, INK_GREY, phrase_words(report->text, &phrase));
     put_footnotes(flow, answer);
     put_heading(flow, "answer.colours");
     flow_gap(flow, LEGEND_GAP);

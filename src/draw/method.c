@@ -174,7 +174,7 @@ static size_t used_checkpoints(const struct plan *plan)
 }
 
 /* How many rows of a sheet the report uses. */
-static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
+static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const struct table *table)
 {
     const struct plan *plan = flow->leaf->report->plan;
     bool exact = mode_of(flow)->is_architecture;
@@ -187,6 +187,8 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind)
         [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,
     };
 
+    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS)
+        return plan_rows(plan, kind, table);
     return used[kind];
 }
 
@@ -208,7 +210,7 @@ static void put_built_in(struct flow *flow)
     char used[NUMBER_SIZE];
     struct phrase phrase;
 
-    number_grouped(used, used_rows(flow, SHEET_QUANTIZATIONS));
+    number_grouped(used, used_rows(flow, SHEET_QUANTIZATIONS, NULL));
     put_words(
         flow, "method.quantization_sheet",
         text_phrase(flow->leaf->report->text, &phrase, "method.built_in", "count", used, NULL));
@@ -219,7 +221,7 @@ static void put_source(struct flow *flow, const struct source *source)
     char used[NUMBER_SIZE], rows[NUMBER_SIZE], bytes[NUMBER_SIZE];
     struct phrase phrase;
 
-    number_grouped(used, source->table ? used_rows(flow, source->kind) : 0);
+    number_grouped(used, source->table ? used_rows(flow, source->kind, source->table) : 0);
     number_grouped(rows, source->table ? source->table->count : 0);
     number_grouped(bytes, source->digest->bytes);
     put_file(flow, source->path, source->digest,

@@ -3,8 +3,9 @@
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/utf8.h"
-#include "vramgrid/sweep/slice.h"
+#include "vramgrid/sweep/answers.h"
 #include "vramgrid/words/captions.h"
+#include "vramgrid/words/phrases.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -219,6 +220,16 @@ static bool settle_columns(struct figure_axis *axis, const struct report *report
     return ok;
 }
 
+/* A set's label, marked where it cannot be built; NULL when memory is out. */
+static const char *heading_of_set(struct figure_axis *axis, const struct report *report,
+                                  const struct gpu_set *set)
+{
+    char room[LINE_SIZE];
+    const char *heading = set_heading(report->text, set, room);
+
+    return heading == room ? arena_copy(&axis->texts, room, strlen(room)) : heading;
+}
+
 bool axis_of_sets(struct figure_axis *axis, const struct report *report, struct error *err)
 {
     const struct plan *plan = report->plan;
@@ -229,7 +240,13 @@ bool axis_of_sets(struct figure_axis *axis, const struct report *report, struct 
     for (size_t g = 0; g < axis->count; g++) {
         const struct gpu_set *set = &plan->sets[g];
 
-        sorted[g] = column(report, set->label, set->parts[0].gpu, set_vram_gb(set), g);
+        const char *heading = heading_of_set(axis, report, set);
+
+        if (!heading) {
+            free(sorted);
+            return error_set_memory(err);
+        }
+        sorted[g] = column(report, heading, set->parts[0].gpu, set_vram_gb(set), g);
     }
     return settle_columns(axis, report, sorted, err);
 }
@@ -249,11 +266,14 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
 /* A set, or a kind of GPU, as classes are told apart. */
 struct class_member {
     double usable_gb;
-    double price_usd, tdp_w; /* of kinds of GPUs; both -1 where one is unknown */
+    double price_usd, power_w; /* of kinds of GPUs; both -1 where one is unknown */
     size_t split, place;
     unsigned gpu_count;
+    unsigned most; /* as answers differ by it: of kinds of GPUs what answer_counts_of says, */
+                   /* of sets what more than can be built has */
     bool is_mixed;
     const char *label;
+    char mark[SET_MARK_SIZE]; /* behind the label of the class, "" for most */
 };
 
 static int compare_numbers(double a, double b)
@@ -269,11 +289,13 @@ static int compare_classes(const struct class_member *a, const struct class_memb
     if (order == 0)
         order = compare_numbers(a->gpu_count, b->gpu_count);
     if (order == 0)
+        order = compare_numbers(a->most, b->most);
+    if (order == 0)
         order = compare_numbers((double)a->split, (double)b->split);
     if (order == 0)
         order = compare_numbers(a->price_usd, b->price_usd);
     if (order == 0)
-        order = compare_numbers(a->tdp_w, b->tdp_w);
+        order = compare_numbers(a->power_w, b->power_w);
     if (order == 0 && (a->is_mixed || b->is_mixed))
         order = compare_numbers((double)a->place, (double)b->place);
     return order;
@@ -352,6 +374,12 @@ static bool add_class(struct figure_axis *axis, FILE *key, const char *label,
     return true;
 }
 
+static void put_mark(char label[HEADING_SIZE], const char *mark)
+{
+    if (strlen(label) + strlen(mark) < HEADING_SIZE)
+        strcat(label, mark);
+}
+
 /* by_name: a class of one has its name, which says more than its size. */
 static bool add_classes(struct figure_axis *axis, FILE *key, const struct class_member *members,
                         size_t member_count, bool by_name)
@@ -366,6 +394,7 @@ static bool add_classes(struct figure_axis *axis, FILE *key, const struct class_
             utf8_copy(label, sizeof label, members[first].label);
         else
             class_label(&members[first], digits, label);
+        put_mark(label, members[first].mark);
         if (!add_class(axis, key, label, members + first, next - first))
             return false;
     }
@@ -413,9 +442,11 @@ bool axis_of_classes(struct figure_axis *axis, const struct report *report, cons
             .split = set->split,
             .place = g,
             .gpu_count = set->gpu_count,
+            .most = set->most,
             .is_mixed = set->part_count > 1,
             .label = set->label,
         };
+        mark_set(report->text, set, members[g].mark);
     }
     return settle_classes(axis, report, members, plan->set_count, false, err);
 }
@@ -428,14 +459,16 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
 
     for (size_t g = 0; members && g < plan->gpu_count; g++) {
         const struct gpu *gpu = plan->gpus[g];
-        bool has_cost = number_is_known(gpu_price_usd(gpu)) && number_is_known(gpu->tdp_w);
+        bool has_cost = number_is_known(plan_price_usd(plan, gpu)) &&
+                        number_is_known(plan_purchase(plan, gpu)->power_w);
 
         members[g] = (struct class_member){
             .usable_gb = mode_usable_vram_gb(plan, mode, gpu),
-            .price_usd = has_cost ? gpu_price_usd(gpu) : -1,
-            .tdp_w = has_cost ? gpu->tdp_w : -1,
+            .price_usd = has_cost ? plan_price_usd(plan, gpu) : -1,
+            .power_w = has_cost ? plan_purchase(plan, gpu)->power_w : -1,
             .place = g,
             .gpu_count = 1,
+            .most = (unsigned)answer_counts_of(plan, gpu),
             .label = gpu->name,
         };
     }

@@ -251,6 +251,9 @@ static uint64_t best_reach(const struct figure *figure, const struct scenario *s
     for (size_t g = 0; g < plan->set_count; g++) {
         struct reach reach;
 
+        if (plan->sets[g].most > 0)
+            continue;
+
         if (answer_reach(plan, scenario, plan->models[model], &plan->sets[g], &reach))
             best = reach.tokens > best ? reach.tokens : best;
     }

@@ -3,6 +3,7 @@
 #include "vramgrid/input/catalogue.h"
 
 #include "loader.h"
+#include "vramgrid/base/date.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/input/sheet.h"
 
@@ -177,6 +178,8 @@ static const char *take_text(struct loader *loader, size_t index, const char *te
         loader_complain(loader, index, "the name is longer than %d bytes", CATALOGUE_NAME_MAX);
     if (column->kind == COLUMN_NAME && strpbrk(text, "\t\r\n"))
         loader_complain(loader, index, "the name holds a tab or a line break");
+    if (column->kind == COLUMN_DATE && length > 0 && !date_is_valid(text))
+        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
     if (!copy)
         loader_complain(loader, index, "out of memory");
     return copy ? copy : "";
@@ -216,6 +219,8 @@ static void take_field(struct loader *loader, char *member, size_t index, const 
 
     if (column->required && !column->instead && *text == '\0')
         loader_complain(loader, index, "a value is required");
+    if (column->kind == COLUMN_DATE && *text != '\0' && !date_is_valid(text))
+        loader_complain(loader, index, "'%.80s' is not a date (YYYY-MM-DD, from 1000 on)", text);
     if (column_is_text(column->kind)) {
         *(const char **)(void *)member = take_text(loader, index, text);
         return;
@@ -382,7 +387,8 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
     read(source, &handler, &loader);
     if (findings_in_file(findings) == 0 && loader.table->count == 0)
         findings_add(findings, loader.line, 1, "the sheet has a heading but no rows");
-    check_duplicates(&loader);
+    if (!loader.layout->may_repeat)
+        check_duplicates(&loader);
     free(loader.columns_of_fields);
     free(loader.lines);
     findings_end(&catalogue->notices);
@@ -406,31 +412,6 @@ static void read_memory(const void *source, const struct sheet_handler *handler,
     const struct memory *memory = source;
 
     sheet_parse(memory->bytes, memory->length, handler, loader->findings);
-}
-
-const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
-                           const char *name)
-{
-    const struct table *table = &catalogue->tables[kind];
-
-    for (size_t i = 0; i < table->count; i++) {
-        const void *row = layout_row(&sheet_layouts[kind], table, i);
-
-        if (strcasecmp(row_name(row), name) == 0)
-            return row;
-    }
-    return NULL;
-}
-
-void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,
-                       char text[SUGGESTION_SIZE])
-{
-    const struct table *table = &catalogue->tables[kind];
-    struct nearest nearest = {0};
-
-    for (size_t i = 0; i < table->count; i++)
-        nearest_offer(&nearest, typed, row_name(layout_row(&sheet_layouts[kind], table, i)));
-    nearest_suggest(&nearest, text);
 }
 
 bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
@@ -474,11 +455,17 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
     return ok;
 }
 
-void catalogue_release(struct catalogue *catalogue)
+bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char *path,
+                   struct findings *findings)
 {
-    for (int kind = 0; kind < SHEET_KINDS; kind++)
-        free(catalogue->tables[kind].rows);
-    arena_release(&catalogue->texts);
-    findings_release(&catalogue->notices);
-    *catalogue = (struct catalogue){0};
+    struct table *before = malloc(sizeof *before);
+
+    if (!before) {
+        findings_begin(findings, path);
+        findings_add(findings, 0, 0, "out of memory");
+        return findings_end(findings);
+    }
+    *before = catalogue->tables[kind];
+    catalogue->tables[kind] = (struct table){.before = before};
+    return load_sheet(catalogue, kind, path, read_file, path, findings);
 }

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
 void loader_complain(struct loader *loader, size_t column, const char *format, ...)
@@ -333,6 +334,53 @@ static void finish_engine(struct loader *loader, struct engine *engine)
     engine->kv_block_tokens = first_known(engine->kv_block_tokens, 1);
 }
 
+/* A word that decides something is none of many spellings. */
+static bool is_one_of(const char *text, const char *const words[], size_t count, size_t *place)
+{
+    for (*place = 0; *place < count; ++*place)
+        if (strcasecmp(text, words[*place]) == 0)
+            return true;
+    return false;
+}
+
+static void finish_price(struct loader *loader, struct price *price)
+{
+    static const char *const KINDS[] = {"card", "board", "server"};
+    size_t place;
+
+    price->gpus = first_known(price->gpus, 1);
+    if (is_one_of(price->condition, price_condition_names, PRICE_CONDITIONS, &place))
+        price->rank = (enum price_condition)place;
+    else if (*price->condition)
+        loader_complain(loader, MODEL_COLUMN(condition),
+                        "'%.80s' is not quote, street, list or estimate", price->condition);
+    if (*price->kind && !is_one_of(price->kind, KINDS, sizeof KINDS / sizeof KINDS[0], &place))
+        loader_complain(loader, MODEL_COLUMN(kind), "'%.80s' is not card, board or server",
+                        price->kind);
+    if (*price->as_of && *price->valid_until && strcmp(price->valid_until, price->as_of) < 0)
+        loader_complain(loader, MODEL_COLUMN(valid_until), "%s is before as_of (%s)",
+                        price->valid_until, price->as_of);
+}
+
+/* A machine is given in kW; no GPU draws, with its share of the machine, as much as this. */
+static void check_power(struct loader *loader, size_t column, double kw, double gpus)
+{
+    const double largest_kw_per_gpu = 20;
+
+    if (kw > largest_kw_per_gpu * gpus)
+        loader_complain(loader, column, "%g kW for each of its GPUs: W? kilowatts are wanted",
+                        kw / gpus);
+}
+
+static void finish_server(struct loader *loader, struct server *server)
+{
+    check_power(loader, MODEL_COLUMN(typical_power_kw), server->typical_power_kw, server->gpus);
+    check_power(loader, MODEL_COLUMN(max_power_kw), server->max_power_kw, server->gpus);
+    if (server->typical_power_kw > server->max_power_kw)
+        loader_complain(loader, MODEL_COLUMN(typical_power_kw), "more than max_power_kw (%g)",
+                        server->max_power_kw);
+}
+
 double model_num_layers(const struct model *model)
 {
     return first_known(model->num_layers, estimate_num_layers(model->params_billion));
@@ -341,11 +389,6 @@ double model_num_layers(const struct model *model)
 double model_active_params_billion(const struct model *model)
 {
     return first_known(model->active_params_billion, model->params_billion);
-}
-
-double gpu_price_usd(const struct gpu *gpu)
-{
-    return first_known(gpu->price_usd, gpu->launch_price_usd);
 }
 
 void loader_finish_row(struct loader *loader, void *row)
@@ -360,4 +403,8 @@ void loader_finish_row(struct loader *loader, void *row)
         finish_engine(loader, row);
     else if (loader->kind == SHEET_CHECKPOINTS)
         finish_checkpoint(loader, row);
+    else if (loader->kind == SHEET_PRICES)
+        finish_price(loader, row);
+    else if (loader->kind == SHEET_SERVERS)
+        finish_server(loader, row);
 }

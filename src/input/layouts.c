@@ -15,9 +15,11 @@
 
 #define NAME(type)                     {MEMBER(type, name, COLUMN_NAME), .required = true}
 #define TEXT(type, member)             {MEMBER(type, member, COLUMN_TEXT)}
+#define DATE(type, member)             {MEMBER(type, member, COLUMN_DATE)}
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
+#define DATE(type, member)             {MEMBER(type, member, COLUMN_DATE)}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
 #define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .maximum = 1}
 
@@ -102,6 +104,7 @@ static const struct sheet_column gpu_columns[] = {
     ABOVE_ZERO(gpu, fp4_tflops),
     ABOVE_ZERO(gpu, launch_price_usd),
     ABOVE_ZERO(gpu, price_usd),
+    DATE(gpu, as_of),
     TEXT(gpu, released),
     TEXT(gpu, source),
 };
@@ -170,8 +173,58 @@ static const struct sheet_column checkpoint_columns[] = {
     NUMBER(checkpoint, host_bytes, 0, 1e15),
     ABOVE_ZERO(checkpoint, params_billion),
     ABOVE_ZERO(checkpoint, bits_per_weight),
-    TEXT(checkpoint, as_of),
+    DATE(checkpoint, as_of),
     TEXT(checkpoint, source),
+};
+
+static const struct sheet_column price_columns[] = {
+    {MEMBER(price, gpu, COLUMN_NAME), .required = true},
+    TEXT(price, item),
+    TEXT(price, kind),
+    COUNT(price, gpus, 1),
+    REQUIRED(price, price_usd),
+    {MEMBER(price, condition, COLUMN_TEXT), .required = true},
+    DATE(price, as_of),
+    DATE(price, valid_until),
+    TEXT(price, vendor),
+    TEXT(price, quote_number),
+    TEXT(price, notes),
+    TEXT(price, source),
+};
+
+static const struct sheet_column rent_columns[] = {
+    {MEMBER(rent, provider, COLUMN_NAME), .required = true},
+    {MEMBER(rent, gpu, COLUMN_TEXT), .required = true},
+    COUNT(rent, gpus_per_instance, 1),
+    TEXT(rent, instance),
+    {MEMBER(rent, commitment, COLUMN_TEXT), .required = true},
+    REQUIRED(rent, usd_per_gpu_hour),
+    TEXT(rent, region),
+    DATE(rent, as_of),
+    TEXT(rent, notes),
+    TEXT(rent, source),
+};
+
+/* The largest racks draw some hundred kW: what is above was meant as W. */
+#define LARGEST_POWER_KW 1000
+#define POWER_KW(member) \
+    {MEMBER(server, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST_POWER_KW), .too_large = "W? kilowatts are wanted"}
+
+static const struct sheet_column server_columns[] = {
+    {MEMBER(server, server, COLUMN_NAME), .required = true},
+    TEXT(server, vendor),
+    {MEMBER(server, gpu, COLUMN_TEXT), .required = true},
+    {MEMBER(server, gpus, COLUMN_COUNT), .required = true, .minimum = 1, .maximum = LARGEST},
+    ABOVE_ZERO(server, rack_units),
+    POWER_KW(typical_power_kw),
+    POWER_KW(max_power_kw),
+    ABOVE_ZERO(server, price_usd),
+    TEXT(server, cooling),
+    TEXT(server, cpu),
+    ABOVE_ZERO(server, ram_gb_max),
+    DATE(server, as_of),
+    TEXT(server, notes),
+    TEXT(server, source),
 };
 
 _Static_assert(sizeof model_columns / sizeof model_columns[0] <= COLUMNS_MAX, "the largest sheet fits a loader");
@@ -183,6 +236,9 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_ENGINES] = {"engine", "engines", COLUMNS(engine_columns), sizeof(struct engine)},
     [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type)},
     [SHEET_CHECKPOINTS] = {"checkpoint", "checkpoints", COLUMNS(checkpoint_columns), sizeof(struct checkpoint)},
+    [SHEET_PRICES] = {"price", "prices", COLUMNS(price_columns), sizeof(struct price), .may_repeat = true},
+    [SHEET_RENTS] = {"rent", "rents", COLUMNS(rent_columns), sizeof(struct rent), .may_repeat = true},
+    [SHEET_SERVERS] = {"server", "servers", COLUMNS(server_columns), sizeof(struct server)},
 };
 /* clang-format on */
 
@@ -193,6 +249,16 @@ const char *const sheet_names[SHEET_KINDS] = {
     [SHEET_ENGINES] = "engines",
     [SHEET_KV_TYPES] = "kv_types",
     [SHEET_CHECKPOINTS] = "checkpoints",
+    [SHEET_PRICES] = "prices",
+    [SHEET_RENTS] = "rents",
+    [SHEET_SERVERS] = "servers",
+};
+
+const char *const price_condition_names[PRICE_CONDITIONS] = {
+    [PRICE_QUOTE] = "quote",
+    [PRICE_STREET] = "street",
+    [PRICE_LIST] = "list",
+    [PRICE_ESTIMATE] = "estimate",
 };
 
 static bool has_heading(const struct sheet_column *column, const char *heading)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/input/settings.h"
 
+#include "vramgrid/base/date.h"
 #include "vramgrid/base/names.h"
 #include "vramgrid/base/nearest.h"
 #include "vramgrid/base/number.h"
@@ -8,7 +9,6 @@
 #include "vramgrid/base/utf8.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -96,30 +96,10 @@ static bool set_text(struct settings *settings, const struct setting *setting, c
     return copy != NULL;
 }
 
-/* A day of the Gregorian calendar from year 1000 on, written YYYY-MM-DD and no other way. */
-static bool is_date(const char *value)
-{
-    enum { YEAR_MIN = 1000 }; /* what docProps, and so readers of workbooks, take */
-    static const char FORM[] = "dddd-dd-dd";
-    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day;
-    bool leap;
-
-    if (strlen(value) != sizeof FORM - 1)
-        return false;
-    for (size_t i = 0; FORM[i]; i++)
-        if (FORM[i] == 'd' ? !isdigit((unsigned char)value[i]) : value[i] != '-')
-            return false;
-    sscanf(value, "%d-%d-%d", &year, &month, &day);
-    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return year >= YEAR_MIN && month >= 1 && month <= 12 && day >= 1 &&
-           day <= DAYS[month - 1] + (month == 2 && leap);
-}
-
 static bool set_date(struct settings *settings, const struct setting *setting, const char *value,
                      char message[SETTINGS_MESSAGE_SIZE])
 {
-    if (!is_date(value))
+    if (!date_is_valid(value))
         return say(message, "'%.200s' is not a date (YYYY-MM-DD, from 1000 on)", value);
     return set_text(settings, setting, value, message);
 }
@@ -310,7 +290,7 @@ static void clear_list(struct settings *settings, const struct setting *setting)
 {
     void *member = member_at(settings, setting);
 
-    if (setting->kind == SETTING_TEXTS)
+    if (setting->kind == SETTING_TEXTS || setting->kind == SETTING_PATHS)
         list_release(member);
     else if (setting->kind == SETTING_NUMBERS)
         numbers_release(member);
@@ -322,7 +302,7 @@ static bool is_empty(struct settings *settings, const struct setting *setting)
 {
     const void *member = member_at(settings, setting);
 
-    if (setting->kind == SETTING_TEXTS)
+    if (setting->kind == SETTING_TEXTS || setting->kind == SETTING_PATHS)
         return ((const struct list *)member)->count == 0;
     if (setting->kind == SETTING_NUMBERS)
         return ((const struct numbers *)member)->count == 0;
@@ -358,6 +338,39 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
     return ok;
 }
 
+/* An option adds to what options before it gave; a template's own are then left. */
+static bool set_paths(struct settings *settings, const struct setting *setting, const char *value,
+                      bool more, const char *base, char message[SETTINGS_MESSAGE_SIZE])
+{
+    struct list *paths = member_at(settings, setting), items = {0};
+    bool ok;
+
+    if (!more)
+        list_release(paths);
+    ok = append(&items, value, message);
+    for (size_t i = 0; ok && i < items.count; i++) {
+        const char *path = copy_path(settings, items.items[i], base, message);
+
+        ok = path && (list_add(paths, path, strlen(path)) || say(message, "out of memory"));
+    }
+    list_release(&items);
+    if (ok && paths->count == 0)
+        return say(message, "a path is required");
+    if (ok && paths->count > PRICE_SHEETS_MAX)
+        return say(message, "more than %d sheets", PRICE_SHEETS_MAX);
+    return ok;
+}
+
+/* Whether this option goes on with what the one before it of the same key gave. */
+static bool is_continued(const struct settings *settings, const struct setting *setting,
+                         const struct origin *origin)
+{
+    const struct origin *last = &settings->origins[setting - settings->table];
+
+    return setting->kind == SETTING_PATHS && origin->name && origin->line == 0 && last->name &&
+           last->line == 0;
+}
+
 bool settings_set(struct settings *settings, const char *section, const char *key,
                   const char *value, bool more, const struct origin *origin, const char *base,
                   char message[SETTINGS_MESSAGE_SIZE])
@@ -368,6 +381,7 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return say_unknown(settings->table, section, key, message);
     if (more && !setting_is_list(setting))
         return say(message, "the value does not continue on the next line");
+    more = more || is_continued(settings, setting, origin);
     if (!more)
         settings->origins[setting - settings->table] = *origin;
     switch (setting->kind) {
@@ -375,6 +389,8 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
         return set_date(settings, setting, value, message);
     case SETTING_PATH:
         return set_path(settings, setting, value, base, message);
+    case SETTING_PATHS:
+        return set_paths(settings, setting, value, more, base, message);
     case SETTING_NAME_OR_PATH:
         return set_name_or_path(settings, setting, value, base, message);
     case SETTING_NUMBER:

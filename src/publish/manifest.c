@@ -99,11 +99,13 @@ static json_t *describe_gpus(const struct plan *plan)
 
     for (size_t i = 0; i < plan->gpu_count; i++) {
         const struct gpu *gpu = plan->gpus[i];
-        double price_usd = number_is_known(gpu->price_usd) ? gpu->price_usd : gpu->launch_price_usd;
+        const struct unit_price *price = &plan_purchase(plan, gpu)->price;
 
-        json_array_append_new(gpus, json_pack("{s:s, s:o, s:o}", "name", gpu->name, "vram_gb",
-                                              json_number(gpu->vram_gb), "price_usd",
-                                              json_number(price_usd)));
+        json_array_append_new(
+            gpus, json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
+                            json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
+                            "price_gpus", price->unit_gpus, "price_condition", price->condition,
+                            "price_as_of", price->as_of, "price_source", json_text(price->source)));
     }
     return gpus;
 }
@@ -116,16 +118,26 @@ static json_t *describe_assumptions(const struct report *report)
 
     if (number_is_known(settings->pcie_generation))
         snprintf(pcie, sizeof pcie, "%.1f", settings->pcie_generation);
-    return json_pack("{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}",
-                     "overhead_factor", plan->overhead_factor, "safety_margin_percent",
-                     plan->safety_margin_percent, "sequences", (json_int_t)plan->sequences,
-                     "engine", settings->engine, "kv_type", settings->kv_type, "parallelism",
-                     parallelism_name(plan->parallelism), "bandwidth_efficiency",
-                     settings->bandwidth_efficiency, "model_format", plan->model_format->name,
-                     "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb",
-                     plan->system_ram_gb, "pcie_generation", pcie, "electricity_price_usd_per_kwh",
-                     settings->electricity_price_usd_per_kwh, "pue", settings->pue, "power_load",
-                     settings->power_load);
+    json_t *money = json_pack(
+        "{s:f, s:f, s:f, s:f, s:f, s:f, s:f}", "server_power_factor", settings->server_power_factor,
+        "years", settings->years, "support_percent_per_year", settings->support_percent_per_year,
+        "licence_usd_per_gpu_year", settings->licence_usd_per_gpu_year, "residual_percent",
+        settings->residual_percent, "min_priced_percent", settings->min_priced_percent,
+        "max_price_age_days", settings->max_price_age_days);
+    json_t *all = json_pack(
+        "{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}", "overhead_factor",
+        plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent, "sequences",
+        (json_int_t)plan->sequences, "engine", settings->engine, "kv_type", settings->kv_type,
+        "parallelism", parallelism_name(plan->parallelism), "bandwidth_efficiency",
+        settings->bandwidth_efficiency, "model_format", plan->model_format->name,
+        "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb", plan->system_ram_gb,
+        "pcie_generation", pcie, "electricity_price_usd_per_kwh",
+        settings->electricity_price_usd_per_kwh, "pue", settings->pue, "power_load",
+        settings->power_load);
+
+    json_object_update(all, money);
+    json_decref(money);
+    return all;
 }
 
 json_t *manifest_describe(const struct report *report, const struct manifest_file *files,

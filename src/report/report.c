@@ -56,18 +56,27 @@ static bool find_epoch_day(const char *epoch, time_t *when, struct error *err)
     return error_set(err, ERROR_USAGE, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds", epoch);
 }
 
+/* The date that somebody wrote down: in the settings, or, unless there is an epoch, in sheets. */
+static const char *written_date(const struct report *report, bool has_epoch)
+{
+    const char *date = report->settings->as_of;
+
+    return *date || has_epoch ? date : catalogue_newest_date(report->plan->catalogue);
+}
+
 bool report_date(struct report *report, struct error *err)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    bool has_epoch = epoch && *epoch;
+    const char *written = written_date(report, has_epoch);
     struct tm day;
     time_t when;
 
-    if (*report->settings->as_of) {
-        snprintf(report->as_of, sizeof report->as_of, "%.10s", report->settings->as_of);
+    if (*written) {
+        snprintf(report->as_of, sizeof report->as_of, "%.10s", written);
         return true;
     }
-    if (!(epoch && *epoch ? find_epoch_day(epoch, &when, err)
-                          : find_sheets_day(report, &when, err)))
+    if (!(has_epoch ? find_epoch_day(epoch, &when, err) : find_sheets_day(report, &when, err)))
         return false;
     if (!gmtime_r(&when, &day) ||
         strftime(report->as_of, sizeof report->as_of, "%Y-%m-%d", &day) == 0)

@@ -29,18 +29,24 @@ void sources_add(struct sources *sources, const char *path, const struct digest 
     add(sources, path, digest);
 }
 
+/* Of several of a kind the first that was given comes first. */
+static void add_tables(struct sources *sources, enum sheet_kind kind, const struct table *table)
+{
+    struct source *source;
+
+    if (table->before)
+        add_tables(sources, kind, table->before);
+    if (!table->path)
+        return;
+    source = add(sources, table->path, &table->digest);
+    source->table = table;
+    source->kind = kind;
+}
+
 void sources_add_sheets(struct sources *sources, const struct catalogue *catalogue)
 {
-    for (int kind = 0; kind < SHEET_KINDS; kind++) {
-        const struct table *table = &catalogue->tables[kind];
-        struct source *source;
-
-        if (!table->path)
-            continue;
-        source = add(sources, table->path, &table->digest);
-        source->table = table;
-        source->kind = (enum sheet_kind)kind;
-    }
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        add_tables(sources, (enum sheet_kind)kind, &catalogue->tables[kind]);
 }
 
 bool source_is_shipped(const struct source *source)

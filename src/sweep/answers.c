@@ -58,13 +58,24 @@ bool answer_reach(const struct plan *plan, const struct scenario *scenario,
 
 const unsigned answer_counts[ANSWER_COUNTS] = {1, 2, 4, 8};
 
+size_t answer_counts_of(const struct plan *plan, const struct gpu *gpu)
+{
+    unsigned most = plan_max_gpus(plan, gpu);
+    size_t count = 1;
+
+    while (count < ANSWER_COUNTS && answer_counts[count] <= most)
+        count++;
+    return count;
+}
+
 bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
                       const struct model *model, const struct gpu *gpu, unsigned *count)
 {
     enum verdict verdict = VERDICT_UNKNOWN;
+    size_t counts = answer_counts_of(plan, gpu);
 
     *count = 0;
-    for (size_t i = 0; i < ANSWER_COUNTS && *count == 0; i++) {
+    for (size_t i = 0; i < counts && *count == 0; i++) {
         verdict = fit_on_gpus(plan, scenario, model, gpu, answer_counts[i]).verdict;
         if (verdict_runs(verdict))
             *count = answer_counts[i];

@@ -3,17 +3,32 @@
 
 #include "vramgrid/sweep/answers.h"
 
-static struct cost cost_of(const struct settings *settings, double gpu_count, double price_usd,
-                           double tdp_w)
+struct money_terms money_terms_of(const struct settings *settings)
 {
-    struct cost cost = {.hardware_usd = gpu_count * price_usd,
-                        .power_kw = gpu_count * tdp_w / 1000 * settings->power_load};
+    return (struct money_terms){
+        .years = settings->years,
+        .support_percent_per_year = settings->support_percent_per_year,
+        .licence_usd_per_gpu_year = settings->licence_usd_per_gpu_year,
+        .residual_percent = settings->residual_percent,
+        .electricity_usd_per_kwh = settings->electricity_price_usd_per_kwh,
+        .pue = settings->pue,
+    };
+}
 
-    cost.energy_kwh_per_year = cost.power_kw * COST_HOURS_PER_YEAR * settings->pue;
-    cost.electricity_usd_per_year =
-        cost.energy_kwh_per_year * settings->electricity_price_usd_per_kwh;
-    cost.total_usd = cost.hardware_usd + COST_YEARS * cost.electricity_usd_per_year;
-    return cost;
+static struct money cost_of(const struct plan *plan, const struct settings *settings,
+                            const struct gpu *gpu, double gpu_count)
+{
+    const struct purchase *purchase = plan_purchase(plan, gpu);
+    double load = purchase->is_average ? 1 : settings->power_load;
+    struct money_terms terms = money_terms_of(settings);
+    struct money_purchase all = {
+        .gpus = gpu_count,
+        .hardware_usd =
+            money_hardware_usd(gpu_count, purchase->price.unit_gpus, purchase->price.usd),
+        .power_kw = gpu_count * purchase->power_w / 1000 * load,
+    };
+
+    return money_own(&terms, &all);
 }
 
 /* So many of a GPU; gpu_count of the result is 0 where they do not run the model. */
@@ -32,8 +47,7 @@ static struct configuration configure(const struct plan *plan, const struct sett
         .is_unknown = placement.obstacle == OBSTACLE_UNKNOWN,
         .required_vram_gb = runs ? placement.need.required_vram_gb : NUMBER_UNKNOWN,
         .fit = fit,
-        .cost = cost_of(settings, runs ? part->count : NUMBER_UNKNOWN, gpu_price_usd(part->gpu),
-                        part->gpu->tdp_w),
+        .cost = cost_of(plan, settings, part->gpu, runs ? part->count : NUMBER_UNKNOWN),
     };
 }
 
@@ -78,32 +92,107 @@ static bool is_better(const struct configuration *a, const struct configuration 
            (number_is_known(a->cost.hardware_usd) && !number_is_known(b->cost.hardware_usd));
 }
 
-static void consider(struct configuration *best, const struct configuration *found, enum aim aim)
+/* One search for the best of all configurations. */
+struct search {
+    const struct plan *plan;
+    const struct settings *settings;
+    const struct scenario *scenario;
+    const struct model *model;
+    enum aim aim;
+};
+
+static struct configuration configure_part(const struct search *search, const struct gpu_part *part)
 {
-    if (found->gpu_count == 0 || !number_is_known(measure(found, aim)))
-        return;
-    if (best->gpu_count == 0 || is_better(found, best, aim))
+    return configure(search->plan, search->settings, search->scenario, search->model, part);
+}
+
+/* Old prices and those without a date are no measure of what something costs today. */
+static bool is_candidate(const struct search *search, const struct configuration *found)
+{
+    bool is_recent =
+        search->aim == AIM_SMALLEST || plan_purchase(search->plan, found->gpu)->is_recent;
+
+    return found->gpu_count > 0 && is_recent && number_is_known(measure(found, search->aim));
+}
+
+/* Calls visit with each configuration that may be the best. */
+static void visit_candidates(const struct search *search,
+                             void (*visit)(const struct search *search,
+                                           const struct configuration *found,
+                                           struct configuration *best),
+                             struct configuration *best)
+{
+    const struct plan *plan = search->plan;
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        struct configuration found = configuration_on(plan, search->settings, search->scenario,
+                                                      search->model, plan->gpus[g]);
+
+        if (is_candidate(search, &found))
+            visit(search, &found, best);
+    }
+    for (size_t g = 0; g < plan->set_count; g++) {
+        struct configuration found;
+
+        if (plan->sets[g].part_count > 1 || plan->sets[g].most > 0)
+            continue;
+        found = configure_part(search, &plan->sets[g].parts[0]);
+        if (is_candidate(search, &found))
+            visit(search, &found, best);
+    }
+}
+
+static void keep_best(const struct search *search, const struct configuration *found,
+                      struct configuration *best)
+{
+    if (best->gpu_count == 0 || is_better(found, best, search->aim))
         *best = *found;
+}
+
+/* Other GPUs whose price is as good: within what quotes differ by. */
+static void count_near(const struct search *search, const struct configuration *found,
+                       struct configuration *best)
+{
+    const double near = 1.05;
+
+    if (found->gpu == best->gpu || found->gpu == best->near_gpu ||
+        measure(found, search->aim) > near * measure(best, search->aim))
+        return;
+    if (best->near_count++ == 0) {
+        best->near_gpu = found->gpu;
+        best->near_gpu_count = found->gpu_count;
+    }
+}
+
+struct price_coverage price_coverage_of(const struct plan *plan, const struct settings *settings,
+                                        const struct scenario *scenario, const struct model *model)
+{
+    struct price_coverage coverage = {0};
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        struct configuration found =
+            configuration_on(plan, settings, scenario, model, plan->gpus[g]);
+
+        coverage.serving += found.gpu_count > 0;
+        coverage.recent += found.gpu_count > 0 && plan_purchase(plan, plan->gpus[g])->is_recent;
+    }
+    coverage.is_enough =
+        coverage.recent > 0 &&
+        100 * (double)coverage.recent >= settings->min_priced_percent * (double)coverage.serving;
+    return coverage;
 }
 
 bool configuration_find(const struct plan *plan, const struct settings *settings,
                         const struct scenario *scenario, const struct model *model, enum aim aim,
                         struct configuration *best)
 {
+    struct search search = {plan, settings, scenario, model, aim};
+
     *best = (struct configuration){0};
-    for (size_t g = 0; g < plan->gpu_count; g++) {
-        struct configuration found =
-            configuration_on(plan, settings, scenario, model, plan->gpus[g]);
-
-        consider(best, &found, aim);
-    }
-    for (size_t g = 0; g < plan->set_count; g++) {
-        struct configuration found;
-
-        if (plan->sets[g].part_count > 1)
-            continue;
-        found = configure(plan, settings, scenario, model, &plan->sets[g].parts[0]);
-        consider(best, &found, aim);
-    }
+    if (aim != AIM_SMALLEST && !price_coverage_of(plan, settings, scenario, model).is_enough)
+        return false;
+    visit_candidates(&search, keep_best, best);
+    if (best->gpu_count > 0 && aim != AIM_SMALLEST)
+        visit_candidates(&search, count_near, best);
     return best->gpu_count > 0;
 }

@@ -4,9 +4,11 @@
 #include "vramgrid/sweep/plan.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LABEL_SIZE = GPU_PARTS_MAX * (CATALOGUE_NAME_MAX + 16) };
 
@@ -26,6 +28,37 @@ static bool label_set(struct plan *plan, struct gpu_set *set, struct error *err)
     }
     set->label = arena_copy(&plan->labels, label, length);
     return set->label || error_set_memory(err);
+}
+
+unsigned plan_max_gpus(const struct plan *plan, const struct gpu *gpu)
+{
+    const struct {
+        const char *type;
+        double most;
+    } limits[] = {
+        {"integrated", plan->max_gpus.integrated},
+        {"consumer", plan->max_gpus.consumer},
+        {"workstation", plan->max_gpus.workstation},
+        {"datacenter", plan->max_gpus.datacenter},
+    };
+
+    if (number_is_known(gpu->max_gpus_per_machine))
+        return (unsigned)gpu->max_gpus_per_machine;
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        if (strcasecmp(limits[i].type, gpu->type) == 0)
+            return (unsigned)limits[i].most;
+    return UINT_MAX;
+}
+
+/* A mixed set is somebody's own machine: only more of one kind than it can take are too many. */
+static void find_most(const struct plan *plan, struct gpu_set *set)
+{
+    for (size_t i = 0; i < set->part_count && set->most == 0; i++) {
+        unsigned most = plan_max_gpus(plan, set->parts[i].gpu);
+
+        if (set->parts[i].count > most)
+            set->most = most;
+    }
 }
 
 /* Sets on their way into the plan. */
@@ -59,6 +92,7 @@ static bool add_set(struct building *building, struct gpu_set *set, struct error
     if (!label_set(plan, set, err))
         return false;
     set->split = find_split(building, set);
+    find_most(plan, set);
     plan->has_several_gpus = plan->has_several_gpus || set->gpu_count > 1;
     plan->sets[plan->set_count++] = *set;
     return true;

@@ -230,6 +230,17 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     return plan_refuse(settings, member, text, err);
 }
 
+/* Whoever names an engine on the command line wants figures of that engine, and a rule has none. */
+static bool check_engine_is_used(const struct settings *settings, bool needed, struct error *err)
+{
+    const struct origin *origin = settings_origin(settings, &settings->engine);
+
+    return needed || !origin->name || origin->line > 0 ||
+           plan_refuse(settings, &settings->engine,
+                       "only mode architecture asks for an engine, and it is not among the modes",
+                       err);
+}
+
 /* Only architecture mode asks for an engine and a KV type. */
 static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
 {
@@ -247,7 +258,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
     plan->tells_cards_apart = needed && plan->engine->large_card_gib > 0;
-    return true;
+    return check_engine_is_used(settings, needed, err);
 }
 
 /* Shares as equal as they can be, and in order: put together they are the whole. */
@@ -290,6 +301,7 @@ static void take_assumptions(struct plan *plan, const struct catalogue *catalogu
         .offload_margin_gb = settings->offload_margin_gb,
         .system_ram_gb = settings->system_ram_gb,
         .pcie_generation = settings->pcie_generation,
+        .max_gpus = settings->max_gpus,
         .gpu_memory_utilization = settings->gpu_memory_utilization,
         .batched_tokens = settings->batched_tokens,
         .max_sequences = settings->max_sequences,
@@ -316,10 +328,46 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     if (err->kind != ERROR_NONE || !select_modes(plan, &settings->modes, err) ||
         !select_engine(plan, settings, err) || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
-        !select_defaults(plan, settings, err))
+        !select_defaults(plan, settings, err) ||
+        !plan_price_gpus(plan, settings, settings->as_of, err))
         return false;
     take_shard(plan, settings);
     return true;
+}
+
+bool plan_price_gpus(struct plan *plan, const struct settings *settings, const char *as_of,
+                     struct error *err)
+{
+    size_t count = plan->catalogue->tables[SHEET_GPUS].count;
+
+    if (!plan->purchases)
+        plan->purchases = calloc(count, sizeof *plan->purchases);
+    if (!plan->purchases)
+        return error_set_memory(err);
+    for (size_t i = 0; i < count; i++)
+        plan->purchases[i] =
+            purchase_of(plan->catalogue, settings, catalogue_gpu(plan->catalogue, i), as_of);
+    return true;
+}
+
+bool plan_has_row(const struct plan *plan, enum sheet_kind kind, const void *row)
+{
+    const struct sheet_layout *layout = &sheet_layouts[kind];
+    const struct sheet_column *column = &layout->columns[layout_find_column(layout, "gpu")];
+
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        if (strcasecmp(plan->gpus[g]->name, column_text(row, column)) == 0)
+            return true;
+    return false;
+}
+
+size_t plan_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        count += plan_has_row(plan, kind, layout_row(&sheet_layouts[kind], table, i));
+    return count;
 }
 
 void plan_release(struct plan *plan)
@@ -327,6 +375,7 @@ void plan_release(struct plan *plan)
     free(plan->models);
     free(plan->gpus);
     free(plan->sets);
+    free(plan->purchases);
     arena_release(&plan->labels);
     free(plan->quantizations);
     free(plan->modes);

@@ -32,7 +32,7 @@ struct survey survey_pairs(const struct slice *slice, const struct survey_area *
 
 static bool is_within(const struct gpu_set *set, const struct survey_limits *limits)
 {
-    return set_vram_gb(set) <= limits->vram_gb &&
+    return set->most == 0 && set_vram_gb(set) <= limits->vram_gb &&
            (limits->gpu_count == 0 || set->gpu_count <= limits->gpu_count);
 }
 

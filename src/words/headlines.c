@@ -4,7 +4,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/sweep/answers.h"
-#include "vramgrid/words/phrases.h"
+#include "vramgrid/words/price_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -49,16 +49,32 @@ static void note_smallest(struct outlook *outlook, const struct model *model,
     }
 }
 
+/* The most equal GPUs that configuration_find tries. */
+static unsigned most_tried(const struct plan *plan)
+{
+    unsigned most = 1;
+
+    for (size_t g = 0; g < plan->gpu_count; g++) {
+        unsigned tried = answer_counts[answer_counts_of(plan, plan->gpus[g]) - 1];
+
+        most = tried > most ? tried : most;
+    }
+    for (size_t g = 0; g < plan->set_count; g++) {
+        const struct gpu_set *set = &plan->sets[g];
+
+        if (set->part_count == 1 && set->most == 0 && set->gpu_count > most)
+            most = set->gpu_count;
+    }
+    return most;
+}
+
 void outlook_survey(struct outlook *outlook, const struct plan *plan,
                     const struct settings *settings, const struct scenario *scenario)
 {
-    bool has_prices = count_prices(plan) > 0;
+    bool has_prices = count_recent_prices(plan) > 0;
     struct configuration found;
 
-    *outlook = (struct outlook){.tried_gpus = answer_counts[ANSWER_COUNTS - 1]};
-    for (size_t g = 0; g < plan->set_count; g++)
-        if (plan->sets[g].part_count == 1 && plan->sets[g].gpu_count > outlook->tried_gpus)
-            outlook->tried_gpus = plan->sets[g].gpu_count;
+    *outlook = (struct outlook){.tried_gpus = most_tried(plan)};
     for (size_t m = 0; m < plan->model_count; m++) {
         const struct model *model = plan->models[m];
 
@@ -181,10 +197,10 @@ static void put_coverage(const struct telling *telling, const struct language *l
     const struct plan *plan = telling->slice->plan;
     char priced[24], all[24];
 
-    snprintf(priced, sizeof priced, "%zu", count_prices(plan));
+    snprintf(priced, sizeof priced, "%zu", count_recent_prices(plan));
     snprintf(all, sizeof all, "%zu", plan->gpu_count);
     text_fill(language, "answer.coverage", words, LINE_SIZE, "priced", priced, "all", all, NULL);
-    if (count_prices(plan) == plan->gpu_count)
+    if (count_recent_prices(plan) == plan->gpu_count)
         *words = '\0';
 }
 
@@ -286,13 +302,17 @@ static void say_rest(const struct telling *telling)
 static void say_money(const struct telling *telling)
 {
     const struct outlook *outlook = telling->outlook;
-    struct values values = {.configuration = &outlook->cheapest};
+    struct values values = {.configuration = &outlook->cheapest,
+                            .some = outlook->priced,
+                            .rest = outlook->single + outlook->several};
     const char *key = "answer.money";
 
-    if (count_prices(telling->slice->plan) == 0)
+    if (count_recent_prices(telling->slice->plan) == 0)
         key = "answer.no_prices";
     else if (outlook->priced == 0)
         key = "answer.no_prices_here";
+    else if (outlook->priced < values.rest)
+        key = "answer.money_some";
     else if (outlook->priced == 1)
         key = "answer.money_one";
     else if (llround(outlook->least_usd) == llround(outlook->most_usd))

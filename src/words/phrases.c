@@ -31,6 +31,28 @@ void label_gpus(const struct gpu *gpu, unsigned gpu_count, char label[LINE_SIZE]
         snprintf(label, LINE_SIZE, "%ux %s", gpu_count, gpu->name);
 }
 
+void mark_set(const struct text *text, const struct gpu_set *set, char mark[SET_MARK_SIZE])
+{
+    char count[16];
+
+    snprintf(count, sizeof count, "%u", set->most);
+    strcpy(mark, set->most > 0 ? " " : "");
+    if (set->most > 0)
+        text_fill(&text->languages[0], "warning.machine_mark", mark + 1, SET_MARK_SIZE - 1, "count",
+                  count, NULL);
+}
+
+const char *set_heading(const struct text *text, const struct gpu_set *set, char room[LINE_SIZE])
+{
+    char mark[SET_MARK_SIZE];
+
+    mark_set(text, set, mark);
+    if (*mark == '\0')
+        return set->label;
+    utf8_copy(room, LINE_SIZE - SET_MARK_SIZE, set->label);
+    return strcat(room, mark);
+}
+
 void describe_beyond(const struct report *report, const struct model *model,
                      uint64_t context_tokens, char words[LINE_SIZE])
 {
@@ -64,15 +86,6 @@ struct words shown_command(const struct report *report)
 
     return strlen(report->command) < LONGEST ? words_same(report->command)
                                              : text_words(report->text, "method.command_long");
-}
-
-size_t count_prices(const struct plan *plan)
-{
-    size_t count = 0;
-
-    for (size_t g = 0; g < plan->gpu_count; g++)
-        count += number_is_known(gpu_price_usd(plan->gpus[g]));
-    return count;
 }
 
 struct words change_words(const struct text *text, enum change_kind kind)

@@ -5,6 +5,7 @@
 #include "vramgrid/sweep/verdict.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 /* The next one, with its label; its words are the caller's to fill in. */
 static struct statement *begin(struct statements *statements, struct words label)
@@ -51,6 +52,55 @@ static void add_architecture(struct statements *statements, const struct report 
     statements_add(statements, report, "about.accuracy", "about.accuracy_medians");
 }
 
+double kv_cache_share(const struct quantization *quantization, const struct mode *mode)
+{
+    return quantization->kv_cache_multiplier * mode->buffer;
+}
+
+static const struct quantization *least_share(const struct plan *plan)
+{
+    const struct quantization *least = plan->quantizations[0];
+
+    for (size_t q = 1; q < plan->quantization_count; q++)
+        if (plan->quantizations[q]->kv_cache_multiplier < least->kv_cache_multiplier)
+            least = plan->quantizations[q];
+    return least;
+}
+
+struct words describe_kv_share(const struct text *text, const struct quantization *quantization,
+                               const struct mode *mode, struct phrase *phrase)
+{
+    char multiplier[NUMBER_SIZE], buffer[NUMBER_SIZE], share[NUMBER_SIZE];
+
+    number_brief(multiplier, quantization->kv_cache_multiplier);
+    number_brief(buffer, mode->buffer);
+    number_brief(share, kv_cache_share(quantization, mode));
+    return text_phrase(text, phrase, "about.kv_share_rule", "multiplier", multiplier, "buffer",
+                       buffer, "share", share, NULL);
+}
+
+/* Of those that are counted less than they are kept, those with the least. */
+static void add_kv_share(struct statements *statements, const struct report *report,
+                         const struct mode *mode)
+{
+    const struct plan *plan = report->plan;
+    const struct quantization *least = least_share(plan);
+    char names[120];
+    size_t length = 0;
+    struct statement *next;
+
+    if (kv_cache_share(least, mode) >= 1)
+        return;
+    for (size_t q = 0; q < plan->quantization_count && length < sizeof names; q++)
+        if (plan->quantizations[q]->kv_cache_multiplier <= least->kv_cache_multiplier)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s%.30s",
+                                       length > 0 ? ", " : "", plan->quantizations[q]->name);
+    next = begin(statements, text_words(report->text, "about.kv_cache"));
+    next->label = text_phrase(report->text, &next->label_room, "about.kv_share", "quantizations",
+                              names, NULL);
+    next->words = describe_kv_share(report->text, least, mode, &next->room);
+}
+
 static void add_rule(struct statements *statements, const struct report *report,
                      const struct mode *mode)
 {
@@ -66,6 +116,7 @@ static void add_rule(struct statements *statements, const struct report *report,
     next = begin(statements, text_words(text, "about.kv_cache"));
     next->words = text_phrase(text, &next->room, "about.kv_cache_rule", "buffer", buffer, "mode",
                               mode->name, NULL);
+    add_kv_share(statements, report, mode);
     statements_add(statements, report, "about.required", "about.required_rule");
     statements_add(statements, report, "about.headroom", "about.headroom_rule");
     statements_add(statements, report, "about.kv_per_token", "about.kv_per_token_rule");

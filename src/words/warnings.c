@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Each warning is far shorter than its share of the room. */
-enum { SHARE = WARNINGS_SIZE / 6 };
+enum { SHARE = WARNINGS_SIZE / 7 };
 
 /* Room for one more warning, behind "; " if there is one already. */
 static char *next_warning(char *warnings)
@@ -70,6 +70,10 @@ void warnings_of(const struct text *text, const struct pair *pair, char out[WARN
     if ((double)pair->scenario->context_tokens > pair->model->context_length_max) {
         number_fixed(number, pair->model->context_length_max, 0);
         text_join(text, "warning.context", next_warning(out), SHARE, "tokens", number, NULL);
+    }
+    if (pair->set->most > 0) {
+        number_fixed(number, pair->set->most, 0);
+        text_join(text, "warning.machine", next_warning(out), SHARE, "count", number, NULL);
     }
     if (pair->scenario->mode->is_architecture && !number_is_known(gpu->usable_vram_mib))
         text_join(text, "warning.estimated_vram", next_warning(out), SHARE, NULL);

@@ -2,6 +2,7 @@
 #include "gpu_columns.h"
 
 #include "vramgrid/sweep/slice.h"
+#include "vramgrid/words/phrases.h"
 
 #include <assert.h>
 #include <math.h>
@@ -22,6 +23,14 @@ static double heading_points(const struct gpu_set *sets, size_t count)
                 POINTS_MAX);
 }
 
+void put_set_heading(struct page *page, size_t row, size_t column, const struct gpu_set *set)
+{
+    char room[LINE_SIZE];
+
+    page_line(page, row, column, STYLE_HEADING_ROTATED,
+              set_heading(page->book->report->text, set, room));
+}
+
 void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
 {
     const struct window *window = &page->tab->window;
@@ -33,7 +42,7 @@ void gpu_columns_head(struct page *page, size_t vram_row, size_t first_column)
         page_number(page, vram_row, first_column + g, STYLE_VRAM_GB, set_vram_gb(&sets[g]));
     page_row_height(page, vram_row + 1, heading_points(sets, window->set_count));
     for (size_t g = 0; g < window->set_count; g++)
-        page_line(page, vram_row + 1, first_column + g, STYLE_HEADING_ROTATED, sets[g].label);
+        put_set_heading(page, vram_row + 1, first_column + g, &sets[g]);
 }
 
 void put_model_at_context(struct page *page, size_t row, const struct model *model,

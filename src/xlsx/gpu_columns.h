@@ -6,6 +6,9 @@
 #include "book.h"
 #include "vramgrid/core/estimate.h"
 
+/* A set's name, rotated, marked where it is more than one machine takes. */
+void put_set_heading(struct page *page, size_t row, size_t column, const struct gpu_set *set);
+
 /*
  * The sets' VRAM in one row, with words for it in the column before the first, and their names
  * rotated in the next.

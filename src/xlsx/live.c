@@ -70,26 +70,53 @@ static void name_cell(char name[CELL_SIZE], size_t row, size_t column)
     cell_name(name, row, false, column, true);
 }
 
-void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
-               const struct cost *cost)
+void units_formula(char formula[UNITS_SIZE], const char *count_cell, double unit_gpus)
 {
-    char count[CELL_SIZE], price[CELL_SIZE], tdp[CELL_SIZE], own[COST_COLUMNS][CELL_SIZE];
+    if (unit_gpus > 1)
+        snprintf(formula, UNITS_SIZE, "ROUNDUP(%s/%.0f,0)", count_cell, unit_gpus);
+    else
+        snprintf(formula, UNITS_SIZE, "%s", count_cell);
+}
+
+/* The years' total: what the report's own terms add to the hardware and its electricity. */
+static void put_total(struct page *page, size_t row, size_t column, const char *count,
+                      const struct money *cost)
+{
+    const struct settings *settings = page->book->report->settings;
+    char hardware[CELL_SIZE], electricity[CELL_SIZE];
+
+    name_cell(hardware, row, column - 4);
+    name_cell(electricity, row, column - 1);
+    page_formula(page, row, column, STYLE_MONEY, cost->total_usd,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*(1+%.17g/100*%.17g-%.17g/100)"
+                 "+%s*%.17g*%.17g+%.17g*%s,\"\")",
+                 hardware, electricity, hardware, settings->support_percent_per_year,
+                 settings->years, settings->residual_percent, count,
+                 settings->licence_usd_per_gpu_year, settings->years, settings->years, electricity);
+}
+
+void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
+               const struct configuration *found)
+{
+    const struct purchase *purchase = plan_purchase(page->book->report->plan, found->gpu);
+    const struct money *cost = &found->cost;
+    char count[CELL_SIZE], price[CELL_SIZE], power[CELL_SIZE], own[COST_COLUMNS][CELL_SIZE];
+    char units[UNITS_SIZE];
 
     name_cell(count, row, cells->count_column);
     name_cell(price, row, cells->price_column);
-    name_cell(tdp, row, cells->tdp_column);
+    name_cell(power, row, cells->power_column);
+    units_formula(units, count, purchase->price.unit_gpus);
     for (size_t i = 0; i < COST_COLUMNS; i++)
         name_cell(own[i], row, cells->first_column + i);
     page_formula(page, row, cells->first_column, STYLE_MONEY, cost->hardware_usd,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s,\"\")", count, price, count, price);
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s,\"\")", count, price, units, price);
     page_formula(page, row, cells->first_column + 1, STYLE_GB, cost->power_kw,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s/1000*in_power_load,\"\")", count, tdp,
-                 count, tdp);
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s/1000%s,\"\")", count, power, count,
+                 power, purchase->is_average ? "" : "*in_power_load");
     page_formula(page, row, cells->first_column + 2, STYLE_COUNT, cost->energy_kwh_per_year,
-                 "=IF(ISNUMBER(%s),%s*%d*in_pue,\"\")", own[1], own[1], COST_HOURS_PER_YEAR);
+                 "=IF(ISNUMBER(%s),%s*%d*in_pue,\"\")", own[1], own[1], MONEY_HOURS_PER_YEAR);
     page_formula(page, row, cells->first_column + 3, STYLE_MONEY, cost->electricity_usd_per_year,
                  "=IF(ISNUMBER(%s),%s*in_electricity_price,\"\")", own[2], own[2]);
-    page_formula(page, row, cells->first_column + 4, STYLE_MONEY, cost->total_usd,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s+%d*%s,\"\")", own[0], own[3], own[0],
-                 COST_YEARS, own[3]);
+    put_total(page, row, cells->first_column + 4, count, cost);
 }

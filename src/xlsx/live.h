@@ -105,18 +105,24 @@ void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_ro
                    bool fixed_column);
 
 /* Sheet Cost */
-enum { COST_GPU, COST_TYPE, COST_VRAM, COST_PRICE, COST_PRICE_FROM, COST_TDP };
+enum { COST_GPU, COST_TYPE, COST_VRAM, COST_PRICE, COST_PRICE_FROM, COST_POWER };
 enum { COST_HEADING_ROW = 9, COST_FIRST_ROW };
 
 enum { COST_COLUMNS = 5 };
 
-/* COST_COLUMNS formulas from a column on, from the cells with count, price and TDP in their row. */
+enum { UNITS_SIZE = 64 };
+
+/* How many units are bought for so many GPUs: the cell itself, or whole machines of several. */
+void units_formula(char formula[UNITS_SIZE], const char *count_cell, double unit_gpus);
+
+/* COST_COLUMNS formulas from a column on, from the cells with count, price and power in their row.
+ */
 struct cost_cells {
     size_t first_column;
-    size_t count_column, price_column, tdp_column;
+    size_t count_column, price_column, power_column;
 };
 
 void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
-               const struct cost *cost);
+               const struct configuration *found);
 
 #endif

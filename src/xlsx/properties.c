@@ -51,14 +51,17 @@ static void set_document(struct book *book)
 static void set_digests(struct book *book)
 {
     const struct sources *sources = book->report->sources;
-    char name[64];
+    size_t same = 0;
+    char name[64], place[24];
 
     for (size_t i = 0; i < sources->count; i++) {
         const struct source *source = &sources->list[i];
 
         if (!source->table)
             continue;
-        snprintf(name, sizeof name, "sha256 of %s", sheet_layouts[source->kind].plural);
+        same = source->table->before && source->table->before->path ? same + 1 : 1;
+        snprintf(place, sizeof place, same > 1 ? " %zu" : "", same);
+        snprintf(name, sizeof name, "sha256 of %s%s", sheet_layouts[source->kind].plural, place);
         book_keep(book, (int)workbook_set_custom_property_string(book->workbook, name,
                                                                  source->digest->hex));
     }

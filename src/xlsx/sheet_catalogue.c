@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Models, GPUs, Quantizations: the rows that were swept, as their sheets have them. */
+/*
+ * Models, GPUs, Quantizations: the rows that were swept; Prices, Rents, Servers: those of the GPUs
+ * that were. As their sheets have them.
+ */
 #include "sheets.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/path.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { FIRST_ROW = INPUTS_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 64 };
 
@@ -14,7 +18,13 @@ struct rows_of {
     const char *title_key, *table;
     size_t count;
     const void *(*row)(const struct plan *plan, size_t i);
+    const void *const *list; /* of rows, instead; NULL: there is none */
 };
+
+static const void *row_at(const struct plan *plan, const struct rows_of *rows, size_t i)
+{
+    return rows->list ? rows->list[i] : rows->row(plan, i);
+}
 
 static const void *model_row(const struct plan *plan, size_t i)
 {
@@ -31,14 +41,9 @@ static const void *quantization_row(const struct plan *plan, size_t i)
     return plan->quantizations[i];
 }
 
-static bool is_text(const struct sheet_column *column)
-{
-    return column_is_text(column->kind);
-}
-
 static bool is_empty(const void *row, const struct sheet_column *column)
 {
-    if (is_text(column))
+    if (column_is_text(column->kind))
         return *column_text(row, column) == '\0';
     return !number_is_known(column_number(row, column));
 }
@@ -48,9 +53,19 @@ static bool is_used(const struct plan *plan, const struct rows_of *rows,
                     const struct sheet_column *column)
 {
     for (size_t i = 0; i < rows->count; i++)
-        if (!is_empty(rows->row(plan, i), column))
+        if (!is_empty(row_at(plan, rows, i), column))
             return true;
     return false;
+}
+
+/* Those of all sheets of its kind. */
+static size_t count_rows(const struct table *table)
+{
+    size_t count = 0;
+
+    for (; table; table = table->before)
+        count += table->count;
+    return count;
 }
 
 static void put_title(struct page *page, const struct rows_of *rows)
@@ -61,7 +76,7 @@ static void put_title(struct page *page, const struct rows_of *rows)
 
     put_sheet_title(page, text_words(text, rows->title_key));
     snprintf(count, sizeof count, "%zu", rows->count);
-    snprintf(total, sizeof total, "%zu", table->count);
+    snprintf(total, sizeof total, "%zu", count_rows(table));
     text_join(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
               "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
               NULL);
@@ -74,11 +89,11 @@ static void put_column(struct page *page, const struct rows_of *rows,
     const struct plan *plan = page->book->report->plan;
 
     for (size_t i = 0; i < rows->count; i++) {
-        const void *row = rows->row(plan, i);
+        const void *row = row_at(plan, rows, i);
 
         if (is_empty(row, column))
             continue;
-        if (is_text(column))
+        if (column_is_text(column->kind))
             page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
         else
             page_number(page, FIRST_ROW + i, at,
@@ -103,7 +118,8 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
         if (!is_used(plan, rows, column))
             continue;
         put_column(page, rows, column, columns);
-        headings[columns++] = (struct heading){words_same(column->heading), !is_text(column)};
+        headings[columns++] =
+            (struct heading){words_same(column->heading), !column_is_text(column->kind)};
     }
     page_records(page, rows->table, HEADING_ROW, rows->count, headings, columns, 1);
     return true;
@@ -111,24 +127,78 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
 
 bool write_models_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {SHEET_MODELS, "inputs.models", "tbl_models",
-                           page->book->report->plan->model_count, model_row};
+    struct rows_of rows = {SHEET_MODELS, "inputs.models",
+                           "tbl_models", page->book->report->plan->model_count,
+                           model_row,    NULL};
 
     return write_rows(page, &rows, err);
 }
 
 bool write_gpus_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {SHEET_GPUS, "inputs.gpus", "tbl_gpus",
-                           page->book->report->plan->gpu_count, gpu_row};
+    struct rows_of rows = {
+        SHEET_GPUS, "inputs.gpus", "tbl_gpus", page->book->report->plan->gpu_count, gpu_row, NULL};
 
     return write_rows(page, &rows, err);
 }
 
 bool write_quantizations_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {SHEET_QUANTIZATIONS, "inputs.quantizations", "tbl_quantizations",
-                           page->book->report->plan->quantization_count, quantization_row};
+    struct rows_of rows = {SHEET_QUANTIZATIONS, "inputs.quantizations",
+                           "tbl_quantizations", page->book->report->plan->quantization_count,
+                           quantization_row,    NULL};
 
     return write_rows(page, &rows, err);
+}
+
+/* Of several sheets the first that was given comes first. Returns how many are in the list. */
+static size_t list_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table,
+                        const void **list)
+{
+    size_t count = table->before ? list_rows(plan, kind, table->before, list) : 0;
+
+    for (size_t i = 0; i < table->count; i++) {
+        const void *row = layout_row(&sheet_layouts[kind], table, i);
+
+        if (plan_has_row(plan, kind, row))
+            list[count++] = row;
+    }
+    return count;
+}
+
+static bool write_rows_of_gpus(struct page *page, struct rows_of *rows, struct error *err)
+{
+    const struct plan *plan = page->book->report->plan;
+    const struct table *table = &plan->catalogue->tables[rows->kind];
+    const void **list = calloc(count_rows(table) + 1, sizeof *list);
+    bool ok;
+
+    if (!list)
+        return error_set_memory(err);
+    rows->count = list_rows(plan, rows->kind, table, list);
+    rows->list = list;
+    ok = write_rows(page, rows, err);
+    free(list);
+    return ok;
+}
+
+bool write_prices_sheet(struct page *page, struct error *err)
+{
+    struct rows_of rows = {.kind = SHEET_PRICES, "inputs.prices", "tbl_prices"};
+
+    return write_rows_of_gpus(page, &rows, err);
+}
+
+bool write_rents_sheet(struct page *page, struct error *err)
+{
+    struct rows_of rows = {.kind = SHEET_RENTS, "inputs.rents", "tbl_rents"};
+
+    return write_rows_of_gpus(page, &rows, err);
+}
+
+bool write_servers_sheet(struct page *page, struct error *err)
+{
+    struct rows_of rows = {.kind = SHEET_SERVERS, "inputs.servers", "tbl_servers"};
+
+    return write_rows_of_gpus(page, &rows, err);
 }

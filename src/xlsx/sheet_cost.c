@@ -6,11 +6,12 @@
  */
 #include "live.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 
-enum { MODEL_ROW = 2, SCENARIO_ROW, NOTE_ROW, MISSING_ROW, NO_TDP_ROW, BEST_ROW };
-enum { COUNT = COST_TDP + 1, REQUIRED, FREE, MONEY };
+enum { MODEL_ROW = 2, SCENARIO_ROW, NOTE_ROW, MISSING_ROW, NO_POWER_ROW, BEST_ROW };
+enum { COUNT = COST_POWER + 1, REQUIRED, FREE, MONEY };
 
 static void put_model_choice(struct page *page)
 {
@@ -23,7 +24,7 @@ static void put_model_choice(struct page *page)
     text_join(report->text, "cost.model_help", message, sizeof message, NULL);
     page_words(page, MODEL_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.model"));
     page_line(page, MODEL_ROW, COST_TYPE, STYLE_INPUT, model);
-    for (size_t column = COST_TYPE + 1; column < COST_TDP; column++)
+    for (size_t column = COST_TYPE + 1; column < COST_POWER; column++)
         page_blank(page, MODEL_ROW, column, STYLE_INPUT_TAIL);
     page_entry(page, MODEL_ROW, COST_TYPE, &rule);
     book_define(page->book, "sel_model", page->tab,
@@ -124,11 +125,11 @@ static void put_notes(struct page *page)
 {
     const struct report *report = page->book->report;
     const struct plan *plan = report->plan;
-    size_t without_price = 0, without_tdp = 0;
+    size_t without_price = 0, without_power = 0;
 
     for (size_t g = 0; g < plan->gpu_count; g++) {
-        without_price += !number_is_known(gpu_price_usd(plan->gpus[g]));
-        without_tdp += !number_is_known(plan->gpus[g]->tdp_w);
+        without_price += !number_is_known(plan_price_usd(plan, plan->gpus[g]));
+        without_power += !number_is_known(plan_purchase(plan, plan->gpus[g])->power_w);
     }
     put_sheet_title(page, text_words(report->text, "cost.title"));
     put_scenario(page);
@@ -136,30 +137,26 @@ static void put_notes(struct page *page)
     page_words(page, NOTE_ROW, COST_TYPE, STYLE_TEXT, text_words(report->text, "cost.note"));
     put_missing(page, MISSING_ROW, text_words(report->text, "cost.missing"), COST_PRICE,
                 without_price);
-    put_missing(page, NO_TDP_ROW, text_words(report->text, "cost.no_tdp"), COST_TDP, without_tdp);
+    put_missing(page, NO_POWER_ROW, text_words(report->text, "cost.no_power"), COST_POWER,
+                without_power);
     put_best(page);
     put_beyond(page);
 }
 
-static const char *price_source(const struct gpu *gpu)
+/* Where the price is from, as long as nobody has typed another one. */
+static void put_price_source(struct page *page, size_t row, const struct purchase *purchase)
 {
-    if (number_is_known(gpu->price_usd))
-        return "price_usd";
-    return number_is_known(gpu->launch_price_usd) ? "launch_price_usd" : "";
-}
+    const struct text *text = page->book->report->text;
+    char price[CELL_SIZE], quote[LITERAL_SIZE], from[LITERAL_SIZE], words[LINE_SIZE];
 
-/* The sheet's column, as long as nobody has typed another price. */
-static void put_price_source(struct page *page, size_t row, const struct gpu *gpu)
-{
-    char price[CELL_SIZE], quote[LITERAL_SIZE], words[LINE_SIZE / 4];
-
-    formula_literal(quote,
-                    text_join(page->book->report->text, "cost.quote", words, sizeof words, NULL));
+    formula_literal(quote, text_join(text, "cost.quote", words, sizeof words, NULL));
+    describe_purchase(text, purchase, words);
+    formula_literal(from, words);
     cell_name(price, row, false, COST_PRICE, true);
-    if (number_is_known(gpu_price_usd(gpu)))
-        page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, price_source(gpu),
+    if (number_is_known(purchase->price.usd))
+        page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, from,
                           "=IF(%s=%.17g,\"%s\",IF(ISNUMBER(%s),\"%s\",\"\"))", price,
-                          gpu_price_usd(gpu), price_source(gpu), price, quote);
+                          purchase->price.usd, from, price, quote);
     else
         page_formula_text(page, row, COST_PRICE_FROM, STYLE_TEXT, "",
                           "=IF(ISNUMBER(%s),\"%s\",\"\")", price, quote);
@@ -168,22 +165,27 @@ static void put_price_source(struct page *page, size_t row, const struct gpu *gp
 static void put_gpu(struct page *page, size_t row, const struct gpu *gpu)
 {
     const struct report *report = page->book->report;
+    const struct purchase *purchase = plan_purchase(report->plan, gpu);
     char title[33], message[256];
-    struct entry_rule price = {.minimum = 0, .maximum = 1e9, .title = title, .message = message};
+    char count[32];
+    struct entry_rule price = {.minimum = 0.01, .maximum = 1e9, .title = title, .message = message};
 
     page_text(page, row, COST_GPU, STYLE_TEXT, gpu->name);
     page_text(page, row, COST_TYPE, STYLE_TEXT, gpu->type);
     page_number(page, row, COST_VRAM, STYLE_NUMBER, gpu->vram_gb);
-    if (number_is_known(gpu_price_usd(gpu)))
-        page_number(page, row, COST_PRICE, STYLE_INPUT_MONEY, gpu_price_usd(gpu));
+    if (number_is_known(purchase->price.usd))
+        page_number(page, row, COST_PRICE, STYLE_INPUT_MONEY, purchase->price.usd);
     else
         page_blank(page, row, COST_PRICE, STYLE_INPUT_MONEY);
     text_join(report->text, "cost.price", title, sizeof title, NULL);
-    text_join(report->text, "cost.price_help", message, sizeof message, NULL);
+    snprintf(count, sizeof count, "%.0f", purchase->price.unit_gpus);
+    text_join(report->text,
+              purchase->price.unit_gpus > 1 ? "cost.price_help_of_several" : "cost.price_help",
+              message, sizeof message, "count", count, NULL);
     page_entry(page, row, COST_PRICE, &price);
-    put_price_source(page, row, gpu);
-    if (number_is_known(gpu->tdp_w))
-        page_number(page, row, COST_TDP, STYLE_COUNT, gpu->tdp_w);
+    put_price_source(page, row, purchase);
+    if (number_is_known(purchase->power_w))
+        page_number(page, row, COST_POWER, STYLE_NUMBER, purchase->power_w);
 }
 
 /* How many of a GPU the chosen model takes, and what each of them then holds. */
@@ -195,18 +197,19 @@ static void put_need(struct page *page, size_t row, size_t gpu, const struct con
     struct cell_range needs_range = {WORKINGS_FIRST_ROW, WORKINGS_NEED, last,
                                      WORKINGS_NEED + ANSWER_COUNTS - 1};
     char counts[RANGE_SIZE], needs[RANGE_SIZE], usable[CELL_SIZE];
-    char count[CELL_SIZE], required[CELL_SIZE], formula[FORMULA_SIZE];
+    char count[CELL_SIZE], required[CELL_SIZE], formula[FORMULA_SIZE], beyond[16];
 
     range_name(counts, &(struct cell_range){WORKINGS_FIRST_ROW, column, last, column});
     range_name(needs, &needs_range);
     cell_name(usable, WORKINGS_USABLE_ROW, true, column, true);
     cell_name(count, row, false, COUNT, true);
     cell_name(required, row, false, REQUIRED, true);
+    snprintf(beyond, sizeof beyond, ">%u", answer_counts[answer_counts_of(plan, found->gpu) - 1]);
     snprintf(formula, sizeof formula, "=INDEX(Workings!%s,calc_model)", counts);
     if (found->gpu_count > 0)
         page_formula(page, row, COUNT, STYLE_TOKENS, found->gpu_count, "%s", formula);
     else
-        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : ">8", "%s",
+        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : beyond, "%s",
                           formula);
     page_formula(page, row, REQUIRED, STYLE_GB, found->required_vram_gb,
                  "=IF(ISNUMBER(%s),INDEX(Workings!%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",
@@ -224,11 +227,11 @@ static void put_row(struct page *page, size_t gpu)
     struct scenario scenario = live_scenario(page->book);
     struct configuration found = configuration_on(report->plan, report->settings, &scenario,
                                                   report->plan->models[0], report->plan->gpus[gpu]);
-    struct cost_cells cells = {MONEY, COUNT, COST_PRICE, COST_TDP};
+    struct cost_cells cells = {MONEY, COUNT, COST_PRICE, COST_POWER};
 
     put_gpu(page, COST_FIRST_ROW + gpu, report->plan->gpus[gpu]);
     put_need(page, COST_FIRST_ROW + gpu, gpu, &found);
-    page_cost(page, COST_FIRST_ROW + gpu, &cells, &found.cost);
+    page_cost(page, COST_FIRST_ROW + gpu, &cells, &found);
 }
 
 /* A fit below the margin as it is chosen now. */
@@ -247,9 +250,9 @@ static void put_colours(struct page *page)
 bool write_cost_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
-        "cost.gpu",   "cost.type",   "cost.vram",        "cost.price", "cost.price_from",
-        "cost.tdp",   "cost.count",  "cost.required",    "cost.free",  "cost.hardware",
-        "cost.power", "cost.energy", "cost.electricity", "cost.total",
+        "cost.gpu",        "cost.type",   "cost.vram",        "cost.price", "cost.price_from",
+        "cost.power_each", "cost.count",  "cost.required",    "cost.free",  "cost.hardware",
+        "cost.power",      "cost.energy", "cost.electricity", "cost.total",
     };
     const struct plan *plan = page->book->report->plan;
     struct heading headings[MONEY + COST_COLUMNS];

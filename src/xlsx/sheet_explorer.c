@@ -165,6 +165,7 @@ static void put_cell(struct page *page, size_t model, size_t gpu, const struct f
     size_t row = EXPLORER_FIRST_ROW + model, from = WORKINGS_FIRST_ROW + model;
     char need[CELL_SIZE], usable[CELL_SIZE], count[WORKINGS_CELL_SIZE], longest[WORKINGS_CELL_SIZE];
     char maximum[WORKINGS_CELL_SIZE], price[WORKINGS_CELL_SIZE], formula[FORMULA_SIZE];
+    char units[UNITS_SIZE];
 
     cell_name(need, row, false, EXPLORER_REQUIRED, true);
     cell_name(usable, EXPLORER_USABLE_ROW, true, EXPLORER_GPUS + gpu, false);
@@ -172,11 +173,12 @@ static void put_cell(struct page *page, size_t model, size_t gpu, const struct f
     workings_cell(longest, from, false, workings_column(plan, BLOCK_LONGEST, gpu), false);
     workings_cell(maximum, from, false, WORKINGS_MAXIMUM, true);
     workings_cell(price, WORKINGS_PRICE_ROW, true, workings_column(plan, BLOCK_COUNT, gpu), false);
+    units_formula(units, count, plan_purchase(plan, plan->gpus[gpu])->price.unit_gpus);
     snprintf(formula, sizeof formula,
              "=CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
              "IF(ISTEXT(%s),%s,IF(ISNUMBER(%s),%s*%s,\"\u2013\")))",
              usable, need, usable, usable, need, count, longest, maximum, count, count, price,
-             count, price);
+             units, price);
     page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit), "%s",
                  formula);
 }

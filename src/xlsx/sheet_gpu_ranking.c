@@ -23,6 +23,7 @@ struct rank {
     const struct gpu *gpu;
     size_t place; /* in the plan */
     size_t running[ANSWER_COUNTS];
+    size_t counts; /* of them that one machine takes */
     bool is_known; /* of some model the mode can say whether it runs */
     double usd_per_gb;
     bool is_best_buy;
@@ -51,9 +52,9 @@ static int compare_ranks(const void *a, const void *b)
 }
 
 /* Whether another GPU gives more VRAM for its price, or as much for less. */
-static bool is_beaten(const struct gpu *gpu, const struct gpu *other)
+static bool is_beaten(const struct plan *plan, const struct gpu *gpu, const struct gpu *other)
 {
-    double usd = gpu_price_usd(gpu), other_usd = gpu_price_usd(other);
+    double usd = plan_price_usd(plan, gpu), other_usd = plan_price_usd(plan, other);
 
     return other_usd <= usd && other->vram_gb >= gpu->vram_gb &&
            (other_usd < usd || other->vram_gb > gpu->vram_gb);
@@ -68,7 +69,7 @@ static void find_best_buys(struct ranking *ranking)
 
         rank->is_best_buy = number_is_known(rank->usd_per_gb);
         for (size_t k = 0; k < count && rank->is_best_buy; k++)
-            rank->is_best_buy = !is_beaten(rank->gpu, ranking->ranks[k].gpu);
+            rank->is_best_buy = !is_beaten(ranking->plan, rank->gpu, ranking->ranks[k].gpu);
     }
 }
 
@@ -86,8 +87,9 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
         rank->gpu = plan->gpus[g];
         rank->place = g;
         rank->is_known = survey_unknown_models(plan, &ranking->scenario) < plan->model_count;
-        rank->usd_per_gb = gpu_price_usd(rank->gpu) / rank->gpu->vram_gb;
-        for (size_t i = 0; i < ANSWER_COUNTS; i++)
+        rank->usd_per_gb = plan_price_usd(plan, rank->gpu) / rank->gpu->vram_gb;
+        rank->counts = answer_counts_of(plan, rank->gpu);
+        for (size_t i = 0; i < rank->counts; i++)
             rank->running[i] =
                 survey_on_gpus(plan, &ranking->scenario, rank->gpu, answer_counts[i]).runs;
     }
@@ -144,6 +146,7 @@ static void put_known(struct page *page, size_t row, size_t column, enum style s
 
 static void put_row(struct page *page, size_t row, const struct rank *rank)
 {
+    const struct plan *plan = page->book->report->plan;
     const struct gpu *gpu = rank->gpu;
 
     page_text(page, row, GPU, STYLE_TEXT, gpu->name);
@@ -151,8 +154,8 @@ static void put_row(struct page *page, size_t row, const struct rank *rank)
     page_number(page, row, VRAM, STYLE_NUMBER, gpu->vram_gb);
     put_known(page, row, BANDWIDTH, STYLE_NUMBER, gpu->memory_bandwidth_gb_s);
     put_known(page, row, TDP, STYLE_NUMBER, gpu->tdp_w);
-    put_known(page, row, PRICE, STYLE_MONEY, gpu_price_usd(gpu));
-    for (size_t i = 0; i < ANSWER_COUNTS && rank->is_known; i++)
+    put_known(page, row, PRICE, STYLE_MONEY, plan_price_usd(plan, gpu));
+    for (size_t i = 0; i < rank->counts && rank->is_known; i++)
         page_number(page, row, RUNS + i, STYLE_COUNT, (double)rank->running[i]);
     put_known(page, row, USD_PER_GB, STYLE_GB, rank->usd_per_gb);
 }
@@ -245,7 +248,7 @@ static void find_scales(const struct ranking *ranking, struct chart_scale *vram,
 
     for (size_t i = 0; i < ranking->plan->gpu_count; i++) {
         const struct gpu *gpu = ranking->ranks[i].gpu;
-        double usd = gpu_price_usd(gpu);
+        double usd = plan_price_usd(ranking->plan, gpu);
 
         if (!number_is_known(usd))
             continue;

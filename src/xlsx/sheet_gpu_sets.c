@@ -12,9 +12,9 @@ enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
 static void put_set(struct page *page, size_t row, const struct gpu_set *set)
 {
     const struct plan *plan = page->book->report->plan;
-    char flags[FLAGS_SIZE];
+    char flags[FLAGS_SIZE], room[LINE_SIZE];
 
-    page_text(page, row, LABEL, STYLE_TEXT, set->label);
+    page_text(page, row, LABEL, STYLE_TEXT, set_heading(page->book->report->text, set, room));
     page_number(page, row, COUNT, STYLE_COUNT, set->gpu_count);
     page_number(page, row, VRAM_GB, STYLE_NUMBER, set_vram_gb(set));
     flags_vllm(plan, set, flags);

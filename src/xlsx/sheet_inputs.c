@@ -100,6 +100,13 @@ static void put_rates(struct assumptions *assumptions)
     put_rate(assumptions, "assumptions.pue", "", &settings->pue, "in_pue", 1, 10);
     put_rate(assumptions, "assumptions.power_load", "", &settings->power_load, "in_power_load", 0,
              1);
+    put_number(assumptions, "assumptions.server_power_factor", "", &settings->server_power_factor);
+    put_number(assumptions, "assumptions.years", "", &settings->years);
+    put_number(assumptions, "assumptions.support", "%", &settings->support_percent_per_year);
+    put_number(assumptions, "assumptions.licence", "USD", &settings->licence_usd_per_gpu_year);
+    put_number(assumptions, "assumptions.residual", "%", &settings->residual_percent);
+    put_number(assumptions, "assumptions.min_priced", "%", &settings->min_priced_percent);
+    put_number(assumptions, "assumptions.max_price_age", "", &settings->max_price_age_days);
 }
 
 bool write_inputs_sheet(struct page *page, struct error *err)

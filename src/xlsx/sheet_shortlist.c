@@ -5,11 +5,12 @@
  */
 #include "live.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, TDP, MONEY };
+enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, POWER, MONEY };
 enum { SHORTLIST_NOTE = MONEY + COST_COLUMNS, COLUMNS };
 enum { NOTE_ROW = 2, MISSING_ROW, HEADING_ROW = 5, FIRST_ROW };
 
@@ -82,6 +83,19 @@ static void put_note(struct page *page, size_t row, const char *price, double pr
                           changed);
 }
 
+/* What to know of a model, where its price is from, what costs as much. */
+static void describe_candidate(const struct report *report, const struct configuration *found,
+                               const char *note, char words[LINE_SIZE])
+{
+    const char *bar = *note ? "; " : "";
+    char basis[LINE_SIZE], near[LINE_SIZE];
+
+    describe_purchase(report->text, plan_purchase(report->plan, found->gpu), basis);
+    describe_near(report->text, found, near);
+    snprintf(words, LINE_SIZE, "%.600s%s%.600s%s%.600s", note, *near ? bar : "", near,
+             *basis && (*note || *near) ? "; " : "", basis);
+}
+
 static void put_candidate(struct shortlist *shortlist, const struct candidate *candidate,
                           const char *note)
 {
@@ -89,8 +103,9 @@ static void put_candidate(struct shortlist *shortlist, const struct candidate *c
     const struct plan *plan = page->book->report->plan;
     const struct configuration *found = &candidate->configuration;
     size_t row = shortlist->row++, gpu = gpu_place(plan, found->gpu);
-    double price_usd = gpu_price_usd(found->gpu);
-    char price[CELL_SIZE];
+    const struct purchase *purchase = plan_purchase(plan, found->gpu);
+    double price_usd = purchase->price.usd;
+    char price[CELL_SIZE], words[LINE_SIZE];
 
     page_text(page, row, AIM, STYLE_TEXT, candidate->words);
     page_text(page, row, GPU, STYLE_TEXT, found->gpu->name);
@@ -100,10 +115,11 @@ static void put_candidate(struct shortlist *shortlist, const struct candidate *c
     cell_name(price, COST_FIRST_ROW + gpu, true, COST_PRICE, true);
     page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")",
                  price, price);
-    if (number_is_known(found->gpu->tdp_w))
-        page_number(page, row, TDP, STYLE_COUNT, found->gpu->tdp_w);
-    page_cost(page, row, &(struct cost_cells){MONEY, COUNT, PRICE, TDP}, &found->cost);
-    put_note(page, row, price, price_usd, note);
+    if (number_is_known(purchase->power_w))
+        page_number(page, row, POWER, STYLE_NUMBER, purchase->power_w);
+    page_cost(page, row, &(struct cost_cells){MONEY, COUNT, PRICE, POWER}, found);
+    describe_candidate(page->book->report, found, note, words);
+    put_note(page, row, price, price_usd, words);
     shortlist->missing += !number_is_known(price_usd);
 }
 
@@ -173,9 +189,9 @@ static void put_colours(const struct shortlist *shortlist)
 bool write_shortlist_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
-        "fit.model",     "fit.params",  "shortlist.aim",    "cost.gpu",   "cost.count",
-        "cost.required", "cost.free",   "cost.price",       "cost.tdp",   "cost.hardware",
-        "cost.power",    "cost.energy", "cost.electricity", "cost.total", "summary.note",
+        "fit.model",     "fit.params",  "shortlist.aim",    "cost.gpu",        "cost.count",
+        "cost.required", "cost.free",   "cost.price",       "cost.power_each", "cost.hardware",
+        "cost.power",    "cost.energy", "cost.electricity", "cost.total",      "summary.note",
     };
     const struct report *report = page->book->report;
     struct shortlist shortlist = {.page = page, .row = FIRST_ROW};

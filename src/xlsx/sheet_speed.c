@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Speed: an upper bound of decoding for every pair that runs, at the first context. */
+#include "gpu_columns.h"
 #include "model_slice.h"
 #include "sheets.h"
 #include "vramgrid/base/number.h"
@@ -21,8 +22,7 @@ static void put_headings(struct page *page)
         page_heading(page, HEADING_ROW, i, i == ACTIVE ? STYLE_HEADING_NUMBER : STYLE_HEADING,
                      text_words(report->text, keys[i]));
     for (size_t g = 0; g < window->set_count; g++)
-        page_line(page, HEADING_ROW, GPUS + g, STYLE_HEADING_ROTATED,
-                  report->plan->sets[window->first_set + g].label);
+        put_set_heading(page, HEADING_ROW, GPUS + g, &report->plan->sets[window->first_set + g]);
     page_row_height(page, HEADING_ROW, points);
     page_width(page, GPUS, GPUS + window->set_count - 1, width);
 }

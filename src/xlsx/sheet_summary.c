@@ -9,11 +9,25 @@
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MODEL, PARAMS, REQUIRED, STATUS, SMALLEST, FREE, CHEAPEST, HARDWARE, TOTAL, NOTE, COLUMNS };
+enum {
+    MODEL,
+    PARAMS,
+    REQUIRED,
+    STATUS,
+    SMALLEST,
+    FREE,
+    CHEAPEST,
+    HARDWARE,
+    BASIS,
+    TOTAL,
+    NOTE,
+    COLUMNS
+};
 enum {
     NEED_ROW = 2,
     SCENARIO_ROW,
@@ -36,14 +50,11 @@ static size_t answer_count(const struct plan *plan)
 static void put_prices(struct page *page)
 {
     const struct report *report = page->book->report;
-    char line[LINE_SIZE], gpus[NUMBER_SIZE], priced[NUMBER_SIZE];
+    struct scenario scenario = live_scenario(page->book);
+    struct phrase phrase;
 
-    snprintf(gpus, sizeof gpus, "%zu", report->plan->gpu_count);
-    snprintf(priced, sizeof priced, "%zu", count_prices(report->plan));
-    text_join(report->text,
-              book_tab(page->book, "Cost") ? "summary.prices" : "summary.prices_alone", line,
-              sizeof line, "priced", priced, "gpus", gpus, NULL);
-    page_line(page, PRICES_ROW, 0, STYLE_TEXT, line);
+    describe_prices(report, &scenario, &phrase);
+    page_words(page, PRICES_ROW, 0, STYLE_TEXT, phrase_words(report->text, &phrase));
 }
 
 static void put_assumptions(struct page *page)
@@ -144,7 +155,7 @@ static void put_status(struct page *page, size_t row, const struct configuration
                        bool unknown)
 {
     enum palette_bin bin = BIN_FAR_SHORT;
-    struct words words = text_words(page->book->report->text, "summary.not_on_8");
+    struct words words = text_words(page->book->report->text, "summary.in_no_machine");
 
     if (unknown) {
         bin = BIN_UNKNOWN;
@@ -170,14 +181,21 @@ static void put_smallest(struct page *page, size_t row, const struct model *mode
     put_status(page, row, &found, scenario_missing(report->plan, &scenario, model) != NULL);
 }
 
-static void put_cheapest(struct page *page, size_t row, const struct model *model)
+/* near: what costs as much, or "". */
+static void put_cheapest(struct page *page, size_t row, const struct model *model,
+                         char near[LINE_SIZE])
 {
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
     struct configuration found;
+    char basis[LINE_SIZE];
 
+    *near = '\0';
     if (!configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST, &found))
         return;
+    describe_near(report->text, &found, near);
+    describe_purchase(report->text, plan_purchase(report->plan, found.gpu), basis);
+    page_text(page, row, BASIS, STYLE_TEXT, basis);
     put_configuration(page, row, CHEAPEST, &found);
     page_number(page, row, HARDWARE, STYLE_MONEY, found.cost.hardware_usd);
     if (number_is_known(found.cost.total_usd))
@@ -188,7 +206,7 @@ static void put_model(struct page *page, size_t row, const struct model *model)
 {
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(page->book);
-    char words[LINE_SIZE];
+    char words[LINE_SIZE], near[LINE_SIZE], note[2 * LINE_SIZE + 4];
 
     page_text(page, row, MODEL, STYLE_TEXT, model->name);
     page_number(page, row, PARAMS, STYLE_GB, model->params_billion);
@@ -196,19 +214,19 @@ static void put_model(struct page *page, size_t row, const struct model *model)
         page_number(page, row, REQUIRED, STYLE_GB,
                     model_need(report->plan, &scenario, model).required_vram_gb);
     put_smallest(page, row, model);
-    put_cheapest(page, row, model);
+    put_cheapest(page, row, model, near);
     describe_beyond(report, model, scenario.context_tokens, words);
-    if (*words)
-        page_text(page, row, NOTE, STYLE_TEXT, words);
+    snprintf(note, sizeof note, "%s%s%s", words, *words && *near ? "; " : "", near);
+    if (*note)
+        page_text(page, row, NOTE, STYLE_TEXT, note);
 }
 
 static void put_table(struct page *page, size_t heading_row)
 {
     static const char *const keys[COLUMNS] = {
-        "summary.model",    "summary.params",          "fit.required",
-        "summary.status",   "summary.smallest_column", "cost.free",
-        "summary.cheapest", "cost.hardware",           "cost.total",
-        "summary.note",
+        "summary.model",           "summary.params", "fit.required",     "summary.status",
+        "summary.smallest_column", "cost.free",      "summary.cheapest", "cost.hardware",
+        "cost.price_from",         "cost.total",     "summary.note",
     };
     const struct report *report = page->book->report;
     struct heading headings[COLUMNS];
@@ -216,7 +234,7 @@ static void put_table(struct page *page, size_t heading_row)
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_words(report->text, keys[i]),
                                        i != MODEL && i != STATUS && i != SMALLEST &&
-                                           i != CHEAPEST && i != NOTE};
+                                           i != CHEAPEST && i != BASIS && i != NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(page, heading_row + 1 + m, report->plan->models[m]);
     page_records(page, "tbl_summary", heading_row, report->plan->model_count, headings, COLUMNS, 1);

@@ -125,7 +125,7 @@ static void put_gpu(struct page *page, const struct choices *choices, size_t g)
     page_formula(page, WORKINGS_USABLE_ROW, column, STYLE_EXACT,
                  mode_usable_vram_gb(plan, choices->scenario.mode, gpu),
                  "=IF(ISNUMBER(calc_margin),%s,NA())", vram);
-    page_formula(page, WORKINGS_PRICE_ROW, column, STYLE_MONEY, gpu_price_usd(gpu),
+    page_formula(page, WORKINGS_PRICE_ROW, column, STYLE_MONEY, plan_purchase(plan, gpu)->price.usd,
                  "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")", price, price);
 }
 

@@ -24,6 +24,35 @@ static bool has_two_methods(const struct report *report, const struct mode *mode
     return agreement_is_possible(report->plan);
 }
 
+/* Whether any row of a sheet is about a GPU that was swept. */
+static bool has_rows(const struct report *report, enum sheet_kind kind)
+{
+    const struct table *table = &report->plan->catalogue->tables[kind];
+
+    for (; table; table = table->before)
+        if (plan_rows(report->plan, kind, table) > 0)
+            return true;
+    return false;
+}
+
+static bool has_prices(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
+    return has_rows(report, SHEET_PRICES);
+}
+
+static bool has_rents(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
+    return has_rows(report, SHEET_RENTS);
+}
+
+static bool has_servers(const struct report *report, const struct mode *mode)
+{
+    (void)mode;
+    return has_rows(report, SHEET_SERVERS);
+}
+
 /* In the order of the tabs. */
 static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
@@ -58,6 +87,9 @@ static const struct tab_kind tab_kinds[] = {
     {"GPUs", ROLE_INPUT, TAB_GRIDLINES, write_gpus_sheet, NULL, "purpose.gpus"},
     {"Quantizations", ROLE_INPUT, TAB_GRIDLINES, write_quantizations_sheet, NULL,
      "purpose.quantizations"},
+    {"Prices", ROLE_INPUT, TAB_GRIDLINES, write_prices_sheet, has_prices, "purpose.prices"},
+    {"Rents", ROLE_INPUT, TAB_GRIDLINES, write_rents_sheet, has_rents, "purpose.rents"},
+    {"Servers", ROLE_INPUT, TAB_GRIDLINES, write_servers_sheet, has_servers, "purpose.servers"},
     {"Data", ROLE_INPUT, TAB_GRIDLINES | TAB_UNPROTECTED | TAB_STREAMED, write_data_sheet,
      has_room_for_data, "purpose.data"},
     {"Checks", ROLE_AUDIT, 0, write_checks_sheet, NULL, "purpose.checks"},

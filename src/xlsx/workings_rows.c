@@ -142,19 +142,35 @@ static double candidate(const struct row *row, double usable_gb)
     return isfinite(tokens) ? round(tokens) : CONTEXT_MAX;
 }
 
+/* "=IF(a<=usable,1,IF(b<=usable,2,">2"))": the first so many of answer_counts. */
+static void write_count(char formula[FORMULA_SIZE], const char (*need)[CELL_SIZE],
+                        const char *usable, size_t counts)
+{
+    size_t length = (size_t)snprintf(formula, FORMULA_SIZE, "=");
+
+    for (size_t i = 0; i < counts; i++)
+        length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "IF(%s<=%s,%u,",
+                                   need[i], usable, answer_counts[i]);
+    length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "\">%u\"",
+                               answer_counts[counts - 1]);
+    for (size_t i = 0; i < counts; i++)
+        length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, ")");
+}
+
 static void put_count(struct page *page, size_t at, size_t gpu, const struct names *names,
                       const char *usable, unsigned count)
 {
-    size_t column = workings_column(page->book->report->plan, BLOCK_COUNT, gpu);
-    const char(*need)[CELL_SIZE] = &names->cell[WORKINGS_NEED];
-    char formula[FORMULA_SIZE];
+    const struct plan *plan = page->book->report->plan;
+    size_t column = workings_column(plan, BLOCK_COUNT, gpu);
+    size_t counts = answer_counts_of(plan, plan->gpus[gpu]);
+    char formula[FORMULA_SIZE], beyond[16];
 
-    snprintf(formula, sizeof formula, "=IF(%s<=%s,1,IF(%s<=%s,2,IF(%s<=%s,4,IF(%s<=%s,8,\">8\"))))",
-             need[0], usable, need[1], usable, need[2], usable, need[3], usable);
+    write_count(formula, &names->cell[WORKINGS_NEED], usable, counts);
+    snprintf(beyond, sizeof beyond, ">%u", answer_counts[counts - 1]);
     if (count > 0)
         page_formula(page, at, column, STYLE_TOKENS, count, "%s", formula);
     else
-        page_formula_text(page, at, column, STYLE_TOKENS, ">8", "%s", formula);
+        page_formula_text(page, at, column, STYLE_TOKENS, beyond, "%s", formula);
 }
 
 /*

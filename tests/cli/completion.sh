@@ -11,10 +11,10 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|kv_types|checkpoints|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|templates' list ''
 offers 'kv_types' list k
 offers '' list gpus ''
-offers '--select-models|--select-gpus|--shard|--set|--strict|--sheet' --s
+offers '--servers|--select-models|--select-gpus|--shard|--sequences|--set|--strict|--sheet' --s
 offers 'fixed|full' --precision ''
 offers 'json' --log-format j
 offers 'stderr|syslog' --log ''
@@ -24,6 +24,7 @@ offers 'xlsx' --formats=x
 offers '' -f nothing
 offers '' -m ''
 offers '' -j ''
+offers '' --sequences ''
 offers 'heatmap.paper=|heatmap.palette=' -s heatmap.pa
 offers 'a4|a3' -s heatmap.paper=a
 offers 'Q4_K_M' -q Q4_K_M
@@ -31,6 +32,7 @@ offers 'GPU ranking|GPU sets|GPUs' -s workbook.sheets=gpu
 offers 'Q4_K_M' -s report.default_quantization=q4_k_m
 offers 'tensor|pipeline' --set assumptions.parallelism=
 offers 'generic|vllm|vllm-0.11|sglang|tensorrt-llm|llama.cpp|ik_llama.cpp|transformers' -s assumptions.engine=
+offers 'llama.cpp' --engine ll
 offers 'workstation' --gpu-types w
 offers 'H100 PCIe 80GB|H100 SXM5 80GB|H100 NVL 94GB' explain Llama-3.3-70B h100
 offers '' explain Llama-3.3-70B L4 ''

@@ -49,12 +49,19 @@ for folder in deep/er/report deep/er/; do
 done
 
 # Several GPUs: the summary counts sets, sequences are named and count in offload too.
-"$VRAMGRID" -m models.csv -g gpus.csv -c 4K -q fp16 -f csv,offload -s assumptions.sequences=50 -o many
+"$VRAMGRID" -m models.csv -g gpus.csv -c 4K -q fp16 -f csv,offload --sequences 50 -o many
+"$VRAMGRID" -m models.csv -g gpus.csv -c 4K -q fp16 -f csv,offload -s assumptions.sequences=50 -o alike
+cmp many/results.csv alike/results.csv || die "--sequences is not assumptions.sequences"
+grep -q '^Qwen 14B,.*,RTX 4090,1,24,24.00,fp16,4096,conservative,28.00,8.40,36.40,220.00,256.40,' many/results.csv ||
+    die "50 sequences: $(grep 'Qwen.*4090' many/results.csv)"
+expect 0 "$VRAMGRID" explain -m models.csv -g gpus.csv -c 4K -q fp16 --sequences 50 'Qwen 14B' H100
+grep -q 'x 50' stdout || die "explain: $(cat stdout)"
 grep -q '^Qwen 14B,14,RTX 4090,24,fp16,4096,gguf,48,0.67,0,48,' many/offload.csv || die "$(grep 4090 many/offload.csv)"
 
 # As-of is the day of the sheets that were named, whenever the shipped ones were checked out.
-touch -d 2020-05-06 models.csv gpus.csv
-run -c 4K -o dated
+printf 'model,quantization,weights_bytes\nQwen 14B,fp16,28000000000\n' > undated.csv
+touch -d 2020-05-06 models.csv gpus.csv undated.csv
+run -c 4K -s inputs.checkpoints=undated.csv -o dated
 grep -q '"as_of": "2020-05-06"' dated/manifest.json || die "as-of: $(grep as_of dated/manifest.json)"
 grep -q '"path": "inputs/quantizations.csv"' dated/manifest.json || die "$(grep path dated/manifest.json | head -n 3)"
 expect 0 "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -o dry

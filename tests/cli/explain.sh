@@ -11,8 +11,8 @@ has '^  KV cache +0\.7 MiB x 8,192 x 1 x b / 1024 +5\.60 +6\.16 +7\.00$'
 has '^  required +26\.40 +26\.96 +27\.80$'
 has '^  verdict +RUNS +RUNS +RUNS$'
 has '^  fp16 +15\.7$'
-has '^  required +26\.96 +17\.39 +11\.78 +8\.97$'
-has -- '--tensor-parallel-size 8'
+has '^  required +26\.96 +17\.39$'
+has '--tensor-parallel-size 2'
 has '^Fewest of these GPUs .* 1$'
 has '^  fp16 +14,894 '
 [ ! -s stderr ] || die "stderr"
@@ -25,6 +25,17 @@ explain 2 'LLaMA 3 8B' 'RTX 5091'
 grep -q "'RTX 5091' is no GPU of .*; did you mean 'RTX 5090'?" stderr || die "$(cat stderr)"
 expect 2 "$VRAMGRID" explain 'LLaMA 3 8B'
 expect 2 "$VRAMGRID" explain a b c
+
+# Where the rule counts less of a cache than an engine keeps, it says so.
+share='The rule counts 0\.85 x 1\.1 = 0\.935 of the cache at 16 bits'
+expect 0 "$VRAMGRID" explain -q int8 -c 8K Llama-3.3-70B L40S
+has "$share"
+for other in '-q fp16' '-q int8 -M production' '-q int8 -M architecture'; do
+    expect 0 "$VRAMGRID" explain $other -c 8K Llama-3.3-70B L40S
+    ! grep -qE "The rule counts" stdout || die "$other: $(cat stdout)"
+done
+expect 0 "$VRAMGRID" explain -q int4 -c 8K Llama-3.3-70B L40S --language pt
+has 'A regra conta 0[,.]85 x 1[,.]1 = 0[,.]935 do cache em 16 bits'
 
 # What is unknown is a state of its own: no nan, no "not even 8", no flags.
 printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\nB,14,1.0\n' > unknown.csv

@@ -9,19 +9,20 @@ said() { tr '\n' ' ' < "$1" | tr -s ' ' | grep -qF -- "$2" || die "not on ${3:-t
 unsaid() { ! grep -qF -- "$2" "$1" || die "on the page: $2"; }
 
 printf 'name,params_billion,kv_cache_mb_per_token,context_length_max\nLLaMA 3 8B,8,0.7,4096\nQwen 14B,14,1.0,\nHuge,300,1,\n' > models.csv
-printf 'name,vram_gb,price_usd\nRTX 4090,24,1600\nRTX 5090,32,\nH100,80,30000\n' > gpus.csv
-run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16 -c 8K \
+printf 'name,vram_gb\nRTX 4090,24\nRTX 5090,32\nH100,80\n' > gpus.csv
+printf 'gpu,price_usd,condition,as_of\nRTX 4090,1600,list,2025-12-01\nH100,30000,list,2025-12-01\n' > prices.csv
+run() { "$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv --as-of 2026-01-02 -q fp16 -c 8K \
     -s heatmap.figures=answer,free_vram,changes,method -o report "$@"; }
 
 run -f csv,xlsx,pdf
 check_pdf "report/heatmaps.pdf"
-[ "$(pages)" = 3 ] || die "$(pages) pages: a first report has no page of changes"
+[ "$(pages)" = 4 ] || die "$(pages) pages: a first report has no page of changes"
 text 1 1
 said text1 '2 of 3 models run on a single GPU, 1 of them on 32 GB or less'
 said text1 'The largest that runs on a single GPU is Qwen 14B (14 billion parameters)'
 said text1 'The other one does not run on up to 8 equal GPUs of any kind here'
-said text1 'At the prices in the sheet, which has one for 2 of 3 GPUs, the cheapest GPUs for a model cost'
-said text1 'Cheapest: of the 2 of 3 GPUs that have a price in the sheet'
+said text1 'At the prices of the sheets, which have a recent one for 2 of 3 GPUs, the cheapest GPUs for a model cost'
+said text1 'Cheapest: by the prices of the last 540 days, which 2 of 3 GPUs have'
 said text1 'LLaMA 3 8B†'
 said text1 "† The context exceeds the model's own maximum."
 unsaid text1 'more: sheet Summary'
@@ -31,11 +32,11 @@ unsaid text1 'since the last'
 row() { grep "^$1,.*,$2,1,.*,fp16,8192," report/results.csv | cut -d, -f14,16 | tr , ' '; }
 said text1 "Qwen 14B 14 H100 80 $(row 'Qwen 14B' H100)" 'the table'
 said text1 "LLaMA 3 8B† 8 RTX 5090 32 $(row 'LLaMA 3 8B' 'RTX 5090')" 'the table'
-said text1 "Huge 300 DOESN'T RUN on up to 8" 'the table'
+said text1 "Huge 300 DOESN'T RUN in any machine" 'the table'
 [ "$(row 'Qwen 14B' H100)" = '45.20 43.5' ] || die "the test's own figures: $(row 'Qwen 14B' H100)"
 
 # Method: every digest in full, who set what, and how to run it again.
-text 3 3
+text 3 4
 for sheet in models.csv gpus.csv; do
     said text3 "$(sha256sum < $sheet | cut -d' ' -f1)" 'the method page'
     said text3 "3 of 3 rows, $(($(wc -c < $sheet))) bytes" 'the method page'
@@ -44,7 +45,7 @@ said text3 'KV cache per token (MiB) x context (tokens)'
 said text3 'Overhead factor 0.3 default'
 said text3 'vramgrid report --set'
 said text3 'Every figure of this document is also a number in a table'
-said text3 'page 3 of 3'
+said text3 'page 3 of 4'
 
 # Places, labels and outline lead to them.
 qpdf --qdf --object-streams=disable report/heatmaps.pdf plain.pdf
@@ -57,9 +58,10 @@ done
 digests report > first
 run -f csv,xlsx,pdf
 digests report | diff first - || die 'the second run gives other bytes'
-printf 'name,vram_gb,price_usd\nRTX 4090,24,1500\nRTX 5090,22,\nH100,80,30000\n' > gpus.csv
+printf 'name,vram_gb\nRTX 4090,24\nRTX 5090,22\nH100,80\n' > gpus.csv
+sed -i s/1600/1500/ prices.csv
 run -f csv,xlsx,pdf
-[ "$(pages)" = 4 ] || die "$(pages) pages with changes"
+[ "$(pages)" = 5 ] || die "$(pages) pages with changes"
 text 1 1
 text 3 3
 changes=$(($(wc -l < report/changes.csv) - 1))
@@ -68,7 +70,7 @@ said text3 'Verdict flipped: 1 | VRAM altered: 1 | Price altered: 1'
 said text3 "Verdict flipped LLaMA 3 8B RTX 5090 fp16 8,192 conservative RUNS DOESN'T RUN"
 said text3 'Price altered RTX 4090 1600 1500'
 run -f csv,xlsx,pdf
-[ "$(pages)" = 3 ] || die 'changes stay after the night'
+[ "$(pages)" = 4 ] || die 'changes stay after the night'
 
 # A document has a page, whatever was asked for.
 run -f pdf -s heatmap.figures=changes
@@ -140,6 +142,10 @@ grep -q 'GB usable' answer || die 'whose GB?'
 # Columns that stand for several GPUs are spelt out; those that do not need no key.
 pdftotext -layout shipped/heatmaps-conservative.pdf method
 grep -q 'GPUs that share a column' method || die 'no key to the columns'
+tr '\n' ' ' < method | tr -s ' ' | grep -qF 'The rule counts 0.85 x 1.1 = 0.935 of the cache at 16 bits.' ||
+    die "int8's share of the cache is not explained: $(cat method)"
+pdftotext -layout shipped/heatmaps-architecture.pdf method
+! grep -q 'The rule counts' method || die 'a share where there is none'
 printf 'name,params_billion,kv_cache_mb_per_token\nنموذج 7B,7,0.1\nB,14,1\n' > models.csv
 printf 'name,vram_gb\nL,24\nM,80\n' > gpus.csv
 rm -r report

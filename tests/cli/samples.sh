@@ -89,7 +89,8 @@ touch -d '2026-01-02 13:00' srv/inputs/gpus.csv
 expect 0 cron mailing
 grep -q '^vram_altered,,L4,,,,24,28$' stdout || die "changes.csv is not mailed: $(cat stdout stderr)"
 [ ! -s stderr ] || die "$(cat stderr)"
-[ "$(ls $report/archive)" = "$(printf '2026-01-02\n2026-01-02.2')" ] || die "archive/ has: $(ls $report/archive)"
+newest=$(sed -n 's/^  "as_of": "\(.*\)",$/\1/p' $report/manifest.json)
+[ "$(ls $report/archive)" = "$(printf '%s\n%s.2' "$newest" "$newest")" ] || die "archive/ has: $(ls $report/archive)"
 expect 0 cron mailing
 silent
 
@@ -111,11 +112,12 @@ expect 1 checks damaged
 
 # Back to the earlier one, and on again; then every other command of share.md.
 state > second
-here "$tree/samples/share.md" | sed -n 's/^runuser -u vramgrid -- //p' > lines
+here "$tree/samples/share.md" | sed -n "s/^runuser -u vramgrid -- //; t found
+    d; :found; s,archive/2026-01-02/,archive/$newest/,; p" > lines
 back=$(grep '^flock' lines)
 (cd $report && eval "$back")
 expect 0 checks $report
-cmp $report/manifest.json $report/archive/2026-01-02/manifest.json || die "the old report did not come back"
+cmp $report/manifest.json $report/archive/$newest/manifest.json || die "the old report did not come back"
 expect 0 cron nightly
 silent
 expect 0 checks $report

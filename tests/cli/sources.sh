@@ -12,7 +12,7 @@ silent
 unzip -p report/vramgrid.xlsx 'xl/worksheets/*.xml' xl/sharedStrings.xml 2> other > book || true
 pdftotext -raw report/heatmaps.pdf pages
 listed=$(sed -n '/"inputs"/,/"outputs"/s/.*"sha256": "\([0-9a-f]*\)".*/\1/p' report/manifest.json)
-[ "$(echo "$listed" | wc -l)" = 11 ] || die "inputs: $(sed -n '/"inputs"/,/"outputs"/p' report/manifest.json)"
+[ "$(echo "$listed" | wc -l)" = 14 ] || die "inputs: $(sed -n '/"inputs"/,/"outputs"/p' report/manifest.json)"
 for digest in $listed; do
     grep -q "$digest" book || die "About lacks $digest"
     tr -d '\n' < pages | grep -q "$digest" || die "the method page lacks $digest"
@@ -41,26 +41,29 @@ TMPDIR=$PWD/$(printf 'tmp\377') expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -
 
 # A time that cannot be is not the report's date: others stand in for it, and it is said.
 as_of() { sed -n 's/^  "as_of": "\(.*\)",$/\1/p' dated/manifest.json; }
-touch -d 2026-01-02 models.csv
+printf 'model,quantization,weights_bytes\nQwen 14B,fp16,28000000000\n' > undated.csv
+run() { expect "$1" "$VRAMGRID" -m models.csv -g gpus.csv -s inputs.checkpoints=undated.csv -f csv -q fp16 -c 8K -o "$2" $given; }
+given=
+touch -d 2026-01-02 models.csv undated.csv
 for year in 1971-01-01 1999-12-31 2100-01-01; do
     touch -d "$year" gpus.csv
-    expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -q fp16 -c 8K -o dated
+    run 0 dated
     [ "$(cat stderr)" = "vramgrid: warning: gpus.csv: its time lies outside 2000 to 2099 and was left out of the report's date; --as-of gives one" ] ||
         die "$year: $(cat stderr)"
     [ "$(as_of)" = 2026-01-02 ] || die "$year: as of $(as_of)"
 done
 touch -d 2099-12-31 gpus.csv
-expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -q fp16 -c 8K -o dated
+run 0 dated
 silent
 [ "$(as_of)" = 2099-12-31 ] || die "as of $(as_of)"
-touch -d 1970-01-01 models.csv gpus.csv
-expect 1 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -q fp16 -c 8K -o dateless
+touch -d 1970-01-01 models.csv gpus.csv undated.csv
+run 1 dateless
 [ "$(cat stderr)" = "vramgrid: models.csv: its time lies outside 2000 to 2099, so the report has no date: give --as-of" ] || die "$(cat stderr)"
 [ ! -e dateless/manifest.json ] || die "published without a date"
 for given in '--as-of 2026-03-04' '-s report.as_of=2026-03-04'; do
-    expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -q fp16 -c 8K -o dated $given
+    run 0 dated
     silent
     [ "$(as_of)" = 2026-03-04 ] || die "as of $(as_of)"
 done
-SOURCE_DATE_EPOCH=0 expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -q fp16 -c 8K -o dated
+given= SOURCE_DATE_EPOCH=0 run 0 dated
 [ "$(as_of)" = 1970-01-01 ] || die "as of $(as_of)"

@@ -18,6 +18,9 @@ struct list {
  */
 bool list_append(struct list *list, const char *text);
 
+/* Appends one item as it is, of so many bytes. False when memory is out. */
+bool list_add(struct list *list, const char *text, size_t length);
+
 void list_release(struct list *list);
 
 /* The same of whole numbers, told apart. */

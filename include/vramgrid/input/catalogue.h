@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Models, GPUs, quantizations, engines, KV types and checkpoints as the sheets have them: checked,
- * in sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see
+ * Models, GPUs, quantizations, engines, KV types, checkpoints and money as the sheets have them:
+ * checked, in sheet order, const after loading. Numbers that a sheet leaves empty are NAN (see
  * number_is_known), texts are "". All texts belong to the catalogue.
  */
 #ifndef VRAMGRID_CATALOGUE_H
@@ -57,6 +57,7 @@ struct model {
 struct gpu {
     const char *name, *vendor, *type, *architecture, *memory_type, *interconnect, *released,
         *source;
+    const char *as_of;       /* of its prices */
     double vram_gb;          /* nominal */
     double usable_vram_mib;  /* what the driver shows */
     double cuda_visible_mib; /* what of it a process can have */
@@ -114,6 +115,35 @@ struct checkpoint {
     const struct checkpoint *next; /* of the same model */
 };
 
+/* From what is most binding to what is least. */
+enum price_condition { PRICE_QUOTE, PRICE_STREET, PRICE_LIST, PRICE_ESTIMATE };
+enum { PRICE_CONDITIONS = PRICE_ESTIMATE + 1 };
+
+/* "quote", "street", "list", "estimate". */
+extern const char *const price_condition_names[PRICE_CONDITIONS];
+
+/* What somebody asks for a card, or for a board or server with its GPUs. Dates are YYYY-MM-DD. */
+struct price {
+    const char *gpu, *item, *kind, *condition, *as_of, *valid_until;
+    const char *vendor, *quote_number, *notes, *source;
+    double gpus; /* that come with it; known after loading */
+    double price_usd;
+    enum price_condition rank; /* from condition */
+};
+
+struct rent {
+    const char *provider, *gpu, *instance, *commitment, *region, *as_of, *notes, *source;
+    double gpus_per_instance, usd_per_gpu_hour;
+};
+
+/* A machine with its GPUs: whole ones are bought, and their power is known, not guessed. */
+struct server {
+    const char *server, *vendor, *gpu, *cooling, *cpu, *as_of, *notes, *source;
+    double gpus, rack_units;
+    double typical_power_kw, max_power_kw; /* of the whole machine, before PUE */
+    double price_usd, ram_gb_max;
+};
+
 enum sheet_kind {
     SHEET_MODELS,
     SHEET_GPUS,
@@ -121,12 +151,16 @@ enum sheet_kind {
     SHEET_ENGINES,
     SHEET_KV_TYPES,
     SHEET_CHECKPOINTS,
+    SHEET_PRICES,
+    SHEET_RENTS,
+    SHEET_SERVERS,
 };
-enum { SHEET_KINDS = SHEET_CHECKPOINTS + 1 };
+enum { SHEET_KINDS = SHEET_SERVERS + 1 };
 
 enum column_kind {
     COLUMN_NAME,   /* text, required; all names of a row together are unique */
     COLUMN_TEXT,   /* const char * */
+    COLUMN_DATE,   /* const char *: a day as date.h has it, or "" */
     COLUMN_NUMBER, /* double */
     COLUMN_COUNT,  /* double that holds a whole number */
     COLUMN_FLAG,   /* double that is 1 for "true" or "yes", 0 for "false" or "no" */
@@ -134,7 +168,7 @@ enum column_kind {
 
 static inline bool column_is_text(enum column_kind kind)
 {
-    return kind == COLUMN_NAME || kind == COLUMN_TEXT;
+    return kind == COLUMN_NAME || kind == COLUMN_TEXT || kind == COLUMN_DATE;
 }
 
 /* One column of a sheet: what the loader reads and what the workbook's twin of the sheet shows. */
@@ -158,6 +192,7 @@ struct sheet_layout {
     const struct sheet_column *columns;
     size_t column_count;
     size_t row_size;
+    bool may_repeat; /* several rows may have one name: prices of one GPU */
 };
 
 extern const struct sheet_layout sheet_layouts[SHEET_KINDS];
@@ -171,6 +206,7 @@ struct table {
     void *rows;       /* row_size bytes each */
     size_t count;
     struct digest digest; /* "" where it was not read from a file */
+    struct table *before; /* another sheet of the same kind, given before this one; NULL: none */
 };
 
 struct catalogue {
@@ -257,12 +293,11 @@ double model_num_layers(const struct model *model);
 /* The parameters that each token reads: active_params_billion, or all of them. */
 double model_active_params_billion(const struct model *model);
 
+/* The newest date in the columns as_of of all sheets; "" where there is none. */
+const char *catalogue_newest_date(const struct catalogue *catalogue);
 /* The checkpoint of a model in a quantization, or NULL. */
 const struct checkpoint *model_checkpoint(const struct model *model,
                                           const struct quantization *quantization);
-
-/* What a GPU costs: its owner's price_usd, else launch_price_usd; NAN where both are empty. */
-double gpu_price_usd(const struct gpu *gpu);
 
 /*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
@@ -272,6 +307,13 @@ double gpu_price_usd(const struct gpu *gpu);
  */
 bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_KINDS],
                     struct findings *findings);
+
+/*
+ * One more sheet of a kind of which there may be several: it goes before those that are there. To
+ * be called after catalogue_load, which reads the first one.
+ */
+bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char *path,
+                   struct findings *findings);
 
 /* One sheet from memory, as catalogue_load does it with a file; name, which stands in findings, is
  * borrowed. */

@@ -16,10 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SETTINGS_MAX = 64, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
+enum { SETTINGS_MAX = 128, SETTINGS_MESSAGE_SIZE = 1024 }; /* keys; bytes */
 
 enum {
     GPU_COUNT_MAX = 1024, /* in one set */
+    PRICE_SHEETS_MAX = 16,
     CHART_WIDTH_MIN = 60, /* mm */
     CHART_WIDTH_MAX = 1000,
     SHARD_COUNT_MAX = 1000000,
@@ -45,6 +46,11 @@ struct shard {
     unsigned number, count; /* from 1 */
 };
 
+/* How many GPUs of a type one machine takes, whole numbers. */
+struct machine_limits {
+    double integrated, consumer, workstation, datacenter;
+};
+
 /* A path has a '/' or ends in ".ini"; what has neither is a name. */
 struct name_or_path {
     const char *text;
@@ -62,10 +68,13 @@ struct settings {
     uint64_t default_context; /* tokens */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
+    struct list prices; /* paths */
+    const char *rents, *servers;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct numbers gpu_counts;
-    struct list gpu_sets; /* "2x RTX 4090 + 1x RTX 3090" */
+    struct machine_limits max_gpus; /* where a GPU's row does not say */
+    struct list gpu_sets;           /* "2x RTX 4090 + 1x RTX 3090" */
     struct list quantizations;
     struct numbers contexts; /* tokens */
     struct numbers modes;    /* places in mode_table */
@@ -87,8 +96,13 @@ struct settings {
     double offload_margin_gb, system_ram_gb;
     double pcie_generation; /* 3 to 6; NAN: as the GPU sheet has it */
     double electricity_price_usd_per_kwh;
-    double pue;        /* power usage effectiveness of the data centre, from 1 */
-    double power_load; /* average power over TDP, 0 to 1 */
+    double pue;                 /* power usage effectiveness of the data centre, from 1 */
+    double power_load;          /* average power over the largest, 0 to 1 */
+    double server_power_factor; /* of a machine whose power no sheet knows over its GPUs' TDP */
+    double years;               /* that money is counted over */
+    double support_percent_per_year, residual_percent; /* of the hardware's price */
+    double licence_usd_per_gpu_year;
+    double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
     /* [output] */
     const char *dir;
     uint64_t formats; /* a set of enum output_format */
@@ -133,6 +147,7 @@ enum setting_kind {
     SETTING_CHOICE,       /* an enum or unsigned: a place among the names */
     SETTING_VALUE,        /* whatever parse() makes */
     SETTING_TEXTS,        /* struct list */
+    SETTING_PATHS,        /* struct list; each option that names some adds to those before it */
     SETTING_NUMBERS,      /* struct numbers: places, or what parse() makes; each once */
     SETTING_SET,          /* uint64_t: a bit for each place */
 };

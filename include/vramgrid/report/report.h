@@ -30,8 +30,9 @@ struct report {
 
 /*
  * Finds as_of and dateless, when the rest is there: the settings' date, else SOURCE_DATE_EPOCH,
- * else the day (UTC) of the newest sheet; of shipped ones only where there are no others. False
- * where no sheet has a date that can be.
+ * else the newest date in the sheets' as_of columns, else the day (UTC) on which the newest sheet
+ * was written; of shipped ones only where there are no others. False where no sheet has a date that
+ * can be.
  */
 bool report_date(struct report *report, struct error *err);
 

@@ -30,7 +30,10 @@ bool answer_reach(const struct plan *plan, const struct scenario *scenario,
 enum { ANSWER_COUNTS = 4 };
 extern const unsigned answer_counts[ANSWER_COUNTS];
 
-/* The smallest of answer_counts on which the model runs, 0 if none. */
+/* Of answer_counts the first so many are those that one machine takes of the GPU: from 1. */
+size_t answer_counts_of(const struct plan *plan, const struct gpu *gpu);
+
+/* The smallest of those on which the model runs, 0 if none. */
 bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
                       const struct model *model, const struct gpu *gpu, unsigned *count);
 

@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What it takes to run a model, and which way of running it is best. Money is that of the GPUs and
- * their electricity: no servers, no staff. Pure arithmetic over the plan.
+ * What it takes to run a model, and which way of running it is best. Money is that of
+ * vramgrid-method(7), MONEY: no staff, no network, no building. Pure arithmetic over the plan.
  */
 #ifndef VRAMGRID_COST_H
 #define VRAMGRID_COST_H
 
+#include "vramgrid/core/money.h"
 #include "vramgrid/sweep/slice.h"
-
-/* What GPUs cost; NAN where a price or a TDP is unknown. */
-struct cost {
-    double hardware_usd;
-    double power_kw;            /* average draw of the GPUs: TDP x power_load */
-    double energy_kwh_per_year; /* of 8,760 hours, with the data centre's share: x pue */
-    double electricity_usd_per_year;
-    double total_usd; /* hardware and electricity of COST_YEARS */
-};
-
-enum { COST_YEARS = 3, COST_HOURS_PER_YEAR = 8760 };
 
 /* Some equal GPUs that run a model in a scenario. Figures are NAN where there are none. */
 struct configuration {
@@ -26,26 +16,44 @@ struct configuration {
     bool is_unknown;         /* or the mode cannot say */
     double required_vram_gb; /* on each */
     struct fit fit;
-    struct cost cost;
+    struct money cost; /* figures are NAN where a price or a power is unknown */
+    /* Of the one that configuration_find found: others that cost as much or at most 5 % more. */
+    size_t near_count;
+    const struct gpu *near_gpu; /* the first of them */
+    unsigned near_gpu_count;
 };
 
 /* What makes a configuration the best. */
 enum aim {
     AIM_SMALLEST,   /* fewest GPUs, then least VRAM each, then least price */
-    AIM_CHEAPEST,   /* least hardware_usd; unknown prices are left out */
-    AIM_LEAST_COST, /* least total_usd; unknown prices or TDPs are left out */
+    AIM_CHEAPEST,   /* least hardware_usd, of recent prices */
+    AIM_LEAST_COST, /* least total_usd, of recent prices and known powers */
 };
 
 enum { AIMS = AIM_LEAST_COST + 1 };
 
-/* The fewest of a GPU, of 1, 2, 4 and 8, that run a model. */
+/* The fewest of a GPU, of 1, 2, 4 and 8 as far as one machine takes them, that run a model. */
 struct configuration configuration_on(const struct plan *plan, const struct settings *settings,
                                       const struct scenario *scenario, const struct model *model,
                                       const struct gpu *gpu);
 
+/* The terms that the settings say. */
+struct money_terms money_terms_of(const struct settings *settings);
+
+/* How many of the plan's GPUs, 1 to 8 of them, run a model, and how many of these have a price that
+ * is recent (see purchase). */
+struct price_coverage {
+    size_t serving, recent;
+    bool is_enough; /* for anything to be called cheapest: min_priced_percent */
+};
+
+struct price_coverage price_coverage_of(const struct plan *plan, const struct settings *settings,
+                                        const struct scenario *scenario, const struct model *model);
+
 /*
- * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has;
- * of equals the first. False where none will do.
+ * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has,
+ * never more than one machine takes; of equals the first. False where none will do, and where
+ * price_coverage_of is not enough for an aim that is about money.
  */
 bool configuration_find(const struct plan *plan, const struct settings *settings,
                         const struct scenario *scenario, const struct model *model, enum aim aim,

@@ -13,6 +13,7 @@
 #include "vramgrid/core/parallel.h"
 #include "vramgrid/input/catalogue.h"
 #include "vramgrid/input/settings.h"
+#include "vramgrid/sweep/price.h"
 
 #include <stdint.h>
 
@@ -30,6 +31,7 @@ struct gpu_set {
     struct gpu_part parts[GPU_PARTS_MAX];
     size_t part_count;
     unsigned gpu_count; /* of all parts */
+    unsigned most;      /* where more than one machine takes, so many it does; 0: it can be built */
     size_t split;       /* sets with the same number share out models alike */
 };
 
@@ -68,6 +70,8 @@ struct plan {
     const struct offload_format *model_format;
     double offload_margin_gb, system_ram_gb;
     double pcie_generation; /* NAN: as each GPU's row says */
+    struct machine_limits max_gpus;
+    struct purchase *purchases; /* of each GPU of the catalogue; see plan_purchase */
     struct arena labels;
 };
 
@@ -84,6 +88,33 @@ struct scenario {
  */
 bool plan_init(struct plan *plan, const struct catalogue *catalogue,
                const struct settings *settings, struct error *err);
+
+/*
+ * Finds what each GPU of the catalogue costs on the day of the report. plan_init has done it for
+ * the settings' day, which may be none.
+ */
+bool plan_price_gpus(struct plan *plan, const struct settings *settings, const char *as_of,
+                     struct error *err);
+
+/* What buying and running this GPU of the catalogue takes. */
+static inline const struct purchase *plan_purchase(const struct plan *plan, const struct gpu *gpu)
+{
+    return &plan->purchases[catalogue_place(plan->catalogue, SHEET_GPUS, gpu)];
+}
+
+/* What one of it costs, its share of a machine that is sold whole: NAN where nobody knows. */
+static inline double plan_price_usd(const struct plan *plan, const struct gpu *gpu)
+{
+    const struct unit_price *price = &plan_purchase(plan, gpu)->price;
+
+    return price->usd / price->unit_gpus;
+}
+
+/* Whether a row of prices, rents or servers is about a GPU of the plan. */
+bool plan_has_row(const struct plan *plan, enum sheet_kind kind, const void *row);
+
+/* How many rows of such a sheet are. */
+size_t plan_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table);
 
 void plan_release(struct plan *plan);
 
@@ -102,6 +133,12 @@ uint64_t plan_combinations(const struct plan *plan);
  */
 bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
                  struct error *err);
+
+/*
+ * How many of a GPU one machine takes: its row's max_gpus_per_machine, else the settings' figure
+ * for its type (vramgrid(1), TEMPLATES); UINT_MAX where it has no such type. From 1.
+ */
+unsigned plan_max_gpus(const struct plan *plan, const struct gpu *gpu);
 
 /* Fills the sets from the plan's GPUs, gpu_counts and gpu_sets. Part of plan_init. */
 bool plan_add_gpu_sets(struct plan *plan, const struct settings *settings, struct error *err);

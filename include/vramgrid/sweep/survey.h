@@ -37,7 +37,7 @@ struct survey_limits {
     unsigned gpu_count; /* in a set, at most; 0: any */
 };
 
-/* Models, each on whichever set it runs best on; limits NULL: on any. */
+/* Models, each on whichever set that can be built it runs best on; limits NULL: on any. */
 struct survey survey_models(const struct slice *slice, const struct survey_limits *limits);
 
 /* Models on so many equal GPUs, from 1 to GPU_COUNT_MAX. */

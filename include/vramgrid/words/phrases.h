@@ -17,6 +17,14 @@ void describe_gpus(const struct text *text, const char *label, unsigned gpu_coun
 /* "L4", "2x L4" */
 void label_gpus(const struct gpu *gpu, unsigned gpu_count, char label[LINE_SIZE]);
 
+enum { SET_MARK_SIZE = 64 };
+
+/* " (max. 2)" behind the label of a set that is more than one machine takes; "" for others. */
+void mark_set(const struct text *text, const struct gpu_set *set, char mark[SET_MARK_SIZE]);
+
+/* A set's label with its mark; in room, or the label itself where there is none. */
+const char *set_heading(const struct text *text, const struct gpu_set *set, char room[LINE_SIZE]);
+
 /* "Context exceeds the model maximum (8192)", or "". */
 void describe_beyond(const struct report *report, const struct model *model,
                      uint64_t context_tokens, char words[LINE_SIZE]);
@@ -24,9 +32,6 @@ void describe_beyond(const struct report *report, const struct model *model,
 /* Who set a member of the settings: "procurement.ini, line 12", "--sequences", "default". */
 struct words describe_origin(const struct report *report, const void *member,
                              struct phrase *phrase);
-
-/* How many GPUs of the plan have a price. */
-size_t count_prices(const struct plan *plan);
 
 /* "Verdict flipped" */
 struct words change_words(const struct text *text, enum change_kind kind);

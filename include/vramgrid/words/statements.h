@@ -7,7 +7,7 @@
 
 struct statement {
     struct words label, words;
-    struct phrase room; /* of words with values */
+    struct phrase room, label_room; /* of words with values */
 };
 
 /* Must not move. */
@@ -19,6 +19,13 @@ struct statements {
 /* Adds the formula of the mode: every term with its unit. */
 void statements_of_method(struct statements *statements, const struct report *report,
                           const struct mode *mode);
+
+/* What share of a cache at 16 bits a rule mode counts in a quantization. */
+double kv_cache_share(const struct quantization *quantization, const struct mode *mode);
+
+/* That share, for where it is below 1, and what it means for a verdict. */
+struct words describe_kv_share(const struct text *text, const struct quantization *quantization,
+                               const struct mode *mode, struct phrase *phrase);
 
 /* Adds what RUNS says, and that it may do so with a low margin. */
 void statements_of_verdicts(struct statements *statements, const struct report *report);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What has to stand beside a price: its date, condition and source, and why nothing is cheapest. */
+#ifndef VRAMGRID_PRICE_WORDS_H
+#define VRAMGRID_PRICE_WORDS_H
+
+#include "vramgrid/sweep/cost.h"
+#include "vramgrid/words/phrases.h"
+
+/*
+ * "street, 2026-09-05, IntuitionLabs", "launch, no date, launch_price_usd", with the machine that
+ * it is of and the quote that is over, if any; "" without a price and without such a quote.
+ */
+void describe_purchase(const struct text *text, const struct purchase *purchase,
+                       char words[LINE_SIZE]);
+
+/*
+ * How many prices decide what is called cheapest, or for how many models nothing is, and what is
+ * missing.
+ */
+void describe_prices(const struct report *report, const struct scenario *scenario,
+                     struct phrase *phrase);
+
+/* "as cheap within 5 %: 2x RTX 3090 and 3 others", or "" where the cheapest stands alone. */
+void describe_near(const struct text *text, const struct configuration *cheapest,
+                   char words[LINE_SIZE]);
+
+/* How many GPUs of the plan have a recent price (see purchase). */
+size_t count_recent_prices(const struct plan *plan);
+
+#endif

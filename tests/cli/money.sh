@@ -1,0 +1,94 @@
+# Prices with a day, a condition and a source: which one counts, what is over, what may be called
+# cheapest, what renting costs instead.
+. "$TESTS/lib.sh"
+need unzip pdftotext jq
+
+printf 'name,params_billion,kv_cache_mb_per_token\nM,5,0.7\n' > models.csv
+printf 'name,vram_gb,tdp_w,launch_price_usd\nA,24,300,1600\nB,48,300,\nC,80,700,\n' > gpus.csv
+printf 'gpu,price_usd,condition,as_of,source\nA,1500,list,2026-01-05,shop\nB,7000,street,2026-02-01,"a, list"\nC,30000,estimate,2026-02-01,article\n' > prices.csv
+printf 'gpu,price_usd,condition,as_of,valid_until,vendor,quote_number\nB,1550,quote,2026-03-01,2026-04-30,ACME,Q-17\nD,1,list,,,,\n' > quotes.csv
+printf 'provider,gpu,commitment,usd_per_gpu_hour,as_of,source\nX,C,on-demand,3,2026-01-01,x.org\nY,C,on-demand,2,2026-01-01,y.org\nX,C,1y,1.5,,x.org\nX,A,spot,0.01,,x.org\n' > rents.csv
+printf 'server,gpu,gpus,max_power_kw\nBox,C,8,10.2\n' > servers.csv
+sheets="-m models.csv -g gpus.csv --rents rents.csv --servers servers.csv -q fp16 -c 8K"
+explain() { expect 0 "$VRAMGRID" explain $sheets "$@"; tr -s '\n ' '  ' < stdout > text; }
+has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
+
+# The newest quote counts while it is valid, on its last day too; afterwards it is named.
+explain --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
+has '1550 USD: quote, 2026-03-01, ACME Power: 540 W each, TDP x 1\.8 for the machine around it 1 of them over 3 years'
+! grep -q expired text || die "over on its last day"
+explain --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
+has '7000 USD: street price, 2026-02-01, a, list; the quote Q-17 of ACME, 1550 USD, expired on 2026-04-30'
+explain --language pt --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
+has 'preço de rua, 2026-02-01, a, list; a cotação Q-17 de ACME, 1550 USD, venceu em 2026-04-30'
+# Of equal dates and conditions the sheet given last wins.
+printf 'gpu,price_usd,condition,as_of,source\nA,1400,list,2026-01-05,other shop\n' > other.csv
+explain --prices prices.csv --prices other.csv M A
+has '1400 USD: list price, 2026-01-05, other shop'
+explain --prices other.csv --prices prices.csv M A
+has '1500 USD: list price, 2026-01-05, shop'
+# In a template they are a list, relative to it; options take its place.
+mkdir sub
+printf '[inputs]\nmodels = ../models.csv\ngpus = ../gpus.csv\nprices = ../prices.csv,\n  ../other.csv\n[report]\nas_of = 2026-04-01\n' > sub/t.ini
+expect 0 "$VRAMGRID" check -v sub/t.ini
+grep -q '^prices.csv: 3 prices$\|/prices.csv: 3 prices$' stdout || die "$(cat stdout)"
+grep -q 'other.csv: 1 prices$' stdout || die "the second sheet: $(cat stdout)"
+expect 0 "$VRAMGRID" check -v --prices quotes.csv sub/t.ini
+! grep -q 'other.csv' stdout || die "an option adds to the template's sheets"
+grep -q 'of them 1 prices are of no GPU of' stdout || die "a GPU that no sheet has: $(cat stdout)"
+expect 0 "$VRAMGRID" list prices --prices prices.csv --prices other.csv
+[ "$(grep -c . stdout)" = 4 ] && tail -n 1 stdout | grep -q "^A	.*1400	list	2026-01-05	" || die "$(cat stdout)"
+
+# Money: a server's power, rents by commitment, when owning costs less.
+explain --prices prices.csv --as-of 2026-04-01 -s assumptions.support_percent_per_year=10 \
+    -s assumptions.licence_usd_per_gpu_year=4500 -s assumptions.residual_percent=20 -s assumptions.years=5 M C
+has 'Power: 1275 W each, with its share of Box'
+has 'hardware 30,000 support 15,000 licences 22,500 residual value 6,000 electricity 8,796 total 70,296'
+has 'on-demand: 2 USD/h each from Y \(2026-01-01, y\.org\), 87,600 USD in the same time; owning costs less after 34\.9 months, or from 19\.3 hours of use a day'
+has '1y: 1\.5 USD/h each from X \(no date, x\.org\)'
+explain --prices prices.csv --json M C
+jq -e '.money | .price_usd == 30000 and .price_condition == "estimate" and .price_as_of == "2026-02-01" and .power_w == 1275' stdout > ignored ||
+    die "$(jq .money stdout)"
+# What nobody knows is unknown, never 0.
+printf 'name,vram_gb\nA,24\n' > plain.csv
+expect 0 "$VRAMGRID" explain -m models.csv -g plain.csv --prices prices.csv --servers servers.csv --rents rents.csv M A
+grep -qE '^  total +\?$' stdout || die "a total without a power"
+tr -s '\n ' '  ' < stdout > text
+has 'whether owning costs less is unknown'
+expect 0 "$VRAMGRID" explain -m models.csv -g plain.csv --prices quotes.csv --servers servers.csv --json M A
+jq -e '.money | .price_usd == null and .hardware_usd == null and .total_usd == null and .power_w == null' stdout > ignored ||
+    die "$(jq .money stdout)"
+
+# Cheapest: of recent prices, with what costs as much; launch prices and old ones decide nothing.
+report() {
+    rm -rf report
+    expect 0 "$VRAMGRID" $sheets --as-of 2026-04-01 -f xlsx,pdf,csv -s heatmap.figures=answer -o report "$@"
+    unzip -p report/vramgrid.xlsx xl/sharedStrings.xml 'xl/worksheets/*.xml' 2> other > book || true
+    pdftotext -layout report/heatmaps.pdf - | tr -s '\n ' '  ' > text
+}
+report --prices prices.csv --prices quotes.csv
+has 'Cheapest: by the prices of the last 540 days, which 3 of 3 GPUs have\.'
+has 'A§ .*list price, 2026-01-05'
+has '§: other GPUs cost as much or at most 5 % more\.'
+grep -q 'list price, 2026-01-05, shop' book || die "no date beside a price in the workbook"
+grep -q 'within 5 %: B' book || die "the other one that costs as much"
+jq -e '.gpus[1] | .price_usd == 1550 and .price_condition == "quote" and .price_as_of == "2026-03-01"' \
+    report/manifest.json > ignored || die "$(jq .gpus report/manifest.json)"
+[ "$(jq -r '.inputs[].path' report/manifest.json | grep -c 'prices.csv\|quotes.csv')" = 2 ] || die "two sheets of prices went in"
+missing='Nothing is called cheapest for 1 of 1 models: that takes prices of the last 30 days for 60 % of the GPUs that run the model, and for M 0 of 3 have one\.'
+report --prices prices.csv -s assumptions.max_price_age_days=30
+has "$missing"
+grep -qE "$missing" book || die "the workbook names no reason"
+report --prices quotes.csv --language pt
+has 'Nada é chamado de mais barato para 1 de 1 modelos'
+report --prices quotes.csv -s assumptions.min_priced_percent=33
+has 'Cheapest: by the prices of the last 540 days, which 1 of 3 GPUs have\.'
+explain --prices quotes.csv --as-of 2026-04-01 M A
+has '1600 USD: launch price, no date, launch_price_usd'
+has 'Nothing is called cheapest: 1 of the 3 kinds of GPUs that run it have a price of the last 540 days, and 60 % have to\.'
+
+# A machine is bought whole.
+printf 'gpu,kind,gpus,price_usd,condition,as_of,source\nB,server,4,40000,list,2026-01-01,maker\n' > whole.csv
+explain --prices whole.csv M B
+has '40000 USD: list price, 2026-01-01, for 4 GPUs in one machine, maker'
+has 'hardware 40,000 '
