@@ -17,6 +17,19 @@ struct gpu_set explain_set(const struct explanation *explanation, unsigned count
     return set;
 }
 
+const struct mode *explain_mode(const struct explanation *explanation)
+{
+    return explanation->plan->modes[0];
+}
+
+const char *explain_missing(const struct explanation *explanation)
+{
+    struct scenario scenario = {explain_mode(explanation), explanation->quantization,
+                                explanation->context_tokens};
+
+    return scenario_missing(explanation->plan, &scenario, explanation->model);
+}
+
 struct explain_case explain_case(const struct explanation *explanation, const struct mode *mode,
                                  const struct quantization *quantization, uint64_t context_tokens,
                                  unsigned gpu_count)

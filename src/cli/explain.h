@@ -39,6 +39,15 @@ struct configuration explain_configuration(const struct explanation *explanation
 enum { EXPLAIN_COMMITMENTS = 4 };
 extern const char *const explain_commitments[EXPLAIN_COMMITMENTS];
 
+/* The mode that answers are given in. */
+const struct mode *explain_mode(const struct explanation *explanation);
+
+/* The heading without which that mode cannot say anything of the model; NULL: it can. */
+const char *explain_missing(const struct explanation *explanation);
+
+/* Part of explain_print: the fewest GPUs, the best quantization, the bound of decoding. */
+void explain_print_answers(const struct explanation *explanation);
+
 /* Part of explain_print: price, power, cost of owning and renting. */
 void explain_print_money(const struct explanation *explanation);
 

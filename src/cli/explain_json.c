@@ -62,7 +62,7 @@ static json_t *describe_several(const struct explanation *e)
     json_t *several = json_array();
 
     for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
-        struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
+        struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
         struct gpu_set set = explain_set(e, answer_counts[i]);
         json_t *object = describe_result(e, &scenario, answer_counts[i]);
         char flags[FLAGS_SIZE];
@@ -86,7 +86,7 @@ static json_t *describe_longest(const struct explanation *e)
     json_t *longest = json_array();
 
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
-        struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q], 1};
+        struct scenario scenario = {explain_mode(e), e->plan->quantizations[q], 1};
 
         for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
@@ -108,8 +108,7 @@ static json_t *describe_offload(const struct explanation *e)
     json_t *offload = json_array();
 
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
-        struct scenario scenario = {e->plan->modes[0], e->plan->quantizations[q],
-                                    e->context_tokens};
+        struct scenario scenario = {explain_mode(e), e->plan->quantizations[q], e->context_tokens};
         struct offload_row row;
 
         offload_row_fill(&row, e->plan, e->model, e->gpu, &scenario);
@@ -201,7 +200,7 @@ static json_t *describe_money(const struct explanation *e)
 /* What is not known is null, in all of it. */
 static json_t *describe(const struct explanation *e)
 {
-    struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
+    struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
     const struct quantization *best;
 

@@ -14,7 +14,7 @@ const char *const explain_commitments[EXPLAIN_COMMITMENTS] = {"on-demand", "1y",
 
 struct configuration explain_configuration(const struct explanation *e)
 {
-    struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
+    struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
 
     return configuration_on(e->plan, e->settings, &scenario, e->model, e->gpu);
 }
@@ -117,7 +117,7 @@ static void print_rent(const struct explanation *e, const struct configuration *
 /* Whether this GPU could be called the cheapest at all. */
 static void print_coverage(const struct explanation *e)
 {
-    struct scenario scenario = {e->plan->modes[0], e->quantization, e->context_tokens};
+    struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
     struct price_coverage coverage = price_coverage_of(e->plan, e->settings, &scenario, e->model);
     char line[LINE_SIZE], recent[24], serving[24], days[NUMBER_SIZE], percent[NUMBER_SIZE];
     char label[LINE_SIZE] = "", near[LINE_SIZE] = "", usd[NUMBER_SIZE] = "", basis[LINE_SIZE] = "";

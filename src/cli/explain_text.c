@@ -225,31 +225,18 @@ static void print_breakdown(const struct explanation *e)
     print_verdicts(e);
 }
 
-static const struct mode *main_mode(const struct explanation *e)
-{
-    return e->plan->modes[0];
-}
-
 /* Where the rule counts less than an engine keeps, that is said beside its figures. */
 static void print_kv_share(const struct explanation *e)
 {
     char line[LINE_SIZE];
     struct phrase phrase;
 
-    if (main_mode(e)->is_architecture || kv_cache_share(e->quantization, main_mode(e)) >= 1)
+    if (explain_mode(e)->is_architecture || kv_cache_share(e->quantization, explain_mode(e)) >= 1)
         return;
-    words_join(describe_kv_share(e->text, e->quantization, main_mode(e), &phrase), line,
+    words_join(describe_kv_share(e->text, e->quantization, explain_mode(e), &phrase), line,
                sizeof line);
     printf("  ");
     terminal_hanging(line, 2);
-}
-
-/* The heading without which the mode cannot say anything of the model; NULL: it can. */
-static const char *missing(const struct explanation *e)
-{
-    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
-
-    return scenario_missing(e->plan, &scenario, e->model);
 }
 
 /* Free VRAM in percent over the plan's quantizations and contexts. */
@@ -258,7 +245,7 @@ static void print_grid(const struct explanation *e)
     const struct plan *plan = e->plan;
     char line[LINE_SIZE], tokens[NUMBER_SIZE];
 
-    text_join(e->text, "explain.grid", line, sizeof line, "mode", main_mode(e)->name, NULL);
+    text_join(e->text, "explain.grid", line, sizeof line, "mode", explain_mode(e)->name, NULL);
     terminal_heading(line);
     printf("  %-*s", LABEL_WIDTH, "");
     for (size_t c = 0; c < plan->context_count; c++) {
@@ -271,7 +258,7 @@ static void print_grid(const struct explanation *e)
         terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
         for (size_t c = 0; c < plan->context_count; c++) {
             struct explain_case result =
-                explain_case(e, main_mode(e), plan->quantizations[q], plan->contexts[c], 1);
+                explain_case(e, explain_mode(e), plan->quantizations[q], plan->contexts[c], 1);
 
             if (result.placement.obstacle != OBSTACLE_NONE)
                 terminal_right(verdict_status(result.fit.verdict), FIGURE_WIDTH);
@@ -301,22 +288,22 @@ static void print_count_headings(const struct explanation *e)
 static void print_flags(const struct explanation *e, unsigned gpu_count)
 {
     struct explain_case result =
-        explain_case(e, main_mode(e), e->quantization, e->context_tokens, gpu_count);
+        explain_case(e, explain_mode(e), e->quantization, e->context_tokens, gpu_count);
     struct gpu_set set = explain_set(e, gpu_count);
     char flags[FLAGS_SIZE], warning[WARNINGS_SIZE];
 
     if (result.placement.obstacle != OBSTACLE_NONE) {
-        describe_warning(e, main_mode(e), gpu_count, &result, warning);
+        describe_warning(e, explain_mode(e), gpu_count, &result, warning);
         printf("  %s\n", warning);
         return;
     }
     if (!verdict_runs(result.fit.verdict)) /* nobody is told how to start what does not run */
         return;
     flags_vllm(e->plan, &set, flags);
-    if (flags_suit(e->plan, main_mode(e), "vllm"))
+    if (flags_suit(e->plan, explain_mode(e), "vllm"))
         printf("  vLLM       %s\n", flags);
     flags_llama_cpp(e->plan, &set, flags);
-    if (flags_suit(e->plan, main_mode(e), "llama.cpp"))
+    if (flags_suit(e->plan, explain_mode(e), "llama.cpp"))
         printf("  llama.cpp  %s\n", flags);
 }
 
@@ -337,8 +324,8 @@ static void print_several(const struct explanation *e)
                   NULL);
         terminal_left(line, LABEL_WIDTH);
         for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
-            struct explain_case result =
-                explain_case(e, main_mode(e), e->quantization, e->context_tokens, answer_counts[i]);
+            struct explain_case result = explain_case(e, explain_mode(e), e->quantization,
+                                                      e->context_tokens, answer_counts[i]);
 
             if (row == 1)
                 print_verdict(result.fit.verdict, FIGURE_WIDTH);
@@ -351,7 +338,7 @@ static void print_several(const struct explanation *e)
     }
     /* What is unknown is so on any number of GPUs, and told once. */
     for (size_t i = 1; i < answer_counts_of(e->plan, e->gpu); i++)
-        if (i == 1 || !missing(e))
+        if (i == 1 || !explain_missing(e))
             print_flags(e, answer_counts[i]);
 }
 
@@ -360,11 +347,11 @@ static void print_longest_contexts(const struct explanation *e)
     const struct plan *plan = e->plan;
     char line[LINE_SIZE], tokens[NUMBER_SIZE];
 
-    text_join(e->text, "explain.longest", line, sizeof line, "mode", main_mode(e)->name, NULL);
+    text_join(e->text, "explain.longest", line, sizeof line, "mode", explain_mode(e)->name, NULL);
     terminal_heading(line);
     print_count_headings(e);
     for (size_t q = 0; q < plan->quantization_count; q++) {
-        struct scenario scenario = {main_mode(e), plan->quantizations[q], 1};
+        struct scenario scenario = {explain_mode(e), plan->quantizations[q], 1};
 
         printf("  ");
         terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
@@ -390,72 +377,6 @@ static void print_longest_contexts(const struct explanation *e)
     }
 }
 
-/* The bound of one GPU at the breakdown's quantization, with what it comes from. */
-static void print_decode_bound(const struct explanation *e)
-{
-    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
-    struct gpu_set one = explain_set(e, 1);
-    double bound = answer_decode_bound(e->plan, &scenario, e->model, &one);
-    char line[LINE_SIZE], tokens[NUMBER_SIZE], speed[32], read[32], bandwidth[NUMBER_SIZE];
-    char efficiency[NUMBER_SIZE];
-
-    if (!number_is_known(bound))
-        return;
-    number_grouped(tokens, e->context_tokens);
-    snprintf(speed, sizeof speed, "%.1f", bound);
-    snprintf(read, sizeof read, "%.2f", answer_read_gb_per_token(e->plan, &scenario, e->model));
-    number_brief(bandwidth, e->gpu->memory_bandwidth_gb_s);
-    number_brief(efficiency, e->plan->bandwidth_efficiency);
-    text_join(e->text, "explain.decode", line, sizeof line, "tokens", tokens, "speed", speed,
-              "read", read, "bandwidth", bandwidth, "efficiency", efficiency, NULL);
-    puts(line);
-}
-
-static void print_no_answers(const struct explanation *e)
-{
-    char line[LINE_SIZE];
-
-    text_join(e->text, "explain.unknown", line, sizeof line, "mode", main_mode(e)->name, "column",
-              missing(e), NULL);
-    printf("\n%s\n", line);
-}
-
-/* "1, 2, 4": how many of these GPUs are tried. */
-static void describe_counts(const struct explanation *e, char counts[64])
-{
-    size_t length = 0;
-
-    for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++)
-        length += (size_t)snprintf(counts + length, 64 - length, "%s%u", i > 0 ? ", " : "",
-                                   answer_counts[i]);
-}
-
-static void print_answers(const struct explanation *e)
-{
-    struct scenario scenario = {main_mode(e), e->quantization, e->context_tokens};
-    struct gpu_set one = explain_set(e, 1);
-    const struct quantization *best;
-    char line[LINE_SIZE], tokens[NUMBER_SIZE], count[32], counts[64];
-    unsigned fewest;
-
-    if (!answer_gpu_count(e->plan, &scenario, e->model, e->gpu, &fewest) ||
-        !answer_best_quantization(e->plan, &scenario, e->model, &one, &best)) {
-        print_no_answers(e);
-        return;
-    }
-    number_grouped(tokens, e->context_tokens);
-    snprintf(count, sizeof count, "%u", fewest);
-    describe_counts(e, counts);
-    text_join(e->text, fewest > 0 ? "explain.fewest" : "explain.fewest_none", line, sizeof line,
-              "quantization", e->quantization->name, "tokens", tokens, "count", count, "counts",
-              counts, NULL);
-    printf("\n%s\n", line);
-    text_join(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
-              tokens, "quantization", best ? best->name : "", NULL);
-    printf("%s\n", line);
-    print_decode_bound(e);
-}
-
 /* One line a quantization: what llama.cpp would be told, and what comes of it. */
 static void print_offload(const struct explanation *e)
 {
@@ -469,7 +390,7 @@ static void print_offload(const struct explanation *e)
               plan->model_format->name, "ram", ram, "margin", margin, NULL);
     terminal_heading(line);
     for (size_t q = 0; q < plan->quantization_count; q++) {
-        struct scenario scenario = {main_mode(e), plan->quantizations[q], e->context_tokens};
+        struct scenario scenario = {explain_mode(e), plan->quantizations[q], e->context_tokens};
         struct offload_row row;
         char split[OFFLOAD_SPLIT_SIZE], used[32], needed[32], speed[32];
 
@@ -497,7 +418,7 @@ void explain_print(const struct explanation *e)
     print_grid(e);
     print_several(e);
     print_longest_contexts(e);
-    print_answers(e);
+    explain_print_answers(e);
     print_offload(e);
     explain_print_money(e);
 }
