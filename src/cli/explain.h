@@ -60,4 +60,8 @@ void explain_print_memory(const struct explanation *explanation);
 /* On stdout, as JSON with the keys of results.csv and offload.csv. */
 bool explain_print_json(const struct explanation *explanation, struct error *err);
 
+/* How the engine is told to use the GPUs of a set. */
+void explain_print_flags(const struct explanation *e, const struct mode *mode,
+                         const struct gpu_set *set);
+
 #endif

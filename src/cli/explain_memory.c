@@ -5,6 +5,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/remedy.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/flags.h"
 #include "vramgrid/words/warnings.h"
 
 #include <math.h>
@@ -178,4 +179,17 @@ void explain_print_memory(const struct explanation *e)
     put_verdict(e, &result, warning);
     if (!verdict_runs(result.fit.verdict))
         put_remedy(e, &scenario);
+}
+
+void explain_print_flags(const struct explanation *e, const struct mode *mode,
+                         const struct gpu_set *set)
+{
+    char flags[FLAGS_SIZE];
+
+    flags_vllm(e->plan, set, flags);
+    if (flags_suit(e->plan, mode, "vllm"))
+        printf("  vLLM       %s\n", flags);
+    flags_llama_cpp(e->plan, set, flags);
+    if (flags_suit(e->plan, mode, "llama.cpp"))
+        printf("  llama.cpp  %s\n", flags);
 }

@@ -5,7 +5,6 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/columns.h"
-#include "vramgrid/words/flags.h"
 #include "vramgrid/words/statements.h"
 #include "vramgrid/words/warnings.h"
 
@@ -290,7 +289,7 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
     struct explain_case result =
         explain_case(e, explain_mode(e), e->quantization, e->context_tokens, gpu_count);
     struct gpu_set set = explain_set(e, gpu_count);
-    char flags[FLAGS_SIZE], warning[WARNINGS_SIZE];
+    char warning[WARNINGS_SIZE];
 
     if (result.placement.obstacle != OBSTACLE_NONE) {
         describe_warning(e, explain_mode(e), gpu_count, &result, warning);
@@ -299,12 +298,7 @@ static void print_flags(const struct explanation *e, unsigned gpu_count)
     }
     if (!verdict_runs(result.fit.verdict)) /* nobody is told how to start what does not run */
         return;
-    flags_vllm(e->plan, &set, flags);
-    if (flags_suit(e->plan, explain_mode(e), "vllm"))
-        printf("  vLLM       %s\n", flags);
-    flags_llama_cpp(e->plan, &set, flags);
-    if (flags_suit(e->plan, explain_mode(e), "llama.cpp"))
-        printf("  llama.cpp  %s\n", flags);
+    explain_print_flags(e, explain_mode(e), &set);
 }
 
 /* What each of several GPUs has to hold, at the scenario of the breakdown. */
