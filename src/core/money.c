@@ -36,7 +36,7 @@ double money_break_even_months(const struct money_terms *terms, const struct mon
     double saved_per_month = (rent_per_year - running_per_year) / MONEY_MONTHS_PER_YEAR;
 
     if (saved_per_month <= 0)
-        return INFINITY;
+        return HUGE_VAL;
     return (own->hardware_usd - own->residual_usd) / saved_per_month;
 }
 

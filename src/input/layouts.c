@@ -230,15 +230,15 @@ static const struct sheet_column server_columns[] = {
 _Static_assert(sizeof model_columns / sizeof model_columns[0] <= COLUMNS_MAX, "the largest sheet fits a loader");
 
 const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
-    [SHEET_MODELS] = {"model", "models", COLUMNS(model_columns), sizeof(struct model)},
-    [SHEET_GPUS] = {"GPU", "GPUs", COLUMNS(gpu_columns), sizeof(struct gpu)},
-    [SHEET_QUANTIZATIONS] = {"quantization", "quantizations", COLUMNS(quantization_columns), sizeof(struct quantization)},
-    [SHEET_ENGINES] = {"engine", "engines", COLUMNS(engine_columns), sizeof(struct engine)},
-    [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type)},
-    [SHEET_CHECKPOINTS] = {"checkpoint", "checkpoints", COLUMNS(checkpoint_columns), sizeof(struct checkpoint)},
+    [SHEET_MODELS] = {"model", "models", COLUMNS(model_columns), sizeof(struct model), false},
+    [SHEET_GPUS] = {"GPU", "GPUs", COLUMNS(gpu_columns), sizeof(struct gpu), false},
+    [SHEET_QUANTIZATIONS] = {"quantization", "quantizations", COLUMNS(quantization_columns), sizeof(struct quantization), false},
+    [SHEET_ENGINES] = {"engine", "engines", COLUMNS(engine_columns), sizeof(struct engine), false},
+    [SHEET_KV_TYPES] = {"KV type", "KV types", COLUMNS(kv_type_columns), sizeof(struct kv_type), false},
+    [SHEET_CHECKPOINTS] = {"checkpoint", "checkpoints", COLUMNS(checkpoint_columns), sizeof(struct checkpoint), false},
     [SHEET_PRICES] = {"price", "prices", COLUMNS(price_columns), sizeof(struct price), .may_repeat = true},
     [SHEET_RENTS] = {"rent", "rents", COLUMNS(rent_columns), sizeof(struct rent), .may_repeat = true},
-    [SHEET_SERVERS] = {"server", "servers", COLUMNS(server_columns), sizeof(struct server)},
+    [SHEET_SERVERS] = {"server", "servers", COLUMNS(server_columns), sizeof(struct server), false},
 };
 /* clang-format on */
 
