@@ -60,7 +60,9 @@ static void set_digests(struct book *book)
         if (!source->table)
             continue;
         same = source->table->before && source->table->before->path ? same + 1 : 1;
-        snprintf(place, sizeof place, same > 1 ? " %zu" : "", same);
+        *place = '\0';
+        if (same > 1)
+            snprintf(place, sizeof place, " %zu", same);
         snprintf(name, sizeof name, "sha256 of %s%s", sheet_layouts[source->kind].plural, place);
         book_keep(book, (int)workbook_set_custom_property_string(book->workbook, name,
                                                                  source->digest->hex));
