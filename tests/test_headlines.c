@@ -57,7 +57,7 @@ static void set_gpus(struct sweep *sweep, const double prices_usd[3])
 
     for (size_t g = 0; g < 3; g++) {
         sweep->gpus[g] = (struct gpu){.name = names[g],
-                                      .vendor = "",
+                                      .vendor = "AMD",
                                       .vram_gb = vram_gb[g],
                                       .usable_vram_mib = NUMBER_UNKNOWN,
                                       .tdp_w = NUMBER_UNKNOWN,

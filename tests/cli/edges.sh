@@ -60,8 +60,11 @@ grep -q '^Qwen 14B,14,RTX 4090,24,fp16,4096,gguf,48,0.67,0,48,' many/offload.csv
 
 # As-of is the day of the sheets that were named, whenever the shipped ones were checked out.
 printf 'model,quantization,weights_bytes\nQwen 14B,fp16,28000000000\n' > undated.csv
-touch -d 2020-05-06 models.csv gpus.csv undated.csv
-run -c 4K -s inputs.checkpoints=undated.csv -o dated
+printf 'gpu,price_usd,condition\nH100,1,list\n' > prices.csv
+printf 'provider,gpu,commitment,usd_per_gpu_hour\nX,H100,1y,1\n' > rents.csv
+printf 'server,gpu,gpus\nX,H100,8\n' > servers.csv
+touch -d 2020-05-06 models.csv gpus.csv undated.csv prices.csv rents.csv servers.csv
+run -c 4K -s inputs.checkpoints=undated.csv --prices prices.csv --rents rents.csv --servers servers.csv -o dated
 grep -q '"as_of": "2020-05-06"' dated/manifest.json || die "as-of: $(grep as_of dated/manifest.json)"
 grep -q '"path": "inputs/quantizations.csv"' dated/manifest.json || die "$(grep path dated/manifest.json | head -n 3)"
 expect 0 "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -o dry
