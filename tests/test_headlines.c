@@ -49,7 +49,7 @@ static void set_models(struct sweep *sweep, const double *models)
     }
 }
 
-/* A GPU of 24 GB, one of 80 GB and one of 48 GB, at prices; NAN: unknown. */
+/* A GPU of 24 GB, one of 80 GB and one of 48 GB, at prices; NUMBER_UNKNOWN: unknown. */
 static void set_gpus(struct sweep *sweep, const double prices_usd[3])
 {
     static const char *const names[] = {"S", "L", "M"};
@@ -126,7 +126,7 @@ static void check(const struct headlines *headlines, const char *const *expected
     }
 }
 
-#define NONE NAN, NAN, NAN
+#define NONE NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN
 #define AT "int8 at 1,024 tokens: "
 
 static void says_what_buyers_ask(void)
@@ -156,7 +156,7 @@ static void says_what_buyers_ask(void)
           "No GPU here has a recent price in the sheets: nothing is said about cost"}},
         {"one other takes several GPUs",
          {20, 100, 30},
-         {1000, NAN, NAN},
+         {1000, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
          {AT "2 of 3 models run on a single GPU, 1 of them on 24\u00a0GB or less",
           "The largest that runs on a single GPU is C (30 billion parameters); the smallest GPU "
@@ -219,7 +219,7 @@ static void says_what_buyers_ask(void)
           "On S (24\u00a0GB) its context may grow to 100 tokens"}},
         {"one model, one GPU, at a price",
          {42},
-         {1500, NAN, NAN},
+         {1500, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          1,
          {AT "A does not run on the S: 18.0\u00a0GB are missing",
           "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 5.5 % of the VRAM free: "
@@ -228,7 +228,7 @@ static void says_what_buyers_ask(void)
           "(24\u00a0GB\u00a0each; 5.5 % free: low margin)"}},
         {"hardly anything is free, and all cost the same",
          {79, 78},
-         {NAN, 500, NAN},
+         {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
          {AT "both models run on a single GPU of 80\u00a0GB or less",
           "The largest that runs on a single GPU is A (79 billion parameters); the smallest GPU "
@@ -239,7 +239,7 @@ static void says_what_buyers_ask(void)
           "cost 500 USD"}},
         {"what runs has no price",
          {400, 390},
-         {10, NAN, NAN},
+         {10, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
          {AT "none of 2 models runs on a single GPU",
           "The largest that runs on several equal GPUs is A (400 billion parameters): the smallest "

@@ -162,7 +162,7 @@ static void rounds_gb(void)
     UNIT_CHECK(heatmap_gb(-99) == -99, "the least that is shown");
     UNIT_CHECK(heatmap_gb(-99.5) == HEATMAP_NO_NUMBER, "quiet where far more is missing");
     UNIT_CHECK(heatmap_gb(288) == 288, "above a hundred");
-    UNIT_CHECK(heatmap_gb(NAN) == HEATMAP_NO_NUMBER, "no figure at all");
+    UNIT_CHECK(heatmap_gb(NUMBER_UNKNOWN) == HEATMAP_NO_NUMBER, "no figure at all");
 }
 
 static void rounds_tokens(void)

@@ -19,67 +19,67 @@
 static const struct {
     const char *row; /* of inputs/models.csv */
     const char *json;
-    double recurrent_state_mib; /* NAN: none */
+    double recurrent_state_mib; /* NUMBER_UNKNOWN: none */
     const char *why;
 } published[] = {
     {"Llama-3.1-8B",
      "{\"architectures\":[\"LlamaForCausalLM\"],\"model_type\":\"llama\",\"hidden_size\":4096,"
      "\"num_attention_heads\":32,\"num_hidden_layers\":32,\"num_key_value_heads\":8,"
      "\"max_position_embeddings\":131072,\"torch_dtype\":\"bfloat16\",\"vocab_size\":128256}",
-     NAN, "GQA, head_dim from hidden_size"},
+     NUMBER_UNKNOWN, "GQA, head_dim from hidden_size"},
     {"Llama-2-7B",
      "{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_attention_heads\":32,"
      "\"num_hidden_layers\":32,\"max_position_embeddings\":4096,\"torch_dtype\":\"float16\","
      "\"vocab_size\":32000}",
-     NAN, "MHA: no num_key_value_heads"},
+     NUMBER_UNKNOWN, "MHA: no num_key_value_heads"},
     {"Falcon-7B",
      "{\"model_type\":\"falcon\",\"hidden_size\":4544,\"num_attention_heads\":71,"
      "\"num_hidden_layers\":32,\"num_kv_heads\":71,\"multi_query\":true,"
      "\"new_decoder_architecture\":false,\"torch_dtype\":\"bfloat16\",\"vocab_size\":65024}",
-     NAN, "MQA: num_kv_heads says nothing in the old architecture"},
+     NUMBER_UNKNOWN, "MQA: num_kv_heads says nothing in the old architecture"},
     {"Falcon-40B",
      "{\"model_type\":\"RefinedWeb\",\"hidden_size\":8192,\"n_head\":128,\"n_head_kv\":8,"
      "\"n_layer\":60,\"new_decoder_architecture\":true,\"torch_dtype\":\"bfloat16\","
      "\"vocab_size\":65024}",
-     NAN, "the new architecture, with the names of the first release"},
+     NUMBER_UNKNOWN, "the new architecture, with the names of the first release"},
     {"Qwen2-72B",
      "{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_attention_heads\":64,"
      "\"num_hidden_layers\":80,\"num_key_value_heads\":8,\"max_position_embeddings\":131072,"
      "\"max_window_layers\":80,\"sliding_window\":131072,\"use_sliding_window\":false,"
      "\"torch_dtype\":\"bfloat16\",\"vocab_size\":152064}",
-     NAN, "use_sliding_window false"},
+     NUMBER_UNKNOWN, "use_sliding_window false"},
     {"Mistral-7B-v0.1",
      "{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_attention_heads\":32,"
      "\"num_hidden_layers\":32,\"num_key_value_heads\":8,\"max_position_embeddings\":32768,"
      "\"sliding_window\":4096,\"torch_dtype\":\"bfloat16\",\"vocab_size\":32000}",
-     NAN, "every layer slides"},
+     NUMBER_UNKNOWN, "every layer slides"},
     {"Mistral-7B-v0.3",
      "{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_attention_heads\":32,"
      "\"num_hidden_layers\":32,\"num_key_value_heads\":8,\"max_position_embeddings\":32768,"
      "\"sliding_window\":null,\"torch_dtype\":\"bfloat16\",\"vocab_size\":32768}",
-     NAN, "a window of null"},
+     NUMBER_UNKNOWN, "a window of null"},
     {"Gemma-2-9B",
      "{\"model_type\":\"gemma2\",\"head_dim\":256,\"hidden_size\":3584,\"num_attention_heads\":16,"
      "\"num_hidden_layers\":42,\"num_key_value_heads\":8,\"max_position_embeddings\":8192,"
      "\"sliding_window\":4096,\"sliding_window_size\":4096,\"vocab_size\":256000}",
-     NAN, "every second layer, by the class's default"},
+     NUMBER_UNKNOWN, "every second layer, by the class's default"},
     {"Gemma-3-4B",
      "{\"model_type\":\"gemma3\",\"torch_dtype\":\"bfloat16\",\"text_config\":{\"hidden_size\":"
      "2560,"
      "\"model_type\":\"gemma3_text\",\"num_hidden_layers\":34,\"sliding_window\":1024},"
      "\"vision_config\":{\"hidden_size\":1152,\"num_hidden_layers\":27}}",
-     NAN, "text_config that leans on the class's defaults"},
+     NUMBER_UNKNOWN, "text_config that leans on the class's defaults"},
     {"Gemma-3-27B",
      "{\"model_type\":\"gemma3\",\"text_config\":{\"head_dim\":128,\"hidden_size\":5376,"
      "\"model_type\":\"gemma3_text\",\"num_attention_heads\":32,\"num_hidden_layers\":62,"
      "\"num_key_value_heads\":16,\"sliding_window\":1024}}",
-     NAN, "every sixth layer is full, 62 is no multiple"},
+     NUMBER_UNKNOWN, "every sixth layer is full, 62 is no multiple"},
     {"Gemma-3-1B",
      "{\"model_type\":\"gemma3_text\",\"head_dim\":256,\"hidden_size\":1152,"
      "\"num_attention_heads\":4,\"num_hidden_layers\":26,\"num_key_value_heads\":1,"
      "\"max_position_embeddings\":32768,\"sliding_window\":512,\"layer_types\":[" SLIDE5 FULL SLIDE5
          FULL SLIDE5 FULL SLIDE5 FULL "\"sliding_attention\",\"sliding_attention\"]}",
-     NAN, "layer_types"},
+     NUMBER_UNKNOWN, "layer_types"},
     {"Gemma-4-31B",
      "{\"model_type\":\"gemma4\",\"text_config\":{\"model_type\":\"gemma4_text\",\"head_dim\":256,"
      "\"global_head_dim\":512,\"attention_k_eq_v\":true,\"hidden_size\":5376,"
@@ -87,7 +87,7 @@ static const struct {
      "\"num_global_key_value_heads\":4,\"num_kv_shared_layers\":0,\"sliding_window\":1024,"
      "\"num_experts\":null,\"layer_types\":[" SLIDE5 FULL SLIDE5 FULL SLIDE5 FULL SLIDE5 FULL SLIDE5
          FULL SLIDE5 FULL SLIDE5 FULL SLIDE5 FULL SLIDE5 FULL SLIDE5 "\"full_attention\"]}}",
-     NAN, "full layers with heads of their own"},
+     NUMBER_UNKNOWN, "full layers with heads of their own"},
     {"Gemma-4-E2B",
      "{\"model_type\":\"gemma4_text\",\"head_dim\":256,\"global_head_dim\":512,"
      "\"hidden_size\":1536,\"num_attention_heads\":8,\"num_hidden_layers\":35,"
@@ -95,20 +95,20 @@ static const struct {
      "\"sliding_window\":512,\"layer_types\":[" SLIDE SLIDE SLIDE SLIDE FULL SLIDE SLIDE SLIDE SLIDE
          FULL SLIDE SLIDE SLIDE SLIDE FULL SLIDE SLIDE SLIDE SLIDE FULL SLIDE SLIDE SLIDE SLIDE FULL
              SLIDE SLIDE SLIDE SLIDE FULL SLIDE SLIDE SLIDE SLIDE "\"full_attention\"]}",
-     NAN, "20 layers that read another one's cache"},
+     NUMBER_UNKNOWN, "20 layers that read another one's cache"},
     {"gpt-oss-20b",
      "{\"model_type\":\"gpt_oss\",\"head_dim\":64,\"hidden_size\":2880,\"num_attention_heads\":64,"
      "\"num_hidden_layers\":24,\"num_key_value_heads\":8,\"num_local_experts\":32,"
      "\"max_position_embeddings\":131072,\"sliding_window\":128,\"layer_types\":[" PAIRS4 PAIRS4
          SLIDE FULL SLIDE FULL SLIDE FULL "\"sliding_attention\",\"full_attention\"],"
      "\"quantization_config\":{\"quant_method\":\"mxfp4\"},\"vocab_size\":201088}",
-     NAN, "half the layers slide"},
+     NUMBER_UNKNOWN, "half the layers slide"},
     {"Llama-4-Scout-17B-16E",
      "{\"model_type\":\"llama4\",\"text_config\":{\"model_type\":\"llama4_text\","
      "\"attention_chunk_size\":8192,\"head_dim\":128,\"hidden_size\":5120,"
      "\"max_position_embeddings\":10485760,\"no_rope_layers\":[],\"num_attention_heads\":40,"
      "\"num_hidden_layers\":48,\"num_key_value_heads\":8,\"num_local_experts\":16}}",
-     NAN, "chunked attention"},
+     NUMBER_UNKNOWN, "chunked attention"},
     {"DeepSeek-V3-671B",
      "{\"model_type\":\"deepseek_v3\",\"hidden_size\":7168,\"kv_lora_rank\":512,"
      "\"max_position_embeddings\":163840,\"n_routed_experts\":256,\"num_attention_heads\":128,"
@@ -116,18 +116,18 @@ static const struct {
      "\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,"
      "\"quantization_config\":{\"quant_method\":\"fp8\"},\"torch_dtype\":\"bfloat16\","
      "\"vocab_size\":129280}",
-     NAN, "MLA: no heads, no V"},
+     NUMBER_UNKNOWN, "MLA: no heads, no V"},
     {"DeepSeek-V3.2-671B",
      "{\"model_type\":\"deepseek_v32\",\"hidden_size\":7168,\"index_head_dim\":128,"
      "\"index_n_heads\":64,\"kv_lora_rank\":512,\"n_routed_experts\":256,"
      "\"num_attention_heads\":128,\"num_hidden_layers\":61,\"qk_rope_head_dim\":64}",
-     NAN, "an index cache in every layer"},
+     NUMBER_UNKNOWN, "an index cache in every layer"},
     {"Kimi-K2.5-1T",
      "{\"model_type\":\"kimi_k25\",\"text_config\":{\"model_type\":\"kimi_k2\",\"hidden_size\":"
      "7168,"
      "\"kv_lora_rank\":512,\"n_routed_experts\":384,\"num_attention_heads\":64,"
      "\"num_hidden_layers\":61,\"qk_rope_head_dim\":64}}",
-     NAN, "a known family in an unknown wrapper"},
+     NUMBER_UNKNOWN, "a known family in an unknown wrapper"},
     {"Qwen3-Next-80B-A3B",
      "{\"model_type\":\"qwen3_next\",\"full_attention_interval\":4,\"head_dim\":256,"
      "\"hidden_size\":2048,\"linear_conv_kernel_dim\":4,\"linear_key_head_dim\":128,"
@@ -167,7 +167,7 @@ static const struct {
      "{\"model_type\":\"mllama\",\"text_config\":{\"model_type\":\"mllama_text_model\","
      "\"cross_attention_layers\":[3,8,13,18,23,28,33,38],\"hidden_size\":4096,"
      "\"num_attention_heads\":32,\"num_hidden_layers\":40,\"num_key_value_heads\":8}}",
-     NAN, "layers that look at the image"},
+     NUMBER_UNKNOWN, "layers that look at the image"},
 };
 
 static bool same(double a, double b)
@@ -269,7 +269,7 @@ static void reads_what_strangers_write(void)
 {
     static const struct {
         const char *json;
-        double layers, attention_layers, recurrent_layers; /* NAN: not said */
+        double layers, attention_layers, recurrent_layers; /* NUMBER_UNKNOWN: not said */
         const char *architecture, *why;
     } cases[] = {
         {"{\"model_type\":\"nemotron_h\",\"layers_block_type\":[\"mamba\",\"moe\",\"attention\"],"
@@ -285,7 +285,7 @@ static void reads_what_strangers_write(void)
         {"{\"model_type\":\"falcon_h1\",\"num_hidden_layers\":2,\"hidden_size\":64,"
          "\"num_attention_heads\":4,\"num_key_value_heads\":2,\"mamba_d_ssm\":64,"
          "\"mamba_d_state\":8,\"mamba_n_groups\":1,\"mamba_d_conv\":4}",
-         2, NAN, 2, "hybrid", "attention and state in every layer"},
+         2, NUMBER_UNKNOWN, 2, "hybrid", "attention and state in every layer"},
         {"{\"model_type\":\"bailing_hybrid\",\"num_hidden_layers\":5,\"layer_group_size\":2,"
          "\"hidden_size\":64,\"head_dim\":16,\"num_attention_heads\":4,\"kv_lora_rank\":32,"
          "\"qk_rope_head_dim\":8}",
@@ -293,10 +293,10 @@ static void reads_what_strangers_write(void)
         {"{\"model_type\":\"nemotron-nas\",\"num_attention_heads\":8,\"hidden_size\":64,"
          "\"block_configs\":[{\"attention\":{\"n_heads_in_group\":4}},"
          "{\"attention\":{\"no_op\":true}},{\"attention\":{\"replace_with_linear\":true}}]}",
-         3, 1, NAN, "dense", "blocks without attention"},
+         3, 1, NUMBER_UNKNOWN, "dense", "blocks without attention"},
         {"{\"model_type\":\"xlm-roberta\",\"num_hidden_layers\":2,\"hidden_size\":64,"
          "\"num_attention_heads\":4}",
-         2, NAN, NAN, "encoder", "nothing is cached"},
+         2, NUMBER_UNKNOWN, NUMBER_UNKNOWN, "encoder", "nothing is cached"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
