@@ -4,7 +4,7 @@ need autoconf git
 unset MAKEFLAGS MAKELEVEL MFLAGS SANITIZE COMPILER_NAME CC
 
 git -C "$TESTS/.." rev-parse HEAD > head 2>&1 || skip "the tree is no git checkout"
-git -C "$TESTS/.." ls-files -coz --exclude-standard | (cd "$TESTS/.." && xargs -0 tar -cf - 2> ignored || true) > tree.tar 2> ignored
+git -C "$TESTS/.." ls-files -coz --exclude-standard | (cd "$TESTS/.." && xargs -0 tar -cf - || true) > tree.tar 2> ignored
 mkdir tree && tar -xf tree.tar -C tree
 cd tree
 autoconf && ./configure --prefix=/usr CFLAGS=-O0 > log 2>&1 || die "configure: $(tail -n 3 log)"
