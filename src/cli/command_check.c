@@ -35,16 +35,16 @@ static void print_strangers(const struct catalogue *catalogue, enum sheet_kind k
                catalogue->tables[SHEET_GPUS].path);
 }
 
-/* Of several sheets of a kind the first that was given comes first. */
-static void print_tables(const struct catalogue *catalogue, enum sheet_kind kind,
-                         const struct table *table)
+static void print_tables(const struct catalogue *catalogue, enum sheet_kind kind)
 {
-    if (table->before)
-        print_tables(catalogue, kind, table->before);
-    if (!table->path)
-        return;
-    printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
-    print_strangers(catalogue, kind, table);
+    const struct table *table;
+
+    for (size_t i = 0; (table = table_given(&catalogue->tables[kind], i)) != NULL; i++) {
+        if (!table->path)
+            continue;
+        printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
+        print_strangers(catalogue, kind, table);
+    }
 }
 
 /* What was read, what is ignored. */
@@ -56,7 +56,7 @@ static bool check(struct run *run, struct error *err)
     if (!run->options->verbose)
         return true;
     for (int kind = 0; kind < SHEET_KINDS; kind++)
-        print_tables(&run->catalogue, (enum sheet_kind)kind, &run->catalogue.tables[kind]);
+        print_tables(&run->catalogue, (enum sheet_kind)kind);
     if (strange_checkpoints(&run->catalogue) > 0)
         printf("of them %zu checkpoints are of no model of %s\n",
                strange_checkpoints(&run->catalogue), run->catalogue.tables[SHEET_MODELS].path);

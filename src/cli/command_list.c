@@ -118,16 +118,14 @@ static void choose_columns(struct listing *listing, enum sheet_kind kind)
         listing->columns[listing->column_count++] = &layout->columns[c];
 }
 
-/* Of several sheets of a kind the first that was given comes first. */
-static void print_tables(struct listing *listing, const struct table *table)
+static void print_tables(struct listing *listing, const struct table *last)
 {
-    if (table->before)
-        print_tables(listing, table->before);
-    listing->table = table;
-    if (isatty(STDOUT_FILENO))
-        print_aligned(listing);
-    else
-        print_tabs(listing);
+    for (size_t i = 0; (listing->table = table_given(last, i)) != NULL; i++) {
+        if (isatty(STDOUT_FILENO))
+            print_aligned(listing);
+        else
+            print_tabs(listing);
+    }
 }
 
 static bool list_table(struct run *run, enum sheet_kind kind, struct error *err)

@@ -277,6 +277,7 @@ static bool take_positionals(struct options *options, int count, char **texts, s
     } else {
         options->command = commands[0];
     }
+    assert(options->command);
     options->arguments = texts;
     options->argument_count = count;
     if ((size_t)count > options->command->arguments_max)

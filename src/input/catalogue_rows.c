@@ -2,6 +2,7 @@
 /* Rows by their names, and the end of them. */
 #include "vramgrid/input/catalogue.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -28,6 +29,21 @@ void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, 
     for (size_t i = 0; i < table->count; i++)
         nearest_offer(&nearest, typed, row_name(layout_row(&sheet_layouts[kind], table, i)));
     nearest_suggest(&nearest, text);
+}
+
+const struct table *table_given(const struct table *last, size_t i)
+{
+    size_t count = 1;
+
+    for (const struct table *table = last; table->before; table = table->before)
+        count++;
+    if (i >= count)
+        return NULL;
+    for (size_t back = count - 1 - i; back > 0; back--) {
+        last = last->before;
+        assert(last);
+    }
+    return last;
 }
 
 static void release_tables(struct table *table)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gguf.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -328,6 +329,7 @@ static bool check_places(struct reader *reader, const struct gguf_tensor *const 
         const struct gguf_tensor *tensor = sorted[i];
         const struct gguf_tensor *next = i + 1 < gguf->tensor_count ? sorted[i + 1] : NULL;
 
+        assert(tensor);
         if (tensor->offset > data_bytes || tensor->bytes > data_bytes - tensor->offset)
             return error_set(reader->err, ERROR_INPUT,
                              "tensor %s: %" PRIu64 " bytes at %" PRIu64

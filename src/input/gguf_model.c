@@ -4,6 +4,7 @@
 #include "gguf_architectures.h"
 #include "gguf_keys.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -419,6 +420,7 @@ bool gguf_model_read(struct model_shape *shape, const struct gguf *gguf,
 
     if (!find_architecture(&reading, assumed) || !count_layers(&reading))
         return false;
+    assert(reading.architecture);
     shape->model.hidden_size = gguf_keys_needed_count(&reading.keys, "embedding_length");
     shape->model.vocab_size = read_vocabulary(&reading);
     shape->model.context_length_max = gguf_keys_count(&reading.keys, "context_length");

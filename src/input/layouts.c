@@ -13,13 +13,13 @@
 #define MEMBER(type, member, its_kind) .heading = #member, .kind = its_kind, .offset = offsetof(struct type, member)
 #define FROM_ABOVE(least, most)        .above_minimum = true, .minimum = least, .maximum = most
 
-#define NAME(type)                     {MEMBER(type, name, COLUMN_NAME), .required = true}
+#define KEY(type, member)              {MEMBER(type, member, COLUMN_NAME), .required = true}
+#define NAME(type)                     KEY(type, name)
 #define TEXT(type, member)             {MEMBER(type, member, COLUMN_TEXT)}
 #define DATE(type, member)             {MEMBER(type, member, COLUMN_DATE)}
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
-#define DATE(type, member)             {MEMBER(type, member, COLUMN_DATE)}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
 #define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .maximum = 1}
 
@@ -167,8 +167,8 @@ static const struct sheet_column kv_type_columns[] = {
 };
 
 static const struct sheet_column checkpoint_columns[] = {
-    {MEMBER(checkpoint, model, COLUMN_NAME), .required = true},
-    {MEMBER(checkpoint, quantization, COLUMN_NAME), .required = true},
+    KEY(checkpoint, model),
+    KEY(checkpoint, quantization),
     {MEMBER(checkpoint, weights_bytes, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, 1e15)},
     NUMBER(checkpoint, host_bytes, 0, 1e15),
     ABOVE_ZERO(checkpoint, params_billion),
@@ -178,7 +178,7 @@ static const struct sheet_column checkpoint_columns[] = {
 };
 
 static const struct sheet_column price_columns[] = {
-    {MEMBER(price, gpu, COLUMN_NAME), .required = true},
+    KEY(price, gpu),
     TEXT(price, item),
     TEXT(price, kind),
     COUNT(price, gpus, 1),
@@ -193,7 +193,7 @@ static const struct sheet_column price_columns[] = {
 };
 
 static const struct sheet_column rent_columns[] = {
-    {MEMBER(rent, provider, COLUMN_NAME), .required = true},
+    KEY(rent, provider),
     {MEMBER(rent, gpu, COLUMN_TEXT), .required = true},
     COUNT(rent, gpus_per_instance, 1),
     TEXT(rent, instance),
@@ -211,7 +211,7 @@ static const struct sheet_column rent_columns[] = {
     {MEMBER(server, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST_POWER_KW), .too_large = "W? kilowatts are wanted"}
 
 static const struct sheet_column server_columns[] = {
-    {MEMBER(server, server, COLUMN_NAME), .required = true},
+    KEY(server, server),
     TEXT(server, vendor),
     {MEMBER(server, gpu, COLUMN_TEXT), .required = true},
     {MEMBER(server, gpus, COLUMN_COUNT), .required = true, .minimum = 1, .maximum = LARGEST},

@@ -260,6 +260,12 @@ static inline const char *row_name(const void *row)
 const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
                            const char *name);
 
+/*
+ * The i-th sheet of a kind that was given, from 0, where the catalogue has the last of them; NULL
+ * behind that.
+ */
+const struct table *table_given(const struct table *last, size_t i);
+
 /* The place of a row in its sheet, from 0. */
 static inline size_t catalogue_place(const struct catalogue *catalogue, enum sheet_kind kind,
                                      const void *row)
