@@ -16,7 +16,9 @@ copy with a choice that is none. spoiled: no copy shows a figure that would be a
 Prints what it compared.
 """
 import csv
+import math
 import os
+import re
 import sys
 
 import openpyxl
@@ -145,7 +147,18 @@ def wanted_cell(rows, prices, scenario, model, gpu):
     count = next((n for n in built if on[n]["status"] == "RUNS"), f">{built[-1]}")
     if show == SHOWS[2] or isinstance(count, str):
         return count
-    return count * float(prices[gpu]) if prices[gpu] else "\u2013"
+    price, unit = prices[gpu]
+    return math.ceil(count / unit) * float(price) if price else "\u2013"
+
+
+def read_prices(folder, out):
+    """By GPU: a price, and for how many GPUs it is, which are bought whole."""
+    prices = {}
+    for row in read_rows(folder, out, "Cost"):
+        if len(row) > 4:
+            machine = re.search(r"for (\d+) GPUs in one machine", row[4])
+            prices[row[0]] = row[3], int(machine[1]) if machine else 1
+    return prices
 
 
 def check_longest(rows, axes, scenario, model, gpu, longest):
@@ -163,7 +176,7 @@ def check_chosen(results, folder, outs):
     count = 0
     for out, scenario in zip(outs, scenarios(axes, len(outs))):
         sheet, workings = read_rows(folder, out, "Explorer"), read_rows(folder, out, "Workings")
-        prices = {row[0]: row[3] for row in read_rows(folder, out, "Cost") if len(row) > 3}
+        prices = read_prices(folder, out)
         gpus = [gpu for gpu in sheet[HEADING_ROW][FIRST_GPU:] if gpu]
         first = next(i for i, row in enumerate(workings) if row[0] == "Model") + 1
         blocks = workings[first - 1].index(gpus[0])

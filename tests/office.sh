@@ -43,11 +43,11 @@ verify "$tests/check_office.py" report/results.csv sheets
 verify "$tests/check_recalculation.py" cached report/vramgrid.xlsx sheets
 
 # The shipped sheets, with MLA, sliding windows, hybrid models and those that architecture mode does
-# not know; each mode as published, then other scenarios chosen in one workbook.
+# not know; each mode as published, then other scenarios of the rule modes chosen in one workbook.
 shipped="--select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*,Phi-4-14B
     --select-gpus L4,L40S,RTX?4090,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
 set -f
-"$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production,architecture -o all
+"$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production -o all
 "$VRAMGRID" $shipped -f xlsx -M production,architecture -s assumptions.engine=vLLM -o modes
 "$VRAMGRID" $shipped -f xlsx -M conservative -s assumptions.parallelism=pipeline --gpu-counts 1,2 --language en+pt -o pipeline
 "$VRAMGRID" $shipped -f xlsx -M conservative -s workbook.sheets=Explorer,Checks -o explorer
