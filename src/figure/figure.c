@@ -108,14 +108,6 @@ static struct scenario default_scenario(const struct figure *figure)
                              plan->contexts[plan->default_context]};
 }
 
-bool figure_is_unknown(const struct figure *figure, size_t model)
-{
-    const struct plan *plan = figure->report->plan;
-    struct scenario scenario = default_scenario(figure);
-
-    return scenario_missing(plan, &scenario, plan->models[model]) != NULL;
-}
-
 size_t figure_known_models(const struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;

@@ -89,8 +89,7 @@ void figure_close(struct figure *figure);
 /* The number of the slice that is shown. */
 size_t figure_slice(const struct figure *figure);
 
-/* Whether the mode can say nothing about a model, by place; how many it can say something about. */
-bool figure_is_unknown(const struct figure *figure, size_t model);
+/* How many models the mode can say something about. */
 size_t figure_known_models(const struct figure *figure);
 
 /* Adds an entry to the legend. */
