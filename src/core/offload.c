@@ -79,7 +79,27 @@ static void estimate_speed(struct offload *offload, const struct offload_input *
         offload->tokens_per_s = speed;
         offload->speed_vs_full_gpu = speed / baseline;
         break;
+    case OFFLOAD_UNKNOWN:
+        break;
     }
+}
+
+static struct offload unknown_offload(void)
+{
+    return (struct offload){
+        .status = OFFLOAD_UNKNOWN,
+        .layer_size_gb = NAN,
+        .layers_on_gpu = NAN,
+        .layers_on_cpu = NAN,
+        .gpu_vram_used_gb = NAN,
+        .cpu_ram_used_gb = NAN,
+        .ratio = NAN,
+        .performance_impact_percent = NAN,
+        .system_ram_required_gb = NAN,
+        .tokens_per_s = NAN,
+        .speed_vs_full_gpu = NAN,
+        .total_model_memory_gb = NAN,
+    };
 }
 
 struct offload offload_model(const struct offload_input *in)
@@ -87,6 +107,8 @@ struct offload offload_model(const struct offload_input *in)
     double weights_gb = in->params_billion * in->bytes_per_param * in->format_overhead;
     struct offload offload = {0};
 
+    if (isnan(in->bytes_per_param))
+        return unknown_offload();
     place_layers(&offload, in);
     judge(&offload, in);
     estimate_speed(&offload, in);

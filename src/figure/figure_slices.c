@@ -82,7 +82,7 @@ void feasibility_begin(struct figure *figure)
                     words_same(verdict_status(VERDICT_DOES_NOT_RUN)));
     if (plan->has_several_gpus)
         explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
-    if (mode_of(figure)->is_architecture)
+    if (plan_may_be_unknown(plan, mode_of(figure)))
         explain_verdict(figure, VERDICT_UNKNOWN, "", text_words(text, "palette.unknown"));
 }
 

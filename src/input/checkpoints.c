@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Which checkpoints are a model's. */
+/* What other sheets have of a model: its checkpoints, and the quantization it is published in. */
 #include "vramgrid/input/catalogue.h"
 
 #include <strings.h>
 
-void catalogue_link(struct catalogue *catalogue)
+static void link_checkpoints(struct catalogue *catalogue)
 {
     const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
     struct model *models = catalogue->tables[SHEET_MODELS].rows;
@@ -20,6 +20,21 @@ void catalogue_link(struct catalogue *catalogue)
             model->checkpoints = &rows[i];
         }
     }
+}
+
+static void link_precisions(struct catalogue *catalogue)
+{
+    struct model *models = catalogue->tables[SHEET_MODELS].rows;
+
+    for (size_t i = 0; i < catalogue->tables[SHEET_MODELS].count; i++)
+        models[i].native =
+            catalogue_find(catalogue, SHEET_QUANTIZATIONS, models[i].precision_default);
+}
+
+void catalogue_link(struct catalogue *catalogue)
+{
+    link_checkpoints(catalogue);
+    link_precisions(catalogue);
 }
 
 const struct checkpoint *model_checkpoint(const struct model *model,

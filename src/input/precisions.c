@@ -1,6 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether what models are published in is known. */
+/* What models are published in: its name, and whether it is known. */
 #include "vramgrid/input/catalogue.h"
+
+#include <strings.h>
+
+const struct quantization quantization_native = {
+    .name = "native",
+    .family = "",
+    .notes = "",
+    .source = "",
+    .scope = "",
+    .bytes_per_param = NAN,
+    .bits_per_weight = NAN,
+    .kv_cache_multiplier = NAN,
+    .block_size = NAN,
+    .embedding_bits = NAN,
+    .head_bits = NAN,
+    .padding = NAN,
+};
+
+const struct quantization *catalogue_find_quantization(const struct catalogue *catalogue,
+                                                       const char *name)
+{
+    if (strcasecmp(name, quantization_native.name) == 0)
+        return &quantization_native;
+    return catalogue_find(catalogue, SHEET_QUANTIZATIONS, name);
+}
 
 static void note_unknown(struct catalogue *catalogue, const struct model *model)
 {

@@ -57,6 +57,12 @@ enum {
     LISTS_SHOW,
 };
 
+/* A figure of a quantization as the list has it; 0 of native: as each model is published. */
+static inline double list_quantization(double figure)
+{
+    return number_is_known(figure) ? figure : 0;
+}
+
 /* Sheet Explorer */
 enum {
     EXPLORER_MODEL,
@@ -75,6 +81,10 @@ enum workings_column {
     WORKINGS_PARAMS,
     WORKINGS_RULE_MIB,
     WORKINGS_MAXIMUM,
+    WORKINGS_NATIVE_BYTES, /* what the model is published in */
+    WORKINGS_NATIVE_MULTIPLIER,
+    WORKINGS_BYTES, /* of the choice, or these; "?" where they are not known */
+    WORKINGS_MULTIPLIER,
     WORKINGS_KV_SHARE,                                             /* on 2, 4, 8 GPUs */
     WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + ANSWER_COUNTS - 1, /* on 2, 4, 8 GPUs */
     WORKINGS_WEIGHTS = WORKINGS_WEIGHT_SHARE + ANSWER_COUNTS - 1,

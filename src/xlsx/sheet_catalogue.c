@@ -38,7 +38,7 @@ static const void *gpu_row(const struct plan *plan, size_t i)
 
 static const void *quantization_row(const struct plan *plan, size_t i)
 {
-    return plan->quantizations[i];
+    return plan->precisions[i];
 }
 
 static bool is_empty(const void *row, const struct sheet_column *column)
@@ -145,7 +145,7 @@ bool write_gpus_sheet(struct page *page, struct error *err)
 bool write_quantizations_sheet(struct page *page, struct error *err)
 {
     struct rows_of rows = {SHEET_QUANTIZATIONS, "inputs.quantizations",
-                           "tbl_quantizations", page->book->report->plan->quantization_count,
+                           "tbl_quantizations", page->book->report->plan->precision_count,
                            quantization_row,    NULL};
 
     return write_rows(page, &rows, err);

@@ -208,7 +208,8 @@ static void put_explorer(struct checks *checks)
     char formula[FORMULA_SIZE], condition[FORMULA_SIZE], range[RANGE_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++)
-        required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
+        if (!scenario_missing(plan, &scenario, plan->models[m]))
+            required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
     for (size_t g = 0; g < plan->gpu_count; g++)
         running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
     published_scenario(plan, book->mode, condition);
@@ -229,7 +230,7 @@ static void put_checks(struct checks *checks)
 
     put_count(checks, "checks.models", "Models", plan->model_count);
     put_count(checks, "checks.gpus", "GPUs", plan->gpu_count);
-    put_count(checks, "checks.quantizations", "Quantizations", plan->quantization_count);
+    put_count(checks, "checks.quantizations", "Quantizations", plan->precision_count);
     for (size_t i = 0; i < book->tab_count; i++)
         if (is_fit(&book->tabs[i]))
             put_fit(checks, &book->tabs[i], checks->running[i]);

@@ -209,7 +209,7 @@ static void put_need(struct page *page, size_t row, size_t gpu, const struct con
     if (found->gpu_count > 0)
         page_formula(page, row, COUNT, STYLE_TOKENS, found->gpu_count, "%s", formula);
     else
-        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "" : beyond, "%s",
+        page_formula_text(page, row, COUNT, STYLE_TOKENS, found->is_unknown ? "?" : beyond, "%s",
                           formula);
     page_formula(page, row, REQUIRED, STYLE_GB, found->required_vram_gb,
                  "=IF(ISNUMBER(%s),INDEX(Workings!%s,calc_model,MATCH(%s,{1,2,4,8},0)),\"\")",

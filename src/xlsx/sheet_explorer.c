@@ -175,12 +175,19 @@ static void put_cell(struct page *page, size_t model, size_t gpu, const struct f
     workings_cell(price, WORKINGS_PRICE_ROW, true, workings_column(plan, BLOCK_COUNT, gpu), false);
     units_formula(units, count, plan_purchase(plan, plan->gpus[gpu])->price.unit_gpus);
     snprintf(formula, sizeof formula,
-             "=CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
+             "CHOOSE(calc_show,(%s-%s)/%s*100,%s-%s,%s,MIN(%s,%s)/1024,"
              "IF(ISTEXT(%s),%s,IF(ISNUMBER(%s),%s*%s,\"\u2013\")))",
              usable, need, usable, usable, need, count, longest, maximum, count, count, price,
              units, price);
-    page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit), "%s",
-                 formula);
+    if (fit->verdict == VERDICT_UNKNOWN)
+        page_formula_text(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, "?", "=IF(ISTEXT(%s),%s,%s)",
+                          need, need, formula);
+    else if (plan->lacks_precisions)
+        page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit),
+                     "=IF(ISTEXT(%s),%s,%s)", need, need, formula);
+    else
+        page_formula(page, row, EXPLORER_GPUS + gpu, STYLE_LIVE, palette_headroom_percent(fit),
+                     "=%s", formula);
 }
 
 static void put_row(struct page *page, const struct scenario *scenario, size_t m)
@@ -195,8 +202,11 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
     page_number(page, row, EXPLORER_PARAMS, STYLE_GB, model->params_billion);
     if (number_is_known(model->context_length_max))
         page_number(page, row, EXPLORER_MAXIMUM, STYLE_COUNT, model->context_length_max);
-    page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,
-                 model_need(plan, scenario, model).required_vram_gb, "=%s", need);
+    if (scenario_missing(plan, scenario, model))
+        page_formula_text(page, row, EXPLORER_REQUIRED, STYLE_GB, "?", "=%s", need);
+    else
+        page_formula(page, row, EXPLORER_REQUIRED, STYLE_GB,
+                     model_need(plan, scenario, model).required_vram_gb, "=%s", need);
     for (size_t g = 0; g < plan->gpu_count; g++) {
         struct fit fit = fit_on_gpus(plan, scenario, model, plan->gpus[g], 1);
 

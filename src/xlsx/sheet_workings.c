@@ -100,10 +100,10 @@ static void put_scalars(struct page *page, const struct choices *choices)
     char figure[FIGURE_SIZE];
 
     put_choices(&scalars);
-    put_scalar(&scalars, "calc_bytes", quantization->bytes_per_param, "=%s",
+    put_scalar(&scalars, "calc_bytes", list_quantization(quantization->bytes_per_param), "=%s",
                list_figure(figure, LISTS_BYTES, "calc_quantization"));
-    put_scalar(&scalars, "calc_multiplier", quantization->kv_cache_multiplier, "=%s",
-               list_figure(figure, LISTS_MULTIPLIER, "calc_quantization"));
+    put_scalar(&scalars, "calc_multiplier", list_quantization(quantization->kv_cache_multiplier),
+               "=%s", list_figure(figure, LISTS_MULTIPLIER, "calc_quantization"));
     put_scalar(&scalars, "calc_buffer", choices->scenario.mode->buffer, "=%s",
                list_figure(figure, LISTS_BUFFER, "calc_mode"));
     put_scalar(&scalars, "calc_tokens", (double)choices->scenario.context_tokens,
@@ -138,6 +138,10 @@ static const struct {
     [WORKINGS_PARAMS] = {"workings.params", 0},
     [WORKINGS_RULE_MIB] = {"workings.rule_mib", 0},
     [WORKINGS_MAXIMUM] = {"workings.maximum", 0},
+    [WORKINGS_NATIVE_BYTES] = {"workings.native_bytes", 0},
+    [WORKINGS_NATIVE_MULTIPLIER] = {"workings.native_multiplier", 0},
+    [WORKINGS_BYTES] = {"workings.bytes", 0},
+    [WORKINGS_MULTIPLIER] = {"workings.multiplier", 0},
     [WORKINGS_KV_SHARE] = {"workings.kv_share", 2},
     [WORKINGS_KV_SHARE + 1] = {"workings.kv_share", 4},
     [WORKINGS_KV_SHARE + 2] = {"workings.kv_share", 8},
