@@ -143,6 +143,15 @@ static const struct quantization *most_bits(const struct plan *plan)
     return most;
 }
 
+/* What is best of all for a model: native where that is swept and known. */
+static const struct quantization *top_of(const struct plan *plan, size_t model,
+                                         const struct quantization *top)
+{
+    const struct quantization *native = plan->models[model]->native;
+
+    return plan->has_native && native ? native : top;
+}
+
 void ladder_show(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
@@ -159,7 +168,7 @@ void ladder_show(struct figure *figure)
 
             answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g], &best);
             running += best != NULL;
-            whole += best && best->bits_per_weight >= top->bits_per_weight;
+            whole += best && !answer_is_better(plan, plan->models[m], top_of(plan, m, top), best);
         }
     number_grouped(tokens, scenario.context_tokens);
     number_grouped(at_top, whole);
@@ -167,8 +176,8 @@ void ladder_show(struct figure *figure)
     number_grouped(none, pairs - running);
     number_grouped(all, pairs);
     text_phrase(figure->report->text, &figure->title, "figure.ladder_title", "tokens", tokens,
-                "top", top->name, "at_top", at_top, "lower", lower, "none", none, "pairs", all,
-                NULL);
+                "top", plan->has_native ? quantization_native.name : top->name, "at_top", at_top,
+                "lower", lower, "none", none, "pairs", all, NULL);
     caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }

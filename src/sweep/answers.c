@@ -5,6 +5,8 @@
 #include "vramgrid/core/solve.h"
 #include "vramgrid/core/throughput.h"
 
+#include <math.h>
+
 struct question {
     const struct plan *plan;
     const struct model *model;
@@ -83,6 +85,19 @@ bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
     return verdict != VERDICT_UNKNOWN;
 }
 
+bool answer_is_better(const struct plan *plan, const struct model *model,
+                      const struct quantization *row, const struct quantization *than)
+{
+    double most = plan->has_native && model->native ? model->native->bits_per_weight : HUGE_VAL;
+    double bits, than_bits;
+
+    if (!than)
+        return true;
+    bits = fmin(row->bits_per_weight, most);
+    than_bits = fmin(than->bits_per_weight, most);
+    return bits != than_bits ? bits > than_bits : row->bits_per_weight < than->bits_per_weight;
+}
+
 bool answer_best_quantization(const struct plan *plan, const struct scenario *scenario,
                               const struct model *model, const struct gpu_set *set,
                               const struct quantization **best)
@@ -98,7 +113,7 @@ bool answer_best_quantization(const struct plan *plan, const struct scenario *sc
         if (scenario_missing(plan, &question.scenario, model))
             continue;
         is_known = true;
-        if ((!*best || row->bits_per_weight > (*best)->bits_per_weight) &&
+        if (answer_is_better(plan, model, row, *best) &&
             runs_with(&question, scenario->context_tokens))
             *best = row;
     }

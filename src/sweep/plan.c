@@ -141,6 +141,7 @@ static void add_precisions(struct plan *plan)
     for (size_t q = 0; q < plan->quantization_count; q++) {
         bool is_native = plan->quantizations[q] == &quantization_native;
 
+        plan->has_native = plan->has_native || is_native;
         for (size_t m = 0; m < (is_native ? plan->model_count : 1); m++) {
             const struct quantization *row =
                 quantization_for(plan->quantizations[q], plan->models[m]);

@@ -126,10 +126,9 @@ void statements_of_method(struct statements *statements, const struct report *re
         add_architecture(statements, report);
     else
         add_rule(statements, report, mode);
-    for (size_t q = 0; q < report->plan->quantization_count; q++)
-        if (report->plan->quantizations[q] == &quantization_native)
-            begin(statements, words_same(quantization_native.name))->words =
-                text_words(report->text, "about.native");
+    if (report->plan->has_native)
+        begin(statements, words_same(quantization_native.name))->words =
+            text_words(report->text, "about.native");
 }
 
 void statements_of_verdicts(struct statements *statements, const struct report *report)

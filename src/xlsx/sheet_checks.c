@@ -116,7 +116,7 @@ static void put_count(struct checks *checks, const char *key, const char *sheet,
     const struct tab *tab = book_tab(book, sheet);
     char range[REFERENCE_SIZE], formula[FORMULA_SIZE];
 
-    if (!tab)
+    if (!tab || count == 0)
         return;
     tab_range(range, tab,
               &(struct cell_range){INPUTS_FIRST_ROW, 0, INPUTS_FIRST_ROW + count - 1, 0});

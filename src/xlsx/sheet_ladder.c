@@ -4,6 +4,7 @@
 #include "model_slice.h"
 #include "sheets.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/sweep/answers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,11 +35,12 @@ static size_t bin_of(const struct quantization *quantization)
 }
 
 /* Verdicts are in order: any that runs before "does not", that before unsupported and unknown. */
-static bool is_better(const struct rung *rung, const struct rung *than)
+static bool is_better(const struct plan *plan, const struct model *model, const struct rung *rung,
+                      const struct rung *than)
 {
     if (!verdict_runs(rung->verdict) || !verdict_runs(than->verdict))
         return rung->verdict < than->verdict;
-    return rung->quantization->bits_per_weight > than->quantization->bits_per_weight;
+    return answer_is_better(plan, model, rung->quantization, than->quantization);
 }
 
 static void climb(struct ladder *ladder, size_t model, size_t context)
@@ -54,7 +56,7 @@ static void climb(struct ladder *ladder, size_t model, size_t context)
             struct rung rung = {(enum verdict)ladder->at.slice.verdicts[g],
                                 quantization_for(plan->quantizations[q], plan->models[model])};
 
-            if (is_better(&rung, &ladder->rungs[g]))
+            if (is_better(plan, plan->models[model], &rung, &ladder->rungs[g]))
                 ladder->rungs[g] = rung;
         }
     }

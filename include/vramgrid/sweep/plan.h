@@ -52,7 +52,8 @@ struct plan {
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
     size_t precision_count, split_count;
-    bool lacks_precisions;         /* native is swept, and some model's is not known */
+    bool has_native;               /* it is swept, */
+    bool lacks_precisions;         /* and what some model is published in is not known */
     struct shard shard;            /* what of the whole this run makes */
     size_t first_slice, end_slice; /* of the shard */
     size_t default_quantization, default_context; /* places of what answers are given for */
