@@ -172,17 +172,19 @@ bool write_quantizations_sheet(struct page *page, struct error *err)
 }
 
 /* Of several sheets the first that was given comes first. Returns how many are in the list. */
-static size_t list_rows(const struct plan *plan, enum sheet_kind kind, const struct table *table,
+static size_t list_rows(const struct plan *plan, enum sheet_kind kind, const struct table *last,
                         const void **list)
 {
-    size_t count = table->before ? list_rows(plan, kind, table->before, list) : 0;
+    const struct table *table;
+    size_t count = 0;
 
-    for (size_t i = 0; i < table->count; i++) {
-        const void *row = layout_row(&sheet_layouts[kind], table, i);
+    for (size_t sheet = 0; (table = table_given(last, sheet)); sheet++)
+        for (size_t i = 0; i < table->count; i++) {
+            const void *row = layout_row(&sheet_layouts[kind], table, i);
 
-        if (plan_has_row(plan, kind, row))
-            list[count++] = row;
-    }
+            if (plan_has_row(plan, kind, row))
+                list[count++] = row;
+        }
     return count;
 }
 
