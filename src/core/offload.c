@@ -86,19 +86,21 @@ static void estimate_speed(struct offload *offload, const struct offload_input *
 
 static struct offload unknown_offload(void)
 {
+    const double unknown = (double)NAN;
+
     return (struct offload){
         .status = OFFLOAD_UNKNOWN,
-        .layer_size_gb = NAN,
-        .layers_on_gpu = NAN,
-        .layers_on_cpu = NAN,
-        .gpu_vram_used_gb = NAN,
-        .cpu_ram_used_gb = NAN,
-        .ratio = NAN,
-        .performance_impact_percent = NAN,
-        .system_ram_required_gb = NAN,
-        .tokens_per_s = NAN,
-        .speed_vs_full_gpu = NAN,
-        .total_model_memory_gb = NAN,
+        .layer_size_gb = unknown,
+        .layers_on_gpu = unknown,
+        .layers_on_cpu = unknown,
+        .gpu_vram_used_gb = unknown,
+        .cpu_ram_used_gb = unknown,
+        .ratio = unknown,
+        .performance_impact_percent = unknown,
+        .system_ram_required_gb = unknown,
+        .tokens_per_s = unknown,
+        .speed_vs_full_gpu = unknown,
+        .total_model_memory_gb = unknown,
     };
 }
 

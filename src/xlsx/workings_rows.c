@@ -81,8 +81,9 @@ static struct row work_out(const struct choices *choices, const struct model *mo
     struct row row = {.quantization = quantization_for(scenario->quantization, model)};
 
     if (!row.quantization) {
-        row.need[0] = (struct estimate){NAN, NAN, NAN, NAN, NAN};
-        row.slope = NAN;
+        row.need[0] = (struct estimate){NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN,
+                                        NUMBER_UNKNOWN, NUMBER_UNKNOWN};
+        row.slope = NUMBER_UNKNOWN;
         return row;
     }
     for (size_t i = 0; i < ANSWER_COUNTS; i++) {
