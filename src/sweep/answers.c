@@ -5,6 +5,7 @@
 #include "vramgrid/core/solve.h"
 #include "vramgrid/core/throughput.h"
 
+#include <assert.h>
 #include <math.h>
 
 struct question {
@@ -112,6 +113,7 @@ bool answer_best_quantization(const struct plan *plan, const struct scenario *sc
         question.scenario.quantization = plan->quantizations[q];
         if (scenario_missing(plan, &question.scenario, model))
             continue;
+        assert(row);
         is_known = true;
         if (answer_is_better(plan, model, row, *best) &&
             runs_with(&question, scenario->context_tokens))

@@ -102,7 +102,7 @@ static inline const char *scenario_precision(const struct scenario *scenario,
 {
     const struct quantization *own = quantization_for(scenario->quantization, model);
 
-    return own ? own->name : scenario->quantization->name;
+    return own ? own->name : quantization_native.name;
 }
 
 /* Whether there may be models of which a mode cannot say anything (see scenario_missing). */
