@@ -84,7 +84,7 @@ struct hatch {
  */
 static struct hatch hatch_of(const struct palette_style *style)
 {
-    const double visible = 1.5;
+    const double visible = 1.4;
     uint32_t light = mix(style->fill, 0xFFFFFF);
 
     if (style->cue != CUE_DENSE_HATCH)

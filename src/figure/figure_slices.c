@@ -51,9 +51,11 @@ static struct figure_cell feasibility_cell(const struct figure *figure, size_t m
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
     bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
+    enum palette_bin bin = fit.verdict == VERDICT_DOES_NOT_RUN ? palette_bin(&fit)
+                                                               : palette_verdict_bin(fit.verdict);
 
     return (struct figure_cell){
-        .bin = (uint8_t)palette_verdict_bin(fit.verdict),
+        .bin = (uint8_t)bin,
         .number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER,
     };
 }
@@ -78,8 +80,10 @@ void feasibility_begin(struct figure *figure)
     explain_verdict(figure, VERDICT_RUNS, "37", words_same(verdict_status(VERDICT_RUNS)));
     explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2",
                     palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, &phrase));
-    explain_verdict(figure, VERDICT_DOES_NOT_RUN, "\u221212",
-                    words_same(verdict_status(VERDICT_DOES_NOT_RUN)));
+    figure_explain(figure, BIN_SHORT, "\u22123",
+                   palette_describe(text, BIN_SHORT, plan->safety_margin_percent, &phrase));
+    figure_explain(figure, BIN_FAR_SHORT, "\u221240",
+                   palette_describe(text, BIN_FAR_SHORT, plan->safety_margin_percent, &phrase));
     if (plan->has_several_gpus)
         explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
     if (mode_of(figure)->is_architecture)
