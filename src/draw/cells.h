@@ -10,7 +10,8 @@
 #include "vramgrid/look/palette.h"
 
 struct cell {
-    uint8_t bin; /* of the styles it is drawn with */
+    uint8_t bin;    /* of the styles it is drawn with */
+    bool is_marked; /* in its upper right corner */
     int label;   /* of cell_labels.h, or NO_LABEL */
 };
 

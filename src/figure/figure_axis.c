@@ -184,7 +184,7 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
 {
     const struct plan *plan = report->plan;
     enum model_grouping by = report->settings->group_models;
-    struct grouping grouping = {by == MODELS_BY_SIZE ? model_limits : NULL, "axis.billion"};
+    struct grouping grouping = {by == MODELS_BY_SIZE ? model_limits : NULL, "axis.billion", false};
     struct sorted *sorted;
     bool ok = begin(axis, plan->model_count, &sorted, err);
 
