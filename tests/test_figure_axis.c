@@ -27,7 +27,8 @@ static const char GPUS[] = "name,vendor,type,vram_gb,usable_vram_mib\n"
                            "T4,nvidia,datacenter,16,15360\n";
 static const char ENGINES[] =
     "name,version,runtime_context_gib,activation_gib,multi_gpu_extra_gib,gpu_memory_utilization,"
-    "kv_block_tokens,sliding_extra_tokens,large_card_gib,large_batched_tokens,large_card_except,notes,source\n"
+    "kv_block_tokens,sliding_extra_tokens,large_card_gib,large_batched_tokens,large_card_except,"
+    "notes,source\n"
     "generic,1,0.5,0.5,0.1,0.9,16,0,,,,,x\n"
     "vllm,1,0.5,0.5,0.1,0.9,16,0,70,8192,A100,,x\n";
 static const char KV_TYPES[] = "name,bytes_per_element,notes,source\nf16,2,,x\n";

@@ -221,9 +221,9 @@ static bool settle_classes(struct figure_axis *axis, const struct report *report
         qsort(list->members, list->count, sizeof *list->members, compare_members);
         list->digits = digits_for(list->members, list->count);
         ok = add_classes(axis, stream, report->text, list);
+        if (axis->group_count == 1)
+            axis->groups[0].heading = "";
     }
-    if (axis->group_count == 1)
-        axis->groups[0].heading = "";
     ok = stream && fclose(stream) == 0 && ok;
     axis->key = ok ? arena_copy(&axis->texts, key, length) : NULL;
     free(key);
