@@ -12,7 +12,7 @@
 struct cell {
     uint8_t bin;    /* of the styles it is drawn with */
     bool is_marked; /* in its upper right corner */
-    int label;   /* of cell_labels.h, or NO_LABEL */
+    int label;      /* of cell_labels.h, or NO_LABEL */
 };
 
 /*

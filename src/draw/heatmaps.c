@@ -264,8 +264,8 @@ static void draw_chapter(struct book *book, struct chapter *chapter)
     struct spot spot = {.chapter = chapter, .parent = PDF_OUTLINE_TOP};
 
     if (book->chapter_count > 1)
-        spot.parent = pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP,
-                                       plan->modes[chapter->mode]->name, true);
+        spot.parent =
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, plan->modes[chapter->mode]->name, true);
     for (; spot.quantization < plan->quantization_count && !stop_is_asked(); spot.quantization++)
         draw_quantization(book, &spot);
     for (size_t i = 0; i < sizeof last / sizeof *last; i++)

@@ -89,8 +89,8 @@ static void put_method(struct flow *flow, const struct mode *mode)
             flow, "assumptions.sequences",
             text_phrase(report->text, &phrase, "method.sequences_rule", "count", count, NULL));
     put_words(flow, "method.omitted",
-              text_words(report->text, mode->is_architecture ? "method.omitted_exact"
-                                                             : "method.omitted_rule"));
+              text_words(report->text,
+                         mode->is_architecture ? "method.omitted_exact" : "method.omitted_rule"));
 }
 
 /* The leading mode's, then those beside it. */

@@ -161,8 +161,8 @@ static bool begin_group(struct figure_axis *axis, const struct text *text,
     char heading[CLASS_LABEL_SIZE];
 
     axis_count_heading(text, member->gpu_count, heading, sizeof heading);
-    axis->groups[axis->group_count++] = (struct axis_group){
-        arena_copy(&axis->texts, heading, strlen(heading)), axis->count};
+    axis->groups[axis->group_count++] =
+        (struct axis_group){arena_copy(&axis->texts, heading, strlen(heading)), axis->count};
     return axis->groups[axis->group_count - 1].heading != NULL;
 }
 

@@ -53,8 +53,7 @@ bool report_mode_has_figures(const struct report *report, size_t mode)
 {
     size_t lead = report_lead_mode(report);
 
-    return mode == lead || report->settings->figures ||
-           !report->plan->modes[lead]->is_architecture;
+    return mode == lead || report->settings->figures || !report->plan->modes[lead]->is_architecture;
 }
 
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind)

@@ -85,8 +85,8 @@ static struct figure_cell feasibility_cell(const struct figure *figure, size_t m
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
     bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
-    enum palette_bin bin = fit.verdict == VERDICT_DOES_NOT_RUN ? palette_bin(&fit)
-                                                               : palette_verdict_bin(fit.verdict);
+    enum palette_bin bin =
+        fit.verdict == VERDICT_DOES_NOT_RUN ? palette_bin(&fit) : palette_verdict_bin(fit.verdict);
 
     return (struct figure_cell){
         .bin = (uint8_t)bin,

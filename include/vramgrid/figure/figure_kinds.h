@@ -58,7 +58,8 @@ bool report_mode_has_figures(const struct report *report, size_t mode);
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind);
 
 /* Which scenarios figures of a kind show, by places in the plan: all of them where the kind is
- * asked for, else the one that answers are given for. Scopes that overlook a side have one there. */
+ * asked for, else the one that answers are given for. Scopes that overlook a side have one there.
+ */
 struct figure_range {
     struct span quantizations, contexts;
 };
