@@ -282,8 +282,10 @@ static void read_states(const struct config_fields *fields, double layers, struc
 static bool read_layers(const struct config_fields *fields, struct model *model,
                         struct layer_counts *counts)
 {
-    bool chunked = fields->family->layers == LAYERS_CHUNKED;
+    bool chunked;
 
+    assert(fields->family);
+    chunked = fields->family->layers == LAYERS_CHUNKED;
     model->num_layers = read_num_layers(fields);
     if (model->num_layers > CONFIG_LAYERS_MAX)
         error_set(fields->err, ERROR_INPUT, "num_hidden_layers: more than %d", CONFIG_LAYERS_MAX);

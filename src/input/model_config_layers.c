@@ -3,6 +3,7 @@
 
 #include "vramgrid/input/catalogue.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -271,6 +272,7 @@ static enum layer_kind kind_by_rule(const struct layer_plan *plan, size_t layer)
     case LAYERS_OFFSET:
         return full_or(fmod((double)layer, plan->period) == plan->offset, LAYER_RECURRENT);
     case LAYERS_LETTERS:
+        assert(plan->letters);
         return kind_of_letter(plan->letters[layer]);
     case LAYERS_CROSS:
         return is_listed(fields_list(fields, "cross_attention_layers"), layer, 0) ? LAYER_CROSS

@@ -231,7 +231,7 @@ bool safetensors_tally(struct tensor_tally *tally, struct byte_source *source,
     if (!header)
         return false;
     reading.data_bytes = byte_source_left(source);
-    reading.places = malloc((json_object_size(header) + 1) * sizeof *reading.places);
+    reading.places = calloc(json_object_size(header) + 1, sizeof *reading.places);
     ok = reading.places ? read_tensors(&reading, header) : error_set_memory(err);
     free(reading.places);
     json_decref(header);

@@ -29,13 +29,10 @@ void sources_add(struct sources *sources, const char *path, const struct digest 
     add(sources, path, digest);
 }
 
-/* Of several of a kind the first that was given comes first. */
-static void add_tables(struct sources *sources, enum sheet_kind kind, const struct table *table)
+static void add_table(struct sources *sources, enum sheet_kind kind, const struct table *table)
 {
     struct source *source;
 
-    if (table->before)
-        add_tables(sources, kind, table->before);
     if (!table->path)
         return;
     source = add(sources, table->path, &table->digest);
@@ -45,8 +42,11 @@ static void add_tables(struct sources *sources, enum sheet_kind kind, const stru
 
 void sources_add_sheets(struct sources *sources, const struct catalogue *catalogue)
 {
+    const struct table *table;
+
     for (int kind = 0; kind < SHEET_KINDS; kind++)
-        add_tables(sources, (enum sheet_kind)kind, &catalogue->tables[kind]);
+        for (size_t i = 0; (table = table_given(&catalogue->tables[kind], i)); i++)
+            add_table(sources, (enum sheet_kind)kind, table);
 }
 
 bool source_is_shipped(const struct source *source)
