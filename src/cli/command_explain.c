@@ -130,15 +130,6 @@ static bool find_row(const struct candidates *candidates, size_t *found, struct 
     return refuse_unknown(candidates, err);
 }
 
-/* Native is what the model is published in, and stays itself where nobody knows that. */
-static const struct quantization *explained(const struct quantization *quantization,
-                                            const struct model *model)
-{
-    const struct quantization *row = quantization_for(quantization, model);
-
-    return row ? row : quantization;
-}
-
 static bool list_quantizations(struct explanation *e, struct error *err)
 {
     const struct plan *plan = e->plan;
@@ -147,7 +138,7 @@ static bool list_quantizations(struct explanation *e, struct error *err)
     if (!e->quantizations)
         return error_set_memory(err);
     for (size_t q = 0; q < plan->quantization_count; q++) {
-        const struct quantization *row = explained(plan->quantizations[q], e->model);
+        const struct quantization *row = quantization_shown(plan->quantizations[q], e->model);
         size_t known = 0;
 
         while (known < e->quantization_count && e->quantizations[known] != row)
@@ -190,8 +181,8 @@ static bool explain(struct run *run, struct error *err)
         return false;
     explanation.model = catalogue_model(catalogue, model);
     explanation.gpu = catalogue_gpu(catalogue, gpu);
-    explanation.quantization =
-        explained(run->plan.quantizations[run->plan.default_quantization], explanation.model);
+    explanation.quantization = quantization_shown(
+        run->plan.quantizations[run->plan.default_quantization], explanation.model);
     return print(&explanation, run->options->json, err);
 }
 

@@ -20,7 +20,7 @@ for file in results.csv offload.csv; do
     cmp found wanted || die "$file: native is not what the models are published in"
 done
 for mode in conservative architecture; do
-    [ -e native/matrices/feasibility_${mode}_native_8192.csv ] || die "no matrix of native: $(ls native/matrices)"
+    [ -e native/matrices/feasibility_${mode}_native_32768.csv ] || die "no matrix of native: $(ls native/matrices)"
 done
 grep -q '"native"' native/manifest.json || die "the manifest does not name it"
 
