@@ -1,8 +1,129 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/core/throughput.h"
 
+#include <math.h>
+
+#define GFLOP_PER_TFLOP 1000.0
+#define BYTES_16_BIT 2.0
+
 double throughput_bound_tokens_per_s(double read_gb_per_token, double bandwidth_gb_s,
                                      double efficiency)
 {
     return bandwidth_gb_s * efficiency / read_gb_per_token;
+}
+
+/* Two exchanges a layer; nothing is exchanged where layers are split. */
+static double exchanges(const struct throughput_model *model,
+                        const struct throughput_engine *engine, unsigned gpu_count)
+{
+    return gpu_count > 1 && !engine->splits_layers ? 2 * model->num_layers : 0;
+}
+
+/* Of one token: a ring sends 2 (n - 1) / n of each hidden state. */
+static double exchange_s(const struct throughput_model *model, const struct throughput_card *card,
+                         const struct throughput_engine *engine, unsigned gpu_count)
+{
+    double share = 2.0 * (gpu_count - 1) / gpu_count;
+    double gb = share * model->hidden_size * BYTES_16_BIT / 1e9;
+
+    return exchanges(model, engine, gpu_count) * gb / card->link_gb_s;
+}
+
+static double touched_log(const struct throughput_model *model)
+{
+    if (!(model->num_experts > model->num_experts_per_tok))
+        return 0;
+    return log1p(-model->num_experts_per_tok / model->num_experts);
+}
+
+struct throughput_replica throughput_prepare(const struct throughput_model *model,
+                                             const struct throughput_card *card,
+                                             const struct throughput_engine *engine,
+                                             unsigned gpu_count)
+{
+    double shares = engine->splits_layers ? 1 : gpu_count;
+    double gb_s = card->bandwidth_gb_s * engine->bandwidth_efficiency;
+    double gflop_s = card->tflops * engine->compute_efficiency * GFLOP_PER_TFLOP * shares;
+    double stages = engine->splits_layers ? gpu_count : 1;
+    double body_params = model->active_params_billion - model->head_params_billion;
+    double sent_s = exchange_s(model, card, engine, gpu_count);
+
+    return (struct throughput_replica){
+        .fixed_s = model->num_layers * engine->layer_us / 1e6 + engine->step_ms / 1e3 +
+                   exchanges(model, engine, gpu_count) * engine->all_reduce_us / 1e6,
+        .body_s = model->body_gb / (gb_s * shares),
+        .experts_s = model->experts_gb / (gb_s * shares),
+        .touched_log = touched_log(model),
+        .compute_s = 2 * model->active_params_billion / gflop_s,
+        .sequence_s = engine->sequence_ms / 1e3 + stages * model->state_gb / gb_s + sent_s,
+        .token_s = stages * model->cache_gb_per_token / gb_s,
+        .window_token_s = stages * model->window_gb_per_token / gb_s,
+        .window_tokens = model->window_tokens,
+        .prompt_token_s = 2 * body_params / gflop_s + sent_s,
+        .prompt_pair_s = 4 * model->attention_width / 1e9 / gflop_s,
+        .prompt_window_pair_s = 4 * model->window_width / 1e9 / gflop_s,
+    };
+}
+
+/* The share of the experts that a step of so many tokens reads. */
+static double touched(const struct throughput_replica *replica, double tokens)
+{
+    return replica->touched_log < 0 ? -expm1(tokens * replica->touched_log) : 1;
+}
+
+static double step_s(const struct throughput_replica *replica, double prompt_tokens,
+                     double output_tokens, double concurrent_requests)
+{
+    double context = prompt_tokens + output_tokens / 2;
+    double read_s = replica->body_s + replica->experts_s * touched(replica, concurrent_requests);
+    double cache_s = context * replica->token_s +
+                     fmin(context, replica->window_tokens) * replica->window_token_s;
+
+    return fmax(read_s, concurrent_requests * replica->compute_s) + replica->fixed_s +
+           concurrent_requests * (cache_s + replica->sequence_s);
+}
+
+/* Tokens that see each other: half of all pairs, within a window less. */
+static double prompt_s(const struct throughput_replica *replica, double tokens)
+{
+    double window = fmin(tokens, replica->window_tokens);
+
+    return replica->prompt_fixed_s + tokens * replica->prompt_token_s +
+           tokens * tokens / 2 * replica->prompt_pair_s +
+           window * (tokens - window / 2) * replica->prompt_window_pair_s;
+}
+
+/*
+ * A prompt that comes waits for the step that runs and for prompts that came before: with them at
+ * random times and one after the other (M/D/1) rho / (2 (1 - rho)) of a prompt, where rho is the
+ * share of the time that prompts take.
+ */
+struct throughput_times throughput_at(const struct throughput_replica *replica,
+                                      double prompt_tokens, double output_tokens,
+                                      double concurrent_requests)
+{
+    struct throughput_times times = {
+        .step_s = step_s(replica, prompt_tokens, output_tokens, concurrent_requests),
+        .prompt_s = prompt_s(replica, prompt_tokens),
+    };
+    double prompts_s = concurrent_requests * times.prompt_s;
+    double steps_s = output_tokens * times.step_s;
+
+    times.ttft_s = times.step_s + times.prompt_s + prompts_s * times.prompt_s / (2 * steps_s);
+    times.tpot_s = times.step_s + prompts_s / output_tokens;
+    times.tokens_per_s_per_request = 1 / times.tpot_s;
+    times.tokens_per_s = concurrent_requests / times.tpot_s;
+    return times;
+}
+
+struct throughput_times throughput_scale(const struct throughput_times *times, double factor)
+{
+    return (struct throughput_times){
+        .step_s = times->step_s * factor,
+        .prompt_s = times->prompt_s * factor,
+        .ttft_s = times->ttft_s * factor,
+        .tpot_s = times->tpot_s * factor,
+        .tokens_per_s = times->tokens_per_s / factor,
+        .tokens_per_s_per_request = times->tokens_per_s_per_request / factor,
+    };
 }

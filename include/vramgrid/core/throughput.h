@@ -1,16 +1,99 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast a model can decode at most: every token reads the active weights and the whole cache of
- * its sequence once, so memory bandwidth is the bound. Pure arithmetic.
+ * What a replica needs for a step and for a prompt (vramgrid-method(7), SPEED): a step of so many
+ * requests in flight reads the weights and their caches, or is bound by compute; layers, sequences
+ * and the exchange between GPUs come on top. Pure arithmetic. Seconds, GB of 1e9 bytes, 1e9
+ * parameters, TFLOP/s of 1e12.
  *
- * Source: the roofline of memory-bound decoding (peers: llmfit, aiconfigurator, LLM-Viewer); real
- * engines reach 0.5 to 0.8 of the bandwidth, prompts and batches are another matter.
+ * Source: the roofline of memory-bound decoding (LLM-Viewer, aiconfigurator), and Megatron-LM's two
+ * all-reduces a layer; constants are fitted to measured points (inputs/engines.csv,
+ * samples/accuracy.md).
  */
 #ifndef VRAMGRID_THROUGHPUT_H
 #define VRAMGRID_THROUGHPUT_H
 
+#include <stdbool.h>
+
 /* Tokens a second of one sequence; all figures above 0, efficiency up to 1. */
 double throughput_bound_tokens_per_s(double read_gb_per_token, double bandwidth_gb_s,
                                      double efficiency);
+
+/*
+ * A model in a quantization on each of several GPUs. Weights are those of all GPUs together, caches
+ * are what one GPU reads. All known, from 0.
+ */
+struct throughput_model {
+    double body_gb;    /* weights that every step reads: all but embedding and routed experts */
+    double experts_gb; /* of all routed experts; 0: dense */
+    double num_experts, num_experts_per_tok; /* 0: dense */
+    double active_params_billion;            /* that a token passes: body, head, its experts */
+    double head_params_billion;              /* of them the head's: prompts pass it once */
+    double num_layers, hidden_size;
+    double attention_width; /* attention layers x heads x head_dim, of layers that see everything */
+    double window_width;    /* the same of layers that see a window */
+    double window_tokens;
+    double cache_gb_per_token; /* of layers that keep every token */
+    double window_gb_per_token;
+    double state_gb; /* of a sequence's recurrent states */
+};
+
+/* One GPU, and what connects it with the others. All above 0. */
+struct throughput_card {
+    double bandwidth_gb_s;
+    double tflops;      /* dense, of the type that the quantization computes in */
+    double link_gb_s;   /* one way, to the other GPUs */
+    bool has_fast_link; /* NVLink, xGMI; else PCIe */
+};
+
+/* What an engine makes of a card; shares are above 0 and up to 1, times from 0. */
+struct throughput_engine {
+    double bandwidth_efficiency, compute_efficiency;
+    double layer_us;      /* of a step, whatever it computes */
+    double step_ms;       /* the same, of the whole step */
+    double sequence_ms;   /* of a step, for each sequence in it */
+    double all_reduce_us; /* of each, before any byte is sent */
+    bool splits_layers;   /* over GPUs, which then work one after the other */
+};
+
+/* What does not depend on the load. Seconds. */
+struct throughput_replica {
+    double fixed_s;           /* of every step */
+    double body_s, experts_s; /* to read */
+    double touched_log;       /* ln(1 - share of the experts that a token passes); 0: dense */
+    double compute_s;         /* of a sequence, of a step; instead of reading where that is more */
+    double sequence_s;        /* of a sequence, of a step, on top */
+    double token_s;           /* to read a token's cache, */
+    double window_token_s;    /* and where it is in the window */
+    double window_tokens;
+    double prompt_fixed_s, prompt_token_s;
+    double prompt_pair_s; /* of two tokens of a prompt that see each other */
+    double prompt_window_pair_s;
+};
+
+/* At a load. */
+struct throughput_times {
+    double step_s;   /* one token for every request in flight */
+    double prompt_s; /* one prompt, alone */
+    double ttft_s;   /* time to first token of a request that comes when the others are in flight */
+    double tpot_s;   /* time per output token: steps, and the prompts of the others between them */
+    double tokens_per_s;             /* output tokens of all requests in flight */
+    double tokens_per_s_per_request; /* of one: output tokens over the time in flight */
+};
+
+struct throughput_replica throughput_prepare(const struct throughput_model *model,
+                                             const struct throughput_card *card,
+                                             const struct throughput_engine *engine,
+                                             unsigned gpu_count);
+
+/*
+ * Tokens and requests are from 1 (whole or not). More requests in flight never make a figure of one
+ * request better.
+ */
+struct throughput_times throughput_at(const struct throughput_replica *replica,
+                                      double prompt_tokens, double output_tokens,
+                                      double concurrent_requests);
+
+/* Every time is factor (above 0) times as long. */
+struct throughput_times throughput_scale(const struct throughput_times *times, double factor);
 
 #endif

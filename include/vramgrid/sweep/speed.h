@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How fast a replica is (vramgrid-method(7), SPEED): rows of sheets put into the core's formulas,
+ * and measured rows of the sheet `speeds` before them.
+ */
+#ifndef VRAMGRID_SPEED_H
+#define VRAMGRID_SPEED_H
+
+#include "vramgrid/core/throughput.h"
+#include "vramgrid/sweep/plan.h"
+
+#include <stdbool.h>
+
+/* Where a speed is from, the best first. */
+enum speed_basis {
+    SPEED_MEASURED,   /* a row of the sheet `speeds` */
+    SPEED_CALIBRATED, /* the formulas, for an engine and a card that have measured points */
+    SPEED_ESTIMATED,  /* the formulas, for an engine or a card without any */
+};
+enum { SPEED_BASES = SPEED_ESTIMATED + 1 };
+
+/* "measured", "calibrated", "estimated". */
+extern const char *const speed_basis_names[SPEED_BASES];
+
+/* A model in a quantization on so many of a GPU, for any load. Borrows the catalogue. */
+struct replica_speed {
+    struct throughput_replica replica;
+    double low_factor, high_factor; /* times to expected ones: above 1, below 1 */
+    enum speed_basis basis;         /* of what is not measured */
+    const char *missing;            /* the heading without which nothing is known; NULL: known */
+};
+
+struct speed {
+    struct throughput_times low, expected, high;
+    enum speed_basis basis;
+};
+
+/*
+ * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
+ * never guessed. The plan has an engine; GPUs are from 1.
+ */
+bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
+                   const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                   struct replica_speed *speed);
+
+/* Tokens and requests are from 1. More requests in flight never make a request faster. */
+struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
+                      double concurrent_requests);
+
+#endif
