@@ -190,7 +190,7 @@ run -f xlsx -M conservative,theoretical
 need unzip
 cells() { unzip -p "report/$1" xl/sharedStrings.xml; }
 for book in vramgrid-conservative.xlsx vramgrid-theoretical.xlsx; do
-    cells $book | grep -q 'Verdict flipped: 2  |  VRAM altered: 1  |  Mode added: 1<' || die "$book"
+    cells $book | grep -q 'Verdict changed: 2  |  VRAM altered: 1  |  Mode added: 1<' || die "$book"
     unzip -p report/$book 'xl/tables/table*.xml' | grep -q 'name="tbl_changes"' || die "$book: no table"
 done
 run -f xlsx

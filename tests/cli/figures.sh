@@ -49,8 +49,8 @@ for quantization in ("int8", "int4"):
             gb[model] = [str(math.floor(float(c["headroom_gb"]))) for c in cells if float(c["headroom_gb"]) >= -99]
         check(page, percent, "free VRAM")
         title = check(page + 1, gb, "feasibility")
-        assert f"RUNS for {running} of {len(models) * len(gpus)} pairs" in title, (title, running)
-        assert (f"for {low} with" in title) == (low > 0), (title, low)
+        assert f"that run: {running} of {len(models) * len(gpus)}" in title, (title, running)
+        assert (f"{low} of them with" in title) == (low > 0), (title, low)
         page += 2
 # In columns of classes: one a size of VRAM.
 classes = sorted({float(r["gpu_vram_gb"]): r["gpu"] for r in reversed(rows)}.items())
