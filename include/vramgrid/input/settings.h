@@ -37,6 +37,7 @@ enum precision { PRECISION_FIXED, PRECISION_FULL };
 enum log_target { LOG_TO_NOTHING, LOG_TO_STDERR, LOG_TO_SYSLOG, LOG_TO_FILE };
 enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
 enum paper { PAPER_A4, PAPER_A3, PAPER_LETTER };
+enum matrices { MATRICES_ALL, MATRICES_SCENARIO };
 enum orientation { ORIENTATION_LANDSCAPE, ORIENTATION_PORTRAIT };
 enum model_grouping { MODELS_BY_SIZE, MODELS_BY_VENDOR, MODELS_AS_ONE };
 enum gpu_grouping { GPUS_BY_MEMORY, GPUS_BY_TYPE, GPUS_BY_VENDOR, GPUS_AS_ONE };
@@ -106,6 +107,7 @@ struct settings {
     /* [output] */
     const char *dir;
     uint64_t formats; /* a set of enum output_format */
+    enum matrices matrices;
     enum precision precision;
     unsigned csv_dialect;                         /* a place in csv_dialects */
     double jobs;                                  /* 0: as many as there are processors */
@@ -123,7 +125,7 @@ struct settings {
     /* [heatmap] */
     enum paper paper;
     enum orientation orientation;
-    uint64_t figures;            /* a set of enum figure_kind; empty: all */
+    uint64_t figures;            /* a set of enum figure_kind; empty: the scenario's */
     struct numbers chart_widths; /* mm; 0: the natural one */
     enum model_grouping group_models;
     enum gpu_grouping group_gpus;
