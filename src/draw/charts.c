@@ -173,16 +173,18 @@ static bool try_width(struct drawing *drawing, double width, double *needed, str
                                err);
 }
 
-/* The width that nobody asked for grows. */
+/* The width that nobody asked for grows, also where bands would make a ribbon of the figure. */
 static bool plan_usual(struct drawing *drawing, struct error *err)
 {
-    double width = USUAL_MM * POINTS_PER_MM, needed;
+    const double step = 1.25, ribbon = 3;
+    double width = USUAL_MM * POINTS_PER_MM, needed, wide, high;
 
     do {
         if (!try_width(drawing, width, &needed, err))
             return false;
-        width = fmax(needed + 2 * CROP_MARGIN, width * 1.25);
-    } while (needed > 0);
+        heatmap_size(&drawing->heatmap, drawing->figure, &wide, &high);
+        width = fmax(needed + 2 * CROP_MARGIN, width * step);
+    } while (needed > 0 || (high > ribbon * wide && heatmap_parts(&drawing->heatmap) > 1));
     return true;
 }
 
