@@ -34,8 +34,8 @@ Foreign,5,0.2,mxfp9
 END
 printf 'name,vram_gb\nA,24\nB,96\n' > gpus.csv
 report() { "$VRAMGRID" -m models.csv -g gpus.csv -c 8K -s report.default_quantization=native --as-of 2026-01-02 "$@"; }
-unsaid="Unknown: the model's precision_default is missing"
-foreign='Unknown: the model is published in mxfp9, which the quantizations file does not have'
+unsaid="No verdict: the model's precision_default is missing"
+foreign='No verdict: the model is published in mxfp9, which the quantizations file does not have'
 expect 0 report -q native,int8 -f csv,xlsx,pdf,offload,charts -o small
 silent
 [ "$(grep -c "^Unsaid,.*,native,.*,unknown,,,$unsaid,,,$" small/results.csv)" = 2 ] || die "Unsaid: $(cat small/results.csv)"
@@ -54,8 +54,8 @@ for words in 'native' 'each model in the quantization that it is published in'; 
 done
 "$VRAMGRID" -m models.csv -g gpus.csv -q native -c 8K -s workbook.sheets='Smallest GPU' -f xlsx -o smallest
 unzip -p smallest/vramgrid.xlsx xl/sharedStrings.xml > strings
-grep -q 'unknown: published in mxfp9, which the quantizations file does not have' strings || die "Smallest GPU has no reason"
-grep -q 'unknown: precision_default is missing' strings || die "Smallest GPU has no reason for an empty one"
+grep -q 'no verdict: published in mxfp9, which the quantizations file does not have' strings || die "Smallest GPU has no reason"
+grep -q 'no verdict: precision_default is missing' strings || die "Smallest GPU has no reason for an empty one"
 
 # All of it when no model is known.
 expect 0 report -q native --select-models Unsaid,Foreign -f csv,xlsx,pdf,charts -o none
