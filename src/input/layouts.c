@@ -20,8 +20,8 @@
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
-#define REQUIRED_COUNT(type, member)   {MEMBER(type, member, COLUMN_COUNT), .required = true, .minimum = 1, .maximum = LARGEST}
 #define SHARE(type, member)            {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, 1)}
+#define REQUIRED_COUNT(type, member)   {MEMBER(type, member, COLUMN_COUNT), .required = true, .minimum = 1, .maximum = LARGEST}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
 #define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .maximum = 1}
 
