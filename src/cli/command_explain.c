@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the pair that is meant, and the scenario to break down. */
 #include "complete.h"
-#include "explain.h"
+#include "explain_fleet.h"
 #include "vramgrid/cli/commands.h"
 
 #include <fnmatch.h>
@@ -157,6 +157,8 @@ static bool print(struct explanation *e, bool as_json, struct error *err)
         ok = explain_print_json(e, err);
     else if (ok)
         explain_print(e);
+    if (ok && !as_json && explain_has_workload(e))
+        ok = explain_print_fleet(e, err);
     free(e->quantizations);
     return ok;
 }

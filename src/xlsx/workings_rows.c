@@ -5,7 +5,6 @@
 #include "workings.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 /* What the formulas, where it is 2^30, give back for "as much as you like". */
@@ -14,307 +13,402 @@ _Static_assert(SOLVE_CONTEXT_MAX == 1 << 30, "as the formulas have it");
 
 /* One row, as its cells have it. */
 struct row {
-    const struct quantization *quantization; /* NULL: not known, as the figures are */
-    struct estimate need[ANSWER_COUNTS];
-    bool is_supported[ANSWER_COUNTS];
+    struct page *page;
+    const struct choices *choices;
+    const struct model *model;
+    size_t at;                                  /* which row */
+    size_t number;                              /* of the model, from 0 */
+    char cell[WORKINGS_COLUMNS_MAX][CELL_SIZE]; /* names of its cells, by column */
+    double need[GPU_CLASSES * ANSWER_COUNTS];   /* NAN: unsupported or unknown */
+    /* By the rule that the cells show; all 0 where what the model is published in is unknown. */
+    double bytes_per_param, kv_cache_multiplier;
+    struct estimate whole; /* on one GPU */
     double slope;
 };
 
 static struct placement place_on(const struct choices *choices, const struct scenario *scenario,
-                                 const struct model *model, unsigned count)
+                                 const struct model *model, const struct gpu_set *set)
 {
-    const struct plan *plan = choices->plan;
-    struct gpu_set set = equal_gpus(plan->gpus[0], count);
-
-    return place_model(plan, scenario, model, &set);
+    return place_model(choices->plan, scenario, model, set);
 }
 
+/* The chosen scenario by the rules: in architecture mode their cells follow a buffer of 1. */
+static struct scenario rule_scenario(const struct choices *choices)
+{
+    struct scenario scenario = choices->scenario;
+
+    if (scenario.mode->is_architecture)
+        scenario.mode = live_mode(choices->report, 0);
+    return scenario;
+}
+
+/* To find shares with where no other quantization is known. */
 static const struct quantization any_quantization = {
     .name = "", .bytes_per_param = 1, .bits_per_weight = 8, .kv_cache_multiplier = 1};
 
-/*
- * What each of several GPUs has of the whole: shares that no mode and no quantization changes.
- * Where what the model is published in is not known, any other one tells.
- */
-static void put_shares(struct page *page, size_t row, const struct choices *choices,
-                       const struct model *model)
+static struct placement place_by_rule(const struct row *row, unsigned count)
 {
-    struct scenario scenario = scenario_for(&choices->scenario, model);
-    struct placement whole;
+    struct scenario scenario = rule_scenario(row->choices);
+    struct gpu_set set = equal_gpus(row->choices->plan->gpus[0], count);
 
-    if (!scenario.quantization)
+    if (scenario_missing(row->choices->plan, &scenario, row->model))
         scenario.quantization = &any_quantization;
-    whole = place_on(choices, &scenario, model, 1);
+    return place_on(row->choices, &scenario, row->model, &set);
+}
+
+/* What each of several GPUs has of the whole: shares that no mode and no quantization changes. */
+static void put_shares(const struct row *row)
+{
+    struct placement whole = place_by_rule(row, 1);
+
     for (size_t i = 1; i < ANSWER_COUNTS; i++) {
-        struct placement part = place_on(choices, &scenario, model, answer_counts[i]);
+        struct placement part = place_by_rule(row, answer_counts[i]);
 
         if (part.obstacle != OBSTACLE_NONE)
             continue;
-        page_number(page, row, WORKINGS_KV_SHARE + i - 1, STYLE_EXACT,
+        page_number(row->page, row->at, WORKINGS_KV_SHARE + i - 1, STYLE_EXACT,
                     whole.need.kv_cache_gb > 0 ? part.need.kv_cache_gb / whole.need.kv_cache_gb
                                                : 1);
-        page_number(page, row, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_EXACT,
+        page_number(row->page, row->at, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_EXACT,
                     part.need.params_memory_gb / whole.need.params_memory_gb);
     }
 }
 
 /* What the sheets say of a model, and what follows from that alone. */
-static void put_model(struct page *page, size_t row, const struct choices *choices,
-                      const struct model *model)
+static void put_model(const struct row *row)
 {
-    page_text(page, row, WORKINGS_MODEL, STYLE_TEXT, model->name);
-    page_number(page, row, WORKINGS_PARAMS, STYLE_EXACT, model->params_billion);
-    page_number(page, row, WORKINGS_RULE_MIB, STYLE_EXACT, model->rule_kv_mb_per_token);
-    page_number(page, row, WORKINGS_MAXIMUM, STYLE_COUNT,
+    const struct model *model = row->model;
+    struct page *page = row->page;
+
+    page_text(page, row->at, WORKINGS_MODEL, STYLE_TEXT, model->name);
+    page_number(page, row->at, WORKINGS_NUMBER, STYLE_EXACT, (double)row->number + 1);
+    page_number(page, row->at, WORKINGS_PARAMS, STYLE_EXACT, model->params_billion);
+    page_number(page, row->at, WORKINGS_RULE_MIB, STYLE_EXACT, model->rule_kv_mb_per_token);
+    page_number(page, row->at, WORKINGS_MAXIMUM, STYLE_COUNT,
                 fmin(CONTEXT_MAX, model->context_length_max));
     if (model->native) {
-        page_number(page, row, WORKINGS_NATIVE_BYTES, STYLE_EXACT, model->native->bytes_per_param);
-        page_number(page, row, WORKINGS_NATIVE_MULTIPLIER, STYLE_EXACT,
+        page_number(page, row->at, WORKINGS_NATIVE_BYTES, STYLE_EXACT,
+                    model->native->bytes_per_param);
+        page_number(page, row->at, WORKINGS_NATIVE_MULTIPLIER, STYLE_EXACT,
                     model->native->kv_cache_multiplier);
     }
-    put_shares(page, row, choices, model);
+    put_shares(row);
 }
 
-static struct row work_out(const struct choices *choices, const struct model *model)
+/* The cache and the weights in the chosen scenario, by the rules; the need as a line of tokens. */
+static void put_scenario(const struct row *row)
 {
-    const struct scenario *scenario = &choices->scenario;
-    struct row row = {.quantization = quantization_for(scenario->quantization, model)};
+    const char(*cell)[CELL_SIZE] = row->cell;
+    struct page *page = row->page;
+    size_t at = row->at;
 
-    if (!row.quantization) {
-        row.need[0] = (struct estimate){NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN,
-                                        NUMBER_UNKNOWN, NUMBER_UNKNOWN};
-        row.slope = NUMBER_UNKNOWN;
-        return row;
-    }
-    for (size_t i = 0; i < ANSWER_COUNTS; i++) {
-        struct placement placement = place_on(choices, scenario, model, answer_counts[i]);
-
-        row.need[i] = placement.need;
-        row.is_supported[i] = placement.obstacle == OBSTACLE_NONE;
-    }
-    row.slope = model->rule_kv_mb_per_token * row.quantization->kv_cache_multiplier *
-                scenario->mode->buffer * choices->plan->sequences / 1024;
-    return row;
+    page_formula(page, at, WORKINGS_BYTES, STYLE_EXACT, row->bytes_per_param,
+                 "=IF(calc_bytes>0,calc_bytes,N(%s))", cell[WORKINGS_NATIVE_BYTES]);
+    page_formula(page, at, WORKINGS_MULTIPLIER, STYLE_EXACT, row->kv_cache_multiplier,
+                 "=IF(calc_bytes>0,calc_multiplier,N(%s))", cell[WORKINGS_NATIVE_MULTIPLIER]);
+    page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->whole.params_memory_gb, "=%s*%s",
+                 cell[WORKINGS_PARAMS], cell[WORKINGS_BYTES]);
+    page_formula(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->whole.model_with_overhead_gb,
+                 "=%s+%s*calc_overhead", cell[WORKINGS_WEIGHTS], cell[WORKINGS_WEIGHTS]);
+    page_formula(page, at, WORKINGS_KV_GB, STYLE_GB, row->whole.kv_cache_gb,
+                 "=%s*calc_tokens*%s*calc_buffer/1024*calc_sequences", cell[WORKINGS_RULE_MIB],
+                 cell[WORKINGS_MULTIPLIER]);
+    page_formula(page, at, WORKINGS_SLOPE, STYLE_EXACT, row->slope,
+                 "=%s*%s*calc_buffer*calc_sequences/1024", cell[WORKINGS_RULE_MIB],
+                 cell[WORKINGS_MULTIPLIER]);
+    page_formula(page, at, WORKINGS_BASE_GB, STYLE_GB, row->whole.model_with_overhead_gb, "=%s",
+                 cell[WORKINGS_WEIGHTS_OVERHEAD]);
 }
 
-/* The cells of a row by column, as its formulas name them. */
-struct names {
-    char cell[WORKINGS_BLOCKS][CELL_SIZE];
-};
-
-static void name_row(struct names *names, size_t row)
+/* A figure of the rules; where models may be unknown in native, not of those. */
+static void known_formula(const struct row *row, const char *figure, char formula[FORMULA_SIZE])
 {
-    for (size_t column = 0; column < WORKINGS_BLOCKS; column++)
-        cell_name(names->cell[column], row, false, column, true);
-}
-
-/* What a row without a quantization says, and the explorer with it. */
-static const char UNKNOWN[] = "?";
-
-/*
- * A figure that is worked out from a cell of its row; where models may be unknown, what that cell
- * says if it is no number.
- */
-static void put_figure(struct page *page, size_t at, size_t column, enum style style, double value,
-                       const char *from, const char *format, ...)
-    __attribute__((format(printf, 7, 8)));
-
-static void put_figure(struct page *page, size_t at, size_t column, enum style style, double value,
-                       const char *from, const char *format, ...)
-{
-    char formula[FORMULA_SIZE];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(formula, sizeof formula, format, args);
-    va_end(args);
-    if (!page->book->report->plan->lacks_precisions)
-        page_formula(page, at, column, style, value, "=%s", formula);
-    else if (number_is_known(value))
-        page_formula(page, at, column, style, value, "=IF(ISNUMBER(%s),%s,%s)", from, formula,
-                     from);
+    if (row->choices->plan->lacks_precisions)
+        snprintf(formula, FORMULA_SIZE, "IF(%s>0,%.800s,\"%s\")", row->cell[WORKINGS_BYTES], figure,
+                 live_obstacle(OBSTACLE_UNKNOWN));
     else
-        page_formula_text(page, at, column, style, UNKNOWN, "=IF(ISNUMBER(%s),%s,%s)", from,
-                          formula, from);
+        snprintf(formula, FORMULA_SIZE, "%.800s", figure);
 }
 
-static void put_quantization(struct page *page, size_t at, size_t column, const char *choice,
-                             const char *native, double value)
+/* What each of so many GPUs has to hold by a rule of thumb. */
+static void rule_formula(const struct row *row, size_t count, char formula[FORMULA_SIZE])
 {
-    static const char format[] = "=IF(%s>0,%s,IF(ISNUMBER(%s),%s,\"%s\"))";
+    const char(*cell)[CELL_SIZE] = row->cell;
+    double buffer_share =
+        row->choices->plan->parallelism == PARALLEL_TENSOR ? PARALLEL_BUFFER_SHARE : 0;
 
-    if (number_is_known(value))
-        page_formula(page, at, column, STYLE_EXACT, value, format, choice, choice, native, native,
-                     UNKNOWN);
+    if (count == 0)
+        snprintf(formula, FORMULA_SIZE, "%s+%s", cell[WORKINGS_WEIGHTS_OVERHEAD],
+                 cell[WORKINGS_KV_GB]);
     else
-        page_formula_text(page, at, column, STYLE_EXACT, UNKNOWN, format, choice, choice, native,
-                          native, UNKNOWN);
+        snprintf(formula, FORMULA_SIZE, "IF(ISNUMBER(%s),%s*%s*%g+%s*%s,\"\")",
+                 cell[WORKINGS_KV_SHARE + count - 1], cell[WORKINGS_WEIGHTS_OVERHEAD],
+                 cell[WORKINGS_WEIGHT_SHARE + count - 1], 1 + buffer_share, cell[WORKINGS_KV_GB],
+                 cell[WORKINGS_KV_SHARE + count - 1]);
 }
 
-/* The quantization of the model, its weights and its cache in the chosen scenario. */
-static void put_scenario(struct page *page, size_t at, const struct names *names,
-                         const struct row *row)
+/* A column of sheet Exact or Reach, whole. */
+static void exact_range(char range[REFERENCE_SIZE], const char *sheet, size_t column, size_t rows)
 {
-    const char(*cell)[CELL_SIZE] = names->cell;
-    const struct quantization *own = row->quantization ? row->quantization : &quantization_native;
+    char cells[RANGE_SIZE];
 
-    put_quantization(page, at, WORKINGS_BYTES, "calc_bytes", cell[WORKINGS_NATIVE_BYTES],
-                     own->bytes_per_param);
-    put_quantization(page, at, WORKINGS_MULTIPLIER, "calc_multiplier",
-                     cell[WORKINGS_NATIVE_MULTIPLIER], own->kv_cache_multiplier);
-    put_figure(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->need[0].params_memory_gb,
-               cell[WORKINGS_BYTES], "%s*%s", cell[WORKINGS_PARAMS], cell[WORKINGS_BYTES]);
-    put_figure(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->need[0].model_with_overhead_gb,
-               cell[WORKINGS_WEIGHTS], "%s+%s*calc_overhead", cell[WORKINGS_WEIGHTS],
-               cell[WORKINGS_WEIGHTS]);
-    put_figure(page, at, WORKINGS_KV_GB, STYLE_GB, row->need[0].kv_cache_gb,
-               cell[WORKINGS_MULTIPLIER], "%s*calc_tokens*%s*calc_buffer/1024*calc_sequences",
-               cell[WORKINGS_RULE_MIB], cell[WORKINGS_MULTIPLIER]);
+    range_name(cells,
+               &(struct cell_range){EXACT_FIRST_ROW, column, EXACT_FIRST_ROW + rows - 1, column});
+    snprintf(range, REFERENCE_SIZE, "%s!%s", sheet, cells);
 }
 
-/* What each of 1, 2, 4 and 8 GPUs has to hold. */
-static void put_needs(struct page *page, size_t at, const struct names *names,
-                      const struct choices *choices, const struct row *row)
+static void put_need(const struct row *row, size_t class, size_t count, const char *obstacle)
 {
-    const char(*cell)[CELL_SIZE] = names->cell;
-    double buffer_share = choices->plan->parallelism == PARALLEL_TENSOR ? PARALLEL_BUFFER_SHARE : 0;
+    const struct plan *plan = row->choices->plan;
+    size_t column = workings_need(class, count);
+    size_t rows = plan->quantization_count * plan->context_count * plan->model_count;
+    double need = row->need[class * ANSWER_COUNTS + count];
+    char figure[FORMULA_SIZE], rule[FORMULA_SIZE], range[REFERENCE_SIZE], formula[FORMULA_SIZE];
 
-    put_figure(page, at, WORKINGS_NEED, STYLE_GB, row->need[0].required_vram_gb,
-               cell[WORKINGS_WEIGHTS_OVERHEAD], "%s+%s", cell[WORKINGS_WEIGHTS_OVERHEAD],
-               cell[WORKINGS_KV_GB]);
-    for (size_t i = 1; i < ANSWER_COUNTS; i++) {
-        const char *kv_share = cell[WORKINGS_KV_SHARE + i - 1];
-        const char *weight_share = cell[WORKINGS_WEIGHT_SHARE + i - 1];
+    rule_formula(row, count, figure);
+    known_formula(row, figure, rule);
+    exact_range(range, "Exact", EXACT_NEEDS + class * ANSWER_COUNTS + count, rows);
+    if (row->choices->is_exact)
+        snprintf(formula, sizeof formula,
+                 "=IF(calc_ok=0,\"\",IF(calc_exact=1,INDEX(%s,calc_exact_rows+%s),%.900s))", range,
+                 row->cell[WORKINGS_NUMBER], rule);
+    else
+        snprintf(formula, sizeof formula, "=IF(calc_ok=0,\"\",%.900s)", rule);
+    if (number_is_known(need))
+        page_formula(row->page, row->at, column, STYLE_GB, need, "%s", formula);
+    else
+        page_formula_text(row->page, row->at, column, STYLE_GB, obstacle, "%s", formula);
+}
 
-        page_formula(page, at, WORKINGS_NEED + i, STYLE_GB,
-                     row->is_supported[i] ? row->need[i].required_vram_gb : NUMBER_UNKNOWN,
-                     "=IF(OR(NOT(ISNUMBER(%s)),ISTEXT(%s)),\"\",%s*%s*%g+%s*%s)", kv_share,
-                     cell[WORKINGS_NEED], cell[WORKINGS_WEIGHTS_OVERHEAD], weight_share,
-                     1 + buffer_share, cell[WORKINGS_KV_GB], kv_share);
+static void put_needs(struct row *row)
+{
+    const struct choices *choices = row->choices;
+
+    for (size_t k = 0; k < live_classes(choices->report); k++) {
+        for (size_t i = 0; i < ANSWER_COUNTS; i++) {
+            struct gpu_set set = equal_gpus(live_class_gpu(choices->plan, k), answer_counts[i]);
+            struct placement placement = place_on(choices, &choices->scenario, row->model, &set);
+
+            row->need[k * ANSWER_COUNTS + i] = placement.obstacle == OBSTACLE_NONE
+                                                   ? placement.need.required_vram_gb
+                                                   : NUMBER_UNKNOWN;
+            put_need(row, k, i,
+                     choices->scenario.mode->is_architecture ||
+                             placement.obstacle == OBSTACLE_UNKNOWN
+                         ? live_obstacle(placement.obstacle)
+                         : "");
+        }
     }
-}
-
-/* The need as a line of tokens. */
-static void put_line(struct page *page, size_t at, const struct names *names, const struct row *row)
-{
-    const char(*cell)[CELL_SIZE] = names->cell;
-
-    put_figure(page, at, WORKINGS_SLOPE, STYLE_EXACT, row->slope, cell[WORKINGS_MULTIPLIER],
-               "%s*%s*calc_buffer*calc_sequences/1024", cell[WORKINGS_RULE_MIB],
-               cell[WORKINGS_MULTIPLIER]);
-    put_figure(page, at, WORKINGS_BASE_GB, STYLE_GB, row->need[0].model_with_overhead_gb,
-               cell[WORKINGS_WEIGHTS_OVERHEAD], "%s", cell[WORKINGS_WEIGHTS_OVERHEAD]);
 }
 
 /* Where the line meets what the GPU has, to the nearest whole token. */
 static double candidate(const struct row *row, double usable_gb)
 {
-    double tokens = (usable_gb - row->need[0].model_with_overhead_gb) / row->slope;
+    double tokens = (usable_gb - row->whole.model_with_overhead_gb) / row->slope;
 
-    if (!row->quantization)
-        return NUMBER_UNKNOWN;
-    if (usable_gb < row->need[0].model_with_overhead_gb)
+    if (usable_gb < row->whole.model_with_overhead_gb)
         return 0;
     return isfinite(tokens) ? round(tokens) : CONTEXT_MAX;
 }
 
-/* "IF(a<=usable,1,IF(b<=usable,2,">2"))": the first so many of answer_counts. */
-static void write_count(char formula[FORMULA_SIZE], const char (*need)[CELL_SIZE],
-                        const char *usable, size_t counts)
+/* One cell of each block. */
+struct grid_pair {
+    const struct row *row;
+    const struct gpu *gpu;
+    size_t g, class;
+    double usable_gb, need_gb; /* NAN */
+    char need[CELL_SIZE], usable[CELL_SIZE];
+    char count[CELL_SIZE], near[CELL_SIZE], longest[CELL_SIZE], free[CELL_SIZE];
+};
+
+static struct grid_pair name_pair(const struct row *row, size_t g)
 {
-    size_t length = 0;
+    const struct report *report = row->choices->report;
+    const struct plan *plan = row->choices->plan;
+    struct grid_pair pair = {.row = row, .gpu = plan->gpus[g], .g = g};
+
+    pair.class = live_classes(report) > 1 ? live_class(plan, pair.gpu) : 0;
+    pair.usable_gb = mode_usable_vram_gb(plan, row->choices->scenario.mode, pair.gpu);
+    pair.need_gb = row->need[pair.class * ANSWER_COUNTS];
+    snprintf(pair.need, CELL_SIZE, "%s", row->cell[workings_need(pair.class, 0)]);
+    cell_name(pair.usable, WORKINGS_USABLE_ROW, true, workings_column(report, BLOCK_COUNT, g),
+              true);
+    cell_name(pair.count, row->at, false, workings_column(report, BLOCK_COUNT, g), false);
+    cell_name(pair.near, row->at, false, workings_column(report, BLOCK_CANDIDATE, g), false);
+    cell_name(pair.longest, row->at, false, workings_column(report, BLOCK_LONGEST, g), false);
+    cell_name(pair.free, row->at, false, workings_column(report, BLOCK_FREE, g), false);
+    return pair;
+}
+
+static size_t column_of(const struct grid_pair *pair, enum workings_block block)
+{
+    return workings_column(pair->row->choices->report, block, pair->g);
+}
+
+/* A figure, or what stands where there is none. */
+static void put_figure(const struct grid_pair *pair, enum workings_block block, double value,
+                       const char *otherwise, const char *formula)
+{
+    struct page *page = pair->row->page;
+
+    if (number_is_known(value))
+        page_formula(page, pair->row->at, column_of(pair, block), STYLE_TOKENS, value, "%s",
+                     formula);
+    else
+        page_formula_text(page, pair->row->at, column_of(pair, block), STYLE_TOKENS, otherwise,
+                          "%s", formula);
+}
+
+/* "=IF(ISNUMBER(a),IF(a<=usable,1,IF(b<=usable,2,">2")),a)": the first of answer_counts. */
+static void put_count(const struct grid_pair *pair, unsigned count)
+{
+    const struct row *row = pair->row;
+    size_t counts = answer_counts_of(row->choices->plan, pair->gpu);
+    char formula[FORMULA_SIZE], beyond[16];
+    size_t length = (size_t)snprintf(formula, FORMULA_SIZE, "=IF(ISNUMBER(%s),", pair->need);
 
     for (size_t i = 0; i < counts; i++)
         length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "IF(%s<=%s,%u,",
-                                   need[i], usable, answer_counts[i]);
-    length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "\">%u\"",
-                               answer_counts[counts - 1]);
+                                   row->cell[workings_need(pair->class, i)], pair->usable,
+                                   answer_counts[i]);
+    snprintf(beyond, sizeof beyond, ">%u", answer_counts[counts - 1]);
+    length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "\"%s\"", beyond);
     for (size_t i = 0; i < counts; i++)
         length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, ")");
-}
-
-/* count NAN: unknown; 0: more than one machine takes. */
-static void put_count(struct page *page, size_t at, size_t gpu, const struct names *names,
-                      const char *usable, double count)
-{
-    const struct plan *plan = page->book->report->plan;
-    size_t column = workings_column(plan, BLOCK_COUNT, gpu);
-    size_t counts = answer_counts_of(plan, plan->gpus[gpu]);
-    char formula[FORMULA_SIZE], beyond[16];
-
-    write_count(formula, &names->cell[WORKINGS_NEED], usable, counts);
-    snprintf(beyond, sizeof beyond, ">%u", answer_counts[counts - 1]);
-    if (count > 0 || !number_is_known(count))
-        put_figure(page, at, column, STYLE_TOKENS, count, names->cell[WORKINGS_NEED], "%s",
-                   formula);
-    else if (plan->lacks_precisions)
-        page_formula_text(page, at, column, STYLE_TOKENS, beyond, "=IF(ISTEXT(%s),%s,%s)",
-                          names->cell[WORKINGS_NEED], names->cell[WORKINGS_NEED], formula);
-    else
-        page_formula_text(page, at, column, STYLE_TOKENS, beyond, "=%s", formula);
+    snprintf(formula + length, FORMULA_SIZE - length, ",%s)", pair->need);
+    put_figure(pair, BLOCK_COUNT, count > 0 ? count : NUMBER_UNKNOWN,
+               number_is_known(pair->need_gb) ? beyond : "?", formula);
 }
 
 /*
  * The longest context: the candidate, or a token less where the exact need of the candidate is too
  * much. The line is only good to the last digits, the need is what vramgrid-method(7), VERDICT,
- * compares.
+ * compares. In architecture mode as sheet Reach has it.
  */
-static void put_longest(struct page *page, size_t at, size_t gpu, const struct names *names,
-                        const char *usable, double nearest, double longest)
+static void put_longest(const struct grid_pair *pair, double longest)
 {
-    const struct plan *plan = page->book->report->plan;
-    const char(*cell)[CELL_SIZE] = names->cell;
-    char near[CELL_SIZE];
+    const struct row *row = pair->row;
+    const struct choices *choices = row->choices;
+    const char(*cell)[CELL_SIZE] = row->cell;
+    size_t rows = choices->plan->quantization_count * choices->plan->model_count;
+    char formula[FORMULA_SIZE], range[REFERENCE_SIZE], figure[FORMULA_SIZE], rule[FORMULA_SIZE];
 
-    put_figure(page, at, workings_column(plan, BLOCK_CANDIDATE, gpu), STYLE_TOKENS, nearest,
-               cell[WORKINGS_BASE_GB], "IF(%s<%s,0,IFERROR(ROUND((%s-%s)/%s,0),2^30))", usable,
-               cell[WORKINGS_BASE_GB], usable, cell[WORKINGS_BASE_GB], cell[WORKINGS_SLOPE]);
-    cell_name(near, at, false, workings_column(plan, BLOCK_CANDIDATE, gpu), false);
-    put_figure(page, at, workings_column(plan, BLOCK_LONGEST, gpu), STYLE_TOKENS, longest, near,
-               "MAX(0,MIN(2^30,%s-(%s+%s*%s*%s*calc_buffer/1024*calc_sequences>%s)))", near,
-               cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_RULE_MIB], near,
-               cell[WORKINGS_MULTIPLIER], usable);
+    snprintf(formula, sizeof formula, "=IF(%s<%s,0,IFERROR(ROUND((%s-%s)/%s,0),2^30))",
+             pair->usable, cell[WORKINGS_BASE_GB], pair->usable, cell[WORKINGS_BASE_GB],
+             cell[WORKINGS_SLOPE]);
+    put_figure(pair, BLOCK_CANDIDATE, candidate(row, pair->usable_gb), "", formula);
+    snprintf(figure, sizeof figure,
+             "MAX(0,MIN(2^30,%s-(%s+%s*%s*%s*calc_buffer/1024*calc_sequences>%s)))", pair->near,
+             cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_RULE_MIB], pair->near,
+             cell[WORKINGS_MULTIPLIER], pair->usable);
+    known_formula(row, figure, rule);
+    exact_range(range, "Reach", REACH_GPUS + pair->g, rows);
+    if (choices->is_exact)
+        snprintf(formula, sizeof formula,
+                 "=IF(calc_ok=0,\"\",IF(calc_exact=1,INDEX(%s,calc_reach_rows+%s),%.900s))", range,
+                 cell[WORKINGS_NUMBER], rule);
+    else
+        snprintf(formula, sizeof formula, "=IF(calc_ok=0,\"\",%.900s)", rule);
+    put_figure(pair, BLOCK_LONGEST, number_is_known(pair->need_gb) ? longest : NUMBER_UNKNOWN, "?",
+               formula);
 }
 
-static void put_pairs(struct page *page, size_t at, const struct names *names,
-                      const struct choices *choices, const struct model *model,
-                      const struct row *row)
+/* What of one GPU is free, and what sheet Compare shows. */
+static void put_shown(const struct grid_pair *pair)
 {
-    const struct plan *plan = choices->plan;
+    double free_percent = (pair->usable_gb - pair->need_gb) / pair->usable_gb * 100;
+    char formula[FORMULA_SIZE], price[CELL_SIZE], unit[CELL_SIZE];
+    size_t column = column_of(pair, BLOCK_COUNT);
+
+    cell_name(price, WORKINGS_PRICE_ROW, true, column, true);
+    cell_name(unit, WORKINGS_UNIT_ROW, true, column, true);
+    snprintf(formula, sizeof formula, "=IF(ISNUMBER(%s),(%s-%s)/%s*100,%s)", pair->need,
+             pair->usable, pair->need, pair->usable, pair->need);
+    put_figure(pair, BLOCK_FREE, free_percent, "?", formula);
+    snprintf(formula, sizeof formula,
+             "=IF(ISNUMBER(%s),CHOOSE(calc_show,%s,%s-%s,%s,MIN(%s,%s)/1024,"
+             "IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/%s,0)*%s,IF(ISTEXT(%s),%s,"
+             "\"\u2013\")),%s),%s)",
+             pair->need, pair->free, pair->usable, pair->need, pair->count, pair->longest,
+             pair->row->cell[WORKINGS_MAXIMUM], pair->count, price, pair->count, unit, price,
+             pair->count, pair->count, pair->need, pair->need);
+    put_figure(pair, BLOCK_SHOWN, free_percent, "?", formula);
+}
+
+static void put_pairs(const struct row *row)
+{
+    const struct plan *plan = row->choices->plan;
+    const struct scenario *scenario = &row->choices->scenario;
 
     for (size_t g = 0; g < plan->gpu_count; g++) {
         struct gpu_set set = equal_gpus(plan->gpus[g], 1);
-        double usable_gb = mode_usable_vram_gb(plan, choices->scenario.mode, plan->gpus[g]);
-        char usable[CELL_SIZE];
+        struct grid_pair pair = name_pair(row, g);
         unsigned count;
         uint64_t longest;
-        bool is_known = answer_gpu_count(plan, &choices->scenario, model, plan->gpus[g], &count) &&
-                        answer_longest_context(plan, &choices->scenario, model, &set, &longest);
 
-        cell_name(usable, WORKINGS_USABLE_ROW, true, workings_column(plan, BLOCK_COUNT, g), true);
-        put_count(page, at, g, names, usable, is_known ? count : NUMBER_UNKNOWN);
-        put_longest(page, at, g, names, usable, candidate(row, usable_gb),
-                    is_known ? (double)longest : NUMBER_UNKNOWN);
+        answer_gpu_count(plan, scenario, row->model, plan->gpus[g], &count);
+        answer_longest_context(plan, scenario, row->model, &set, &longest);
+        put_count(&pair, count);
+        put_longest(&pair, (double)longest);
+        put_shown(&pair);
     }
+}
+
+static void put_row(struct page *page, const struct choices *choices, size_t m)
+{
+    struct scenario rule = rule_scenario(choices);
+    struct row row = {.page = page,
+                      .choices = choices,
+                      .model = choices->plan->models[m],
+                      .at = WORKINGS_FIRST_ROW + m,
+                      .number = m};
+    const struct quantization *own = quantization_for(rule.quantization, row.model);
+
+    for (size_t column = 0; column < WORKINGS_COLUMNS_MAX; column++)
+        cell_name(row.cell[column], row.at, false, column, true);
+    if (own) {
+        row.bytes_per_param = own->bytes_per_param;
+        row.kv_cache_multiplier = own->kv_cache_multiplier;
+        row.whole = model_need(choices->plan, &rule, row.model);
+    }
+    row.slope = row.model->rule_kv_mb_per_token * row.kv_cache_multiplier * rule.mode->buffer *
+                choices->plan->sequences / 1024;
+    put_model(&row);
+    put_scenario(&row);
+    put_needs(&row);
+    put_pairs(&row);
+}
+
+/* What formulas of other sheets call the blocks. */
+static void put_names(struct page *page, const struct choices *choices)
+{
+    const struct {
+        const char *name;
+        size_t first, last; /* columns */
+    } blocks[] = {
+        {"lst_models", WORKINGS_MODEL, WORKINGS_MODEL},
+        {"calc_maximums", WORKINGS_MAXIMUM, WORKINGS_MAXIMUM},
+        {"calc_needs", workings_need(0, 0), workings_column(choices->report, BLOCK_COUNT, 0) - 1},
+        {"calc_counts", workings_column(choices->report, BLOCK_COUNT, 0),
+         workings_column(choices->report, BLOCK_CANDIDATE, 0) - 1},
+        {"calc_longest", workings_column(choices->report, BLOCK_LONGEST, 0),
+         workings_column(choices->report, BLOCK_FREE, 0) - 1},
+        {"calc_free", workings_column(choices->report, BLOCK_FREE, 0),
+         workings_column(choices->report, BLOCK_SHOWN, 0) - 1},
+        {"calc_shown", workings_column(choices->report, BLOCK_SHOWN, 0),
+         workings_column(choices->report, WORKINGS_BLOCK_COUNT, 0) - 1},
+    };
+
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+        book_define(page->book, blocks[i].name, page->tab,
+                    &(struct cell_range){WORKINGS_FIRST_ROW, blocks[i].first,
+                                         WORKINGS_FIRST_ROW + choices->plan->model_count - 1,
+                                         blocks[i].last});
 }
 
 void put_workings_models(struct page *page, const struct choices *choices)
 {
-    const struct plan *plan = choices->plan;
-
-    for (size_t m = 0; m < plan->model_count; m++) {
-        size_t at = WORKINGS_FIRST_ROW + m;
-        struct row row = work_out(choices, plan->models[m]);
-        struct names names;
-
-        name_row(&names, at);
-        put_model(page, at, choices, plan->models[m]);
-        put_scenario(page, at, &names, &row);
-        put_needs(page, at, &names, choices, &row);
-        put_line(page, at, &names, &row);
-        put_pairs(page, at, &names, choices, plan->models[m], &row);
-    }
-    book_define(page->book, "lst_models", page->tab,
-                &(struct cell_range){WORKINGS_FIRST_ROW, WORKINGS_MODEL,
-                                     WORKINGS_FIRST_ROW + plan->model_count - 1, WORKINGS_MODEL});
+    for (size_t m = 0; m < choices->plan->model_count; m++)
+        put_row(page, choices, m);
+    put_names(page, choices);
 }
