@@ -187,7 +187,8 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
         [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,
     };
 
-    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS)
+    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS ||
+        kind == SHEET_SPEEDS)
         return plan_rows(plan, kind, table);
     return used[kind];
 }

@@ -69,7 +69,7 @@ struct settings {
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers;
+    const char *rents, *servers, *speeds;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct numbers gpu_counts;

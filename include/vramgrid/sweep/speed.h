@@ -28,6 +28,13 @@ struct replica_speed {
     double low_factor, high_factor; /* times to expected ones: above 1, below 1 */
     enum speed_basis basis;         /* of what is not measured */
     const char *missing;            /* the heading without which nothing is known; NULL: known */
+    /* Of the sheet `speeds`: the model's rows, and what those about the replica have; NULL: none.
+     */
+    const struct benchmark *benchmarks;
+    const struct quantization *quantization;
+    const struct engine *engine;
+    const struct gpu *gpu;
+    unsigned gpu_count;
 };
 
 struct speed {
