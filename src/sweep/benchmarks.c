@@ -20,11 +20,11 @@ static bool is_near(double asked, double measured)
     return fabs(asked - measured) <= tolerance * measured;
 }
 
-/* What rows of a kind of request say on one side of a number of requests in flight. */
+/* What rows of a kind of request say of at most so many in flight. */
 struct side {
-    double requests; /* of the row that is nearest to it; 0: no row */
-    double tpot_s;   /* the longest of all rows with at most so many */
-    double ttft_s;
+    double requests; /* of the row with the most; 0: no row */
+    double tpot_s;   /* the longest of them */
+    double ttft_s;   /* the same; 0 where some row, with however many, does not say */
 };
 
 /* Rows of one replica and of requests of about the same lengths. */
@@ -42,8 +42,29 @@ static const struct benchmark *next_row(const struct rows *rows, const struct be
     return row;
 }
 
+/* The rows around a number in flight: the next from it up, and the last below. */
+struct neighbours {
+    double below, above; /* requests in flight; 0 and HUGE_VAL where there is none */
+    bool has_ttft;       /* all rows: what only some say would make gaps */
+};
+
+static struct neighbours find_neighbours(const struct rows *rows, double requests)
+{
+    struct neighbours found = {0, HUGE_VAL, true};
+    const struct benchmark *row = rows->speed->benchmarks;
+
+    for (; (row = next_row(rows, row)) != NULL; row = row->next) {
+        if (row->concurrent_requests < requests)
+            found.below = fmax(found.below, row->concurrent_requests);
+        else
+            found.above = fmin(found.above, row->concurrent_requests);
+        found.has_ttft = found.has_ttft && row->ttft_ms > 0;
+    }
+    return found;
+}
+
 /* A row that is slower than one with more requests in flight counts for both: no gain with more. */
-static struct side side_at(const struct rows *rows, double requests)
+static struct side side_at(const struct rows *rows, double requests, bool has_ttft)
 {
     struct side side = {.requests = requests};
     const struct benchmark *row = rows->speed->benchmarks;
@@ -52,27 +73,10 @@ static struct side side_at(const struct rows *rows, double requests)
         if (row->concurrent_requests > requests)
             continue;
         side.tpot_s = fmax(side.tpot_s, row->concurrent_requests / row->output_tokens_per_s);
-        if (!(row->ttft_ms > 0)) /* what only some rows have says nothing of the others */
-            side.ttft_s = NUMBER_UNKNOWN;
-        else if (number_is_known(side.ttft_s))
+        if (has_ttft)
             side.ttft_s = fmax(side.ttft_s, row->ttft_ms / MS_PER_S);
     }
     return side;
-}
-
-/* The numbers in flight of the rows around a number: the next from it up, and the last below. */
-static void find_neighbours(const struct rows *rows, double requests, double *below, double *above)
-{
-    const struct benchmark *row = rows->speed->benchmarks;
-
-    *below = 0;
-    *above = HUGE_VAL;
-    for (; (row = next_row(rows, row)) != NULL; row = row->next) {
-        if (row->concurrent_requests < requests)
-            *below = fmax(*below, row->concurrent_requests);
-        else
-            *above = fmin(*above, row->concurrent_requests);
-    }
 }
 
 /* Steps and prompts share it as the formulas say, where there are any. */
@@ -92,7 +96,7 @@ static void bound(struct throughput_times *times, const struct side *most, doubl
 {
     if (times->tpot_s < most->tpot_s)
         take_tpot(times, most->tpot_s, requests);
-    times->ttft_s = fmax(times->ttft_s, most->ttft_s); /* of an unknown and a number the latter */
+    times->ttft_s = fmax(times->ttft_s, most->ttft_s);
 }
 
 /* A straight line between two rows; with fewer than the first row has, as in that one. */
@@ -118,19 +122,17 @@ void benchmarks_apply(const struct replica_speed *speed, double prompt_tokens, d
                       double concurrent_requests, struct speed *at)
 {
     struct rows rows = {speed, prompt_tokens, output_tokens};
-    double requests_below, requests_above;
-    struct side below, above;
+    struct neighbours found = find_neighbours(&rows, concurrent_requests);
+    struct side below = side_at(&rows, found.below, found.has_ttft), above;
 
-    find_neighbours(&rows, concurrent_requests, &requests_below, &requests_above);
-    below = side_at(&rows, requests_below);
-    if (isfinite(requests_above)) {
-        above = side_at(&rows, requests_above);
+    if (isfinite(found.above)) {
+        above = side_at(&rows, found.above, found.has_ttft);
         take_tpot(&at->expected, between(&below, &above, concurrent_requests), concurrent_requests);
-        if (number_is_known(above.ttft_s))
+        if (found.has_ttft)
             at->expected.ttft_s = above.ttft_s;
         at->low = at->high = at->expected;
         at->basis = SPEED_MEASURED;
-    } else if (requests_below > 0) {
+    } else if (found.below > 0) {
         bound(&at->low, &below, concurrent_requests);
         bound(&at->expected, &below, concurrent_requests);
         bound(&at->high, &below, concurrent_requests);
