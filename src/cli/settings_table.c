@@ -50,6 +50,22 @@ static const char *log_format_name(size_t place)
     return NAMES[place];
 }
 
+static const char *furniture_name(size_t place)
+{
+    static const char *const NAMES[] = {
+        [FURNITURE_FULL] = "full", [FURNITURE_PLAIN] = "plain", [FURNITURE_NONE] = "none", NULL};
+
+    return NAMES[place];
+}
+
+static const char *matrices_name(size_t place)
+{
+    static const char *const NAMES[] = {
+        [MATRICES_ALL] = "all", [MATRICES_SCENARIO] = "scenario", NULL};
+
+    return NAMES[place];
+}
+
 static const char *paper_name(size_t place)
 {
     static const char *const NAMES[] = {
@@ -100,6 +116,7 @@ const struct setting settings_table[] = {
     {"report", "language", SETTING_TEXT, AT(language), .initial = "en"},
     {"report", "default_quantization", SETTING_TEXT, AT(default_quantization), .initial = "fp16", .sheet = SHEET_QUANTIZATIONS, .column = "name"},
     {"report", "default_context", SETTING_VALUE, AT(default_context), .initial = "8K", .parse = parse_context, .known = "a number of tokens, as in 8K"},
+    {"report", "workload", SETTING_TEXT, AT(workload), .initial = "", .sheet = SHEET_WORKLOADS, .column = "name"},
     {"inputs", "models", SETTING_PATH, AT(models), .initial = NULL},
     {"inputs", "gpus", SETTING_PATH, AT(gpus), .initial = NULL},
     {"inputs", "quantizations", SETTING_PATH, AT(quantization_sheet), .initial = NULL},
@@ -109,10 +126,12 @@ const struct setting settings_table[] = {
     {"inputs", "prices", SETTING_PATHS, AT(prices), .initial = NULL},
     {"inputs", "rents", SETTING_PATH, AT(rents), .initial = NULL},
     {"inputs", "servers", SETTING_PATH, AT(servers), .initial = NULL},
+    {"inputs", "workloads", SETTING_PATH, AT(workloads), .initial = NULL},
     {"inputs", "speeds", SETTING_PATH, AT(speeds), .initial = NULL},
     {"sweep", "select_models", SETTING_TEXTS, AT(select_models), .initial = NULL, .sheet = SHEET_MODELS, .column = "name"},
     {"sweep", "select_gpus", SETTING_TEXTS, AT(select_gpus), .initial = NULL, .sheet = SHEET_GPUS, .column = "name"},
     {"sweep", "gpu_types", SETTING_TEXTS, AT(gpu_types), .initial = NULL, .sheet = SHEET_GPUS, .column = "type"},
+    {"sweep", "select_workloads", SETTING_TEXTS, AT(select_workloads), .initial = NULL, .sheet = SHEET_WORKLOADS, .column = "name"},
     {"sweep", "gpu_counts", SETTING_NUMBERS, AT(gpu_counts), .initial = "1", .parse = parse_gpu_count, .known = "a number of GPUs from 1 to 1024"},
     {"sweep", "max_gpus_integrated", SETTING_COUNT, AT(max_gpus.integrated), .initial = "1", .minimum = 1, .maximum = GPU_COUNT_MAX},
     {"sweep", "max_gpus_consumer", SETTING_COUNT, AT(max_gpus.consumer), .initial = "2", .minimum = 1, .maximum = GPU_COUNT_MAX},
@@ -147,10 +166,12 @@ const struct setting settings_table[] = {
     {"assumptions", "support_percent_per_year", SETTING_NUMBER, AT(support_percent_per_year), .initial = "0", .maximum = 100},
     {"assumptions", "licence_usd_per_gpu_year", SETTING_NUMBER, AT(licence_usd_per_gpu_year), .initial = "0", .maximum = 1000000},
     {"assumptions", "residual_percent", SETTING_NUMBER, AT(residual_percent), .initial = "0", .maximum = 100},
+    {"assumptions", "rent_commitment", SETTING_TEXT, AT(rent_commitment), .initial = "on-demand", .sheet = SHEET_RENTS, .column = "commitment"},
     {"assumptions", "min_priced_percent", SETTING_NUMBER, AT(min_priced_percent), .initial = "60", .maximum = 100},
     {"assumptions", "max_price_age_days", SETTING_NUMBER, AT(max_price_age_days), .initial = "540", .maximum = 36500},
     {"output", "dir", SETTING_PATH, AT(dir), .initial = "report"},
     {"output", "formats", SETTING_SET, AT(formats), .initial = "csv,xlsx,pdf,charts", .name = output_format_name},
+    {"output", "matrices", SETTING_CHOICE, AT(matrices), .initial = "all", .name = matrices_name},
     {"output", "precision", SETTING_CHOICE, AT(precision), .initial = "fixed", .name = precision_name},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), .initial = "unix", .name = csv_dialect_name},
     {"output", "jobs", SETTING_COUNT, AT(jobs), .initial = "0", .maximum = 1024},
@@ -168,7 +189,8 @@ const struct setting settings_table[] = {
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), .initial = "a4", .name = paper_name},
     {"heatmap", "orientation", SETTING_CHOICE, AT(orientation), .initial = "landscape", .name = orientation_name},
     {"heatmap", "figures", SETTING_SET, AT(figures), .initial = NULL, .name = figure_name},
-    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = "natural,85,120,170", .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
+    {"heatmap", "furniture", SETTING_CHOICE, AT(furniture), .initial = "full", .name = furniture_name},
+    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = NULL, .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
     {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), .initial = "size", .name = model_grouping_name},
     {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), .initial = "memory", .name = gpu_grouping_name},
     {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), .initial = "blue-orange"},

@@ -57,7 +57,10 @@ bool figure_open(struct figure *figure, enum figure_kind kind, const struct repo
     figure->columns = &axes->sets;
     figure->panel_count = 1;
     memcpy(figure->styles, report->palette->verdicts, sizeof report->palette->verdicts);
+    figure->has_agreement = (kind == FIGURE_FREE_VRAM || kind == FIGURE_FEASIBILITY) &&
+                            plan->modes[mode]->is_architecture && agreement_is_possible(plan);
     if (!slice_init(&figure->slice, plan, err) ||
+        (figure->has_agreement && !agreement_init(&figure->agreement, plan, err)) ||
         (kind == FIGURE_AGREEMENT && !disagreement_init(&figure->disagreement, plan, err)))
         return false;
     actions[kind].begin(figure);
@@ -80,22 +83,32 @@ void figure_show(struct figure *figure, size_t quantization, size_t context)
     actions[figure->kind].show(figure);
 }
 
-void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE])
+void figure_panel_words(const struct figure *figure, size_t panel, char words[CAPTION_SIZE])
 {
-    const struct plan *plan = figure->report->plan;
-    char tokens[NUMBER_SIZE];
+    char tokens[CAPTION_TOKENS_SIZE];
 
     *words = '\0';
     if (figure->panel_count == 1)
         return;
-    slice_fill(&figure->slice, plan_slice_index(plan, figure->mode, figure->quantization, panel));
-    number_grouped(tokens, plan->contexts[panel]);
+    caption_short_tokens(figure->report->plan->contexts[panel], tokens);
     text_join(figure->report->text, "page.context", words, CAPTION_SIZE, "tokens", tokens, NULL);
+}
+
+void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE])
+{
+    const struct plan *plan = figure->report->plan;
+
+    figure_panel_words(figure, panel, words);
+    if (figure->panel_count > 1)
+        slice_fill(&figure->slice,
+                   plan_slice_index(plan, figure->mode, figure->quantization, panel));
 }
 
 void figure_close(struct figure *figure)
 {
     slice_release(&figure->slice);
+    if (figure->has_agreement)
+        agreement_release(&figure->agreement);
     disagreement_release(&figure->disagreement);
 }
 

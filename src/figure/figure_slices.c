@@ -6,6 +6,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/thresholds.h"
 
 #include <stdio.h>
 
@@ -21,11 +22,44 @@ static struct words formula_of(const struct figure *figure)
                                                 : "figure.formula");
 }
 
+/* Whether the rule beside an exact mode says the other verdict. */
+static bool is_disputed(const struct figure *figure, size_t model, size_t set)
+{
+    enum agreement_kind kind;
+
+    if (!figure->has_agreement)
+        return false;
+    kind = agreement_kind(&figure->agreement, model, set);
+    return kind == AGREEMENT_RULE_ONLY || kind == AGREEMENT_ARCHITECTURE_ONLY;
+}
+
+static void explain_dispute(struct figure *figure, size_t bin)
+{
+    const struct report *report = figure->report;
+    struct phrase phrase;
+
+    if (!figure->has_agreement)
+        return;
+    figure_explain(figure, bin, "",
+                   text_phrase(report->text, &phrase, "figure.disputed", "rule",
+                               report->plan->modes[figure->agreement.rule_mode]->name, NULL));
+    figure->legend[figure->legend_count - 1].is_marked = true;
+}
+
+/* Turns to the slice of the scenario, in both modes where they are compared. */
+static void fill(struct figure *figure)
+{
+    slice_fill(&figure->slice, figure_slice(figure));
+    if (figure->has_agreement)
+        agreement_fill(&figure->agreement, figure->quantization, figure->context);
+}
+
 static struct figure_cell free_cell(const struct figure *figure, size_t model, size_t set)
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
 
     return (struct figure_cell){.bin = (uint8_t)palette_bin(&fit),
+                                .is_marked = is_disputed(figure, model, set),
                                 .number = heatmap_number(palette_headroom_percent(&fit))};
 }
 
@@ -37,12 +71,14 @@ void free_vram_begin(struct figure *figure)
     figure->merged = &figure->axes->classes;
     snprintf(figure->widest, sizeof figure->widest, "\u221288");
     figure_explain_verdicts(figure, figure->report, mode_of(figure));
+    explain_dispute(figure, BIN_FREE);
 }
 
 void free_vram_show(struct figure *figure)
 {
-    slice_fill(&figure->slice, figure_slice(figure));
-    caption_finding(figure->report->text, &figure->slice, &figure->title);
+    fill(figure);
+    if (!threshold_finding(figure->report->text, &figure->slice, true, &figure->title))
+        caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);
 }
@@ -51,9 +87,12 @@ static struct figure_cell feasibility_cell(const struct figure *figure, size_t m
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
     bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
+    enum palette_bin bin =
+        fit.verdict == VERDICT_DOES_NOT_RUN ? palette_bin(&fit) : palette_verdict_bin(fit.verdict);
 
     return (struct figure_cell){
-        .bin = (uint8_t)palette_verdict_bin(fit.verdict),
+        .bin = (uint8_t)bin,
+        .is_marked = is_disputed(figure, model, set),
         .number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER,
     };
 }
@@ -78,38 +117,21 @@ void feasibility_begin(struct figure *figure)
     explain_verdict(figure, VERDICT_RUNS, "37", words_same(verdict_status(VERDICT_RUNS)));
     explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2",
                     palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, &phrase));
-    explain_verdict(figure, VERDICT_DOES_NOT_RUN, "\u221212",
-                    words_same(verdict_status(VERDICT_DOES_NOT_RUN)));
+    figure_explain(figure, BIN_SHORT, "\u22123",
+                   palette_describe(text, BIN_SHORT, plan->safety_margin_percent, &phrase));
+    figure_explain(figure, BIN_FAR_SHORT, "\u221240",
+                   palette_describe(text, BIN_FAR_SHORT, plan->safety_margin_percent, &phrase));
     if (plan->has_several_gpus)
         explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
     if (mode_of(figure)->is_architecture)
         explain_verdict(figure, VERDICT_UNKNOWN, "", text_words(text, "palette.unknown"));
-}
-
-/* "512 of 1,188 pairs of model and GPU run, 40 of them with a low margin". */
-static void say_pairs(struct figure *figure)
-{
-    const struct plan *plan = figure->report->plan;
-    const struct scenario *scenario = &figure->slice.scenario;
-    struct survey survey = survey_pairs(&figure->slice, NULL);
-    char running_text[NUMBER_SIZE], low_text[NUMBER_SIZE], all[NUMBER_SIZE], tokens[NUMBER_SIZE];
-
-    if (caption_unknown(figure->report->text, plan, scenario, &figure->title))
-        return;
-    number_grouped(running_text, survey.runs);
-    number_grouped(low_text, survey.low_margin);
-    number_grouped(all, survey_known(&survey));
-    number_grouped(tokens, scenario->context_tokens);
-    text_phrase(figure->report->text, &figure->title,
-                survey.low_margin > 0 ? "figure.pairs_low" : "figure.pairs", "quantization",
-                scenario->quantization->name, "tokens", tokens, "running", running_text, "low",
-                low_text, "pairs", all, NULL);
+    explain_dispute(figure, BIN_QUARTER_FREE);
 }
 
 void feasibility_show(struct figure *figure)
 {
-    slice_fill(&figure->slice, figure_slice(figure));
-    say_pairs(figure);
+    fill(figure);
+    caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);
 }
@@ -131,10 +153,9 @@ static size_t running_at(struct figure *figure, size_t context)
     return survey_models(&figure->slice, NULL).runs;
 }
 
-void contexts_show(struct figure *figure)
+static void count_contexts(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
-    struct scenario scenario = plan_scenario(plan, figure_slice(figure));
     size_t shortest = 0, longest = 0;
     char from[NUMBER_SIZE], to[NUMBER_SIZE], first[24], last[24], models[24];
 
@@ -149,8 +170,18 @@ void contexts_show(struct figure *figure)
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_phrase(figure->report->text, &figure->title,
                 plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", "quantization",
-                scenario.quantization->name, "from", from, "to", to, "first", first, "last", last,
-                "models", models, NULL);
+                plan->quantizations[figure->quantization]->name, "from", from, "to", to, "first",
+                first, "last", last, "models", models, NULL);
+}
+
+void contexts_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = plan_scenario(plan, figure_slice(figure));
+
+    if (!threshold_contexts(figure->report->text, &figure->slice, figure->mode,
+                            figure->quantization, &figure->title))
+        count_contexts(figure);
     caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }

@@ -37,6 +37,8 @@ enum precision { PRECISION_FIXED, PRECISION_FULL };
 enum log_target { LOG_TO_NOTHING, LOG_TO_STDERR, LOG_TO_SYSLOG, LOG_TO_FILE };
 enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
 enum paper { PAPER_A4, PAPER_A3, PAPER_LETTER };
+enum furniture { FURNITURE_FULL, FURNITURE_PLAIN, FURNITURE_NONE };
+enum matrices { MATRICES_ALL, MATRICES_SCENARIO };
 enum orientation { ORIENTATION_LANDSCAPE, ORIENTATION_PORTRAIT };
 enum model_grouping { MODELS_BY_SIZE, MODELS_BY_VENDOR, MODELS_AS_ONE };
 enum gpu_grouping { GPUS_BY_MEMORY, GPUS_BY_TYPE, GPUS_BY_VENDOR, GPUS_AS_ONE };
@@ -66,12 +68,14 @@ struct settings {
     /* The scenario that answers are given for: one of the sweep's, or "" for its first. */
     const char *default_quantization;
     uint64_t default_context; /* tokens */
+    const char *workload;     /* that fleets are answered for, or "" for the sweep's first */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers, *speeds;
+    const char *rents, *servers, *workloads, *speeds;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
+    struct list select_workloads;                      /* likewise */
     struct numbers gpu_counts;
     struct machine_limits max_gpus; /* where a GPU's row does not say */
     struct list gpu_sets;           /* "2x RTX 4090 + 1x RTX 3090" */
@@ -102,10 +106,13 @@ struct settings {
     double years;               /* that money is counted over */
     double support_percent_per_year, residual_percent; /* of the hardware's price */
     double licence_usd_per_gpu_year;
+    const char
+        *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
     double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
     /* [output] */
     const char *dir;
     uint64_t formats; /* a set of enum output_format */
+    enum matrices matrices;
     enum precision precision;
     unsigned csv_dialect;                         /* a place in csv_dialects */
     double jobs;                                  /* 0: as many as there are processors */
@@ -123,8 +130,9 @@ struct settings {
     /* [heatmap] */
     enum paper paper;
     enum orientation orientation;
-    uint64_t figures;            /* a set of enum figure_kind; empty: all */
-    struct numbers chart_widths; /* mm; 0: the natural one */
+    uint64_t figures;            /* a set of enum figure_kind; empty: the scenario's */
+    enum furniture furniture;    /* of charts */
+    struct numbers chart_widths; /* mm; 0: the natural one; empty: the usual one */
     enum model_grouping group_models;
     enum gpu_grouping group_gpus;
     struct name_or_path palette; /* a name of templates/palettes, or a file */
