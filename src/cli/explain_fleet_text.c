@@ -413,6 +413,19 @@ static void print_recommendation(const struct explain_fleets *fleets)
                              NULL));
 }
 
+/* Cards that are priced alone look cheaper than machines. */
+static void print_machine_note(const struct explain_fleets *fleets)
+{
+    const struct fleet *best = fleets->of_all.best;
+    char line[LINE_SIZE];
+
+    if (best && number_is_known(best->cost.hardware_usd) &&
+        best->replica->card->price->unit_gpus <= 1 &&
+        fleets->explanation->settings->host_usd_per_machine == 0)
+        print_sentence(
+            text_join(fleets->explanation->text, "fleet.cards_alone", line, sizeof line, NULL));
+}
+
 /* How many of all ways fail by what, and the one of them that lacks least. */
 static void print_others(const struct explain_fleets *fleets)
 {
@@ -461,6 +474,7 @@ bool explain_print_fleet(const struct explanation *e, struct error *err)
             print_chain(&fleets);
         print_steps(&fleets);
         print_recommendation(&fleets);
+        print_machine_note(&fleets);
         print_others(&fleets);
     }
     explain_fleets_release(&fleets);
