@@ -225,9 +225,9 @@ static void begin_line(const struct explain_fleets *fleets, const char *key)
                   LABEL_WIDTH);
 }
 
-static void print_figure(double figure, int decimals)
+static void print_figure(const struct explain_fleets *fleets, double figure, int decimals)
 {
-    char text[NUMBER_SIZE];
+    char text[NUMBER_SIZE], shown[NUMBER_SIZE];
 
     if (decimals == 0)
         put_count(text, figure);
@@ -235,7 +235,7 @@ static void print_figure(double figure, int decimals)
         number_fixed(text, figure, decimals);
     else
         snprintf(text, sizeof text, "?");
-    terminal_right(text, FIGURE_WIDTH);
+    terminal_right(text_number(fleets->explanation->text, text, shown), FIGURE_WIDTH);
 }
 
 static void print_line(const struct explain_fleets *fleets, const struct fleet_line *line)
@@ -245,7 +245,7 @@ static void print_line(const struct explain_fleets *fleets, const struct fleet_l
         const struct fleet *fleet = &fleets->one.fleets[i];
 
         if (fleet->status == FLEET_SERVES)
-            print_figure(line->figure(fleet), line->decimals);
+            print_figure(fleets, line->figure(fleet), line->decimals);
         else
             terminal_right("-", FIGURE_WIDTH);
     }
@@ -266,7 +266,7 @@ static void print_limit(const struct explain_fleets *fleets, enum fleet_limit li
         else
             requests = FLEET_REQUESTS_MAX;
         if (requests < FLEET_REQUESTS_MAX)
-            print_figure(requests, 0);
+            print_figure(fleets, requests, 0);
         else
             terminal_right("-", FIGURE_WIDTH);
     }
@@ -278,7 +278,7 @@ static void print_headings(const struct explain_fleets *fleets)
     putchar('\n');
     begin_line(fleets, "fleet.gpus_a_replica");
     for (size_t i = 0; i < fleets->one.count; i++)
-        print_figure(fleets->one.fleets[i].replica->gpu_count, 0);
+        print_figure(fleets, fleets->one.fleets[i].replica->gpu_count, 0);
     putchar('\n');
 }
 
@@ -413,6 +413,47 @@ static void print_recommendation(const struct explain_fleets *fleets)
                              NULL));
 }
 
+/* Cards that are priced alone look cheaper than machines. */
+static void print_machine_note(const struct explain_fleets *fleets)
+{
+    const struct fleet *best = fleets->of_all.best;
+    char line[LINE_SIZE];
+
+    if (best && number_is_known(best->cost.hardware_usd) &&
+        best->replica->card->price->unit_gpus <= 1 &&
+        fleets->explanation->settings->host_usd_per_machine == 0)
+        print_sentence(
+            text_join(fleets->explanation->text, "fleet.cards_alone", line, sizeof line, NULL));
+}
+
+/* How many of all ways fail by what, and the one of them that lacks least. */
+static void print_others(const struct explain_fleets *fleets)
+{
+    const struct explanation *e = fleets->explanation;
+    char line[LINE_SIZE], count[NUMBER_SIZE], words[COLUMN_TEXT_SIZE], label[LINE_SIZE];
+
+    put_count(count, (double)fleets->all.count);
+    terminal_heading(text_join(e->text, "fleet.others", line, sizeof line, "count", count, NULL));
+    for (int reason = 0; reason < FLEET_REASONS; reason++) {
+        const struct fleet *nearest = fleets->of_all.nearest[reason];
+        bool serves = reason == FLEET_NO_REASON;
+        size_t fleets_of_it = serves ? fleets->of_all.serving : fleets->of_all.failing[reason];
+
+        if (fleets_of_it == 0)
+            continue;
+        words_join(fleet_reason_words(e->text, (enum fleet_reason)reason), line, sizeof line);
+        printf("  %4zu %s\n", fleets_of_it, line);
+        if (!nearest)
+            continue;
+        describe_fleet_reason(e->text, &fleets->all, nearest, words);
+        label_gpus(nearest->replica->card->gpu, nearest->replica->gpu_count, label);
+        text_join(e->text, "fleet.nearest", line, sizeof line, "fleet", label, "reason", words,
+                  NULL);
+        printf("       ");
+        terminal_hanging(line, 7);
+    }
+}
+
 bool explain_print_fleet(const struct explanation *e, struct error *err)
 {
     struct explain_fleets fleets;
@@ -433,6 +474,8 @@ bool explain_print_fleet(const struct explanation *e, struct error *err)
             print_chain(&fleets);
         print_steps(&fleets);
         print_recommendation(&fleets);
+        print_machine_note(&fleets);
+        print_others(&fleets);
     }
     explain_fleets_release(&fleets);
     return ok;
