@@ -13,10 +13,12 @@ enum { LABEL_WIDTH = 34, FIGURE_WIDTH = 14 };
 
 static void put_count(char text[NUMBER_SIZE], double count)
 {
-    if (isfinite(count))
+    const double most = 1e15; /* that is still a number for people */
+
+    if (fabs(count) < most)
         number_grouped(text, (uint64_t)llround(count));
     else
-        snprintf(text, NUMBER_SIZE, "?");
+        snprintf(text, NUMBER_SIZE, number_is_known(count) ? "%.3g" : "?", count);
 }
 
 /* Three digits of what is not whole. */
@@ -461,9 +463,9 @@ bool explain_print_fleet(const struct explanation *e, struct error *err)
     char line[LINE_SIZE];
 
     if (ok) {
-        terminal_heading(text_join(e->text, "fleet.heading", line, sizeof line, "workload",
-                                   fleets.workload->name, "quantization", e->quantization->name,
-                                   "engine", e->plan->engine->name, NULL));
+        terminal_heading(text_join(
+            e->text, "fleet.heading", line, sizeof line, "workload", fleets.workload->name,
+            "quantization", fleets.one.quantization->name, "engine", e->plan->engine->name, NULL));
         print_demand(&fleets);
         print_growth(&fleets);
         print_tokens(&fleets);
