@@ -109,11 +109,11 @@ json_t *explain_json_fleet(const struct explanation *e, struct error *err)
     if (explain_fleets_init(&fleets, e, err))
         object =
             json_pack("{s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o}", "workload", fleets.workload->name,
-                      "quantization", e->quantization->name, "gpu_counts", describe_counts(&fleets),
-                      "is_cheapest", fleets.of_all.is_cheapest, "recommended",
-                      describe_fleet(&fleets, &fleets.all, fleets.of_all.best), "runner_up",
-                      describe_fleet(&fleets, &fleets.all, fleets.of_all.runner_up), "steps",
-                      describe_steps(&fleets), "failing", describe_failing(&fleets));
+                      "quantization", fleets.one.quantization->name, "gpu_counts",
+                      describe_counts(&fleets), "is_cheapest", fleets.of_all.is_cheapest,
+                      "recommended", describe_fleet(&fleets, &fleets.all, fleets.of_all.best),
+                      "runner_up", describe_fleet(&fleets, &fleets.all, fleets.of_all.runner_up),
+                      "steps", describe_steps(&fleets), "failing", describe_failing(&fleets));
     explain_fleets_release(&fleets);
     return object;
 }
