@@ -124,6 +124,14 @@ static const struct palette_style *chip_of(const struct answer *answer, enum pal
     return &answer->report->palette->verdicts[bin];
 }
 
+/* A number in its reader's signs. */
+static void localize(const struct answer *answer, char number[NUMBER_SIZE])
+{
+    char shown[NUMBER_SIZE];
+
+    memcpy(number, text_number(answer->report->text, number, shown), NUMBER_SIZE);
+}
+
 static void fill_smallest(struct answer *answer, const struct answer_row *row,
                           struct leaf_cell cells[COLUMNS])
 {
@@ -146,8 +154,11 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
         number_fixed(words->vram, found->fit.usable_vram_gb, 2);
     else
         number_shortest(words->vram, found->gpu->vram_gb);
+    localize(answer, words->vram);
     number_fixed(words->required, found->required_vram_gb, 2);
+    localize(answer, words->required);
     number_fixed(words->free, found->fit.vram_free_percent, 1);
+    localize(answer, words->free);
     cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
     cells[VRAM].words = words->vram;
     cells[REQUIRED].words = words->required;
@@ -168,11 +179,13 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
              is_beyond(answer, row) ? BEYOND_MARK : "");
     cells[MODEL].words = words->model;
     caption_params(row->model->params_billion, words->params);
+    localize(answer, words->params);
     cells[PARAMS].words = words->params;
     fill_smallest(answer, row, cells);
     if (row->cheapest.gpu_count > 0) {
         label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
         number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
+        localize(answer, words->price);
         if (row->cheapest.near_count > 0)
             strcat(words->cheapest, NEAR_MARK);
         describe_purchase(answer->report->text,

@@ -44,13 +44,15 @@ static void fill_row(const void *data, size_t row, struct leaf_cell *cells)
     struct change_rows *rows = *(struct change_rows *const *)data;
     const struct change *change = &rows->changes[row];
     bool flipped = change->kind == CHANGE_VERDICT_FLIPPED;
+    char tokens[NUMBER_SIZE];
 
     words_join(change_words(rows->report->text, change->kind), rows->kind, sizeof rows->kind);
     cells[KIND].words = rows->kind;
     cells[MODEL].words = change->model;
     cells[GPUS].words = change->gpu;
     cells[QUANTIZATION].words = change->quantization;
-    number_grouped(rows->tokens, change->context_tokens);
+    number_grouped(tokens, change->context_tokens);
+    text_number(rows->report->text, tokens, rows->tokens);
     cells[CONTEXT].words = change->context_tokens > 0 ? rows->tokens : "";
     cells[MODE].words = change->mode;
     cells[OLD] =

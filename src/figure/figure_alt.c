@@ -51,11 +51,11 @@ static void list_cells(const struct figure *figure, const struct counts *counts,
     *words = '\0';
     for (size_t i = 0; i < figure->legend_count; i++) {
         uint64_t count = count_of(counts, &figure->legend[i]);
-        char number[NUMBER_SIZE], part[NUMBER_SIZE + PALETTE_WORDS_SIZE];
+        char number[NUMBER_SIZE], shown[NUMBER_SIZE], part[NUMBER_SIZE + PALETTE_WORDS_SIZE];
 
         number_grouped(number, count);
-        snprintf(part, sizeof part, "%s%s \u00d7 %s", length > 0 ? "; " : "", number,
-                 figure->legend[i].words);
+        snprintf(part, sizeof part, "%s%s \u00d7 %s", length > 0 ? "; " : "",
+                 text_number(figure->report->text, number, shown), figure->legend[i].words);
         if (count > 0 && length + strlen(part) < CAPTION_SIZE)
             length += (size_t)snprintf(words + length, CAPTION_SIZE - length, "%s", part);
     }
