@@ -223,7 +223,7 @@ static void begin_table(struct answer *answer)
     if (answer->has_prices) {
         add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
         add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
-        add_column(answer, BASIS, "cost.price_from", LEAF_WORDS);
+        add_column(answer, BASIS, "cost.price_from", LEAF_NAME);
     }
 }
 
