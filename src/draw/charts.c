@@ -29,9 +29,15 @@ static bool save_pdf(struct drawing *drawing, const char *staged_path, struct wi
 static bool save_image(struct drawing *drawing, enum image_kind kind, const char *staged_path,
                        struct witness *witness, struct error *err)
 {
+    char title[CAPTION_SIZE], alt[CAPTION_SIZE];
+    struct image_paper paper = {drawing->width, drawing->height, title, alt};
     struct image_file image;
-    bool ok = image_file_open(&image, kind, staged_path, drawing->width, drawing->height, err);
+    bool ok;
 
+    words_join(phrase_words(drawing->figure.report->text, &drawing->figure.title), title,
+               sizeof title);
+    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
+    ok = image_file_open(&image, kind, staged_path, &paper, err);
     if (ok)
         drawing_draw(drawing, image.cr);
     ok = image_file_close(&image, err) && ok;

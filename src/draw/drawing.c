@@ -172,8 +172,7 @@ bool drawing_begin(struct drawing *drawing, const struct report *report, size_t 
     *drawing = (struct drawing){0};
     ok = pdf_text_init(&drawing->text, err);
     cell_labels_init(&drawing->labels, &drawing->text, FONT_CELL);
-    return ok &&
-           figure_axes_init(&drawing->axes, report, report->plan->modes[chart.mode], err) &&
+    return ok && figure_axes_init(&drawing->axes, report, report->plan->modes[chart.mode], err) &&
            figure_open(&drawing->figure, chart.kind, report, chart.mode, &drawing->axes, err) &&
            plan_drawing(drawing, &chart, err);
 }

@@ -257,8 +257,8 @@ bool axis_of_classes(struct figure_axis *axis, const struct report *report, cons
         };
         mark_set(report->text, set, members[g].mark);
     }
-    return settle_classes(axis, report, &(struct member_list){members, plan->set_count, false, 0, report->text},
-                          err);
+    return settle_classes(
+        axis, report, &(struct member_list){members, plan->set_count, false, 0, report->text}, err);
 }
 
 bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
@@ -283,6 +283,6 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
             .label = gpu->name,
         };
     }
-    return settle_classes(axis, report, &(struct member_list){members, plan->gpu_count, true, 0, report->text},
-                          err);
+    return settle_classes(
+        axis, report, &(struct member_list){members, plan->gpu_count, true, 0, report->text}, err);
 }
