@@ -3,7 +3,7 @@
  * The first page: what the report found out, for which scenario, and what each model takes; the
  * table of that goes on on pages of its own. The rest of the document is there to be looked up.
  */
-#include "flow.h"
+#include "changes_page.h"
 #include "legend.h"
 #include "scenario_box.h"
 #include "vramgrid/base/number.h"
@@ -277,35 +277,6 @@ static double draw_findings(const struct answer *answer, cairo_t *cr, double x, 
     return flow.y;
 }
 
-static void put_changes(struct flow *flow, const char *page)
-{
-    const struct report *report = flow->leaf->report;
-    char count[NUMBER_SIZE];
-    struct phrase phrase;
-
-    number_grouped(count, changes_total(report->changes));
-    flow_paragraph(
-        flow, FONT_AXIS_TITLE, INK_BLACK,
-        text_phrase(report->text, &phrase, "answer.changes", "count", count, "page", page, NULL));
-}
-
-/* As much room is left while pages are counted, when nobody knows yet where the changes are. */
-static void say_changes(struct flow *flow)
-{
-    const struct leaf *leaf = flow->leaf;
-    struct flow widest;
-    char page[24];
-
-    if (changes_total(leaf->report->changes) == 0 ||
-        !report_has_figure(leaf->report, leaf->mode, FIGURE_CHANGES))
-        return;
-    flow_begin_at(&widest, leaf, NULL, flow->x, flow->y, flow->width);
-    put_changes(&widest, "00000");
-    snprintf(page, sizeof page, "%llu", (unsigned long long)leaf->changes_page);
-    put_changes(flow, page);
-    flow_take(flow, fmax(widest.y - flow->y, 0));
-}
-
 static void put_footnotes(struct flow *flow, const struct answer *answer)
 {
     const struct text *text = flow->leaf->report->text;
@@ -445,7 +416,7 @@ static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
                             flow.y, flow.width - findings - BOX_GAP);
     findings = draw_findings(answer, ink, flow.x, flow.y, findings);
     flow_take(&flow, fmax(findings, box) - flow.y + BLOCK_GAP);
-    say_changes(&flow);
+    changes_say(&flow);
     put_table_and_notes(&flow, answer);
     return flow_pages(&flow);
 }

@@ -31,13 +31,20 @@ static const struct {
     {"\u00d7", "$\\times$"},
     {"\u2212", "$-$"},
     {"\u2026", "\\ldots{}"},
-    {"\u2068", ""},
-    {"\u2069", ""},
 };
 
 static void put(struct stream *out, const char *words)
 {
     stream_put(out, words, strlen(words));
+}
+
+/* U+2068 and U+2069, which names that run the other way stand between: LaTeX has no glyph for them.
+ */
+static bool is_isolate(const char *words)
+{
+    const unsigned char *bytes = (const unsigned char *)words;
+
+    return bytes[0] == 0xE2 && bytes[1] == 0x81 && (bytes[2] == 0xA8 || bytes[2] == 0xA9);
 }
 
 /* The words as LaTeX wants them; a line end is a blank. */
@@ -48,7 +55,9 @@ static void put_tex(struct stream *out, const char *words)
 
         while (i < count && strncmp(words, escapes[i].plain, strlen(escapes[i].plain)) != 0)
             i++;
-        if (i < count) {
+        if (is_isolate(words)) {
+            words += 3;
+        } else if (i < count) {
             put(out, escapes[i].tex);
             words += strlen(escapes[i].plain);
         } else {
