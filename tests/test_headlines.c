@@ -507,14 +507,13 @@ static void says_thresholds_in_portuguese(void)
         text_load(&english, TESTS_DIR "/../templates/text", "pt", &findings, &err));
     begin_sweep(&sweep, models, &slice);
     sweep.plan.safety_margin_percent = 7.5;
-    check_phrase(
-        threshold_finding(&english, &slice, false, &phrase), &phrase,
-        "Com 1K tokens em int8, placas de 48\u00a0GB servem modelos de at\u00e9 30\u00a0B; "
-        "acima de 70\u00a0B nenhuma placa serve sozinha",
-        "one sentence");
+    check_phrase(threshold_finding(&english, &slice, false, &phrase), &phrase,
+                 "Com 1K tokens em int8, GPUs de 48\u00a0GB rodam modelos de at\u00e9 30\u00a0B; "
+                 "acima de 70\u00a0B nenhuma GPU roda sozinha",
+                 "one sentence");
     sweep.plan.model_count = 2;
     check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase,
-                 "Com 1K tokens em int8, placas de 24\u00a0GB mant\u00eam 7,5% livres com "
+                 "Com 1K tokens em int8, GPUs de 24\u00a0GB mant\u00eam 7,5% livres com "
                  "modelos de at\u00e9 20,5\u00a0B",
                  "decimal commas");
     slice_release(&slice);
