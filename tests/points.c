@@ -100,7 +100,7 @@ static double let_in(struct point *point)
     struct fit fit;
     double limit, fitting;
 
-    if (point->row.splits_layers)
+    if (point->row.splits_layers > 0)
         plan.parallelism = PARALLEL_PIPELINE;
     placement = place_model(&plan, &scenario, point->model, &set);
     fit = fit_placement(&plan, &scenario, &placement, &set);

@@ -287,12 +287,11 @@ bool speed_prepare(const struct plan *plan, const struct quantization *quantizat
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
                       double concurrent_requests)
 {
-    struct throughput_times alone = throughput_at(&speed->replica, prompt_tokens, output_tokens, 1);
     struct speed at = {.basis = speed->basis};
 
     at.expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
-    at.low = throughput_stretch(&at.expected, &alone, &speed->low);
-    at.high = throughput_stretch(&at.expected, &alone, &speed->high);
+    at.low = throughput_stretch(&at.expected, &speed->low);
+    at.high = throughput_stretch(&at.expected, &speed->high);
     if (speed->benchmarks)
         benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;
