@@ -34,6 +34,7 @@ offers 'tensor|pipeline' --set assumptions.parallelism=
 offers 'generic|vllm|vllm-0.11|sglang|tensorrt-llm|llama.cpp|ik_llama.cpp|transformers' -s assumptions.engine=
 offers 'llama.cpp' --engine ll
 offers 'workstation' --gpu-types w
+offers 'chat-100|chat-1000' -w ch
 offers 'H100 PCIe 80GB|H100 SXM5 80GB|H100 NVL 94GB' explain Llama-3.3-70B h100
 offers '' explain Llama-3.3-70B L4 ''
 offers 'xlsx' check no-such-template.ini -f x
