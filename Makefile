@@ -23,7 +23,7 @@ say = $(if $(V),,@echo '  $(1)')
 
 # What a Debian 12 machine with gcc and make lacks. The one list: `make deps` installs it.
 DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev \
-	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libexpat1-dev zlib1g-dev libssl-dev \
+	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libdeflate-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
 	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux parallel python3-minimal python3-openpyxl git
@@ -32,7 +32,7 @@ DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
 
-PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip expat zlib libcrypto
+PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip libdeflate expat zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
 CUNIT_LIBS = -lcunit
 
