@@ -45,7 +45,7 @@ verify "$tests/check_recalculation.py" cached report/vramgrid.xlsx sheets
 # The shipped sheets, with MLA, sliding windows, hybrid models and those that architecture mode does
 # not know; each mode as published, then other scenarios of the rule modes chosen in one workbook.
 shipped="--select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*,Phi-4-14B
-    --select-gpus L4,L40S,RTX?4090,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
+    --select-gpus L4,L40S,RTX?A6000,A100*SXM4*,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
 set -f
 "$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production,architecture -s assumptions.engine=vLLM -o all
 "$VRAMGRID" $shipped -f xlsx -s workbook.sheets=all -M production,architecture -s assumptions.engine=vLLM -o modes
@@ -67,6 +67,10 @@ books="s1.xlsx s2.xlsx s3.xlsx s4.xlsx s5.xlsx s6.xlsx s7.xlsx s8.xlsx s9.xlsx s
 /usr/bin/python3 "$tests/check_recalculation.py" spoil compare/vramgrid.xlsx $books
 recalculate spoiled $books
 verify "$tests/check_recalculation.py" spoiled spoiled $books
+
+/usr/bin/python3 "$tests/check_recalculation.py" quote compare/vramgrid.xlsx quoted.xlsx
+recalculate quoted quoted.xlsx
+verify "$tests/check_recalculation.py" quoted quoted quoted.xlsx
 
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]
