@@ -181,6 +181,10 @@ static void counts_money(void)
                        answer.failing[FLEET_MISSING] + answer.failing[FLEET_CANNOT_BE_BUILT] ==
                    f.grid.count,
                "every fleet is counted once");
+    f.settings.host_usd_per_machine = 700;
+    fleet_grid_fill(&f.grid, f.grid.workload);
+    UNIT_CHECK(near(card->cost.hardware_usd, 3700), "three cards in a machine of their own");
+    UNIT_CHECK(near(board->cost.hardware_usd, 20000), "a machine is one already");
     fleet_fixture_release(&f);
 }
 

@@ -74,6 +74,31 @@ static json_t *describe_steps(struct explain_fleets *fleets)
     return steps;
 }
 
+/* Of all GPUs: how many fleets fail by what, and the one of them that lacks least. */
+static json_t *describe_failing(const struct explain_fleets *fleets)
+{
+    static const char *const NAMES[FLEET_REASONS] = {
+        [FLEET_NOT_SHARED] = "unsupported",
+        [FLEET_TOO_LONG] = "context_length_max",
+        [FLEET_MISSING] = "unknown",
+        [FLEET_WEIGHTS] = "weights",
+        [FLEET_MARGIN] = "safety_margin_percent",
+        [FLEET_SPEED] = "min_tokens_per_s",
+        [FLEET_FIRST_TOKEN] = "max_ttft_s",
+        [FLEET_CANNOT_BE_BUILT] = "max_gpus_per_machine",
+    };
+    json_t *failing = json_array();
+
+    for (int reason = FLEET_NO_REASON + 1; reason < FLEET_REASONS; reason++)
+        if (fleets->of_all.failing[reason] > 0)
+            json_array_append_new(
+                failing,
+                json_pack("{s:s, s:I, s:o}", "by", NAMES[reason], "fleets",
+                          (json_int_t)fleets->of_all.failing[reason], "nearest",
+                          describe_fleet(fleets, &fleets->all, fleets->of_all.nearest[reason])));
+    return failing;
+}
+
 json_t *explain_json_fleet(const struct explanation *e, struct error *err)
 {
     struct explain_fleets fleets;
@@ -83,12 +108,12 @@ json_t *explain_json_fleet(const struct explanation *e, struct error *err)
         return json_null();
     if (explain_fleets_init(&fleets, e, err))
         object =
-            json_pack("{s:s, s:s, s:o, s:b, s:o, s:o, s:o}", "workload", fleets.workload->name,
-                      "quantization", e->quantization->name, "gpu_counts", describe_counts(&fleets),
-                      "is_cheapest", fleets.of_all.is_cheapest, "recommended",
-                      describe_fleet(&fleets, &fleets.all, fleets.of_all.best), "runner_up",
-                      describe_fleet(&fleets, &fleets.all, fleets.of_all.runner_up), "steps",
-                      describe_steps(&fleets));
+            json_pack("{s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o}", "workload", fleets.workload->name,
+                      "quantization", fleets.one.quantization->name, "gpu_counts",
+                      describe_counts(&fleets), "is_cheapest", fleets.of_all.is_cheapest,
+                      "recommended", describe_fleet(&fleets, &fleets.all, fleets.of_all.best),
+                      "runner_up", describe_fleet(&fleets, &fleets.all, fleets.of_all.runner_up),
+                      "steps", describe_steps(&fleets), "failing", describe_failing(&fleets));
     explain_fleets_release(&fleets);
     return object;
 }

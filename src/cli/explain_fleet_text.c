@@ -4,29 +4,12 @@
 #include "terminal.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/fleet_words.h"
-#include "vramgrid/words/phrases.h"
+#include "vramgrid/words/workload_words.h"
 
 #include <math.h>
 #include <stdio.h>
 
 enum { LABEL_WIDTH = 34, FIGURE_WIDTH = 14 };
-
-static void put_count(char text[NUMBER_SIZE], double count)
-{
-    if (isfinite(count))
-        number_grouped(text, (uint64_t)llround(count));
-    else
-        snprintf(text, NUMBER_SIZE, "?");
-}
-
-/* Three digits of what is not whole. */
-static void put_short(char text[NUMBER_SIZE], double value)
-{
-    if (value >= 1000)
-        put_count(text, value);
-    else
-        snprintf(text, NUMBER_SIZE, "%.3g", value);
-}
 
 static void print_sentence(const char *words)
 {
@@ -34,72 +17,16 @@ static void print_sentence(const char *words)
     terminal_hanging(words, 2);
 }
 
-/* ---- the demand ---- */
-
-static void print_demand(const struct explain_fleets *fleets)
+static void print_workload(const struct explain_fleets *fleets)
 {
-    const struct workload *workload = fleets->workload;
-    const struct text *text = fleets->explanation->text;
-    char line[LINE_SIZE], users[NUMBER_SIZE], percent[NUMBER_SIZE], requests[NUMBER_SIZE];
-    const char *key = "fleet.concurrent";
-    double in_flight = workload->concurrent_requests;
+    struct workload_lines lines;
+    char line[LINE_SIZE];
 
-    if (number_is_known(workload->users)) {
-        key = "fleet.users";
-        in_flight = sizing_active_requests(workload->users, workload->active_percent);
-    } else if (number_is_known(workload->requests_per_s)) {
-        key = "fleet.rate";
-        in_flight = workload->requests_per_s;
+    describe_workload(fleets->explanation->text, &fleets->one, &lines);
+    for (size_t i = 0; i < lines.count; i++) {
+        words_join(lines.lines[i], line, sizeof line);
+        print_sentence(line);
     }
-    put_short(users, workload->users);
-    number_brief(percent, workload->active_percent);
-    put_short(requests, in_flight);
-    print_sentence(text_join(text, key, line, sizeof line, "users", users, "percent", percent,
-                             "requests", requests, NULL));
-}
-
-static void print_growth(const struct explain_fleets *fleets)
-{
-    const struct workload *workload = fleets->workload;
-    char line[LINE_SIZE], percent[NUMBER_SIZE], years[NUMBER_SIZE], factor[NUMBER_SIZE];
-
-    if (workload->growth_percent_per_year == 0)
-        return;
-    number_brief(percent, workload->growth_percent_per_year);
-    number_brief(years, fleets->one.terms.years);
-    put_short(factor, fleets->one.growth);
-    print_sentence(text_join(fleets->explanation->text, "fleet.growth", line, sizeof line,
-                             "percent", percent, "years", years, "factor", factor, NULL));
-}
-
-static void print_tokens(const struct explain_fleets *fleets)
-{
-    const struct workload *workload = fleets->workload;
-    char line[LINE_SIZE], in[NUMBER_SIZE], out[NUMBER_SIZE], in_p95[NUMBER_SIZE];
-    char out_p95[NUMBER_SIZE];
-
-    put_count(in, workload->prompt_tokens);
-    put_count(out, workload->output_tokens);
-    put_count(in_p95, workload->prompt_tokens_p95);
-    put_count(out_p95, workload->output_tokens_p95);
-    print_sentence(text_join(fleets->explanation->text, "fleet.tokens", line, sizeof line, "in", in,
-                             "out", out, "in_p95", in_p95, "out_p95", out_p95, NULL));
-}
-
-static void print_limits(const struct explain_fleets *fleets)
-{
-    const struct workload *workload = fleets->workload;
-    const struct text *text = fleets->explanation->text;
-    char line[LINE_SIZE], speed[NUMBER_SIZE], seconds[NUMBER_SIZE];
-
-    number_brief(speed, workload->min_tokens_per_s);
-    number_brief(seconds, workload->max_ttft_s);
-    if (number_is_known(workload->min_tokens_per_s))
-        print_sentence(
-            text_join(text, "fleet.limit_speed", line, sizeof line, "speed", speed, NULL));
-    if (number_is_known(workload->max_ttft_s))
-        print_sentence(text_join(text, "fleet.limit_first_token", line, sizeof line, "seconds",
-                                 seconds, NULL));
 }
 
 /* ---- the table ---- */
@@ -225,17 +152,17 @@ static void begin_line(const struct explain_fleets *fleets, const char *key)
                   LABEL_WIDTH);
 }
 
-static void print_figure(double figure, int decimals)
+static void print_figure(const struct explain_fleets *fleets, double figure, int decimals)
 {
-    char text[NUMBER_SIZE];
+    char text[NUMBER_SIZE], shown[NUMBER_SIZE];
 
     if (decimals == 0)
-        put_count(text, figure);
+        describe_count(figure, text);
     else if (number_is_known(figure))
         number_fixed(text, figure, decimals);
     else
         snprintf(text, sizeof text, "?");
-    terminal_right(text, FIGURE_WIDTH);
+    terminal_right(text_number(fleets->explanation->text, text, shown), FIGURE_WIDTH);
 }
 
 static void print_line(const struct explain_fleets *fleets, const struct fleet_line *line)
@@ -245,7 +172,7 @@ static void print_line(const struct explain_fleets *fleets, const struct fleet_l
         const struct fleet *fleet = &fleets->one.fleets[i];
 
         if (fleet->status == FLEET_SERVES)
-            print_figure(line->figure(fleet), line->decimals);
+            print_figure(fleets, line->figure(fleet), line->decimals);
         else
             terminal_right("-", FIGURE_WIDTH);
     }
@@ -266,7 +193,7 @@ static void print_limit(const struct explain_fleets *fleets, enum fleet_limit li
         else
             requests = FLEET_REQUESTS_MAX;
         if (requests < FLEET_REQUESTS_MAX)
-            print_figure(requests, 0);
+            print_figure(fleets, requests, 0);
         else
             terminal_right("-", FIGURE_WIDTH);
     }
@@ -278,7 +205,7 @@ static void print_headings(const struct explain_fleets *fleets)
     putchar('\n');
     begin_line(fleets, "fleet.gpus_a_replica");
     for (size_t i = 0; i < fleets->one.count; i++)
-        print_figure(fleets->one.fleets[i].replica->gpu_count, 0);
+        print_figure(fleets, fleets->one.fleets[i].replica->gpu_count, 0);
     putchar('\n');
 }
 
@@ -316,14 +243,14 @@ static void print_chain(const struct explain_fleets *fleets)
     char requests[NUMBER_SIZE], headroom[NUMBER_SIZE], fit[NUMBER_SIZE], replicas[NUMBER_SIZE];
     char count[32], servers[NUMBER_SIZE], spare[NUMBER_SIZE], gpus[NUMBER_SIZE], line[LINE_SIZE];
 
-    put_short(requests, best->requests);
+    describe_short(best->requests, requests);
     number_brief(headroom, fleets->workload->headroom_percent);
-    put_count(fit, best->concurrent_requests_fit);
-    put_count(replicas, best->replicas);
+    describe_count(best->concurrent_requests_fit, fit);
+    describe_count(best->replicas, replicas);
     snprintf(count, sizeof count, "%u", best->replica->gpu_count);
-    put_count(servers, best->servers);
-    put_count(spare, best->spare_servers);
-    put_count(gpus, best->gpus);
+    describe_count(best->servers, servers);
+    describe_count(best->spare_servers, spare);
+    describe_count(best->gpus, gpus);
     putchar('\n');
     print_sentence(text_join(fleets->explanation->text, "fleet.chain", line, sizeof line,
                              "requests", requests, "headroom", headroom, "fit", fit, "limit",
@@ -336,7 +263,7 @@ static void print_after(const struct explain_fleets *fleets, const char *words, 
 {
     char figure[NUMBER_SIZE], none[LINE_SIZE];
 
-    put_count(figure, gpus);
+    describe_count(gpus, figure);
     printf("  ");
     terminal_left(words, LABEL_WIDTH);
     terminal_right(gpus > 0 ? figure
@@ -378,39 +305,55 @@ static void print_steps(struct explain_fleets *fleets)
                         explain_gpus_after(fleets, fleets->workload, e->plan->quantizations[q]));
 }
 
-/* "16 of RTX A6000, 2 a replica, 43,210 USD" */
-static void describe_choice(const struct explain_fleets *fleets, const struct fleet *fleet,
-                            char words[LINE_SIZE])
-{
-    char gpus[NUMBER_SIZE], count[32], usd[NUMBER_SIZE];
-
-    put_count(gpus, fleet->gpus);
-    snprintf(count, sizeof count, "%u", fleet->replica->gpu_count);
-    put_count(usd, fleet->cost.total_usd);
-    text_join(fleets->explanation->text, "fleet.choice", words, LINE_SIZE, "gpus", gpus, "gpu",
-              fleet->replica->card->gpu->name, "count", count, "usd", usd, NULL);
-}
-
 static void print_recommendation(const struct explain_fleets *fleets)
 {
-    const struct fleet_answer *answer = &fleets->of_all;
-    char best[LINE_SIZE] = "", second[LINE_SIZE] = "-", line[2 * LINE_SIZE];
-    char recent[24], serving[24], years[NUMBER_SIZE];
-    const char *key = answer->is_cheapest ? "fleet.cheapest" : "fleet.smallest";
+    char line[2 * PHRASE_SIZE];
+    struct phrase phrase;
 
-    if (answer->best)
-        describe_choice(fleets, answer->best, best);
-    else
-        key = "fleet.nothing";
-    if (answer->runner_up)
-        describe_choice(fleets, answer->runner_up, second);
-    snprintf(recent, sizeof recent, "%zu", answer->coverage.recent);
-    snprintf(serving, sizeof serving, "%zu", answer->coverage.serving);
-    number_brief(years, fleets->all.terms.years);
+    words_join(
+        describe_fleet_answer(fleets->explanation->text, &fleets->all, &fleets->of_all, &phrase),
+        line, sizeof line);
     putchar('\n');
-    print_sentence(text_join(fleets->explanation->text, key, line, sizeof line, "best", best,
-                             "second", second, "recent", recent, "serving", serving, "years", years,
-                             NULL));
+    print_sentence(line);
+}
+
+/* Cards that are priced alone look cheaper than machines. */
+static void print_machine_note(const struct explain_fleets *fleets)
+{
+    const struct fleet *best = fleets->of_all.best;
+    char line[LINE_SIZE];
+
+    if (best && fleet_lacks_hosts(&fleets->all, best))
+        print_sentence(
+            text_join(fleets->explanation->text, "fleet.cards_alone", line, sizeof line, NULL));
+}
+
+/* How many of all ways fail by what, and the one of them that lacks least. */
+static void print_others(const struct explain_fleets *fleets)
+{
+    const struct explanation *e = fleets->explanation;
+    char line[LINE_SIZE], count[NUMBER_SIZE], words[COLUMN_TEXT_SIZE], label[LINE_SIZE];
+
+    describe_count((double)fleets->all.count, count);
+    terminal_heading(text_join(e->text, "fleet.others", line, sizeof line, "count", count, NULL));
+    for (int reason = 0; reason < FLEET_REASONS; reason++) {
+        const struct fleet *nearest = fleets->of_all.nearest[reason];
+        bool serves = reason == FLEET_NO_REASON;
+        size_t fleets_of_it = serves ? fleets->of_all.serving : fleets->of_all.failing[reason];
+
+        if (fleets_of_it == 0)
+            continue;
+        words_join(fleet_reason_words(e->text, (enum fleet_reason)reason), line, sizeof line);
+        printf("  %4zu %s\n", fleets_of_it, line);
+        if (!nearest)
+            continue;
+        describe_fleet_reason(e->text, &fleets->all, nearest, words);
+        label_gpus(nearest->replica->card->gpu, nearest->replica->gpu_count, label);
+        text_join(e->text, "fleet.nearest", line, sizeof line, "fleet", label, "reason", words,
+                  NULL);
+        printf("       ");
+        terminal_hanging(line, 7);
+    }
 }
 
 bool explain_print_fleet(const struct explanation *e, struct error *err)
@@ -420,19 +363,18 @@ bool explain_print_fleet(const struct explanation *e, struct error *err)
     char line[LINE_SIZE];
 
     if (ok) {
-        terminal_heading(text_join(e->text, "fleet.heading", line, sizeof line, "workload",
-                                   fleets.workload->name, "quantization", e->quantization->name,
-                                   "engine", e->plan->engine->name, NULL));
-        print_demand(&fleets);
-        print_growth(&fleets);
-        print_tokens(&fleets);
-        print_limits(&fleets);
+        terminal_heading(text_join(
+            e->text, "fleet.heading", line, sizeof line, "workload", fleets.workload->name,
+            "quantization", fleets.one.quantization->name, "engine", e->plan->engine->name, NULL));
+        print_workload(&fleets);
         print_table(&fleets);
         print_reasons(&fleets);
         if (fleets.own.best)
             print_chain(&fleets);
         print_steps(&fleets);
         print_recommendation(&fleets);
+        print_machine_note(&fleets);
+        print_others(&fleets);
     }
     explain_fleets_release(&fleets);
     return ok;
