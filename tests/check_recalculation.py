@@ -29,6 +29,7 @@ import openpyxl
 HEADING_ROW, FIRST_GPU = 6, 5  # of Compare, from 0
 PROBLEM_ROW = 5
 PRICE, UNIT = 7, 8  # columns of Cost
+FOLLOWING = 1, 2, 3, 4, 5, 6  # rank, GPUs, need, free, price and cost there
 LONGEST = 2  # the third block of Workings
 SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
 
@@ -104,9 +105,7 @@ def check_spoiled(folder, outs):
     for out, (sheet, name, value) in zip(outs, SPOILED):
         rows = read_rows(folder, out, sheet)
         heading = next(i for i, row in enumerate(rows) if "No." in row)
-        columns = range(FIRST_GPU, len(rows[heading])) if sheet == "Compare" else [
-            rows[heading].index(words) for words in
-            ("GPUs needed", "Required on each (GB)", "Price of all (USD)", "Cost over the years (USD)")]
+        columns = range(FIRST_GPU, len(rows[heading])) if sheet == "Compare" else FOLLOWING
         for row in rows[heading + 1:]:
             if any(row[column] for column in columns):
                 sys.exit(f"{name} is {value!r}, yet {sheet} says {row}")
