@@ -144,8 +144,10 @@ ACCURACY = $(BUILD)/tests/accuracy
 REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/prediction.o $(BUILD)/tests/grid.o
 CALIBRATE = $(BUILD)/tests/calibrate
 SPEED_OBJECTS = $(BUILD)/tests/points.o $(BUILD)/tests/fit.o
-$(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
-$(CALIBRATE): $(REPLAY_OBJECTS) $(SPEED_OBJECTS)
+SPEED_TABLES = $(BUILD)/tests/speed_tables.o
+$(ACCURACY) $(BUILD)/tests/test_accuracy $(CALIBRATE) $(BUILD)/tests/test_speed_accuracy: $(REPLAY_OBJECTS)
+$(ACCURACY) $(CALIBRATE) $(BUILD)/tests/test_speed_accuracy: $(SPEED_OBJECTS)
+$(ACCURACY): $(SPEED_TABLES)
 
 # Fuzz targets that replay their corpus.
 $(FUZZ_REPLAYS): $(FUZZ_SHARED) $(BUILD)/tests/fuzz/replay.o
@@ -160,7 +162,7 @@ $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(LIBS)
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(CALIBRATE).d $(REPLAY_OBJECTS:.o=.d) $(SPEED_OBJECTS:.o=.d) \
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(CALIBRATE).d $(REPLAY_OBJECTS:.o=.d) $(SPEED_OBJECTS:.o=.d) $(SPEED_TABLES:.o=.d) \
 	$(FUZZ_REPLAYS:=.d) $(FUZZ_SHARED:.o=.d) $(FAULTY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)

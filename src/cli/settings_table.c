@@ -127,6 +127,7 @@ const struct setting settings_table[] = {
     {"inputs", "rents", SETTING_PATH, AT(rents), .initial = NULL},
     {"inputs", "servers", SETTING_PATH, AT(servers), .initial = NULL},
     {"inputs", "workloads", SETTING_PATH, AT(workloads), .initial = NULL},
+    {"inputs", "speeds", SETTING_PATH, AT(speeds), .initial = NULL},
     {"sweep", "select_models", SETTING_TEXTS, AT(select_models), .initial = NULL, .sheet = SHEET_MODELS, .column = "name"},
     {"sweep", "select_gpus", SETTING_TEXTS, AT(select_gpus), .initial = NULL, .sheet = SHEET_GPUS, .column = "name"},
     {"sweep", "gpu_types", SETTING_TEXTS, AT(gpu_types), .initial = NULL, .sheet = SHEET_GPUS, .column = "type"},

@@ -201,7 +201,8 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
         [SHEET_WORKLOADS] = plan->workload_count,
     };
 
-    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS)
+    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS ||
+        kind == SHEET_SPEEDS)
         return plan_rows(plan, kind, table);
     return used[kind];
 }

@@ -11,10 +11,10 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|workloads|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|workloads|speeds|templates' list ''
 offers 'kv_types' list k
 offers '' list gpus ''
-offers '--servers|--select-models|--select-gpus|--shard|--sequences|--set|--strict|--sheet' --s
+offers '--servers|--speeds|--select-models|--select-gpus|--shard|--sequences|--set|--strict|--sheet' --s
 offers 'fixed|full' --precision ''
 offers 'json' --log-format j
 offers 'stderr|syslog' --log ''

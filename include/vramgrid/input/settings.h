@@ -72,7 +72,7 @@ struct settings {
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers, *workloads;
+    const char *rents, *servers, *workloads, *speeds;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct list select_workloads;                      /* likewise */
