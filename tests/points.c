@@ -257,13 +257,23 @@ bool points_load(struct points *points, struct replay *replay, const char *root,
     return true;
 }
 
-struct speed point_speed(const struct point *point)
+static struct speed speed_with(const struct point *point, double requests)
 {
     struct plan plan = plan_of(point);
     struct replica_speed speed;
 
     speed_prepare(&plan, point->quantization, point->model, point->card, point->gpu_count, &speed);
-    return speed_at(&speed, point->prompt_tokens, point->output_tokens, point->concurrent_requests);
+    return speed_at(&speed, point->prompt_tokens, point->output_tokens, requests);
+}
+
+struct speed point_speed(const struct point *point)
+{
+    return speed_with(point, point->concurrent_requests);
+}
+
+struct speed point_alone(const struct point *point)
+{
+    return speed_with(point, 1);
 }
 
 size_t points_of(const struct points *points, enum sheet_kind kind, const char *name)

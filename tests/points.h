@@ -46,6 +46,9 @@ bool points_load(struct points *points, struct replay *replay, const char *root,
 /* What the program says of a point without a reason, with the engine's row as the point has it. */
 struct speed point_speed(const struct point *point);
 
+/* The same with one request in flight. */
+struct speed point_alone(const struct point *point);
+
 /* Of a row of engines or GPUs. */
 size_t points_of(const struct points *points, enum sheet_kind kind, const char *name);
 

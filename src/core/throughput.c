@@ -143,14 +143,26 @@ struct throughput_times throughput_at(const struct throughput_replica *replica,
     };
 }
 
-struct throughput_times throughput_scale(const struct throughput_times *times, double factor)
+static double stretch(double at, double alone, const struct throughput_factors *factors)
 {
+    return factors->one * alone + factors->more * (at - alone);
+}
+
+/* First tokens are not split: a card that is faster alone can wait for more prompts of others. */
+struct throughput_times throughput_stretch(const struct throughput_times *at,
+                                           const struct throughput_times *alone,
+                                           const struct throughput_factors *factors)
+{
+    double tpot = stretch(at->tpot_s, alone->tpot_s, factors);
+
+    if (isinf(at->tpot_s)) /* nothing is known: nothing is promised */
+        return *at;
     return (struct throughput_times){
-        .step_s = times->step_s * factor,
-        .prompt_s = times->prompt_s * factor,
-        .ttft_s = times->ttft_s * factor,
-        .tpot_s = times->tpot_s * factor,
-        .tokens_per_s = times->tokens_per_s / factor,
-        .tokens_per_s_per_request = times->tokens_per_s_per_request / factor,
+        .step_s = stretch(at->step_s, alone->step_s, factors),
+        .prompt_s = at->prompt_s * factors->more,
+        .ttft_s = at->ttft_s * factors->more,
+        .tpot_s = tpot,
+        .tokens_per_s_per_request = 1 / tpot,
+        .tokens_per_s = at->tokens_per_s * (at->tpot_s / tpot),
     };
 }

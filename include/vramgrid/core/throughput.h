@@ -99,7 +99,18 @@ struct throughput_times throughput_at(const struct throughput_replica *replica,
                                       double prompt_tokens, double output_tokens,
                                       double concurrent_requests);
 
-/* Every time is factor (above 0) times as long. */
-struct throughput_times throughput_scale(const struct throughput_times *times, double factor);
+/* How much longer (above 1) or shorter times may be than they were calculated. Above 0. */
+struct throughput_factors {
+    double one;  /* of what one request takes alone */
+    double more; /* of what more requests add to it, and of first tokens */
+};
+
+/*
+ * What a load takes then, where alone is the same with one request. It keeps the order of loads and
+ * of cards: what more requests add is less on a card with a larger figure, too.
+ */
+struct throughput_times throughput_stretch(const struct throughput_times *at,
+                                           const struct throughput_times *alone,
+                                           const struct throughput_factors *factors);
 
 #endif
