@@ -245,7 +245,7 @@ static void print_chain(const struct explain_fleets *fleets)
 
     describe_short(best->requests, requests);
     number_brief(headroom, fleets->workload->headroom_percent);
-    describe_count(best->concurrent_requests_fit, fit);
+    describe_count(best->concurrent_requests_full, fit);
     describe_count(best->replicas, replicas);
     snprintf(count, sizeof count, "%u", best->replica->gpu_count);
     describe_count(best->servers, servers);
