@@ -86,7 +86,7 @@ int main(void)
     static struct points points;
     struct error err = {0};
     bool ok = replay_load(&replay, TESTS_DIR "/..", &err) &&
-              points_load(&points, &replay, TESTS_DIR "/..", &err);
+              points_load(&points, &replay, TESTS_DIR "/data", "throughput.csv", &err);
 
     if (ok)
         calibrate(&points);

@@ -147,7 +147,7 @@ static void requests_by_hand(void)
     static const struct throughput_model model = {.active_params_billion = 5, .body_gb = 1.9};
     static const struct throughput_engine engine = {1, 1, HUGE_VAL, 1, 1, .first_token_ms = 40};
     static const struct throughput_factors twice_and_thrice = {2, 3};
-    struct throughput_times times = times_of(&model, &engine, 1, 1000, 50, 10), alone, slower;
+    struct throughput_times times = times_of(&model, &engine, 1, 1000, 50, 10), slower;
 
     UNIT_CHECK(same(times.step_s, 0.02), "19 ms to read, 1 to compute");
     UNIT_CHECK(same(times.tpot_s, 0.04), "and a fifth of a prompt between two steps");
@@ -157,9 +157,9 @@ static void requests_by_hand(void)
                "prompts that wait for prompts");
     slower = times_of(&model, &engine, 1, 1000, 500, 10);
     UNIT_CHECK(same(slower.ttft_s, 0.04 + 0.1 + 0.02 + 0.005), "M/D/1: a tenth of the time");
-    alone = times_of(&model, &engine, 1, 1000, 50, 1);
-    slower = throughput_stretch(&times, &alone, &twice_and_thrice);
-    UNIT_CHECK(same(alone.tpot_s, 0.0211), "one: 19.1 ms and a fiftieth of a prompt");
+    UNIT_CHECK(same(times.alone_tpot_s, 0.0211), "one: 19.1 ms and a fiftieth of a prompt");
+    UNIT_CHECK(same(times.alone_tpot_s, times_of(&model, &engine, 1, 1000, 50, 1).tpot_s), "so");
+    slower = throughput_stretch(&times, &twice_and_thrice);
     UNIT_CHECK(same(slower.tpot_s, 2 * 0.0211 + 3 * (0.04 - 0.0211)), "twice, and thrice the rest");
     UNIT_CHECK(same(slower.tokens_per_s, 10 / slower.tpot_s), "ten of them");
     UNIT_CHECK(same(slower.ttft_s, 3 * times.ttft_s), "a first token thrice");
@@ -232,12 +232,9 @@ static struct throughput_times times_at(const struct setting_out *setting)
 static struct throughput_times low_times_at(const struct setting_out *setting)
 {
     static const struct throughput_factors factors = {1.25, 2.5};
-    struct setting_out one = *setting;
-    struct throughput_times at = times_at(setting), alone;
+    struct throughput_times at = times_at(setting);
 
-    one.requests = 1;
-    alone = times_at(&one);
-    return throughput_stretch(&at, &alone, &factors);
+    return throughput_stretch(&at, &factors);
 }
 
 #define ROUNDING 1e-12

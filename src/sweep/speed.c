@@ -221,6 +221,8 @@ static const char *missing_model(const struct plan *plan, const struct quantizat
 {
     const char *missing = memory_missing(plan, quantization, model);
 
+    if (quantization == &quantization_native)
+        return "precision_default";
     return missing ? missing : missing_shape(model);
 }
 
@@ -266,6 +268,7 @@ bool speed_prepare(const struct plan *plan, const struct quantization *quantizat
                    struct replica_speed *speed)
 {
     assert(plan->engine);
+    quantization = quantization_shown(quantization, model);
     *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
                                     .quantization = quantization,
                                     .engine = plan->engine,
@@ -287,12 +290,11 @@ bool speed_prepare(const struct plan *plan, const struct quantization *quantizat
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
                       double concurrent_requests)
 {
-    struct throughput_times alone = throughput_at(&speed->replica, prompt_tokens, output_tokens, 1);
     struct speed at = {.basis = speed->basis};
 
     at.expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
-    at.low = throughput_stretch(&at.expected, &alone, &speed->low);
-    at.high = throughput_stretch(&at.expected, &alone, &speed->high);
+    at.low = throughput_stretch(&at.expected, &speed->low);
+    at.high = throughput_stretch(&at.expected, &speed->high);
     if (speed->benchmarks)
         benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;
