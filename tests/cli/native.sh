@@ -88,3 +88,11 @@ grep -q "'nativ' is not a quantization of .*; did you mean 'native'?" stderr || 
 printf 'name,bits_per_weight\nNative,4\n' > q.csv
 expect 1 "$VRAMGRID" check -m models.csv -g gpus.csv -Q q.csv
 grep -q "^vramgrid: q.csv:2:1: name: 'Native' means what each model is published in" stderr || die "the name: $(cat stderr)"
+
+# Where the rule counts less of a cache than engines keep, that stands where its multiplier does.
+expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -q int8 -c 8K -f xlsx,pdf -s workbook.sheets=all -s heatmap.figures=all -o share
+pdftotext -layout share/heatmaps.pdf pages
+[ "$(grep -c 'conservative mode (KV cache × 0.85 × 1.1).*, counts 0.935 of the cache that engines keep' pages)" -ge 3 ] ||
+    die "captions: $(grep 0.85 pages)"
+unzip -p share/vramgrid.xlsx xl/sharedStrings.xml > strings
+grep -q 'KV cache multiplier 0.85  |  counts 0.935 of the cache that engines keep' strings || die "sheet Fit"
