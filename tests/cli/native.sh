@@ -49,7 +49,8 @@ grep -q '^Unsaid,,$' small/matrices/free_vram_percent_conservative_native_8192.c
 ! grep -q '>-\{0,1\}nan<\|nan</' cells || die "not a number in the workbook"
 pdftotext -layout small/heatmaps.pdf pages
 grep -q 'published in' pages || die "the PDF does not say what native is"
-for words in 'native' 'each model in the quantization that it is published in'; do
+grep -q 'Quarter · int4 ' pages || die "the answer does not say what a model is published in"
+for words in '<t>int4</t>' 'native' 'each model in the quantization that it is published in'; do
     grep -q "$words" cells || die "not in the workbook: $words"
 done
 "$VRAMGRID" -m models.csv -g gpus.csv -q native -c 8K -s workbook.sheets='Smallest GPU' -f xlsx -o smallest
