@@ -31,6 +31,8 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
         return settings->rents;
     case SHEET_SERVERS:
         return settings->servers;
+    case SHEET_WORKLOADS:
+        return settings->workloads;
     case SHEET_KV_TYPES:
         return settings->kv_types;
     case SHEET_CHECKPOINTS:

@@ -32,10 +32,21 @@ void book_keep(struct book *book, int status)
         book->failure = lxw_strerror((lxw_error)status);
 }
 
+/* Whether the template names it, or all of them. */
+static bool is_named(const struct tab_kind *kind, const struct tab_kind *kinds, uint64_t sheets)
+{
+    const struct tab_kind *all = kinds;
+
+    while (all->write)
+        all++;
+    return settings_has(sheets, (unsigned)(kind - kinds)) ||
+           settings_has(sheets, (unsigned)(all - kinds));
+}
+
 static bool has_live_sheet(uint64_t sheets, const struct tab_kind *kinds)
 {
-    for (unsigned i = 0; kinds[i].write; i++)
-        if ((kinds[i].traits & TAB_LIVE) && settings_has(sheets, i))
+    for (const struct tab_kind *kind = kinds; kind->write; kind++)
+        if ((kind->traits & TAB_LIVE) && is_named(kind, kinds, sheets))
             return true;
     return false;
 }
@@ -43,20 +54,32 @@ static bool has_live_sheet(uint64_t sheets, const struct tab_kind *kinds)
 /* What the template chose, and what that cannot do without. */
 static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds, uint64_t sheets)
 {
-    if (sheets == 0 || (kind->traits & TAB_ALWAYS) ||
-        settings_has(sheets, (unsigned)(kind - kinds)))
+    if (kind->traits & TAB_ALWAYS)
         return true;
-    return (kind->traits & (TAB_LIVE | TAB_FEEDS_LIVE)) && has_live_sheet(sheets, kinds);
+    if (sheets == 0)
+        return !(kind->traits & TAB_ON_REQUEST);
+    if (is_named(kind, kinds, sheets))
+        return true;
+    return (kind->traits & TAB_FEEDS_LIVE) && has_live_sheet(sheets, kinds);
 }
 
-/* How many sheets a workbook of this report has of a kind. */
-static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
-                           const struct report *report, const struct mode *mode)
+/* Of how many modes a kind has sheets. */
+static size_t modes_of_kind(const struct tab_kind *kind, const struct report *report)
 {
-    if ((kind->wanted && !kind->wanted(report, mode)) ||
+    return kind->traits & TAB_PER_MODE && report->settings->sheets != 0 ? report->plan->mode_count
+                                                                        : 1;
+}
+
+/* How many sheets a workbook of this report has of a kind: of each mode, and of its quantizations.
+ */
+static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
+                           const struct report *report)
+{
+    if ((kind->wanted && !kind->wanted(report)) ||
         !is_chosen(kind, kinds, report->settings->sheets))
         return 0;
-    return kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1;
+    return modes_of_kind(kind, report) *
+           (kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1);
 }
 
 static bool is_grid(const struct tab_kind *kind)
@@ -86,8 +109,7 @@ static struct window_limits limits_of(const struct tab_kind *kind)
     return limits;
 }
 
-static size_t count_tabs(const struct tab_kind *kinds, const struct report *report,
-                         const struct mode *mode)
+static size_t count_tabs(const struct tab_kind *kinds, const struct report *report)
 {
     size_t count = 0;
 
@@ -95,27 +117,32 @@ static size_t count_tabs(const struct tab_kind *kinds, const struct report *repo
         struct grid_size grid = grid_of(kind, report->plan);
         struct window_limits limits = limits_of(kind);
 
-        count += tabs_of_kind(kind, kinds, report, mode) * grid_windows(&grid, &limits);
+        count += tabs_of_kind(kind, kinds, report) * grid_windows(&grid, &limits);
     }
     return count;
 }
 
-static void list_windows(struct book *book, const struct tab_kind *kind, size_t quantization)
+/* The n-th sheet of a kind: quantizations within a mode. */
+static void list_windows(struct book *book, const struct tab_kind *kind, size_t n)
 {
-    struct grid_size grid = grid_of(kind, book->report->plan);
+    const struct plan *plan = book->report->plan;
+    size_t each = kind->traits & TAB_PER_QUANTIZATION ? plan->quantization_count : 1;
+    struct grid_size grid = grid_of(kind, plan);
     struct window_limits limits = limits_of(kind);
     size_t parts = grid_windows(&grid, &limits);
 
     for (size_t part = 0; part < parts; part++)
         book->tabs[book->tab_count++] = (struct tab){.kind = kind,
-                                                     .quantization = quantization,
+                                                     .quantization = n % each,
+                                                     .mode_index = n / each,
+                                                     .mode = plan->modes[n / each],
                                                      .window = grid_window(&grid, &limits, part)};
 }
 
 static void list_tabs(struct book *book, const struct tab_kind *kinds)
 {
     for (const struct tab_kind *kind = kinds; kind->write; kind++) {
-        size_t count = tabs_of_kind(kind, kinds, book->report, book->mode);
+        size_t count = tabs_of_kind(kind, kinds, book->report);
 
         for (size_t i = 0; i < count; i++)
             list_windows(book, kind, i);
@@ -147,17 +174,20 @@ static bool check_cells(const struct book *book, struct error *err)
                      cells, CELLS_MAX);
 }
 
-/* "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2". */
+/*
+ * "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2", and where
+ * there are sheets of several modes all but the first have theirs: "Fit conservative Q4_K_M".
+ */
 static void describe_tab(const struct tab *tab, const struct plan *plan, char name[PATH_SIZE])
 {
+    bool is_of_mode = tab->mode_index > 0, is_of_quantization;
     char suffix[WINDOW_SUFFIX_SIZE];
 
+    is_of_quantization = tab->kind->traits & TAB_PER_QUANTIZATION;
     window_suffix(suffix, &tab->window);
-    if (tab->kind->traits & TAB_PER_QUANTIZATION)
-        snprintf(name, PATH_SIZE, "%s %s%s", tab->kind->name,
-                 plan->quantizations[tab->quantization]->name, suffix);
-    else
-        snprintf(name, PATH_SIZE, "%s%s", tab->kind->name, suffix);
+    snprintf(name, PATH_SIZE, "%s%s%s%s%s%s", tab->kind->name, is_of_mode ? " " : "",
+             is_of_mode ? tab->mode->name : "", is_of_quantization ? " " : "",
+             is_of_quantization ? plan->quantizations[tab->quantization]->name : "", suffix);
 }
 
 static bool name_tabs(struct book *book, struct error *err)
@@ -343,12 +373,11 @@ static bool create_workbook(struct book *book, struct error *err)
     return book->workbook || error_set_memory(err);
 }
 
-bool book_open(struct book *book, const struct report *report, size_t mode, const char *path,
+bool book_open(struct book *book, const struct report *report, const char *path,
                const struct tab_kind *kinds, struct error *err)
 {
-    *book = (struct book){
-        .report = report, .mode = report->plan->modes[mode], .mode_index = mode, .path = path};
-    book->tabs = calloc(count_tabs(kinds, report, book->mode) + 1, sizeof *book->tabs);
+    *book = (struct book){.report = report, .path = path};
+    book->tabs = calloc(count_tabs(kinds, report) + 1, sizeof *book->tabs);
     if (!book->tabs)
         return error_set_memory(err);
     list_tabs(book, kinds);

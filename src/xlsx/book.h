@@ -84,6 +84,8 @@ enum tab_traits {
     TAB_LIVE = 8,              /* reads what readers change */
     TAB_FEEDS_LIVE = 16,       /* and needs these */
     TAB_PER_QUANTIZATION = 32, /* one sheet each, named "NAME QUANTIZATION" */
+    TAB_PER_MODE = 2048,       /* one sheet each where a template names them, else of the first */
+    TAB_ON_REQUEST = 4096,     /* only where a template names it */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
     /* Grids, which become several sheets where one is too small: */
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
@@ -99,14 +101,16 @@ struct tab_kind {
     unsigned traits;
     bool (*write)(struct page *page, struct error *err);
     /* NULL: always */
-    bool (*wanted)(const struct report *report, const struct mode *mode);
+    bool (*wanted)(const struct report *report);
     const char *purpose; /* key of what it is for */
 };
 
 /* One sheet of this workbook. */
 struct tab {
     const struct tab_kind *kind;
-    size_t quantization;  /* of a kind that has one sheet each */
+    size_t quantization; /* of a kind that has one sheet each */
+    size_t mode_index;   /* likewise; of others the first, for which answers are given */
+    const struct mode *mode;
     struct window window; /* of a grid: what of it is here; else all of the plan */
     char name[SHEET_NAME_SIZE];
     struct lxw_worksheet *sheet;
@@ -114,8 +118,6 @@ struct tab {
 
 struct book {
     const struct report *report;
-    const struct mode *mode;
-    size_t mode_index;
     const char *path;
     struct lxw_workbook *workbook;
     struct lxw_format *styles[STYLES];
@@ -129,10 +131,11 @@ struct book {
 };
 
 /*
- * Creates the workbook with all its sheets, still empty. kinds is ended by one without write. False
+ * Creates the workbook with all its sheets, still empty. kinds is ended by one without write, whose
+ * name stands for all of them. False
  * with an error also where its grids have too many cells. To be closed in any case.
  */
-bool book_open(struct book *book, const struct report *report, size_t mode, const char *path,
+bool book_open(struct book *book, const struct report *report, const char *path,
                const struct tab_kind *kinds, struct error *err);
 
 /* Writes the file if ok and nothing failed; gives everything back. False with the first failure. */

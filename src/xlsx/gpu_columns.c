@@ -99,11 +99,11 @@ char *grid_legend_add(struct grid_legend *legend, enum style style)
     return legend->entries[legend->count++].words;
 }
 
-void grid_legend_add_obstacles(struct grid_legend *legend, const struct book *book)
+void grid_legend_add_obstacles(struct grid_legend *legend, const struct page *page)
 {
-    const struct report *report = book->report;
+    const struct report *report = page->book->report;
     enum palette_bin bins[PALETTE_BINS];
-    size_t count = palette_bins_of(report->plan, book->mode, bins);
+    size_t count = palette_bins_of(report->plan, page->tab->mode, bins);
     struct phrase phrase;
 
     for (size_t i = 0; i < count; i++)

@@ -47,7 +47,7 @@ struct grid_legend {
 char *grid_legend_add(struct grid_legend *legend, enum style style);
 
 /* The entries that explain "n/s" and "?" in a mode that can have them. */
-void grid_legend_add_obstacles(struct grid_legend *legend, const struct book *book);
+void grid_legend_add_obstacles(struct grid_legend *legend, const struct page *page);
 
 /* Writes it over LEGEND_ROWS rows, as far to the right as its words take. */
 void grid_legend_put(const struct grid_legend *legend, struct page *page, size_t row,

@@ -7,20 +7,30 @@
 #include <stdio.h>
 #include <string.h>
 
-bool live_is_possible(const struct report *report, const struct mode *mode)
+/* The first rule mode; NULL: there is none. */
+static const struct mode *live_mode(const struct plan *plan)
 {
-    return !mode->is_architecture &&
-           report->plan->model_count <= LIVE_PAIRS_MAX / report->plan->gpu_count;
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (!plan->modes[i]->is_architecture)
+            return plan->modes[i];
+    return NULL;
+}
+
+bool live_is_possible(const struct report *report)
+{
+    const struct plan *plan = report->plan;
+
+    return live_mode(plan) && plan->model_count <= LIVE_PAIRS_MAX / plan->gpu_count;
 }
 
 struct words live_show_words(const struct report *report, enum live_show show)
 {
     static const char *const keys[LIVE_SHOWS] = {
-        [SHOW_FREE] = "explorer.show_free",
-        [SHOW_HEADROOM] = "explorer.show_headroom",
-        [SHOW_GPUS_NEEDED] = "explorer.show_gpus_needed",
-        [SHOW_LONGEST_CONTEXT] = "explorer.show_longest_context",
-        [SHOW_COST] = "explorer.show_cost",
+        [SHOW_FREE] = "compare.show_free",
+        [SHOW_HEADROOM] = "compare.show_headroom",
+        [SHOW_GPUS_NEEDED] = "compare.show_gpus_needed",
+        [SHOW_LONGEST_CONTEXT] = "compare.show_longest_context",
+        [SHOW_COST] = "compare.show_cost",
     };
 
     return text_words(report->text, keys[show]);
@@ -46,7 +56,7 @@ struct scenario live_scenario(const struct book *book)
 {
     const struct plan *plan = book->report->plan;
 
-    return (struct scenario){book->mode, plan->quantizations[plan->default_quantization],
+    return (struct scenario){live_mode(plan), plan->quantizations[plan->default_quantization],
                              plan->contexts[plan->default_context]};
 }
 

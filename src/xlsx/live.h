@@ -2,7 +2,7 @@
 /*
  * The live part of the workbook: sheets that recalculate when a reader changes a yellow cell.
  *
- *     Explorer (choices) + Inputs (rates) + Cost (prices) -> Workings -> Explorer, Cost, Shortlist
+ *     Compare (choices) + Inputs (rates) + Cost (prices) -> Workings -> Compare, Cost, Shortlist
  *
  * Sheet Workings holds one row a model and one column a GPU, with every intermediate figure of
  * vramgrid-method(7), RULE MODES, ARCHITECTURE MODE, SEVERAL GPUS, in a cell of its own; the hidden
@@ -19,7 +19,7 @@
 enum { LIVE_PAIRS_MAX = 30000 };
 
 /* What an engine keeps is no formula for a cell: only rule modes can be recalculated. */
-bool live_is_possible(const struct report *report, const struct mode *mode);
+bool live_is_possible(const struct report *report);
 
 /* What a reader can have shown, in the order of the dropdown. */
 enum live_show {
@@ -43,7 +43,7 @@ enum { LITERAL_SIZE = 252 };
  */
 void formula_literal(char literal[LITERAL_SIZE], const char *text);
 
-/* The scenario that this workbook is published with. */
+/* The scenario that the live sheets are published with. */
 struct scenario live_scenario(const struct book *book);
 
 /* Sheet Lists: headings in the first row */
@@ -57,15 +57,15 @@ enum {
     LISTS_SHOW,
 };
 
-/* Sheet Explorer */
+/* Sheet Compare */
 enum {
-    EXPLORER_MODEL,
-    EXPLORER_PARAMS,
-    EXPLORER_MAXIMUM,
-    EXPLORER_REQUIRED,
-    EXPLORER_GPUS,
+    COMPARE_MODEL,
+    COMPARE_PARAMS,
+    COMPARE_MAXIMUM,
+    COMPARE_REQUIRED,
+    COMPARE_GPUS,
 };
-enum { EXPLORER_USABLE_ROW = 8, EXPLORER_HEADING_ROW, EXPLORER_FIRST_ROW };
+enum { COMPARE_USABLE_ROW = 8, COMPARE_HEADING_ROW, COMPARE_FIRST_ROW };
 
 /* Sheet Workings: a block of GPUs' columns for each of three figures. */
 enum workings_block { BLOCK_COUNT, BLOCK_CANDIDATE, BLOCK_LONGEST };

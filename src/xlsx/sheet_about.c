@@ -77,10 +77,14 @@ static void put_statements(struct about *about, const char *heading_key,
 
 static void put_formula(struct about *about)
 {
-    struct statements statements = {0};
+    const struct report *report = about->page->book->report;
 
-    statements_of_method(&statements, about->page->book->report, about->page->book->mode);
-    put_statements(about, "about.method", &statements);
+    for (size_t i = 0; i < report->plan->mode_count; i++) {
+        struct statements statements = {0};
+
+        statements_of_method(&statements, report, report->plan->modes[i]);
+        put_statements(about, "about.method", &statements);
+    }
 }
 
 static void put_bins(struct about *about)
@@ -88,7 +92,7 @@ static void put_bins(struct about *about)
     const struct book *book = about->page->book;
     const struct plan *plan = book->report->plan;
     enum palette_bin bins[PALETTE_BINS];
-    size_t count = palette_bins_of(plan, book->mode, bins);
+    size_t count = palette_bins_of(plan, about->page->tab->mode, bins);
     struct phrase phrase;
 
     for (size_t i = 0; i < count; i++)
@@ -120,7 +124,18 @@ static void put_count(struct about *about, const char *label_key, uint64_t count
     put_plain(about, label_key, number);
 }
 
-/* Of the modes this workbook shows one. */
+/* "architecture, conservative": the first is that of the answers. */
+static void put_modes(struct about *about)
+{
+    const struct plan *plan = about->page->book->report->plan;
+    char names[LINE_SIZE] = "";
+
+    for (size_t i = 0; i < plan->mode_count; i++)
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? ", " : "",
+                 plan->modes[i]->name);
+    put_plain(about, "about.mode", names);
+}
+
 static void put_report(struct about *about)
 {
     const struct report *report = about->page->book->report;
@@ -131,12 +146,12 @@ static void put_report(struct about *about)
     put_plain(about, "about.as_of", report->as_of);
     if (*report->settings->organisation)
         put_plain(about, "about.organisation", report->settings->organisation);
-    put_plain(about, "about.mode", about->page->book->mode->name);
+    put_modes(about);
     put_count(about, "about.models", plan->model_count);
     put_count(about, "about.gpus", plan->gpu_count);
     put_count(about, "about.quantizations", plan->quantization_count);
     put_count(about, "about.contexts", plan->context_count);
-    put_count(about, "about.combinations", plan_combinations(plan) / plan->mode_count);
+    put_count(about, "about.combinations", plan_combinations(plan));
     snprintf(made_by, sizeof made_by, "vramgrid %s, libxlsxwriter %s", VRAMGRID_VERSION,
              library_xlsxwriter());
     put_plain(about, "about.made_by", made_by);
@@ -203,14 +218,15 @@ static void put_absent(struct about *about)
     char rows[NUMBER_SIZE];
     struct phrase phrase;
 
-    number_grouped(rows, plan_combinations(report->plan) / report->plan->mode_count);
+    number_grouped(rows, plan_combinations(report->plan));
     if (!data_fits(report))
         put_pair(about, words_same("Data"),
                  text_phrase(text_of(about), &phrase, "about.no_data", "rows", rows, NULL));
-    if (about->page->book->mode->is_architecture)
-        put_words(about, "about.no_live", "about.no_live_exact");
-    else if (!live_is_possible(report, about->page->book->mode))
-        put_words(about, "about.no_live", "about.no_live_reason");
+    if (!live_is_possible(report))
+        put_words(about, "about.no_live",
+                  report->plan->model_count > LIVE_PAIRS_MAX / report->plan->gpu_count
+                      ? "about.no_live_reason"
+                      : "about.no_live_exact");
 }
 
 bool write_about_sheet(struct page *page, struct error *err)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Models, GPUs, Quantizations: the rows that were swept; Prices, Rents, Servers: those of the GPUs
- * that were. As their sheets have them.
+ * Models, GPUs, Quantizations: the rows that were swept; Prices: those of the sheets of prices,
+ * rents and servers that are about a GPU that was. As their sheets have them.
  */
 #include "sheets.h"
 #include "vramgrid/base/number.h"
@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_ROW = INPUTS_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 64 };
+/* Where the table of a sheet stands, or the first of several. */
+enum { HEADING_ROW = INPUTS_FIRST_ROW - 1, COLUMNS_MAX = 64 };
 
 /* The rows of one axis of the plan, whatever they are rows of. */
 struct rows_of {
@@ -19,6 +20,7 @@ struct rows_of {
     size_t count;
     const void *(*row)(const struct plan *plan, size_t i);
     const void *const *list; /* of rows, instead; NULL: there is none */
+    size_t heading_row;      /* of the table */
 };
 
 static const void *row_at(const struct plan *plan, const struct rows_of *rows, size_t i)
@@ -68,19 +70,19 @@ static size_t count_rows(const struct table *table)
     return count;
 }
 
-static void put_title(struct page *page, const struct rows_of *rows)
+/* How many of a file's rows there are, above their headings. */
+static void put_count(struct page *page, const struct rows_of *rows)
 {
     const struct table *table = &page->book->report->plan->catalogue->tables[rows->kind];
     const struct text *text = page->book->report->text;
     char line[LINE_SIZE], count[NUMBER_SIZE], total[NUMBER_SIZE];
 
-    put_sheet_title(page, text_words(text, rows->title_key));
     snprintf(count, sizeof count, "%zu", rows->count);
     snprintf(total, sizeof total, "%zu", count_rows(table));
     text_join(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
               "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
               NULL);
-    page_line(page, 2, 0, STYLE_NOTE, line);
+    page_line(page, rows->heading_row - 1, 0, STYLE_NOTE, line);
 }
 
 static void put_column(struct page *page, const struct rows_of *rows,
@@ -94,9 +96,9 @@ static void put_column(struct page *page, const struct rows_of *rows,
         if (is_empty(row, column))
             continue;
         if (column_is_text(column->kind))
-            page_text(page, FIRST_ROW + i, at, STYLE_TEXT, column_text(row, column));
+            page_text(page, rows->heading_row + 1 + i, at, STYLE_TEXT, column_text(row, column));
         else
-            page_number(page, FIRST_ROW + i, at,
+            page_number(page, rows->heading_row + 1 + i, at,
                         column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
                         column_number(row, column));
     }
@@ -109,9 +111,10 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
     struct heading headings[COLUMNS_MAX];
     size_t columns = 0;
 
-    if (!page_check_size(page, FIRST_ROW + rows->count, layout->column_count, layout->plural, err))
+    if (!page_check_size(page, rows->heading_row + 1 + rows->count, layout->column_count,
+                         layout->plural, err))
         return false;
-    put_title(page, rows);
+    put_count(page, rows);
     for (size_t i = 0; i < layout->column_count; i++) {
         const struct sheet_column *column = &layout->columns[i];
 
@@ -121,34 +124,51 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
         headings[columns++] =
             (struct heading){words_same(column->heading), !column_is_text(column->kind)};
     }
-    page_records(page, rows->table, HEADING_ROW, rows->count, headings, columns, 1);
+    page_records(page, rows->table, rows->heading_row, rows->count, headings, columns, 1);
     return true;
+}
+
+/* A sheet with one table. */
+static bool write_sheet(struct page *page, const struct rows_of *rows, struct error *err)
+{
+    put_sheet_title(page, text_words(page->book->report->text, rows->title_key));
+    return write_rows(page, rows, err);
 }
 
 bool write_models_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {SHEET_MODELS, "inputs.models",
-                           "tbl_models", page->book->report->plan->model_count,
-                           model_row,    NULL};
+    const struct rows_of rows = {.kind = SHEET_MODELS,
+                                 .title_key = "inputs.models",
+                                 .table = "tbl_models",
+                                 .count = page->book->report->plan->model_count,
+                                 .row = model_row,
+                                 .heading_row = HEADING_ROW};
 
-    return write_rows(page, &rows, err);
+    return write_sheet(page, &rows, err);
 }
 
 bool write_gpus_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {
-        SHEET_GPUS, "inputs.gpus", "tbl_gpus", page->book->report->plan->gpu_count, gpu_row, NULL};
+    const struct rows_of rows = {.kind = SHEET_GPUS,
+                                 .title_key = "inputs.gpus",
+                                 .table = "tbl_gpus",
+                                 .count = page->book->report->plan->gpu_count,
+                                 .row = gpu_row,
+                                 .heading_row = HEADING_ROW};
 
-    return write_rows(page, &rows, err);
+    return write_sheet(page, &rows, err);
 }
 
 bool write_quantizations_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {SHEET_QUANTIZATIONS, "inputs.quantizations",
-                           "tbl_quantizations", page->book->report->plan->quantization_count,
-                           quantization_row,    NULL};
+    const struct rows_of rows = {.kind = SHEET_QUANTIZATIONS,
+                                 .title_key = "inputs.quantizations",
+                                 .table = "tbl_quantizations",
+                                 .count = page->book->report->plan->quantization_count,
+                                 .row = quantization_row,
+                                 .heading_row = HEADING_ROW};
 
-    return write_rows(page, &rows, err);
+    return write_sheet(page, &rows, err);
 }
 
 /* Of several sheets the first that was given comes first. Returns how many are in the list. */
@@ -168,39 +188,44 @@ static size_t list_rows(const struct plan *plan, enum sheet_kind kind, const str
     return count;
 }
 
+/* A table of the rows that are about the plan's GPUs, below a title of its own; none: nothing. */
 static bool write_rows_of_gpus(struct page *page, struct rows_of *rows, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
     const struct table *table = &plan->catalogue->tables[rows->kind];
     const void **list = calloc(count_rows(table) + 1, sizeof *list);
-    bool ok;
+    bool ok = true;
 
     if (!list)
         return error_set_memory(err);
     rows->count = list_rows(plan, rows->kind, table, list);
     rows->list = list;
-    ok = write_rows(page, rows, err);
+    if (rows->count > 0) {
+        page_words(page, rows->heading_row - 2, 0, STYLE_BOLD,
+                   text_words(page->book->report->text, rows->title_key));
+        ok = write_rows(page, rows, err);
+    }
     free(list);
     return ok;
 }
 
 bool write_prices_sheet(struct page *page, struct error *err)
 {
-    struct rows_of rows = {.kind = SHEET_PRICES, "inputs.prices", "tbl_prices"};
+    enum { APART = 4 };
+    struct rows_of tables[] = {
+        {.kind = SHEET_PRICES, .title_key = "inputs.prices", .table = "tbl_prices"},
+        {.kind = SHEET_RENTS, .title_key = "inputs.rents", .table = "tbl_rents"},
+        {.kind = SHEET_SERVERS, .title_key = "inputs.servers", .table = "tbl_servers"},
+    };
+    size_t row = HEADING_ROW + 1;
+    bool ok = true;
 
-    return write_rows_of_gpus(page, &rows, err);
-}
-
-bool write_rents_sheet(struct page *page, struct error *err)
-{
-    struct rows_of rows = {.kind = SHEET_RENTS, "inputs.rents", "tbl_rents"};
-
-    return write_rows_of_gpus(page, &rows, err);
-}
-
-bool write_servers_sheet(struct page *page, struct error *err)
-{
-    struct rows_of rows = {.kind = SHEET_SERVERS, "inputs.servers", "tbl_servers"};
-
-    return write_rows_of_gpus(page, &rows, err);
+    put_sheet_title(page, text_words(page->book->report->text, "inputs.money"));
+    for (size_t i = 0; ok && i < sizeof tables / sizeof tables[0]; i++) {
+        tables[i].heading_row = row;
+        ok = write_rows_of_gpus(page, &tables[i], err);
+        if (tables[i].count > 0)
+            row += tables[i].count + APART;
+    }
+    return ok;
 }

@@ -15,7 +15,7 @@
 enum { CHECK, EXPECTED, FOUND, RESULT, COLUMNS };
 enum { STATUS_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
 
-/* What the core says of one quantization over all contexts. */
+/* What the core says of all combinations. */
 struct totals {
     double running;
     double required_gb; /* of all that are known */
@@ -24,9 +24,9 @@ struct totals {
 struct checks {
     struct page *page;
     size_t row;
-    struct totals *totals; /* by quantization */
-    double *running;       /* of each Fit sheet, by place in the book */
-    double rows;           /* of results.csv in this mode */
+    struct totals totals;
+    double *running; /* of each Fit sheet, by place in the book */
+    double rows;     /* of results.csv */
 };
 
 static void add_slice(struct totals *totals, const struct slice *slice)
@@ -57,14 +57,25 @@ static double count_running(const struct slice *slice, const struct window *wind
     return (double)survey_pairs(slice, &area).runs;
 }
 
-/* A quantization's Fit sheets; where the workbook has none there is nothing to compare. */
-static void add_to_fit_sheets(struct checks *checks, const struct slice *slice, size_t quantization)
+/* The Fit sheets of the slice's mode and quantization. */
+static void add_to_fit_sheets(struct checks *checks, const struct slice *slice)
 {
     const struct book *book = checks->page->book;
+    const struct plan *plan = slice->plan;
 
-    for (size_t i = 0; i < book->tab_count; i++)
-        if (is_fit(&book->tabs[i]) && book->tabs[i].quantization == quantization)
-            checks->running[i] += count_running(slice, &book->tabs[i].window);
+    for (size_t i = 0; i < book->tab_count; i++) {
+        const struct tab *tab = &book->tabs[i];
+
+        if (is_fit(tab) && tab->mode == slice->scenario.mode &&
+            plan->quantizations[tab->quantization] == slice->scenario.quantization)
+            checks->running[i] += count_running(slice, &tab->window);
+    }
+}
+
+/* Whether any sheet shows every combination; else there is nothing to add up. */
+static bool has_combinations(const struct book *book)
+{
+    return book_tab(book, "Data") || book_tab(book, "Fit");
 }
 
 static bool add_up(struct checks *checks, struct error *err)
@@ -72,19 +83,15 @@ static bool add_up(struct checks *checks, struct error *err)
     const struct book *book = checks->page->book;
     const struct plan *plan = book->report->plan;
     struct slice slice;
-    uint64_t rows = plan_combinations(plan) / plan->mode_count;
     bool ok = slice_init(&slice, plan, err);
 
-    checks->totals = calloc(plan->quantization_count, sizeof *checks->totals);
     checks->running = calloc(book->tab_count, sizeof *checks->running);
-    ok = ok && ((checks->totals && checks->running) || error_set_memory(err));
-    checks->rows = (double)rows;
-    for (size_t q = 0; ok && q < plan->quantization_count; q++) {
-        for (size_t c = 0; c < plan->context_count; c++) {
-            slice_fill(&slice, plan_slice_index(plan, book->mode_index, q, c));
-            add_slice(&checks->totals[q], &slice);
-            add_to_fit_sheets(checks, &slice, q);
-        }
+    ok = ok && (checks->running || error_set_memory(err));
+    checks->rows = (double)plan_combinations(plan);
+    for (size_t i = 0; ok && has_combinations(book) && i < plan_slices(plan); i++) {
+        slice_fill(&slice, i);
+        add_slice(&checks->totals, &slice);
+        add_to_fit_sheets(checks, &slice);
     }
     slice_release(&slice);
     return ok;
@@ -139,8 +146,9 @@ static void put_fit(struct checks *checks, const struct tab *tab, double running
     tab_range(range, tab, &cells);
     snprintf(formula, sizeof formula, "COUNTIF(%s,\">=0\")", range);
     window_suffix(suffix, window);
-    snprintf(name, sizeof name, "%s%s", report->plan->quantizations[tab->quantization]->name,
-             suffix);
+    snprintf(name, sizeof name, "%s%s%s%s", report->plan->quantizations[tab->quantization]->name,
+             report->plan->mode_count > 1 ? ", " : "",
+             report->plan->mode_count > 1 ? tab->mode->name : "", suffix);
     put_check(checks, text_phrase(report->text, &phrase, "checks.fit", "quantization", name, NULL),
               running, formula, NULL);
 }
@@ -160,28 +168,23 @@ static void data_range(const struct checks *checks, const char *key, char range[
 static void put_data(struct checks *checks)
 {
     const struct text *text = checks->page->book->report->text;
-    const struct plan *plan = checks->page->book->report->plan;
-    double running = 0, required_gb = 0;
     char range[REFERENCE_SIZE], formula[FORMULA_SIZE];
 
     if (!book_tab(checks->page->book, "Data"))
         return;
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        running += checks->totals[q].running;
-        required_gb += checks->totals[q].required_gb;
-    }
     data_range(checks, "model", range);
     snprintf(formula, sizeof formula, "COUNTA(%s)", range);
     put_check(checks, text_words(text, "checks.data_rows"), checks->rows, formula, NULL);
     data_range(checks, "status", range);
     snprintf(formula, sizeof formula, "COUNTIF(%s,\"RUNS\")", range);
-    put_check(checks, text_words(text, "checks.data_runs"), running, formula, NULL);
+    put_check(checks, text_words(text, "checks.data_runs"), checks->totals.running, formula, NULL);
     data_range(checks, "required_vram_gb", range);
     snprintf(formula, sizeof formula, "SUM(%s)", range);
-    put_check(checks, text_words(text, "checks.data_required"), required_gb, formula, NULL);
+    put_check(checks, text_words(text, "checks.data_required"), checks->totals.required_gb, formula,
+              NULL);
 }
 
-/* Whether the explorer still has the scenario that it was published with. */
+/* Whether sheet Compare still has the scenario that it was published with. */
 static void published_scenario(const struct plan *plan, const struct mode *mode,
                                char formula[FORMULA_SIZE])
 {
@@ -194,7 +197,7 @@ static void published_scenario(const struct plan *plan, const struct mode *mode,
 }
 
 /* The live calculation against the core, as long as nobody has chosen something else. */
-static void put_explorer(struct checks *checks)
+static void put_compare(struct checks *checks)
 {
     const struct book *book = checks->page->book;
     const struct plan *plan = book->report->plan;
@@ -211,14 +214,14 @@ static void put_explorer(struct checks *checks)
         required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
     for (size_t g = 0; g < plan->gpu_count; g++)
         running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
-    published_scenario(plan, book->mode, condition);
+    published_scenario(plan, scenario.mode, condition);
     range_name(range, &needs);
     snprintf(formula, sizeof formula, "SUM(Workings!%s)", range);
-    put_check(checks, text_words(book->report->text, "checks.explorer_required"), required_gb,
+    put_check(checks, text_words(book->report->text, "checks.compare_required"), required_gb,
               formula, condition);
     range_name(range, &counts);
     snprintf(formula, sizeof formula, "COUNTIF(Workings!%s,1)", range);
-    put_check(checks, text_words(book->report->text, "checks.explorer_runs"), running, formula,
+    put_check(checks, text_words(book->report->text, "checks.compare_runs"), running, formula,
               condition);
 }
 
@@ -235,7 +238,7 @@ static void put_checks(struct checks *checks)
             put_fit(checks, &book->tabs[i], checks->running[i]);
     put_data(checks);
     if (book_tab(book, "Workings"))
-        put_explorer(checks);
+        put_compare(checks);
 }
 
 static void put_status(const struct checks *checks)
@@ -251,7 +254,7 @@ static void put_status(const struct checks *checks)
     range_name(range, &results);
     page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
                       "=IF(COUNTIF(%s,\"OK\")=ROWS(%s),\"OK\",IF(COUNTIF(%s,\"OK\")+"
-                      "COUNTIF(%s,\"changed\")=ROWS(%s),\"OK, explorer changed\",\"REVIEW\"))",
+                      "COUNTIF(%s,\"changed\")=ROWS(%s),\"OK, choices changed\",\"REVIEW\"))",
                       range, range, range, range, range);
     book_define(page->book, "checks_status", page->tab, &status);
     cell_name(cell, STATUS_ROW, true, EXPECTED, true);
@@ -282,7 +285,6 @@ bool write_checks_sheet(struct page *page, struct error *err)
         page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);
         page_width(page, EXPECTED, FOUND, total_width);
     }
-    free(checks.totals);
     free(checks.running);
     return ok;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Cost: every GPU for one model that the reader chooses, in the explorer's scenario: how many it
- * takes, what they cost, draw and use. Prices are the reader's to change; a missing one stays
+ * Cost: every GPU for one model that the reader chooses, in the scenario of sheet Compare: how many
+ * it takes, what they cost, draw and use. Prices are the reader's to change; a missing one stays
  * blank.
  */
 #include "live.h"
@@ -42,8 +42,8 @@ static void put_scenario(struct page *page)
     char overhead_literal[LITERAL_SIZE], sequences_literal[LITERAL_SIZE];
 
     formula_literal(overhead_literal,
-                    text_join(report->text, "explorer.overhead", overhead, sizeof overhead, NULL));
-    formula_literal(sequences_literal, text_join(report->text, "explorer.sequences", sequences,
+                    text_join(report->text, "compare.overhead", overhead, sizeof overhead, NULL));
+    formula_literal(sequences_literal, text_join(report->text, "compare.sequences", sequences,
                                                  sizeof sequences, NULL));
     number_brief(factor, plan->overhead_factor);
     number_brief(count, plan->sequences);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Data: the rows of results.csv for this workbook's mode, unrounded, for filters and pivots. */
+/* Data: the rows of results.csv, unrounded, for filters and pivots. */
 #include "sheets.h"
 #include "vramgrid/words/columns.h"
 
@@ -8,14 +8,9 @@ enum { FIRST_ROW = DATA_FIRST_ROW, HEADING_ROW = FIRST_ROW - 1, COLUMNS_MAX = 32
 /* More would make the workbook slow to open; results.csv has them all. */
 enum { ROWS_MAX = 50000 };
 
-static uint64_t row_count(const struct plan *plan)
-{
-    return plan_combinations(plan) / plan->mode_count;
-}
-
 bool data_fits(const struct report *report)
 {
-    return row_count(report->plan) <= ROWS_MAX;
+    return plan_combinations(report->plan) <= ROWS_MAX;
 }
 
 static enum style style_of(enum column_format format)
@@ -84,20 +79,20 @@ static void put_table(struct page *page)
     for (const struct column *column = result_columns; column->key; column++)
         headings[count++] =
             (struct heading){words_same(column->key), column->format != FORMAT_TEXT};
-    page_records(page, "tbl_data", HEADING_ROW, row_count(plan), headings, count, 1);
+    page_records(page, "tbl_data", HEADING_ROW, plan_combinations(plan), headings, count, 1);
 }
 
 bool write_data_sheet(struct page *page, struct error *err)
 {
     const struct plan *plan = page->book->report->plan;
-    size_t slices = plan_slices(plan) / plan->mode_count, first = page->book->mode_index * slices;
+    size_t slices = plan_slices(plan);
     struct slice slice;
     bool ok = slice_init(&slice, plan, err);
 
     if (ok)
         put_table(page);
     for (size_t i = 0; ok && i < slices; i++) {
-        slice_fill(&slice, first + i);
+        slice_fill(&slice, i);
         put_slice(page, FIRST_ROW + i * plan->model_count * plan->set_count, &slice);
     }
     slice_release(&slice);

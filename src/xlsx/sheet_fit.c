@@ -64,7 +64,7 @@ static size_t legend_columns(const struct page *page)
     enum { COLUMNS_MIN = 4 };
     const struct report *report = page->book->report;
     enum palette_bin bins[PALETTE_BINS];
-    size_t count = palette_bins_of(report->plan, page->book->mode, bins), longest = 0;
+    size_t count = palette_bins_of(report->plan, page->tab->mode, bins), longest = 0;
     char words[PALETTE_WORDS_SIZE];
 
     for (size_t i = 0; i < count; i++) {
@@ -98,7 +98,7 @@ static void put_legend(struct page *page)
     put_bin(page, BIN_LOW_MARGIN, LEGEND_ROW + 1, MODEL, MODEL);
     put_bin(page, BIN_SHORT, LEGEND_ROW + 1, PARAMS, REQUIRED);
     put_bin(page, BIN_FAR_SHORT, LEGEND_ROW + 1, GPUS, behind - 1);
-    if (book->mode->is_architecture)
+    if (page->tab->mode->is_architecture)
         put_bin(page, BIN_UNKNOWN, LEGEND_ROW + 1, behind, behind + columns - 1);
 }
 
@@ -149,7 +149,7 @@ static void put_rows(struct page *page, struct model_slice *at)
 
             model_slice_fill(
                 at, model,
-                plan_slice_index(plan, page->book->mode_index, page->tab->quantization, c));
+                plan_slice_index(plan, page->tab->mode_index, page->tab->quantization, c));
             put_row(page, row++, model, &at->slice);
         }
     }

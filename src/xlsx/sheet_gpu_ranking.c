@@ -77,7 +77,8 @@ static bool ranking_init(struct ranking *ranking, struct page *page, struct erro
 {
     const struct plan *plan = page->book->report->plan;
 
-    *ranking = (struct ranking){.page = page, .plan = plan, .scenario = live_scenario(page->book)};
+    *ranking =
+        (struct ranking){.page = page, .plan = plan, .scenario = answer_scenario(page->book)};
     ranking->ranks = calloc(plan->gpu_count, sizeof *ranking->ranks);
     if (!ranking->ranks)
         return error_set_memory(err);

@@ -51,7 +51,7 @@ static void climb(struct ladder *ladder, size_t model, size_t context)
         ladder->rungs[g] = (struct rung){VERDICT_UNKNOWN, 0};
     for (size_t q = 0; q < plan->quantization_count; q++) {
         model_slice_fill(&ladder->at, model,
-                         plan_slice_index(plan, ladder->page->book->mode_index, q, context));
+                         plan_slice_index(plan, ladder->page->tab->mode_index, q, context));
         for (size_t g = 0; g < plan->set_count; g++) {
             enum verdict verdict = ladder->at.slice.verdicts[g];
 
@@ -143,7 +143,7 @@ static void put_legend(const struct ladder *ladder)
             snprintf(grid_legend_add(&legend, (enum style)(STYLE_LADDER + (int)bin)),
                      LEGEND_WORDS_SIZE, "%s", words);
     text_join(text, "ladder.none", grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE, NULL);
-    grid_legend_add_obstacles(&legend, ladder->page->book);
+    grid_legend_add_obstacles(&legend, ladder->page);
     /* In one cell, since each has a border. */
     words_join(palette_describe(text, BIN_LOW_MARGIN, ladder->plan->safety_margin_percent, &phrase),
                words, sizeof words);

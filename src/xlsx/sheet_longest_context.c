@@ -98,7 +98,7 @@ static void fill_row(struct contexts *contexts, size_t model, size_t quantizatio
 {
     model_slice_fill(
         &contexts->at, model,
-        plan_slice_index(contexts->plan, contexts->page->book->mode_index, quantization, 0));
+        plan_slice_index(contexts->plan, contexts->page->tab->mode_index, quantization, 0));
 }
 
 static void find_rows(struct contexts *contexts)
@@ -160,7 +160,7 @@ static void put_legend(const struct contexts *contexts, double column_width)
               NULL);
     text_join(text, "longest.none", grid_legend_add(&legend, STYLE_ABSENT), LEGEND_WORDS_SIZE,
               NULL);
-    grid_legend_add_obstacles(&legend, contexts->page->book);
+    grid_legend_add_obstacles(&legend, contexts->page);
     grid_legend_put(&legend, contexts->page, LEGEND_ROW, GPUS, column_width);
 }
 

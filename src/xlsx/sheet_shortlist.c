@@ -127,7 +127,7 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
 {
     struct page *page = shortlist->page;
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     bool unknown = scenario_missing(report->plan, &scenario, model) != NULL;
     struct candidate candidates[AIMS];
     size_t count = 0, first = shortlist->row;
@@ -157,7 +157,7 @@ static void put_notes(const struct shortlist *shortlist)
 {
     struct page *page = shortlist->page;
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     char line[LINE_SIZE], tokens[NUMBER_SIZE], prices[RANGE_SIZE], counts[RANGE_SIZE];
     size_t last_row = shortlist->row - 1;
     struct phrase phrase;

@@ -142,7 +142,7 @@ static void put_slice(const struct smallest *smallest, size_t quantization, size
 static void put_table(struct smallest *smallest)
 {
     const struct plan *plan = smallest->plan;
-    size_t mode = smallest->page->book->mode_index;
+    size_t mode = smallest->page->tab->mode_index;
 
     for (size_t q = 0; q < plan->quantization_count; q++) {
         for (size_t c = 0; c < plan->context_count; c++) {

@@ -57,7 +57,7 @@ static void put_rows(struct page *page, struct model_slice *at)
         for (size_t q = 0; q < plan->quantization_count; q++) {
             size_t model = window->first_model + m;
 
-            model_slice_fill(at, model, plan_slice_index(plan, page->book->mode_index, q, 0));
+            model_slice_fill(at, model, plan_slice_index(plan, page->tab->mode_index, q, 0));
             put_row(page, row++, &at->slice, model);
         }
     }

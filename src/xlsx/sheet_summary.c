@@ -50,7 +50,7 @@ static size_t answer_count(const struct plan *plan)
 static void put_prices(struct page *page)
 {
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     struct phrase phrase;
 
     describe_prices(report, &scenario, &phrase);
@@ -60,21 +60,20 @@ static void put_prices(struct page *page)
 static void put_assumptions(struct page *page)
 {
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     char line[LINE_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE], tokens[NUMBER_SIZE];
 
     number_brief(overhead, report->plan->overhead_factor * 100);
     number_brief(margin, report->plan->safety_margin_percent);
     put_sheet_title(page, words_same(report->settings->title));
     text_join(report->text,
-              page->book->mode->is_architecture ? "summary.need_architecture" : "summary.need",
-              line, sizeof line, "overhead", overhead, "margin", margin, NULL);
+              page->tab->mode->is_architecture ? "summary.need_architecture" : "summary.need", line,
+              sizeof line, "overhead", overhead, "margin", margin, NULL);
     page_line(page, NEED_ROW, 0, STYLE_TEXT, line);
     number_grouped(tokens, scenario.context_tokens);
     text_join(report->text,
-              book_tab(page->book, "Explorer") ? "summary.scenario" : "summary.scenario_alone",
-              line, sizeof line, "quantization", scenario.quantization->name, "tokens", tokens,
-              NULL);
+              book_tab(page->book, "Compare") ? "summary.scenario" : "summary.scenario_alone", line,
+              sizeof line, "quantization", scenario.quantization->name, "tokens", tokens, NULL);
     page_line(page, SCENARIO_ROW, 0, STYLE_BOLD, line);
     put_prices(page);
 }
@@ -82,9 +81,8 @@ static void put_assumptions(struct page *page)
 /* The state of the checks, and where to go from here. */
 static void put_links(struct page *page)
 {
-    static const char *const names[] = {
-        "Shortlist",           "Explorer",        "Cost",   "GPU ranking",
-        "Quantization ladder", "Longest context", "Checks", "About"};
+    static const char *const names[] = {"Compare", "Cost",        "Shortlist", "Longest context",
+                                        "Ladder",  "GPU ranking", "Checks",    "About"};
     const struct book *book = page->book;
     struct cell_range status = {CHECKS_ROW, MODEL, CHECKS_ROW, MODEL};
     size_t column = PARAMS;
@@ -130,7 +128,7 @@ static void put_answers(struct page *page, struct slice *slice)
         page_link(page, ANSWERS_ROW + q, MODEL, book_quantization_tab(page->book, "Fit", q),
                   plan->quantizations[q]->name);
         for (size_t c = 0; c < plan->context_count; c++) {
-            slice_fill(slice, plan_slice_index(plan, page->book->mode_index, q, c));
+            slice_fill(slice, plan_slice_index(plan, page->tab->mode_index, q, c));
             put_running(page, ANSWERS_ROW + q, REQUIRED + c, slice);
         }
     }
@@ -170,7 +168,7 @@ static void put_status(struct page *page, size_t row, const struct configuration
 static void put_smallest(struct page *page, size_t row, const struct model *model)
 {
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     struct configuration found;
 
     if (configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST,
@@ -186,7 +184,7 @@ static void put_cheapest(struct page *page, size_t row, const struct model *mode
                          char near[LINE_SIZE])
 {
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     struct configuration found;
     char basis[LINE_SIZE];
 
@@ -205,7 +203,7 @@ static void put_cheapest(struct page *page, size_t row, const struct model *mode
 static void put_model(struct page *page, size_t row, const struct model *model)
 {
     const struct report *report = page->book->report;
-    struct scenario scenario = live_scenario(page->book);
+    struct scenario scenario = answer_scenario(page->book);
     char words[LINE_SIZE], near[LINE_SIZE], note[2 * LINE_SIZE + 4];
 
     page_text(page, row, MODEL, STYLE_TEXT, model->name);

@@ -26,19 +26,20 @@ static void describe_edition(const struct report *report, char line[LINE_SIZE])
     add_part(line, words);
 }
 
-static void add_mode(const struct book *book, char line[LINE_SIZE])
+static void add_mode(const struct page *page, char line[LINE_SIZE])
 {
-    const struct plan *plan = book->report->plan;
-    const struct text *text = book->report->text;
+    const struct plan *plan = page->book->report->plan;
+    const struct text *text = page->book->report->text;
+    const struct mode *mode = page->tab->mode;
     char words[PART_SIZE], number[NUMBER_SIZE];
 
-    number_brief(number, book->mode->buffer);
-    if (book->mode->is_architecture)
+    number_brief(number, mode->buffer);
+    if (mode->is_architecture)
         text_join(text, "book.architecture", words, sizeof words, "engine", plan->engine->name,
                   "kv_type", plan->kv_type->name, NULL);
     else
-        text_join(text, "book.mode", words, sizeof words, "mode", book->mode->name, "buffer",
-                  number, NULL);
+        text_join(text, "book.mode", words, sizeof words, "mode", mode->name, "buffer", number,
+                  NULL);
     add_part(line, words);
     number_brief(number, plan->sequences);
     text_join(text, "book.sequences", words, sizeof words, "count", number, NULL);
@@ -55,10 +56,18 @@ void describe_report(const struct page *page, char line[LINE_SIZE])
     describe_edition(report, line);
     if (page->tab->kind->traits & TAB_LIVE) /* the reader chooses the rest */
         return;
-    add_mode(page->book, line);
+    add_mode(page, line);
     if (page->tab->kind->traits & TAB_COLUMN_PER_SET)
         add_part(line, text_join(report->text, several ? "book.several_gpus" : "book.one_gpu",
                                  words, sizeof words, NULL));
+}
+
+struct scenario answer_scenario(const struct book *book)
+{
+    const struct plan *plan = book->report->plan;
+
+    return (struct scenario){plan->modes[0], plan->quantizations[plan->default_quantization],
+                             plan->contexts[plan->default_context]};
 }
 
 void shorten_name(char *words, size_t size, const char *name, size_t width)

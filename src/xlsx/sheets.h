@@ -24,10 +24,8 @@ bool write_models_sheet(struct page *page, struct error *err);
 bool write_gpus_sheet(struct page *page, struct error *err);
 bool write_quantizations_sheet(struct page *page, struct error *err);
 bool write_prices_sheet(struct page *page, struct error *err);
-bool write_rents_sheet(struct page *page, struct error *err);
-bool write_servers_sheet(struct page *page, struct error *err);
 bool write_about_sheet(struct page *page, struct error *err);
-bool write_explorer_sheet(struct page *page, struct error *err);
+bool write_compare_sheet(struct page *page, struct error *err);
 bool write_shortlist_sheet(struct page *page, struct error *err);
 bool write_cost_sheet(struct page *page, struct error *err);
 bool write_smallest_sheet(struct page *page, struct error *err);
@@ -37,7 +35,10 @@ bool write_checks_sheet(struct page *page, struct error *err);
 bool write_workings_sheet(struct page *page, struct error *err);
 bool write_lists_sheet(struct page *page, struct error *err);
 
-/* Whether sheet Data can hold every combination of a mode. */
+/* What answers are given for: the report's first mode, its default quantization and context. */
+struct scenario answer_scenario(const struct book *book);
+
+/* Whether sheet Data can hold every combination. */
 bool data_fits(const struct report *report);
 
 /* Where sheets that others count on have their first row of figures. */

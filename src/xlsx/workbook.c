@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* vramgrid.xlsx: one workbook per mode, and which sheets it has. */
+/* vramgrid.xlsx: which sheets the workbook has. */
 #include "vramgrid/xlsx/workbook.h"
 #include "live.h"
 #include "vramgrid/base/stop.h"
 #include "vramgrid/report/writer.h"
 #include "vramgrid/sweep/agreement.h"
 
-static bool has_several_gpus(const struct report *report, const struct mode *mode)
+#include <stdio.h>
+
+static bool has_several_gpus(const struct report *report)
 {
-    (void)mode;
     return report->plan->has_several_gpus;
 }
 
-static bool has_room_for_data(const struct report *report, const struct mode *mode)
+static bool has_two_methods(const struct report *report)
 {
-    (void)mode;
-    return data_fits(report);
-}
-
-static bool has_two_methods(const struct report *report, const struct mode *mode)
-{
-    (void)mode;
     return agreement_is_possible(report->plan);
 }
 
@@ -35,69 +29,61 @@ static bool has_rows(const struct report *report, enum sheet_kind kind)
     return false;
 }
 
-static bool has_prices(const struct report *report, const struct mode *mode)
+static bool has_prices(const struct report *report)
 {
-    (void)mode;
-    return has_rows(report, SHEET_PRICES);
+    return has_rows(report, SHEET_PRICES) || has_rows(report, SHEET_RENTS) ||
+           has_rows(report, SHEET_SERVERS);
 }
 
-static bool has_rents(const struct report *report, const struct mode *mode)
-{
-    (void)mode;
-    return has_rows(report, SHEET_RENTS);
-}
-
-static bool has_servers(const struct report *report, const struct mode *mode)
-{
-    (void)mode;
-    return has_rows(report, SHEET_SERVERS);
-}
-
-/* In the order of the tabs. */
+/* In the order of the tabs: as people ask. */
 static const struct tab_kind tab_kinds[] = {
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
-    {"Fit", ROLE_OUTPUT,
-     TAB_GRIDLINES | TAB_PER_QUANTIZATION | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET | TAB_STREAMED,
-     write_fit_sheet, NULL, "purpose.fit"},
-    {"Explorer", ROLE_LIVE, TAB_LIVE, write_explorer_sheet, live_is_possible, "purpose.explorer"},
-    {"Quantization ladder", ROLE_OUTPUT,
-     TAB_GRIDLINES | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET | TAB_STREAMED, write_ladder_sheet,
-     NULL, "purpose.quantization_ladder"},
-    {"Longest context", ROLE_OUTPUT,
-     TAB_GRIDLINES | TAB_ROW_PER_QUANTIZATION | TAB_COLUMN_PER_SET | TAB_STREAMED,
-     write_longest_context_sheet, NULL, "purpose.longest_context"},
-    {"GPU ranking", ROLE_OUTPUT, 0, write_gpu_ranking_sheet, NULL, "purpose.gpu_ranking"},
-    {"Smallest GPU", ROLE_OUTPUT, TAB_GRIDLINES | TAB_ROW_PER_QUANTIZATION, write_smallest_sheet,
-     NULL, "purpose.smallest_gpu"},
-    {"Shortlist", ROLE_LIVE, TAB_LIVE, write_shortlist_sheet, live_is_possible,
+    {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
+     "purpose.compare"},
+    {"Cost", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_cost_sheet, live_is_possible,
+     "purpose.cost"},
+    {"Shortlist", ROLE_LIVE, TAB_LIVE | TAB_ON_REQUEST, write_shortlist_sheet, live_is_possible,
      "purpose.shortlist"},
-    {"Cost", ROLE_LIVE, TAB_LIVE, write_cost_sheet, live_is_possible, "purpose.cost"},
+    {"Longest context", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_PER_MODE | TAB_ROW_PER_QUANTIZATION | TAB_COLUMN_PER_SET | TAB_STREAMED,
+     write_longest_context_sheet, NULL, "purpose.longest_context"},
+    {"Ladder", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_PER_MODE | TAB_ROW_PER_CONTEXT | TAB_COLUMN_PER_SET | TAB_STREAMED,
+     write_ladder_sheet, NULL, "purpose.ladder"},
+    {"Smallest GPU", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_ON_REQUEST | TAB_PER_MODE | TAB_ROW_PER_QUANTIZATION, write_smallest_sheet,
+     NULL, "purpose.smallest_gpu"},
+    {"GPU ranking", ROLE_OUTPUT, TAB_ON_REQUEST, write_gpu_ranking_sheet, NULL,
+     "purpose.gpu_ranking"},
+    {"Fit", ROLE_OUTPUT,
+     TAB_GRIDLINES | TAB_ON_REQUEST | TAB_PER_MODE | TAB_PER_QUANTIZATION | TAB_ROW_PER_CONTEXT |
+         TAB_COLUMN_PER_SET | TAB_STREAMED,
+     write_fit_sheet, NULL, "purpose.fit"},
     {"Speed", ROLE_OUTPUT,
-     TAB_GRIDLINES | TAB_ROW_PER_QUANTIZATION | TAB_COLUMN_PER_SET | TAB_STREAMED,
+     TAB_GRIDLINES | TAB_ON_REQUEST | TAB_ROW_PER_QUANTIZATION | TAB_COLUMN_PER_SET | TAB_STREAMED,
      write_speed_sheet, NULL, "purpose.speed"},
-    {"Offload", ROLE_OUTPUT, TAB_GRIDLINES | TAB_STREAMED, write_offload_sheet, NULL,
-     "purpose.offload"},
-    {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES, write_agreement_sheet, has_two_methods,
-     "purpose.agreement"},
+    {"Offload", ROLE_OUTPUT, TAB_GRIDLINES | TAB_ON_REQUEST | TAB_STREAMED, write_offload_sheet,
+     NULL, "purpose.offload"},
+    {"Agreement", ROLE_OUTPUT, TAB_GRIDLINES | TAB_ON_REQUEST, write_agreement_sheet,
+     has_two_methods, "purpose.agreement"},
     {"Changes", ROLE_OUTPUT, TAB_GRIDLINES, write_changes_sheet, NULL, "purpose.changes"},
-    {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_inputs_sheet, NULL, "purpose.inputs"},
-    {"GPU sets", ROLE_INPUT, TAB_GRIDLINES, write_gpu_sets_sheet, has_several_gpus,
-     "purpose.gpu_sets"},
     {"Models", ROLE_INPUT, TAB_GRIDLINES, write_models_sheet, NULL, "purpose.models"},
     {"GPUs", ROLE_INPUT, TAB_GRIDLINES, write_gpus_sheet, NULL, "purpose.gpus"},
-    {"Quantizations", ROLE_INPUT, TAB_GRIDLINES, write_quantizations_sheet, NULL,
+    {"GPU sets", ROLE_INPUT, TAB_GRIDLINES | TAB_ON_REQUEST, write_gpu_sets_sheet, has_several_gpus,
+     "purpose.gpu_sets"},
+    {"Quantizations", ROLE_INPUT, TAB_GRIDLINES | TAB_ON_REQUEST, write_quantizations_sheet, NULL,
      "purpose.quantizations"},
     {"Prices", ROLE_INPUT, TAB_GRIDLINES, write_prices_sheet, has_prices, "purpose.prices"},
-    {"Rents", ROLE_INPUT, TAB_GRIDLINES, write_rents_sheet, has_rents, "purpose.rents"},
-    {"Servers", ROLE_INPUT, TAB_GRIDLINES, write_servers_sheet, has_servers, "purpose.servers"},
-    {"Data", ROLE_INPUT, TAB_GRIDLINES | TAB_UNPROTECTED | TAB_STREAMED, write_data_sheet,
-     has_room_for_data, "purpose.data"},
+    {"Inputs", ROLE_INPUT, TAB_FEEDS_LIVE, write_inputs_sheet, NULL, "purpose.inputs"},
+    {"Data", ROLE_INPUT, TAB_GRIDLINES | TAB_ON_REQUEST | TAB_UNPROTECTED | TAB_STREAMED,
+     write_data_sheet, data_fits, "purpose.data"},
     {"Checks", ROLE_AUDIT, 0, write_checks_sheet, NULL, "purpose.checks"},
-    {"Workings", ROLE_AUDIT, TAB_GRIDLINES | TAB_LIVE, write_workings_sheet, live_is_possible,
-     "purpose.workings"},
     {"About", ROLE_AUDIT, TAB_ALWAYS, write_about_sheet, NULL, "purpose.about"},
+    {"Workings", ROLE_AUDIT, TAB_GRIDLINES | TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
+     write_workings_sheet, live_is_possible, "purpose.workings"},
     {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible,
      "purpose.lists"},
+    {"all", ROLE_AUDIT, 0, NULL, NULL, NULL},
     {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL},
 };
 
@@ -108,12 +94,15 @@ const char *workbook_sheet_name(size_t place)
 
 static size_t workbook_count(const struct report *report)
 {
-    return report->plan->mode_count;
+    (void)report;
+    return 1;
 }
 
-static void workbook_path(const struct report *report, size_t mode, char path[REPORT_PATH_SIZE])
+static void workbook_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_mode_file(report, mode, "vramgrid", "xlsx", path);
+    (void)report;
+    (void)index;
+    snprintf(path, REPORT_PATH_SIZE, "vramgrid.xlsx");
 }
 
 static bool write_tab(struct book *book, const struct tab *tab, struct error *err)
@@ -125,12 +114,13 @@ static bool write_tab(struct book *book, const struct tab *tab, struct error *er
     return ok;
 }
 
-static bool write_workbook(const struct report *report, size_t mode, const char *staged_path,
+static bool write_workbook(const struct report *report, size_t index, const char *staged_path,
                            struct witness *witness, struct error *err)
 {
     struct book book;
-    bool ok = book_open(&book, report, mode, staged_path, tab_kinds, err);
+    bool ok = book_open(&book, report, staged_path, tab_kinds, err);
 
+    (void)index;
     for (size_t i = 0; ok && i < book.tab_count && !book.failure; i++)
         ok = stop_check(err) && write_tab(&book, &book.tabs[i], err);
     witness->cells = book.cells;

@@ -145,6 +145,22 @@ struct server {
     double price_usd, ram_gb_max;
 };
 
+/* Who is to be served: so many, with such requests, this fast (vramgrid-method(7), FLEETS). */
+struct workload {
+    const char *name, *notes, *source;
+    /* One of them is known: people, of whom active_percent have a request in flight at the peak; */
+    double users, active_percent;
+    double requests_per_s;      /* that arrive at the peak; */
+    double concurrent_requests; /* in flight at the peak */
+    double prompt_tokens, output_tokens;         /* of a request, mean */
+    double prompt_tokens_p95, output_tokens_p95; /* that memory is kept for; from the mean up */
+    double min_tokens_per_s; /* of one request, its first token apart; NAN: any */
+    double max_ttft_s;       /* time to first token; NAN: any */
+    double growth_percent_per_year, years; /* of the demand; years NAN: those of the settings */
+    double headroom_percent;
+    double spare_servers; /* idle, for one that fails */
+};
+
 enum sheet_kind {
     SHEET_MODELS,
     SHEET_GPUS,
@@ -155,8 +171,9 @@ enum sheet_kind {
     SHEET_PRICES,
     SHEET_RENTS,
     SHEET_SERVERS,
+    SHEET_WORKLOADS,
 };
-enum { SHEET_KINDS = SHEET_SERVERS + 1 };
+enum { SHEET_KINDS = SHEET_WORKLOADS + 1 };
 
 enum column_kind {
     COLUMN_NAME,   /* text, required; all names of a row together are unique */

@@ -66,12 +66,14 @@ struct settings {
     /* The scenario that answers are given for: one of the sweep's, or "" for its first. */
     const char *default_quantization;
     uint64_t default_context; /* tokens */
+    const char *workload;     /* that fleets are answered for, or "" for the sweep's first */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers;
+    const char *rents, *servers, *workloads;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
+    struct list select_workloads;                      /* likewise */
     struct numbers gpu_counts;
     struct machine_limits max_gpus; /* where a GPU's row does not say */
     struct list gpu_sets;           /* "2x RTX 4090 + 1x RTX 3090" */
