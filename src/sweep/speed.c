@@ -138,28 +138,42 @@ static struct throughput_card card_of(const struct gpu *gpu,
 
 /* ---- the replica ---- */
 
+bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
+                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                    struct speed_parts *parts)
+{
+    static const struct throughput_engine engine = {0.86, 0.42, 83, 0.23, 0.143, 44, false};
+
+    assert(plan->engine);
+    *parts = (struct speed_parts){.engine = engine, .low_factor = 1.7, .high_factor = 0.6};
+    parts->basis = SPEED_ESTIMATED;
+    parts->missing = memory_missing(plan, quantization, model);
+    if (!parts->missing)
+        parts->missing = missing_shape(model);
+    if (!parts->missing)
+        parts->missing = missing_card(gpu);
+    if (parts->missing)
+        return false;
+    parts->model = model_of(plan, quantization, model, gpu_count);
+    parts->card = card_of(gpu, quantization);
+    return true;
+}
+
 bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
                    struct replica_speed *speed)
 {
-    static const struct throughput_engine engine = {0.86, 0.42, 83, 0.23, 0.143, 44, false};
-    struct throughput_model shape;
-    struct throughput_card card;
+    struct speed_parts parts;
+    bool is_known = speed_parts_of(plan, quantization, model, gpu, gpu_count, &parts);
 
-    assert(plan->engine);
-    *speed = (struct replica_speed){.low_factor = 1.7, .high_factor = 0.6};
-    speed->basis = SPEED_ESTIMATED;
-    speed->missing = memory_missing(plan, quantization, model);
-    if (!speed->missing)
-        speed->missing = missing_shape(model);
-    if (!speed->missing)
-        speed->missing = missing_card(gpu);
-    if (speed->missing)
-        return false;
-    shape = model_of(plan, quantization, model, gpu_count);
-    card = card_of(gpu, quantization);
-    speed->replica = throughput_prepare(&shape, &card, &engine, gpu_count);
-    return true;
+    *speed = (struct replica_speed){.low_factor = parts.low_factor,
+                                    .high_factor = parts.high_factor,
+                                    .basis = parts.basis,
+                                    .missing = parts.missing};
+    if (is_known)
+        speed->replica =
+            throughput_prepare(&parts.model, &parts.card, &parts.engine, gpu_count);
+    return is_known;
 }
 
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,

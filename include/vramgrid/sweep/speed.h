@@ -35,6 +35,21 @@ struct speed {
     enum speed_basis basis;
 };
 
+/* What goes into the formulas, for those who calculate elsewhere. */
+struct speed_parts {
+    struct throughput_model model;
+    struct throughput_card card;
+    struct throughput_engine engine;
+    double low_factor, high_factor;
+    enum speed_basis basis;
+    const char *missing;
+};
+
+/* As speed_prepare; the parts are worthless where it is false, but for what is missing. */
+bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
+                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                    struct speed_parts *parts);
+
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
  * never guessed. The plan has an engine; GPUs are from 1.
