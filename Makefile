@@ -76,7 +76,7 @@ help:
 	@echo 'make report         build it and report on inputs/ into ./report'
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
 	@echo 'make samples        the small finished reports in samples/en and samples/pt'
-	@echo 'make screenshot     the README'\''s pictures, into samples/explorer.png and heatmap.png'
+	@echo 'make screenshot     the README'\''s pictures, into samples/compare.png and heatmap.png'
 	@echo 'make check          all tests but the office round trip, in two minutes; TEST=name runs one'
 	@echo 'make check-long     the same with the full counts of kills, faults and rounds'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
@@ -198,7 +198,7 @@ samples: $(PROGRAM)
 	./$(PROGRAM) report samples/en.ini --output samples/en
 	./$(PROGRAM) report samples/pt.ini --output samples/pt
 
-# The README's pictures: sheet Explorer as LibreOffice prints it, and a chart.
+# The README's pictures: sheet Compare as LibreOffice prints it, and a chart.
 screenshot: $(PROGRAM)
 	$(Q)rm -rf build/screenshot
 	$(Q)./$(PROGRAM) report --output build/screenshot/charts --as-of 2026-11-23 --formats png \
@@ -209,7 +209,7 @@ screenshot: $(PROGRAM)
 	$(Q)soffice -env:UserInstallation=file://$(CURDIR)/build/screenshot/profile --headless \
 		--convert-to pdf --outdir build/screenshot build/screenshot/vramgrid.xlsx > build/screenshot/log 2>&1
 	$(Q)pdftoppm -r 130 -f 1 -l 1 -x 50 -y 50 -W 1420 -H 500 -singlefile -png \
-		build/screenshot/vramgrid.pdf samples/explorer
+		build/screenshot/vramgrid.pdf samples/compare
 
 check-asan:
 	$(MAKE) check SANITIZE=address,undefined

@@ -10,7 +10,7 @@ Usage: check_recalculation.py cached BOOK FOLDER
 
 cached: every formula of BOOK, recalculated into FOLDER (a CSV file a sheet), gives the value that
 the workbook was written with, to 1e-9. choose: copies BOOK, each copy with other choices on sheet
-Explorer. chosen: the explorer of each copy, recalculated into FOLDER, is what RESULTS says, which
+Compare. chosen: that sheet of each copy, recalculated into FOLDER, is what RESULTS says, which
 was made with --precision full, every mode and the GPU counts 1, 2, 4 and 8. spoil: copies BOOK, each
 copy with a choice that is none. spoiled: no copy shows a figure that would be another choice's.
 Prints what it compared.
@@ -23,7 +23,7 @@ import sys
 
 import openpyxl
 
-HEADING_ROW, FIRST_GPU = 9, 4  # of Explorer, from 0
+HEADING_ROW, FIRST_GPU = 9, 4  # of Compare, from 0
 LONGEST = 2  # the third block of Workings
 SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
 
@@ -63,10 +63,10 @@ def check_cached(book, folder):
 
 # A cell of a sheet, what it is spoiled with, and the sheet and rows that then may not have figures.
 SPOILED = (
-    ("Explorer", "sel_context", None), ("Explorer", "sel_context", -4096),
-    ("Explorer", "sel_sequences", None), ("Explorer", "sel_overhead", None),
-    ("Explorer", "sel_margin", None), ("Explorer", "sel_quantization", "nothing of the kind"),
-    ("Explorer", "sel_mode", None), ("Explorer", "sel_show", "nothing of the kind"),
+    ("Compare", "sel_context", None), ("Compare", "sel_context", -4096),
+    ("Compare", "sel_sequences", None), ("Compare", "sel_overhead", None),
+    ("Compare", "sel_margin", None), ("Compare", "sel_quantization", "nothing of the kind"),
+    ("Compare", "sel_mode", None), ("Compare", "sel_show", "nothing of the kind"),
     ("Cost", "sel_model", None), ("Cost", "sel_model", "nothing of the kind"),
 )
 
@@ -92,12 +92,12 @@ def check_spoiled(folder, outs):
         rows = read_rows(folder, out, sheet)
         heading = next(i for i, row in enumerate(rows) if row[0] in ("Model", "GPU") and "Type" in row
                        or row[0] == "Model" and len(row) > 3 and row[3] == "Required (GB)")
-        first = FIRST_GPU if sheet == "Explorer" else rows[heading].index("GPUs needed")
+        first = FIRST_GPU if sheet == "Compare" else rows[heading].index("GPUs needed")
         for row in rows[heading + 1:]:
             if any(is_number(cell) for cell in row[first:]):
                 sys.exit(f"{name} is {value!r}, yet {sheet} says {row}")
         checks = read_rows(folder, out, "Checks")
-        if sheet == "Explorer" and name not in ("sel_show", "sel_margin") and checks[2][1] != "REVIEW":
+        if sheet == "Compare" and name not in ("sel_show", "sel_margin") and checks[2][1] != "REVIEW":
             sys.exit(f"{name} is {value!r}, yet Checks says {checks[2]}")
     print(f"{len(outs)} choices that are none show no figures")
 
@@ -128,12 +128,12 @@ def choose(book, results, outs):
     for out, (mode, quantization, context, show) in zip(outs, scenarios(axes, len(outs))):
         copy = openpyxl.load_workbook(book)
         for cell, value in (("B3", quantization), ("B4", int(context)), ("B5", mode), ("B6", show)):
-            copy["Explorer"][cell] = value
+            copy["Compare"][cell] = value
         copy.save(out)
 
 
 def wanted_cell(rows, prices, scenario, model, gpu):
-    """What the explorer should show of a pair."""
+    """What sheet Compare should show of a pair."""
     mode, quantization, context, show = scenario
     row = rows[mode, quantization, context, model, gpu, "1"]
     if row["status"] == "unknown":
@@ -175,7 +175,7 @@ def check_chosen(results, folder, outs):
     rows, axes = read_results(results)
     count = 0
     for out, scenario in zip(outs, scenarios(axes, len(outs))):
-        sheet, workings = read_rows(folder, out, "Explorer"), read_rows(folder, out, "Workings")
+        sheet, workings = read_rows(folder, out, "Compare"), read_rows(folder, out, "Workings")
         prices = read_prices(folder, out)
         gpus = [gpu for gpu in sheet[HEADING_ROW][FIRST_GPU:] if gpu]
         first = next(i for i, row in enumerate(workings) if row[0] == "Model") + 1

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Compares the sheets of every workbook in a report folder with its results.csv.
+"""Compares the sheets of the workbook in a report folder with its results.csv.
 
-Usage: check_workbook.py FOLDER. The report must be made with --precision full. A cell of a Fit
+Usage: check_workbook.py FOLDER. The report must be made with --precision full and workbook.sheets=all. A cell of a Fit
 sheet is vram_free_percent where the pair RUNS and negative where it does not; Required (GB)
 and the contexts must agree too. libxlsxwriter writes 16 significant digits, so equal means equal
 to one part in 1e15. Sheet Data is results.csv, row by row; Smallest GPU and Summary name the best
@@ -38,6 +38,15 @@ def label(row):
     """How a workbook heads the column of a row's GPUs."""
     several = int(row["gpu_count"]) > 1 and " + " not in row["gpu"]
     return f"{row['gpu_count']}x {row['gpu']}" if several else row["gpu"]
+
+
+def modes_of(results):
+    return list(dict.fromkeys(key[0] for key in results))
+
+
+def of_mode(title, mode, results):
+    """The title of a sheet for a mode: all but the first have theirs in it."""
+    return title if mode == modes_of(results)[0] else f"{title} {mode}"
 
 
 def close(a, b):
@@ -129,7 +138,8 @@ def check_grid(sheet, mode, quantization, results, coverage, problems):
                     problems.add(f"{where} at {context}: {value!r} where it does not run: {short}")
 
 
-LIVE = ("Summary", "Explorer", "Shortlist", "Cost", "Checks", "Workings")
+LIVE = ("Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings")
+HIDDEN = ("Lists", "Workings")
 
 
 def check_sheet(book, sheet, problems):
@@ -148,7 +158,7 @@ def check_sheet(book, sheet, problems):
         problems.add(f"{sheet.title}: no filter")
     if bool(sheet.protection.sheet) == (sheet.title == "Data"):
         problems.add(f"{sheet.title}: protection is {sheet.protection.sheet}")
-    if (sheet.sheet_state == "hidden") != (sheet.title == "Lists"):
+    if (sheet.sheet_state == "hidden") != (sheet.title in HIDDEN):
         problems.add(f"{sheet.title}: is {sheet.sheet_state}")
 
 
@@ -161,16 +171,16 @@ def check_names(book, problems):
             problems.add(f"the name {name} is not one of the program's")
 
 
-def check_data(sheet, mode, results, problems):
-    """Sheet Data has the rows and columns of results.csv."""
+def check_data(sheet, results, problems):
+    """Sheet Data has the rows and columns of results.csv, of every mode."""
     rows = sheet.iter_rows(min_row=4, values_only=True)
     keys = next(rows)
-    wanted = {(row["model"], row["gpu"], row["gpu_count"], row["quantization"],
+    wanted = {(row["mode"], row["model"], row["gpu"], row["gpu_count"], row["quantization"],
                row["context_tokens"]): row
-              for key, gpus in results.items() if key[0] == mode for row in gpus.values()}
+              for gpus in results.values() for row in gpus.values()}
     for values in rows:
         found = {key: excel_text(value) for key, value in zip(keys, values)}
-        row = wanted.pop((found["model"], found["gpu"], str(found["gpu_count"]),
+        row = wanted.pop((found["mode"], found["model"], found["gpu"], str(found["gpu_count"]),
                           found["quantization"], str(found["context_tokens"])), None)
         if row is None:
             problems.add(f"Data: {values[:8]}: not in results.csv, or twice")
@@ -191,8 +201,9 @@ def check_data(sheet, mode, results, problems):
 
 def check_smallest(book, mode, results, problems):
     """Every cell of the table against the smallest GPU in results.csv."""
-    coverage = Coverage("Smallest GPU", problems)
-    for sheet in windows(book, "Smallest GPU", problems):
+    title = of_mode("Smallest GPU", mode, results)
+    coverage = Coverage(title, problems)
+    for sheet in windows(book, title, problems):
         check_smallest_sheet(sheet, mode, results, coverage, problems)
     coverage.check(sum(key[0] == mode for key in results))
 
@@ -285,7 +296,7 @@ def gap(statuses):
 
 def check_ladder(book, mode, names, results, problems):
     """Every rung against the RUNS rows: the most bits per weight, of equals the first."""
-    title = "Quantization ladder"
+    title = of_mode("Ladder", mode, results)
     coverage = Coverage(title, problems)
     bits = {excel_text(name): bits for name, bits in names.items()}
     for (model, _, context), cells in grid_rows(book, title, 4, problems):
@@ -332,7 +343,7 @@ def check_speed(book, mode, context, results, problems):
 
 def check_longest_context(book, mode, names, contexts, results, problems):
     """A context runs exactly if it is no more than the cell says, up to the model's maximum."""
-    title = "Longest context"
+    title = of_mode("Longest context", mode, results)
     coverage = Coverage(title, problems)
     for (model, _, maximum, quantization), cells in grid_rows(book, title, 5, problems):
         rows = {context: results[mode, quantization, model, context] for context in contexts}
@@ -403,10 +414,18 @@ def check_answers(book, mode, results, problems):
     """The sheets that turn the results round."""
     names = {row[0]: row[1] for row in quantization_rows(book)}
     contexts = list(dict.fromkeys(key[3] for key in results))
+    check_fit(book, mode, list(names), results, problems)
     check_ladder(book, mode, names, results, problems)
     check_longest_context(book, mode, names, contexts, results, problems)
+    check_smallest(book, mode, results, problems)
+
+
+def check_first_mode(book, prices, mode, names, results, problems):
+    """What answers for the first mode."""
+    contexts = list(dict.fromkeys(key[3] for key in results))
     check_speed(book, mode, contexts[0], results, problems)
     check_ranking(book, mode, default_scenario(names, contexts), results, problems)
+    check_summary(book, prices, mode, names, results, problems)
 
 
 def quantization_rows(book):
@@ -422,8 +441,11 @@ def row_count(mode, results):
 
 def check_fit(book, mode, names, results, problems):
     """Each quantization has as many sheets, one after the other: its name may be cut in theirs."""
-    grids = [sheet for sheet in book if sheet.title.startswith("Fit ")]
-    coverage = Coverage("Fit", problems)
+    modes = modes_of(results)
+    every = [sheet for sheet in book if sheet.title.startswith("Fit ")]
+    share, at = len(every) // len(modes), modes.index(mode)
+    grids = every[at * share:(at + 1) * share]
+    coverage = Coverage(of_mode("Fit", mode, results), problems)
     each = len(grids) // len(names)
     for at, name in enumerate(names):
         sheets = grids[at * each:(at + 1) * each]
@@ -450,29 +472,25 @@ def check_columns(path, problems):
                 last = int(end)
 
 
-def check_workbook(path, mode, results, problems):
+def check_workbook(path, results, problems):
     check_columns(path, problems)
     book = openpyxl.load_workbook(path)
     names = [row[0] for row in quantization_rows(book)]
-    check_fit(book, mode, names, results, problems)
     for sheet in book:
         check_sheet(book, sheet, problems)
     check_names(book, problems)
-    check_smallest(book, mode, results, problems)
-    check_summary(book, gpu_prices(os.path.dirname(path)), mode, names, results, problems)
-    check_data(book["Data"], mode, results, problems)
-    check_answers(book, mode, results, problems)
+    check_data(book["Data"], results, problems)
+    for mode in modes_of(results):
+        check_answers(book, mode, results, problems)
+    check_first_mode(book, gpu_prices(os.path.dirname(path)), modes_of(results)[0], names, results, problems)
 
 
 def main(folder):
     problems, results = Problems(), read_results(folder)
-    modes = list(dict.fromkeys(key[0] for key in results))
-    paths = sorted(glob.glob(os.path.join(folder, "*.xlsx")))
-    if len(paths) != len(modes):
-        problems.add(f"{folder}: {len(paths)} workbooks for {len(modes)} modes")
-    for mode in modes:
-        name = "vramgrid.xlsx" if len(modes) == 1 else f"vramgrid-{mode}.xlsx"
-        check_workbook(os.path.join(folder, name), mode, results, problems)
+    paths = glob.glob(os.path.join(folder, "*.xlsx"))
+    if [os.path.basename(path) for path in paths] != ["vramgrid.xlsx"]:
+        problems.add(f"{folder}: {paths}")
+    check_workbook(os.path.join(folder, "vramgrid.xlsx"), results, problems)
     if problems:
         raise SystemExit("\n".join(problems))
 

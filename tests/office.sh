@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Opens workbooks of small reports in LibreOffice, has them calculated anew and saved as CSV, one file
 # per sheet, and compares: the grids with results.csv, every formula with the value that it was
-# written with, and the explorer with results.csv after other choices. Prints a count line.
+# written with, and sheet Compare with results.csv after other choices. Prints a count line.
 set -eu
 tests=$(cd "$(dirname "$0")" && pwd)
 if ! command -v soffice > /dev/null; then
@@ -37,7 +37,7 @@ verify() {
     if /usr/bin/python3 "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-"$VRAMGRID" report -f csv,xlsx --precision full -o report "$tests/../templates/reference.ini"
+"$VRAMGRID" report -f csv,xlsx -s workbook.sheets=all --precision full -o report "$tests/../templates/reference.ini"
 recalculate sheets report/vramgrid.xlsx
 verify "$tests/check_office.py" report/results.csv sheets
 verify "$tests/check_recalculation.py" cached report/vramgrid.xlsx sheets
@@ -48,22 +48,22 @@ shipped="--select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss
     --select-gpus L4,L40S,RTX?4090,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
 set -f
 "$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production -o all
-"$VRAMGRID" $shipped -f xlsx -M production,architecture -s assumptions.engine=vLLM -o modes
-"$VRAMGRID" $shipped -f xlsx -M conservative -s assumptions.parallelism=pipeline --gpu-counts 1,2 --language en+pt -o pipeline
-"$VRAMGRID" $shipped -f xlsx -M conservative -s workbook.sheets=Explorer,Checks -o explorer
+"$VRAMGRID" $shipped -f xlsx -s workbook.sheets=all -M production,architecture -s assumptions.engine=vLLM -o modes
+"$VRAMGRID" $shipped -f xlsx -M conservative -s assumptions.parallelism=pipeline --gpu-counts 1,2 --language en+pt -s workbook.sheets=all -o pipeline
+"$VRAMGRID" $shipped -f xlsx -M conservative -s workbook.sheets=Compare,Checks -o compare
 set +f
-recalculate modes modes/vramgrid-production.xlsx modes/vramgrid-architecture.xlsx
+recalculate modes modes/vramgrid.xlsx
 recalculate pipeline pipeline/vramgrid.xlsx
-for book in modes/vramgrid-production modes/vramgrid-architecture pipeline/vramgrid; do
+for book in modes/vramgrid pipeline/vramgrid; do
     verify "$tests/check_recalculation.py" cached $book.xlsx "$(dirname $book)"
 done
 books="1.xlsx 2.xlsx 3.xlsx 4.xlsx 5.xlsx 6.xlsx 7.xlsx 8.xlsx 9.xlsx 10.xlsx 11.xlsx 12.xlsx"
-/usr/bin/python3 "$tests/check_recalculation.py" choose explorer/vramgrid.xlsx all/results.csv $books
+/usr/bin/python3 "$tests/check_recalculation.py" choose compare/vramgrid.xlsx all/results.csv $books
 recalculate chosen $books
 verify "$tests/check_recalculation.py" chosen all/results.csv chosen $books
 
 books="s1.xlsx s2.xlsx s3.xlsx s4.xlsx s5.xlsx s6.xlsx s7.xlsx s8.xlsx s9.xlsx s10.xlsx"
-/usr/bin/python3 "$tests/check_recalculation.py" spoil explorer/vramgrid.xlsx $books
+/usr/bin/python3 "$tests/check_recalculation.py" spoil compare/vramgrid.xlsx $books
 recalculate spoiled $books
 verify "$tests/check_recalculation.py" spoiled spoiled $books
 

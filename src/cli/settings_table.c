@@ -149,6 +149,7 @@ const struct setting settings_table[] = {
     {"assumptions", "support_percent_per_year", SETTING_NUMBER, AT(support_percent_per_year), .initial = "0", .maximum = 100},
     {"assumptions", "licence_usd_per_gpu_year", SETTING_NUMBER, AT(licence_usd_per_gpu_year), .initial = "0", .maximum = 1000000},
     {"assumptions", "residual_percent", SETTING_NUMBER, AT(residual_percent), .initial = "0", .maximum = 100},
+    {"assumptions", "rent_commitment", SETTING_TEXT, AT(rent_commitment), .initial = "on-demand", .sheet = SHEET_RENTS, .column = "commitment"},
     {"assumptions", "min_priced_percent", SETTING_NUMBER, AT(min_priced_percent), .initial = "60", .maximum = 100},
     {"assumptions", "max_price_age_days", SETTING_NUMBER, AT(max_price_age_days), .initial = "540", .maximum = 36500},
     {"output", "dir", SETTING_PATH, AT(dir), .initial = "report"},

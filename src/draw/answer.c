@@ -354,17 +354,16 @@ static void say_more(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
     bool has_workbook = settings_has(report->settings->formats, OUTPUT_XLSX);
-    char count[NUMBER_SIZE], path[REPORT_PATH_SIZE];
+    char count[NUMBER_SIZE];
     struct phrase phrase;
 
     if (answer->shown == report->plan->model_count)
         return;
     number_grouped(count, report->plan->model_count - answer->shown);
-    report_mode_file(report, answer->leaf->mode, "vramgrid", "xlsx", path);
     flow_paragraph(flow, FONT_AXIS, INK_GREY,
                    text_phrase(report->text, &phrase,
                                has_workbook ? "answer.more" : "answer.more_alone", "count", count,
-                               "file", path, NULL));
+                               "file", "vramgrid.xlsx", NULL));
 }
 
 static void put_table(struct flow *flow, struct answer *answer)

@@ -242,7 +242,7 @@ static const struct sheet_column workload_columns[] = {
     ABOVE_ZERO(workload, min_tokens_per_s),
     ABOVE_ZERO(workload, max_ttft_s),
     {MEMBER(workload, growth_percent_per_year, COLUMN_NUMBER), FROM_ABOVE(-100, 1000)},
-    NUMBER(workload, years, 0, 20),
+    NUMBER(workload, years, 0.25, 20),
     NUMBER(workload, headroom_percent, 0, 1000),
     COUNT(workload, spare_servers, 0),
     TEXT(workload, notes),

@@ -231,27 +231,17 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     return plan_refuse(settings, member, text, err);
 }
 
-/* Whoever names an engine on the command line wants figures of that engine, and a rule has none. */
-static bool check_engine_is_used(const struct settings *settings, bool needed, struct error *err)
-{
-    const struct origin *origin = settings_origin(settings, &settings->engine);
-
-    return needed || !origin->name || origin->line > 0 ||
-           plan_refuse(settings, &settings->engine,
-                       "only mode architecture asks for an engine, and it is not among the modes",
-                       err);
-}
-
 /* The workload that answers are for: what the settings say if it was selected, or the first. */
 static bool select_answered_workload(struct plan *plan, const struct settings *settings,
                                      struct error *err)
 {
     const char *name = settings->workload;
-    const void *row = catalogue_find(plan->catalogue, SHEET_WORKLOADS, name);
+    const void *row;
     size_t w = 0;
 
     if (*name == '\0')
         return true;
+    row = catalogue_find(plan->catalogue, SHEET_WORKLOADS, name);
     if (!row)
         return refuse_row(plan, settings, SHEET_WORKLOADS, &settings->workload, name, err);
     while (w < plan->workload_count && plan->workloads[w] != row)
@@ -278,15 +268,22 @@ static bool select_workloads(struct plan *plan, const struct settings *settings,
     return err->kind == ERROR_NONE && select_answered_workload(plan, settings, err);
 }
 
-/* Only architecture mode asks for an engine and a KV type. */
-static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
+bool plan_has_architecture(const struct plan *plan)
 {
-    bool needed = false;
+    bool has = false;
 
     assert(plan->modes);
     for (size_t i = 0; i < plan->mode_count; i++)
         /* NOLINTNEXTLINE(clang-analyzer-core.*): none is left out */
-        needed = needed || plan->modes[i]->is_architecture;
+        has = has || plan->modes[i]->is_architecture;
+    return has;
+}
+
+/* Only architecture mode asks for an engine and a KV type. */
+static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
+{
+    bool needed = plan_has_architecture(plan);
+
     plan->engine = catalogue_find(plan->catalogue, SHEET_ENGINES, settings->engine);
     plan->kv_type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, settings->kv_type);
     if (needed && !plan->engine)
@@ -295,7 +292,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
     plan->tells_cards_apart = needed && plan->engine->large_card_gib > 0;
-    return check_engine_is_used(settings, needed, err);
+    return true;
 }
 
 /* Shares as equal as they can be, and in order: put together they are the whole. */

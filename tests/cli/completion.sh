@@ -28,7 +28,7 @@ offers '' --sequences ''
 offers 'heatmap.paper=|heatmap.palette=' -s heatmap.pa
 offers 'a4|a3' -s heatmap.paper=a
 offers 'Q4_K_M' -q Q4_K_M
-offers 'GPU ranking|GPU sets|GPUs' -s workbook.sheets=gpu
+offers 'GPU ranking|GPUs|GPU sets' -s workbook.sheets=gpu
 offers 'Q4_K_M' -s report.default_quantization=q4_k_m
 offers 'tensor|pipeline' --set assumptions.parallelism=
 offers 'generic|vllm|vllm-0.11|sglang|tensorrt-llm|llama.cpp|ik_llama.cpp|transformers' -s assumptions.engine=

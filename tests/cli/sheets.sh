@@ -13,8 +13,8 @@ mkdir parts
 (cd parts && unzip -q ../report/vramgrid.xlsx)
 xmllint --noout $(find parts -name '*.xml' -o -name '*.rels') || die "a part is not well-formed"
 grep -o '<sheet name="[^"]*"[^>]*' parts/xl/workbook.xml | sed 's/.*name="//; s/" sheetId="[0-9]*"//; s/ r:id.*//' > names
-printf '%s\n' Summary 'Fit fp32' 'Fit fp16' 'Fit int8' 'Fit int4' Explorer Shortlist Cost Inputs Data Workings About \
-    'Lists state="hidden"' | diff - names || die "the sheets chosen, and those that Cost cannot do without"
+printf '%s\n' Summary Compare Cost 'Fit fp32' 'Fit fp16' 'Fit int8' 'Fit int4' Inputs Data About \
+    'Workings state="hidden"' 'Lists state="hidden"' | diff - names || die "the sheets chosen, and those that Cost cannot do without"
 cmp logo.png parts/xl/media/image1.png || die "the logo is in the workbook as it is"
 grep -q '"path": "logo.png"' report/manifest.json || die "the logo is an input"
 grep -q 'FFAA0055' parts/xl/styles.xml || die "the accent"
@@ -32,12 +32,12 @@ grep -q 'the sweep does not have this quantization' stderr || die "$(cat stderr)
 # Too many rows for sheet Data, and too many pairs to recalculate.
 { echo name,params_billion,kv_cache_mb_per_token; seq -f 'M%g,7,0.5' 301; } > many.csv
 { echo name,vram_gb; seq -f 'G%g,24' 100; } > gpus.csv
-"$VRAMGRID" -m many.csv -g gpus.csv -q fp16,int4 -c 8K -f xlsx -s workbook.sheets=Summary,Explorer,Data -o large
+"$VRAMGRID" -m many.csv -g gpus.csv -q fp16,int4 -c 8K -f xlsx -s workbook.sheets=Summary,Compare,Data -o large
 unzip -p large/vramgrid.xlsx xl/workbook.xml > workbook
-! grep -q 'name="Explorer"\|name="Data"' workbook || die "sheets too large are left out"
+! grep -q 'name="Compare"\|name="Data"' workbook || die "sheets too large are left out"
 unzip -p large/vramgrid.xlsx xl/sharedStrings.xml > strings
 grep -q '60,200 rows would make the workbook slow' strings || die "Data: why not"
-grep -q 'more than 30,000 pairs' strings || die "Explorer: why not"
+grep -q 'more than 30,000 pairs' strings || die "Compare: why not"
 
 # The names that the message offers are those that a workbook has.
 small_sheets
@@ -47,15 +47,18 @@ sed 's/.*it must be //; s/, /\n/g; s/ or /\n/' stderr | sort > offered
 printf 'gpu,price_usd,condition\nH100,30000,list\n' > prices.csv
 printf 'server,gpu,gpus\nBox,H100,8\n' > servers.csv
 "$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv --servers servers.csv -q fp16 -c 8K -M conservative,architecture \
-    --gpu-counts 1,2 -f xlsx -o all
-# What can be recalculated is in the workbook of a rule mode only.
-for mode in conservative architecture; do
-    unzip -p all/vramgrid-$mode.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*' | sed 's/.*"//; s/^Fit fp16$/Fit/' |
-        sort > $mode
-done
-[ "$(diff conservative architecture | sed -n 's/^< //p' | paste -s -d ,)" = 'Cost,Explorer,Lists,Shortlist,Workings' ] ||
-    die "the live sheets: $(diff conservative architecture)"
-cat conservative architecture | sort -u | diff offered - || die "the names of sheets"
+    --gpu-counts 1,2 -f xlsx -s workbook.sheets=all -o all
+unzip -p all/vramgrid.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*' | sed 's/.*"//; s/^Fit fp16$/Fit/' | sort > names
+grep ' architecture' names | sort > second
+printf '%s\n' 'Fit architecture fp16' 'Ladder architecture' 'Longest context architecture' 'Smallest GPU architecture' |
+    diff - second || die "the grids of the second mode"
+{ grep -v ' architecture' names && echo all; } | sort | diff offered - || die "the names of sheets"
+# Nobody asked for any: about ten that are seen.
+"$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv -q fp16 -c 8K -M conservative,architecture --gpu-counts 1,2 -f xlsx -o usual
+unzip -p usual/vramgrid.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*"[^/]*' | grep -v hidden | sed 's/<sheet name="//; s/".*//' |
+    paste -s -d , > names
+[ "$(cat names)" = 'Summary,Compare,Cost,Longest context,Ladder,Changes,Models,GPUs,Prices,Inputs,Checks,About' ] ||
+    die "the usual sheets: $(cat names)"
 
 # A model without any KV cache, a wide logo.
 printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim,num_attention_layers,recurrent_state_mib\nMamba,2.8,64,16,16,64,0,80\n' > models.csv
@@ -63,7 +66,7 @@ printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,h
 grep '^Mamba,2.8,RTX 4090,' mamba/results.csv | cut -d, -f9,10,13,15 > said
 # 2.8 billion parameters of 2 bytes; 80 MiB of state are 0.08 GB at any context.
 printf '%s\n' conservative,5.60,0.00,RUNS architecture,5.60,0.08,RUNS | diff - said || die "Mamba: a cache where there is none"
-unzip -p mamba/vramgrid-architecture.xlsx xl/sharedStrings.xml | grep -q '>Mamba<' || die "Mamba is not in the workbook"
+unzip -p mamba/vramgrid.xlsx xl/sharedStrings.xml | grep -q '>Mamba<' || die "Mamba is not in the workbook"
 
 # A wide logo is as wide as its room, 240 pixels of 9525 units, and keeps its shape.
 /usr/bin/python3 -c '
@@ -82,11 +85,11 @@ mkdir -p data/templates
 cp -r "$TESTS/../inputs" data
 cp -r "$TESTS/../templates/text" data/templates
 sed 's/^quote = quote/quote = "my" quote/' "$TESTS/../templates/text/en.ini" > data/templates/text/xx.ini
-VRAMGRID_DATADIR=$PWD/data "$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f xlsx --language xx -o quoted
+VRAMGRID_DATADIR=$PWD/data "$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -f xlsx -s workbook.sheets=all --language xx -o quoted
 unzip -p quoted/vramgrid.xlsx 'xl/worksheets/*' | grep -q '&quot;&quot;my&quot;&quot; quote\|""my"" quote' || die "quotes in a formula"
 
 # Three GPUs where the sweep has them and two do not do.
 printf 'name,params_billion,kv_cache_mb_per_token,num_layers\nA,30,0.2,60\n' > models.csv
 printf 'name,vram_gb,price_usd\nG,16,1000\n' > gpus.csv
-"$VRAMGRID" -m models.csv -g gpus.csv -q int8 -c 8K --gpu-counts 1,3 -f xlsx -s assumptions.parallelism=pipeline -o three
+"$VRAMGRID" -m models.csv -g gpus.csv -q int8 -c 8K --gpu-counts 1,3 -f xlsx -s workbook.sheets=all -s assumptions.parallelism=pipeline -o three
 unzip -p three/vramgrid.xlsx xl/sharedStrings.xml | grep -q '>3x G (16 GB each)' || die "three GPUs"

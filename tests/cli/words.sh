@@ -14,7 +14,7 @@ diff known used > differences || die "keys in en.ini (<) or in src/ (>) only: $(
 small_sheets
 for language in pt en+pt; do
     printf '[report]\nlanguage = %s\n[inputs]\nmodels = models.csv\ngpus = gpus.csv\n[heatmap]\nfigures = answer, free_vram, method\n' $language > t.ini
-    "$VRAMGRID" --as-of 2026-01-02 -q fp16,int4 -c 4K,32K -f csv,xlsx,pdf,charts -o $language t.ini
+    "$VRAMGRID" --as-of 2026-01-02 -q fp16,int4 -c 4K,32K -f csv,xlsx,pdf,charts -s workbook.sheets=all -o $language t.ini
     mkdir parts
     (cd parts && unzip -q ../$language/vramgrid.xlsx && cat $(find . -name '*.xml') > ../cells)
     rm -r parts

@@ -3,30 +3,30 @@
 need unzip xmllint
 [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import openpyxl' 2> ignored || skip "python3-openpyxl is not installed"
 
-"$VRAMGRID" --precision full -f csv,xlsx -o report "$TESTS/../templates/reference.ini"
+all="--precision full -f csv,xlsx -s workbook.sheets=all"
+"$VRAMGRID" $all -o report "$TESTS/../templates/reference.ini"
 /usr/bin/python3 "$TESTS/check_workbook.py" report
 mkdir parts
 (cd parts && unzip -q ../report/vramgrid.xlsx)
 find parts -type f | sort > names
 xmllint --noout $(cat names) || die "a part is not well-formed"
 small_sheets
-"$VRAMGRID" --precision full -f csv,xlsx -q fp16,Q4_K_M -c 8K,128K -o architecture "$TESTS/../templates/architecture.ini"
+"$VRAMGRID" $all -q fp16,Q4_K_M -c 8K,128K -o architecture "$TESTS/../templates/architecture.ini"
 /usr/bin/python3 "$TESTS/check_workbook.py" architecture
 ! grep -q unknown architecture/results.csv || die "a shipped model is unknown"
 printf 'name,params_billion,architecture,num_layers,num_attention_layers,num_attention_heads,num_key_value_heads,head_dim\nA,8,,32,,32,8,128\nB,30,hybrid,48,12,16,2,256\n' > states.csv
-"$VRAMGRID" -m states.csv -g gpus.csv -M architecture,conservative -q fp16,int4 --precision full -f csv,xlsx -o states
+"$VRAMGRID" -m states.csv -g gpus.csv -M architecture,conservative -q fp16,int4 $all -o states
 grep -q "^B,30,.*,fp16,.*,architecture,,,,,,unknown,,,Unknown: the model's recurrent_state_mib is missing; Usable VRAM is estimated,generic,,$" states/results.csv ||
     die "an unknown model"
 grep -qE '^A,8,.*,architecture,([0-9.]+,){5}RUNS,[0-9.]+,[0-9.]+,.*,generic,[0-9.]+,[0-9]+$' states/results.csv || die "pool and sequences"
 grep -qE '^A,8,.*,conservative,.*,RUNS,[0-9.]+,[0-9.]+,[^,]*,,,$' states/results.csv || die "a pool by a rule"
 /usr/bin/python3 "$TESTS/check_workbook.py" states
 printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim\nA,70,80,64,8,128\nB,30,48,40,8,128\n' > heads.csv
-"$VRAMGRID" -m heads.csv -g gpus.csv --gpu-counts 1,2,3,8 -q fp16,int4 --precision full -f csv,xlsx -o several
+"$VRAMGRID" -m heads.csv -g gpus.csv --gpu-counts 1,2,3,8 -q fp16,int4 $all -o several
 grep -q '^B,30,H100,3,80,80.*,unsupported,,,3 GPUs do not divide 40 attention heads,,,$' several/results.csv || die "unsupported"
 /usr/bin/python3 "$TESTS/check_workbook.py" several
 printf 'name,vram_gb,memory_bandwidth_gb_s\nRTX 4090,24,1008\nRTX 5090,32,\nH100,80,3350\n' > fast.csv
-"$VRAMGRID" -m models.csv -g fast.csv --gpu-counts 1,2 -M theoretical,production --precision full -f csv,xlsx -o modes
-[ -s modes/vramgrid-theoretical.xlsx ] && [ -s modes/vramgrid-production.xlsx ] || die "a workbook per mode"
+"$VRAMGRID" -m models.csv -g fast.csv --gpu-counts 1,2 -M theoretical,production $all -o modes
 /usr/bin/python3 "$TESTS/check_workbook.py" modes
 
 # Names that are formulas, links, escapes, or as long as a name may be; prices, one of them unknown;
@@ -37,7 +37,7 @@ printf 'name,vram_gb,price_usd,launch_price_usd\n"=A1",24,,1600\n@b,32,2000,1800
 wide=$(printf '\346\274\242\345\255\227%.240s' "$long")
 printf 'name,bits_per_weight\n=2+2,16\n%s,8\n_x0041_,4\nd,4\ne,4.5\n' "$wide" > quantizations.csv
 "$VRAMGRID" -m models.csv -g gpus.csv -Q quantizations.csv -q "=2+2,$wide,_x0041_,d,e" -c 4K,8K,32K \
-    --gpu-counts 1,2 --precision full -f csv,xlsx -o hostile
+    --gpu-counts 1,2 $all -o hostile
 /usr/bin/python3 "$TESTS/check_workbook.py" hostile
 rm -r parts && mkdir parts
 (cd parts && unzip -q ../hostile/vramgrid.xlsx)

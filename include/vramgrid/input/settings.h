@@ -104,6 +104,7 @@ struct settings {
     double years;               /* that money is counted over */
     double support_percent_per_year, residual_percent; /* of the hardware's price */
     double licence_usd_per_gpu_year;
+    const char *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
     double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
     /* [output] */
     const char *dir;

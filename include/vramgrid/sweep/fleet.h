@@ -48,10 +48,11 @@ enum { FLEET_MACHINES_MAX = 8 };
 struct fleet_card {
     const struct gpu *gpu;
     const struct purchase *purchase;
-    /* What it is bought at: a machine's price where GPUs come on boards and there is a recent one. */
+    /* What it is bought at: a machine's price where GPUs come on boards and there is a recent one.
+     */
     const struct unit_price *price;
-    bool is_recent;          /* the price is */
-    const struct rent *rent; /* the cheapest of assumptions.rent_commitment; NULL: none */
+    bool is_recent;              /* the price is */
+    const struct rent *rent;     /* the cheapest of assumptions.rent_commitment; NULL: none */
     double usable_gb, budget_gb; /* of one GPU in architecture mode; without the safety margin */
     double max_sequences;        /* of the engine on this card; HUGE_VAL: as many as it is told */
     bool is_large;               /* memory.h */
@@ -66,7 +67,6 @@ struct fleet_replica {
     const struct fleet_card *card;
     unsigned gpu_count;
     struct replica_speed speed;
-    const char *missing; /* the heading without which there is none; NULL: known */
 };
 
 struct fleet {
@@ -84,13 +84,13 @@ struct fleet {
     double concurrent_requests_fit; /* on one replica, from 1 */
     double requests;                /* in flight on all of them at the peak, not whole */
     double replicas;
-    double concurrent_requests; /* on the busiest replica at the peak */
-    struct speed speed;         /* of a replica at that load */
-    double utilization_percent; /* of all that the replicas could take */
+    double concurrent_requests;          /* on the busiest replica at the peak */
+    struct speed speed;                  /* of a replica at that load */
+    double utilization_percent;          /* of all that the replicas could take */
     double spare_servers, servers, gpus; /* the latter two with the spare ones */
     double rack_units;
-    struct money cost; /* hardware_usd, power_kw, total_usd ... over the workload's years */
-    double rent_usd;   /* of as many GPUs over as long */
+    struct money cost;        /* hardware_usd, power_kw, total_usd ... over the workload's years */
+    double rent_usd;          /* of as many GPUs over as long */
     double break_even_months; /* HUGE_VAL: never */
     double usd_per_million_output_tokens;
     unsigned rank; /* by cost in its grid, from 1; 0: none */
@@ -103,12 +103,14 @@ struct fleet_grid {
     const struct workload *workload;
     const struct model *model;
     const struct quantization *quantization;
-    double years; /* that the workload grows and money is counted over */
+    struct money_terms terms;       /* over the workload's years, else those of the settings */
+    double growth;                  /* of the demand over them, from 1 of today */
     struct fleet_card *cards;       /* by GPU of the plan */
     struct fleet_replica *replicas; /* by GPU, then answer_counts */
     struct fleet *fleets;           /* likewise */
-    struct fleet **ranked;          /* room to sort them */
     size_t count;                   /* of replicas and of fleets: ANSWER_COUNTS x plan->gpu_count */
+    struct fleet **ranked;          /* those with a rank, in its order */
+    size_t ranked_count;
     struct price_coverage coverage; /* of the GPUs that serve in any number */
 };
 

@@ -132,6 +132,9 @@ struct scenario plan_scenario(const struct plan *plan, size_t slice);
 /* Models x sets x slices. */
 uint64_t plan_combinations(const struct plan *plan);
 
+/* Whether architecture mode is among the modes. */
+bool plan_has_architecture(const struct plan *plan);
+
 /* Refuses a value of a setting, with its origin: from a file bad input, from an option bad usage.
  */
 bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
