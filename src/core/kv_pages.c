@@ -108,7 +108,7 @@ static void add_group(struct kv_request_terms *pages, struct kv_term *term,
     }
 }
 
-_Static_assert(MEMBERS <= KV_TERMS, "a term for each");
+_Static_assert((int)MEMBERS <= (int)KV_TERMS, "a term for each");
 
 struct kv_request_terms kv_page_terms(const struct kv_cache_shape *shape,
                                       const struct kv_cache_engine *engine, unsigned gpu_count)

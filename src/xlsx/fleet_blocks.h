@@ -96,6 +96,7 @@ enum fleet_table {
     TABLE_RATES,
     TABLE_LOADS,
     TABLE_PRECISIONS,
+    TABLE_MONEY,
     FLEET_TABLES,
 };
 

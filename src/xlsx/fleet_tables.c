@@ -26,6 +26,8 @@ static const char *const load_columns[LOAD_COLUMNS] = {
 
 static const char *const precision_columns[PRECISION_COLUMNS] = {"name", "bytes", "multiplier"};
 
+static const char *const money_columns[] = {"name"};
+
 /* Large cards have rows of their own, whether the engine tells them apart or not. */
 enum { SIZES = 2 };
 
@@ -47,6 +49,7 @@ struct formula_block fleet_table(const struct fleet_view *view, enum fleet_table
         [TABLE_LOADS] = {"loads", load_columns, LOAD_COLUMNS, plan->workload_count},
         [TABLE_PRECISIONS] = {"precisions", precision_columns, PRECISION_COLUMNS,
                               plan->quantization_count},
+        [TABLE_MONEY] = {"money", money_columns, 1, 2},
     };
     struct formula_block block = {
         .name = tables[table].name,

@@ -255,6 +255,13 @@ static void put_precision(struct page *page, const struct fleet_view *view,
     put_number(&filler, quantization->kv_cache_multiplier);
 }
 
+static void put_money(struct page *page, const struct fleet_view *view,
+                      const struct formula_block *block, size_t i)
+{
+    page_words(page, block->first_row + i, block->first_column, STYLE_TEXT,
+               text_words(view->report->text, i == 0 ? "decide.buy" : "decide.rent"));
+}
+
 /* Names that the dropdowns offer. */
 static void define_lists(struct page *page, const struct fleet_view *view)
 {
@@ -263,7 +270,8 @@ static void define_lists(struct page *page, const struct fleet_view *view)
         enum fleet_table table;
     } lists[] = {{"lst_fleet_models", TABLE_MODELS},
                  {"lst_fleet_precisions", TABLE_PRECISIONS},
-                 {"lst_fleet_workloads", TABLE_LOADS}};
+                 {"lst_fleet_workloads", TABLE_LOADS},
+                 {"lst_fleet_money", TABLE_MONEY}};
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         struct formula_block block = fleet_table(view, lists[i].table);
@@ -280,7 +288,8 @@ bool write_fleet_data_sheet(struct page *page, struct error *err)
     static void (*const put_row[FLEET_TABLES])(struct page *, const struct fleet_view *,
                                                const struct formula_block *, size_t) = {
         [TABLE_MODELS] = put_model, [TABLE_WEIGHTS] = put_weights, [TABLE_CACHES] = put_cache,
-        [TABLE_RATES] = put_rate,   [TABLE_LOADS] = put_load,      [TABLE_PRECISIONS] = put_precision};
+        [TABLE_RATES] = put_rate,   [TABLE_LOADS] = put_load,      [TABLE_PRECISIONS] = put_precision,
+        [TABLE_MONEY] = put_money};
     struct fleet_view view;
     bool ok = fleet_view_init(&view, page->book->report, err);
 
