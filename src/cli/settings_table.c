@@ -50,6 +50,14 @@ static const char *log_format_name(size_t place)
     return NAMES[place];
 }
 
+static const char *matrices_name(size_t place)
+{
+    static const char *const NAMES[] = {
+        [MATRICES_ALL] = "all", [MATRICES_SCENARIO] = "scenario", NULL};
+
+    return NAMES[place];
+}
+
 static const char *paper_name(size_t place)
 {
     static const char *const NAMES[] = {
@@ -154,6 +162,7 @@ const struct setting settings_table[] = {
     {"assumptions", "max_price_age_days", SETTING_NUMBER, AT(max_price_age_days), .initial = "540", .maximum = 36500},
     {"output", "dir", SETTING_PATH, AT(dir), .initial = "report"},
     {"output", "formats", SETTING_SET, AT(formats), .initial = "csv,xlsx,pdf,charts", .name = output_format_name},
+    {"output", "matrices", SETTING_CHOICE, AT(matrices), .initial = "all", .name = matrices_name},
     {"output", "precision", SETTING_CHOICE, AT(precision), .initial = "fixed", .name = precision_name},
     {"output", "csv_dialect", SETTING_CHOICE, AT(csv_dialect), .initial = "unix", .name = csv_dialect_name},
     {"output", "jobs", SETTING_COUNT, AT(jobs), .initial = "0", .maximum = 1024},
@@ -171,7 +180,7 @@ const struct setting settings_table[] = {
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), .initial = "a4", .name = paper_name},
     {"heatmap", "orientation", SETTING_CHOICE, AT(orientation), .initial = "landscape", .name = orientation_name},
     {"heatmap", "figures", SETTING_SET, AT(figures), .initial = NULL, .name = figure_name},
-    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = "natural,85,120,170", .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
+    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = "170", .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
     {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), .initial = "size", .name = model_grouping_name},
     {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), .initial = "memory", .name = gpu_grouping_name},
     {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), .initial = "blue-orange"},

@@ -6,7 +6,7 @@
 /* Points. */
 /* Gaps are thinner between small cells, so that the colours stay what is seen. */
 static const double GAP = 0.75, SMALL_GAP = 0.4, SMALL = 9;
-static const double BORDER = 0.75, LABEL_PADDING = 0.8;
+static const double BORDER = 0.75, LABEL_PADDING = 0.8, MARK = 3.4, MARK_INSET = 0.5;
 
 enum { BORDER_INK = 0x333333, FRAME_INK = 0xB0B0B0 };
 
@@ -84,7 +84,7 @@ struct hatch {
  */
 static struct hatch hatch_of(const struct palette_style *style)
 {
-    const double visible = 1.5;
+    const double visible = 1.4;
     uint32_t light = mix(style->fill, 0xFFFFFF);
 
     if (style->cue != CUE_DENSE_HATCH)
@@ -368,6 +368,27 @@ static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cu
     cairo_stroke(cr);
 }
 
+/* A triangle in the corner of marked cells, of one text colour at a time. */
+static void draw_marks(const struct cells *cells, cairo_t *cr, uint32_t colour)
+{
+    double inset = thin_gap(cells) / 2 + MARK_INSET;
+    double side = fmin(MARK, cells->height / 3);
+
+    pdf_set_colour(cr, colour);
+    for (size_t row = 0; row < cells->rows; row++)
+        for (size_t column = 0; column < cells->columns; column++) {
+            const struct cell *cell = cell_at(cells, row, column);
+
+            if (!cell->is_marked || cells->styles[cell->bin].text != colour)
+                continue;
+            cairo_move_to(cr, cells->xs[column] + cells->width - inset, cells->ys[row] + inset);
+            cairo_rel_line_to(cr, -side, 0);
+            cairo_rel_line_to(cr, side, side);
+            cairo_close_path(cr);
+        }
+    cairo_fill(cr);
+}
+
 /* Of one text colour at a time. */
 static void draw_labels(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
                         uint32_t colour)
@@ -403,7 +424,9 @@ void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labe
     draw_borders(cells, cr, CUE_BORDER, 0xFFFFFF, true);
     draw_borders(cells, cr, CUE_FRAME, FRAME_INK, false);
     for (size_t bin = 0; bin < cells->bin_count; bin++)
-        if (!is_repeated(cells, bin))
+        if (!is_repeated(cells, bin)) {
+            draw_marks(cells, cr, cells->styles[bin].text);
             draw_labels(cells, cr, labels, cells->styles[bin].text);
+        }
     cairo_restore(cr);
 }

@@ -10,8 +10,9 @@
 #include "vramgrid/look/palette.h"
 
 struct cell {
-    uint8_t bin; /* of the styles it is drawn with */
-    int label;   /* of cell_labels.h, or NO_LABEL */
+    uint8_t bin;    /* of the styles it is drawn with */
+    bool is_marked; /* in its upper right corner */
+    int label;      /* of cell_labels.h, or NO_LABEL */
 };
 
 /*

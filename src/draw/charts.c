@@ -47,11 +47,12 @@ static size_t chart_count(const struct report *report)
 static struct chart find_chart(const struct report *report, size_t index)
 {
     const struct numbers *widths = &report->settings->chart_widths;
-    size_t contexts = report->plan->context_count, per_width, count;
     struct chart chart = {0};
+    struct figure_range range;
+    size_t per_width, count;
     int kind = 0;
 
-    assert(widths->count > 0 && contexts > 0);
+    assert(widths->count > 0);
     per_width = chart_count(report) / widths->count;
     assert(per_width > 0);
     chart.width_mm = (unsigned)widths->items[index / per_width];
@@ -62,12 +63,10 @@ static struct chart find_chart(const struct report *report, size_t index)
         chart.mode += kind == 0;
     }
     chart.kind = (enum figure_kind)kind;
-    if (figure_kinds[kind].scope == SCOPE_SLICE) {
-        chart.quantization = index / contexts;
-        chart.context = index % contexts;
-    } else {
-        chart.quantization = index;
-    }
+    range = report_figure_range(report, chart.kind);
+    assert(range.contexts.count > 0);
+    chart.quantization = range.quantizations.first + index / range.contexts.count;
+    chart.context = range.contexts.first + index % range.contexts.count;
     return chart;
 }
 

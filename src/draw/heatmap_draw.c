@@ -319,7 +319,7 @@ static void collect_cells(struct heatmap *heatmap, const struct figure *figure,
                 figure->cell(figure, heatmap->row_axis->items[part->rows.first + m].place,
                              heatmap->column_axis->items[part->columns.first + g].place);
 
-            *cell = (struct cell){shown.bin, label_of(heatmap, &shown)};
+            *cell = (struct cell){shown.bin, shown.is_marked, label_of(heatmap, &shown)};
         }
 }
 

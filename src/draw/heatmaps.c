@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* heatmaps.pdf: all figures of a mode, on numbered pages with an outline. */
+/* heatmaps.pdf: the figures of all modes, on numbered pages with an outline. */
 #include "heatmap.h"
 #include "leaf.h"
 #include "page_frame.h"
@@ -17,16 +17,23 @@
 
 enum { PLACE_SIZE = 256 };
 
-/* One document on its way. */
-struct book {
-    const struct report *report;
+/* The figures of one mode. */
+struct chapter {
     size_t mode;
-    struct page_frame frame;
-    struct pdf_text text;
-    struct cell_labels labels;
     struct figure_axes axes;
     struct figure figures[FIGURE_KINDS]; /* of those that are drawn */
     struct heatmap heatmaps[FIGURE_KINDS];
+};
+
+/* One document on its way. */
+struct book {
+    const struct report *report;
+    size_t lead; /* the mode that the pages of words answer for */
+    struct page_frame frame;
+    struct pdf_text text;
+    struct cell_labels labels;
+    struct chapter *chapters; /* the leading one first */
+    size_t chapter_count;
     struct pdf_file pdf;
     uint64_t pages;             /* that there will be */
     struct leaf leaf;           /* what the pages of words are drawn with */
@@ -34,19 +41,17 @@ struct book {
     char from[CAPTION_SIZE];
 };
 
-static size_t book_count(const struct report *report)
+static size_t one_file(const struct report *report)
 {
-    return report->plan->mode_count;
+    (void)report;
+    return 1;
 }
 
 static void book_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_mode_file(report, index, "heatmaps", "pdf", path);
-}
-
-static bool has(const struct book *book, enum figure_kind kind)
-{
-    return report_has_figure(book->report, book->mode, kind);
+    (void)report;
+    (void)index;
+    snprintf(path, REPORT_PATH_SIZE, "heatmaps.pdf");
 }
 
 /* Adds "models 1–20 of 33" where not all of them are on the page. */
@@ -119,12 +124,15 @@ static void label_page(struct book *book, const struct figure *figure, size_t pa
     if (figure->kind == FIGURE_FEASIBILITY)
         snprintf(label + strlen(label), sizeof label - strlen(label), " %s",
                  kind_words(book, figure->kind, words));
+    if (book->chapter_count > 1)
+        snprintf(label + strlen(label), sizeof label - strlen(label), " %s",
+                 plan->modes[figure->mode]->name);
     if (parts > 1)
         snprintf(label + strlen(label), sizeof label - strlen(label), " (%s)", number);
     pdf_file_label_page(&book->pdf, label);
 }
 
-/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to free VRAM, #ladder to the ladder. */
+/* FILE.pdf#fit_MODE_QUANTIZATION_CONTEXT leads to free VRAM, #ladder to the leading mode's. */
 static void name_place(struct book *book, const struct figure *figure)
 {
     const struct report *report = book->report;
@@ -133,22 +141,21 @@ static void name_place(struct book *book, const struct figure *figure)
     char name[REPORT_PATH_SIZE];
 
     if (kind->scope == SCOPE_DOCUMENT) {
-        pdf_file_name_place(&book->pdf, kind->name);
+        snprintf(name, sizeof name, "%s_%s", kind->name, report->plan->modes[figure->mode]->name);
+        pdf_file_name_place(&book->pdf, figure->mode == book->lead ? kind->name : name);
         return;
     }
     if (kind->scope == SCOPE_SLICE)
         report_slice_file(report, figure_slice(figure), stem, "pdf", name);
     else
-        report_quantization_file(report, book->mode, figure->quantization, stem, "pdf", name);
+        report_quantization_file(report, figure->mode, figure->quantization, stem, "pdf", name);
     *strrchr(name, '.') = '\0';
     pdf_file_name_place(&book->pdf, name);
 }
 
 /* The pages of one figure in the scenario it shows. */
-static void draw_figure(struct book *book, enum figure_kind kind)
+static void draw_figure(struct book *book, struct figure *figure, struct heatmap *heatmap)
 {
-    struct figure *figure = &book->figures[kind];
-    struct heatmap *heatmap = &book->heatmaps[kind];
     size_t parts = heatmap_parts(heatmap);
     char words[PLACE_SIZE] = "";
 
@@ -167,55 +174,108 @@ static void draw_figure(struct book *book, enum figure_kind kind)
     }
 }
 
-/* A figure with an entry in the outline. */
-static void add_figure(struct book *book, enum figure_kind kind, size_t quantization,
-                       size_t context, int chapter)
+/* Where a figure's entry goes in the outline, and what it shows. */
+struct spot {
+    struct chapter *chapter;
+    size_t quantization, context;
+    int parent;
+};
+
+static bool has(const struct book *book, const struct chapter *chapter, enum figure_kind kind)
 {
+    return report_figure_count(book->report, chapter->mode, kind) > 0;
+}
+
+/* A figure with an entry in the outline. */
+static void add_figure(struct book *book, enum figure_kind kind, const struct spot *spot)
+{
+    struct figure *figure = &spot->chapter->figures[kind];
     char words[WORDS_SIZE];
 
-    if (!has(book, kind))
+    if (!has(book, spot->chapter, kind))
         return;
-    figure_show(&book->figures[kind], quantization, context);
-    pdf_file_outline(&book->pdf, chapter, kind_words(book, kind, words), false);
-    draw_figure(book, kind);
+    figure_show(figure, spot->quantization, spot->context);
+    pdf_file_outline(&book->pdf, spot->parent, kind_words(book, kind, words), false);
+    draw_figure(book, figure, &spot->chapter->heatmaps[kind]);
 }
 
-static void draw_slice(struct book *book, size_t quantization, size_t context, int chapter)
+static bool is_shown(const struct figure_range *range, const struct spot *spot)
 {
-    char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
-    int section;
-
-    if (!has(book, FIGURE_FREE_VRAM) && !has(book, FIGURE_FEASIBILITY))
-        return;
-    number_grouped(tokens, book->report->plan->contexts[context]);
-    text_join(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens, NULL);
-    section = pdf_file_outline(&book->pdf, chapter, entry, false);
-    add_figure(book, FIGURE_FREE_VRAM, quantization, context, section);
-    add_figure(book, FIGURE_FEASIBILITY, quantization, context, section);
+    return spot->quantization - range->quantizations.first < range->quantizations.count &&
+           spot->context - range->contexts.first < range->contexts.count;
 }
 
-static void draw_quantization(struct book *book, size_t quantization)
+/* Feasibility and free VRAM of one scenario, where they are asked for. */
+static void draw_slice(struct book *book, const struct spot *spot)
+{
+    static const enum figure_kind kinds[] = {FIGURE_FEASIBILITY, FIGURE_FREE_VRAM};
+    struct spot below = *spot;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct figure_range range = report_figure_range(book->report, kinds[i]);
+        char entry[CAPTION_SIZE], tokens[NUMBER_SIZE];
+
+        if (!has(book, spot->chapter, kinds[i]) || !is_shown(&range, spot))
+            continue;
+        if (range.contexts.count > 1 && below.parent == spot->parent) {
+            number_grouped(tokens, book->report->plan->contexts[spot->context]);
+            text_join(book->report->text, "page.context", entry, sizeof entry, "tokens", tokens,
+                      NULL);
+            below.parent = pdf_file_outline(&book->pdf, spot->parent, entry, false);
+        }
+        add_figure(book, kinds[i], &below);
+    }
+}
+
+/* Whether any of the figures that have a quantization shows more than one. */
+static bool has_all_quantizations(const struct book *book, const struct chapter *chapter)
+{
+    for (int k = 0; k < FIGURE_KINDS; k++) {
+        enum figure_kind kind = (enum figure_kind)k;
+
+        if (figure_kinds[kind].scope != SCOPE_DOCUMENT && has(book, chapter, kind) &&
+            report_figure_range(book->report, kind).quantizations.count > 1)
+            return true;
+    }
+    return false;
+}
+
+static void draw_quantization(struct book *book, const struct spot *spot)
 {
     const struct plan *plan = book->report->plan;
-    int chapter = PDF_OUTLINE_TOP;
+    struct figure_range contexts = report_figure_range(book->report, FIGURE_CONTEXTS);
+    struct spot each = *spot;
 
-    if (has(book, FIGURE_CONTEXTS) || has(book, FIGURE_FREE_VRAM) || has(book, FIGURE_FEASIBILITY))
-        chapter = pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP,
-                                   plan->quantizations[quantization]->name, true);
-    add_figure(book, FIGURE_CONTEXTS, quantization, 0, chapter);
-    for (size_t c = 0; c < plan->context_count; c++)
-        draw_slice(book, quantization, c, chapter);
+    if (has_all_quantizations(book, spot->chapter))
+        each.parent = pdf_file_outline(&book->pdf, spot->parent,
+                                       plan->quantizations[spot->quantization]->name, true);
+    for (each.context = 0; each.context < plan->context_count; each.context++)
+        draw_slice(book, &each);
+    each.context = contexts.contexts.first;
+    if (is_shown(&contexts, &each))
+        add_figure(book, FIGURE_CONTEXTS, &each);
+}
+
+static void draw_chapter(struct book *book, struct chapter *chapter)
+{
+    static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
+                                            FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
+    const struct plan *plan = book->report->plan;
+    struct spot spot = {.chapter = chapter, .parent = PDF_OUTLINE_TOP};
+
+    if (book->chapter_count > 1)
+        spot.parent =
+            pdf_file_outline(&book->pdf, PDF_OUTLINE_TOP, plan->modes[chapter->mode]->name, true);
+    for (; spot.quantization < plan->quantization_count && !stop_is_asked(); spot.quantization++)
+        draw_quantization(book, &spot);
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        add_figure(book, last[i], &spot);
 }
 
 static void draw_figures(struct book *book)
 {
-    static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
-                                            FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
-
-    for (size_t q = 0; q < book->report->plan->quantization_count && !stop_is_asked(); q++)
-        draw_quantization(book, q);
-    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
-        add_figure(book, last[i], 0, 0, PDF_OUTLINE_TOP);
+    for (size_t i = 0; i < book->chapter_count; i++)
+        draw_chapter(book, &book->chapters[i]);
 }
 
 /* "i" to "iv" are the answer's, which stands before what is counted. */
@@ -268,22 +328,44 @@ static bool draw_book(struct book *book, struct error *err)
            draw_leaf(book, &method_leaf, err);
 }
 
-/* Opens the figures and plans their pages. */
-static bool plan_figures(struct book *book, struct error *err)
+/* Opens a mode's figures and plans their pages. */
+static bool plan_chapter(struct book *book, size_t mode, struct error *err)
 {
+    const struct report *report = book->report;
+    struct chapter *chapter = &book->chapters[book->chapter_count++];
+
+    chapter->mode = mode;
+    if (!figure_axes_init(&chapter->axes, report, report->plan->modes[mode], err))
+        return false;
     for (int k = 0; k < FIGURE_KINDS; k++) {
         enum figure_kind kind = (enum figure_kind)k;
+        struct heatmap *heatmap = &chapter->heatmaps[kind];
 
-        if (!figure_kinds[kind].stem || !has(book, kind))
+        if (!figure_kinds[kind].stem || !has(book, chapter, kind))
             continue;
-        book->heatmaps[kind].labels = &book->labels;
-        if (!figure_open(&book->figures[kind], kind, book->report, book->mode, &book->axes, err) ||
-            !heatmap_init_paged(&book->heatmaps[kind], &book->figures[kind],
-                                book->frame.inner_width, book->frame.inner_height, err))
+        heatmap->labels = &book->labels;
+        if (!figure_open(&chapter->figures[kind], kind, report, mode, &chapter->axes, err) ||
+            !heatmap_init_paged(heatmap, &chapter->figures[kind], book->frame.inner_width,
+                                book->frame.inner_height, err))
             return false;
-        book->pages += report_figure_count(book->report, book->mode, kind) *
-                       heatmap_parts(&book->heatmaps[kind]);
+        book->pages += report_figure_count(report, mode, kind) * heatmap_parts(heatmap);
     }
+    return true;
+}
+
+static bool plan_chapters(struct book *book, struct error *err)
+{
+    const struct report *report = book->report;
+
+    book->chapters = calloc(report->plan->mode_count, sizeof *book->chapters);
+    if (!book->chapters)
+        return error_set_memory(err);
+    if (!plan_chapter(book, book->lead, err))
+        return false;
+    for (size_t mode = 0; mode < report->plan->mode_count; mode++)
+        if (mode != book->lead && report_mode_has_figures(report, mode) &&
+            !plan_chapter(book, mode, err))
+            return false;
     return true;
 }
 
@@ -298,7 +380,8 @@ static bool open_leaves(struct book *book, struct error *err)
     static const struct leaf_kind *const kinds[] = {&answer_leaf, &changes_leaf, &method_leaf};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (has(book, kinds[i]->kind) && !open_leaf(book, kinds[i], err))
+        if (report_has_figure(book->report, book->lead, kinds[i]->kind) &&
+            !open_leaf(book, kinds[i], err))
             return false;
     return true;
 }
@@ -309,7 +392,7 @@ static bool plan_leaves(struct book *book, struct error *err)
     size_t changes;
 
     book->leaf = (struct leaf){.report = book->report,
-                               .mode = book->mode,
+                               .mode = book->lead,
                                .frame = &book->frame,
                                .text = &book->text,
                                .labels = &book->labels};
@@ -331,32 +414,37 @@ static bool plan_leaves(struct book *book, struct error *err)
 static bool begin_book(struct book *book, const char *staged_path, struct error *err)
 {
     const struct report *report = book->report;
-    const struct mode *mode = report->plan->modes[book->mode];
     char title[CAPTION_SIZE];
 
     book->frame = page_frame_of(report->settings->paper, report->settings->orientation);
     if (!pdf_text_init(&book->text, err))
         return false;
     cell_labels_init(&book->labels, &book->text, FONT_CELL);
-    if (!figure_axes_init(&book->axes, report, mode, err) || !plan_figures(book, err))
-        return false;
-    if (!plan_leaves(book, err))
+    if (!plan_chapters(book, err) || !plan_leaves(book, err))
         return false;
     caption_provenance(report, book->from);
     text_join(report->text, "page.document", title, sizeof title, "title", report->settings->title,
-              "mode", mode->name, NULL);
+              NULL);
     return pdf_file_open(&book->pdf, report, title, staged_path, book->frame.width,
                          book->frame.height, err);
 }
 
-static void release_book(struct book *book)
+static void release_chapter(struct chapter *chapter)
 {
     for (int kind = 0; kind < FIGURE_KINDS; kind++) {
-        heatmap_release(&book->heatmaps[kind]);
-        figure_close(&book->figures[kind]);
-        free(book->leaves[kind]);
+        heatmap_release(&chapter->heatmaps[kind]);
+        figure_close(&chapter->figures[kind]);
     }
-    figure_axes_release(&book->axes);
+    figure_axes_release(&chapter->axes);
+}
+
+static void release_book(struct book *book)
+{
+    for (size_t i = 0; i < book->chapter_count; i++)
+        release_chapter(&book->chapters[i]);
+    free(book->chapters);
+    for (int kind = 0; kind < FIGURE_KINDS; kind++)
+        free(book->leaves[kind]);
     cell_labels_release(&book->labels);
     pdf_text_release(&book->text);
 }
@@ -367,10 +455,11 @@ static bool write_book(const struct report *report, size_t index, const char *st
     struct book *book = calloc(1, sizeof *book);
     bool ok;
 
+    (void)index;
     if (!book)
         return error_set_memory(err);
     book->report = report;
-    book->mode = index;
+    book->lead = report_lead_mode(report);
     ok = begin_book(book, staged_path, err);
     if (ok) {
         ok = draw_book(book, err);
@@ -383,4 +472,4 @@ static bool write_book(const struct report *report, size_t index, const char *st
     return ok;
 }
 
-const struct writer heatmaps_writer = {OUTPUT_PDF, FILE_PDF, book_count, book_path, write_book};
+const struct writer heatmaps_writer = {OUTPUT_PDF, FILE_PDF, one_file, book_path, write_book};

@@ -63,7 +63,7 @@ static void draw_entry(const struct figure *figure, const struct legend_look *lo
 {
     struct text_style style = entry_style(look);
     int label = look->has_labels ? cell_label(look->labels, entry->label) : NO_LABEL;
-    struct cell cell = {entry->bin, label};
+    struct cell cell = {entry->bin, entry->is_marked, label};
     struct cells swatch = {
         &x, &y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
     };

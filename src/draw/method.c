@@ -63,12 +63,13 @@ static void put_statements(struct flow *flow, const struct statements *statement
         put_pair(flow, statements->list[i].label, statements->list[i].words);
 }
 
-static const struct mode *mode_of(const struct flow *flow)
+/* The exact mode leads wherever it is swept. */
+static bool has_exact(const struct flow *flow)
 {
-    return flow->leaf->report->plan->modes[flow->leaf->mode];
+    return flow->leaf->report->plan->modes[flow->leaf->mode]->is_architecture;
 }
 
-static void put_method(struct flow *flow)
+static void put_method(struct flow *flow, const struct mode *mode)
 {
     const struct report *report = flow->leaf->report;
     const struct plan *plan = report->plan;
@@ -77,8 +78,8 @@ static void put_method(struct flow *flow)
     char count[NUMBER_SIZE];
 
     put_heading(flow, "about.method");
-    put_plain(flow, "answer.mode", mode_of(flow)->name);
-    statements_of_method(&statements, report, mode_of(flow));
+    put_plain(flow, "answer.mode", mode->name);
+    statements_of_method(&statements, report, mode);
     statements_add(&statements, report, "method.several",
                    plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor" : "gpu_sets.pipeline");
     put_statements(flow, &statements);
@@ -88,8 +89,20 @@ static void put_method(struct flow *flow)
             flow, "assumptions.sequences",
             text_phrase(report->text, &phrase, "method.sequences_rule", "count", count, NULL));
     put_words(flow, "method.omitted",
-              text_words(report->text, mode_of(flow)->is_architecture ? "method.omitted_exact"
-                                                                      : "method.omitted_rule"));
+              text_words(report->text,
+                         mode->is_architecture ? "method.omitted_exact" : "method.omitted_rule"));
+}
+
+/* The leading mode's, then those beside it. */
+static void put_methods(struct flow *flow)
+{
+    const struct plan *plan = flow->leaf->report->plan;
+    size_t lead = flow->leaf->mode;
+
+    put_method(flow, plan->modes[lead]);
+    for (size_t mode = 0; mode < plan->mode_count; mode++)
+        if (mode != lead)
+            put_method(flow, plan->modes[mode]);
 }
 
 static void put_verdict(struct flow *flow, enum verdict verdict, const char *key)
@@ -108,7 +121,7 @@ static void put_verdicts(struct flow *flow)
     put_verdict(flow, VERDICT_DOES_NOT_RUN, "method.does_not_run");
     if (report->plan->has_several_gpus)
         put_verdict(flow, VERDICT_UNSUPPORTED, "method.unsupported");
-    if (mode_of(flow)->is_architecture)
+    if (has_exact(flow))
         put_verdict(flow, VERDICT_UNKNOWN, "method.unknown");
 }
 
@@ -152,7 +165,7 @@ static void put_assumptions(struct flow *flow)
     char headings[COLUMNS][HEADING_SIZE];
 
     rows.count = assumptions_of_answers(rows.report, rows.list);
-    if (mode_of(flow)->is_architecture)
+    if (has_exact(flow))
         rows.count += assumptions_of_engine(rows.report, rows.list + rows.count);
     for (size_t i = 0; i < COLUMNS; i++)
         table.columns[i] = (struct leaf_column){
@@ -177,7 +190,7 @@ static size_t used_checkpoints(const struct plan *plan)
 static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const struct table *table)
 {
     const struct plan *plan = flow->leaf->report->plan;
-    bool exact = mode_of(flow)->is_architecture;
+    bool exact = has_exact(flow);
     const size_t used[SHEET_KINDS] = {
         [SHEET_MODELS] = plan->model_count,
         [SHEET_GPUS] = plan->gpu_count,
@@ -185,6 +198,7 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
         [SHEET_ENGINES] = exact,
         [SHEET_KV_TYPES] = exact,
         [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,
+        [SHEET_WORKLOADS] = plan->workload_count,
     };
 
     if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS)
@@ -264,7 +278,7 @@ static void put_document(struct flow *flow)
 static void put_text(struct flow *flow, const void *data)
 {
     (void)data;
-    put_method(flow);
+    put_methods(flow);
     put_verdicts(flow);
     put_assumptions(flow);
     put_inputs(flow);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Axes whose items are classes: sets, or kinds of GPUs, of which a figure has the same to say. */
+/* Axes whose items are classes: sets, or kinds of GPUs, of the same memory. */
 #include "vramgrid/figure/figure_axis.h"
 
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/sweep/answers.h"
+#include "vramgrid/sweep/slice.h"
 #include "vramgrid/words/phrases.h"
 
 #include <stdio.h>
@@ -14,7 +15,8 @@ enum { CLASS_LABEL_SIZE = 340 };
 
 /* A set, or a kind of GPU, as classes are told apart. */
 struct class_member {
-    double usable_gb;
+    double vram_gb;
+    double usable_gb;          /* of it; the least of a class speaks for all of them */
     double price_usd, power_w; /* of kinds of GPUs; both -1 where one is unknown */
     size_t split, place;
     unsigned gpu_count;
@@ -29,13 +31,13 @@ static int compare_numbers(double a, double b)
     return (a > b) - (a < b);
 }
 
-/* Members of one class compare as equal but for their places; mixed sets are alone. */
+/* Members of one class compare as equal; mixed sets are alone. */
 static int compare_classes(const struct class_member *a, const struct class_member *b)
 {
-    int order = compare_numbers(a->usable_gb, b->usable_gb);
+    int order = compare_numbers(a->gpu_count, b->gpu_count);
 
     if (order == 0)
-        order = compare_numbers(a->gpu_count, b->gpu_count);
+        order = compare_numbers(a->vram_gb, b->vram_gb);
     if (order == 0)
         order = compare_numbers(a->most, b->most);
     if (order == 0)
@@ -54,6 +56,8 @@ static int compare_members(const void *a, const void *b)
     const struct class_member *x = a, *y = b;
     int order = compare_classes(x, y);
 
+    if (order == 0)
+        order = compare_numbers(x->usable_gb, y->usable_gb);
     return order != 0 ? order : compare_numbers((double)x->place, (double)y->place);
 }
 
@@ -62,12 +66,12 @@ static bool begins_class(const struct class_member *members, size_t i)
     return i == 0 || compare_classes(&members[i - 1], &members[i]) != 0;
 }
 
-/* "24", "2×24": what each GPU of the class may use, in so many significant digits. */
+/* "24", "2×24": what each GPU of the class has, in so many significant digits. */
 static void class_label(const struct class_member *member, int digits, char label[CLASS_LABEL_SIZE])
 {
     char size[CLASS_LABEL_SIZE - 16]; /* with room for the count */
 
-    snprintf(size, sizeof size, "%.*g", digits, member->usable_gb);
+    snprintf(size, sizeof size, "%.*g", digits, member->vram_gb);
     if (member->is_mixed)
         utf8_copy(label, CLASS_LABEL_SIZE, member->label);
     else if (member->gpu_count > 1)
@@ -86,7 +90,7 @@ static int digits_for(const struct class_member *members, size_t count)
     for (size_t i = 0; i < count; i++) {
         class_label(&members[i], digits, label);
         while (i > 0 && digits < MOST && strcmp(label, before) == 0 &&
-               members[i].usable_gb > members[i - 1].usable_gb) {
+               members[i].vram_gb > members[i - 1].vram_gb) {
             digits++;
             class_label(&members[i - 1], digits, before);
             class_label(&members[i], digits, label);
@@ -122,26 +126,77 @@ static bool add_class(struct figure_axis *axis, FILE *key, const char *label,
     return true;
 }
 
+/* "80a", "80b": of the same memory, but the engine treats them otherwise. */
+static void tell_apart(const struct figure_axis *axis, char label[CLASS_LABEL_SIZE], bool is_next)
+{
+    const char *before = axis->count > 0 ? axis->items[axis->count - 1].label : "";
+    size_t length = strlen(label);
+    char letter = 'a';
+
+    if (strncmp(before, label, length) == 0 && before[length] >= 'a' && before[length] < 'z' &&
+        before[length + 1] == '\0')
+        letter = (char)(before[length] + 1);
+    else if (!is_next)
+        return;
+    snprintf(label + length, CLASS_LABEL_SIZE - length, "%c", letter);
+}
+
 static void put_mark(char label[CLASS_LABEL_SIZE], const char *mark)
 {
     if (strlen(label) + strlen(mark) < CLASS_LABEL_SIZE)
         strcat(label, mark);
 }
 
-/* by_name: a class of one has its name, which says more than its size. */
-static bool add_classes(struct figure_axis *axis, FILE *key, const struct class_member *members,
-                        size_t member_count, bool by_name)
+struct member_list {
+    struct class_member *members; /* NULL: memory is out */
+    size_t count;
+    bool by_name;
+    int digits; /* of sizes */
+};
+
+/* A group for each number of GPUs, where there are several. */
+static bool begin_group(struct figure_axis *axis, const struct text *text,
+                        const struct class_member *member)
 {
-    int digits = digits_for(members, member_count);
+    char heading[CLASS_LABEL_SIZE];
+
+    axis_count_heading(text, member->gpu_count, heading, sizeof heading);
+    axis->groups[axis->group_count++] =
+        (struct axis_group){arena_copy(&axis->texts, heading, strlen(heading)), axis->count};
+    return axis->groups[axis->group_count - 1].heading != NULL;
+}
+
+/* The label of members from first to before next. */
+static void name_class(const struct figure_axis *axis, const struct member_list *list, size_t first,
+                       size_t next, char label[CLASS_LABEL_SIZE])
+{
+    char after[CLASS_LABEL_SIZE] = "";
+
+    class_label(&list->members[first], list->digits, label);
+    if (next < list->count)
+        class_label(&list->members[next], list->digits, after);
+    if (!list->members[first].is_mixed)
+        tell_apart(axis, label, strcmp(label, after) == 0);
+}
+
+/* A class of one has its name where that is asked for: it says more than its size. */
+static bool add_classes(struct figure_axis *axis, FILE *key, const struct text *text,
+                        const struct member_list *list)
+{
+    const struct class_member *members = list->members;
+    size_t member_count = list->count;
     char label[CLASS_LABEL_SIZE];
 
     for (size_t first = 0, next; first < member_count; first = next) {
         for (next = first + 1; next < member_count && !begins_class(members, next);)
             next++;
-        if (by_name && next == first + 1)
+        if ((first == 0 || members[first].gpu_count != members[first - 1].gpu_count) &&
+            !begin_group(axis, text, &members[first]))
+            return false;
+        if (list->by_name && next == first + 1)
             utf8_copy(label, sizeof label, members[first].label);
         else
-            class_label(&members[first], digits, label);
+            name_class(axis, list, first, next, label);
         put_mark(label, members[first].mark);
         if (!add_class(axis, key, label, members + first, next - first))
             return false;
@@ -149,10 +204,9 @@ static bool add_classes(struct figure_axis *axis, FILE *key, const struct class_
     return true;
 }
 
-/* Takes the members, NULL for none; they are given back in any case. */
+/* Takes the members; they are given back in any case. */
 static bool settle_classes(struct figure_axis *axis, const struct report *report,
-                           struct class_member *members, size_t count, bool by_name,
-                           struct error *err)
+                           struct member_list *list, struct error *err)
 {
     size_t length;
     char *key = NULL;
@@ -160,19 +214,20 @@ static bool settle_classes(struct figure_axis *axis, const struct report *report
     bool ok;
 
     *axis = (struct figure_axis){.title = text_words(report->text, "figure.classes_axis"),
-                                 .items = calloc(count, sizeof *axis->items),
-                                 .groups = calloc(1, sizeof *axis->groups),
-                                 .group_count = 1};
-    ok = members && stream && axis->items && axis->groups;
+                                 .items = calloc(list->count, sizeof *axis->items),
+                                 .groups = calloc(list->count, sizeof *axis->groups)};
+    ok = list->members && stream && axis->items && axis->groups;
     if (ok) {
-        qsort(members, count, sizeof *members, compare_members);
-        axis->groups[0].heading = "";
-        ok = add_classes(axis, stream, members, count, by_name);
+        qsort(list->members, list->count, sizeof *list->members, compare_members);
+        list->digits = digits_for(list->members, list->count);
+        ok = add_classes(axis, stream, report->text, list);
+        if (axis->group_count == 1)
+            axis->groups[0].heading = "";
     }
     ok = stream && fclose(stream) == 0 && ok;
     axis->key = ok ? arena_copy(&axis->texts, key, length) : NULL;
     free(key);
-    free(members);
+    free(list->members);
     return axis->key || error_set_memory(err);
 }
 
@@ -186,6 +241,7 @@ bool axis_of_classes(struct figure_axis *axis, const struct report *report, cons
         const struct gpu_set *set = &plan->sets[g];
 
         members[g] = (struct class_member){
+            .vram_gb = set_vram_gb(set),
             .usable_gb = mode_usable_vram_gb(plan, mode, set->parts[0].gpu),
             .split = set->split,
             .place = g,
@@ -196,7 +252,8 @@ bool axis_of_classes(struct figure_axis *axis, const struct report *report, cons
         };
         mark_set(report->text, set, members[g].mark);
     }
-    return settle_classes(axis, report, members, plan->set_count, false, err);
+    return settle_classes(axis, report, &(struct member_list){members, plan->set_count, false, 0},
+                          err);
 }
 
 bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
@@ -211,6 +268,7 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
                         number_is_known(plan_purchase(plan, gpu)->power_w);
 
         members[g] = (struct class_member){
+            .vram_gb = gpu->vram_gb,
             .usable_gb = mode_usable_vram_gb(plan, mode, gpu),
             .price_usd = has_cost ? plan_price_usd(plan, gpu) : -1,
             .power_w = has_cost ? plan_purchase(plan, gpu)->power_w : -1,
@@ -220,5 +278,6 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
             .label = gpu->name,
         };
     }
-    return settle_classes(axis, report, members, plan->gpu_count, true, err);
+    return settle_classes(axis, report, &(struct member_list){members, plan->gpu_count, true, 0},
+                          err);
 }

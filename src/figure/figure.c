@@ -57,7 +57,10 @@ bool figure_open(struct figure *figure, enum figure_kind kind, const struct repo
     figure->columns = &axes->sets;
     figure->panel_count = 1;
     memcpy(figure->styles, report->palette->verdicts, sizeof report->palette->verdicts);
+    figure->has_agreement = (kind == FIGURE_FREE_VRAM || kind == FIGURE_FEASIBILITY) &&
+                            plan->modes[mode]->is_architecture && agreement_is_possible(plan);
     if (!slice_init(&figure->slice, plan, err) ||
+        (figure->has_agreement && !agreement_init(&figure->agreement, plan, err)) ||
         (kind == FIGURE_AGREEMENT && !disagreement_init(&figure->disagreement, plan, err)))
         return false;
     actions[kind].begin(figure);
@@ -96,6 +99,8 @@ void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_S
 void figure_close(struct figure *figure)
 {
     slice_release(&figure->slice);
+    if (figure->has_agreement)
+        agreement_release(&figure->agreement);
     disagreement_release(&figure->disagreement);
 }
 

@@ -19,7 +19,8 @@ enum { HEADING_SIZE = 340 };
 struct sorted {
     struct axis_item item;
     const char *group; /* a vendor or the like; NULL: the group follows from the size */
-    size_t group_place, count;
+    size_t group_place;
+    unsigned count; /* of GPUs; 0 where that does not matter */
     double size, sort_size;
 };
 
@@ -35,6 +36,8 @@ static int compare_sorted(const void *a, const void *b)
 
     if (x->group_place != y->group_place)
         return x->group_place < y->group_place ? -1 : 1;
+    if (x->count != y->count)
+        return x->count < y->count ? -1 : 1;
     if (x->sort_size != y->sort_size)
         return x->sort_size < y->sort_size ? -1 : 1;
     return (x->item.place > y->item.place) - (x->item.place < y->item.place);
@@ -87,7 +90,17 @@ static void size_heading(const struct text *text, const double limits[LIMITS], s
 struct grouping {
     const double *limits; /* of sizes */
     const char *unit;
+    bool by_count; /* of GPUs instead */
 };
+
+void axis_count_heading(const struct text *text, unsigned gpu_count, char *heading, size_t size)
+{
+    char count[24];
+
+    snprintf(count, sizeof count, "%u", gpu_count);
+    text_join(text, gpu_count == 1 ? "axis.one_gpu" : "axis.gpus", heading, size, "count", count,
+              NULL);
+}
 
 static const char *heading_of(struct figure_axis *axis, const struct text *text,
                               const struct sorted *first, const struct grouping *grouping)
@@ -97,6 +110,8 @@ static const char *heading_of(struct figure_axis *axis, const struct text *text,
     if (first->group)
         words_join(*first->group ? words_same(first->group) : text_words(text, "axis.other"),
                    heading, sizeof heading);
+    else if (grouping->by_count)
+        axis_count_heading(text, first->count, heading, sizeof heading);
     else if (grouping->limits)
         size_heading(text, grouping->limits, first->group_place, grouping->unit, heading);
     return arena_copy(&axis->texts, heading, strlen(heading));
@@ -135,6 +150,8 @@ static void group(struct sorted *sorted, size_t count, const struct grouping *gr
     for (size_t i = 0; i < count; i++) {
         if (sorted[i].group)
             join_group(sorted, i);
+        else if (grouping->by_count)
+            sorted[i].group_place = sorted[i].count;
         else if (grouping->limits)
             sorted[i].group_place = group_of_size(grouping->limits, sorted[i].size);
     }
@@ -167,7 +184,7 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
 {
     const struct plan *plan = report->plan;
     enum model_grouping by = report->settings->group_models;
-    struct grouping grouping = {by == MODELS_BY_SIZE ? model_limits : NULL, "axis.billion"};
+    struct grouping grouping = {by == MODELS_BY_SIZE ? model_limits : NULL, "axis.billion", false};
     struct sorted *sorted;
     bool ok = begin(axis, plan->model_count, &sorted, err);
 
@@ -207,10 +224,10 @@ static struct sorted column(const struct report *report, const char *label, cons
 
 /* Takes the columns; sorted is given back in any case. */
 static bool settle_columns(struct figure_axis *axis, const struct report *report,
-                           struct sorted *sorted, struct error *err)
+                           struct sorted *sorted, bool has_counts, struct error *err)
 {
     bool by_memory = report->settings->group_gpus == GPUS_BY_MEMORY;
-    struct grouping grouping = {by_memory ? gpu_limits : NULL, "axis.gb"};
+    struct grouping grouping = {by_memory ? gpu_limits : NULL, "axis.gb", by_memory && has_counts};
     bool ok;
 
     axis->title = text_words(report->text, "figure.gpus_axis");
@@ -246,8 +263,10 @@ bool axis_of_sets(struct figure_axis *axis, const struct report *report, struct 
             return error_set_memory(err);
         }
         sorted[g] = column(report, heading, set->parts[0].gpu, set_vram_gb(set), g);
+        if (report->settings->group_gpus != GPUS_AS_ONE)
+            sorted[g].count = set->gpu_count;
     }
-    return settle_columns(axis, report, sorted, err);
+    return settle_columns(axis, report, sorted, plan->has_several_gpus, err);
 }
 
 bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct error *err)
@@ -259,7 +278,7 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
         return false;
     for (size_t g = 0; g < axis->count; g++)
         sorted[g] = column(report, plan->gpus[g]->name, plan->gpus[g], plan->gpus[g]->vram_gb, g);
-    return settle_columns(axis, report, sorted, err);
+    return settle_columns(axis, report, sorted, false, err);
 }
 
 void axis_release(struct figure_axis *axis)

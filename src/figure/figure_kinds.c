@@ -20,41 +20,79 @@ const struct figure_kind_traits figure_kinds[FIGURE_KINDS] = {
 
 const char *figure_name(size_t place)
 {
+    if (place == FIGURE_ALL)
+        return "all";
     return place < FIGURE_KINDS ? figure_kinds[place].name : NULL;
+}
+
+/* Whether somebody named it. */
+static bool is_asked_for(const struct report *report, enum figure_kind kind)
+{
+    uint64_t wanted = report->settings->figures;
+
+    return settings_has(wanted, kind) || settings_has(wanted, FIGURE_ALL);
+}
+
+/* Of reports that nobody chose figures for: marks say what agreement has to say. */
+static bool is_usual(enum figure_kind kind)
+{
+    return kind != FIGURE_AGREEMENT;
+}
+
+size_t report_lead_mode(const struct report *report)
+{
+    const struct plan *plan = report->plan;
+
+    for (size_t mode = 0; mode < plan->mode_count; mode++)
+        if (plan->modes[mode]->is_architecture)
+            return mode;
+    return 0;
+}
+
+bool report_mode_has_figures(const struct report *report, size_t mode)
+{
+    size_t lead = report_lead_mode(report);
+
+    return mode == lead || report->settings->figures || !report->plan->modes[lead]->is_architecture;
 }
 
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind)
 {
-    uint64_t wanted = report->settings->figures;
     const struct plan *plan = report->plan;
 
-    if (wanted && !settings_has(wanted, kind))
+    if (report->settings->figures ? !is_asked_for(report, kind) : !is_usual(kind))
         return false;
     switch (kind) {
     case FIGURE_CONTEXTS:
         return plan->context_count > 1;
     case FIGURE_LADDER:
         return plan->quantization_count > 1;
-    case FIGURE_AGREEMENT: /* it closes the document of the exact method */
+    case FIGURE_AGREEMENT: /* it closes the figures of the exact method */
         return plan->modes[mode]->is_architecture && agreement_is_possible(plan);
     default:
         return true;
     }
 }
 
-size_t report_figure_count(const struct report *report, size_t mode, enum figure_kind kind)
+struct figure_range report_figure_range(const struct report *report, enum figure_kind kind)
 {
     const struct plan *plan = report->plan;
+    struct figure_range range = {{plan->default_quantization, 1}, {plan->default_context, 1}};
 
-    if (!report_has_figure(report, mode, kind))
+    if (!is_asked_for(report, kind))
+        return range;
+    if (figure_kinds[kind].scope != SCOPE_DOCUMENT)
+        range.quantizations = (struct span){0, plan->quantization_count};
+    if (figure_kinds[kind].scope == SCOPE_SLICE)
+        range.contexts = (struct span){0, plan->context_count};
+    return range;
+}
+
+size_t report_figure_count(const struct report *report, size_t mode, enum figure_kind kind)
+{
+    struct figure_range range = report_figure_range(report, kind);
+
+    if (!report_mode_has_figures(report, mode) || !report_has_figure(report, mode, kind))
         return 0;
-    switch (figure_kinds[kind].scope) {
-    case SCOPE_SLICE:
-        return plan->quantization_count * plan->context_count;
-    case SCOPE_QUANTIZATION:
-        return plan->quantization_count;
-    case SCOPE_DOCUMENT:
-        break;
-    }
-    return 1;
+    return range.quantizations.count * range.contexts.count;
 }

@@ -76,15 +76,16 @@ static struct figure_cell ladder_cell(const struct figure *figure, size_t model,
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
+    const struct quantization *best;
     struct placement placement;
     struct figure_cell cell;
     struct fit fit;
 
-    if (!answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set],
-                                  &scenario.quantization))
+    if (!answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set], &best))
         return without_label(BIN_UNKNOWN);
-    if (!scenario.quantization)
+    if (!best)
         return without_label(BIN_FAR_SHORT);
+    scenario.quantization = best;
     placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
     fit = fit_placement(plan, &scenario, &placement, &plan->sets[set]);
     cell = without_label(scale_bin(ladder_bin(scenario.quantization), &fit));

@@ -21,11 +21,44 @@ static struct words formula_of(const struct figure *figure)
                                                 : "figure.formula");
 }
 
+/* Whether the rule beside an exact mode says the other verdict. */
+static bool is_disputed(const struct figure *figure, size_t model, size_t set)
+{
+    enum agreement_kind kind;
+
+    if (!figure->has_agreement)
+        return false;
+    kind = agreement_kind(&figure->agreement, model, set);
+    return kind == AGREEMENT_RULE_ONLY || kind == AGREEMENT_ARCHITECTURE_ONLY;
+}
+
+static void explain_dispute(struct figure *figure, size_t bin)
+{
+    const struct report *report = figure->report;
+    struct phrase phrase;
+
+    if (!figure->has_agreement)
+        return;
+    figure_explain(figure, bin, "",
+                   text_phrase(report->text, &phrase, "figure.disputed", "rule",
+                               report->plan->modes[figure->agreement.rule_mode]->name, NULL));
+    figure->legend[figure->legend_count - 1].is_marked = true;
+}
+
+/* Turns to the slice of the scenario, in both modes where they are compared. */
+static void fill(struct figure *figure)
+{
+    slice_fill(&figure->slice, figure_slice(figure));
+    if (figure->has_agreement)
+        agreement_fill(&figure->agreement, figure->quantization, figure->context);
+}
+
 static struct figure_cell free_cell(const struct figure *figure, size_t model, size_t set)
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
 
     return (struct figure_cell){.bin = (uint8_t)palette_bin(&fit),
+                                .is_marked = is_disputed(figure, model, set),
                                 .number = heatmap_number(palette_headroom_percent(&fit))};
 }
 
@@ -37,11 +70,12 @@ void free_vram_begin(struct figure *figure)
     figure->merged = &figure->axes->classes;
     snprintf(figure->widest, sizeof figure->widest, "\u221288");
     figure_explain_verdicts(figure, figure->report, mode_of(figure));
+    explain_dispute(figure, BIN_FREE);
 }
 
 void free_vram_show(struct figure *figure)
 {
-    slice_fill(&figure->slice, figure_slice(figure));
+    fill(figure);
     caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);
@@ -51,9 +85,12 @@ static struct figure_cell feasibility_cell(const struct figure *figure, size_t m
 {
     struct fit fit = slice_fit(&figure->slice, model, set);
     bool has_number = fit.verdict != VERDICT_UNSUPPORTED && fit.verdict != VERDICT_UNKNOWN;
+    enum palette_bin bin =
+        fit.verdict == VERDICT_DOES_NOT_RUN ? palette_bin(&fit) : palette_verdict_bin(fit.verdict);
 
     return (struct figure_cell){
-        .bin = (uint8_t)palette_verdict_bin(fit.verdict),
+        .bin = (uint8_t)bin,
+        .is_marked = is_disputed(figure, model, set),
         .number = has_number ? heatmap_gb(fit.headroom_gb) : HEATMAP_NO_NUMBER,
     };
 }
@@ -78,12 +115,15 @@ void feasibility_begin(struct figure *figure)
     explain_verdict(figure, VERDICT_RUNS, "37", words_same(verdict_status(VERDICT_RUNS)));
     explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2",
                     palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, &phrase));
-    explain_verdict(figure, VERDICT_DOES_NOT_RUN, "\u221212",
-                    words_same(verdict_status(VERDICT_DOES_NOT_RUN)));
+    figure_explain(figure, BIN_SHORT, "\u22123",
+                   palette_describe(text, BIN_SHORT, plan->safety_margin_percent, &phrase));
+    figure_explain(figure, BIN_FAR_SHORT, "\u221240",
+                   palette_describe(text, BIN_FAR_SHORT, plan->safety_margin_percent, &phrase));
     if (plan->has_several_gpus)
         explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
     if (mode_of(figure)->is_architecture)
         explain_verdict(figure, VERDICT_UNKNOWN, "", text_words(text, "palette.unknown"));
+    explain_dispute(figure, BIN_QUARTER_FREE);
 }
 
 /* "512 of 1,188 pairs of model and GPU run, 40 of them with a low margin". */
@@ -108,7 +148,7 @@ static void say_pairs(struct figure *figure)
 
 void feasibility_show(struct figure *figure)
 {
-    slice_fill(&figure->slice, figure_slice(figure));
+    fill(figure);
     say_pairs(figure);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);

@@ -11,7 +11,7 @@
 enum { INK_BLACK = 0x000000, INK_WHITE = 0xFFFFFF };
 
 const double palette_ladder_bits[LADDER_BINS] = {0, 3.5, 4.5, 5.5, 7.5, 15};
-const double palette_context_tokens[CONTEXT_BINS] = {0, 4096, 8192, 16384, 32768, 131072, 262144};
+const double palette_context_tokens[CONTEXT_BINS] = {0, 8192, 16384, 32768, 65536, 131072, 262144};
 const double palette_cost_usd[COST_BINS] = {0, 2500, 5000, 10000, 25000, 50000, 100000};
 
 bool palette_parse_colour(const char *text, uint32_t *colour)

@@ -181,5 +181,7 @@ enum last_slice last_verdicts_read(struct last_verdicts *verdicts, const struct 
         return LAST_SLICE_NONE;
     memset(verdicts->verdicts, 0, verdicts->plan->model_count * verdicts->plan->set_count);
     output = manifest_find(&verdicts->last->outputs, path);
-    return output && read_matrix(verdicts, output) ? LAST_SLICE_READ : LAST_SLICE_DAMAGED;
+    if (!output) /* it was not asked for */
+        return LAST_SLICE_NONE;
+    return read_matrix(verdicts, output) ? LAST_SLICE_READ : LAST_SLICE_DAMAGED;
 }

@@ -37,7 +37,7 @@ bool last_verdicts_init(struct last_verdicts *verdicts, const struct last_report
                         const struct plan *plan);
 
 enum last_slice {
-    LAST_SLICE_NONE,    /* it was not swept */
+    LAST_SLICE_NONE,    /* it was not swept, or has no matrix */
     LAST_SLICE_DAMAGED, /* its matrix is missing or not as it was published */
     LAST_SLICE_READ,
 };

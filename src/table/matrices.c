@@ -18,9 +18,35 @@ struct matrix {
     } words[VERDICTS]; /* what a feasibility cell says: in every dialect as it is */
 };
 
-static size_t file_a_slice(const struct report *report)
+/* The slices that are written, of those of the shard: all, or each mode's of the scenario. */
+static bool is_wanted(const struct report *report, size_t slice)
 {
-    return report->plan->end_slice - report->plan->first_slice;
+    const struct plan *plan = report->plan;
+    size_t scenario = plan_slice_index(plan, 0, plan->default_quantization, plan->default_context);
+
+    return report->settings->matrices == MATRICES_ALL ||
+           slice % (plan->quantization_count * plan->context_count) == scenario;
+}
+
+static size_t count_files(const struct report *report)
+{
+    const struct plan *plan = report->plan;
+    size_t count = 0;
+
+    for (size_t slice = plan->first_slice; slice < plan->end_slice; slice++)
+        count += is_wanted(report, slice);
+    return count;
+}
+
+static size_t slice_of_file(const struct report *report, size_t index)
+{
+    size_t slice = report->plan->first_slice;
+
+    if (report->settings->matrices == MATRICES_ALL)
+        return slice + index;
+    for (size_t before = 0; !is_wanted(report, slice) || before < index; slice++)
+        before += is_wanted(report, slice);
+    return slice;
 }
 
 static bool open_matrix(struct matrix *matrix, const struct report *report, size_t index,
@@ -35,7 +61,7 @@ static bool open_matrix(struct matrix *matrix, const struct report *report, size
     if (!slice_init(&matrix->slice, report->plan, err) ||
         !csv_open(&matrix->csv, staged_path, report->dialect, err))
         return false;
-    slice_fill(&matrix->slice, report->plan->first_slice + index);
+    slice_fill(&matrix->slice, slice_of_file(report, index));
     return true;
 }
 
@@ -92,7 +118,7 @@ static bool write_matrix(const struct report *report, size_t index, const char *
 
 static void feasibility_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, report->plan->first_slice + index, FEASIBILITY_FILES, "csv", path);
+    report_slice_file(report, slice_of_file(report, index), FEASIBILITY_FILES, "csv", path);
 }
 
 static bool write_feasibility(const struct report *report, size_t index, const char *staged_path,
@@ -101,13 +127,13 @@ static bool write_feasibility(const struct report *report, size_t index, const c
     return write_matrix(report, index, staged_path, put_feasibility, witness, err);
 }
 
-const struct writer feasibility_writer = {OUTPUT_CSV, FILE_CSV, file_a_slice, feasibility_path,
+const struct writer feasibility_writer = {OUTPUT_CSV, FILE_CSV, count_files, feasibility_path,
                                           write_feasibility};
 
 static void free_vram_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])
 {
-    report_slice_file(report, report->plan->first_slice + index, "matrices/free_vram_percent",
-                      "csv", path);
+    report_slice_file(report, slice_of_file(report, index), "matrices/free_vram_percent", "csv",
+                      path);
 }
 
 static bool write_free_vram(const struct report *report, size_t index, const char *staged_path,
@@ -116,5 +142,5 @@ static bool write_free_vram(const struct report *report, size_t index, const cha
     return write_matrix(report, index, staged_path, put_free_vram, witness, err);
 }
 
-const struct writer free_vram_writer = {OUTPUT_CSV, FILE_CSV, file_a_slice, free_vram_path,
+const struct writer free_vram_writer = {OUTPUT_CSV, FILE_CSV, count_files, free_vram_path,
                                         write_free_vram};

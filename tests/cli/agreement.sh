@@ -19,7 +19,7 @@ only = {
 print(f"{only['architecture']:,} of {len(known):,} combinations run by architecture only, {only['conservative']:,} by the rule only")
 PYTHON
 )
-pdftotext -layout report/heatmaps-architecture.pdf text
+pdftotext -layout report/heatmaps.pdf text
 grep -qF "$counted" text || die "not on the page: $counted, but: $(head -n 3 text)"
 case $counted in "0 of"*) die "nothing differs" ;; esac
 xmllint --noout report/charts/agreement_architecture.svg

@@ -34,7 +34,7 @@ for row in csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")):
             wanted[row["model"]][row["context_tokens"], usable] = percent
 models = sorted(wanted, key=len, reverse=True)
 pages = open(sys.argv[2], encoding="utf-8").read().split("\f")
-figure = [page for page in pages if "Numbers: free VRAM in percent" in page and "VRAM (GB); number of GPUs" in page]
+figure = [page for page in pages if "Numbers: free VRAM in percent" in page and "VRAM in GB (cards of this size)" in page]
 assert figure, "no figure over all contexts"
 for line in "\n".join(figure).split("\n"):
     for model in models:

@@ -47,8 +47,8 @@ for quantization in ("int8", "int4"):
             shares = [float(c["headroom_gb"]) / float(c["usable_vram_gb"]) * 100 for c in cells]
             percent[model] = [str(math.floor(s)) for s in shares if s >= -100]
             gb[model] = [str(math.floor(float(c["headroom_gb"]))) for c in cells if float(c["headroom_gb"]) >= -99]
-        check(page, percent, "free VRAM")
-        title = check(page + 1, gb, "feasibility")
+        title = check(page, gb, "feasibility")
+        check(page + 1, percent, "free VRAM")
         assert f"RUNS for {running} of {len(models) * len(gpus)} pairs" in title, (title, running)
         assert (f"for {low} with" in title) == (low > 0), (title, low)
         page += 2

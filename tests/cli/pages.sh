@@ -122,29 +122,31 @@ for paper in a4 a3 letter 'a4 -s heatmap.orientation=portrait'; do
 done
 
 # The shipped models all have their rows, and need no more than the VRAM beside it in any mode.
-listed() { # NAME: the models of its first pages, of which the second is named like the first
-    pdftotext -layout -f 1 -l 2 shipped/heatmaps$1.pdf - > answer
+listed() { # MODE COUNT: the models of its first pages
+    pdftotext -layout -f 1 -l 2 $1/heatmaps.pdf - > answer
     [ "$(grep -cE '(^| )([0-9.]+ +){2}[0-9]+\.[0-9]( |$)' answer)" = "$2" ] || die "$1: not $2 rows: $(cat answer)"
     grep -oE ' [0-9.]+ +[0-9]+\.[0-9][0-9] +[0-9]+\.[0-9]( |$)' answer | awk '$2 > $1' > beyond
     [ ! -s beyond ] || die "$1: more is required than there is: $(cat beyond)"
 }
-"$VRAMGRID" --as-of 2026-01-02 -q int8 -c 32K -f pdf -M conservative,architecture -s heatmap.figures=answer,feasibility,method \
-    -o shipped "$TESTS/../templates/default.ini"
-models=$(pdftotext shipped/heatmaps-conservative.pdf - | sed -n 's/.*Models: \([0-9]*\).*/\1/p' | head -n 1)
-listed -conservative "$models"
+for mode in conservative architecture; do
+    "$VRAMGRID" --as-of 2026-01-02 -q int8 -c 32K -f pdf -M $mode -s heatmap.figures=answer,feasibility,method \
+        -o $mode "$TESTS/../templates/default.ini"
+done
+models=$(pdftotext conservative/heatmaps.pdf - | sed -n 's/.*Models: \([0-9]*\).*/\1/p' | head -n 1)
+listed conservative "$models"
 unknown=$(grep -c ' unknown ' answer || true)
 [ "$unknown" = 0 ] || die "$unknown unknown by a rule"
-pdftotext -layout -f 1 -l 2 shipped/heatmaps-architecture.pdf answer
+pdftotext -layout -f 1 -l 2 architecture/heatmaps.pdf answer
 ! grep -qE ' unknown +–' answer || die "shipped models are unknown: $(cat answer)"
-listed -architecture "$models"
+listed architecture "$models"
 grep -q 'GB usable' answer || die 'whose GB?'
 
 # Columns that stand for several GPUs are spelt out; those that do not need no key.
-pdftotext -layout shipped/heatmaps-conservative.pdf method
+pdftotext -layout conservative/heatmaps.pdf method
 grep -q 'GPUs that share a column' method || die 'no key to the columns'
 tr '\n' ' ' < method | tr -s ' ' | grep -qF 'The rule counts 0.85 x 1.1 = 0.935 of the cache at 16 bits.' ||
     die "int8's share of the cache is not explained: $(cat method)"
-pdftotext -layout shipped/heatmaps-architecture.pdf method
+pdftotext -layout architecture/heatmaps.pdf method
 ! grep -q 'The rule counts' method || die 'a share where there is none'
 printf 'name,params_billion,kv_cache_mb_per_token\nنموذج 7B,7,0.1\nB,14,1\n' > models.csv
 printf 'name,vram_gb\nL,24\nM,80\n' > gpus.csv

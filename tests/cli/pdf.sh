@@ -6,7 +6,16 @@ small_sheets
 run() {
     "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16,int4 -c 8K,32K -f pdf,charts "$@"
 }
-run -o report
+pages() { pdfinfo "$1/heatmaps.pdf" | sed -n 's/^Pages: *//p'; }
+
+# Unless more is asked for: the scenario's figures, in one width, and a page each.
+run -o usual
+[ "$(find usual/charts -name '*.pdf' | sort | tr '\n' ' ')" = "$(printf 'usual/charts/170mm/%s.pdf ' contexts_conservative_fp16 \
+    feasibility_conservative_fp16_8192 gpus_needed_conservative heatmap_conservative_fp16_8192 ladder_conservative \
+    longest_context_conservative)" ] || die "charts: $(find usual/charts -name '*.pdf')"
+[ "$(pages usual)" = 9 ] || die "$(pages usual) pages"
+
+run -s heatmap.figures=all -s heatmap.chart_widths=natural,85,120,170 -o report
 for pdf in report/heatmaps.pdf report/charts/*.pdf report/charts/*/*.pdf; do
     check_pdf "$pdf"
     pdffonts "$pdf" | tail -n +3 > fonts
@@ -14,7 +23,7 @@ for pdf in report/heatmaps.pdf report/charts/*.pdf report/charts/*/*.pdf; do
     [ -z "$(awk '$(NF - 4) != "yes"' fonts)" ] || die "$pdf: a font is not embedded: $(cat fonts)"
 done
 run -s heatmap.figures=free_vram -s heatmap.chart_widths=natural -o slices
-[ "$(pdfinfo slices/heatmaps.pdf | sed -n 's/^Pages: *//p')" = 4 ] || die "pages"
+[ "$(pages slices)" = 4 ] || die "pages"
 [ "$(find slices/charts -name '*.pdf' | wc -l)" = 4 ] || die "charts"
 # 4 scenarios twice, 2 quantizations over contexts, ladder, longest context, GPUs needed; 4 widths.
 [ "$(find report/charts -name '*.pdf' | wc -l)" = 52 ] || die "charts of all kinds"

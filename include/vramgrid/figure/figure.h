@@ -40,6 +40,7 @@ enum { LEGEND_MAX = 16, LEGEND_LABEL_SIZE = 64 };
 
 struct legend_entry {
     uint8_t bin;
+    bool is_marked;
     char label[LEGEND_LABEL_SIZE]; /* as cells have them */
     char words[PALETTE_WORDS_SIZE];
 };
@@ -49,6 +50,7 @@ enum { FIGURE_LABEL_SIZE = 40 };
 
 struct figure_cell {
     uint8_t bin;                   /* of the styles */
+    bool is_marked;                /* as the legend explains */
     int number;                    /* what stands in the cell, HEATMAP_NO_NUMBER for nothing; */
     char words[FIGURE_LABEL_SIZE]; /* or these, where they are not "" */
 };
@@ -69,6 +71,8 @@ struct figure {
     char widest[LEGEND_LABEL_SIZE];   /* of the labels in cells */
     size_t panel_count;
     struct slice slice;
+    struct agreement agreement; /* where cells are marked that the rule judges otherwise */
+    bool has_agreement;
     struct disagreement disagreement;
     /* A cell by places in the plan: of a model, and of what columns are. */
     struct figure_cell (*cell)(const struct figure *figure, size_t model, size_t column);

@@ -41,25 +41,32 @@ struct figure_axis {
  */
 bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err);
 
-/* GPU sets by the memory of their smallest GPU, grouped as heatmap.group_gpus says. */
+/*
+ * GPU sets by the memory of their smallest GPU, grouped as heatmap.group_gpus says. Several counts
+ * of a card never stand between each other: sets of few GPUs come first.
+ */
 bool axis_of_sets(struct figure_axis *axis, const struct report *report, struct error *err);
 
 /* Kinds of GPUs, likewise. */
 bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct error *err);
 
 /*
- * Classes of sets on which every model has the same figures: as many GPUs with as much usable VRAM
- * that share out models alike. Not grouped.
+ * Classes of sets: as many GPUs of as much memory that share out models alike, grouped by how many
+ * GPUs that is. Of those whose usable memory differs, the one with the least stands for all: a
+ * class never has less room than its cells say.
  */
 bool axis_of_classes(struct figure_axis *axis, const struct report *report, const struct mode *mode,
                      struct error *err);
 
 /*
- * Classes of kinds of GPUs: as much usable VRAM, as many in one machine, and the same cost or none
- * that is known.
+ * Classes of kinds of GPUs, likewise: as much memory, as many in one machine, and the same cost or
+ * none that is known.
  */
 bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
                          const struct mode *mode, struct error *err);
+
+/* "1 GPU", "4 GPUs": the heading of a group. */
+void axis_count_heading(const struct text *text, unsigned gpu_count, char *heading, size_t size);
 
 void axis_release(struct figure_axis *axis);
 

@@ -3,6 +3,8 @@
 #ifndef VRAMGRID_FIGURE_KINDS_H
 #define VRAMGRID_FIGURE_KINDS_H
 
+#include "vramgrid/figure/heatmap_layout.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,9 +22,10 @@ enum figure_kind {
     FIGURE_METHOD,
 };
 
-enum { FIGURE_KINDS = FIGURE_METHOD + 1 };
+/* Behind the kinds, as a name for all of them: every scenario of every mode. */
+enum { FIGURE_KINDS = FIGURE_METHOD + 1, FIGURE_ALL = FIGURE_KINDS };
 
-/* How many there are of a kind in one mode's document. */
+/* How many there can be of a kind in one mode. */
 enum figure_scope { SCOPE_DOCUMENT, SCOPE_QUANTIZATION, SCOPE_SLICE };
 
 struct figure_kind_traits {
@@ -38,8 +41,30 @@ const char *figure_name(size_t place);
 
 struct report;
 
-/* Whether a mode's document has such figures: asked for, and there is something to show. */
+/*
+ * The mode that leads: the exact one where it is swept, for it is what a buyer signs for, else the
+ * first that was asked for. A place in the plan.
+ */
+size_t report_lead_mode(const struct report *report);
+
+/*
+ * Whether a mode has figures of its own. Unless figures are asked for by name, an exact mode speaks
+ * alone: where a rule beside it says otherwise is a mark in its cells.
+ */
+bool report_mode_has_figures(const struct report *report, size_t mode);
+
+/* Whether a mode has such figures: asked for, or of those that every report has, and there is
+ * something to show. */
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind);
+
+/* Which scenarios figures of a kind show, by places in the plan: all of them where the kind is
+ * asked for, else the one that answers are given for. Scopes that overlook a side have one there.
+ */
+struct figure_range {
+    struct span quantizations, contexts;
+};
+
+struct figure_range report_figure_range(const struct report *report, enum figure_kind kind);
 
 /* How many scenarios of a mode such figures show: 0 where there are none. */
 size_t report_figure_count(const struct report *report, size_t mode, enum figure_kind kind);

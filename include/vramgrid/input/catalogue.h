@@ -150,12 +150,12 @@ struct workload {
     const char *name, *notes, *source;
     /* One of them is known: people, of whom active_percent have a request in flight at the peak; */
     double users, active_percent;
-    double requests_per_s;      /* that arrive at the peak; */
-    double concurrent_requests; /* in flight at the peak */
+    double requests_per_s;                       /* that arrive at the peak; */
+    double concurrent_requests;                  /* in flight at the peak */
     double prompt_tokens, output_tokens;         /* of a request, mean */
     double prompt_tokens_p95, output_tokens_p95; /* that memory is kept for; from the mean up */
-    double min_tokens_per_s; /* of one request, its first token apart; NAN: any */
-    double max_ttft_s;       /* time to first token; NAN: any */
+    double min_tokens_per_s;               /* of one request, its first token apart; NAN: any */
+    double max_ttft_s;                     /* time to first token; NAN: any */
     double growth_percent_per_year, years; /* of the demand; years NAN: those of the settings */
     double headroom_percent;
     double spare_servers; /* idle, for one that fails */

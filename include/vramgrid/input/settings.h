@@ -37,6 +37,7 @@ enum precision { PRECISION_FIXED, PRECISION_FULL };
 enum log_target { LOG_TO_NOTHING, LOG_TO_STDERR, LOG_TO_SYSLOG, LOG_TO_FILE };
 enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
 enum paper { PAPER_A4, PAPER_A3, PAPER_LETTER };
+enum matrices { MATRICES_ALL, MATRICES_SCENARIO };
 enum orientation { ORIENTATION_LANDSCAPE, ORIENTATION_PORTRAIT };
 enum model_grouping { MODELS_BY_SIZE, MODELS_BY_VENDOR, MODELS_AS_ONE };
 enum gpu_grouping { GPUS_BY_MEMORY, GPUS_BY_TYPE, GPUS_BY_VENDOR, GPUS_AS_ONE };
@@ -104,11 +105,13 @@ struct settings {
     double years;               /* that money is counted over */
     double support_percent_per_year, residual_percent; /* of the hardware's price */
     double licence_usd_per_gpu_year;
-    const char *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
+    const char
+        *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
     double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
     /* [output] */
     const char *dir;
     uint64_t formats; /* a set of enum output_format */
+    enum matrices matrices;
     enum precision precision;
     unsigned csv_dialect;                         /* a place in csv_dialects */
     double jobs;                                  /* 0: as many as there are processors */
@@ -126,7 +129,7 @@ struct settings {
     /* [heatmap] */
     enum paper paper;
     enum orientation orientation;
-    uint64_t figures;            /* a set of enum figure_kind; empty: all */
+    uint64_t figures;            /* a set of enum figure_kind; empty: the scenario's */
     struct numbers chart_widths; /* mm; 0: the natural one */
     enum model_grouping group_models;
     enum gpu_grouping group_gpus;

@@ -45,7 +45,7 @@ struct plan {
     const struct catalogue *catalogue;
     const struct model **models;
     const struct workload **workloads; /* as selected; none without a sheet of them */
-    const struct gpu **gpus; /* the kinds of GPUs; combinations are made with sets */
+    const struct gpu **gpus;           /* the kinds of GPUs; combinations are made with sets */
     struct gpu_set *sets;
     const struct quantization **quantizations;
     const uint64_t *contexts; /* tokens; of the settings */
