@@ -92,7 +92,7 @@ void fact_words(const struct live_fleet *live, enum fact fact, size_t column,
         card_price_words(view, place / ANSWER_COUNTS, words);
 }
 
-static bool is_text(enum fact fact)
+bool fact_is_text(enum fact fact)
 {
     return fact == FACT_GPU || fact == FACT_LIMIT || fact == FACT_BASIS || fact == FACT_PRICE;
 }
@@ -142,7 +142,7 @@ static void put_fact(struct live_fleet *live, enum fact fact, size_t column)
 
     write_fact(live, fact, column == ANSWER_BEST ? "flt_best" : "flt_second", formula);
     fact_words(live, fact, column, words);
-    if (is_text(fact))
+    if (fact_is_text(fact))
         page_formula_text(live->page, row, column, facts[fact].style, words, "%s", formula);
     else
         page_formula(live->page, row, column, facts[fact].style, fact_number(live, fact, column),

@@ -59,6 +59,8 @@ enum fact {
 /* "$F$14": a fact of the recommendation, or of the runner-up, on sheet Answer. */
 void fact_cell(char cell[CELL_SIZE], enum fact fact, size_t column);
 
+bool fact_is_text(enum fact fact);
+
 /* What it says as the workbook is published; of texts its words. NAN and "": nothing. */
 double fact_number(const struct live_fleet *live, enum fact fact, size_t column);
 void fact_words(const struct live_fleet *live, enum fact fact, size_t column,

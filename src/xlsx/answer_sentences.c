@@ -12,7 +12,7 @@ enum { VALUES = 12 };
 struct values {
     struct sentence_value list[VALUES + 1];
     char cells[VALUES][64];
-    char words[VALUES][LINE_SIZE / 4];
+    char words[VALUES][LINE_SIZE];
     size_t count;
 };
 
@@ -42,7 +42,7 @@ static void add_fact(struct values *values, const struct live_fleet *live, const
 
     fact_cell(cell, fact, column);
     fact_words(live, fact, column, words);
-    if (*words)
+    if (fact_is_text(fact))
         add(values, name, cell, words);
     else
         add_number(values, name, cell, fact_number(live, fact, column));

@@ -96,9 +96,15 @@ void sentence_choose(struct sentence *sentence, const char *condition, bool hold
 {
     char formula[sizeof sentence->formula];
 
-    snprintf(formula, sizeof formula, "IF(%s,%s,%s)", condition, sentence->formula,
-             otherwise->formula);
-    snprintf(sentence->formula, sizeof sentence->formula, "%s", formula);
+    memcpy(formula, sentence->formula, sizeof formula);
+    sentence->formula[0] = '\0';
+    add(sentence->formula, sizeof sentence->formula, "IF(");
+    add(sentence->formula, sizeof sentence->formula, condition);
+    add(sentence->formula, sizeof sentence->formula, ",");
+    add(sentence->formula, sizeof sentence->formula, formula);
+    add(sentence->formula, sizeof sentence->formula, ",");
+    add(sentence->formula, sizeof sentence->formula, otherwise->formula);
+    add(sentence->formula, sizeof sentence->formula, ")");
     if (!holds)
         snprintf(sentence->words, sizeof sentence->words, "%s", otherwise->words);
 }
