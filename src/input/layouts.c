@@ -20,6 +20,7 @@
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
+#define SHARE(type, member)            {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, 1)}
 #define REQUIRED_COUNT(type, member)   {MEMBER(type, member, COLUMN_COUNT), .required = true, .minimum = 1, .maximum = LARGEST}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
 #define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .maximum = 1}
@@ -99,6 +100,7 @@ static const struct sheet_column gpu_columns[] = {
     TEXT(gpu, interconnect),
     ABOVE_ZERO(gpu, interconnect_gb_s),
     COUNT(gpu, max_gpus_per_machine, 1),
+    COUNT(gpu, speed_points, 0),
     ABOVE_ZERO(gpu, fp16_tflops),
     ABOVE_ZERO(gpu, fp8_tflops),
     ABOVE_ZERO(gpu, int8_tops),
@@ -156,6 +158,21 @@ static const struct sheet_column engine_columns[] = {
     NUMBER(engine, index_element_bytes, 0, 8),
     NUMBER(engine, index_scale_bytes, 0, LARGEST),
     COUNT(engine, measured_runs, 0),
+    SHARE(engine, bandwidth_efficiency),
+    SHARE(engine, compute_efficiency),
+    ABOVE_ZERO(engine, compute_ceiling_tflops),
+    SHARE(engine, expert_efficiency),
+    NUMBER(engine, minimum_rows, 1, LARGEST),
+    NUMBER(engine, layer_us, 0, LARGEST),
+    NUMBER(engine, sequence_us, 0, LARGEST),
+    NUMBER(engine, all_reduce_us, 0, LARGEST),
+    NUMBER(engine, first_token_ms, 0, LARGEST),
+    FLAG(engine, splits_layers),
+    ABOVE_ZERO(engine, largest_bandwidth_gb_s),
+    ABOVE_ZERO(engine, largest_tflops),
+    NUMBER(engine, slow_factor, 1, LARGEST),
+    SHARE(engine, fast_factor),
+    COUNT(engine, speed_points, 0),
     TEXT(engine, notes),
     TEXT(engine, source),
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "book.h"
 
+#include "pack.h"
 #include "properties.h"
 #include "styles.h"
-#include "vramgrid/base/path.h"
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/report/libraries.h"
 
@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 /*
@@ -318,31 +319,19 @@ static void set_up_sheet(struct book *book, struct tab *tab)
     set_footer(book, tab);
 }
 
-/*
- * The option counts for the sheets that are added while it is set (libxlsxwriter 1.1.4 looks at it
- * in workbook_add_worksheet only). Such a sheet goes row by row into a temporary file: what is
- * large takes no memory, and the others may be written in any order.
- */
-static void set_streaming(struct book *book, const struct tab *tab)
-{
-    book->workbook->options.constant_memory = (tab->kind->traits & TAB_STREAMED) != 0;
-}
-
 static void add_sheets(struct book *book)
 {
     for (size_t i = 0; i < book->tab_count && !book->failure; i++) {
         struct tab *tab = &book->tabs[i];
 
-        set_streaming(book, tab);
         book_keep(book, (int)workbook_validate_sheet_name(book->workbook, tab->name));
         if (book->failure)
             return;
         tab->sheet = workbook_add_worksheet(book->workbook, tab->name);
-        if (!tab->sheet) { /* its name is right, so it is the temporary file or the memory */
-            book->failure = strerror(errno);
-            return;
-        }
-        set_up_sheet(book, tab);
+        if (tab->sheet)
+            set_up_sheet(book, tab);
+        else /* its name is right */
+            book_keep(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     }
 }
 
@@ -357,8 +346,21 @@ static bool can_create(const char *path, struct error *err)
     return true;
 }
 
-/* Temporary files belong beside the target: same disk, and cleaned up with the staging folder. */
-static bool create_workbook(struct book *book, struct error *err)
+/* Without a name, so that nothing is left of it. */
+static bool create_rows(struct book *book, struct error *err)
+{
+    char path[PATH_SIZE + 16];
+
+    snprintf(path, sizeof path, "%s.rows", book->path);
+    book->rows = fopen(path, "w+b");
+    if (!book->rows)
+        return error_set_errno(err, ERROR_WRITE, "%s", path);
+    unlink(path);
+    return true;
+}
+
+/* Beside the workbook: same disk, and cleaned up with the staging folder. */
+static bool create_skeleton(struct book *book, struct error *err)
 {
     char folder[PATH_SIZE];
     lxw_workbook_options options = {.tmpdir = folder};
@@ -367,21 +369,30 @@ static bool create_workbook(struct book *book, struct error *err)
     snprintf(folder, sizeof folder, "%s", book->path);
     slash = strrchr(folder, '/');
     snprintf(slash ? slash + 1 : folder, 2, "%s", slash ? "" : ".");
-    if (!can_create(book->path, err))
+    snprintf(book->skeleton_path, sizeof book->skeleton_path, "%s.skeleton", book->path);
+    if (!can_create(book->skeleton_path, err))
         return false;
-    book->workbook = workbook_new_opt(book->path, &options);
+    book->workbook = workbook_new_opt(book->skeleton_path, &options);
     return book->workbook || error_set_memory(err);
+}
+
+static bool list_sheets(struct book *book, const struct tab_kind *kinds, struct error *err)
+{
+    size_t count = count_tabs(kinds, book->report) + 1;
+
+    book->tabs = calloc(count, sizeof *book->tabs);
+    book->bulks = calloc(count, sizeof *book->bulks);
+    if (!book->tabs || !book->bulks)
+        return error_set_memory(err);
+    list_tabs(book, kinds);
+    return check_cells(book, err) && name_tabs(book, err);
 }
 
 bool book_open(struct book *book, const struct report *report, const char *path,
                const struct tab_kind *kinds, struct error *err)
 {
     *book = (struct book){.report = report, .path = path};
-    book->tabs = calloc(count_tabs(kinds, report) + 1, sizeof *book->tabs);
-    if (!book->tabs)
-        return error_set_memory(err);
-    list_tabs(book, kinds);
-    if (!check_cells(book, err) || !name_tabs(book, err) || !create_workbook(book, err))
+    if (!list_sheets(book, kinds, err) || !create_skeleton(book, err) || !create_rows(book, err))
         return false;
     styles_create(book);
     properties_set(book);
@@ -401,21 +412,19 @@ static int close_workbook(lxw_workbook *workbook)
     return status;
 }
 
-bool book_close(struct book *book, bool ok, struct error *err)
+/* What libxlsxwriter has of the workbook goes into the skeleton. */
+static bool close_skeleton(struct book *book, bool ok, struct error *err)
 {
-    lxw_workbook *workbook = book->workbook;
     int reason = 0; /* what the system said, if the file was to blame */
 
-    book->workbook = NULL;
-    if (workbook && ok && !book->failure) {
+    if (book->workbook && ok && !book->failure) {
         errno = 0;
-        book_keep(book, close_workbook(workbook));
+        book_keep(book, close_workbook(book->workbook));
         reason = errno;
-    } else if (workbook) {
-        lxw_workbook_free(workbook);
+    } else if (book->workbook) {
+        lxw_workbook_free(book->workbook);
     }
-    free(book->tabs);
-    book->tabs = NULL;
+    book->workbook = NULL;
     if (!book->failure)
         return ok;
     if (reason != 0) {
@@ -423,6 +432,23 @@ bool book_close(struct book *book, bool ok, struct error *err)
         return error_set_errno(err, ERROR_WRITE, "%s", book->path);
     }
     return error_set(err, ERROR_WRITE, "%s: %s", book->path, book->failure);
+}
+
+bool book_close(struct book *book, bool ok, struct error *err)
+{
+    const struct pack pack = {book->path, book->skeleton_path, book->rows, book->bulks,
+                              book->tab_count};
+
+    ok = close_skeleton(book, ok, err) && pack_workbook(&pack, err);
+    unlink(book->skeleton_path);
+    if (book->rows)
+        fclose(book->rows);
+    free(book->tabs);
+    free(book->bulks);
+    book->rows = NULL;
+    book->tabs = NULL;
+    book->bulks = NULL;
+    return ok;
 }
 
 const struct tab *book_tab(const struct book *book, const char *name)
@@ -438,35 +464,6 @@ const struct tab *book_quantization_tab(const struct book *book, const char *nam
             strcmp(book->tabs[i].kind->name, name) == 0)
             return &book->tabs[i];
     return NULL;
-}
-
-void cell_name(char name[CELL_SIZE], size_t row, bool fixed_row, size_t column, bool fixed_column)
-{
-    char letters[CELL_SIZE];
-
-    lxw_col_to_name(letters, (lxw_col_t)column, fixed_column);
-    snprintf(name, CELL_SIZE, "%.4s%s%u", letters, fixed_row ? "$" : "", (unsigned)(row + 1));
-}
-
-void range_name(char name[RANGE_SIZE], const struct cell_range *range)
-{
-    char first[CELL_SIZE], last[CELL_SIZE];
-
-    cell_name(first, range->first_row, true, range->first_column, true);
-    cell_name(last, range->last_row, true, range->last_column, true);
-    if (strcmp(first, last) == 0)
-        snprintf(name, RANGE_SIZE, "%s", first);
-    else
-        snprintf(name, RANGE_SIZE, "%s:%s", first, last);
-}
-
-void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,
-               const struct cell_range *range)
-{
-    char name[RANGE_SIZE];
-
-    range_name(name, range);
-    snprintf(reference, REFERENCE_SIZE, "%s!%s", tab->sheet->quoted_name, name);
 }
 
 void book_define(struct book *book, const char *name, const struct tab *tab,

@@ -8,8 +8,9 @@
 #ifndef VRAMGRID_BOOK_H
 #define VRAMGRID_BOOK_H
 
+#include "bulk_rows.h"
 #include "celltext.h"
-#include "row_stream.h"
+#include "vramgrid/base/path.h"
 #include "vramgrid/look/palette.h"
 #include "vramgrid/report/report.h"
 #include "vramgrid/words/text.h"
@@ -91,7 +92,7 @@ enum tab_traits {
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
     TAB_ROW_PER_QUANTIZATION = 256,
     TAB_COLUMN_PER_SET = 512, /* else one for each context */
-    TAB_STREAMED = 1024,      /* written row by row from the top: no row is gone back to */
+    TAB_STREAMED = 1024,      /* its rows go past libxlsxwriter: see page_begin_row */
 };
 
 /* A kind of sheet; see sheets.h. */
@@ -119,12 +120,15 @@ struct tab {
 struct book {
     const struct report *report;
     const char *path;
-    struct lxw_workbook *workbook;
+    char skeleton_path[PATH_SIZE + 16]; /* beside it while it is made */
+    struct lxw_workbook *workbook; /* its skeleton: of streamed sheets what is above the rows */
+    FILE *rows;                    /* of all streamed sheets */
     struct lxw_format *styles[STYLES];
     struct lxw_format *rules[PALETTE_BINS];       /* for conditional formats */
     struct lxw_format *count_rules[PALETTE_BINS]; /* the same for whole numbers */
     struct lxw_format *rule_review;
     struct tab *tabs;
+    struct bulk *bulks; /* for each tab where its rows are */
     size_t tab_count;
     uint64_t cells;
     const char *failure; /* what libxlsxwriter said first; NULL: nothing */
@@ -188,7 +192,7 @@ struct page {
     struct lxw_worksheet *sheet;
     size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
     double set_characters;      /* what page_width gave out */
-    struct row_stream stream;   /* the open row of a streamed sheet */
+    struct bulk_rows rows;      /* of a streamed sheet */
 };
 
 /* False when rows or columns exceed what a sheet can hold; what says which axes make them many. */
@@ -196,8 +200,9 @@ bool page_check_size(const struct page *page, size_t rows, size_t columns, const
                      struct error *err);
 
 /*
- * Around the cells of a large grid's row: texts and numbers, from left to right. On a streamed
- * sheet they take half of the time; on others these do nothing.
+ * Around the cells of a large grid's row: texts and numbers, from left to right, rows from the top,
+ * below everything else on the sheet. On a streamed sheet they take a fifth of the time; on others
+ * these do nothing.
  */
 void page_begin_row(struct page *page, size_t row);
 void page_end_row(struct page *page);

@@ -17,8 +17,8 @@ static const char *const cache_columns[CACHE_COLUMNS] = {
     "limit4",    "ratio4",   "block4",    "read_gb",  "window_gb", "state_gb"};
 
 static const char *const rate_columns[RATE_COLUMNS] = {
-    "key",        "read_s", "flop_s", "layer_s", "step_s", "exchange_s", "sequence_s",
-    "link_s",     "low",    "high",   "shares",  "stages", "exchanges",  "basis"};
+    "key",    "weights_s", "cache_s", "row_s", "layer_s", "sequence_s", "sent_s",
+    "pair_s", "first_s",   "rows",    "low",   "high",    "basis"};
 
 static const char *const load_columns[LOAD_COLUMNS] = {
     "name",       "users",      "active",    "rate",     "concurrent", "prompt", "output", "prompt_p95",

@@ -17,25 +17,32 @@ bool fleet_is_possible(const struct report *report)
 
 static struct fleet_rates rates_of(const struct speed_parts *parts, unsigned gpu_count)
 {
-    const struct throughput_card *card = &parts->card;
-    const struct throughput_engine *engine = &parts->engine;
-    bool splits = engine->splits_layers;
+    const struct throughput_model computed = {.num_experts = parts->model.num_experts,
+                                              .body_gb = 1,
+                                              .active_params_billion = 1,
+                                              .num_layers = 1,
+                                              .attention_width = 1,
+                                              .cache_gb_per_token = 1};
+    const struct throughput_model sent = {.num_layers = 1, .hidden_size = 1};
+    struct throughput_replica unit =
+        throughput_prepare(&computed, &parts->card, &parts->engine, gpu_count);
+    struct throughput_replica exchange =
+        throughput_prepare(&sent, &parts->card, &parts->engine, gpu_count);
 
     return (struct fleet_rates){
         .rate =
             {
-                [RATE_READ_S] = 1 / (card->bandwidth_gb_s * engine->bandwidth_efficiency),
-                [RATE_FLOP_S] = 1 / (card->tflops * engine->compute_efficiency * 1000),
-                [RATE_LAYER_S] = engine->layer_us / 1e6,
-                [RATE_STEP_S] = engine->step_ms / 1e3,
-                [RATE_EXCHANGE_S] = engine->all_reduce_us / 1e6,
-                [RATE_SEQUENCE_S] = engine->sequence_ms / 1e3,
-                [RATE_LINK_S] = 1 / card->link_gb_s,
+                [RATE_WEIGHTS_S] = unit.body_s,
+                [RATE_CACHE_S] = unit.token_s,
+                [RATE_ROW_S] = unit.row_s,
+                [RATE_LAYER_S] = unit.fixed_s,
+                [RATE_SEQUENCE_S] = unit.sequence_s,
+                [RATE_SENT_S] = exchange.prompt_token_s,
+                [RATE_PAIR_S] = unit.prompt_pair_s,
+                [RATE_FIRST_S] = unit.first_token_s,
+                [RATE_ROWS] = unit.minimum_rows,
                 [RATE_LOW] = parts->low_factor,
                 [RATE_HIGH] = parts->high_factor,
-                [RATE_SHARES] = splits ? 1 : gpu_count,
-                [RATE_STAGES] = splits ? gpu_count : 1,
-                [RATE_EXCHANGES] = gpu_count > 1 && !splits ? 2 : 0,
             },
         .basis = parts->basis,
         .is_known = true,

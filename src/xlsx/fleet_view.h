@@ -20,20 +20,22 @@ enum { FLEET_PAIRS_MAX = 4000, FLEET_GPUS_MAX = 250 };
 /* Whether there are fleets in cells: there is an engine, and they are not too many. */
 bool fleet_is_possible(const struct report *report);
 
-/* What a row of a replica is told of card and engine, in the order of the columns. */
+/*
+ * What a replica makes of one unit of a model, in the order of the columns: times are linear in a
+ * model's figures, whatever the constants of card and engine behind them (core/throughput.h).
+ */
 enum rate {
-    RATE_READ_S,     /* of a GB */
-    RATE_FLOP_S,     /* of a GFLOP */
+    RATE_WEIGHTS_S,  /* to read a GB of all weights */
+    RATE_CACHE_S,    /* to read a GB of caches */
+    RATE_ROW_S,      /* to compute a token with 10^9 parameters */
     RATE_LAYER_S,    /* of each layer, of each step */
-    RATE_STEP_S,     /* of each step */
-    RATE_EXCHANGE_S, /* of each exchange between GPUs */
     RATE_SEQUENCE_S, /* of each sequence, of each step */
-    RATE_LINK_S,     /* of a GB to another GPU */
+    RATE_SENT_S,     /* to exchange a token's hidden state, a layer and column */
+    RATE_PAIR_S,     /* of two tokens that see each other, a layer, head and column */
+    RATE_FIRST_S,    /* of the first token beside its prompt */
+    RATE_ROWS,       /* that computing takes as long as at least */
     RATE_LOW,        /* low and high times are so many times as long */
     RATE_HIGH,
-    RATE_SHARES,    /* GPUs that work at the same time, */
-    RATE_STAGES,    /* and one after the other */
-    RATE_EXCHANGES, /* of each layer */
     RATES,
 };
 

@@ -19,11 +19,12 @@ static const char *const names[CHOICE_COLUMNS] = {
     [CHOICE_BODY] = "body",
     [CHOICE_EXPERTS] = "experts",
     [CHOICE_TOUCHED] = "touched",
-    [CHOICE_GFLOP] = "gflop",
+    [CHOICE_ACTIVE] = "active",
     [CHOICE_SEQUENCE_GB] = "sequence_gb",
-    [CHOICE_PROMPT_GFLOP] = "prompt_gflop",
-    [CHOICE_SENT_GB] = "sent_gb",
+    [CHOICE_BODY_PARAMS] = "body_params",
+    [CHOICE_PAIRS] = "pairs",
     [CHOICE_LAYERS] = "layers",
+    [CHOICE_HIDDEN] = "hidden",
 };
 
 static const char *const patterns[CHOICE_COLUMNS] = {
@@ -47,17 +48,16 @@ static const char *const patterns[CHOICE_COLUMNS] = {
     [CHOICE_BODY] = "=INDEX({weights.body_gb*},{weights_row})+0",
     [CHOICE_EXPERTS] = "=INDEX({weights.experts_gb*},{weights_row})+0",
     [CHOICE_TOUCHED] = "=INDEX({weights.touched*},{weights_row})+0",
-    [CHOICE_GFLOP] = "=2*INDEX({weights.active*},{weights_row})",
+    [CHOICE_ACTIVE] = "=INDEX({weights.active*},{weights_row})+0",
     [CHOICE_SEQUENCE_GB] = "=flt_context*INDEX({caches.read_gb*},{cache_row})+MIN(flt_context,"
          "INDEX({models.window_tokens*},flt_model))*INDEX({caches.window_gb*},{cache_row})+"
          "INDEX({caches.state_gb*},{cache_row})",
-    [CHOICE_PROMPT_GFLOP] = "=2*INDEX({weights.body_params*},{weights_row})*flt_prompt+flt_prompt^2/2*4*"
-         "INDEX({models.full_width*},flt_model)/10^9+MIN(flt_prompt,"
-         "INDEX({models.window_tokens*},flt_model))*(flt_prompt-MIN(flt_prompt,"
-         "INDEX({models.window_tokens*},flt_model))/2)*4*"
-         "INDEX({models.window_width*},flt_model)/10^9",
-    [CHOICE_SENT_GB] = "=INDEX({models.layers*},flt_model)*2*({count}-1)/{count}*"
-                                   "INDEX({models.hidden*},flt_model)*2/10^9",
+    [CHOICE_BODY_PARAMS] = "=INDEX({weights.body_params*},{weights_row})+0",
+    [CHOICE_PAIRS] = "=flt_prompt^2/2*INDEX({models.full_width*},flt_model)+MIN(flt_prompt,"
+                     "INDEX({models.window_tokens*},flt_model))*(flt_prompt-MIN(flt_prompt,"
+                     "INDEX({models.window_tokens*},flt_model))/2)*"
+                     "INDEX({models.window_width*},flt_model)",
+    [CHOICE_HIDDEN] = "=INDEX({models.layers*},flt_model)*INDEX({models.hidden*},flt_model)",
     [CHOICE_LAYERS] = "=INDEX({models.layers*},flt_model)+0",
 };
 

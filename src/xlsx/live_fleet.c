@@ -105,17 +105,15 @@ static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_
         values[CHOICE_BODY] = model->body_gb;
         values[CHOICE_EXPERTS] = model->experts_gb;
         values[CHOICE_TOUCHED] = share > 0 && share < 1 ? log1p(-share) : -1e6;
-        values[CHOICE_GFLOP] = 2 * model->active_params_billion;
+        values[CHOICE_ACTIVE] = model->active_params_billion;
         values[CHOICE_SEQUENCE_GB] = context * model->cache_gb_per_token +
                                      fmin(context, model->window_tokens) *
                                          model->window_gb_per_token +
                                      model->state_gb;
-        values[CHOICE_PROMPT_GFLOP] =
-            2 * (model->active_params_billion - model->head_params_billion) * prompt +
-            prompt * prompt / 2 * 4 * model->attention_width / 1e9 +
-            window * (prompt - window / 2) * 4 * model->window_width / 1e9;
-        values[CHOICE_SENT_GB] =
-            model->num_layers * 2 * (n - 1) / n * model->hidden_size * 2 / 1e9;
+        values[CHOICE_BODY_PARAMS] = model->active_params_billion - model->head_params_billion;
+        values[CHOICE_PAIRS] = prompt * prompt / 2 * model->attention_width +
+                               window * (prompt - window / 2) * model->window_width;
+        values[CHOICE_HIDDEN] = model->num_layers * model->hidden_size;
         values[CHOICE_LAYERS] = model->num_layers;
     }
 }
@@ -124,9 +122,9 @@ static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_
 
 static double step_at(const double *row, double requests)
 {
-    return fmax(row[ROW_BODY] + row[ROW_EXPERTS] * (1 - exp(requests * row[ROW_TOUCHED])),
-                requests * row[ROW_COMPUTE]) +
-           row[ROW_FIXED] + requests * row[ROW_SEQUENCE];
+    return row[ROW_FIXED] + row[ROW_BODY] +
+           row[ROW_EXPERTS] * (1 - exp(requests * row[ROW_TOUCHED])) +
+           fmax(requests, row[ROW_MINIMUM]) * row[ROW_COMPUTE] + requests * row[ROW_SEQUENCE];
 }
 
 static void take_static(struct live_fleet *live, size_t i, double *row)
@@ -172,7 +170,9 @@ static void take_times(struct live_fleet *live, size_t i, double *row)
     row[ROW_BODY] = speed->body_s;
     row[ROW_EXPERTS] = speed->experts_s;
     row[ROW_TOUCHED] = choice[CHOICE_TOUCHED];
-    row[ROW_COMPUTE] = speed->compute_s;
+    row[ROW_COMPUTE] = speed->row_s;
+    row[ROW_MINIMUM] = speed->minimum_rows;
+    row[ROW_FIRST] = speed->first_token_s;
     row[ROW_FIXED] = speed->fixed_s;
     row[ROW_SEQUENCE] = speed->sequence_s + context * speed->token_s +
                         fmin(context, speed->window_tokens) * speed->window_token_s;
@@ -194,7 +194,7 @@ static bool keeps(const struct live_fleet *live, const double *row, double reque
     return requests <= row[ROW_CAP] &&
            row[ROW_LOW] * (step + requests * prompt / output) * live->scalars[SCALAR_ASKED_SPEED] <=
                1 &&
-           row[ROW_LOW] * (step + prompt + requests * prompt * prompt / (2 * output * step)) <=
+           row[ROW_LOW] * (row[ROW_FIRST] + step + prompt + requests * prompt * prompt / (2 * output * step)) <=
                live->scalars[SCALAR_ASKED_TTFT];
 }
 

@@ -75,11 +75,12 @@ enum choice_column {
     CHOICE_BODY,
     CHOICE_EXPERTS,
     CHOICE_TOUCHED,
-    CHOICE_GFLOP,
+    CHOICE_ACTIVE,
     CHOICE_SEQUENCE_GB,
-    CHOICE_PROMPT_GFLOP,
-    CHOICE_SENT_GB,
+    CHOICE_BODY_PARAMS,
+    CHOICE_PAIRS, /* of a prompt's tokens, times the width of attention */
     CHOICE_LAYERS,
+    CHOICE_HIDDEN, /* columns in all layers */
     CHOICE_COLUMNS,
 };
 
@@ -123,9 +124,11 @@ enum replica_column {
     ROW_EXPERTS,
     ROW_TOUCHED,
     ROW_COMPUTE,
+    ROW_MINIMUM,
     ROW_FIXED,
     ROW_SEQUENCE,
     ROW_PROMPT,
+    ROW_FIRST,
     ROW_LOW,
     ROW_HIGH,
     ROW_FIT_ALL,

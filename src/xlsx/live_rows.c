@@ -8,7 +8,8 @@
 
 /* Time of a step at X requests in flight. */
 #define STEP(X)                                                                                    \
-    "MAX({body}+{experts}*(1-EXP((" X ")*{touched})),(" X ")*{compute})+{fixed}+(" X ")*{sequence}"
+    "{fixed}+{body}+{experts}*(1-EXP((" X ")*{touched}))+MAX(" X ",{minimum})*{compute}+(" X       \
+    ")*{sequence}"
 /* Requests whose caches fit into so many GB. */
 #define FITTING(GB)                                                                                \
     "IF(INDEX({choice.pages*},{slot})<=0,10^6,MAX(0,MIN(10^6,IF(INDEX({choice.page*},{slot})>0,"   \
@@ -44,9 +45,11 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_EXPERTS] = "experts",
     [ROW_TOUCHED] = "touched",
     [ROW_COMPUTE] = "compute",
+    [ROW_MINIMUM] = "minimum",
     [ROW_FIXED] = "fixed",
     [ROW_SEQUENCE] = "sequence",
     [ROW_PROMPT] = "prompt",
+    [ROW_FIRST] = "first",
     [ROW_LOW] = "low",
     [ROW_HIGH] = "high",
     [ROW_FIT_ALL] = "fit_all",
@@ -100,18 +103,18 @@ static const char *const names[ROW_COLUMNS] = {
 static const char *const patterns[ROW_COLUMNS] = {
     [ROW_RATE] = "=IF(ISNUMBER(" CHOICE_OF("class") "),MATCH(" CHOICE_OF(
                               "class") "&\"|\"&{gpu}&\"|\"&{count},{rates.key*},0),\"\")",
-    [ROW_KNOWN] = "=IF(ISNUMBER({rate}),IF(ISNUMBER(" RATE_OF("read_s") "),1,0),0)",
-    [ROW_BODY] = IF_KNOWN(CHOICE_OF("body") "*" RATE_OF("read_s") "/" RATE_OF("shares")),
-    [ROW_EXPERTS] = IF_KNOWN(CHOICE_OF("experts") "*" RATE_OF("read_s") "/" RATE_OF(
-                                    "shares")),
+    [ROW_KNOWN] = "=IF(ISNUMBER({rate}),IF(ISNUMBER(" RATE_OF("weights_s") "),1,0),0)",
+    [ROW_BODY] = IF_KNOWN(CHOICE_OF("body") "*" RATE_OF("weights_s")),
+    [ROW_EXPERTS] = IF_KNOWN(CHOICE_OF("experts") "*" RATE_OF("weights_s")),
     [ROW_TOUCHED] = IF_KNOWN(CHOICE_OF("touched")),
-    [ROW_COMPUTE] = IF_KNOWN(CHOICE_OF("gflop") "*" RATE_OF("flop_s") "/" RATE_OF("shares")),
-    [ROW_FIXED] = IF_KNOWN(CHOICE_OF("layers") "*(" RATE_OF("layer_s") "+" RATE_OF(
-                                "exchanges") "*" RATE_OF("exchange_s") ")+" RATE_OF("step_s")),
-    [ROW_SEQUENCE] = IF_KNOWN(RATE_OF("sequence_s") "+" RATE_OF("stages") "*" CHOICE_OF(
-                          "sequence_gb") "*" RATE_OF("read_s") "+" RATE_OF("exchanges") "*" CHOICE_OF("sent_gb") "*" RATE_OF("link_s")),
-    [ROW_PROMPT] = IF_KNOWN(CHOICE_OF("prompt_gflop") "*" RATE_OF("flop_s") "/" RATE_OF(
-                        "shares") "+flt_prompt*" RATE_OF("exchanges") "*" CHOICE_OF("sent_gb") "*" RATE_OF("link_s")),
+    [ROW_COMPUTE] = IF_KNOWN(CHOICE_OF("active") "*" RATE_OF("row_s")),
+    [ROW_MINIMUM] = IF_KNOWN(RATE_OF("rows")),
+    [ROW_FIXED] = IF_KNOWN(CHOICE_OF("layers") "*" RATE_OF("layer_s")),
+    [ROW_SEQUENCE] = IF_KNOWN(RATE_OF("sequence_s") "+" CHOICE_OF("hidden") "*" RATE_OF(
+        "sent_s") "+" CHOICE_OF("sequence_gb") "*" RATE_OF("cache_s")),
+    [ROW_PROMPT] = IF_KNOWN("flt_prompt*(" CHOICE_OF("body_params") "*" RATE_OF(
+        "row_s") "+" CHOICE_OF("hidden") "*" RATE_OF("sent_s") ")+" CHOICE_OF("pairs") "*" RATE_OF("pair_s")),
+    [ROW_FIRST] = IF_KNOWN(RATE_OF("first_s")),
     [ROW_LOW] = IF_KNOWN(RATE_OF("low")),
     [ROW_HIGH] = IF_KNOWN(RATE_OF("high")),
     [ROW_FIT_ALL] = IF_KNOWN(FITTING("{usable}")),
@@ -121,7 +124,7 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_REASON] = "=IF(" CHOICE_OF("obstacle") "=1,1,IF(flt_tokens>flt_maximum,2,IF({known}=0,3,"
                                       "IF({fit_all}<1,4,IF({fit_memory}<1,5,"
                                       "IF({low}*({step_one}+{prompt}/flt_output)*flt_asked_speed>1,"
-                                      "6,IF({low}*({step_one}+{prompt}+{prompt}^2/(2*flt_output*"
+                                      "6,IF({low}*({first}+{step_one}+{prompt}+{prompt}^2/(2*flt_output*"
                                       "{step_one}))>flt_asked_ttft,7,IF({count}>{most},8,0))))))))",
     [ROW_GO] = "=IF(OR({reason}=0,{reason}=8),1,0)",
     [ROW_STEP_NEXT] = IF_GOES(STEP("({fit}+1)")),
@@ -133,7 +136,7 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_REPLICAS] = IF_SERVES("MAX(1,ROUNDUP({requests}*(100+N(flt_headroom))/(100*{fit}),0))"),
     [ROW_STEP] = IF_SERVES(STEP("{busy}")),
     [ROW_TPOT] = IF_SERVES("{step}+{busy}*{prompt}/flt_output"),
-    [ROW_TTFT] = IF_SERVES("{step}+{prompt}+{busy}*{prompt}^2/(2*flt_output*{step})"),
+    [ROW_TTFT] = IF_SERVES("{first}+{step}+{prompt}+{busy}*{prompt}^2/(2*flt_output*{step})"),
     [ROW_TOKENS_S] = IF_SERVES("{busy}/{tpot}"),
     [ROW_LOW_EACH] = IF_SERVES("1/({tpot}*{low})"),
     [ROW_USE] = IF_SERVES("100*{requests}/({replicas}*{fit})"),
@@ -190,8 +193,8 @@ static void write_trial(char trial[64], const char *series, const char *first, s
 static void write_step(char pattern[FORMULA_SIZE], const char *condition, const char *trial)
 {
     snprintf(pattern, FORMULA_SIZE,
-             "=IF(%s,MAX({body}+{experts}*(1-EXP((%s)*{touched})),(%s)*{compute})+{fixed}+(%s)*"
-             "{sequence},\"\")",
+             "=IF(%s,{fixed}+{body}+{experts}*(1-EXP((%s)*{touched}))+MAX(%s,{minimum})*{compute}+"
+             "(%s)*{sequence},\"\")",
              condition, trial, trial, trial);
 }
 
@@ -205,7 +208,7 @@ static void write_fit(char pattern[FORMULA_SIZE], size_t k, size_t bits)
     plus = strchr(trial, '+');
     snprintf(pattern, FORMULA_SIZE,
              "=IF({go}=1,%.*s%s*IF(AND(%s<={cap},{low}*({s%zu}+(%s)*{prompt}/flt_output)*"
-             "flt_asked_speed<=1,{low}*({s%zu}+{prompt}+(%s)*{prompt}^2/(2*flt_output*{s%zu}))<="
+             "flt_asked_speed<=1,{low}*({first}+{s%zu}+{prompt}+(%s)*{prompt}^2/(2*flt_output*{s%zu}))<="
              "flt_asked_ttft),1,0),\"\")",
              (int)(plus - trial), trial, plus, trial, k + 1, trial, k + 1, trial, k + 1);
 }

@@ -55,28 +55,23 @@ static void widen(struct page *page, size_t column, size_t width)
 
 void page_begin_row(struct page *page, size_t row)
 {
-    if (page->sheet->optimize)
-        row_stream_begin(&page->stream, page->sheet, row);
+    if (page->tab->kind->traits & TAB_STREAMED)
+        bulk_rows_begin(&page->rows, page->book->rows, as_row(row));
 }
 
 void page_end_row(struct page *page)
 {
-    if (page->stream.sheet)
-        row_stream_end(&page->stream);
+    if (page->rows.is_open)
+        bulk_rows_end(&page->rows);
 }
 
-/* Whether a row is open, of which a cell then has to be. */
-static bool is_in_stream(const struct page *page, size_t row)
+/* Whether a row is open, of which a cell then has to be; else it is above all of those. */
+static bool is_in_row(const struct page *page, size_t row)
 {
-    assert(!page->stream.sheet || row == page->stream.row);
-    return page->stream.sheet != NULL;
-}
+    const struct bulk_rows *rows = &page->rows;
 
-static lxw_error stream_string(struct page *page, size_t column, lxw_format *format,
-                               const char *text)
-{
-    return row_stream_text(&page->stream, column, format, text) ? LXW_NO_ERROR
-                                                                : LXW_ERROR_MEMORY_MALLOC_FAILED;
+    assert(rows->is_open ? row == rows->row : !rows->file || row < rows->first_row);
+    return rows->is_open;
 }
 
 static void put_string(struct page *page, size_t row, size_t column, enum style style,
@@ -84,8 +79,9 @@ static void put_string(struct page *page, size_t row, size_t column, enum style 
 {
     lxw_format *format = page->book->styles[style];
 
-    if (is_in_stream(page, row)) {
-        keep_cell(page->book, stream_string(page, column, format, text));
+    if (is_in_row(page, row)) {
+        bulk_rows_text(&page->rows, column, format, text);
+        page->book->cells++;
         return;
     }
     keep_cell(page->book,
@@ -157,8 +153,8 @@ void page_number(struct page *page, size_t row, size_t column, enum style style,
         book_keep(page->book, LXW_ERROR_PARAMETER_VALIDATION);
         return;
     }
-    if (is_in_stream(page, row)) {
-        row_stream_number(&page->stream, column, page->book->styles[style], value);
+    if (is_in_row(page, row)) {
+        bulk_rows_number(&page->rows, column, page->book->styles[style], value);
         page->book->cells++;
         return;
     }
@@ -340,22 +336,6 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, text);
 }
 
-/*
- * libxlsxwriter has no tables on streamed sheets, since it writes formulas and totals into rows
- * that may be gone. Ours have neither: what it writes are headings, and those come again as cells.
- */
-static void add_table(struct page *page, const struct cell_range *range, lxw_table_options *options)
-{
-    lxw_worksheet *sheet = page->sheet;
-    uint8_t is_streamed = sheet->optimize;
-
-    sheet->optimize = LXW_FALSE;
-    book_keep(page->book, (int)worksheet_add_table(
-                              sheet, as_row(range->first_row), as_column(range->first_column),
-                              as_row(range->last_row), as_column(range->last_column), options));
-    sheet->optimize = is_streamed;
-}
-
 void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
                   const struct heading *headings, size_t columns, size_t frozen_columns)
 {
@@ -373,10 +353,9 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
         list[i] = &table_columns[i];
     }
-    add_table(
-        page,
-        &(struct cell_range){heading_row, 0, heading_row + (rows > 0 ? rows : 1), columns - 1},
-        &options);
+    book_keep(page->book, (int)worksheet_add_table(page->sheet, as_row(heading_row), 0,
+                                                   as_row(heading_row + (rows > 0 ? rows : 1)),
+                                                   as_column(columns - 1), &options));
     for (size_t i = 0; i < columns; i++) {
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);
@@ -454,6 +433,9 @@ void page_colour(struct page *page, const struct cell_range *range, struct lxw_f
 
 void page_finish(struct page *page)
 {
+    struct book *book = page->book;
+
+    book->bulks[page->tab - book->tabs] = bulk_rows_finish(&page->rows);
     for (size_t column = 0; column < PAGE_WIDTHS; column++)
         if (page->widths[column] > 0)
             page_width(page, column, column, fitted_width(page, column));

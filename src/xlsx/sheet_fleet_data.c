@@ -50,20 +50,24 @@ static void put_headings(struct page *page, const struct formula_block *block)
 
 /* ---- tables ---- */
 
-static double width_of(const struct model *model, double layers)
+/* What is known of a model where its speed is, whatever card and precision that is for. */
+static bool find_shape(const struct fleet_view *view, const struct model *model,
+                       unsigned gpu_count, struct speed_parts *parts)
 {
-    double width = layers * model->num_attention_heads * model->kv_shape.head_dim;
-
-    return width > 0 ? width : 0;
+    for (size_t q = 0; q < view->plan->quantization_count; q++)
+        for (size_t g = 0; g < view->plan->gpu_count; g++)
+            if (speed_parts_of(view->plan, view->plan->quantizations[q], model,
+                               view->plan->gpus[g], gpu_count, parts))
+                return true;
+    return false;
 }
 
 static void put_model(struct page *page, const struct fleet_view *view,
                       const struct formula_block *block, size_t m)
 {
     const struct model *model = view->plan->models[m];
-    double sliding = model->kv_shape.sliding_layers;
-    double full = model->kv_shape.attention_layers - sliding;
     struct filler filler = begin_row(page, block, m);
+    struct speed_parts parts;
 
     put_text(&filler, model->name);
     put_number(&filler, model->context_length_max);
@@ -72,9 +76,11 @@ static void put_model(struct page *page, const struct fleet_view *view,
     put_number(&filler, model->rule_kv_mb_per_token);
     put_number(&filler, model->num_layers);
     put_number(&filler, model->hidden_size);
-    put_number(&filler, width_of(model, full));
-    put_number(&filler, width_of(model, sliding));
-    put_number(&filler, model->kv_shape.sliding_window);
+    if (!find_shape(view, model, 1, &parts))
+        return;
+    put_number(&filler, parts.model.attention_width);
+    put_number(&filler, parts.model.window_width);
+    put_number(&filler, parts.model.window_tokens);
 }
 
 /* What a pair is called by: "MODEL|QUANTIZATION|COUNT", as formulas put it together. */
@@ -181,13 +187,11 @@ static void put_cache_speeds(struct filler *filler, const struct fleet_view *vie
 {
     struct speed_parts parts;
 
-    for (size_t q = 0; q < view->plan->quantization_count; q++)
-        if (find_parts(view, view->plan->quantizations[q], model, gpu_count, &parts)) {
-            put_number(filler, parts.model.cache_gb_per_token);
-            put_number(filler, parts.model.window_gb_per_token);
-            put_number(filler, parts.model.state_gb);
-            return;
-        }
+    if (!find_shape(view, model, gpu_count, &parts))
+        return;
+    put_number(filler, parts.model.cache_gb_per_token);
+    put_number(filler, parts.model.window_gb_per_token);
+    put_number(filler, parts.model.state_gb);
 }
 
 static void put_cache(struct page *page, const struct fleet_view *view,

@@ -66,6 +66,7 @@ struct gpu {
     double pcie_gen, tdp_w;
     double fp16_tflops, fp8_tflops, int8_tops, fp4_tflops; /* dense, FP32 accumulate */
     double max_gpus_per_machine;
+    double speed_points; /* measured ones of this card */
     double launch_price_usd, price_usd;
 };
 
@@ -97,6 +98,14 @@ struct engine {
     double page_pool, shared_context, f32_states, scaled_latents, host_embedding;
     double index_element_bytes, index_scale_bytes;
     double measured_runs; /* that the figures come from; 0: none, so that they are uncertain */
+    /* What it makes of a card (core/throughput.h); unknown: its speed is not known. */
+    double bandwidth_efficiency, compute_efficiency, compute_ceiling_tflops, expert_efficiency;
+    double minimum_rows, layer_us, sequence_us, all_reduce_us, first_token_ms;
+    double splits_layers;
+    /* Of the largest cards that they were measured on, in 16 bits: others count for no more. */
+    double largest_bandwidth_gb_s, largest_tflops;
+    double slow_factor, fast_factor; /* of times: 90 % and 10 % of the points are within */
+    double speed_points;             /* measured points of this engine; 0: estimated */
     /* From the columns above. */
     enum logit_rows rows_of_logits;
     enum index_scores scores_of_index;
