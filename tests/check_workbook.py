@@ -139,7 +139,7 @@ def check_grid(sheet, mode, quantization, results, coverage, problems):
 
 
 LIVE = ("Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings")
-HIDDEN = ("Lists", "Workings")
+HIDDEN = ("Lists", "Workings", "Exact", "Reach")
 
 
 def check_sheet(book, sheet, problems):
@@ -152,9 +152,9 @@ def check_sheet(book, sheet, problems):
                 if not target or target[1].replace("''", "'") not in book.sheetnames:
                     problems.add(f"{sheet.title}!{cell.coordinate}: leads to nowhere: "
                                  f"{cell.hyperlink.location}")
-    if sheet.title not in ("About", "Lists") and not sheet.freeze_panes:
+    if sheet.title not in ("About",) + HIDDEN and not sheet.freeze_panes:
         problems.add(f"{sheet.title}: no frozen panes")
-    if sheet.title not in ("About", "Lists") and not (sheet.auto_filter.ref or sheet.tables):
+    if sheet.title not in ("About",) + HIDDEN and not (sheet.auto_filter.ref or sheet.tables):
         problems.add(f"{sheet.title}: no filter")
     if bool(sheet.protection.sheet) == (sheet.title == "Data"):
         problems.add(f"{sheet.title}: protection is {sheet.protection.sheet}")
@@ -167,7 +167,7 @@ def check_names(book, problems):
     names = [name.name for name in book.defined_names.definedName]
     names += [table for sheet in book for table in sheet.tables]
     for name in names:
-        if not re.fullmatch(r"(sel|lst|calc|in|tbl|checks)_[a-z_]+|_xlnm\..*", name):
+        if not re.fullmatch(r"(sel|lst|calc|cost|in|tbl|checks)_[a-z_]+|_xlnm\..*", name):
             problems.add(f"the name {name} is not one of the program's")
 
 
@@ -221,12 +221,12 @@ def check_smallest_sheet(sheet, mode, results, coverage, problems):
             wanted = "none"
             if unknown:
                 reason = next(iter(results[key].values()))["warning"]
-                wanted = "unknown: " + reason.split("model's ")[1].split(";")[0]
+                wanted = "no verdict: " + reason.split("model's ")[1].split(";")[0]
             if runs:
                 best = min(runs, key=lambda r: (int(r["gpu_count"]), float(r["gpu_vram_gb"])))
                 each = " each" if int(best["gpu_count"]) > 1 else ""
                 wanted = f"{label(best)} ({best['gpu_vram_gb']} GB{each})"
-                wanted += " low margin" if "Low safety margin" in best["warning"] else ""
+                wanted += " – low margin" if "Low safety margin" in best["warning"] else ""
             if excel_text(text) != wanted:
                 problems.add(f"Smallest GPU: {key}: {text!r} but {wanted!r}")
 
@@ -269,7 +269,7 @@ def check_summary(book, prices, mode, quantizations, results, problems):
             continue
         best = min(alone, key=lambda row: (float(row["gpu_vram_gb"]), prices[row["gpu"]]))
         wanted = f"{best['gpu']} ({best['gpu_vram_gb']} GB)"
-        wanted += " low margin" if "Low safety margin" in best["warning"] else ""
+        wanted += " – low margin" if "Low safety margin" in best["warning"] else ""
         if excel_text(values[4]) != wanted:
             problems.add(f"Summary: {values[0]}: smallest is {values[4]!r}, not {wanted!r}")
         if ("exceeds the model maximum" in best["warning"]) != ("exceeds the model maximum" in (values[10] or "")):

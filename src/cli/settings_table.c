@@ -50,6 +50,14 @@ static const char *log_format_name(size_t place)
     return NAMES[place];
 }
 
+static const char *furniture_name(size_t place)
+{
+    static const char *const NAMES[] = {
+        [FURNITURE_FULL] = "full", [FURNITURE_PLAIN] = "plain", [FURNITURE_NONE] = "none", NULL};
+
+    return NAMES[place];
+}
+
 static const char *matrices_name(size_t place)
 {
     static const char *const NAMES[] = {
@@ -119,6 +127,7 @@ const struct setting settings_table[] = {
     {"inputs", "rents", SETTING_PATH, AT(rents), .initial = NULL},
     {"inputs", "servers", SETTING_PATH, AT(servers), .initial = NULL},
     {"inputs", "workloads", SETTING_PATH, AT(workloads), .initial = NULL},
+    {"inputs", "speeds", SETTING_PATH, AT(speeds), .initial = NULL},
     {"sweep", "select_models", SETTING_TEXTS, AT(select_models), .initial = NULL, .sheet = SHEET_MODELS, .column = "name"},
     {"sweep", "select_gpus", SETTING_TEXTS, AT(select_gpus), .initial = NULL, .sheet = SHEET_GPUS, .column = "name"},
     {"sweep", "gpu_types", SETTING_TEXTS, AT(gpu_types), .initial = NULL, .sheet = SHEET_GPUS, .column = "type"},
@@ -157,6 +166,7 @@ const struct setting settings_table[] = {
     {"assumptions", "support_percent_per_year", SETTING_NUMBER, AT(support_percent_per_year), .initial = "0", .maximum = 100},
     {"assumptions", "licence_usd_per_gpu_year", SETTING_NUMBER, AT(licence_usd_per_gpu_year), .initial = "0", .maximum = 1000000},
     {"assumptions", "residual_percent", SETTING_NUMBER, AT(residual_percent), .initial = "0", .maximum = 100},
+    {"assumptions", "host_usd_per_machine", SETTING_NUMBER, AT(host_usd_per_machine), .initial = "0", .maximum = 10000000},
     {"assumptions", "rent_commitment", SETTING_TEXT, AT(rent_commitment), .initial = "on-demand", .sheet = SHEET_RENTS, .column = "commitment"},
     {"assumptions", "min_priced_percent", SETTING_NUMBER, AT(min_priced_percent), .initial = "60", .maximum = 100},
     {"assumptions", "max_price_age_days", SETTING_NUMBER, AT(max_price_age_days), .initial = "540", .maximum = 36500},
@@ -180,7 +190,8 @@ const struct setting settings_table[] = {
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), .initial = "a4", .name = paper_name},
     {"heatmap", "orientation", SETTING_CHOICE, AT(orientation), .initial = "landscape", .name = orientation_name},
     {"heatmap", "figures", SETTING_SET, AT(figures), .initial = NULL, .name = figure_name},
-    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = "170", .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
+    {"heatmap", "furniture", SETTING_CHOICE, AT(furniture), .initial = "full", .name = furniture_name},
+    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = NULL, .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
     {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), .initial = "size", .name = model_grouping_name},
     {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), .initial = "memory", .name = gpu_grouping_name},
     {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), .initial = "blue-orange"},

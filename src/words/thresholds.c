@@ -9,7 +9,7 @@
 
 void threshold_unit(char words[NUMBER_SIZE], const char *number, const char *unit)
 {
-    snprintf(words, NUMBER_SIZE, "%.300s\u00a0%s", number, unit);
+    snprintf(words, NUMBER_SIZE, "%.300s%s%s", number, *unit == '%' ? "" : "\u00a0", unit);
 }
 
 static void put_gb(char words[NUMBER_SIZE], double gb)
@@ -90,7 +90,7 @@ static void say_threshold(const struct text *text, const struct slice *slice, co
     put_billion(above, threshold->above);
     snprintf(gpus, sizeof gpus, "%u", threshold->gpus);
     number_brief(number, slice->plan->safety_margin_percent);
-    threshold_unit(margin, number, "%");
+    snprintf(margin, sizeof margin, "%.300s%%", number);
     text_phrase(text, phrase, key, "tokens", tokens, "quantization",
                 slice->scenario.quantization->name, "gb", gb, "up_to", up_to, "above", above,
                 "all_gb", all_gb, "gpus", gpus, "margin", margin, NULL);

@@ -37,6 +37,7 @@ enum precision { PRECISION_FIXED, PRECISION_FULL };
 enum log_target { LOG_TO_NOTHING, LOG_TO_STDERR, LOG_TO_SYSLOG, LOG_TO_FILE };
 enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
 enum paper { PAPER_A4, PAPER_A3, PAPER_LETTER };
+enum furniture { FURNITURE_FULL, FURNITURE_PLAIN, FURNITURE_NONE };
 enum matrices { MATRICES_ALL, MATRICES_SCENARIO };
 enum orientation { ORIENTATION_LANDSCAPE, ORIENTATION_PORTRAIT };
 enum model_grouping { MODELS_BY_SIZE, MODELS_BY_VENDOR, MODELS_AS_ONE };
@@ -71,7 +72,7 @@ struct settings {
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers, *workloads;
+    const char *rents, *servers, *workloads, *speeds;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct list select_workloads;                      /* likewise */
@@ -105,6 +106,7 @@ struct settings {
     double years;               /* that money is counted over */
     double support_percent_per_year, residual_percent; /* of the hardware's price */
     double licence_usd_per_gpu_year;
+    double host_usd_per_machine; /* of a fleet's machine whose cards are priced alone */
     const char
         *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
     double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
@@ -130,7 +132,8 @@ struct settings {
     enum paper paper;
     enum orientation orientation;
     uint64_t figures;            /* a set of enum figure_kind; empty: the scenario's */
-    struct numbers chart_widths; /* mm; 0: the natural one */
+    enum furniture furniture;    /* of charts */
+    struct numbers chart_widths; /* mm; 0: the natural one; empty: the usual one */
     enum model_grouping group_models;
     enum gpu_grouping group_gpus;
     struct name_or_path palette; /* a name of templates/palettes, or a file */
