@@ -231,6 +231,13 @@ static const char *missing_rates(const struct plan *plan, const struct gpu *gpu)
     return missing ? missing : missing_engine(plan->engine);
 }
 
+/* Where a sheet says nothing of many requests, what it says of one holds. */
+static struct throughput_factors factors_of(double one, double more)
+{
+    one = above_zero_or(one, 1);
+    return (struct throughput_factors){one, above_zero_or(more, one)};
+}
+
 static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
                              const struct model *model)
 {
@@ -241,8 +248,8 @@ static void prepare_formulas(struct replica_speed *speed, const struct plan *pla
     struct throughput_engine constants = engine_of(plan);
 
     speed->replica = throughput_prepare(&shape, &card, &constants, speed->gpu_count);
-    speed->low_factor = above_zero_or(engine->slow_factor, 1);
-    speed->high_factor = above_zero_or(engine->fast_factor, 1);
+    speed->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
+    speed->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
     if (engine->speed_points > 0 && speed->gpu->speed_points > 0)
         speed->basis = SPEED_CALIBRATED;
 }
@@ -251,7 +258,6 @@ static void prepare_formulas(struct replica_speed *speed, const struct plan *pla
 static void prepare_benchmarks(struct replica_speed *speed)
 {
     speed->replica = (struct throughput_replica){.fixed_s = HUGE_VAL};
-    speed->low_factor = speed->high_factor = 1;
     speed->missing = NULL;
 }
 
@@ -284,8 +290,8 @@ struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, d
     struct speed at = {.basis = speed->basis};
 
     at.expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
-    at.low = throughput_scale(&at.expected, speed->low_factor);
-    at.high = throughput_scale(&at.expected, speed->high_factor);
+    at.low = throughput_stretch(&at.expected, &speed->low);
+    at.high = throughput_stretch(&at.expected, &speed->high);
     if (speed->benchmarks)
         benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;
