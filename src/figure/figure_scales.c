@@ -57,7 +57,7 @@ static void explain_low_margin(struct figure *figure, size_t bin, const char *la
 static void explain_rest(struct figure *figure, const char *key)
 {
     figure_explain(figure, BIN_FAR_SHORT, "", words_of(figure, key));
-    if (figure->report->plan->modes[figure->mode]->is_architecture)
+    if (plan_may_be_unknown(figure->report->plan, figure->report->plan->modes[figure->mode]))
         figure_explain(figure, BIN_UNKNOWN, "", words_of(figure, "palette.unknown"));
 }
 
@@ -101,14 +101,14 @@ static void explain_ladder(struct figure *figure, size_t bin)
     char names[PALETTE_WORDS_SIZE], name[LEGEND_LABEL_SIZE];
     size_t length = 0;
 
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        if (ladder_bin(plan->quantizations[q]) != bin)
+    for (size_t q = 0; q < plan->precision_count; q++) {
+        if (ladder_bin(plan->precisions[q]) != bin)
             continue;
         if (length + sizeof name + 8 > sizeof names) {
             snprintf(names + length, sizeof names - length, ", \u2026");
             break;
         }
-        utf8_copy(name, sizeof name, plan->quantizations[q]->name);
+        utf8_copy(name, sizeof name, plan->precisions[q]->name);
         length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
                                    length > 0 ? ", " : "", name);
     }
@@ -125,9 +125,9 @@ void ladder_begin(struct figure *figure)
     figure->formula = words_of(figure, "figure.ladder_formula");
     figure->cell = ladder_cell;
     figure->columns = &figure->axes->classes;
-    for (size_t q = 0; q < plan->quantization_count; q++)
-        if (strlen(plan->quantizations[q]->name) > strlen(figure->widest))
-            utf8_copy(figure->widest, LADDER_LABEL_SIZE, plan->quantizations[q]->name);
+    for (size_t q = 0; q < plan->precision_count; q++)
+        if (strlen(plan->precisions[q]->name) > strlen(figure->widest))
+            utf8_copy(figure->widest, LADDER_LABEL_SIZE, plan->precisions[q]->name);
     for (size_t bin = LADDER_BINS; bin-- > 0;)
         explain_ladder(figure, bin);
     explain_low_margin(figure, LADDER_BINS - 2, "");

@@ -275,6 +275,10 @@ static void finish_quantization(struct loader *loader, struct quantization *quan
     if (!number_is_known(quantization->bytes_per_param))
         loader_complain(loader, layout_find_column(loader->layout, "bytes_per_param"),
                         "either this or bits_per_weight is required");
+    if (strcasecmp(quantization->name, quantization_native.name) == 0)
+        loader_complain(loader, layout_find_column(loader->layout, "name"),
+                        "'%s' means what each model is published in: another name is required",
+                        quantization->name);
 }
 
 /*

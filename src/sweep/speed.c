@@ -221,6 +221,8 @@ static const char *missing_model(const struct plan *plan, const struct quantizat
 {
     const char *missing = memory_missing(plan, quantization, model);
 
+    if (quantization == &quantization_native)
+        return "precision_default";
     return missing ? missing : missing_shape(model);
 }
 
@@ -266,6 +268,7 @@ bool speed_prepare(const struct plan *plan, const struct quantization *quantizat
                    struct replica_speed *speed)
 {
     assert(plan->engine);
+    quantization = quantization_shown(quantization, model);
     *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
                                     .quantization = quantization,
                                     .engine = plan->engine,

@@ -426,7 +426,7 @@ void page_colour_headroom(struct page *page, const struct cell_range *range)
         {BIN_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, plan->safety_margin_percent},
     };
 
-    if (plan->has_several_gpus || page->tab->mode->is_architecture)
+    if (plan->has_several_gpus || plan_may_be_unknown(plan, page->tab->mode))
         add_text_rule(page, range);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         lxw_conditional_format format = {

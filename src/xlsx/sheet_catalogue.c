@@ -40,7 +40,7 @@ static const void *gpu_row(const struct plan *plan, size_t i)
 
 static const void *quantization_row(const struct plan *plan, size_t i)
 {
-    return plan->quantizations[i];
+    return plan->precisions[i];
 }
 
 static bool is_empty(const void *row, const struct sheet_column *column)
@@ -50,14 +50,17 @@ static bool is_empty(const void *row, const struct sheet_column *column)
     return !number_is_known(column_number(row, column));
 }
 
-/* Whether any row has a value: columns without one would only make the sheet wide. */
+/*
+ * Whether any row has a value: columns without one would only make the sheet wide. Of no rows, as
+ * where nobody knows what any model is published in, the names' column stays.
+ */
 static bool is_used(const struct plan *plan, const struct rows_of *rows,
                     const struct sheet_column *column)
 {
     for (size_t i = 0; i < rows->count; i++)
         if (!is_empty(row_at(plan, rows, i), column))
             return true;
-    return false;
+    return rows->count == 0 && column->kind == COLUMN_NAME;
 }
 
 /* Those of all sheets of its kind. */
@@ -164,7 +167,7 @@ bool write_quantizations_sheet(struct page *page, struct error *err)
     const struct rows_of rows = {.kind = SHEET_QUANTIZATIONS,
                                  .title_key = "inputs.quantizations",
                                  .table = "tbl_quantizations",
-                                 .count = page->book->report->plan->quantization_count,
+                                 .count = page->book->report->plan->precision_count,
                                  .row = quantization_row,
                                  .heading_row = HEADING_ROW};
 

@@ -86,7 +86,7 @@ static void put_row(const struct contexts *contexts, size_t row, size_t model,
     page_number(page, row, PARAMS, STYLE_GB, about->params_billion);
     if (number_is_known(about->context_length_max))
         page_number(page, row, MAXIMUM, STYLE_COUNT, about->context_length_max);
-    page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
+    page_text(page, row, QUANTIZATION, STYLE_TEXT, scenario_precision(&slice->scenario, about));
     for (size_t g = 0; g < window->set_count; g++)
         put_cell(contexts, row, GPUS + g, slice_fit(slice, 0, window->first_set + g).verdict,
                  tokens[g], about->context_length_max);
