@@ -24,7 +24,8 @@ static const struct {
     [FACT_LOW] = {"decide.fact_low", ROW_LOW_EACH, STYLE_SPEED, NULL},
     [FACT_EXPECTED] = {"decide.fact_expected", ROW_TPOT, STYLE_SPEED, "1/INDEX({rows.tpot*},ROW)"},
     [FACT_HIGH] = {"decide.fact_high", ROW_TPOT, STYLE_SPEED,
-                   "1/(INDEX({rows.tpot*},ROW)*INDEX({rows.high*},ROW))"},
+                   "1/(INDEX({rows.high*},ROW)*INDEX({rows.alone*},ROW)+INDEX({rows.high_more*},"
+                   "ROW)*(INDEX({rows.tpot*},ROW)-INDEX({rows.alone*},ROW)))"},
     [FACT_TTFT] = {"decide.fact_ttft", ROW_TTFT, STYLE_GB, NULL},
     [FACT_BASIS] = {"decide.fact_basis", ROW_RATE, STYLE_TEXT,
                     "INDEX({rates.basis*},INDEX({rows.rate*},ROW))"},
@@ -67,7 +68,8 @@ double fact_number(const struct live_fleet *live, enum fact fact, size_t column)
     if (fact == FACT_EXPECTED)
         return 1 / row[ROW_TPOT];
     if (fact == FACT_HIGH)
-        return 1 / (row[ROW_TPOT] * row[ROW_HIGH]);
+        return 1 / (row[ROW_HIGH] * row[ROW_ALONE] +
+                    row[ROW_HIGH_MORE] * (row[ROW_TPOT] - row[ROW_ALONE]));
     return row[facts[fact].column];
 }
 

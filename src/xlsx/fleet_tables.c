@@ -18,7 +18,7 @@ static const char *const cache_columns[CACHE_COLUMNS] = {
 
 static const char *const rate_columns[RATE_COLUMNS] = {
     "key",    "weights_s", "cache_s", "row_s", "layer_s", "sequence_s", "sent_s",
-    "pair_s", "first_s",   "rows",    "low",   "high",    "basis"};
+    "pair_s", "first_s",   "rows", "low", "low_more", "high", "high_more", "basis"};
 
 static const char *const load_columns[LOAD_COLUMNS] = {
     "name",       "users",      "active",    "rate",     "concurrent", "prompt", "output", "prompt_p95",

@@ -41,8 +41,10 @@ static struct fleet_rates rates_of(const struct speed_parts *parts, unsigned gpu
                 [RATE_PAIR_S] = unit.prompt_pair_s,
                 [RATE_FIRST_S] = unit.first_token_s,
                 [RATE_ROWS] = unit.minimum_rows,
-                [RATE_LOW] = parts->low_factor,
-                [RATE_HIGH] = parts->high_factor,
+                [RATE_LOW] = parts->low.one,
+                [RATE_LOW_MORE] = parts->low.more,
+                [RATE_HIGH] = parts->high.one,
+                [RATE_HIGH_MORE] = parts->high.more,
             },
         .basis = parts->basis,
         .is_known = true,
@@ -51,14 +53,15 @@ static struct fleet_rates rates_of(const struct speed_parts *parts, unsigned gpu
 
 /* The rates of all rows for one model in one quantization; false: no speed is known. */
 static bool take_rates(const struct fleet_view *view, const struct model *model,
-                       const struct quantization *quantization, struct fleet_rates *rates)
+                       const struct quantization *listed, struct fleet_rates *rates)
 {
+    const struct quantization *quantization = quantization_for(listed, model);
     bool any = false;
 
     for (size_t i = 0; i < view->grid.count; i++) {
         unsigned gpu_count = answer_counts[i % ANSWER_COUNTS];
         struct speed_parts parts;
-        bool is_known = speed_parts_of(view->plan, quantization, model,
+        bool is_known = quantization && speed_parts_of(view->plan, quantization, model,
                                        view->plan->gpus[i / ANSWER_COUNTS], gpu_count, &parts);
 
         memset(&rates[i], 0, sizeof rates[i]);
@@ -174,6 +177,8 @@ bool fleet_view_init(struct fleet_view *view, const struct report *report, struc
     if (!ok)
         return false;
     fleet_grid_prepare(&view->grid, view->model, plan->quantizations[view->quantization]);
+    for (size_t i = 0; i < view->grid.count; i++)
+        view->grid.replicas[i].speed.benchmarks = NULL; /* no formula for a cell */
     fleet_grid_fill(&view->grid, fleet_view_workload(view));
     view->answer = fleet_grid_answer(&view->grid);
     return true;

@@ -34,8 +34,10 @@ enum rate {
     RATE_PAIR_S,     /* of two tokens that see each other, a layer, head and column */
     RATE_FIRST_S,    /* of the first token beside its prompt */
     RATE_ROWS,       /* that computing takes as long as at least */
-    RATE_LOW,        /* low and high times are so many times as long */
+    RATE_LOW,        /* low times are so many times as long of one request, */
+    RATE_LOW_MORE,   /* and of what more add */
     RATE_HIGH,
+    RATE_HIGH_MORE,
     RATES,
 };
 

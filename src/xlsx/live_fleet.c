@@ -57,7 +57,8 @@ static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_
     size_t count = i / 2, q = view->quantization, q_count = plan->quantization_count;
     bool is_large = i % 2;
     double n = answer_counts[count];
-    struct scenario scenario = {mode_find("architecture"), plan->quantizations[q],
+    struct scenario scenario = {mode_find("architecture"),
+                                quantization_for(plan->quantizations[q], view->model),
                                 (uint64_t)live->scalars[SCALAR_TOKENS]};
     size_t class = fleet_view_class(view, 0, q);
     struct kv_cache_engine engine = memory_cache_engine(plan, is_large);
@@ -178,24 +179,39 @@ static void take_times(struct live_fleet *live, size_t i, double *row)
                         fmin(context, speed->window_tokens) * speed->window_token_s;
     row[ROW_PROMPT] =
         throughput_at(speed, workload->prompt_tokens, workload->output_tokens, 1).prompt_s;
-    row[ROW_LOW] = replica->speed.low_factor;
-    row[ROW_HIGH] = replica->speed.high_factor;
+    row[ROW_LOW] = replica->speed.low.one;
+    row[ROW_LOW_MORE] = replica->speed.low.more;
+    row[ROW_HIGH] = replica->speed.high.one;
+    row[ROW_HIGH_MORE] = replica->speed.high.more;
     row[ROW_FIT_ALL] = fitting(choice, row[ROW_USABLE]);
     row[ROW_FIT_MEMORY] = fitting(choice, replica->card->budget_gb);
     row[ROW_CAP] = fmin(row[ROW_FIT_MEMORY], row[ROW_SEQUENCES]);
     row[ROW_STEP_ONE] = step_at(row, 1);
+    row[ROW_ALONE] = row[ROW_STEP_ONE] + row[ROW_PROMPT] / workload->output_tokens;
+}
+
+/* Time per output token at the low speed. */
+static double low_tpot_at(const struct live_fleet *live, const double *row, double requests)
+{
+    double output = live->scalars[SCALAR_LOADS + LOAD_OUTPUT];
+    double tpot = step_at(row, requests) + requests * row[ROW_PROMPT] / output;
+
+    return row[ROW_LOW] * row[ROW_ALONE] + row[ROW_LOW_MORE] * (tpot - row[ROW_ALONE]);
+}
+
+static double ttft_at(const struct live_fleet *live, const double *row, double requests)
+{
+    double output = live->scalars[SCALAR_LOADS + LOAD_OUTPUT], prompt = row[ROW_PROMPT];
+    double paced = fmax(step_at(row, requests), prompt * sqrt(requests / (2 * output)));
+
+    return row[ROW_FIRST] + prompt + paced + prompt * prompt * requests / (2 * output) / paced;
 }
 
 static bool keeps(const struct live_fleet *live, const double *row, double requests)
 {
-    double step = step_at(row, requests), output = live->scalars[SCALAR_LOADS + LOAD_OUTPUT];
-    double prompt = row[ROW_PROMPT];
-
     return requests <= row[ROW_CAP] &&
-           row[ROW_LOW] * (step + requests * prompt / output) * live->scalars[SCALAR_ASKED_SPEED] <=
-               1 &&
-           row[ROW_LOW] * (row[ROW_FIRST] + step + prompt + requests * prompt * prompt / (2 * output * step)) <=
-               live->scalars[SCALAR_ASKED_TTFT];
+           low_tpot_at(live, row, requests) * live->scalars[SCALAR_ASKED_SPEED] <= 1 &&
+           row[ROW_LOW_MORE] * ttft_at(live, row, requests) <= live->scalars[SCALAR_ASKED_TTFT];
 }
 
 static bool is_late(const struct live_fleet *live, const double *row, double requests)
@@ -203,8 +219,8 @@ static bool is_late(const struct live_fleet *live, const double *row, double req
     double output = live->scalars[SCALAR_LOADS + LOAD_OUTPUT];
 
     return requests < row[ROW_FIT] &&
-           requests < live->scalars[SCALAR_PEAK] / row[ROW_REPLICAS] * row[ROW_LOW] *
-                          (output * step_at(row, requests) + requests * row[ROW_PROMPT]);
+           requests < live->scalars[SCALAR_PEAK] / row[ROW_REPLICAS] * output *
+                          low_tpot_at(live, row, requests);
 }
 
 static void bisect(const struct live_fleet *live, double *row, double first, size_t steps,
@@ -272,9 +288,8 @@ static void take_load(const struct live_fleet *live, size_t i, double *row)
     const struct throughput_times *expected = &fleet->speed.expected;
 
     row[ROW_STEP_FIT] = step_at(row, row[ROW_FIT]);
-    row[ROW_SECONDS] = row[ROW_LOW] * (live->scalars[SCALAR_LOADS + LOAD_OUTPUT] *
-                                           row[ROW_STEP_FIT] +
-                                       row[ROW_FIT] * row[ROW_PROMPT]);
+    row[ROW_SECONDS] =
+        live->scalars[SCALAR_LOADS + LOAD_OUTPUT] * low_tpot_at(live, row, row[ROW_FIT]);
     row[ROW_REQUESTS] = fleet->requests;
     row[ROW_REPLICAS] = fleet->replicas;
     if (live->scalars[SCALAR_IS_RATE] > 0)
@@ -306,10 +321,7 @@ static void take_row(struct live_fleet *live, size_t i, double *row)
         row[ROW_LIMIT] = row[ROW_FIT] < row[ROW_CAP] ? 3 : 1;
         if (row[ROW_FIT] >= row[ROW_CAP] && row[ROW_SEQUENCES] < row[ROW_FIT_MEMORY])
             row[ROW_LIMIT] = 2;
-        if (row[ROW_LIMIT] > 2 && row[ROW_LOW] *
-                                          (row[ROW_STEP_NEXT] +
-                                           (row[ROW_FIT] + 1) * row[ROW_PROMPT] /
-                                               live->scalars[SCALAR_LOADS + LOAD_OUTPUT]) *
+        if (row[ROW_LIMIT] > 2 && low_tpot_at(live, row, row[ROW_FIT] + 1) *
                                           live->scalars[SCALAR_ASKED_SPEED] <=
                                       1)
             row[ROW_LIMIT] = 4;

@@ -130,11 +130,14 @@ enum replica_column {
     ROW_PROMPT,
     ROW_FIRST,
     ROW_LOW,
+    ROW_LOW_MORE,
     ROW_HIGH,
+    ROW_HIGH_MORE,
     ROW_FIT_ALL,
     ROW_FIT_MEMORY,
     ROW_CAP,
     ROW_STEP_ONE,
+    ROW_ALONE, /* time per output token of one request */
     ROW_REASON,
     ROW_GO,
     ROW_STEPS, /* bisection: the step at more requests, and how many are kept */

@@ -16,6 +16,13 @@
     "INT(INT((" GB "-INDEX({choice.need*},{slot}))*10^9/INDEX({choice.page*},{slot}))/"            \
     "INDEX({choice.pages*},{slot})),INT((" GB "-INDEX({choice.need*},{slot}))*10^9/"               \
     "INDEX({choice.pages*},{slot}))))))"
+/* Time per output token at the low speed, from that of a step. */
+#define LOW_TPOT(STEP_S, X)                                                                        \
+    "({low}*{alone}+{low_more}*(" STEP_S "+(" X ")*{prompt}/flt_output-{alone}))"
+/* Time to first token: a prompt waits for a step, or for prompts before it. */
+#define PACED(STEP_S, X) "MAX(" STEP_S ",{prompt}*SQRT((" X ")/(2*flt_output)))"
+#define TTFT(STEP_S, X)                                                                            \
+    "({first}+{prompt}+" PACED(STEP_S, X) "+{prompt}^2*(" X ")/(2*flt_output)/" PACED(STEP_S, X) ")"
 #define IF_KNOWN(WHAT)  "=IF({known}=1," WHAT ",\"\")"
 #define IF_GOES(WHAT)   "=IF({go}=1," WHAT ",\"\")"
 #define IF_SERVES(WHAT) "=IF({reason}=0," WHAT ",\"\")"
@@ -51,24 +58,31 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_PROMPT] = "prompt",
     [ROW_FIRST] = "first",
     [ROW_LOW] = "low",
+    [ROW_LOW_MORE] = "low_more",
     [ROW_HIGH] = "high",
+    [ROW_HIGH_MORE] = "high_more",
     [ROW_FIT_ALL] = "fit_all",
     [ROW_FIT_MEMORY] = "fit_memory",
     [ROW_CAP] = "cap",
     [ROW_STEP_ONE] = "step_one",
-    [ROW_REASON] = "reason",
+    [ROW_ALONE] = "alone",
+    [ROW_REASON] = "=IF(" CHOICE_OF(
+        "obstacle") "=1,1,IF(flt_tokens>flt_maximum,2,IF({known}=0,3,IF({fit_all}<1,4,"
+                    "IF({fit_memory}<1,5,IF({low}*{alone}*flt_asked_speed>1,6,IF({low_more}*" TTFT(
+                        "{step_one}", "1") ">flt_asked_ttft,7,IF({count}>{most},8,0))))))))",
     [ROW_GO] = "go",
     [ROW_FIT] = "fit",
     [ROW_STEP_NEXT] = "step_next",
-    [ROW_LIMIT] = "limit",
+    [ROW_LIMIT] = IF_GOES("IF({fit}>={cap},IF({sequences}<{fit_memory},2,1),IF(" LOW_TPOT(
+        "{step_next}", "{fit}+1") "*flt_asked_speed>1,3,4))"),
     [ROW_STEP_FIT] = "step_fit",
-    [ROW_SECONDS] = "seconds",
+    [ROW_SECONDS] = IF_SERVES("flt_output*" LOW_TPOT("{step_fit}", "{fit}")),
     [ROW_REQUESTS] = "requests",
     [ROW_REPLICAS] = "replicas",
     [ROW_BUSY] = "busy",
     [ROW_STEP] = "step",
     [ROW_TPOT] = "tpot",
-    [ROW_TTFT] = "ttft",
+    [ROW_TTFT] = IF_SERVES(TTFT("{step}", "{busy}")),
     [ROW_TOKENS_S] = "tokens_s",
     [ROW_LOW_EACH] = "low_each",
     [ROW_USE] = "use",
@@ -116,11 +130,14 @@ static const char *const patterns[ROW_COLUMNS] = {
         "row_s") "+" CHOICE_OF("hidden") "*" RATE_OF("sent_s") ")+" CHOICE_OF("pairs") "*" RATE_OF("pair_s")),
     [ROW_FIRST] = IF_KNOWN(RATE_OF("first_s")),
     [ROW_LOW] = IF_KNOWN(RATE_OF("low")),
+    [ROW_LOW_MORE] = IF_KNOWN(RATE_OF("low_more")),
     [ROW_HIGH] = IF_KNOWN(RATE_OF("high")),
+    [ROW_HIGH_MORE] = IF_KNOWN(RATE_OF("high_more")),
     [ROW_FIT_ALL] = IF_KNOWN(FITTING("{usable}")),
     [ROW_FIT_MEMORY] = IF_KNOWN(FITTING("{usable}*(1-flt_margin/100)")),
     [ROW_CAP] = IF_KNOWN("MIN({fit_memory},{sequences})"),
     [ROW_STEP_ONE] = IF_KNOWN(STEP("1")),
+    [ROW_ALONE] = IF_KNOWN("{step_one}+{prompt}/flt_output"),
     [ROW_REASON] = "=IF(" CHOICE_OF("obstacle") "=1,1,IF(flt_tokens>flt_maximum,2,IF({known}=0,3,"
                                       "IF({fit_all}<1,4,IF({fit_memory}<1,5,"
                                       "IF({low}*({step_one}+{prompt}/flt_output)*flt_asked_speed>1,"
@@ -138,7 +155,7 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_TPOT] = IF_SERVES("{step}+{busy}*{prompt}/flt_output"),
     [ROW_TTFT] = IF_SERVES("{first}+{step}+{prompt}+{busy}*{prompt}^2/(2*flt_output*{step})"),
     [ROW_TOKENS_S] = IF_SERVES("{busy}/{tpot}"),
-    [ROW_LOW_EACH] = IF_SERVES("1/({tpot}*{low})"),
+    [ROW_LOW_EACH] = IF_SERVES("1/" LOW_TPOT("{step}", "{busy}")),
     [ROW_USE] = IF_SERVES("100*{requests}/({replicas}*{fit})"),
     [ROW_GPUS] = IF_SERVES("INT({order}/10^6)"),
     [ROW_SERVERS] = IF_SERVES("{order}-{gpus}*10^6"),
@@ -207,10 +224,10 @@ static void write_fit(char pattern[FORMULA_SIZE], size_t k, size_t bits)
     write_trial(trial, "f", "1", k, bits);
     plus = strchr(trial, '+');
     snprintf(pattern, FORMULA_SIZE,
-             "=IF({go}=1,%.*s%s*IF(AND(%s<={cap},{low}*({s%zu}+(%s)*{prompt}/flt_output)*"
-             "flt_asked_speed<=1,{low}*({first}+{s%zu}+{prompt}+(%s)*{prompt}^2/(2*flt_output*{s%zu}))<="
-             "flt_asked_ttft),1,0),\"\")",
-             (int)(plus - trial), trial, plus, trial, k + 1, trial, k + 1, trial, k + 1);
+             "=IF({go}=1,%.*s%s*IF(AND(%s<={cap}," LOW_TPOT("{s%zu}", "%s") "*flt_asked_speed<=1,"
+             "{low_more}*" TTFT("{s%zu}", "%s") "<=flt_asked_ttft),1,0),\"\")",
+             (int)(plus - trial), trial, plus, trial, k + 1, trial, k + 1, trial, trial, k + 1,
+             trial);
 }
 
 /* The most requests in flight at which fewer are answered a second than come. */
@@ -223,7 +240,7 @@ static void write_rate_fit(char pattern[FORMULA_SIZE], size_t k, size_t bits)
     plus = strchr(trial, '+');
     snprintf(pattern, FORMULA_SIZE,
              "=IF(AND({reason}=0,flt_is_rate=1),%.*s%s*IF(AND(%s<{fit},%s<flt_peak/{replicas}*"
-             "{low}*(flt_output*{q%zu}+(%s)*{prompt})),1,0),\"\")",
+             "flt_output*" LOW_TPOT("{q%zu}", "%s") "),1,0),\"\")",
              (int)(plus - trial), trial, plus, trial, trial, k + 1, trial);
 }
 

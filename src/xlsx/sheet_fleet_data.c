@@ -56,8 +56,9 @@ static bool find_shape(const struct fleet_view *view, const struct model *model,
 {
     for (size_t q = 0; q < view->plan->quantization_count; q++)
         for (size_t g = 0; g < view->plan->gpu_count; g++)
-            if (speed_parts_of(view->plan, view->plan->quantizations[q], model,
-                               view->plan->gpus[g], gpu_count, parts))
+            if (quantization_for(view->plan->quantizations[q], model) &&
+                speed_parts_of(view->plan, quantization_for(view->plan->quantizations[q], model),
+                               model, view->plan->gpus[g], gpu_count, parts))
                 return true;
     return false;
 }
@@ -138,8 +139,10 @@ static void put_weights(struct page *page, const struct fleet_view *view,
     size_t q = i / ANSWER_COUNTS % plan->quantization_count;
     size_t m = i / ANSWER_COUNTS / plan->quantization_count;
     const struct model *model = plan->models[m];
-    struct scenario scenario = {mode_find("architecture"), plan->quantizations[q], 1};
-    const char *missing = scenario_missing(plan, &scenario, model);
+    struct scenario scenario = {mode_find("architecture"),
+                                quantization_for(plan->quantizations[q], model), 1};
+    const char *missing = scenario.quantization ? scenario_missing(plan, &scenario, model)
+                                                : "precision_default";
     struct filler filler = begin_row(page, block, i);
     struct speed_parts parts;
     bool is_known;
@@ -153,7 +156,10 @@ static void put_weights(struct page *page, const struct fleet_view *view,
     else
         filler.column = block->first_column + WEIGHTS_CLASS;
     put_number(&filler, is_known ? (double)fleet_view_class(view, m, q) : NUMBER_UNKNOWN);
-    put_obstacle(&filler, view, &scenario, model, gpu_count);
+    if (scenario.quantization)
+        put_obstacle(&filler, view, &scenario, model, gpu_count);
+    else
+        filler.column++;
     put_text(&filler, missing ? missing : is_known ? "" : parts.missing);
 }
 
@@ -201,7 +207,7 @@ static void put_cache(struct page *page, const struct fleet_view *view,
     bool is_large = i % 2;
     unsigned gpu_count = answer_counts[i / 2 % ANSWER_COUNTS];
     const struct model *model = plan->models[i / 2 / ANSWER_COUNTS];
-    struct scenario scenario = {mode_find("architecture"), plan->quantizations[0], 1};
+    struct scenario scenario = {mode_find("architecture"), plan->precisions[0], 1};
     struct kv_cache_engine engine = memory_cache_engine(plan, is_large);
     struct filler filler = begin_row(page, block, i);
     struct kv_request_terms request;

@@ -42,17 +42,17 @@ struct speed {
     enum speed_basis basis;
 };
 
-/* What goes into the formulas, for those who calculate elsewhere. */
+/* What goes into the formulas, for those who calculate elsewhere; without benchmarks. */
 struct speed_parts {
     struct throughput_model model;
     struct throughput_card card;
     struct throughput_engine engine;
-    double low_factor, high_factor;
+    struct throughput_factors low, high;
     enum speed_basis basis;
     const char *missing;
 };
 
-/* As speed_prepare; the parts are worthless where it is false, but for what is missing. */
+/* False where a sheet lacks what is needed, whose heading is in missing. */
 bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
                     const struct model *model, const struct gpu *gpu, unsigned gpu_count,
                     struct speed_parts *parts);
