@@ -55,6 +55,13 @@ def set_cell(book, name, value):
     book[sheet.strip("'")][cell.replace("$", "")] = value
 
 
+def offered(book, name):
+    """What a list offers."""
+    sheet, cells = names_of(book)[name].split("!")
+    cells = book[sheet.strip("'")][cells.replace("$", "")]
+    return [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
+
+
 def chosen_keys(grids, count):
     """Every workload, every model and every quantization in turn."""
     keys = list(grids)
@@ -68,7 +75,8 @@ def choose(path, fleets, outs):
         book = openpyxl.load_workbook(path)
         set_cell(book, "sel_fleet_workload", workload)
         set_cell(book, "sel_fleet_model", model)
-        set_cell(book, "sel_fleet_precision", quantization)
+        listed = offered(book, "lst_fleet_precisions")
+        set_cell(book, "sel_fleet_precision", quantization if quantization in listed else "native")
         book.save(out)
 
 

@@ -27,6 +27,9 @@ void put_answer_reasons(struct live_fleet *live, size_t row);
 
 void put_answer_sentences(struct live_fleet *live);
 
+/* The recommendation as it is published. */
+void answer_sentence_words(const struct live_fleet *live, char words[LINE_SIZE]);
+
 /* Figures of the recommendation and of the runner-up, in the order of their rows. */
 enum fact {
     FACT_GPU,

@@ -112,24 +112,39 @@ static void put_heading(struct live_fleet *live)
     page_sentence(live->page, 0, ANSWER_LABEL, STYLE_TITLE, &title);
 }
 
-static void put_recommendation(struct live_fleet *live)
+static void make_recommendation(const struct live_fleet *live, struct sentence *recommendation)
 {
     bool is_any = live->scalars[SCALAR_BEST] > 0;
     struct values values = {.count = 0};
-    struct sentence answer, nothing, problem = {"", ""};
+    struct sentence nothing, problem = {"", ""};
     struct cell_range messages = {SCALARS_ROW, SCALAR_MESSAGE, SCALARS_ROW + SCALAR_DEMAND,
                                   SCALAR_MESSAGE};
     char range[RANGE_SIZE];
 
     add_fleet(&values, live, ANSWER_BEST);
-    make(&answer, live, "decide.recommend", &values);
+    make(recommendation, live, "decide.recommend", &values);
     make_plain(&nothing, live, "decide.nothing");
-    sentence_choose(&answer, "flt_best>0", is_any, &nothing);
+    sentence_choose(recommendation, "flt_best>0", is_any, &nothing);
     range_name(range, &messages);
     snprintf(problem.formula, sizeof problem.formula, "INDEX('%s'!%s,flt_problem)",
              FLEET_WORKINGS_SHEET, range);
-    sentence_choose(&answer, "flt_problem=0", true, &problem);
-    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_TITLE, &answer);
+    sentence_choose(recommendation, "flt_problem=0", true, &problem);
+}
+
+void answer_sentence_words(const struct live_fleet *live, char words[LINE_SIZE])
+{
+    struct sentence recommendation;
+
+    make_recommendation(live, &recommendation);
+    snprintf(words, LINE_SIZE, "%s", recommendation.words);
+}
+
+static void put_recommendation(struct live_fleet *live)
+{
+    struct sentence recommendation;
+
+    make_recommendation(live, &recommendation);
+    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_TITLE, &recommendation);
 }
 
 /* By what it is the best, and what keeps a replica from more. */

@@ -66,23 +66,19 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_CAP] = "cap",
     [ROW_STEP_ONE] = "step_one",
     [ROW_ALONE] = "alone",
-    [ROW_REASON] = "=IF(" CHOICE_OF(
-        "obstacle") "=1,1,IF(flt_tokens>flt_maximum,2,IF({known}=0,3,IF({fit_all}<1,4,"
-                    "IF({fit_memory}<1,5,IF({low}*{alone}*flt_asked_speed>1,6,IF({low_more}*" TTFT(
-                        "{step_one}", "1") ">flt_asked_ttft,7,IF({count}>{most},8,0))))))))",
+    [ROW_REASON] = "reason",
     [ROW_GO] = "go",
     [ROW_FIT] = "fit",
     [ROW_STEP_NEXT] = "step_next",
-    [ROW_LIMIT] = IF_GOES("IF({fit}>={cap},IF({sequences}<{fit_memory},2,1),IF(" LOW_TPOT(
-        "{step_next}", "{fit}+1") "*flt_asked_speed>1,3,4))"),
+    [ROW_LIMIT] = "limit",
     [ROW_STEP_FIT] = "step_fit",
-    [ROW_SECONDS] = IF_SERVES("flt_output*" LOW_TPOT("{step_fit}", "{fit}")),
+    [ROW_SECONDS] = "seconds",
     [ROW_REQUESTS] = "requests",
     [ROW_REPLICAS] = "replicas",
     [ROW_BUSY] = "busy",
     [ROW_STEP] = "step",
     [ROW_TPOT] = "tpot",
-    [ROW_TTFT] = IF_SERVES(TTFT("{step}", "{busy}")),
+    [ROW_TTFT] = "ttft",
     [ROW_TOKENS_S] = "tokens_s",
     [ROW_LOW_EACH] = "low_each",
     [ROW_USE] = "use",
@@ -138,22 +134,21 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_CAP] = IF_KNOWN("MIN({fit_memory},{sequences})"),
     [ROW_STEP_ONE] = IF_KNOWN(STEP("1")),
     [ROW_ALONE] = IF_KNOWN("{step_one}+{prompt}/flt_output"),
-    [ROW_REASON] = "=IF(" CHOICE_OF("obstacle") "=1,1,IF(flt_tokens>flt_maximum,2,IF({known}=0,3,"
-                                      "IF({fit_all}<1,4,IF({fit_memory}<1,5,"
-                                      "IF({low}*({step_one}+{prompt}/flt_output)*flt_asked_speed>1,"
-                                      "6,IF({low}*({first}+{step_one}+{prompt}+{prompt}^2/(2*flt_output*"
-                                      "{step_one}))>flt_asked_ttft,7,IF({count}>{most},8,0))))))))",
+    [ROW_REASON] = "=IF(" CHOICE_OF(
+        "obstacle") "=1,1,IF(flt_tokens>flt_maximum,2,IF({known}=0,3,IF({fit_all}<1,4,"
+                    "IF({fit_memory}<1,5,IF({low}*{alone}*flt_asked_speed>1,6,IF({low_more}*" TTFT(
+                        "{step_one}", "1") ">flt_asked_ttft,7,IF({count}>{most},8,0))))))))",
     [ROW_GO] = "=IF(OR({reason}=0,{reason}=8),1,0)",
     [ROW_STEP_NEXT] = IF_GOES(STEP("({fit}+1)")),
-    [ROW_LIMIT] = IF_GOES("IF({fit}>={cap},IF({sequences}<{fit_memory},2,1),IF({low}*({step_next}+"
-                          "({fit}+1)*{prompt}/flt_output)*flt_asked_speed>1,3,4))"),
+    [ROW_LIMIT] = IF_GOES("IF({fit}>={cap},IF({sequences}<{fit_memory},2,1),IF(" LOW_TPOT(
+        "{step_next}", "{fit}+1") "*flt_asked_speed>1,3,4))"),
     [ROW_STEP_FIT] = IF_SERVES(STEP("{fit}")),
-    [ROW_SECONDS] = IF_SERVES("{low}*(flt_output*{step_fit}+{fit}*{prompt})"),
+    [ROW_SECONDS] = IF_SERVES("flt_output*" LOW_TPOT("{step_fit}", "{fit}")),
     [ROW_REQUESTS] = IF_SERVES("IF(flt_is_rate=1,flt_peak*{seconds},flt_peak)"),
     [ROW_REPLICAS] = IF_SERVES("MAX(1,ROUNDUP({requests}*(100+N(flt_headroom))/(100*{fit}),0))"),
     [ROW_STEP] = IF_SERVES(STEP("{busy}")),
     [ROW_TPOT] = IF_SERVES("{step}+{busy}*{prompt}/flt_output"),
-    [ROW_TTFT] = IF_SERVES("{first}+{step}+{prompt}+{busy}*{prompt}^2/(2*flt_output*{step})"),
+    [ROW_TTFT] = IF_SERVES(TTFT("{step}", "{busy}")),
     [ROW_TOKENS_S] = IF_SERVES("{busy}/{tpot}"),
     [ROW_LOW_EACH] = IF_SERVES("1/" LOW_TPOT("{step}", "{busy}")),
     [ROW_USE] = IF_SERVES("100*{requests}/({replicas}*{fit})"),

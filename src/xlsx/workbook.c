@@ -40,6 +40,7 @@ static bool has_prices(const struct report *report)
 static const struct tab_kind tab_kinds[] = {
     {"Answer", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet, fleet_is_possible,
      "purpose.answer"},
+    {"Fleet", ROLE_LIVE, TAB_LIVE, write_fleet_sheet, fleet_is_possible, "purpose.fleet"},
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
     {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
      "purpose.compare"},
