@@ -64,7 +64,7 @@ FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.c tests/
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:
-.PHONY: all report samples accuracy screenshot check check-long check-office check-asan check-clang check-valgrind check-builds check-lint check-coverage \
+.PHONY: all report samples accuracy calibrate screenshot check check-long check-office check-asan check-clang check-valgrind check-builds check-lint check-coverage \
 	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
 	format bench speed deps deps-office deps-bench deps-deb install uninstall dist deb clean distclean help
 
@@ -75,6 +75,7 @@ help:
 	@echo 'make                build ./vramgrid'
 	@echo 'make report         build it and report on inputs/ into ./report'
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
+	@echo 'make calibrate      the constants of speed in inputs/engines.csv, from the measured points'
 	@echo 'make samples        the small finished reports in samples/en and samples/pt'
 	@echo 'make screenshot     the README'\''s pictures, into samples/compare.png and heatmap.png'
 	@echo 'make check          all tests but the office round trip, in two minutes; TEST=name runs one'
@@ -138,7 +139,10 @@ $(BUILD)/tests/%: tests/%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD
 # Both replay the measured runs.
 ACCURACY = $(BUILD)/tests/accuracy
 REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/prediction.o $(BUILD)/tests/grid.o
+CALIBRATE = $(BUILD)/tests/calibrate
+SPEED_OBJECTS = $(BUILD)/tests/points.o $(BUILD)/tests/fit.o
 $(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
+$(CALIBRATE): $(REPLAY_OBJECTS) $(SPEED_OBJECTS)
 
 # Fuzz targets that replay their corpus.
 $(FUZZ_REPLAYS): $(FUZZ_SHARED) $(BUILD)/tests/fuzz/replay.o
@@ -153,7 +157,7 @@ $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(LIBS)
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(REPLAY_OBJECTS:.o=.d) \
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(CALIBRATE).d $(REPLAY_OBJECTS:.o=.d) $(SPEED_OBJECTS:.o=.d) \
 	$(FUZZ_REPLAYS:=.d) $(FUZZ_SHARED:.o=.d) $(FAULTY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)
@@ -191,6 +195,10 @@ accuracy: $(ACCURACY)
 	$(Q)$(ACCURACY) > samples/accuracy.md.tmp
 	$(Q)mv samples/accuracy.md.tmp samples/accuracy.md
 	@cat samples/accuracy.md
+
+# The constants of speed from the measured points: inputs/engines.csv has what it prints.
+calibrate: $(CALIBRATE)
+	$(Q)$(CALIBRATE)
 
 # The small finished reports in English and Portuguese: the same bytes wherever they are made.
 samples: $(PROGRAM)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { GRID_COLUMNS_MAX = 48, GRID_ROWS_MAX = 256 };
+enum { GRID_COLUMNS_MAX = 48, GRID_ROWS_MAX = 1024 };
 
 struct grid {
     const char *cells[GRID_ROWS_MAX][GRID_COLUMNS_MAX]; /* the heading is row 0 */

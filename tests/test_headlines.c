@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "vramgrid/words/headlines.h"
 #include "vramgrid/words/text.h"
+#include "vramgrid/words/thresholds.h"
 
 #include <string.h>
 
@@ -128,6 +129,7 @@ static void check(const struct headlines *headlines, const char *const *expected
 
 #define NONE NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN
 #define AT "int8 at 1,024 tokens: "
+#define IN "At 1K tokens in int8 "
 
 static void says_what_buyers_ask(void)
 {
@@ -141,7 +143,9 @@ static void says_what_buyers_ask(void)
          {20, 70, 30},
          {1000, 9000, 3000},
          3,
-         {AT "all 3 models run on a single GPU, 2 of them on 48\u00a0GB or less",
+         {IN
+          "cards of 48\u00a0GB serve models up to 30\u00a0B, cards of 80\u00a0GB all of them, up "
+          "to 70\u00a0B",
           "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
           "for it is the L (80\u00a0GB)",
           "At the prices of the sheets, the cheapest GPUs for a model cost from 1,000 to 4,000 "
@@ -150,7 +154,9 @@ static void says_what_buyers_ask(void)
          {20, 70},
          {NONE},
          3,
-         {AT "both models run on a single GPU, 1 of them on 24\u00a0GB or less",
+         {IN
+          "cards of 24\u00a0GB serve models up to 20\u00a0B, cards of 80\u00a0GB all of them, up "
+          "to 70\u00a0B",
           "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
           "for it is the L (80\u00a0GB)",
           "No GPU here has a recent price in the sheets: nothing is said about cost"}},
@@ -158,7 +164,8 @@ static void says_what_buyers_ask(void)
          {20, 100, 30},
          {1000, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
-         {AT "2 of 3 models run on a single GPU, 1 of them on 24\u00a0GB or less",
+         {IN
+          "cards of 24\u00a0GB serve models up to 20\u00a0B; above 30\u00a0B no single card does",
           "The largest that runs on a single GPU is C (30 billion parameters); the smallest GPU "
           "for it is the M (48\u00a0GB)",
           "The other one runs on several equal GPUs: B on 2x L (80\u00a0GB\u00a0each)",
@@ -170,7 +177,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 280},
          {NONE},
          3,
-         {AT "1 of 3 models runs on a single GPU, on 24\u00a0GB",
+         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
           "The other 2 run on several equal GPUs, up to 4; the largest of them, C, on 4x L "
@@ -180,7 +187,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 900},
          {NONE},
          3,
-         {AT "1 of 3 models runs on a single GPU, on 24\u00a0GB",
+         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
           "1 of the other 2 runs on several equal GPUs, B on 2x L (80\u00a0GB\u00a0each); 1 not "
@@ -190,7 +197,7 @@ static void says_what_buyers_ask(void)
          {20, 900},
          {NONE},
          3,
-         {AT "1 of 2 models runs on a single GPU, on 24\u00a0GB",
+         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
           "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
           "for it is the S (24\u00a0GB)",
           "The other one does not run on up to 8 equal GPUs of any kind here",
@@ -230,7 +237,7 @@ static void says_what_buyers_ask(void)
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
-         {AT "both models run on a single GPU of 80\u00a0GB or less",
+         {IN "cards of 80\u00a0GB serve every model here, up to 79\u00a0B",
           "The largest that runs on a single GPU is A (79 billion parameters); the smallest GPU "
           "for it is the L (80\u00a0GB; 1.2 % free: low margin)",
           "At the prices of the sheets, which have a recent one for 1 of 3 GPUs, the cheapest GPUs "
@@ -316,7 +323,9 @@ static void names_usable_vram(void)
     write(&headlines, &sweep, &exact);
     check(&headlines,
           (const char *const[]){
-              AT "1 of 3 models runs on a single GPU, on 48\u00a0GB (1 is unknown)",
+              IN
+              "cards of 48\u00a0GB serve models up to 20\u00a0B; larger ones no single card does "
+              "(1 is unknown)",
               "The largest that runs on a single GPU is A (20 billion "
               "parameters); the smallest GPU for it is the M "
               "(25.2\u00a0GB\u00a0usable)",
@@ -386,8 +395,133 @@ static void shortens_long_names(void)
     UNIT_CHECK(strlen(headlines.words[1].in[0]) < 200, headlines.words[1].in[0]);
 }
 
+/* A sweep of these models on the three cards, in int8. */
+static void begin_sweep(struct sweep *sweep, const double *models, struct slice *slice)
+{
+    static const double prices_usd[] = {NONE};
+    static const struct mode *modes[] = {&rule};
+    struct error err = {0};
+
+    *sweep = (struct sweep){0};
+    set_models(sweep, models);
+    set_gpus(sweep, prices_usd);
+    set_plan(sweep, 3);
+    sweep->plan.modes = modes;
+    CU_ASSERT_TRUE_FATAL(slice_init(slice, &sweep->plan, &err));
+    slice_fill(slice, 0);
+}
+
+static void check_phrase(bool said, const struct phrase *phrase, const char *expected,
+                         const char *why)
+{
+    UNIT_CHECK(said == (expected != NULL), why);
+    UNIT_CHECK(!said || !expected || strcmp(phrase->in[0], expected) == 0, phrase->in[0]);
+}
+
+static void says_margins(void)
+{
+    static const struct {
+        const char *why;
+        double models[6];
+        const char *expected;
+    } cases[] = {
+        {"22 fits 24, but leaves less than a tenth",
+         {20, 22, 70},
+         IN "cards of 24\u00a0GB keep 10\u00a0% free with models up to 20\u00a0B"},
+        {"not even the smallest leaves as much", {23, 22, 23.5}, NULL},
+        {"79 runs, but nothing keeps the margin with it",
+         {20, 22, 79},
+         IN "cards of 24\u00a0GB keep 10\u00a0% free with models up to 20\u00a0B; above "
+            "22\u00a0B no single card does"},
+        {"every one",
+         {20, 15, 10},
+         IN "cards of 24\u00a0GB keep 10\u00a0% free with every model here, up to 20\u00a0B"},
+        {"a larger one fits where a smaller one does not: no threshold passes it",
+         {30, 20, 20},
+         IN "cards of 24\u00a0GB keep 10\u00a0% free with models up to 20\u00a0B"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sweep sweep;
+        struct slice slice;
+        struct phrase phrase;
+
+        begin_sweep(&sweep, cases[i].models, &slice);
+        check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase, cases[i].expected,
+                     cases[i].why);
+        slice_release(&slice);
+    }
+}
+
+static void says_thresholds_of_figures(void)
+{
+    static const double models[] = {20, 30, 70, 300, 0};
+    struct sweep sweep;
+    struct slice slice;
+    struct phrase phrase;
+    bool said;
+
+    begin_sweep(&sweep, models, &slice);
+    said = threshold_contexts(&english, &slice, 0, 0, &phrase);
+    check_phrase(said, &phrase,
+                 "In int8 cards of 48\u00a0GB serve models up to 30\u00a0B from 1K to 1K tokens",
+                 "one context");
+    said = threshold_ladder(&english, &slice, 0, &phrase);
+    check_phrase(said, &phrase,
+                 "At 1K tokens cards of 48\u00a0GB serve models up to 30\u00a0B in int8, up to "
+                 "30\u00a0B in int8",
+                 "one quantization");
+    said = threshold_reach(&english, &slice, 0, &phrase);
+    check_phrase(said, &phrase,
+                 "In int8 cards of 48\u00a0GB take models up to 30\u00a0B to their own longest "
+                 "context",
+                 "100 tokens are the maximum of all");
+    said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);
+    check_phrase(said, &phrase,
+                 IN "one GPU is enough for models up to 70\u00a0B, up to 8 in one machine for "
+                    "models up to 300\u00a0B",
+                 "300 in four of 80");
+    sweep.plan.model_count = 1;
+    said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);
+    check_phrase(said, &phrase, NULL, "one model has no threshold");
+    slice_release(&slice);
+}
+
+static void says_thresholds_in_portuguese(void)
+{
+    static const double models[] = {20.5, 30, 70, 300, 0};
+    struct text one_language = english;
+    struct findings findings = {0};
+    struct error err = {0};
+    struct sweep sweep;
+    struct slice slice;
+    struct phrase phrase;
+
+    CU_ASSERT_TRUE_FATAL(
+        text_load(&english, TESTS_DIR "/../templates/text", "pt", &findings, &err));
+    begin_sweep(&sweep, models, &slice);
+    sweep.plan.safety_margin_percent = 7.5;
+    check_phrase(
+        threshold_finding(&english, &slice, false, &phrase), &phrase,
+        "Com 1K tokens em int8, placas de 48\u00a0GB servem modelos de at\u00e9 30\u00a0B; "
+        "acima de 70\u00a0B nenhuma placa serve sozinha",
+        "one sentence");
+    sweep.plan.model_count = 2;
+    check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase,
+                 "Com 1K tokens em int8, placas de 24\u00a0GB mant\u00eam 7,5\u00a0% livres com "
+                 "modelos de at\u00e9 20,5\u00a0B",
+                 "decimal commas");
+    slice_release(&slice);
+    text_release(&english);
+    english = one_language;
+    findings_release(&findings);
+}
+
 static const struct unit_test tests[] = {
     {"says what buyers ask", says_what_buyers_ask},
+    {"says margins", says_margins},
+    {"says thresholds of figures", says_thresholds_of_figures},
+    {"says thresholds in Portuguese", says_thresholds_in_portuguese},
     {"counts unknown models apart", counts_unknown_models_apart},
     {"names usable VRAM", names_usable_vram},
     {"speaks two languages", speaks_two_languages},

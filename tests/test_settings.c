@@ -132,7 +132,7 @@ static void tells_what_is_known(void)
     static const struct {
         const char *section, *key, *known, *why;
     } cases[] = {
-        {"output", "formats", "csv, xlsx, pdf, charts, svg, png or offload", "names"},
+        {"output", "formats", "csv, xlsx, pdf, charts, svg, png, offload or fleet", "names"},
         {"output", "precision", "fixed or full", "two"},
         {"output", "log", "none, stderr, syslog or a path with a '/' in it", "and more"},
         {"sweep", "gpu_counts", "a number of GPUs from 1 to 1024", "no names"},

@@ -24,6 +24,8 @@ static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
     [SHEET_PRICES] = {"gpu", "gpus", "price_usd", "condition", "as_of", "item"},
     [SHEET_RENTS] = {"provider", "gpu", "commitment", "usd_per_gpu_hour", "as_of", "region"},
     [SHEET_SERVERS] = {"server", "vendor", "gpu", "gpus", "rack_units", "max_power_kw"},
+    [SHEET_WORKLOADS] = {"name", "users", "requests_per_s", "concurrent_requests", "prompt_tokens",
+                         "output_tokens"},
 };
 
 static const char *field_text(const void *row, const struct sheet_column *column,

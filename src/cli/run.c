@@ -6,7 +6,7 @@
 #include "vramgrid/cli/commands.h"
 #include "vramgrid/input/template.h"
 #include "vramgrid/look/palette_file.h"
-#include "vramgrid/report/report.h"
+#include "vramgrid/report/writer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +31,8 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
         return settings->rents;
     case SHEET_SERVERS:
         return settings->servers;
+    case SHEET_WORKLOADS:
+        return settings->workloads;
     case SHEET_KV_TYPES:
         return settings->kv_types;
     case SHEET_CHECKPOINTS:
@@ -184,10 +186,44 @@ static bool load_prices(struct run *run, struct error *err)
                            report_date(&report, &no_date) ? report.as_of : "", err);
 }
 
+/* Fleets are those of an engine, and of workloads that a sheet has. */
+static bool check_fleets(const struct run *run, struct error *err)
+{
+    const struct settings *settings = &run->settings;
+    const struct plan *plan = &run->plan;
+    bool is_format = settings_has(settings->formats, OUTPUT_FLEET);
+
+    if (!is_format && settings->select_workloads.count == 0)
+        return true;
+    if (plan->workload_count == 0)
+        return plan_refuse(settings, &settings->formats,
+                           "fleet: no sheet of workloads was given (--workloads)", err);
+    if (!plan->engine)
+        return plan_refuse(settings, &settings->engine, "fleets: no sheet has this engine", err);
+    return plan->kv_type ||
+           plan_refuse(settings, &settings->kv_type, "fleets: no sheet has this KV type", err);
+}
+
+/* Whoever names an engine on the command line wants figures of that engine, and a rule has none. */
+static bool check_engine_is_used(const struct run *run, struct error *err)
+{
+    const struct settings *settings = &run->settings;
+    const struct origin *origin = settings_origin(settings, &settings->engine);
+    bool is_used = settings_has(settings->formats, OUTPUT_FLEET) ||
+                   settings->select_workloads.count > 0 || plan_has_architecture(&run->plan);
+
+    return is_used || !origin->name || origin->line > 0 ||
+           plan_refuse(
+               settings, &settings->engine,
+               "only mode architecture and fleets ask for an engine, and neither is asked for",
+               err);
+}
+
 static bool load_inputs(struct run *run, struct error *err)
 {
     return load_text(run, err) && load_palette(run, err) && run_load_catalogue(run, err) &&
-           plan_init(&run->plan, &run->catalogue, &run->settings, err) && load_prices(run, err) &&
+           plan_init(&run->plan, &run->catalogue, &run->settings, err) &&
+           check_engine_is_used(run, err) && check_fleets(run, err) && load_prices(run, err) &&
            logo_load(&run->logo, &run->settings, err);
 }
 

@@ -12,21 +12,32 @@ double throughput_bound_tokens_per_s(double read_gb_per_token, double bandwidth_
     return bandwidth_gb_s * efficiency / read_gb_per_token;
 }
 
-/* Two exchanges a layer; nothing is exchanged where layers are split. */
-static double exchanges(const struct throughput_model *model,
-                        const struct throughput_engine *engine, unsigned gpu_count)
+/* Two all-reduces a layer; nothing is exchanged where layers are split. */
+static double all_reduces(const struct throughput_model *model,
+                          const struct throughput_engine *engine, unsigned gpu_count)
 {
     return gpu_count > 1 && !engine->splits_layers ? 2 * model->num_layers : 0;
 }
 
 /* Of one token: a ring sends 2 (n - 1) / n of each hidden state. */
-static double exchange_s(const struct throughput_model *model, const struct throughput_card *card,
-                         const struct throughput_engine *engine, unsigned gpu_count)
+static double sent_s(const struct throughput_model *model, const struct throughput_card *card,
+                     const struct throughput_engine *engine, unsigned gpu_count)
 {
     double share = 2.0 * (gpu_count - 1) / gpu_count;
     double gb = share * model->hidden_size * BYTES_16_BIT / 1e9;
 
-    return exchanges(model, engine, gpu_count) * gb / card->link_gb_s;
+    return all_reduces(model, engine, gpu_count) * gb / card->link_gb_s;
+}
+
+/*
+ * What a card of a rate gives: its share of it, and the more is lost the faster it is, since what
+ * is not multiplying takes its time beside it.
+ */
+static double gflop_s(const struct throughput_engine *engine, double tflops)
+{
+    double share = tflops * engine->compute_efficiency;
+
+    return GFLOP_PER_TFLOP / (1 / share + 1 / engine->compute_ceiling_tflops);
 }
 
 static double touched_log(const struct throughput_model *model)
@@ -36,6 +47,7 @@ static double touched_log(const struct throughput_model *model)
     return log1p(-model->num_experts_per_tok / model->num_experts);
 }
 
+/* GPUs that split layers work one after the other: each reads its part, as one would read all. */
 struct throughput_replica throughput_prepare(const struct throughput_model *model,
                                              const struct throughput_card *card,
                                              const struct throughput_engine *engine,
@@ -43,25 +55,29 @@ struct throughput_replica throughput_prepare(const struct throughput_model *mode
 {
     double shares = engine->splits_layers ? 1 : gpu_count;
     double gb_s = card->bandwidth_gb_s * engine->bandwidth_efficiency;
-    double gflop_s = card->tflops * engine->compute_efficiency * GFLOP_PER_TFLOP * shares;
-    double stages = engine->splits_layers ? gpu_count : 1;
+    double weights_gflop_s = gflop_s(engine, card->weight_tflops) * shares *
+                             (model->num_experts > 0 ? engine->expert_efficiency : 1);
+    double attention_gflop_s = gflop_s(engine, card->attention_tflops) * shares;
     double body_params = model->active_params_billion - model->head_params_billion;
-    double sent_s = exchange_s(model, card, engine, gpu_count);
+    double sent = sent_s(model, card, engine, gpu_count);
 
     return (struct throughput_replica){
-        .fixed_s = model->num_layers * engine->layer_us / 1e6 + engine->step_ms / 1e3 +
-                   exchanges(model, engine, gpu_count) * engine->all_reduce_us / 1e6,
+        .fixed_s = (model->num_layers * engine->layer_us +
+                    all_reduces(model, engine, gpu_count) * engine->all_reduce_us) /
+                   1e6,
         .body_s = model->body_gb / (gb_s * shares),
         .experts_s = model->experts_gb / (gb_s * shares),
         .touched_log = touched_log(model),
-        .compute_s = 2 * model->active_params_billion / gflop_s,
-        .sequence_s = engine->sequence_ms / 1e3 + stages * model->state_gb / gb_s + sent_s,
-        .token_s = stages * model->cache_gb_per_token / gb_s,
-        .window_token_s = stages * model->window_gb_per_token / gb_s,
+        .row_s = 2 * model->active_params_billion / weights_gflop_s,
+        .minimum_rows = engine->minimum_rows,
+        .sequence_s = engine->sequence_us / 1e6 + model->state_gb / gb_s + sent,
+        .token_s = model->cache_gb_per_token / gb_s,
+        .window_token_s = model->window_gb_per_token / gb_s,
         .window_tokens = model->window_tokens,
-        .prompt_token_s = 2 * body_params / gflop_s + sent_s,
-        .prompt_pair_s = 4 * model->attention_width / 1e9 / gflop_s,
-        .prompt_window_pair_s = 4 * model->window_width / 1e9 / gflop_s,
+        .prompt_token_s = 2 * body_params / weights_gflop_s + sent,
+        .prompt_pair_s = 4 * model->attention_width / 1e9 / attention_gflop_s,
+        .prompt_window_pair_s = 4 * model->window_width / 1e9 / attention_gflop_s,
+        .first_token_s = engine->first_token_ms / 1e3,
     };
 }
 
@@ -79,7 +95,8 @@ static double step_s(const struct throughput_replica *replica, double prompt_tok
     double cache_s = context * replica->token_s +
                      fmin(context, replica->window_tokens) * replica->window_token_s;
 
-    return fmax(read_s, concurrent_requests * replica->compute_s) + replica->fixed_s +
+    return replica->fixed_s + read_s +
+           fmax(concurrent_requests, replica->minimum_rows) * replica->row_s +
            concurrent_requests * (cache_s + replica->sequence_s);
 }
 
@@ -88,8 +105,7 @@ static double prompt_s(const struct throughput_replica *replica, double tokens)
 {
     double window = fmin(tokens, replica->window_tokens);
 
-    return replica->prompt_fixed_s + tokens * replica->prompt_token_s +
-           tokens * tokens / 2 * replica->prompt_pair_s +
+    return tokens * replica->prompt_token_s + tokens * tokens / 2 * replica->prompt_pair_s +
            window * (tokens - window / 2) * replica->prompt_window_pair_s;
 }
 
@@ -109,7 +125,8 @@ struct throughput_times throughput_at(const struct throughput_replica *replica,
     double prompts_s = concurrent_requests * times.prompt_s;
     double steps_s = output_tokens * times.step_s;
 
-    times.ttft_s = times.step_s + times.prompt_s + prompts_s * times.prompt_s / (2 * steps_s);
+    times.ttft_s = replica->first_token_s + times.step_s + times.prompt_s +
+                   prompts_s * times.prompt_s / (2 * steps_s);
     times.tpot_s = times.step_s + prompts_s / output_tokens;
     times.tokens_per_s_per_request = 1 / times.tpot_s;
     times.tokens_per_s = concurrent_requests / times.tpot_s;

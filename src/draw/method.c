@@ -198,6 +198,7 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
         [SHEET_ENGINES] = exact,
         [SHEET_KV_TYPES] = exact,
         [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,
+        [SHEET_WORKLOADS] = plan->workload_count,
     };
 
     if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS)

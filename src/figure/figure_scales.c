@@ -10,6 +10,7 @@
 #include "vramgrid/sweep/answers.h"
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/sweep/survey.h"
+#include "vramgrid/words/thresholds.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -133,44 +134,18 @@ void ladder_begin(struct figure *figure)
     explain_rest(figure, "figure.ladder_none");
 }
 
-static const struct quantization *most_bits(const struct plan *plan)
-{
-    const struct quantization *most = plan->quantizations[0];
-
-    for (size_t q = 1; q < plan->quantization_count; q++)
-        if (plan->quantizations[q]->bits_per_weight > most->bits_per_weight)
-            most = plan->quantizations[q];
-    return most;
-}
-
 void ladder_show(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
+    const struct text *text = figure->report->text;
     struct scenario scenario = scenario_of(figure);
-    const struct quantization *top = most_bits(plan);
-    size_t whole = 0, running = 0;
-    size_t pairs = figure_known_models(figure) * plan->set_count;
-    char tokens[NUMBER_SIZE], at_top[NUMBER_SIZE], lower[NUMBER_SIZE], none[NUMBER_SIZE];
-    char all[NUMBER_SIZE];
+    char tokens[NUMBER_SIZE];
 
-    for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t g = 0; g < plan->set_count; g++) {
-            const struct quantization *best;
-
-            answer_best_quantization(plan, &scenario, plan->models[m], &plan->sets[g], &best);
-            running += best != NULL;
-            whole += best && best->bits_per_weight >= top->bits_per_weight;
-        }
     number_grouped(tokens, scenario.context_tokens);
-    number_grouped(at_top, whole);
-    number_grouped(lower, running - whole);
-    number_grouped(none, pairs - running);
-    number_grouped(all, pairs);
-    text_phrase(figure->report->text, &figure->title, "figure.ladder_title", "tokens", tokens,
-                "top", top->name, "at_top", at_top, "lower", lower, "none", none, "pairs", all,
-                NULL);
-    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
-    caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+    if (!threshold_ladder(text, &figure->slice, figure->mode, &figure->title))
+        text_phrase(text, &figure->title, "figure.ladder_title", "tokens", tokens, NULL);
+    caption_unknown(text, plan, &scenario, &figure->title);
+    caption_assumptions(text, plan, &scenario, figure->subtitle);
 }
 
 static struct figure_cell longest_cell(const struct figure *figure, size_t model, size_t set)
@@ -261,10 +236,9 @@ static uint64_t best_reach(const struct figure *figure, const struct scenario *s
     return best;
 }
 
-void longest_context_show(struct figure *figure)
+static void count_reaches(struct figure *figure, const struct scenario *scenario)
 {
     const struct plan *plan = figure->report->plan;
-    struct scenario scenario = scenario_of(figure);
     size_t reaching = 0, running = 0;
     char tokens[NUMBER_SIZE], reach[24], run[24], models[24];
     uint64_t most = plan->contexts[0];
@@ -272,7 +246,7 @@ void longest_context_show(struct figure *figure)
     for (size_t c = 1; c < plan->context_count; c++)
         most = plan->contexts[c] > most ? plan->contexts[c] : most;
     for (size_t m = 0; m < plan->model_count; m++) {
-        uint64_t best = best_reach(figure, &scenario, m);
+        uint64_t best = best_reach(figure, scenario, m);
 
         reaching += best >= most;
         running += best > 0;
@@ -282,10 +256,20 @@ void longest_context_show(struct figure *figure)
     snprintf(run, sizeof run, "%zu", running);
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_phrase(figure->report->text, &figure->title, "figure.longest_title", "quantization",
-                scenario.quantization->name, "tokens", tokens, "reach", reach, "running", run,
+                scenario->quantization->name, "tokens", tokens, "reach", reach, "running", run,
                 "models", models, NULL);
-    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
-    caption_bare_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+void longest_context_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    const struct text *text = figure->report->text;
+    struct scenario scenario = scenario_of(figure);
+
+    if (!threshold_reach(text, &figure->slice, figure_slice(figure), &figure->title))
+        count_reaches(figure, &scenario);
+    caption_unknown(text, plan, &scenario, &figure->title);
+    caption_bare_assumptions(text, plan, &scenario, figure->subtitle);
 }
 
 enum { UNPRICED = COST_BINS }; /* a bin behind those of costs */
@@ -338,21 +322,30 @@ void gpus_needed_begin(struct figure *figure)
     explain_rest(figure, "figure.needed_none");
 }
 
-void gpus_needed_show(struct figure *figure)
+static void count_needs(struct figure *figure, const struct scenario *scenario)
 {
     const struct plan *plan = figure->report->plan;
-    struct scenario scenario = scenario_of(figure);
-    struct survey_needs needs = survey_gpus_needed(plan, &scenario);
+    struct survey_needs needs = survey_gpus_needed(plan, scenario);
     char tokens[NUMBER_SIZE], one[24], several[24], none[24], models[24];
 
-    number_grouped(tokens, scenario.context_tokens);
+    number_grouped(tokens, scenario->context_tokens);
     snprintf(one, sizeof one, "%zu", needs.one);
     snprintf(several, sizeof several, "%zu", needs.several);
     snprintf(none, sizeof none, "%zu", needs.none);
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_phrase(figure->report->text, &figure->title, "figure.needed_title", "quantization",
-                scenario.quantization->name, "tokens", tokens, "one", one, "several", several,
+                scenario->quantization->name, "tokens", tokens, "one", one, "several", several,
                 "none", none, "models", models, NULL);
-    caption_unknown(figure->report->text, plan, &scenario, &figure->title);
-    caption_scenario(figure->report->text, plan, &scenario, figure->subtitle);
+}
+
+void gpus_needed_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    const struct text *text = figure->report->text;
+    struct scenario scenario = scenario_of(figure);
+
+    if (!threshold_needs(text, plan, &scenario, &figure->title))
+        count_needs(figure, &scenario);
+    caption_unknown(text, plan, &scenario, &figure->title);
+    caption_scenario(text, plan, &scenario, figure->subtitle);
 }

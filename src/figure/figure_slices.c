@@ -6,6 +6,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/thresholds.h"
 
 #include <stdio.h>
 
@@ -76,7 +77,8 @@ void free_vram_begin(struct figure *figure)
 void free_vram_show(struct figure *figure)
 {
     fill(figure);
-    caption_finding(figure->report->text, &figure->slice, &figure->title);
+    if (!threshold_finding(figure->report->text, &figure->slice, true, &figure->title))
+        caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);
 }
@@ -126,30 +128,10 @@ void feasibility_begin(struct figure *figure)
     explain_dispute(figure, BIN_QUARTER_FREE);
 }
 
-/* "512 of 1,188 pairs of model and GPU run, 40 of them with a low margin". */
-static void say_pairs(struct figure *figure)
-{
-    const struct plan *plan = figure->report->plan;
-    const struct scenario *scenario = &figure->slice.scenario;
-    struct survey survey = survey_pairs(&figure->slice, NULL);
-    char running_text[NUMBER_SIZE], low_text[NUMBER_SIZE], all[NUMBER_SIZE], tokens[NUMBER_SIZE];
-
-    if (caption_unknown(figure->report->text, plan, scenario, &figure->title))
-        return;
-    number_grouped(running_text, survey.runs);
-    number_grouped(low_text, survey.low_margin);
-    number_grouped(all, survey_known(&survey));
-    number_grouped(tokens, scenario->context_tokens);
-    text_phrase(figure->report->text, &figure->title,
-                survey.low_margin > 0 ? "figure.pairs_low" : "figure.pairs", "quantization",
-                scenario->quantization->name, "tokens", tokens, "running", running_text, "low",
-                low_text, "pairs", all, NULL);
-}
-
 void feasibility_show(struct figure *figure)
 {
     fill(figure);
-    say_pairs(figure);
+    caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);
 }
@@ -171,10 +153,9 @@ static size_t running_at(struct figure *figure, size_t context)
     return survey_models(&figure->slice, NULL).runs;
 }
 
-void contexts_show(struct figure *figure)
+static void count_contexts(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
-    struct scenario scenario = plan_scenario(plan, figure_slice(figure));
     size_t shortest = 0, longest = 0;
     char from[NUMBER_SIZE], to[NUMBER_SIZE], first[24], last[24], models[24];
 
@@ -189,8 +170,18 @@ void contexts_show(struct figure *figure)
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_phrase(figure->report->text, &figure->title,
                 plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", "quantization",
-                scenario.quantization->name, "from", from, "to", to, "first", first, "last", last,
-                "models", models, NULL);
+                plan->quantizations[figure->quantization]->name, "from", from, "to", to, "first",
+                first, "last", last, "models", models, NULL);
+}
+
+void contexts_show(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    struct scenario scenario = plan_scenario(plan, figure_slice(figure));
+
+    if (!threshold_contexts(figure->report->text, &figure->slice, figure->mode,
+                            figure->quantization, &figure->title))
+        count_contexts(figure);
     caption_unknown(figure->report->text, plan, &scenario, &figure->title);
     caption_assumptions(figure->report->text, plan, &scenario, figure->subtitle);
 }

@@ -383,6 +383,46 @@ static void finish_server(struct loader *loader, struct server *server)
                         server->max_power_kw);
 }
 
+/* Each needs a load, and only one: two would have to agree. */
+static void check_demand(struct loader *loader, const struct workload *workload)
+{
+    bool has_users = number_is_known(workload->users);
+    int given = has_users + number_is_known(workload->requests_per_s) +
+                number_is_known(workload->concurrent_requests);
+    size_t column = MODEL_COLUMN(users);
+
+    if (given == 0)
+        loader_complain(loader, column,
+                        "empty, as are requests_per_s and concurrent_requests: one is required");
+    if (given > 1 && !has_users)
+        column = MODEL_COLUMN(requests_per_s);
+    if (given > 1)
+        loader_complain(loader, column,
+                        "only one of users, requests_per_s and concurrent_requests may be given");
+    if (number_is_known(workload->active_percent) && !has_users && given == 1)
+        loader_complain(loader, MODEL_COLUMN(active_percent), "a share of users without users");
+}
+
+/* A figure that 95 % stay below is not below the mean; where it is empty, the mean is taken. */
+static void finish_p95(struct loader *loader, const char *heading, double *p95, double mean)
+{
+    if (*p95 < mean)
+        loader_complain(loader, layout_find_column(loader->layout, heading),
+                        "%g is below the mean (%g)", *p95, mean);
+    *p95 = first_known(*p95, mean);
+}
+
+static void finish_workload(struct loader *loader, struct workload *workload)
+{
+    check_demand(loader, workload);
+    finish_p95(loader, "prompt_tokens_p95", &workload->prompt_tokens_p95, workload->prompt_tokens);
+    finish_p95(loader, "output_tokens_p95", &workload->output_tokens_p95, workload->output_tokens);
+    workload->active_percent = first_known(workload->active_percent, 10);
+    workload->growth_percent_per_year = first_known(workload->growth_percent_per_year, 0);
+    workload->headroom_percent = first_known(workload->headroom_percent, 20);
+    workload->spare_servers = first_known(workload->spare_servers, 0);
+}
+
 double model_num_layers(const struct model *model)
 {
     return first_known(model->num_layers, estimate_num_layers(model->params_billion));
@@ -409,4 +449,6 @@ void loader_finish_row(struct loader *loader, void *row)
         finish_price(loader, row);
     else if (loader->kind == SHEET_SERVERS)
         finish_server(loader, row);
+    else if (loader->kind == SHEET_WORKLOADS)
+        finish_workload(loader, row);
 }

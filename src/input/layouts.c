@@ -20,6 +20,8 @@
 #define NUMBER(type, member, min, max) {MEMBER(type, member, COLUMN_NUMBER), .minimum = min, .maximum = max}
 #define ABOVE_ZERO(type, member)       {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, LARGEST)}
 #define REQUIRED(type, member)         {MEMBER(type, member, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST)}
+#define SHARE(type, member)            {MEMBER(type, member, COLUMN_NUMBER), FROM_ABOVE(0, 1)}
+#define REQUIRED_COUNT(type, member)   {MEMBER(type, member, COLUMN_COUNT), .required = true, .minimum = 1, .maximum = LARGEST}
 #define COUNT(type, member, min)       {MEMBER(type, member, COLUMN_COUNT), .minimum = min, .maximum = LARGEST}
 #define FLAG(type, member)             {MEMBER(type, member, COLUMN_FLAG), .maximum = 1}
 
@@ -98,6 +100,7 @@ static const struct sheet_column gpu_columns[] = {
     TEXT(gpu, interconnect),
     ABOVE_ZERO(gpu, interconnect_gb_s),
     COUNT(gpu, max_gpus_per_machine, 1),
+    COUNT(gpu, speed_points, 0),
     ABOVE_ZERO(gpu, fp16_tflops),
     ABOVE_ZERO(gpu, fp8_tflops),
     ABOVE_ZERO(gpu, int8_tops),
@@ -155,6 +158,21 @@ static const struct sheet_column engine_columns[] = {
     NUMBER(engine, index_element_bytes, 0, 8),
     NUMBER(engine, index_scale_bytes, 0, LARGEST),
     COUNT(engine, measured_runs, 0),
+    SHARE(engine, bandwidth_efficiency),
+    SHARE(engine, compute_efficiency),
+    ABOVE_ZERO(engine, compute_ceiling_tflops),
+    SHARE(engine, expert_efficiency),
+    NUMBER(engine, minimum_rows, 1, LARGEST),
+    NUMBER(engine, layer_us, 0, LARGEST),
+    NUMBER(engine, sequence_us, 0, LARGEST),
+    NUMBER(engine, all_reduce_us, 0, LARGEST),
+    NUMBER(engine, first_token_ms, 0, LARGEST),
+    FLAG(engine, splits_layers),
+    ABOVE_ZERO(engine, largest_bandwidth_gb_s),
+    ABOVE_ZERO(engine, largest_tflops),
+    NUMBER(engine, slow_factor, 1, LARGEST),
+    SHARE(engine, fast_factor),
+    COUNT(engine, speed_points, 0),
     TEXT(engine, notes),
     TEXT(engine, source),
 };
@@ -227,6 +245,27 @@ static const struct sheet_column server_columns[] = {
     TEXT(server, source),
 };
 
+/* Any finite demand and any limit will do: what no card can meet is an answer. */
+static const struct sheet_column workload_columns[] = {
+    NAME(workload),
+    ABOVE_ZERO(workload, users),
+    {MEMBER(workload, active_percent, COLUMN_NUMBER), FROM_ABOVE(0, 100)},
+    ABOVE_ZERO(workload, requests_per_s),
+    ABOVE_ZERO(workload, concurrent_requests),
+    REQUIRED_COUNT(workload, prompt_tokens),
+    REQUIRED_COUNT(workload, output_tokens),
+    COUNT(workload, prompt_tokens_p95, 1),
+    COUNT(workload, output_tokens_p95, 1),
+    ABOVE_ZERO(workload, min_tokens_per_s),
+    ABOVE_ZERO(workload, max_ttft_s),
+    {MEMBER(workload, growth_percent_per_year, COLUMN_NUMBER), FROM_ABOVE(-100, 1000)},
+    NUMBER(workload, years, 0.25, 20),
+    NUMBER(workload, headroom_percent, 0, 1000),
+    COUNT(workload, spare_servers, 0),
+    TEXT(workload, notes),
+    TEXT(workload, source),
+};
+
 _Static_assert(sizeof model_columns / sizeof model_columns[0] <= COLUMNS_MAX, "the largest sheet fits a loader");
 
 const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
@@ -239,6 +278,7 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_PRICES] = {"price", "prices", COLUMNS(price_columns), sizeof(struct price), .may_repeat = true},
     [SHEET_RENTS] = {"rent", "rents", COLUMNS(rent_columns), sizeof(struct rent), .may_repeat = true},
     [SHEET_SERVERS] = {"server", "servers", COLUMNS(server_columns), sizeof(struct server), false},
+    [SHEET_WORKLOADS] = {"workload", "workloads", COLUMNS(workload_columns), sizeof(struct workload), false},
 };
 /* clang-format on */
 
@@ -252,6 +292,7 @@ const char *const sheet_names[SHEET_KINDS] = {
     [SHEET_PRICES] = "prices",
     [SHEET_RENTS] = "rents",
     [SHEET_SERVERS] = "servers",
+    [SHEET_WORKLOADS] = "workloads",
 };
 
 const char *const price_condition_names[PRICE_CONDITIONS] = {

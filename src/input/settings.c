@@ -416,8 +416,11 @@ bool settings_init(struct settings *settings, const struct setting *table)
     static const struct origin NOBODY;
     char message[SETTINGS_MESSAGE_SIZE];
 
-    *settings = (struct settings){
-        .table = table, .as_of = "", .organisation = "", .default_quantization = ""};
+    *settings = (struct settings){.table = table,
+                                  .as_of = "",
+                                  .organisation = "",
+                                  .default_quantization = "",
+                                  .workload = ""};
     for (const struct setting *setting = table; setting->section; setting++) {
         assert(setting - table < SETTINGS_MAX);
         if (setting->initial && *setting->initial &&

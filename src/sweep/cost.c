@@ -19,13 +19,12 @@ static struct money cost_of(const struct plan *plan, const struct settings *sett
                             const struct gpu *gpu, double gpu_count)
 {
     const struct purchase *purchase = plan_purchase(plan, gpu);
-    double load = purchase->is_average ? 1 : settings->power_load;
     struct money_terms terms = money_terms_of(settings);
     struct money_purchase all = {
         .gpus = gpu_count,
         .hardware_usd =
             money_hardware_usd(gpu_count, purchase->price.unit_gpus, purchase->price.usd),
-        .power_kw = gpu_count * purchase->power_w / 1000 * load,
+        .power_kw = purchase_power_kw(purchase, settings, gpu_count),
     };
 
     return money_own(&terms, &all);

@@ -225,31 +225,65 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     char suggestion[SUGGESTION_SIZE], text[1024];
 
     catalogue_suggest(plan->catalogue, kind, name, suggestion);
-    snprintf(text, sizeof text, "architecture mode: '%.200s' is no %s of %.300s%s", name,
-             sheet_layouts[kind].noun, path ? path : "a sheet (there is none)", suggestion);
+    snprintf(text, sizeof text, "%s'%.200s' is no %s of %.300s%s",
+             kind == SHEET_WORKLOADS ? "" : "architecture mode: ", name, sheet_layouts[kind].noun,
+             path ? path : "a sheet (there is none)", suggestion);
     return plan_refuse(settings, member, text, err);
 }
 
-/* Whoever names an engine on the command line wants figures of that engine, and a rule has none. */
-static bool check_engine_is_used(const struct settings *settings, bool needed, struct error *err)
+/* The workload that answers are for: what the settings say if it was selected, or the first. */
+static bool select_answered_workload(struct plan *plan, const struct settings *settings,
+                                     struct error *err)
 {
-    const struct origin *origin = settings_origin(settings, &settings->engine);
+    const char *name = settings->workload;
+    const void *row;
+    size_t w = 0;
 
-    return needed || !origin->name || origin->line > 0 ||
-           plan_refuse(settings, &settings->engine,
-                       "only mode architecture asks for an engine, and it is not among the modes",
-                       err);
+    if (*name == '\0')
+        return true;
+    row = catalogue_find(plan->catalogue, SHEET_WORKLOADS, name);
+    if (!row)
+        return refuse_row(plan, settings, SHEET_WORKLOADS, &settings->workload, name, err);
+    while (w < plan->workload_count && plan->workloads[w] != row)
+        w++;
+    plan->default_workload = w < plan->workload_count ? w : 0;
+    return w < plan->workload_count ||
+           !must_be_swept(settings, &settings->select_workloads, &settings->workload) ||
+           plan_refuse(settings, &settings->workload, "this workload was not selected", err);
+}
+
+/* None where no sheet was given: fleets are not what every report is about. */
+static bool select_workloads(struct plan *plan, const struct settings *settings, struct error *err)
+{
+    struct filter filters[] = {{&settings->select_workloads, row_name, NULL}, {0}};
+    const struct table *table = &plan->catalogue->tables[SHEET_WORKLOADS];
+
+    if (table->count == 0 && settings->select_workloads.count > 0)
+        return refuse_row(plan, settings, SHEET_WORKLOADS, &settings->select_workloads,
+                          settings->select_workloads.items[0], err);
+    if (table->count == 0)
+        return true;
+    plan->workloads = (const struct workload **)select_rows(
+        plan->catalogue, SHEET_WORKLOADS, filters, settings, &plan->workload_count, err);
+    return err->kind == ERROR_NONE && select_answered_workload(plan, settings, err);
+}
+
+bool plan_has_architecture(const struct plan *plan)
+{
+    bool has = false;
+
+    assert(plan->modes);
+    for (size_t i = 0; i < plan->mode_count; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): none is left out */
+        has = has || plan->modes[i]->is_architecture;
+    return has;
 }
 
 /* Only architecture mode asks for an engine and a KV type. */
 static bool select_engine(struct plan *plan, const struct settings *settings, struct error *err)
 {
-    bool needed = false;
+    bool needed = plan_has_architecture(plan);
 
-    assert(plan->modes);
-    for (size_t i = 0; i < plan->mode_count; i++)
-        /* NOLINTNEXTLINE(clang-analyzer-core.*): none is left out */
-        needed = needed || plan->modes[i]->is_architecture;
     plan->engine = catalogue_find(plan->catalogue, SHEET_ENGINES, settings->engine);
     plan->kv_type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, settings->kv_type);
     if (needed && !plan->engine)
@@ -258,7 +292,7 @@ static bool select_engine(struct plan *plan, const struct settings *settings, st
         return refuse_row(plan, settings, SHEET_KV_TYPES, &settings->kv_type, settings->kv_type,
                           err);
     plan->tells_cards_apart = needed && plan->engine->large_card_gib > 0;
-    return check_engine_is_used(settings, needed, err);
+    return true;
 }
 
 /* Shares as equal as they can be, and in order: put together they are the whole. */
@@ -328,7 +362,7 @@ bool plan_init(struct plan *plan, const struct catalogue *catalogue,
     if (err->kind != ERROR_NONE || !select_modes(plan, &settings->modes, err) ||
         !select_engine(plan, settings, err) || !plan_add_gpu_sets(plan, settings, err) ||
         !check_grid(plan, err) || !select_quantizations(plan, settings, err) ||
-        !select_defaults(plan, settings, err) ||
+        !select_defaults(plan, settings, err) || !select_workloads(plan, settings, err) ||
         !plan_price_gpus(plan, settings, settings->as_of, err))
         return false;
     take_shard(plan, settings);
@@ -373,6 +407,7 @@ size_t plan_rows(const struct plan *plan, enum sheet_kind kind, const struct tab
 void plan_release(struct plan *plan)
 {
     free(plan->models);
+    free(plan->workloads);
     free(plan->gpus);
     free(plan->sets);
     free(plan->purchases);

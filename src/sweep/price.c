@@ -170,8 +170,16 @@ struct purchase purchase_of(const struct catalogue *catalogue, const struct sett
     purchase.price = choose(catalogue, gpu, &found);
     purchase.expired = missed(&found, &purchase.price);
     purchase.is_recent = is_recent(settings, &purchase.price, as_of);
+    purchase.machine = found.whole ? price_of_row(found.whole) : price_of_server(catalogue, gpu);
+    purchase.machine_is_recent = is_recent(settings, &purchase.machine, as_of);
     take_power(&purchase, settings, gpu);
     return purchase;
+}
+
+double purchase_power_kw(const struct purchase *purchase, const struct settings *settings,
+                         double gpus)
+{
+    return gpus * purchase->power_w / 1000 * (purchase->is_average ? 1 : settings->power_load);
 }
 
 static bool is_cheaper(const struct rent *rent, const struct rent *best)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/sweep/speed.h"
 
+#include "vramgrid/core/offload.h"
 #include "vramgrid/sweep/memory.h"
 
 #include <assert.h>
@@ -9,7 +10,6 @@
 #include <strings.h>
 
 #define BILLION 1e9
-#define BYTES_PER_MIB 1048576.0
 
 const char *const speed_basis_names[SPEED_BASES] = {
     [SPEED_MEASURED] = "measured",
@@ -22,6 +22,12 @@ static double above_zero_or(double value, double otherwise)
     return value > 0 ? value : otherwise;
 }
 
+/* Over GPUs, which then work one after the other: a pipeline, and llama.cpp's own way. */
+static bool splits_layers(const struct plan *plan)
+{
+    return plan->parallelism == PARALLEL_PIPELINE || plan->engine->splits_layers > 0;
+}
+
 /* ---- the model ---- */
 
 /* What the formulas need and memory does not ask for. */
@@ -29,6 +35,8 @@ static const char *missing_shape(const struct model *model)
 {
     if (!number_is_known(model->num_layers))
         return "num_layers";
+    if (!number_is_known(model->num_attention_heads))
+        return "num_attention_heads";
     if (!number_is_known(model->vocab_size))
         return "vocab_size";
     if (!number_is_known(model->hidden_size))
@@ -40,16 +48,9 @@ static const char *missing_shape(const struct model *model)
     return NULL;
 }
 
-static double attention_width(const struct model *model, double layers)
-{
-    double head_dim = model->kv_shape.head_dim;
-
-    return layers * above_zero_or(model->num_attention_heads, 0) * above_zero_or(head_dim, 0);
-}
-
 /*
- * Experts in the format's bits where it quantizes them, the rest is what is left of all weights;
- * an embedding that is not the head too is looked up, not read.
+ * Experts have the format's bits where it quantizes them; the rest is what is left of all weights.
+ * An embedding that is not the head too is looked up, not read.
  */
 static void take_weights(struct throughput_model *speed, const struct model *model,
                          const struct quantization *quantization, double weights_gb)
@@ -63,36 +64,66 @@ static void take_weights(struct throughput_model *speed, const struct model *mod
     speed->num_experts = above_zero_or(model->num_experts, 0);
     speed->num_experts_per_tok = above_zero_or(model->num_experts_per_tok, 0);
     speed->experts_gb = experts * bytes * above_zero_or(quantization->padding, 1);
+    speed->experts_gb = fmin(speed->experts_gb, weights_gb);
     speed->body_gb = fmax(0, weights_gb - speed->experts_gb - lookup * lookup_bytes);
     speed->head_params_billion = matrix;
     speed->active_params_billion = model->params_billion - lookup - experts;
     if (experts > 0)
         speed->active_params_billion += experts * model->num_experts_per_tok / model->num_experts;
+    speed->active_params_billion = fmax(speed->active_params_billion, matrix);
 }
 
+/* Elements of all heads that two tokens of a layer that see each other are multiplied in, halved:
+ * those of the key and those of the value. */
+static double attention_width(const struct kv_cache_shape *shape, double heads)
+{
+    const double latent_head_dim = 128; /* without positions: of all models with MLA but GLM-5 */
+
+    if (shape->latent_dim > 0)
+        return heads * (latent_head_dim + shape->rope_dim / 2);
+    return heads * above_zero_or((shape->head_dim + shape->v_head_dim) / 2, 0);
+}
+
+/* What a step reads of a cache is what it holds, without pages that are half full. */
+static struct kv_cache_engine reading_engine(const struct plan *plan)
+{
+    struct kv_cache_engine cache = memory_cache_engine(plan, false);
+
+    cache.sliding = cache.chunked = KV_WINDOW_ALONE;
+    cache.block_tokens = 1;
+    cache.has_page_pool = false;
+    cache.shares_context = true;
+    return cache;
+}
+
+/* Beyond its window a context grows by the layers that keep everything. */
 static void take_caches(struct throughput_model *speed, const struct plan *plan,
                         const struct model *model, unsigned gpu_count)
 {
-    struct kv_cache_engine cache = memory_cache_engine(plan, false);
-    struct kv_cache_shape windows = model->kv_shape;
-    double full_gb = kv_cache_full_bytes_per_token(&model->kv_shape, &cache, gpu_count) / 1e9;
-    double full_layers = model->kv_shape.attention_layers - model->kv_shape.sliding_layers;
+    const double tokens = 1048576;
+    const struct kv_cache_shape *shape = &model->kv_shape;
+    struct kv_cache_engine cache = reading_engine(plan);
+    double window = shape->sliding_layers > 0 ? shape->sliding_window : 0;
+    double state_gb = kv_cache_state_bytes(shape, &cache, gpu_count) / 1e9;
+    double near_gb = kv_cache_bytes(shape, &cache, window, 1, gpu_count) / 1e9;
+    double far_gb = kv_cache_bytes(shape, &cache, window + tokens, 1, gpu_count) / 1e9;
+    double width = attention_width(shape, model->num_attention_heads);
 
-    windows.sliding_layers = 0;
-    windows.attention_layers = model->kv_shape.sliding_layers;
-    speed->cache_gb_per_token = full_gb;
-    speed->state_gb = 2 * kv_cache_state_bytes(&model->kv_shape, &cache, gpu_count) / 1e9;
-    speed->attention_width = attention_width(model, full_layers);
-    speed->window_width = attention_width(model, model->kv_shape.sliding_layers);
-    speed->window_tokens = model->kv_shape.sliding_window;
-    speed->window_gb_per_token = kv_cache_full_bytes_per_token(&windows, &cache, gpu_count) / 1e9;
+    speed->cache_gb_per_token = (far_gb - near_gb) / tokens;
+    speed->window_tokens = window;
+    if (window > 0)
+        speed->window_gb_per_token =
+            fmax(0, (near_gb - state_gb) / window - speed->cache_gb_per_token);
+    speed->state_gb = 2 * state_gb;
+    speed->attention_width = width * (shape->attention_layers - shape->sliding_layers);
+    speed->window_width = width * shape->sliding_layers;
 }
 
 static struct throughput_model model_of(const struct plan *plan,
                                         const struct quantization *quantization,
                                         const struct model *model, unsigned gpu_count)
 {
-    struct scenario scenario = {NULL, quantization, 1};
+    const struct scenario scenario = {NULL, quantization, 1};
     struct memory memory = memory_of(plan, &scenario, model, false, gpu_count);
     struct throughput_model speed = {
         .num_layers = model->num_layers,
@@ -100,7 +131,7 @@ static struct throughput_model model_of(const struct plan *plan,
     };
 
     take_weights(&speed, model, quantization, memory.weights_gb * gpu_count);
-    take_caches(&speed, plan, model, gpu_count);
+    take_caches(&speed, plan, model, splits_layers(plan) ? 1 : gpu_count);
     return speed;
 }
 
@@ -113,52 +144,111 @@ static const char *missing_card(const struct gpu *gpu)
     return number_is_known(gpu->fp16_tflops) ? NULL : "fp16_tflops";
 }
 
-/* The rate of the type that matrices are multiplied in. */
-static double tflops_of(const struct gpu *gpu, const struct quantization *quantization)
+/* Whether matrices are multiplied in 8 bits: not where they are only stored so. */
+static bool computes_in_8_bits(const struct quantization *quantization)
 {
-    if (strcasecmp(quantization->family, "fp8") == 0)
-        return above_zero_or(gpu->fp8_tflops, gpu->fp16_tflops);
-    return gpu->fp16_tflops;
+    return quantization->bits_per_weight == 8 &&
+           (strcasecmp(quantization->family, "float") == 0 ||
+            strcasecmp(quantization->family, "reference") == 0);
 }
 
-static struct throughput_card card_of(const struct gpu *gpu,
-                                      const struct quantization *quantization)
+/* A bridge joins two cards, a fabric all of a machine; the sheet has both directions together. */
+static double link_gb_s(const struct gpu *gpu, unsigned gpu_count)
 {
-    const double nvlink_gb_s = 450, pcie_gb_s = 20;
-    bool is_fast = strncasecmp(gpu->interconnect, "NVLink", 6) == 0 ||
-                   strncasecmp(gpu->interconnect, "Infinity", 8) == 0;
+    const double bridge_gb_s = 200, pcie_share = 0.625, pcie_gen = 3;
+    double gen = above_zero_or(gpu->pcie_gen, pcie_gen);
+    double pcie_gb_s = offload_pcie_bandwidth_gb_s(gen) * pcie_share;
 
+    if (gpu->interconnect_gb_s > 0 && (gpu_count <= 2 || gpu->interconnect_gb_s > bridge_gb_s))
+        return fmax(pcie_gb_s, gpu->interconnect_gb_s / 2);
+    return pcie_gb_s;
+}
+
+/*
+ * A card beyond all that the engine's constants were measured on counts as the largest of them: it
+ * may be no faster there, and a larger card is never slower than a smaller one.
+ */
+static struct throughput_card card_of(const struct engine *engine,
+                                      const struct quantization *quantization,
+                                      const struct gpu *gpu, unsigned gpu_count)
+{
+    double attention = fmin(gpu->fp16_tflops, engine->largest_tflops), weights = attention;
+
+    if (computes_in_8_bits(quantization) && number_is_known(gpu->fp8_tflops))
+        weights = fmin(gpu->fp8_tflops, 2 * engine->largest_tflops);
     return (struct throughput_card){
-        .bandwidth_gb_s = gpu->memory_bandwidth_gb_s,
-        .tflops = tflops_of(gpu, quantization),
-        .link_gb_s = is_fast ? nvlink_gb_s : pcie_gb_s,
-        .has_fast_link = is_fast,
+        .bandwidth_gb_s = fmin(gpu->memory_bandwidth_gb_s, engine->largest_bandwidth_gb_s),
+        .weight_tflops = fmax(weights, attention),
+        .attention_tflops = attention,
+        .link_gb_s = link_gb_s(gpu, gpu_count),
+    };
+}
+
+/* ---- the engine ---- */
+
+static const char *missing_engine(const struct engine *engine)
+{
+    if (!number_is_known(engine->bandwidth_efficiency))
+        return "bandwidth_efficiency";
+    return number_is_known(engine->compute_efficiency) ? NULL : "compute_efficiency";
+}
+
+/* Of what is not known nothing is taken away, but for what would be twice as good as anybody saw.
+ */
+static struct throughput_engine engine_of(const struct plan *plan)
+{
+    const struct engine *engine = plan->engine;
+
+    return (struct throughput_engine){
+        .bandwidth_efficiency = engine->bandwidth_efficiency,
+        .compute_efficiency = engine->compute_efficiency,
+        .compute_ceiling_tflops = above_zero_or(engine->compute_ceiling_tflops, HUGE_VAL),
+        .expert_efficiency = above_zero_or(engine->expert_efficiency, 1),
+        .minimum_rows = above_zero_or(engine->minimum_rows, 1),
+        .layer_us = above_zero_or(engine->layer_us, 0),
+        .sequence_us = above_zero_or(engine->sequence_us, 0),
+        .all_reduce_us = above_zero_or(engine->all_reduce_us, 0),
+        .first_token_ms = above_zero_or(engine->first_token_ms, 0),
+        .splits_layers = splits_layers(plan),
     };
 }
 
 /* ---- the replica ---- */
 
+static const char *find_missing(const struct plan *plan, const struct quantization *quantization,
+                                const struct model *model, const struct gpu *gpu)
+{
+    const char *missing = memory_missing(plan, quantization, model);
+
+    if (!missing)
+        missing = missing_shape(model);
+    if (!missing)
+        missing = missing_card(gpu);
+    return missing ? missing : missing_engine(plan->engine);
+}
+
 bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
                    struct replica_speed *speed)
 {
-    static const struct throughput_engine engine = {0.86, 0.42, 83, 0.23, 0.143, 44, false};
+    const struct engine *engine = plan->engine;
     struct throughput_model shape;
     struct throughput_card card;
+    struct throughput_engine constants;
 
-    assert(plan->engine);
-    *speed = (struct replica_speed){.low_factor = 1.7, .high_factor = 0.6};
-    speed->basis = SPEED_ESTIMATED;
-    speed->missing = memory_missing(plan, quantization, model);
-    if (!speed->missing)
-        speed->missing = missing_shape(model);
-    if (!speed->missing)
-        speed->missing = missing_card(gpu);
+    assert(engine);
+    *speed = (struct replica_speed){.basis = SPEED_ESTIMATED};
+    speed->missing = find_missing(plan, quantization, model, gpu);
     if (speed->missing)
         return false;
+    if (engine->speed_points > 0 && gpu->speed_points > 0)
+        speed->basis = SPEED_CALIBRATED;
+    speed->low_factor = above_zero_or(engine->slow_factor, 1);
+    speed->high_factor = above_zero_or(engine->fast_factor, 1);
     shape = model_of(plan, quantization, model, gpu_count);
-    card = card_of(gpu, quantization);
-    speed->replica = throughput_prepare(&shape, &card, &engine, gpu_count);
+    card = card_of(engine, quantization, gpu, gpu_count);
+    constants = engine_of(plan);
+    speed->replica = throughput_prepare(&shape, &card, &constants, gpu_count);
     return true;
 }
 

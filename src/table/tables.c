@@ -20,7 +20,7 @@ static bool open_rows(struct table_file *file, const struct row_table *table,
            (!table->has_grid || slice_init(&file->grid, report->plan, err));
 }
 
-static void put_headings(struct csv *csv, const struct column *columns)
+void table_put_headings(struct csv *csv, const struct column *columns)
 {
     for (const struct column *column = columns; column->key; column++)
         csv_text(csv, column->key);
@@ -35,7 +35,7 @@ static bool open_file(struct table_file *file, const struct row_table *table,
         return csv_open_rest(&file->csv, path, report->dialect, err);
     if (!csv_open(&file->csv, path, report->dialect, err))
         return false;
-    put_headings(&file->csv, table->columns);
+    table_put_headings(&file->csv, table->columns);
     return true;
 }
 

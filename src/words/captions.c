@@ -5,6 +5,7 @@
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/report/sources.h"
 #include "vramgrid/sweep/survey.h"
+#include "vramgrid/words/thresholds.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -47,43 +48,7 @@ void caption_rounded_tokens(uint64_t tokens, char text[CAPTION_TOKENS_SIZE])
 /* How many models run on some GPU with at most vram_gb. */
 static size_t models_that_run(const struct slice *slice, double vram_gb)
 {
-    return survey_models(slice, &(struct survey_limits){vram_gb, 0}).runs;
-}
-
-/* The smallest and the largest VRAM of a GPU above one size and up to another. */
-static void find_sizes(const struct plan *plan, double above_gb, double up_to_gb, double *smallest,
-                       double *largest)
-{
-    *smallest = HUGE_VAL;
-    *largest = 0;
-    for (size_t g = 0; g < plan->set_count; g++) {
-        double vram_gb = set_vram_gb(&plan->sets[g]);
-
-        if (vram_gb > above_gb && vram_gb <= up_to_gb) {
-            *smallest = fmin(*smallest, vram_gb);
-            *largest = fmax(*largest, vram_gb);
-        }
-    }
-}
-
-/* The smallest VRAM with which at least half of the models run that run at all; by bisection. */
-static double half_way_vram_gb(const struct slice *slice, size_t running)
-{
-    double above_gb = 0, up_to_gb = HUGE_VAL, smallest, largest;
-
-    find_sizes(slice->plan, above_gb, up_to_gb, &smallest, &largest);
-    while (smallest < largest) {
-        double middle_gb = (smallest + largest) / 2;
-
-        if (middle_gb >= largest) /* neighbouring doubles: it was rounded up */
-            middle_gb = smallest;
-        if (models_that_run(slice, middle_gb) * 2 >= running)
-            up_to_gb = middle_gb;
-        else
-            above_gb = middle_gb;
-        find_sizes(slice->plan, above_gb, up_to_gb, &smallest, &largest);
-    }
-    return smallest;
+    return survey_models(slice, &(struct survey_limits){vram_gb, 1}).runs;
 }
 
 /* Labels of sets have several names. */
@@ -151,7 +116,7 @@ static void find_many_models(struct finding *finding)
     enum share share;
 
     finding->running = survey_models(finding->slice, NULL).runs;
-    finding->gb = half_way_vram_gb(finding->slice, finding->running);
+    finding->gb = survey_half_way_vram_gb(finding->slice);
     finding->some = models_that_run(finding->slice, finding->gb);
     share = share_of(finding->running, finding->models);
     finding->key = (finding->some == finding->running ? within : mostly)[share];
@@ -214,12 +179,6 @@ static void find(struct finding *finding)
         find_many_models(finding);
 }
 
-/* A figure and its unit stay on one line. */
-static void put_unit(char words[NUMBER_SIZE], const char *number, const char *unit)
-{
-    snprintf(words, NUMBER_SIZE, "%.300s\u00a0%s", number, unit);
-}
-
 /* Unknown models are among those that the sentence counts of. */
 static void say_unknown(const struct language *language, size_t unknown, char words[PHRASE_SIZE])
 {
@@ -250,7 +209,7 @@ static void say(const struct language *language, const struct finding *finding,
         number_brief(number, finding->gb);
     else
         number_fixed(number, finding->gb, finding->decimals);
-    put_unit(gb, number, "GB");
+    threshold_unit(gb, number, "GB");
     utf8_isolate(model, sizeof model, slice->plan->models[0]->name);
     utf8_isolate(gpu, sizeof gpu, slice->plan->sets[0].label);
     text_fill(language, finding->key, words, PHRASE_SIZE, "quantization",
@@ -265,9 +224,12 @@ struct words caption_finding(const struct text *text, const struct slice *slice,
     struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
 
     finding.unknown = survey_models(slice, NULL).unknown;
-    find(&finding);
+    if (!threshold_finding(text, slice, false, phrase)) {
+        find(&finding);
+        for (size_t i = 0; i < text->count; i++)
+            say(&text->languages[i], &finding, phrase->in[i]);
+    }
     for (size_t i = 0; i < text->count; i++) {
-        say(&text->languages[i], &finding, phrase->in[i]);
         if (finding.unknown > 0 && finding.unknown < finding.models)
             say_unknown(&text->languages[i], finding.unknown, phrase->in[i]);
     }
@@ -319,9 +281,9 @@ static void fill_scenario(const struct text *text, const char *key, const struct
     number_brief(multiplier, quantization->kv_cache_multiplier);
     number_brief(buffer, scenario->mode->buffer);
     number_brief(number, plan->overhead_factor * 100);
-    put_unit(overhead, number, "%");
+    threshold_unit(overhead, number, "%");
     number_brief(number, plan->safety_margin_percent);
-    put_unit(margin, number, "%");
+    threshold_unit(margin, number, "%");
     text_join(text, key, words, CAPTION_SIZE, "quantization", quantization->name, "bytes", bytes,
               "bits", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
               multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, "engine",

@@ -18,7 +18,7 @@ static char *next_warning(char *warnings)
     return warnings + strlen(warnings);
 }
 
-static void warn_of_obstacle(const struct text *text, const struct pair *pair, char *out)
+void warning_of_obstacle(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE])
 {
     const struct model *model = pair->model;
     const struct quantization *quantization = pair->scenario->quantization;
@@ -63,7 +63,7 @@ void warnings_of(const struct text *text, const struct pair *pair, char out[WARN
 
     *out = '\0';
     if (pair->placement->obstacle != OBSTACLE_NONE)
-        warn_of_obstacle(text, pair, out);
+        warning_of_obstacle(text, pair, out);
     if (pair->fit->verdict == VERDICT_RUNS_LOW_MARGIN) {
         number_fixed(number, pair->fit->vram_free_percent, 1);
         text_join(text, "warning.low_margin", out, SHARE, "percent", number, NULL);

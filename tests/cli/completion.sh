@@ -11,7 +11,7 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|workloads|templates' list ''
 offers 'kv_types' list k
 offers '' list gpus ''
 offers '--servers|--select-models|--select-gpus|--shard|--sequences|--set|--strict|--sheet' --s

@@ -36,21 +36,37 @@ def check(page, expected, what):
         assert found[model] == expected[model], (what, title, model, found[model], expected[model])
     return title
 
+def threshold(quantization, tokens, margin, verb):
+    """What the title says: how far the cards serve on which half of what runs at all does."""
+    def runs(model, gpu, least):
+        row = by[model, gpu, quantization, tokens]
+        return row["status"] == "RUNS" and float(row["vram_free_percent"]) >= least
+    vram = {gpu: float(by["M8", gpu, "int8", "8192"]["gpu_vram_gb"]) for gpu in gpus}
+    running = sum(any(runs(m, g, 0) for g in gpus) for _, m in models)
+    half = min(size for size in vram.values() if 2 * sum(any(runs(m, g, 0) for g in gpus if vram[g] <= size) for _, m in models) >= running)
+    cards = [g for g in gpus if vram[g] == half]
+    failing = min([size for size, m in models if not all(runs(m, g, margin) for g in cards)], default=math.inf)
+    up_to = max(size for size, m in models if size < failing)
+    alone = max(size for size, m in models if any(runs(m, g, margin) for g in gpus))
+    assert alone < models[-1][0]
+    rest = f"; above {alone:g} B no single card does" if alone > up_to else "; larger ones no single card does" if not margin else "; with larger ones no single card does"
+    return f"cards of {half:g} GB {verb} up to {up_to:g} B{rest}"
+
 page = 1
 for quantization in ("int8", "int4"):
     for tokens in ("8192", "65536"):
-        percent, gb, running, low = {}, {}, 0, 0
+        percent, gb = {}, {}
         for _, model in models:
             cells = [by[model, gpu, quantization, tokens] for gpu in gpus]
-            running += sum(c["status"] == "RUNS" for c in cells)
-            low += sum(c["status"] == "RUNS" and float(c["vram_free_percent"]) < 10 for c in cells)
             shares = [float(c["headroom_gb"]) / float(c["usable_vram_gb"]) * 100 for c in cells]
             percent[model] = [str(math.floor(s)) for s in shares if s >= -100]
             gb[model] = [str(math.floor(float(c["headroom_gb"]))) for c in cells if float(c["headroom_gb"]) >= -99]
-        title = check(page, gb, "feasibility")
-        check(page + 1, percent, "free VRAM")
-        assert f"RUNS for {running} of {len(models) * len(gpus)} pairs" in title, (title, running)
-        assert (f"for {low} with" in title) == (low > 0), (title, low)
+        title = check(page, gb, "feasibility").replace("\u00a0", " ")
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 0, 'serve models')}"
+        assert title == wanted, (title, wanted)
+        title = check(page + 1, percent, "free VRAM").replace("\u00a0", " ")
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 10, 'keep 10 % free with models')}"
+        assert title == wanted, (title, wanted)
         page += 2
 # In columns of classes: one a size of VRAM.
 classes = sorted({float(r["gpu_vram_gb"]): r["gpu"] for r in reversed(rows)}.items())

@@ -26,7 +26,7 @@ while read -r section key; do
     sed -n "/^     \[$section\]/,/^     \[/p" text | sed '1d' | grep -qE "(^| )$key(,| |$)" || die "no key $section.$key"
 done < keys
 sed -n '/^SHEETS/,/^TEMPLATES/p' text > sheets
-grep -ohE '\((model|gpu|quantization|engine|kv_type), [a-z_0-9]+' "$tree/src/input/layouts.c" |
+grep -ohE '\((model|gpu|quantization|engine|kv_type|workload), [a-z_0-9]+' "$tree/src/input/layouts.c" |
     sed 's/.*, //' | grep -vx member > columns
 [ "$(wc -l < columns)" -gt 50 ] || die "few columns"
 for column in $(cat columns); do
@@ -35,10 +35,10 @@ done
 # Every column of what is published, in its order.
 printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\n' > a.csv
 printf 'name,vram_gb\nG,24\n' > g.csv
-expect 0 "$VRAMGRID" -m a.csv -g g.csv -q fp16 -c 8K -f csv,offload -o made
+expect 0 "$VRAMGRID" -m a.csv -g g.csv -q fp16 -c 8K -f csv,offload,fleet --engine vllm -o made
 sed -n '/^OUTPUT FILES/,/^PUBLISHING/p' text | tr -s ' \n' ' ' |
     sed 's/ ([^)]*)//g;s/, and of architecture mode /,/;s/, /,/g' > published
-for file in results offload changes; do
+for file in results offload fleet changes; do
     grep -qF "$(head -1 made/$file.csv)" published || die "$file.csv has columns $(head -1 made/$file.csv)"
 done
 for format in $(sed -n 's/.*--formats LIST *//p' help | sed 's/,\| or//g'); do

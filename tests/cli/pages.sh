@@ -18,7 +18,7 @@ run -f csv,xlsx,pdf
 check_pdf "report/heatmaps.pdf"
 [ "$(pages)" = 4 ] || die "$(pages) pages: a first report has no page of changes"
 text 1 1
-said text1 '2 of 3 models run on a single GPU, 1 of them on 32 GB or less'
+said text1 'At 8K tokens in fp16 cards of 32 GB serve models up to 8 B; above 14 B no single card does'
 said text1 'The largest that runs on a single GPU is Qwen 14B (14 billion parameters)'
 said text1 'The other one does not run on up to 8 equal GPUs of any kind here'
 said text1 'At the prices of the sheets, which have a recent one for 2 of 3 GPUs, the cheapest GPUs for a model cost'

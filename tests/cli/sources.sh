@@ -12,7 +12,7 @@ silent
 unzip -p report/vramgrid.xlsx 'xl/worksheets/*.xml' xl/sharedStrings.xml 2> other > book || true
 pdftotext -raw report/heatmaps.pdf pages
 listed=$(sed -n '/"inputs"/,/"outputs"/s/.*"sha256": "\([0-9a-f]*\)".*/\1/p' report/manifest.json)
-[ "$(echo "$listed" | wc -l)" = 14 ] || die "inputs: $(sed -n '/"inputs"/,/"outputs"/p' report/manifest.json)"
+[ "$(echo "$listed" | wc -l)" = 15 ] || die "inputs: $(sed -n '/"inputs"/,/"outputs"/p' report/manifest.json)"
 for digest in $listed; do
     grep -q "$digest" book || die "About lacks $digest"
     tr -d '\n' < pages | grep -q "$digest" || die "the method page lacks $digest"

@@ -66,6 +66,7 @@ struct gpu {
     double pcie_gen, tdp_w;
     double fp16_tflops, fp8_tflops, int8_tops, fp4_tflops; /* dense, FP32 accumulate */
     double max_gpus_per_machine;
+    double speed_points; /* measured ones of this card */
     double launch_price_usd, price_usd;
 };
 
@@ -97,6 +98,14 @@ struct engine {
     double page_pool, shared_context, f32_states, scaled_latents, host_embedding;
     double index_element_bytes, index_scale_bytes;
     double measured_runs; /* that the figures come from; 0: none, so that they are uncertain */
+    /* What it makes of a card (core/throughput.h); unknown: its speed is not known. */
+    double bandwidth_efficiency, compute_efficiency, compute_ceiling_tflops, expert_efficiency;
+    double minimum_rows, layer_us, sequence_us, all_reduce_us, first_token_ms;
+    double splits_layers;
+    /* Of the largest cards that they were measured on, in 16 bits: others count for no more. */
+    double largest_bandwidth_gb_s, largest_tflops;
+    double slow_factor, fast_factor; /* of times: 90 % and 10 % of the points are within */
+    double speed_points;             /* measured points of this engine; 0: estimated */
     /* From the columns above. */
     enum logit_rows rows_of_logits;
     enum index_scores scores_of_index;
@@ -145,6 +154,22 @@ struct server {
     double price_usd, ram_gb_max;
 };
 
+/* Who is to be served: so many, with such requests, this fast (vramgrid-method(7), FLEETS). */
+struct workload {
+    const char *name, *notes, *source;
+    /* One of them is known: people, of whom active_percent have a request in flight at the peak; */
+    double users, active_percent;
+    double requests_per_s;                       /* that arrive at the peak; */
+    double concurrent_requests;                  /* in flight at the peak */
+    double prompt_tokens, output_tokens;         /* of a request, mean */
+    double prompt_tokens_p95, output_tokens_p95; /* that memory is kept for; from the mean up */
+    double min_tokens_per_s;               /* of one request, its first token apart; NAN: any */
+    double max_ttft_s;                     /* time to first token; NAN: any */
+    double growth_percent_per_year, years; /* of the demand; years NAN: those of the settings */
+    double headroom_percent;
+    double spare_servers; /* idle, for one that fails */
+};
+
 enum sheet_kind {
     SHEET_MODELS,
     SHEET_GPUS,
@@ -155,8 +180,9 @@ enum sheet_kind {
     SHEET_PRICES,
     SHEET_RENTS,
     SHEET_SERVERS,
+    SHEET_WORKLOADS,
 };
-enum { SHEET_KINDS = SHEET_SERVERS + 1 };
+enum { SHEET_KINDS = SHEET_WORKLOADS + 1 };
 
 enum column_kind {
     COLUMN_NAME,   /* text, required; all names of a row together are unique */

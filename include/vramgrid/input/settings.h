@@ -67,12 +67,14 @@ struct settings {
     /* The scenario that answers are given for: one of the sweep's, or "" for its first. */
     const char *default_quantization;
     uint64_t default_context; /* tokens */
+    const char *workload;     /* that fleets are answered for, or "" for the sweep's first */
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers;
+    const char *rents, *servers, *workloads;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
+    struct list select_workloads;                      /* likewise */
     struct numbers gpu_counts;
     struct machine_limits max_gpus; /* where a GPU's row does not say */
     struct list gpu_sets;           /* "2x RTX 4090 + 1x RTX 3090" */
@@ -103,6 +105,8 @@ struct settings {
     double years;               /* that money is counted over */
     double support_percent_per_year, residual_percent; /* of the hardware's price */
     double licence_usd_per_gpu_year;
+    const char
+        *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
     double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */
     /* [output] */
     const char *dir;

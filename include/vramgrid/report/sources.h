@@ -19,7 +19,7 @@ struct source {
     enum sheet_kind kind;      /* of a sheet */
 };
 
-enum { SOURCES_MAX = 32 }; /* a template, a palette, a logo, some languages, the sheets */
+enum { SOURCES_MAX = 40 }; /* a template, a palette, a logo, some languages, the sheets */
 
 /* In the order in which they are to be listed. All borrowed. */
 struct sources {

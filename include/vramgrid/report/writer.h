@@ -32,6 +32,7 @@ enum output_format {
     OUTPUT_SVG,
     OUTPUT_PNG,
     OUTPUT_OFFLOAD,
+    OUTPUT_FLEET,
 };
 
 /* For tables of names: NULL after the last. */
@@ -56,6 +57,7 @@ extern const struct writer *const writers[];
 bool writer_is_by_slice(const struct writer *writer);
 
 extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
-    workbook_writer, heatmaps_writer, charts_writer, svg_writer, png_writer, changes_writer;
+    fleet_writer, workbook_writer, heatmaps_writer, charts_writer, svg_writer, png_writer,
+    changes_writer;
 
 #endif

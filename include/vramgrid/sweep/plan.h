@@ -44,16 +44,19 @@ static inline struct gpu_set equal_gpus(const struct gpu *gpu, unsigned gpu_coun
 struct plan {
     const struct catalogue *catalogue;
     const struct model **models;
-    const struct gpu **gpus; /* the kinds of GPUs; combinations are made with sets */
+    const struct workload **workloads; /* as selected; none without a sheet of them */
+    const struct gpu **gpus;           /* the kinds of GPUs; combinations are made with sets */
     struct gpu_set *sets;
     const struct quantization **quantizations;
     const uint64_t *contexts; /* tokens; of the settings */
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
+    size_t workload_count;
     size_t split_count;
     struct shard shard;                           /* what of the whole this run makes */
     size_t first_slice, end_slice;                /* of the shard */
     size_t default_quantization, default_context; /* places of what answers are given for */
+    size_t default_workload;                      /* likewise; worthless without any */
     bool has_several_gpus;                        /* any set has more than one */
     double overhead_factor;
     double safety_margin_percent;
@@ -128,6 +131,9 @@ struct scenario plan_scenario(const struct plan *plan, size_t slice);
 
 /* Models x sets x slices. */
 uint64_t plan_combinations(const struct plan *plan);
+
+/* Whether architecture mode is among the modes. */
+bool plan_has_architecture(const struct plan *plan);
 
 /* Refuses a value of a setting, with its origin: from a file bad input, from an option bad usage.
  */

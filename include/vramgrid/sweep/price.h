@@ -26,6 +26,9 @@ struct unit_price {
 struct purchase {
     struct unit_price price;
     bool is_recent; /* dated, and no older than max_price_age_days */
+    /* The same of a board or machine with several, whatever a card costs: usd NAN without any. */
+    struct unit_price machine;
+    bool machine_is_recent;
     /* A quote that would have counted, had it not been over; NULL: none. */
     const struct price *expired;
     /* Power of a GPU with its share of the machine around it, before the PUE; NAN: unknown. */
@@ -37,6 +40,10 @@ struct purchase {
 /* as_of is the day of the report, or "" for no day: then nothing expires, nothing is recent. */
 struct purchase purchase_of(const struct catalogue *catalogue, const struct settings *settings,
                             const struct gpu *gpu, const char *as_of);
+
+/* What so many of the GPU draw on average with their share of machines, in kW before the PUE. */
+double purchase_power_kw(const struct purchase *purchase, const struct settings *settings,
+                         double gpus);
 
 /* The cheapest offer of a commitment ("on-demand", "1y", any case) to rent a GPU, or NULL. Of those
  * that cost the same the newest. */

@@ -54,4 +54,35 @@ struct survey_needs {
 
 struct survey_needs survey_gpus_needed(const struct plan *plan, const struct scenario *scenario);
 
+/*
+ * Thresholds, in billions of parameters: the largest of the models below the smallest that fails,
+ * so that every known model up to it does what is asked; 0 where not even the smallest does. Cards
+ * are single GPUs of a nominal size; each card of that size has to.
+ */
+
+/* Runs on cards of vram_gb, with the safety margin if that is asked for. */
+double survey_served_billion(const struct slice *slice, double vram_gb, bool keeps_margin);
+
+/* Runs on some set of at most so many GPUs that can be built. */
+double survey_served_together_billion(const struct slice *slice, unsigned gpu_count);
+
+/* Reaches its own maximum context on cards of vram_gb; without models whose maximum nobody knows.
+ */
+double survey_unlimited_billion(const struct plan *plan, const struct scenario *scenario,
+                                double vram_gb);
+
+/* Runs on at most so many equal GPUs of some kind. */
+double survey_needing_billion(const struct plan *plan, const struct scenario *scenario,
+                              unsigned gpu_count);
+
+/* The largest model that runs on some card; of all known ones; 0: there is none. */
+double survey_largest_alone_billion(const struct slice *slice, bool keeps_margin);
+double survey_largest_known_billion(const struct slice *slice);
+
+/* The smallest card with which at least half of the models run that run on any; 0: none does. */
+double survey_half_way_vram_gb(const struct slice *slice);
+
+/* The smallest size of card of which each runs every known model; 0: there is none. */
+double survey_serving_all_vram_gb(const struct slice *slice);
+
 #endif

@@ -36,6 +36,9 @@ struct row_table {
 bool row_table_write(const struct row_table *table, const struct report *report, const char *path,
                      struct witness *witness, struct error *err);
 
+/* The columns' keys as the first row. */
+void table_put_headings(struct csv *csv, const struct column *columns);
+
 /* How many files a writer makes that makes one. */
 size_t one_file(const struct report *report);
 

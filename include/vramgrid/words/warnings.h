@@ -14,4 +14,7 @@ enum { WARNINGS_SIZE = 3600 };
  */
 void warnings_of(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE]);
 
+/* Why the model of a pair that has an obstacle cannot be placed: the first of these warnings. */
+void warning_of_obstacle(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE]);
+
 #endif

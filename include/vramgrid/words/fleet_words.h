@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of fleets: why one does not serve, and the columns of fleet.csv. */
+#ifndef VRAMGRID_FLEET_WORDS_H
+#define VRAMGRID_FLEET_WORDS_H
+
+#include "vramgrid/sweep/fleet.h"
+#include "vramgrid/words/columns.h"
+
+/* A row of fleet.csv: what the getters of fleet_columns take. */
+struct fleet_row {
+    const struct text *text;
+    const struct fleet_grid *grid;
+    const struct fleet *fleet;
+};
+
+/* Ended by a column without key. */
+extern const struct column fleet_columns[];
+
+/* Why a fleet does not serve, with the figures that decide it; "" where it does. */
+void describe_fleet_reason(const struct text *text, const struct fleet_grid *grid,
+                           const struct fleet *fleet, char words[COLUMN_TEXT_SIZE]);
+
+#endif

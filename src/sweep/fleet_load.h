@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* How many requests a replica takes within the limits of a workload. */
+#ifndef VRAMGRID_FLEET_LOAD_H
+#define VRAMGRID_FLEET_LOAD_H
+
+#include "vramgrid/sweep/fleet.h"
+
+/* Whether a replica keeps the limit with so many requests in flight, at its low speed. */
+bool fleet_keeps(const struct fleet_replica *replica, const struct workload *workload,
+                 enum fleet_limit limit, double requests);
+
+/* The most requests, from 1 to most, with which it does; 0: not even one. */
+double fleet_most_requests(const struct fleet_replica *replica, const struct workload *workload,
+                           enum fleet_limit limit, double most);
+
+/* The fewest, up to fit, with which a replica answers so many requests a second at its low speed.
+ */
+double fleet_requests_for_rate(const struct fleet_replica *replica, const struct workload *workload,
+                               double requests_per_s, double fit);
+
+/* Seconds that a request is in flight where so many are, at the low speed. */
+double fleet_seconds_in_flight(const struct fleet_replica *replica, const struct workload *workload,
+                               double requests);
+
+#endif

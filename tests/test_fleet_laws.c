@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* What holds of every fleet: the shipped models and engines on any cards, for any workload. */
+#include "fleet_fixture.h"
+
+#include <math.h>
+
+enum { LAW_CARDS = 24, LAW_CASES = 1500, CARD_SIZE = 200 };
+
+static double random_between(double low, double high)
+{
+    static uint64_t state = 20261127;
+
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
+}
+
+static double random_scale(double low, double high)
+{
+    return exp(random_between(log(low), log(high)));
+}
+
+static double random_if(double share, double value)
+{
+    return random_between(0, 1) < share ? value : NUMBER_UNKNOWN;
+}
+
+/* Pairs of cards that differ in nothing but that the second has more memory. */
+static void write_cards(char text[LAW_CARDS * CARD_SIZE])
+{
+    size_t length =
+        (size_t)sprintf(text, "name,vendor,type,vram_gb,memory_bandwidth_gb_s,fp16_tflops,"
+                              "interconnect,tdp_w,price_usd,as_of\n");
+
+    for (int i = 0; i < LAW_CARDS; i += 2) {
+        double vram = random_scale(4, 200), more = vram * random_between(1, 3);
+        double bandwidth = random_scale(100, 8000), tflops = random_scale(10, 3000);
+
+        for (int j = 0; j < 2; j++)
+            length += (size_t)sprintf(text + length,
+                                      "C%d,NVIDIA,datacenter,%.17g,%.17g,%.17g,%s,"
+                                      "300,1000,2026-01-01\n",
+                                      i + j, j == 0 ? vram : more, bandwidth, tflops,
+                                      i % 4 == 0 ? "NVLink" : "none");
+    }
+}
+
+static struct workload any_workload(void)
+{
+    double prompt = ceil(random_scale(1, 30000)), output = ceil(random_scale(1, 4000));
+    double kind = random_between(0, 3);
+
+    return (struct workload){
+        .name = "any",
+        .users = kind < 1 ? ceil(random_scale(1, 1e5)) : NUMBER_UNKNOWN,
+        .active_percent = random_between(0.1, 100),
+        .requests_per_s = kind >= 1 && kind < 2 ? random_scale(0.01, 1000) : NUMBER_UNKNOWN,
+        .concurrent_requests = kind >= 2 ? ceil(random_scale(1, 1e4)) : NUMBER_UNKNOWN,
+        .prompt_tokens = prompt,
+        .output_tokens = output,
+        .prompt_tokens_p95 = ceil(prompt * random_between(1, 4)),
+        .output_tokens_p95 = ceil(output * random_between(1, 4)),
+        .min_tokens_per_s = random_if(0.7, random_scale(0.5, 100)),
+        .max_ttft_s = random_if(0.5, random_scale(0.05, 30)),
+        .growth_percent_per_year = random_if(0.3, random_between(-50, 100)) > -50 ? 20 : 0,
+        .years = random_if(0.5, random_between(0.25, 10)),
+        .headroom_percent = random_between(0, 100),
+        .spare_servers = floor(random_between(0, 3)),
+    };
+}
+
+static void check(bool ok, const struct fleet_grid *grid, const struct fleet *fleet,
+                  const char *law)
+{
+    if (!ok)
+        fprintf(stderr, "%s: %s, %s, %s, %ux %s\n", law, grid->model->name,
+                grid->quantization->name, grid->plan->engine->name, fleet->replica->gpu_count,
+                fleet->replica->card->gpu->name);
+    if (!ok)
+        UNIT_CHECK(false, law);
+}
+
+static bool keeps(const struct fleet_grid *grid, const struct fleet *fleet, double requests)
+{
+    const struct workload *workload = grid->workload;
+    struct throughput_times low =
+        speed_at(&fleet->replica->speed, workload->prompt_tokens, workload->output_tokens, requests)
+            .low;
+
+    return requests <= fleet_limit_requests(grid, fleet, FLEET_BY_MEMORY) &&
+           requests <= fleet_limit_requests(grid, fleet, FLEET_BY_SEQUENCES) &&
+           !(low.tokens_per_s_per_request < workload->min_tokens_per_s) &&
+           !(low.ttft_s > workload->max_ttft_s);
+}
+
+static void check_fleet(const struct fleet_grid *grid, const struct fleet *fleet)
+{
+    double fit = fleet->concurrent_requests_fit, gpu_count = fleet->replica->gpu_count;
+
+    check((fleet->status == FLEET_SERVES) == (fleet->reason == FLEET_NO_REASON), grid, fleet,
+          "what does not serve has a reason");
+    if (fleet->status != FLEET_SERVES)
+        return;
+    check(keeps(grid, fleet, fit), grid, fleet, "what fits keeps every limit");
+    check(fit == FLEET_REQUESTS_MAX || !keeps(grid, fleet, fit + 1), grid, fleet,
+          "and one more does not");
+    check(fit == fleet_limit_requests(grid, fleet, fleet->limited_by), grid, fleet,
+          "limited_by is the limit");
+    check(fleet->concurrent_requests >= 1 && fleet->concurrent_requests <= fit, grid, fleet,
+          "no replica has more than fits");
+    check(fleet->utilization_percent > 0 && fleet->utilization_percent <= 100.000001, grid, fleet,
+          "nor has all of them");
+    check(fleet->gpus >= (fleet->replicas * gpu_count), grid, fleet, "replicas have their GPUs");
+    check(fleet->servers >= fleet->spare_servers + 1, grid, fleet, "spare ones come on top");
+}
+
+/* With the more demanding workload nothing gets by with fewer GPUs, and what did not serve does
+ * not. */
+static void check_more(struct fleet_grid *grid, const struct workload *more,
+                       const struct fleet *before, const char *law)
+{
+    fleet_grid_fill(grid, more);
+    for (size_t i = 0; i < grid->count; i++) {
+        const struct fleet *now = &grid->fleets[i];
+
+        check(now->status != FLEET_SERVES || before[i].status == FLEET_SERVES, grid, now, law);
+        check(now->status != FLEET_SERVES || now->gpus >= before[i].gpus, grid, now, law);
+    }
+}
+
+static void check_demands(struct fleet_grid *grid, const struct workload *workload)
+{
+    static struct fleet before[LAW_CARDS * ANSWER_COUNTS];
+    double factor = random_scale(1, 10);
+    struct workload more = *workload;
+
+    memcpy(before, grid->fleets, grid->count * sizeof *before);
+    more.users *= factor;
+    more.requests_per_s *= factor;
+    more.concurrent_requests *= factor;
+    check_more(grid, &more, before, "more users never need fewer GPUs");
+    more = *workload;
+    more.min_tokens_per_s = number_is_known(workload->min_tokens_per_s)
+                                ? workload->min_tokens_per_s * factor
+                                : random_scale(0.5, 100);
+    check_more(grid, &more, before, "a faster limit never needs fewer");
+    more = *workload;
+    more.max_ttft_s = number_is_known(workload->max_ttft_s) ? workload->max_ttft_s / factor
+                                                            : random_scale(0.05, 30);
+    check_more(grid, &more, before, "nor does an earlier first token");
+    more = *workload;
+    more.prompt_tokens_p95 *= ceil(factor);
+    check_more(grid, &more, before, "nor do longer prompts to keep memory for");
+    fleet_grid_fill(grid, workload);
+}
+
+/* Engines batch more on cards from 70 GiB up and keep room for it: pairs on both sides differ. */
+static void check_cards(const struct fleet_grid *grid)
+{
+    for (size_t i = 0; i < grid->count; i++) {
+        const struct fleet *fleet = &grid->fleets[i];
+        const struct fleet *larger = fleet + ANSWER_COUNTS;
+
+        if (i / ANSWER_COUNTS % 2 == 1 ||
+            fleet->replica->card->is_large != larger->replica->card->is_large)
+            continue;
+        check(fleet->concurrent_requests_fit <= larger->concurrent_requests_fit, grid, fleet,
+              "a bigger card never takes less");
+    }
+}
+
+static void check_laws(struct fleet_fixture *f)
+{
+    size_t serving = 0;
+
+    for (size_t i = 0; i < LAW_CASES; i++) {
+        struct workload workload = any_workload();
+        size_t model = (size_t)random_between(0, (double)f->plan.model_count);
+        size_t quantization = (size_t)random_between(0, (double)f->plan.quantization_count);
+
+        fleet_grid_prepare(&f->grid, f->plan.models[model], f->plan.quantizations[quantization]);
+        fleet_grid_fill(&f->grid, &workload);
+        for (size_t j = 0; j < f->grid.count; j++) {
+            check_fleet(&f->grid, &f->grid.fleets[j]);
+            serving += f->grid.fleets[j].status == FLEET_SERVES;
+        }
+        check_cards(&f->grid);
+        check_demands(&f->grid, &workload);
+    }
+    UNIT_CHECK(serving > (size_t)10 * LAW_CASES, "many of them serve");
+}
+
+static void keeps_the_laws(void)
+{
+    static const char *const PATHS[SHEET_KINDS] = {
+        [SHEET_MODELS] = TESTS_DIR "/../inputs/models.csv",
+        [SHEET_QUANTIZATIONS] = TESTS_DIR "/../inputs/quantizations.csv",
+        [SHEET_ENGINES] = TESTS_DIR "/../inputs/engines.csv",
+        [SHEET_KV_TYPES] = TESTS_DIR "/../inputs/kv_types.csv",
+        [SHEET_CHECKPOINTS] = TESTS_DIR "/../inputs/checkpoints.csv",
+    };
+    static const char *const ENGINES[] = {"vllm", "sglang", "llama.cpp", "generic"};
+    static char cards[LAW_CARDS * CARD_SIZE];
+    const char *texts[SHEET_KINDS] = {[SHEET_GPUS] = cards};
+
+    write_cards(cards);
+    for (size_t i = 0; i < sizeof ENGINES / sizeof ENGINES[0]; i++) {
+        char template[200];
+        struct fleet_fixture f;
+
+        snprintf(template, sizeof template,
+                 "[report]\nas_of = 2026-06-01\n[sweep]\nquantizations = fp16, int8, int4, Q4_K_M\n"
+                 "[assumptions]\nengine = %s\n",
+                 ENGINES[i]);
+        fleet_fixture_init(&f, PATHS, texts, template);
+        check_laws(&f);
+        fleet_fixture_release(&f);
+    }
+}
+
+static const struct unit_test tests[] = {
+    {"keeps the laws", keeps_the_laws},
+    {NULL, NULL},
+};
+
+int main(void)
+{
+    return unit_main("fleet_laws", tests);
+}
