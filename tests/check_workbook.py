@@ -221,12 +221,12 @@ def check_smallest_sheet(sheet, mode, results, coverage, problems):
             wanted = "none"
             if unknown:
                 reason = next(iter(results[key].values()))["warning"]
-                wanted = "unknown: " + reason.split("model's ")[1].split(";")[0]
+                wanted = "no verdict: " + reason.split("model's ")[1].split(";")[0]
             if runs:
                 best = min(runs, key=lambda r: (int(r["gpu_count"]), float(r["gpu_vram_gb"])))
                 each = " each" if int(best["gpu_count"]) > 1 else ""
                 wanted = f"{label(best)} ({best['gpu_vram_gb']} GB{each})"
-                wanted += " low margin" if "Low safety margin" in best["warning"] else ""
+                wanted += " – low margin" if "Low safety margin" in best["warning"] else ""
             if excel_text(text) != wanted:
                 problems.add(f"Smallest GPU: {key}: {text!r} but {wanted!r}")
 
@@ -269,7 +269,7 @@ def check_summary(book, prices, mode, quantizations, results, problems):
             continue
         best = min(alone, key=lambda row: (float(row["gpu_vram_gb"]), prices[row["gpu"]]))
         wanted = f"{best['gpu']} ({best['gpu_vram_gb']} GB)"
-        wanted += " low margin" if "Low safety margin" in best["warning"] else ""
+        wanted += " – low margin" if "Low safety margin" in best["warning"] else ""
         if excel_text(values[4]) != wanted:
             problems.add(f"Summary: {values[0]}: smallest is {values[4]!r}, not {wanted!r}")
         if ("exceeds the model maximum" in best["warning"]) != ("exceeds the model maximum" in (values[10] or "")):

@@ -315,14 +315,14 @@ static void warns(void)
          "conservative",
          NUMBER_UNKNOWN,
          8192,
-         "3 GPUs do not divide 32 attention heads",
+         "32 attention heads cannot be split evenly over 3 GPUs",
          "the reason"},
         {{VERDICT_UNKNOWN, 24, 0, 0},
          OBSTACLE_UNKNOWN,
          "architecture",
          23034,
          8192,
-         "Unknown: the model's head_dim is missing",
+         "No verdict: the model's head_dim is missing",
          "what is missing"},
         {{VERDICT_RUNS_LOW_MARGIN, 24, 5, 1},
          OBSTACLE_NONE,
@@ -336,22 +336,22 @@ static void warns(void)
          "architecture",
          23034,
          8192,
-         "10 KV heads are neither shared out nor copied evenly on 3 GPUs",
+         "10 KV heads can be neither split nor copied evenly over 3 GPUs",
          "KV heads"},
         {{VERDICT_UNSUPPORTED, 24, 0, 0},
          OBSTACLE_MLP_BLOCKS,
          "conservative",
          23034,
          8192,
-         "18944 MLP columns on 3 GPUs are no whole blocks of 128 (fp8)",
+         "18944 MLP columns do not split into whole blocks of 128 over 3 GPUs (fp8)",
          "blocks of an MLP"},
         {{VERDICT_UNSUPPORTED, 24, 0, 0},
          OBSTACLE_EXPERT_BLOCKS,
          "conservative",
          23034,
          8192,
-         "1536 columns of an expert on 3 GPUs are no whole blocks of 128 (fp8); expert parallelism "
-         "(--enable-expert-parallel) leaves experts whole",
+         "1536 columns of an expert do not split into whole blocks of 128 over 3 GPUs (fp8); "
+         "expert parallelism (--enable-expert-parallel) keeps each expert whole",
          "blocks of an expert, and what would help"},
     };
 
@@ -387,9 +387,9 @@ static void warns_of_doubts(void)
     char text[WARNINGS_SIZE];
 
     warnings_of(&english, &(struct pair){&model, &set, &scenario, &placement, &fit}, text);
-    CU_ASSERT_STRING_EQUAL(text, "Uncertain: no measured runs of generic; Uncertain: nvfp4 "
-                                 "checkpoints differ and this one has no size in the checkpoints "
-                                 "sheet");
+    CU_ASSERT_STRING_EQUAL(text,
+                           "Uncertain: no measured runs of generic; Uncertain: nvfp4 "
+                           "checkpoints vary and the checkpoints file has no size of this one");
 }
 
 static const struct unit_test tests[] = {

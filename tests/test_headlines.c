@@ -146,9 +146,11 @@ static void says_what_buyers_ask(void)
          {IN
           "cards of 48\u00a0GB serve models up to 30\u00a0B, cards of 80\u00a0GB all of them, up "
           "to 70\u00a0B",
-          "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
+          "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
+          "GPU "
           "for it is the L (80\u00a0GB)",
-          "At the prices of the sheets, the cheapest GPUs for a model cost from 1,000 to 4,000 "
+          "At the prices of the input files, the cheapest GPUs for a model cost from 1,000 to "
+          "4,000 "
           "USD"}},
         {"both run, and no price is known",
          {20, 70},
@@ -157,19 +159,22 @@ static void says_what_buyers_ask(void)
          {IN
           "cards of 24\u00a0GB serve models up to 20\u00a0B, cards of 80\u00a0GB all of them, up "
           "to 70\u00a0B",
-          "The largest that runs on a single GPU is B (70 billion parameters); the smallest GPU "
+          "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
+          "GPU "
           "for it is the L (80\u00a0GB)",
-          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
+          "No GPU in this report has a recent price in the input files, so no cost is given"}},
         {"one other takes several GPUs",
          {20, 100, 30},
          {1000, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
          {IN
           "cards of 24\u00a0GB serve models up to 20\u00a0B; above 30\u00a0B no single card does",
-          "The largest that runs on a single GPU is C (30 billion parameters); the smallest GPU "
+          "The largest model that runs on a single GPU is C (30 billion parameters); the smallest "
+          "GPU "
           "for it is the M (48\u00a0GB)",
           "The other one runs on several equal GPUs: B on 2x L (80\u00a0GB\u00a0each)",
-          "At the prices of the sheets, which have a recent one for 1 of 3 GPUs, the cheapest GPUs "
+          "At the prices of the input files, which have recent prices for 1 of 3 GPUs, the "
+          "cheapest GPUs "
           "for a "
           "model "
           "cost from 1,000 to 8,000 USD"}},
@@ -178,69 +183,74 @@ static void says_what_buyers_ask(void)
          {NONE},
          3,
          {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
-          "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
+          "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
+          "GPU "
           "for it is the S (24\u00a0GB)",
           "The other 2 run on several equal GPUs, up to 4; the largest of them, C, on 4x L "
-          "(80\u00a0GB\u00a0each; 5.5 % free: low margin)",
-          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
+          "(80\u00a0GB\u00a0each; 5.5% free: low margin)",
+          "No GPU in this report has a recent price in the input files, so no cost is given"}},
         {"one other takes several, one runs nowhere",
          {20, 100, 900},
          {NONE},
          3,
          {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
-          "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
+          "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
+          "GPU "
           "for it is the S (24\u00a0GB)",
-          "1 of the other 2 runs on several equal GPUs, B on 2x L (80\u00a0GB\u00a0each); 1 not "
-          "even on 8 of a kind",
-          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
+          "1 of the other 2 runs on several equal GPUs, B on 2x L (80\u00a0GB\u00a0each); not even "
+          "8 equal GPUs run the rest (1)",
+          "No GPU in this report has a recent price in the input files, so no cost is given"}},
         {"the other runs nowhere",
          {20, 900},
          {NONE},
          3,
          {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
-          "The largest that runs on a single GPU is A (20 billion parameters); the smallest GPU "
+          "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
+          "GPU "
           "for it is the S (24\u00a0GB)",
-          "The other one does not run on up to 8 equal GPUs of any kind here",
-          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
+          "The other one does not run, not even on 8 equal GPUs of any kind in this report",
+          "No GPU in this report has a recent price in the input files, so no cost is given"}},
         {"none on a single one, one nowhere",
          {100, 900},
          {NONE},
          3,
          {AT "none of 2 models runs on a single GPU",
-          "The largest that runs on several equal GPUs is A (100 billion parameters): the "
-          "smallest choice is 2x L (80\u00a0GB\u00a0each)",
-          "One of the models does not run on up to 8 equal GPUs of any kind here",
-          "No GPU here has a recent price in the sheets: nothing is said about cost"}},
+          "The largest model that runs on several equal GPUs is A (100 billion parameters); its "
+          "smallest configuration is 2x L (80\u00a0GB\u00a0each)",
+          "One model does not run, not even on 8 equal GPUs of any kind in this report",
+          "No GPU in this report has a recent price in the input files, so no cost is given"}},
         {"none runs at all",
          {900, 901},
          {1, 1, 1},
          3,
          {AT "none of 2 models runs on a single GPU",
-          "None of them runs on up to 8 equal GPUs of any kind here"}},
+          "None of them runs, not even on 8 equal GPUs of any kind in this report"}},
         {"one model, one GPU, no price: how long its context may be",
          {20},
          {NONE},
          1,
          {AT "A runs on the S with 4.0\u00a0GB free",
-          "Its smallest configuration is S (24\u00a0GB), with 16.7 % of the VRAM free",
+          "Its smallest configuration is S (24\u00a0GB), with 16.7% of the VRAM free",
           "On S (24\u00a0GB) its context may grow to 100 tokens"}},
         {"one model, one GPU, at a price",
          {42},
          {1500, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          1,
          {AT "A does not run on the S: 18.0\u00a0GB are missing",
-          "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 5.5 % of the VRAM free: "
+          "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 5.5% of the VRAM free: "
           "low margin",
-          "At the prices of the sheets, the cheapest GPUs cost 3,000 USD: 2x S "
-          "(24\u00a0GB\u00a0each; 5.5 % free: low margin)"}},
+          "At the prices of the input files, the cheapest GPUs cost 3,000 USD: 2x S "
+          "(24\u00a0GB\u00a0each; 5.5% free: low margin)"}},
         {"hardly anything is free, and all cost the same",
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
          {IN "cards of 80\u00a0GB serve every model here, up to 79\u00a0B",
-          "The largest that runs on a single GPU is A (79 billion parameters); the smallest GPU "
-          "for it is the L (80\u00a0GB; 1.2 % free: low margin)",
-          "At the prices of the sheets, which have a recent one for 1 of 3 GPUs, the cheapest GPUs "
+          "The largest model that runs on a single GPU is A (79 billion parameters); the smallest "
+          "GPU "
+          "for it is the L (80\u00a0GB; 1.2% free: low margin)",
+          "At the prices of the input files, which have recent prices for 1 of 3 GPUs, the "
+          "cheapest GPUs "
           "for a "
           "model "
           "cost 500 USD"}},
@@ -249,15 +259,15 @@ static void says_what_buyers_ask(void)
          {10, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
          {AT "none of 2 models runs on a single GPU",
-          "The largest that runs on several equal GPUs is A (400 billion parameters): the smallest "
-          "choice is 8x L (80\u00a0GB\u00a0each)",
-          "Too few of the GPUs that run the models have a recent price: nothing is said about "
-          "cost"}},
+          "The largest model that runs on several equal GPUs is A (400 billion parameters); its "
+          "smallest configuration is 8x L (80\u00a0GB\u00a0each)",
+          "Too few of the GPUs that run the models have a recent price, so no cost is given"}},
         {"one model that runs nowhere",
          {900},
          {NONE},
          3,
-         {AT "A runs on none of 3 GPUs", "It does not run on up to 8 equal GPUs of any kind here"}},
+         {AT "A runs on none of 3 GPUs",
+          "It does not run, not even on 8 equal GPUs of any kind in this report"}},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -288,17 +298,15 @@ static void counts_unknown_models_apart(void)
     sweep.plan.kv_type = &type;
     write(&headlines, &sweep, &exact);
     check(&headlines,
-          (const char *const[]){AT "whether any of the 2 models runs is unknown",
-                                "2 models are unknown in this mode: the sheet lacks what it takes "
-                                "to tell",
+          (const char *const[]){AT "no verdict for any of the 2 models",
+                                "No verdict for 2 models: the data this mode needs is missing",
                                 NULL},
           "two unknown models");
     sweep.plan.model_count = sweep.plan.set_count = sweep.plan.gpu_count = 1;
     write(&headlines, &sweep, &exact);
     check(&headlines,
-          (const char *const[]){AT "whether A runs on the S is unknown",
-                                "1 model is unknown in this mode: the sheet lacks what it takes "
-                                "to tell",
+          (const char *const[]){AT "no verdict for A on the S",
+                                "No verdict for 1 model: the data this mode needs is missing",
                                 NULL},
           "a single one");
 }
@@ -325,16 +333,14 @@ static void names_usable_vram(void)
           (const char *const[]){
               IN
               "cards of 48\u00a0GB serve models up to 20\u00a0B; larger ones no single card does "
-              "(1 is unknown)",
-              "The largest that runs on a single GPU is A (20 billion "
+              "(1 without a verdict)",
+              "The largest model that runs on a single GPU is A (20 billion "
               "parameters); the smallest GPU for it is the M "
               "(25.2\u00a0GB\u00a0usable)",
               "The other one runs on several equal GPUs: B on 2x L "
               "(41.9\u00a0GB\u00a0usable\u00a0each)",
-              "No GPU here has a recent price in the sheets: nothing is said about cost",
-              "1 model is unknown in this mode: the sheet lacks what it takes "
-              "to tell",
-              NULL},
+              "No GPU in this report has a recent price in the input files, so no cost is given",
+              "No verdict for 1 model: the data this mode needs is missing", NULL},
           "usable");
 }
 
@@ -361,15 +367,15 @@ static void speaks_two_languages(void)
     UNIT_CHECK(headlines.count == 4, "count");
     UNIT_CHECK(
         strcmp(words_join(headlines.words[1], words, sizeof words),
-               "The largest that runs on a single GPU is \u2068\u05d0 7B\u2069 (77 billion "
-               "parameters); the smallest GPU for it is the L / M (80\u00a0GB; 3.7 % free: "
-               "low margin) / O maior que executa em uma \u00fanica GPU \u00e9 "
-               "\u2068\u05d0 7B\u2069; a menor GPU para ele \u00e9 a L / M (80\u00a0GB; 3.7 % "
-               "livres: margem baixa)") == 0,
+               "The largest model that runs on a single GPU is \u2068\u05d0 7B\u2069 (77 billion "
+               "parameters); the smallest GPU for it is the L / M (80\u00a0GB; 3.7% free: "
+               "low margin) / O maior modelo que roda em uma \u00fanica GPU \u00e9 o "
+               "\u2068\u05d0 7B\u2069; a menor GPU para ele \u00e9 a L / M (80\u00a0GB; 3.7% da "
+               "VRAM livre: margem baixa)") == 0,
         words);
     UNIT_CHECK(strstr(headlines.words[2].in[0], "on 8x M (48\u00a0GB\u00a0each)") != NULL,
                headlines.words[2].in[0]);
-    UNIT_CHECK(strstr(headlines.words[2].in[1], "em 8x M (48\u00a0GB\u00a0cada)") != NULL,
+    UNIT_CHECK(strstr(headlines.words[2].in[1], "em 8x M (48\u00a0GB\u00a0cada\u00a0uma)") != NULL,
                headlines.words[2].in[1]);
     text_release(&english);
     english = one_language;
@@ -427,18 +433,18 @@ static void says_margins(void)
     } cases[] = {
         {"22 fits 24, but leaves less than a tenth",
          {20, 22, 70},
-         IN "cards of 24\u00a0GB keep 10\u00a0% free with models up to 20\u00a0B"},
+         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
         {"not even the smallest leaves as much", {23, 22, 23.5}, NULL},
         {"79 runs, but nothing keeps the margin with it",
          {20, 22, 79},
-         IN "cards of 24\u00a0GB keep 10\u00a0% free with models up to 20\u00a0B; above "
+         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B; above "
             "22\u00a0B no single card does"},
         {"every one",
          {20, 15, 10},
-         IN "cards of 24\u00a0GB keep 10\u00a0% free with every model here, up to 20\u00a0B"},
+         IN "cards of 24\u00a0GB keep 10% free with every model here, up to 20\u00a0B"},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 20, 20},
-         IN "cards of 24\u00a0GB keep 10\u00a0% free with models up to 20\u00a0B"},
+         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -508,7 +514,7 @@ static void says_thresholds_in_portuguese(void)
         "one sentence");
     sweep.plan.model_count = 2;
     check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase,
-                 "Com 1K tokens em int8, placas de 24\u00a0GB mant\u00eam 7,5\u00a0% livres com "
+                 "Com 1K tokens em int8, placas de 24\u00a0GB mant\u00eam 7,5% livres com "
                  "modelos de at\u00e9 20,5\u00a0B",
                  "decimal commas");
     slice_release(&slice);

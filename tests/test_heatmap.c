@@ -285,11 +285,12 @@ static void finds_none_one_and_all(void)
         "fp16 at 8,192 tokens: 1 of 3 models runs on a single GPU, 2 on up to 4 GPUs");
     check_finding_of_sets(2, 2, "++++", "fp16 at 8,192 tokens: both models run on a single GPU");
     check_finding_of_sets(2, 1, "+-", "fp16 at 8,192 tokens: 1 of 2 models runs on up to 4 GPUs");
-    check_finding(3, 1, "+?-", "fp16 at 8,192 tokens: 1 of 3 models runs on the S (1 is unknown)");
+    check_finding(3, 1, "+?-",
+                  "fp16 at 8,192 tokens: 1 of 3 models runs on the S (1 without a verdict)");
     check_finding(3, 1, "?-?",
-                  "fp16 at 8,192 tokens: none of 3 models runs on the S (2 are unknown)");
-    check_finding(3, 1, "???", "fp16 at 8,192 tokens: whether any of the 3 models runs is unknown");
-    check_finding(1, 2, "??", "fp16 at 8,192 tokens: whether M runs is unknown");
+                  "fp16 at 8,192 tokens: none of 3 models runs on the S (2 without a verdict)");
+    check_finding(3, 1, "???", "fp16 at 8,192 tokens: no verdict for any of the 3 models");
+    check_finding(1, 2, "??", "fp16 at 8,192 tokens: no verdict for M");
     text_release(&english);
     findings_release(&findings);
 }
@@ -309,19 +310,19 @@ static void says_what_it_finds(void)
     check_finding(2, 1, "+-", "fp16 at 8,192 tokens: 1 of 2 models runs on the S");
     check_finding(2, 3, "------", "fp16 at 8,192 tokens: none of 2 models runs on a single GPU");
     check_finding(2, 3, "----+-",
-                  "fp16 at 8,192 tokens: 1 of 2 models runs on a single GPU, on 80\u00a0GB");
+                  "fp16 at 8,192 tokens: 1 of 2 models runs on a single GPU, of 80\u00a0GB");
     check_finding(3, 3, "++++++---",
                   "fp16 at 8,192 tokens: 2 of 3 models run on a single GPU "
                   "of 16\u00a0GB or less");
     check_finding(4, 3, "+++-++-+----",
                   "fp16 at 8,192 tokens: 3 of 4 models run on a single GPU, "
-                  "2 of them on 48\u00a0GB or less");
+                  "2 of them on a GPU of 48\u00a0GB or less");
     check_finding(2, 3, "+++-+-",
                   "fp16 at 8,192 tokens: both models run on a single GPU, "
-                  "1 of them on 16\u00a0GB or less");
+                  "1 of them on a GPU of 16\u00a0GB or less");
     check_finding(3, 3, "+++-++-+-",
                   "fp16 at 8,192 tokens: all 3 models run on a single GPU, "
-                  "2 of them on 48\u00a0GB or less");
+                  "2 of them on a GPU of 48\u00a0GB or less");
     text_release(&english);
     findings_release(&findings);
 }

@@ -18,7 +18,7 @@ static void warns_in_each_language(void)
         {FOLDER, "pt", "Margem de segurança baixa (5,0% livre)", "the reader's decimal sign"},
         {FOLDER, "en+pt", "Low safety margin (5.0% free) / Margem de segurança baixa",
          "vramgrid-method(7), VERDICT"},
-        {FOLDER, "pt+en", "Margem de segurança baixa (5,0% livre) / Low safety margin (5.0% free)",
+        {FOLDER, "pt+en", "Margem de segurança baixa (5,0% livre) / Low safety margin (5,0% free)",
          "turned round"},
         {NULL, "en", "Low safety margin (5.0% free)", "without a data folder"},
     };
@@ -222,7 +222,7 @@ static void fills(void)
         {"a.both", "{x} and {y}, {x}"},     {"a.none", "plain"}, {"a.open", "an {open brace"},
         {"a.unknown", "a {missing} value"}, {"a.wide", "é{x}é"},
     };
-    struct language language = {entries, 5};
+    struct language language = {.entries = entries, .count = 5};
     static const struct {
         const char *key;
         size_t size;
@@ -245,6 +245,59 @@ static void fills(void)
     }
 }
 
+/* Numbers and dates in the signs of their reader; names and what is neither as they stand. */
+static void writes_numbers_for_readers(void)
+{
+    static const struct {
+        const char *language, *value, *wanted, *why;
+    } cases[] = {
+        {"pt", "1,048,576", "1.048.576", "thousands"},
+        {"pt", "-26.3", "-26,3", "a sign"},
+        {"pt", "\u22120.5", "\u22120,5", "the sign of mathematics"},
+        {"pt", "12,345.60%", "12.345,60%", "a percentage"},
+        {"pt", "22.5\u00a0GB", "22,5\u00a0GB", "a unit"},
+        {"pt", "2026-11-26", "26/11/2026", "a date"},
+        {"pt", "2026-13-26", "2026-13-26", "no date"},
+        {"pt", "1.16.0", "1.16.0", "a version"},
+        {"pt", "0.2.0-rc1", "0.2.0-rc1", "another one"},
+        {"pt", "22.5 GB", "22.5 GB", "words"},
+        {"pt", "1,04", "1,04", "not in thousands"},
+        {"pt", "", "", "nothing"},
+        {"pt", "-", "-", "a dash"},
+        {"en", "1,048,576.5", "1,048,576.5", "English"},
+        {"en", "2026-11-26", "2026-11-26", "a date in English"},
+        {"en+pt", "1,024.5", "1,024.5", "the first language's"},
+        {"pt+en", "1,024.5", "1.024,5", "turned round"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct findings findings = {0};
+        struct error err = {0};
+        char out[NUMBER_SIZE];
+        struct text text;
+
+        CU_ASSERT_TRUE(text_load(&text, FOLDER, cases[i].language, &findings, &err));
+        text_number(&text, cases[i].value, out);
+        UNIT_CHECK(strcmp(out, cases[i].wanted) == 0, cases[i].why);
+        text_release(&text);
+        findings_release(&findings);
+    }
+}
+
+static void keeps_names(void)
+{
+    struct text_entry entries[] = {{"a.name", "{model} in {quantization}: {gb} GB"}};
+    struct language language = {.entries = entries, .count = 1, .signs = {.decimal = ","}};
+    char out[64];
+
+    text_fill(&language, "a.name", out, sizeof out, "model", "2.5", "quantization", "1.58", "gb",
+              "7.5", NULL);
+    CU_ASSERT_STRING_EQUAL(out, "2.5 in 1.58: 7,5 GB");
+    text_fill(&language, "a.name", out, 18, "model", "2.5", "quantization", "1.58", "gb", "7.5",
+              NULL);
+    CU_ASSERT_STRING_EQUAL(out, "2.5 in 1.58: 7,5 ");
+}
+
 static const struct unit_test tests[] = {
     {"warns in each language", warns_in_each_language},
     {"refuses unknown languages", refuses_unknown_languages},
@@ -253,6 +306,8 @@ static const struct unit_test tests[] = {
     {"joins languages last", joins_languages_last},
     {"cuts at whole characters", cuts_at_whole_characters},
     {"fills in values", fills},
+    {"writes numbers for readers", writes_numbers_for_readers},
+    {"keeps names", keeps_names},
     {"second language says the rest", second_language_says_the_rest},
     {NULL, NULL},
 };

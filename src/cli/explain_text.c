@@ -135,9 +135,10 @@ static double headroom_gb(const struct explain_case *result)
     return result->fit.headroom_gb;
 }
 
+/* Of what does not run, the share that is missing. */
 static double free_percent(const struct explain_case *result)
 {
-    return result->fit.vram_free_percent;
+    return result->fit.headroom_gb / result->fit.usable_vram_gb * 100;
 }
 
 static void print_breakdown_row(const struct explanation *e, const struct breakdown_row *row)
@@ -262,8 +263,7 @@ static void print_grid(const struct explanation *e)
             if (result.placement.obstacle != OBSTACLE_NONE)
                 terminal_right(verdict_status(result.fit.verdict), FIGURE_WIDTH);
             else
-                printf("%*.1f", FIGURE_WIDTH,
-                       result.fit.headroom_gb / result.fit.usable_vram_gb * 100);
+                printf("%*.1f", FIGURE_WIDTH, free_percent(&result));
         }
         putchar('\n');
     }

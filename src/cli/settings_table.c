@@ -50,6 +50,14 @@ static const char *log_format_name(size_t place)
     return NAMES[place];
 }
 
+static const char *furniture_name(size_t place)
+{
+    static const char *const NAMES[] = {
+        [FURNITURE_FULL] = "full", [FURNITURE_PLAIN] = "plain", [FURNITURE_NONE] = "none", NULL};
+
+    return NAMES[place];
+}
+
 static const char *matrices_name(size_t place)
 {
     static const char *const NAMES[] = {
@@ -180,7 +188,8 @@ const struct setting settings_table[] = {
     {"heatmap", "paper", SETTING_CHOICE, AT(paper), .initial = "a4", .name = paper_name},
     {"heatmap", "orientation", SETTING_CHOICE, AT(orientation), .initial = "landscape", .name = orientation_name},
     {"heatmap", "figures", SETTING_SET, AT(figures), .initial = NULL, .name = figure_name},
-    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = "170", .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
+    {"heatmap", "furniture", SETTING_CHOICE, AT(furniture), .initial = "full", .name = furniture_name},
+    {"heatmap", "chart_widths", SETTING_NUMBERS, AT(chart_widths), .initial = NULL, .parse = parse_chart_width, .known = "natural or a width of 60 to 1000 in mm"},
     {"heatmap", "group_models", SETTING_CHOICE, AT(group_models), .initial = "size", .name = model_grouping_name},
     {"heatmap", "group_gpus", SETTING_CHOICE, AT(group_gpus), .initial = "memory", .name = gpu_grouping_name},
     {"heatmap", "palette", SETTING_NAME_OR_PATH, AT(palette), .initial = "blue-orange"},

@@ -323,7 +323,7 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     char tokens[NUMBER_SIZE];
     struct figure figure = {.report = report,
                             .numbers = text_words(report->text, "figure.numbers")};
-    struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true};
+    struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true, true};
     struct phrase phrase;
 
     number_grouped(tokens, answer->scenario.context_tokens);

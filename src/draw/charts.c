@@ -9,6 +9,7 @@
 #include "vramgrid/report/writer.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 
 static const double CROP_MARGIN = 2;           /* points: anti-aliased edges stay inside */
@@ -17,9 +18,12 @@ static const double POINTS_PER_MM = 72 / 25.4; /* of a chart's width */
 /* One piece with more rows or columns than that would be metres long: the pages have them. */
 enum { CHART_SIDE_MAX = 1000 };
 
+enum { USUAL_MM = 170 }; /* the text of an A4 page */
+
 /* Which figure a file shows. */
 struct chart {
     unsigned width_mm; /* 0: its natural size */
+    bool is_usual;     /* USUAL_MM, or as much wider as it takes */
     size_t mode, quantization, context;
     enum figure_kind kind;
 };
@@ -28,6 +32,14 @@ struct chart {
 static size_t kind_count(const struct report *report, size_t mode, enum figure_kind kind)
 {
     return figure_kinds[kind].stem ? report_figure_count(report, mode, kind) : 0;
+}
+
+/* One where nobody asks for others. */
+static size_t width_count(const struct report *report)
+{
+    size_t count = report->settings->chart_widths.count;
+
+    return count > 0 ? count : 1;
 }
 
 static size_t chart_count(const struct report *report)
@@ -40,7 +52,7 @@ static size_t chart_count(const struct report *report)
     for (size_t mode = 0; mode < plan->mode_count; mode++)
         for (int kind = 0; kind < FIGURE_KINDS; kind++)
             count += kind_count(report, mode, (enum figure_kind)kind);
-    return count * report->settings->chart_widths.count;
+    return count * width_count(report);
 }
 
 /* Charts are numbered by width, mode, kind, quantization, context. */
@@ -52,10 +64,11 @@ static struct chart find_chart(const struct report *report, size_t index)
     size_t per_width, count;
     int kind = 0;
 
-    assert(widths->count > 0);
-    per_width = chart_count(report) / widths->count;
+    per_width = chart_count(report) / width_count(report);
     assert(per_width > 0);
-    chart.width_mm = (unsigned)widths->items[index / per_width];
+    chart.is_usual = widths->count == 0;
+    if (!chart.is_usual)
+        chart.width_mm = (unsigned)widths->items[index / per_width];
     index %= per_width;
     while (index >= (count = kind_count(report, chart.mode, (enum figure_kind)kind))) {
         index -= count;
@@ -105,9 +118,7 @@ struct drawing {
 
 static void draw(struct drawing *drawing, cairo_t *cr)
 {
-    struct heatmap_part whole = heatmap_part(&drawing->heatmap, 0);
-
-    heatmap_draw(&drawing->heatmap, drawing->figure, &whole, cr, CROP_MARGIN, CROP_MARGIN);
+    heatmap_draw_whole(&drawing->heatmap, drawing->figure, cr, CROP_MARGIN, CROP_MARGIN);
 }
 
 static bool save_pdf(struct drawing *drawing, const char *staged_path, struct witness *witness,
@@ -151,16 +162,64 @@ static bool save(struct drawing *drawing, enum file_kind kind, const char *stage
     return save_image(drawing, kind == FILE_SVG ? IMAGE_SVG : IMAGE_PNG, staged_path, witness, err);
 }
 
+/* Plans for a width; needed is 0, or how wide it has to be, both in points. */
+static bool try_width(struct drawing *drawing, double width, double *needed, struct error *err)
+{
+    struct cell_labels *labels = drawing->heatmap.labels;
+
+    heatmap_release(&drawing->heatmap);
+    drawing->heatmap.labels = labels;
+    return heatmap_init_column(&drawing->heatmap, drawing->figure, width - 2 * CROP_MARGIN, needed,
+                               err);
+}
+
+/* The width that nobody asked for grows, also where bands would make a ribbon of the figure. */
+static bool plan_usual(struct drawing *drawing, struct error *err)
+{
+    const double step = 1.25, ribbon = 3;
+    double width = USUAL_MM * POINTS_PER_MM, needed, wide, high;
+
+    do {
+        if (!try_width(drawing, width, &needed, err))
+            return false;
+        heatmap_size(&drawing->heatmap, drawing->figure, &wide, &high);
+        width = fmax(needed + 2 * CROP_MARGIN, width * step);
+    } while (needed > 0 || (high > ribbon * wide && heatmap_parts(&drawing->heatmap) > 1));
+    return true;
+}
+
+static bool plan_width(struct drawing *drawing, unsigned width_mm, struct error *err)
+{
+    const struct settings *settings = drawing->figure->report->settings;
+    const char *stem = figure_kinds[drawing->figure->kind].stem;
+    char problem[200];
+    double needed;
+
+    if (!try_width(drawing, width_mm * POINTS_PER_MM, &needed, err))
+        return false;
+    if (needed <= 0)
+        return true;
+    snprintf(problem, sizeof problem,
+             "%u mm are too narrow for the figure %s, which takes at least %.0f mm", width_mm, stem,
+             ceil((needed + 2 * CROP_MARGIN) / POINTS_PER_MM));
+    return plan_refuse(settings, &settings->chart_widths, problem, err);
+}
+
 /* Plans a figure on paper of its own size. */
 static bool begin_drawing(struct drawing *drawing, const struct chart *chart, struct figure *figure,
                           struct cell_labels *labels, struct error *err)
 {
-    double room = chart->width_mm * POINTS_PER_MM - 2 * CROP_MARGIN;
+    bool ok;
 
     *drawing = (struct drawing){.figure = figure, .heatmap.labels = labels};
     figure_show(figure, chart->quantization, chart->context);
-    if (!(chart->width_mm > 0 ? heatmap_init_column(&drawing->heatmap, figure, room, err)
-                              : heatmap_init_natural(&drawing->heatmap, figure, err)))
+    if (chart->is_usual)
+        ok = plan_usual(drawing, err);
+    else if (chart->width_mm > 0)
+        ok = plan_width(drawing, chart->width_mm, err);
+    else
+        ok = heatmap_init_natural(&drawing->heatmap, figure, err);
+    if (!ok)
         return false;
     labels->font = drawing->heatmap.look->cell;
     heatmap_size(&drawing->heatmap, figure, &drawing->width, &drawing->height);

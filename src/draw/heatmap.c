@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Planning: which columns, how large the cells, how the heads stand, how many pages. */
-#include "heatmap.h"
+#include "heatmap_plan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,24 +8,16 @@
 
 /* Points. */
 static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96, PARAMS_GAP = 8;
-static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85, BARE_CELL_WIDTH = 5.5,
-                    BARE_CELL_HEIGHT = 7;
-static const double NATURAL_WIDTH = 715, NATURAL_GRID_HEIGHT = 420;
-static const double NATURAL_TEXT_WIDTH = 460, NARROW = 380, COLUMN_HEIGHT = 0.85;
+static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85;
 
 const double HEATMAP_PANEL_GAP = 9, HEATMAP_LABEL_GAP = 5;
+const double HEATMAP_BARE_WIDTH = 5.5, HEATMAP_BARE_HEIGHT = 7;
 
 enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where columns are split */
 
 /* clang-format off */
 static const struct heatmap_look page_look = {
     FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 7.8, 18, 130, true};
-static const struct heatmap_look natural_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 5, 30, 11, 16, 130, false};
-static const struct heatmap_look wide_look = {
-    FONT_CHART_TITLE, FONT_AXIS, FONT_CELL, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 3.5, 30, 9.5, 14, 110, false};
-static const struct heatmap_look narrow_look = {
-    FONT_CHART_TITLE, FONT_NOTE, FONT_SMALL, FONT_SMALL_TITLE, FONT_SMALL, FONT_SMALL, 2.2, 24, 8, 12, 84, false};
 /* clang-format on */
 
 static double text_width(struct heatmap *heatmap, enum font font, const char *words)
@@ -136,7 +128,7 @@ static bool has_room_for_notes(const struct heatmap *heatmap)
 }
 
 /* Level if all names fit above their columns, else slanted where there is room for that. */
-static void choose_header(struct heatmap *heatmap, double spare_width)
+void heatmap_choose_header(struct heatmap *heatmap, double spare_width)
 {
     double cell = heatmap->columns.cell;
     struct text_style style;
@@ -158,15 +150,40 @@ static void choose_header(struct heatmap *heatmap, double spare_width)
     heatmap->header_height = (upright.width + upright.height) * M_SQRT1_2;
 }
 
-/* What a column takes for its labels, or without them. */
-static double labelled_width(struct heatmap *heatmap, const struct figure *figure)
+/* A number below a column's name is part of it. */
+static double widest_note(struct heatmap *heatmap, const struct figure_axis *axis)
 {
-    return fmax(BARE_CELL_WIDTH, text_width(heatmap, heatmap->look->cell, figure->widest) +
-                                     heatmap->look->cell_padding);
+    double widest = 0;
+
+    for (size_t i = 0; i < axis->count; i++)
+        widest = fmax(widest, text_width(heatmap, heatmap->look->note, axis->items[i].note));
+    return widest;
 }
 
-static void init(struct heatmap *heatmap, const struct figure *figure,
-                 const struct heatmap_look *look)
+double heatmap_labelled_width(struct heatmap *heatmap, const struct figure *figure,
+                              const struct figure_axis *axis)
+{
+    double labels = text_width(heatmap, heatmap->look->cell, figure->widest);
+
+    return fmax(fmax(HEATMAP_BARE_WIDTH, labels + heatmap->look->cell_padding),
+                widest_note(heatmap, axis) + 1);
+}
+
+/* As wide as the widest of the panels' titles. */
+static double measure_panel_titles(struct heatmap *heatmap, const struct figure *figure)
+{
+    double widest = 0;
+    char words[CAPTION_SIZE];
+
+    for (size_t panel = 0; panel < figure->panel_count; panel++) {
+        figure_panel_words(figure, panel, words);
+        widest = fmax(widest, text_width(heatmap, heatmap->look->axis_title, words));
+    }
+    return widest;
+}
+
+void heatmap_init(struct heatmap *heatmap, const struct figure *figure,
+                  const struct heatmap_look *look)
 {
     *heatmap = (struct heatmap){
         .report = figure->report,
@@ -180,6 +197,12 @@ static void init(struct heatmap *heatmap, const struct figure *figure,
         .down = 1,
         .is_labelled = true,
     };
+    heatmap->panel_least = measure_panel_titles(heatmap, figure);
+}
+
+double heatmap_panel_width(const struct heatmap *heatmap, double grid)
+{
+    return fmax(grid, heatmap->panel_least);
 }
 
 /* The room of one panel's columns where so many stand side by side. */
@@ -190,7 +213,7 @@ static double panel_room(const struct heatmap *heatmap, size_t across)
     return (room - (double)(across - 1) * HEATMAP_PANEL_GAP) / (double)across;
 }
 
-static void fit_columns(struct heatmap *heatmap, const struct figure_axis *axis, double minimum)
+void heatmap_fit_columns(struct heatmap *heatmap, const struct figure_axis *axis, double minimum)
 {
     struct axis_gaps gaps;
 
@@ -201,47 +224,52 @@ static void fit_columns(struct heatmap *heatmap, const struct figure_axis *axis,
                                      minimum, fmax(minimum, heatmap->look->cell_width_max));
 }
 
-/* As many panels side by side as have room, the same number in every line. */
-static void fit_panels(struct heatmap *heatmap, const struct figure_axis *axis, size_t most)
+void heatmap_fit_panels(struct heatmap *heatmap, const struct figure_axis *axis, size_t most)
 {
-    size_t across = heatmap->panel_count < most ? heatmap->panel_count : most, lines;
+    size_t lines;
 
-    for (heatmap->across = across; heatmap->across > 1; heatmap->across--) {
-        fit_columns(heatmap, axis, BARE_CELL_WIDTH);
-        if (heatmap->columns.pages == 1)
+    heatmap->across = heatmap->panel_count < most ? heatmap->panel_count : most;
+    for (; heatmap->across > 1; heatmap->across--) {
+        heatmap_fit_columns(heatmap, axis, HEATMAP_BARE_WIDTH);
+        if (heatmap->columns.pages == 1 &&
+            panel_room(heatmap, heatmap->across) >= heatmap->panel_least)
             break;
     }
-    fit_columns(heatmap, axis, BARE_CELL_WIDTH);
-    if (heatmap->columns.pages > 1)
-        heatmap->across = across < PANELS_SPLIT ? across : PANELS_SPLIT;
     lines = span_pages(heatmap->panel_count, heatmap->across);
     heatmap->across = span_pages(heatmap->panel_count, lines);
-    fit_columns(heatmap, axis, BARE_CELL_WIDTH);
+    heatmap_fit_columns(heatmap, axis, HEATMAP_BARE_WIDTH);
 }
 
 static void fit_page_columns(struct heatmap *heatmap, const struct figure *figure)
 {
+    size_t split = figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
+
     if (figure->panel_count > 1)
-        fit_panels(heatmap, figure->columns, PANELS_MAX);
+        heatmap_fit_panels(heatmap, figure->columns, PANELS_MAX);
     else
-        fit_columns(heatmap, figure->columns, labelled_width(heatmap, figure));
+        heatmap_fit_columns(heatmap, figure->columns,
+                            heatmap_labelled_width(heatmap, figure, figure->columns));
+    if (heatmap->columns.pages == 1 || figure->panel_count == 1)
+        return;
+    heatmap->across = split; /* contexts stay beside each other, a share of the columns a page */
+    heatmap_fit_columns(heatmap, figure->columns, HEATMAP_BARE_WIDTH);
 }
 
-static double grid_width(const struct heatmap *heatmap)
+double heatmap_grid_width(const struct heatmap *heatmap)
 {
     struct axis_gaps gaps = heatmap_column_gaps(heatmap);
     double panel = grid_axis_length(&heatmap->columns, heatmap->column_axis->count, &gaps);
 
-    return (double)heatmap->across * (panel + HEATMAP_PANEL_GAP) - HEATMAP_PANEL_GAP;
+    return (double)heatmap->across * (heatmap_panel_width(heatmap, panel) + HEATMAP_PANEL_GAP) -
+           HEATMAP_PANEL_GAP;
 }
 
-static double spare_width(const struct heatmap *heatmap)
+double heatmap_spare_width(const struct heatmap *heatmap)
 {
-    return heatmap->text_width - heatmap->label_width - grid_width(heatmap);
+    return heatmap->text_width - heatmap->label_width - heatmap_grid_width(heatmap);
 }
 
-/* Rows in the room of one line of panels of several. */
-static void fit_rows(struct heatmap *heatmap, double room, double minimum)
+void heatmap_fit_rows(struct heatmap *heatmap, double room, double minimum)
 {
     struct axis_gaps gaps = heatmap_row_gaps(heatmap);
     double panels = room - (double)(heatmap->down - 1) * HEATMAP_PANEL_GAP;
@@ -259,17 +287,18 @@ static void fit_page_rows(struct heatmap *heatmap, double room, double minimum)
     size_t most = PANELS_MAX / heatmap->across;
 
     for (heatmap->down = lines < most ? lines : most; heatmap->down > 1; heatmap->down--) {
-        fit_rows(heatmap, room, minimum);
+        heatmap_fit_rows(heatmap, room, minimum);
         if (heatmap->rows.pages == 1)
             return;
     }
-    fit_rows(heatmap, room, minimum);
+    heatmap_fit_rows(heatmap, room, minimum);
 }
 
-/* Whether the cells turned out large enough for labels; and room for those of a page. */
-static bool settle(struct heatmap *heatmap, const struct figure *figure, struct error *err)
+bool heatmap_settle(struct heatmap *heatmap, const struct figure *figure, struct error *err)
 {
-    heatmap->is_labelled = heatmap->columns.cell >= labelled_width(heatmap, figure) - 0.01 &&
+    double labelled = heatmap_labelled_width(heatmap, figure, heatmap->column_axis);
+
+    heatmap->is_labelled = heatmap->columns.cell >= labelled - 0.01 &&
                            heatmap->rows.cell >= heatmap->look->cell_height_min - 0.01;
     heatmap->cells =
         calloc(heatmap->rows.per_page * heatmap->columns.per_page, sizeof *heatmap->cells);
@@ -284,129 +313,14 @@ bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, do
     bool has_panels = figure->panel_count > 1;
     double room;
 
-    init(heatmap, figure, &page_look);
+    heatmap_init(heatmap, figure, &page_look);
     heatmap->text_width = width;
     fit_page_columns(heatmap, figure);
-    choose_header(heatmap, heatmap->across > 1 ? 0 : spare_width(heatmap));
+    heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : heatmap_spare_width(heatmap));
     room = height - heatmap_titles(heatmap, figure, NULL, 0, 0) - heatmap_head_height(heatmap) -
            heatmap_notes(heatmap, figure, NULL, 0, 0);
-    fit_page_rows(heatmap, room, has_panels ? BARE_CELL_HEIGHT : heatmap->look->cell_height_min);
-    return settle(heatmap, figure, err);
-}
-
-/* All panels and rows on one page, however long. */
-static bool settle_alone(struct heatmap *heatmap, const struct figure *figure, double grid_height,
-                         double minimum, struct error *err)
-{
-    struct axis_gaps gaps = heatmap_row_gaps(heatmap);
-    size_t rows = heatmap->row_axis->count;
-    double least = (double)rows * minimum + gaps_before(&gaps, (struct span){0, rows}, rows) +
-                   heatmap_panel_title_height(heatmap) + HEATMAP_PANEL_GAP;
-
-    heatmap->down = span_pages(heatmap->panel_count, heatmap->across);
-    fit_rows(heatmap, fmax(grid_height, (double)heatmap->down * least), minimum);
-    return settle(heatmap, figure, err);
-}
-
-/* Widens the figure until no column is on a second page. */
-static void fit_natural_columns(struct heatmap *heatmap, const struct figure_axis *axis,
-                                double minimum, double width)
-{
-    struct axis_gaps gaps;
-    size_t count = axis->count;
-
-    heatmap->column_axis = axis;
-    measure_labels(heatmap);
-    gaps = heatmap_column_gaps(heatmap);
-    heatmap->text_width =
-        fmax(width, heatmap->label_width + (double)(heatmap->across - 1) * HEATMAP_PANEL_GAP +
-                        (double)heatmap->across *
-                            ((double)count * minimum +
-                             gaps_before(&gaps, (struct span){0, count}, count) + 0.01));
-    fit_columns(heatmap, axis, minimum);
-}
-
-/* Panels below each other would be longer than a document's page. */
-static size_t least_across(const struct figure *figure)
-{
-    return figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
-}
-
-/* PDF viewers take pages of up to 14,400 points: 200 inches. */
-static double natural_cell_width(struct heatmap *heatmap, const struct figure *figure)
-{
-    enum { LONGEST_GRID = 13000 };
-    double labelled = labelled_width(heatmap, figure);
-
-    if (figure->panel_count > 1 || labelled * (double)figure->columns->count > LONGEST_GRID)
-        return BARE_CELL_WIDTH + 1;
-    return labelled;
-}
-
-bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err)
-{
-    init(heatmap, figure, &natural_look);
-    heatmap->across = least_across(figure);
-    fit_natural_columns(heatmap, figure->columns, natural_cell_width(heatmap, figure),
-                        NATURAL_WIDTH);
-    choose_header(heatmap, heatmap->across > 1 ? 0 : HUGE_VAL);
-    heatmap->text_width =
-        fmax(NATURAL_TEXT_WIDTH, heatmap->label_width + grid_width(heatmap) + heatmap->overhang);
-    return settle_alone(heatmap, figure, NATURAL_GRID_HEIGHT,
-                        figure->panel_count > 1 ? BARE_CELL_HEIGHT : natural_look.cell_height_min,
-                        err);
-}
-
-/* The richest way in which all columns have room; false: there is none. */
-static bool fit_document_columns(struct heatmap *heatmap, const struct figure *figure)
-{
-    double labelled = labelled_width(heatmap, figure);
-    const struct {
-        const struct figure_axis *axis;
-        double minimum;
-    } ways[] = {
-        {figure->columns, labelled},
-        {figure->merged, labelled},
-        {figure->merged ? figure->merged : figure->columns, BARE_CELL_WIDTH},
-    };
-
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if (!ways[i].axis)
-            continue;
-        fit_columns(heatmap, ways[i].axis, ways[i].minimum);
-        if (heatmap->columns.pages == 1)
-            return true;
-    }
-    return false;
-}
-
-static bool fit_document_panels(struct heatmap *heatmap, const struct figure *figure)
-{
-    fit_panels(heatmap, figure->columns, figure->panel_count);
-    return heatmap->columns.pages == 1 && heatmap->across >= least_across(figure);
-}
-
-bool heatmap_init_column(struct heatmap *heatmap, const struct figure *figure, double width,
-                         struct error *err)
-{
-    bool is_narrow = width < NARROW, fits, has_labels;
-
-    init(heatmap, figure, is_narrow ? &narrow_look : &wide_look);
-    heatmap->text_width = width;
-    if (figure->panel_count > 1)
-        fits = fit_document_panels(heatmap, figure);
-    else
-        fits = fit_document_columns(heatmap, figure);
-    if (!fits) {
-        heatmap->across = least_across(figure);
-        fit_natural_columns(heatmap, figure->merged ? figure->merged : figure->columns,
-                            BARE_CELL_WIDTH, width);
-    }
-    choose_header(heatmap, heatmap->across > 1 ? 0 : spare_width(heatmap));
-    has_labels =
-        figure->panel_count == 1 && heatmap->columns.cell >= labelled_width(heatmap, figure) - 0.01;
-    return settle_alone(heatmap, figure, has_labels ? COLUMN_HEIGHT * width : 0,
-                        has_labels ? heatmap->look->cell_height_min : BARE_CELL_HEIGHT, err);
+    fit_page_rows(heatmap, room, has_panels ? HEATMAP_BARE_HEIGHT : heatmap->look->cell_height_min);
+    return heatmap_settle(heatmap, figure, err);
 }
 
 size_t heatmap_parts(const struct heatmap *heatmap)
@@ -438,9 +352,11 @@ void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *
                    grid_axis_length(&heatmap->rows, heatmap->row_axis->count, &gaps);
 
     *width = heatmap->text_width;
-    *height = heatmap_titles(heatmap, figure, NULL, 0, 0) + heatmap_head_height(heatmap) +
-              (double)heatmap->down * (panel + HEATMAP_PANEL_GAP) - HEATMAP_PANEL_GAP +
-              heatmap_notes(heatmap, figure, NULL, 0, 0);
+    *height =
+        heatmap_titles(heatmap, figure, NULL, 0, 0) +
+        (double)heatmap_parts(heatmap) *
+            (heatmap_head_height(heatmap) + (double)heatmap->down * (panel + HEATMAP_PANEL_GAP)) -
+        HEATMAP_PANEL_GAP + heatmap_notes(heatmap, figure, NULL, 0, 0);
 }
 
 void heatmap_release(struct heatmap *heatmap)
@@ -448,6 +364,7 @@ void heatmap_release(struct heatmap *heatmap)
     free(heatmap->cells);
     free(heatmap->xs);
     free(heatmap->ys);
+    g_clear_pointer(&heatmap->cut_names, g_free);
     heatmap->cells = NULL;
     heatmap->xs = heatmap->ys = NULL;
 }

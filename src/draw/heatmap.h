@@ -32,6 +32,7 @@ struct heatmap {
     double name_width, label_width; /* of the models' names; the same with their sizes */
     struct grid_axis rows, columns;
     size_t panel_count, across, down; /* panels; on one page */
+    double panel_least;               /* as wide as a panel has to be for its title */
     bool is_labelled;                 /* cells have room for their labels */
     bool has_notes;                   /* so have columns for theirs, below their names */
     enum heatmap_header header;
@@ -40,6 +41,7 @@ struct heatmap {
     double overhang;      /* of slanted names, to the right of the grid */
     struct cell *cells;   /* of one page */
     double *xs, *ys;      /* where its columns and rows begin */
+    char *cut_names;      /* in full, of a figure alone; NULL: none is cut */
 };
 
 /* A part of the figure, as it comes on one page. */
@@ -58,11 +60,13 @@ bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, do
 bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err);
 
 /*
- * The same for a document's column of so many points. Where columns are too narrow GPUs with the
- * same figures share one; then cells lose their labels; what does not fit even so is wider.
+ * The same for a document's column of so many points. Where that is too narrow for all columns,
+ * GPUs of the same memory share one; then the columns stand in several bands below each other.
+ * needed is 0, or the width that it would take where not even that has room or it would be longer
+ * than a PDF may be; then the figure is not to be drawn.
  */
 bool heatmap_init_column(struct heatmap *heatmap, const struct figure *figure, double width,
-                         struct error *err);
+                         double *needed, struct error *err);
 
 /* How many parts the figure has, those below each other first. */
 size_t heatmap_parts(const struct heatmap *heatmap);
@@ -73,13 +77,18 @@ struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index);
 void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
                   double *height);
 
-/* Draws one part with its top left corner at x, y. */
+/* Draws the whole figure, its parts below each other, with its top left corner at x, y. */
+void heatmap_draw_whole(struct heatmap *heatmap, struct figure *figure, cairo_t *cr, double x,
+                        double y);
+
+/* Draws one part with its title and notes, likewise. */
 void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct heatmap_part *part,
                   cairo_t *cr, double x, double y);
 
 void heatmap_release(struct heatmap *heatmap);
 
 /* Shared by planning and drawing: lengths in points. */
+double heatmap_panel_width(const struct heatmap *heatmap, double grid);
 struct text_style heatmap_header_style(const struct heatmap *heatmap);
 double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr, double x,
                       double y);

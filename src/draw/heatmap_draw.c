@@ -57,6 +57,8 @@ double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cair
     double top = y;
     char words[CAPTION_SIZE];
 
+    if (!heatmap->look->is_page && heatmap->report->settings->furniture != FURNITURE_FULL)
+        return 0;
     words_stack(phrase_words(heatmap->report->text, &figure->title), words, sizeof words);
     y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
     y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle) + TOP_GAP;
@@ -91,27 +93,43 @@ static double draw_key(struct heatmap *heatmap, const struct text_style *style, 
     return height;
 }
 
-/* Legend and footnotes. */
-double heatmap_notes(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr, double x,
-                     double y)
+/* What a figure alone says below its legend; only measures with cr NULL. */
+static double draw_footnotes(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr,
+                             double x, double y)
 {
     struct text_style note = caption_style(heatmap, heatmap->look->note, INK_GREY, 0);
-    struct legend_look legend = {heatmap->labels, heatmap->look->cell, heatmap->look->note,
-                                 heatmap->is_labelled};
+    enum furniture furniture = heatmap->report->settings->furniture;
     double top = y;
     char words[CAPTION_SIZE];
 
     note.overflow = OVERFLOW_WRAP;
-    y += BOTTOM_GAP;
-    y += legend_draw(figure, &legend, cr, x, y, heatmap->text_width);
     words_join(figure->formula, words, sizeof words);
     y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
     y += draw_key(heatmap, &note, cr, x, y);
-    if (!heatmap->look->is_page) {
+    if (heatmap->cut_names)
+        y += pdf_text_draw(heatmap->text, cr, &note, x, y, heatmap->cut_names);
+    if (!heatmap->look->is_page && furniture == FURNITURE_FULL) {
         caption_provenance(heatmap->report, words);
         y += NOTE_GAP;
         y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
     }
+    return y - top;
+}
+
+/* Legend and footnotes. */
+double heatmap_notes(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr, double x,
+                     double y)
+{
+    bool has_notes =
+        heatmap->look->is_page || heatmap->report->settings->furniture != FURNITURE_NONE;
+    struct legend_look legend = {heatmap->labels, heatmap->look->cell, heatmap->look->note,
+                                 heatmap->is_labelled, has_notes};
+    double top = y;
+
+    y += BOTTOM_GAP;
+    y += legend_draw(figure, &legend, cr, x, y, heatmap->text_width);
+    if (has_notes)
+        y += draw_footnotes(heatmap, figure, cr, x, y);
     return y - top;
 }
 
@@ -347,13 +365,10 @@ static void draw_panel(struct heatmap *heatmap, struct figure *figure,
                        const struct heatmap_part *part, size_t panel, cairo_t *cr, double x,
                        double y)
 {
-    struct axis_gaps gaps = heatmap_column_gaps(heatmap);
     struct text_style style = {.font = heatmap->look->axis_title, .colour = INK_BLACK};
     double title_height = heatmap_panel_title_height(heatmap);
     char words[CAPTION_SIZE];
 
-    style.room = fmax(HEATMAP_PANEL_GAP,
-                      position(&heatmap->columns, &gaps, part->columns, part->columns.count));
     figure_show_panel(figure, part->panels.first + panel, words);
     if (panel < heatmap->across)
         draw_columns(heatmap, cr, part->columns, x, y);
@@ -364,28 +379,53 @@ static void draw_panel(struct heatmap *heatmap, struct figure *figure,
     draw_grid(heatmap, figure, part, cr, x, y);
 }
 
-void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct heatmap_part *part,
-                  cairo_t *cr, double x, double y)
+/* The panels of a part with its heads, below the figure's title; returns the height. */
+static double draw_part(struct heatmap *heatmap, struct figure *figure,
+                        const struct heatmap_part *part, cairo_t *cr, double x, double y)
 {
     struct axis_gaps row_gaps = heatmap_row_gaps(heatmap);
     struct axis_gaps column_gaps = heatmap_column_gaps(heatmap);
     double title_height = heatmap_panel_title_height(heatmap);
-    double width = position(&heatmap->columns, &column_gaps, part->columns, part->columns.count);
+    double above = heatmap_head_height(heatmap) + title_height;
+    double width = heatmap_panel_width(
+        heatmap, position(&heatmap->columns, &column_gaps, part->columns, part->columns.count));
     double height = position(&heatmap->rows, &row_gaps, part->rows, part->rows.count);
+    double lines = (double)span_pages(part->panels.count, heatmap->across);
 
-    y += heatmap_titles(heatmap, figure, cr, x, y) + heatmap_head_height(heatmap) + title_height;
-    draw_axis_titles(heatmap, cr, x, y);
+    draw_axis_titles(heatmap, cr, x, y + above);
     for (size_t panel = 0; panel < part->panels.count; panel++) {
         size_t line = panel / heatmap->across, column = panel % heatmap->across;
-        double top = y + (double)line * (height + title_height + HEATMAP_PANEL_GAP);
+        double top = y + above + (double)line * (height + title_height + HEATMAP_PANEL_GAP);
 
         if (column == 0)
             draw_rows(heatmap, cr, part->rows, x, top);
         draw_panel(heatmap, figure, part, panel, cr,
                    x + heatmap->label_width + (double)column * (width + HEATMAP_PANEL_GAP), top);
     }
-    y += (double)span_pages(part->panels.count, heatmap->across) *
-             (height + title_height + HEATMAP_PANEL_GAP) -
-         title_height - HEATMAP_PANEL_GAP;
+    return above + lines * (height + title_height + HEATMAP_PANEL_GAP) - title_height -
+           HEATMAP_PANEL_GAP;
+}
+
+void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct heatmap_part *part,
+                  cairo_t *cr, double x, double y)
+{
+    y += heatmap_titles(heatmap, figure, cr, x, y);
+    y += draw_part(heatmap, figure, part, cr, x, y);
+    heatmap_notes(heatmap, figure, cr, x, y);
+}
+
+void heatmap_draw_whole(struct heatmap *heatmap, struct figure *figure, cairo_t *cr, double x,
+                        double y)
+{
+    size_t parts = heatmap_parts(heatmap);
+
+    y += heatmap_titles(heatmap, figure, cr, x, y);
+    for (size_t i = 0; i < parts; i++) {
+        struct heatmap_part part = heatmap_part(heatmap, i);
+
+        if (i > 0)
+            y += HEATMAP_PANEL_GAP;
+        y += draw_part(heatmap, figure, &part, cr, x, y);
+    }
     heatmap_notes(heatmap, figure, cr, x, y);
 }

@@ -12,6 +12,7 @@ struct columns {
     double swatch;
     double widths[LEGEND_MAX];
     size_t per_line;
+    double words; /* room for those of an entry; 0: as wide as they are */
 };
 
 static struct text_style entry_style(const struct legend_look *look)
@@ -53,26 +54,35 @@ static struct columns arrange(const struct figure *figure, const struct legend_l
     if (sum <= room)
         return columns;
     columns.per_line = grid_axis_fit(count, &NO_GAPS, room + ENTRY_GAP, widest, widest).per_page;
+    if (widest > room + ENTRY_GAP) {
+        widest = room;
+        columns.words = fmax(room - columns.swatch - SWATCH_GAP, 1);
+    }
     for (size_t i = 0; i < count; i++)
         columns.widths[i] = widest;
     return columns;
 }
 
-static void draw_entry(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
-                       const struct legend_entry *entry, double swatch_room, double x, double y)
+/* Only measures with cr NULL; returns the height. */
+static double draw_entry(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
+                         const struct legend_entry *entry, const struct columns *columns, double x,
+                         double y)
 {
     struct text_style style = entry_style(look);
     int label = look->has_labels ? cell_label(look->labels, entry->label) : NO_LABEL;
     struct cell cell = {entry->bin, entry->is_marked, label};
     struct cells swatch = {
-        &x, &y, swatch_room, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
+        &x, &y, columns->swatch, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
     };
-    double height = pdf_text_line_height(look->labels->text, look->entry);
+    double line = pdf_text_line_height(look->labels->text, look->entry), height;
 
-    cells_draw(&swatch, cr, look->labels);
-    style.overflow = OVERFLOW_END;
-    pdf_text_draw(look->labels->text, cr, &style, x + swatch_room + SWATCH_GAP,
-                  y + (SWATCH_HEIGHT - height) / 2, entry->words);
+    if (cr)
+        cells_draw(&swatch, cr, look->labels);
+    style.overflow = OVERFLOW_WRAP;
+    style.room = columns->words;
+    height = pdf_text_draw(look->labels->text, cr, &style, x + columns->swatch + SWATCH_GAP,
+                           y + (SWATCH_HEIGHT - line) / 2, entry->words);
+    return SWATCH_HEIGHT + height - line;
 }
 
 double legend_draw(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
@@ -81,19 +91,23 @@ double legend_draw(const struct figure *figure, const struct legend_look *look, 
     struct columns columns = arrange(figure, look, width);
     struct text_style note = {
         .font = look->note, .colour = INK_GREY, .overflow = OVERFLOW_WRAP, .room = width};
-    double top = y, left = x;
+    double top = y, left = x, highest = 0;
     char numbers[CAPTION_SIZE];
 
     for (size_t i = 0; i < figure->legend_count; i++) {
         if (i > 0 && i % columns.per_line == 0) {
             left = x;
-            y += SWATCH_HEIGHT + LINE_GAP;
+            y += highest + LINE_GAP;
+            highest = 0;
         }
-        if (cr)
-            draw_entry(figure, look, cr, &figure->legend[i], columns.swatch, left, y);
+        highest =
+            fmax(highest, draw_entry(figure, look, cr, &figure->legend[i], &columns, left, y));
         left += columns.widths[i];
     }
-    y += SWATCH_HEIGHT + NOTE_GAP;
+    y += highest;
+    if (!look->has_notes)
+        return y - top;
+    y += NOTE_GAP;
     words_join(figure->numbers, numbers, sizeof numbers);
     if (look->has_labels)
         y += pdf_text_draw(look->labels->text, cr, &note, x, y, numbers);

@@ -11,6 +11,7 @@ struct legend_look {
     struct cell_labels *labels;
     enum font entry, note;
     bool has_labels;
+    bool has_notes; /* what the labels are, below it */
 };
 
 /*

@@ -83,7 +83,7 @@ static void put_scenario(struct flow *flow, const struct scenario *scenario)
     put_figure(flow, "answer.context", "answer.tokens", "tokens", number);
     put_mode(flow, report->plan, scenario->mode);
     number_brief(number, report->plan->safety_margin_percent);
-    snprintf(percent, sizeof percent, "%s %%", number);
+    snprintf(percent, sizeof percent, "%s%%", number);
     put_plain(flow, "assumptions.safety_margin_percent", percent);
     number_brief(number, report->plan->sequences);
     put_plain(flow, "assumptions.sequences", number);

@@ -213,7 +213,9 @@ static bool settle_classes(struct figure_axis *axis, const struct report *report
     FILE *stream = open_memstream(&key, &length);
     bool ok;
 
-    *axis = (struct figure_axis){.title = text_words(report->text, "figure.classes_axis"),
+    *axis = (struct figure_axis){.title = text_words(report->text, list->by_name
+                                                                       ? "figure.gpu_classes_axis"
+                                                                       : "figure.classes_axis"),
                                  .items = calloc(list->count, sizeof *axis->items),
                                  .groups = calloc(list->count, sizeof *axis->groups)};
     ok = list->members && stream && axis->items && axis->groups;

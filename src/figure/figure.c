@@ -83,17 +83,25 @@ void figure_show(struct figure *figure, size_t quantization, size_t context)
     actions[figure->kind].show(figure);
 }
 
-void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE])
+void figure_panel_words(const struct figure *figure, size_t panel, char words[CAPTION_SIZE])
 {
-    const struct plan *plan = figure->report->plan;
-    char tokens[NUMBER_SIZE];
+    char tokens[CAPTION_TOKENS_SIZE];
 
     *words = '\0';
     if (figure->panel_count == 1)
         return;
-    slice_fill(&figure->slice, plan_slice_index(plan, figure->mode, figure->quantization, panel));
-    number_grouped(tokens, plan->contexts[panel]);
+    caption_short_tokens(figure->report->plan->contexts[panel], tokens);
     text_join(figure->report->text, "page.context", words, CAPTION_SIZE, "tokens", tokens, NULL);
+}
+
+void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE])
+{
+    const struct plan *plan = figure->report->plan;
+
+    figure_panel_words(figure, panel, words);
+    if (figure->panel_count > 1)
+        slice_fill(&figure->slice,
+                   plan_slice_index(plan, figure->mode, figure->quantization, panel));
 }
 
 void figure_close(struct figure *figure)

@@ -281,9 +281,9 @@ static void fill_scenario(const struct text *text, const char *key, const struct
     number_brief(multiplier, quantization->kv_cache_multiplier);
     number_brief(buffer, scenario->mode->buffer);
     number_brief(number, plan->overhead_factor * 100);
-    threshold_unit(overhead, number, "%");
+    snprintf(overhead, sizeof overhead, "%.300s%%", number);
     number_brief(number, plan->safety_margin_percent);
-    threshold_unit(margin, number, "%");
+    snprintf(margin, sizeof margin, "%.300s%%", number);
     text_join(text, key, words, CAPTION_SIZE, "quantization", quantization->name, "bytes", bytes,
               "bits", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
               multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, "engine",

@@ -184,9 +184,21 @@ static bool begin_second(struct text *text, struct error *err)
     if (!entries)
         return error_set_memory(err);
     memcpy(entries, first->entries, first->count * sizeof *entries);
-    text->languages[1] = (struct language){entries, first->count};
+    text->languages[1] = (struct language){.entries = entries, .count = first->count};
     text->count = 2;
     return true;
+}
+
+/* A number is said once: all languages write it like the first one. */
+static void set_signs(struct text *text)
+{
+    const struct language *first = &text->languages[0];
+
+    for (size_t i = 0; i < text->count; i++)
+        text->languages[i].signs =
+            (struct signs){.thousands = find_words(first, "format.thousands"),
+                           .decimal = find_words(first, "format.decimal"),
+                           .date = find_words(first, "format.date")};
 }
 
 bool text_load(struct text *text, const char *folder, const char *language,
@@ -203,8 +215,11 @@ bool text_load(struct text *text, const char *folder, const char *language,
         return false;
     if (strcmp(first, "en") != 0 && !overlay(&text->languages[0], &source, first, false, err))
         return false;
-    return !plus ||
-           (begin_second(text, err) && overlay(&text->languages[1], &source, plus + 1, true, err));
+    if (plus &&
+        (!begin_second(text, err) || !overlay(&text->languages[1], &source, plus + 1, true, err)))
+        return false;
+    set_signs(text);
+    return true;
 }
 
 void text_release(struct text *text)
@@ -252,15 +267,18 @@ static size_t put(char *out, size_t room, const char *words, size_t length)
     return done;
 }
 
-/* A number as its reader writes it, with the signs of decimals and thousands the other way round.
- */
-static size_t put_number(char *out, size_t size, const char *number)
+/* Places that hold somebody's name, which stays as it is even where it is nothing but a number. */
+static bool is_name(const char *place, size_t length)
 {
-    size_t length = put(out, size, number, strlen(number));
+    static const char *const NAMES[] = {
+        "model",  "gpu",    "quantization", "quantizations", "top",        "file",     "number",
+        "vendor", "source", "heading",      "provider",      "engine",     "kv_type",  "server",
+        "title",  "cairo",  "pango",        "pcie",          "first_name", "last_name"};
 
-    for (char *p = out; *p; p++)
-        *p = (char)(*p == '.' ? ',' : *p == ',' ? '.' : *p);
-    return length;
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (strlen(NAMES[i]) == length && strncmp(NAMES[i], place, length) == 0)
+            return true;
+    return false;
 }
 
 /* text_fill with its values in a list. */
@@ -274,7 +292,6 @@ static void fill(const struct language *language, const char *key, char *out, si
     while (*words) {
         size_t plain = strcspn(words, "{");
         size_t name = words[plain] ? strcspn(words + plain, "}") : 0;
-        bool has_comma;
         const char *value;
         va_list all;
 
@@ -283,12 +300,12 @@ static void fill(const struct language *language, const char *key, char *out, si
         if (name == 0)
             break;
         va_copy(all, values);
-        has_comma = words[name - 1] == ',';
-        value = find_value(all, words + 1, name - 1 - has_comma);
+        value = find_value(all, words + 1, name - 1);
         va_end(all);
-        if (value)
-            at += has_comma ? put_number(out + at, size - at, value)
-                            : put(out + at, size - at, value, strlen(value));
+        if (value && !is_name(words + 1, name - 1) && signs_apply(value))
+            at += signs_write(&language->signs, value, out + at, size - at);
+        else if (value)
+            at += put(out + at, size - at, value, strlen(value));
         words += name + (words[name] == '}');
     }
 }
@@ -388,5 +405,14 @@ const char *text_join(const struct text *text, const char *key, char *out, size_
     va_end(values);
     if (strcmp(out, second) != 0)
         add(out, size, BETWEEN, second);
+    return out;
+}
+
+const char *text_number(const struct text *text, const char *number, char out[NUMBER_SIZE])
+{
+    if (signs_apply(number))
+        signs_write(&text->languages[0].signs, number, out, NUMBER_SIZE);
+    else
+        put(out, NUMBER_SIZE, number, strlen(number));
     return out;
 }

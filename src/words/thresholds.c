@@ -90,7 +90,7 @@ static void say_threshold(const struct text *text, const struct slice *slice, co
     put_billion(above, threshold->above);
     snprintf(gpus, sizeof gpus, "%u", threshold->gpus);
     number_brief(number, slice->plan->safety_margin_percent);
-    threshold_unit(margin, number, "%");
+    snprintf(margin, sizeof margin, "%.300s%%", number);
     text_phrase(text, phrase, key, "tokens", tokens, "quantization",
                 slice->scenario.quantization->name, "gb", gb, "up_to", up_to, "above", above,
                 "all_gb", all_gb, "gpus", gpus, "margin", margin, NULL);

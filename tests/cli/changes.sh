@@ -189,7 +189,7 @@ run -f xlsx -M conservative,theoretical
 [ ! -e report/changes.csv ] || die 'an old changes.csv is left'
 need unzip
 cells() { unzip -p "report/$1" xl/sharedStrings.xml; }
-cells vramgrid.xlsx | grep -q 'Verdict flipped: 2  |  VRAM altered: 1  |  Mode added: 1<' || die "the changes"
+cells vramgrid.xlsx | grep -q 'Verdict changed: 2  |  VRAM altered: 1  |  Mode added: 1<' || die "the changes"
 unzip -p report/vramgrid.xlsx 'xl/tables/table*.xml' | grep -q 'name="tbl_changes"' || die "no table"
 run -f xlsx
 run -f xlsx

@@ -65,7 +65,7 @@ for quantization in ("int8", "int4"):
         wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 0, 'serve models')}"
         assert title == wanted, (title, wanted)
         title = check(page + 1, percent, "free VRAM").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 10, 'keep 10 % free with models')}"
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 10, 'keep 10% free with models')}"
         assert title == wanted, (title, wanted)
         page += 2
 # In columns of classes: one a size of VRAM.

@@ -56,7 +56,7 @@ grep -q '3x Game card + 1x Own rig.*More than can be built in one machine (2)' r
 expect 2 "$VRAMGRID" -n -m models.csv -g gpus.csv -s sweep.max_gpus_consumer=0
 grep -q 'sweep.max_gpus_consumer' stderr || die "$(cat stderr)"
 run --language pt --gpu-counts 2 -f csv -o report
-grep -q 'Mais do que cabe numa máquina (1)' report/results.csv || die "$(cat report/results.csv)"
+grep -q 'Mais do que cabe em uma máquina (1)' report/results.csv || die "$(cat report/results.csv)"
 
 # Every shipped card says how many.
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "max_gpus_per_machine") at = i; next }

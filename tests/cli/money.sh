@@ -15,12 +15,12 @@ has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
 
 # The newest quote counts while it is valid, on its last day too; afterwards it is named.
 explain --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
-has '1550 USD: quote, 2026-03-01, ACME Power: 540 W each, TDP x 1\.8 for the machine around it 1 of them over 3 years'
+has '1550 USD: quote, 2026-03-01, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it 1 of them over 3 years'
 ! grep -q expired text || die "over on its last day"
 explain --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
 has '7000 USD: street price, 2026-02-01, a, list; the quote Q-17 of ACME, 1550 USD, expired on 2026-04-30'
 explain --language pt --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
-has 'preço de rua, 2026-02-01, a, list; a cotação Q-17 de ACME, 1550 USD, venceu em 2026-04-30'
+has 'preço de mercado, 01/02/2026, a, list; a cotação Q-17 de ACME, US\$ 1550, venceu em 30/04/2026'
 # Of equal dates and conditions the sheet given last wins.
 printf 'gpu,price_usd,condition,as_of,source\nA,1400,list,2026-01-05,other shop\n' > other.csv
 explain --prices prices.csv --prices other.csv M A
@@ -42,7 +42,7 @@ expect 0 "$VRAMGRID" list prices --prices prices.csv --prices other.csv
 # Money: a server's power, rents by commitment, when owning costs less.
 explain --prices prices.csv --as-of 2026-04-01 -s assumptions.support_percent_per_year=10 \
     -s assumptions.licence_usd_per_gpu_year=4500 -s assumptions.residual_percent=20 -s assumptions.years=5 M C
-has 'Power: 1275 W each, with its share of Box'
+has 'Power: 1275 W per GPU, with its share of Box'
 has 'hardware 30,000 support 15,000 licences 22,500 residual value 6,000 electricity 8,796 total 70,296'
 has 'on-demand: 2 USD/h each from Y \(2026-01-01, y\.org\), 87,600 USD in the same time; owning costs less after 34\.9 months, or from 19\.3 hours of use a day'
 has '1y: 1\.5 USD/h each from X \(no date, x\.org\)'
@@ -67,25 +67,25 @@ report() {
     pdftotext -layout report/heatmaps.pdf - | tr -s '\n ' '  ' > text
 }
 report --prices prices.csv --prices quotes.csv
-has 'Cheapest: by the prices of the last 540 days, which 3 of 3 GPUs have\.'
+has 'Cheapest: by prices of the last 540 days, which 3 of 3 GPUs have\.'
 has 'A§ .*list price, 2026-01-05'
-has '§: other GPUs cost as much or at most 5 % more\.'
+has '§: other GPUs cost as much or at most 5% more\.'
 grep -q 'list price, 2026-01-05, shop' book || die "no date beside a price in the workbook"
-grep -q 'within 5 %: B' book || die "the other one that costs as much"
+grep -q 'within 5%: B' book || die "the other one that costs as much"
 jq -e '.gpus[1] | .price_usd == 1550 and .price_condition == "quote" and .price_as_of == "2026-03-01"' \
     report/manifest.json > ignored || die "$(jq .gpus report/manifest.json)"
 [ "$(jq -r '.inputs[].path' report/manifest.json | grep -c 'prices.csv\|quotes.csv')" = 2 ] || die "two sheets of prices went in"
-missing='Nothing is called cheapest for 1 of 1 models: that takes prices of the last 30 days for 60 % of the GPUs that run the model, and for M 0 of 3 have one\.'
+missing='No cheapest configuration is named for 1 of 1 models: that needs prices of the last 30 days for 60% of the GPUs that run the model; for M, 0 of 3 have one\.'
 report --prices prices.csv -s assumptions.max_price_age_days=30
 has "$missing"
 grep -qE "$missing" book || die "the workbook names no reason"
 report --prices quotes.csv --language pt
-has 'Nada é chamado de mais barato para 1 de 1 modelos'
+has 'Para 1 de 1 modelos não se indica a configuração mais barata'
 report --prices quotes.csv -s assumptions.min_priced_percent=33
-has 'Cheapest: by the prices of the last 540 days, which 1 of 3 GPUs have\.'
+has 'Cheapest: by prices of the last 540 days, which 1 of 3 GPUs have\.'
 explain --prices quotes.csv --as-of 2026-04-01 M A
 has '1600 USD: launch price, no date, launch_price_usd'
-has 'Nothing is called cheapest: 1 of the 3 kinds of GPUs that run it have a price of the last 540 days, and 60 % have to\.'
+has 'No cheapest is named: of the 3 kinds of GPU that run the model, 1 have a price of the last 540 days, and 60% would have to\.'
 
 # A machine is bought whole.
 printf 'gpu,kind,gpus,price_usd,condition,as_of,source\nB,server,4,40000,list,2026-01-01,maker\n' > whole.csv

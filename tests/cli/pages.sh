@@ -19,10 +19,10 @@ check_pdf "report/heatmaps.pdf"
 [ "$(pages)" = 4 ] || die "$(pages) pages: a first report has no page of changes"
 text 1 1
 said text1 'At 8K tokens in fp16 cards of 32 GB serve models up to 8 B; above 14 B no single card does'
-said text1 'The largest that runs on a single GPU is Qwen 14B (14 billion parameters)'
-said text1 'The other one does not run on up to 8 equal GPUs of any kind here'
-said text1 'At the prices of the sheets, which have a recent one for 2 of 3 GPUs, the cheapest GPUs for a model cost'
-said text1 'Cheapest: by the prices of the last 540 days, which 2 of 3 GPUs have'
+said text1 'The largest model that runs on a single GPU is Qwen 14B (14 billion parameters)'
+said text1 'The other one does not run, not even on 8 equal GPUs of any kind in this report'
+said text1 'At the prices of the input files, which have recent prices for 2 of 3 GPUs, the cheapest GPUs for a model cost'
+said text1 'Cheapest: by prices of the last 540 days, which 2 of 3 GPUs have'
 said text1 'LLaMA 3 8B†'
 said text1 "† The context exceeds the model's own maximum."
 unsaid text1 'more: sheet Summary'
@@ -41,7 +41,7 @@ for sheet in models.csv gpus.csv; do
     said text3 "$(sha256sum < $sheet | cut -d' ' -f1)" 'the method page'
     said text3 "3 of 3 rows, $(($(wc -c < $sheet))) bytes" 'the method page'
 done
-said text3 'KV cache per token (MiB) x context (tokens)'
+said text3 'KV cache per token (MiB) × context (tokens)'
 said text3 'Overhead factor 0.3 default'
 said text3 'vramgrid report --set'
 said text3 'Every figure of this document is also a number in a table'
@@ -66,8 +66,8 @@ text 1 1
 text 3 3
 changes=$(($(wc -l < report/changes.csv) - 1))
 said text1 "Changes since the last published report: $changes, listed from page 3 on"
-said text3 'Verdict flipped: 1 | VRAM altered: 1 | Price altered: 1'
-said text3 "Verdict flipped LLaMA 3 8B RTX 5090 fp16 8,192 conservative RUNS DOESN'T RUN"
+said text3 'Verdict changed: 1 | VRAM altered: 1 | Price altered: 1'
+said text3 "Verdict changed LLaMA 3 8B RTX 5090 fp16 8,192 conservative RUNS DOESN'T RUN"
 said text3 'Price altered RTX 4090 1600 1500'
 run -f csv,xlsx,pdf
 [ "$(pages)" = 4 ] || die 'changes stay after the night'
@@ -144,7 +144,7 @@ grep -q 'GB usable' answer || die 'whose GB?'
 # Columns that stand for several GPUs are spelt out; those that do not need no key.
 pdftotext -layout conservative/heatmaps.pdf method
 grep -q 'GPUs that share a column' method || die 'no key to the columns'
-tr '\n' ' ' < method | tr -s ' ' | grep -qF 'The rule counts 0.85 x 1.1 = 0.935 of the cache at 16 bits.' ||
+tr '\n' ' ' < method | tr -s ' ' | grep -qF 'The rule counts 0.85 × 1.1 = 0.935 of the 16-bit cache.' ||
     die "int8's share of the cache is not explained: $(cat method)"
 pdftotext -layout architecture/heatmaps.pdf method
 ! grep -q 'The rule counts' method || die 'a share where there is none'
@@ -169,5 +169,5 @@ done
 for language in pt en+pt; do
     run -f pdf --language $language
     text 1 1
-    said text1 'O maior que executa em uma única GPU' "$language"
+    said text1 'O maior modelo que roda em uma única GPU' "$language"
 done

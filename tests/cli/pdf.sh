@@ -10,7 +10,7 @@ pages() { pdfinfo "$1/heatmaps.pdf" | sed -n 's/^Pages: *//p'; }
 
 # Unless more is asked for: the scenario's figures, in one width, and a page each.
 run -o usual
-[ "$(find usual/charts -name '*.pdf' | sort | tr '\n' ' ')" = "$(printf 'usual/charts/170mm/%s.pdf ' contexts_conservative_fp16 \
+[ "$(find usual/charts -name '*.pdf' | sort | tr '\n' ' ')" = "$(printf 'usual/charts/%s.pdf ' contexts_conservative_fp16 \
     feasibility_conservative_fp16_8192 gpus_needed_conservative heatmap_conservative_fp16_8192 ladder_conservative \
     longest_context_conservative)" ] || die "charts: $(find usual/charts -name '*.pdf')"
 [ "$(pages usual)" = 9 ] || die "$(pages usual) pages"

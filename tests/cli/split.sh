@@ -16,7 +16,7 @@ for sheet in 'Fit fp16' Ladder 'Longest context' Speed; do
     grep -q "name=\"$sheet 2\"" parts/xl/workbook.xml || die "no sheet '$sheet 2'"
     ! grep -q "name=\"$sheet 3\"" parts/xl/workbook.xml || die "a sheet '$sheet 3'"
 done
-part='Part 2 of 2  |  GPU sets 4,001 to 4,004 of 4,004: 998x H200'
+part='Part 2 of 2  |  GPU configurations 4,001 to 4,004 of 4,004: 998x H200'
 grep -qr "$part to 1001x H200  |  As of" parts/xl || die "$(grep -roh "Part 2[^<]*" parts/xl)"
 /usr/bin/python3 "$TESTS/check_workbook.py" report
 

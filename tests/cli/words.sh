@@ -19,11 +19,11 @@ for language in pt en+pt; do
     (cd parts && unzip -q ../$language/vramgrid.xlsx && cat $(find . -name '*.xml') > ../cells)
     rm -r parts
     pdftotext -layout $language/heatmaps.pdf pages
-    for word in 'VRAM livre em porcentagem da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
+    for word in 'VRAM livre, em % da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
         'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' '<sheet name="Summary"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
-    for word in 'servem ' 'margem baixa' 'VRAM necessária = pesos' 'página 1 de ' \
+    for word in 'servem ' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
         'Modelo'; do
         grep -q -- "$word" pages || die "$language: not in the PDF: $word"
     done

@@ -16,14 +16,14 @@ small_sheets
 ! grep -q unknown architecture/results.csv || die "a shipped model is unknown"
 printf 'name,params_billion,architecture,num_layers,num_attention_layers,num_attention_heads,num_key_value_heads,head_dim\nA,8,,32,,32,8,128\nB,30,hybrid,48,12,16,2,256\n' > states.csv
 "$VRAMGRID" -m states.csv -g gpus.csv -M architecture,conservative -q fp16,int4 $all -o states
-grep -q "^B,30,.*,fp16,.*,architecture,,,,,,unknown,,,Unknown: the model's recurrent_state_mib is missing; Usable VRAM is estimated,generic,,$" states/results.csv ||
+grep -q "^B,30,.*,fp16,.*,architecture,,,,,,unknown,,,No verdict: the model's recurrent_state_mib is missing; Usable VRAM is estimated,generic,,$" states/results.csv ||
     die "an unknown model"
 grep -qE '^A,8,.*,architecture,([0-9.]+,){5}RUNS,[0-9.]+,[0-9.]+,.*,generic,[0-9.]+,[0-9]+$' states/results.csv || die "pool and sequences"
 grep -qE '^A,8,.*,conservative,.*,RUNS,[0-9.]+,[0-9.]+,[^,]*,,,$' states/results.csv || die "a pool by a rule"
 /usr/bin/python3 "$TESTS/check_workbook.py" states
 printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim\nA,70,80,64,8,128\nB,30,48,40,8,128\n' > heads.csv
 "$VRAMGRID" -m heads.csv -g gpus.csv --gpu-counts 1,2,3,8 -q fp16,int4 $all -o several
-grep -q '^B,30,H100,3,80,80.*,unsupported,,,3 GPUs do not divide 40 attention heads,,,$' several/results.csv || die "unsupported"
+grep -q '^B,30,H100,3,80,80.*,unsupported,,,40 attention heads cannot be split evenly over 3 GPUs,,,$' several/results.csv || die "unsupported"
 /usr/bin/python3 "$TESTS/check_workbook.py" several
 printf 'name,vram_gb,memory_bandwidth_gb_s\nRTX 4090,24,1008\nRTX 5090,32,\nH100,80,3350\n' > fast.csv
 "$VRAMGRID" -m models.csv -g fast.csv --gpu-counts 1,2 -M theoretical,production $all -o modes

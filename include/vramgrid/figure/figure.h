@@ -85,6 +85,9 @@ bool figure_open(struct figure *figure, enum figure_kind kind, const struct repo
 /* Turns to a scenario: title, subtitle and cells. A kind of a wider scope overlooks the rest. */
 void figure_show(struct figure *figure, size_t quantization, size_t context);
 
+/* What a panel is called: "32K tokens"; "" where there is only one. */
+void figure_panel_words(const struct figure *figure, size_t panel, char words[CAPTION_SIZE]);
+
 /* Turns to a panel before its cells are asked for; its name goes to words. */
 void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE]);
 

@@ -37,6 +37,7 @@ enum precision { PRECISION_FIXED, PRECISION_FULL };
 enum log_target { LOG_TO_NOTHING, LOG_TO_STDERR, LOG_TO_SYSLOG, LOG_TO_FILE };
 enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
 enum paper { PAPER_A4, PAPER_A3, PAPER_LETTER };
+enum furniture { FURNITURE_FULL, FURNITURE_PLAIN, FURNITURE_NONE };
 enum matrices { MATRICES_ALL, MATRICES_SCENARIO };
 enum orientation { ORIENTATION_LANDSCAPE, ORIENTATION_PORTRAIT };
 enum model_grouping { MODELS_BY_SIZE, MODELS_BY_VENDOR, MODELS_AS_ONE };
@@ -130,7 +131,8 @@ struct settings {
     enum paper paper;
     enum orientation orientation;
     uint64_t figures;            /* a set of enum figure_kind; empty: the scenario's */
-    struct numbers chart_widths; /* mm; 0: the natural one */
+    enum furniture furniture;    /* of charts */
+    struct numbers chart_widths; /* mm; 0: the natural one; empty: the usual one */
     enum model_grouping group_models;
     enum gpu_grouping group_gpus;
     struct name_or_path palette; /* a name of templates/palettes, or a file */

@@ -2,8 +2,8 @@
 /*
  * The words of a report, by key, in one language or in two. A language is a file
  * templates/text/LANGUAGE.ini: section and key make the key "section.key", {name} in a text stands
- * for a value, {name,} for a number with a decimal comma and dots between thousands. What a
- * language leaves out is said in English, which is built in.
+ * for a value. What a language leaves out is said in English, which is built in. A value that is a
+ * number or a date is written in the signs of the first language (signs.h).
  *
  * A text is one language's until it is put on a page: side by side ("A / B"), or one below the
  * other. What both say alike, as they do of names and numbers, is said once. Nothing is ever taken
@@ -16,6 +16,8 @@
 #include "vramgrid/base/digest.h"
 #include "vramgrid/base/error.h"
 #include "vramgrid/base/findings.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/words/signs.h"
 
 #include <stddef.h>
 
@@ -26,6 +28,7 @@ struct text_entry {
 struct language {
     struct text_entry *entries; /* sorted by key */
     size_t count;
+    struct signs signs;
 };
 
 /* A file that texts were read from. */
@@ -99,5 +102,8 @@ const char *words_stack(struct words words, char *out, size_t size);
 /* text_fill in each language, side by side; of the second at most PHRASE_SIZE. */
 const char *text_join(const struct text *text, const char *key, char *out, size_t size, ...)
     __attribute__((sentinel));
+
+/* A number or a date that stands alone on a page, in the signs of its reader. Returns out. */
+const char *text_number(const struct text *text, const char *number, char out[NUMBER_SIZE]);
 
 #endif

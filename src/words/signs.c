@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "vramgrid/words/signs.h"
+
+#include "vramgrid/base/date.h"
+#include "vramgrid/base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char DIGITS[] = "0123456789";
+
+/* "-", or the sign that mathematics has for it. */
+static size_t minus_length(const char *value)
+{
+    if (*value == '-')
+        return 1;
+    return strncmp(value, "\u2212", strlen("\u2212")) == 0 ? strlen("\u2212") : 0;
+}
+
+/* Digits, in groups or not, and their decimals; 0 where there is no number. */
+static size_t number_length(const char *value)
+{
+    size_t sign = minus_length(value), length = sign + strspn(value + sign, DIGITS);
+
+    if (length == sign)
+        return 0;
+    while (value[length] == ',' && strspn(value + length + 1, DIGITS) == 3)
+        length += 4;
+    if (value[length] == '.' && strspn(value + length + 1, DIGITS) > 0)
+        length += 1 + strspn(value + length + 1, DIGITS);
+    return length;
+}
+
+bool signs_apply(const char *value)
+{
+    const char *rest = value + number_length(value);
+
+    if (date_is_valid(value))
+        return true;
+    return rest > value && (strcmp(rest, "") == 0 || strcmp(rest, "%") == 0 ||
+                            strncmp(rest, "\u00a0", strlen("\u00a0")) == 0);
+}
+
+static void write_date(const struct signs *signs, const char *date, char *out, size_t size)
+{
+    for (const char *p = signs->date; *p; p++) {
+        char part[8] = {*p};
+
+        if (*p == 'y')
+            snprintf(part, sizeof part, "%.4s", date);
+        else if (*p == 'm' || *p == 'd')
+            snprintf(part, sizeof part, "%.2s", date + (*p == 'm' ? 5 : 8));
+        utf8_append(out, size, part);
+    }
+}
+
+size_t signs_write(const struct signs *signs, const char *value, char *out, size_t size)
+{
+    size_t sign = minus_length(value), length = number_length(value);
+    char minus[8];
+
+    *out = '\0';
+    if (signs->date && date_is_valid(value)) {
+        write_date(signs, value, out, size);
+        return strlen(out);
+    }
+    snprintf(minus, sizeof minus, "%.*s", (int)sign, value);
+    utf8_append(out, size, minus);
+    for (size_t i = sign; i < length; i++) {
+        const char *other = value[i] == ','   ? signs->thousands
+                            : value[i] == '.' ? signs->decimal
+                                              : NULL;
+
+        utf8_append(out, size, other ? other : (const char[]){value[i], '\0'});
+    }
+    utf8_append(out, size, value + length);
+    return strlen(out);
+}

@@ -1,0 +1,110 @@
+# Charts of any width have every number of results.csv in their text, on paper of that width.
+. "$TESTS/lib.sh"
+need pdftotext pdfinfo python3
+
+{
+    echo name,params_billion,kv_cache_mb_per_token,context_length_max
+    for size in 70 8 14 405 3 32; do echo "M$size,$size,0.$((size % 7 + 1)),65536"; done
+} > models.csv
+# No two of the same memory: nothing is merged, and every column has to be there.
+{
+    echo name,vram_gb,price_usd,tdp_w
+    for i in $(seq 40); do echo "G$i,$((10 + 7 * i)),$((900 * i)),300"; done
+} > gpus.csv
+run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q int8,int4 -c 8K,64K --precision full "$@"; }
+run -s heatmap.chart_widths=natural,60,85,120,170,300 -f csv,charts -o report
+run --gpu-counts 1,2,4,8 -q int8 -c 8K -f csv -o counts
+cat > compare.py << 'EOF'
+import csv, glob, math, subprocess
+by = {(r["model"], r["gpu"], r["quantization"], r["context_tokens"]): r for r in csv.DictReader(open("report/results.csv"))}
+gpus = [line.split(",")[0] for line in open("gpus.csv")][1:]
+models = sorted({key[0] for key in by}, key=lambda name: float(name[1:]))
+counts = {}
+for r in csv.DictReader(open("counts/results.csv")):
+    if r["status"] == "RUNS":
+        key = r["model"], r["gpu"].split("x ")[-1]
+        counts[key] = min(counts.get(key, 99), int(r["gpu_count"]))
+
+def longest(model, gpu):
+    a, b = by[model, gpu, "int8", "8192"], by[model, gpu, "int8", "65536"]
+    slope = (float(b["required_vram_gb"]) - float(a["required_vram_gb"])) / (65536 - 8192)
+    tokens = math.floor((float(a["usable_vram_gb"]) - float(a["model_with_overhead_gb"])) / slope)
+    return None if tokens <= 0 else "64K*" if tokens > 65536 else f"{tokens // 1024}K" if tokens >= 1024 else str(tokens)
+
+def feasibility(model, gpu):
+    gb = float(by[model, gpu, "int8", "8192"]["headroom_gb"])
+    return str(math.floor(gb)) if gb >= -99 else None
+
+def free(model, gpu):
+    row = by[model, gpu, "int8", "8192"]
+    share = float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100
+    return str(math.floor(share)) if share >= -100 else None
+
+def ladder(model, gpu):
+    return next((q for q in ("int8", "int4") if by[model, gpu, q, "8192"]["status"] == "RUNS"), None)
+
+def needed(model, gpu):
+    return str(counts[model, gpu]) if (model, gpu) in counts else None
+
+figures = {"feasibility_conservative_int8_8192": feasibility, "heatmap_conservative_int8_8192": free, "ladder_conservative": ladder,
+           "longest_context_conservative": longest, "gpus_needed_conservative": needed}
+compared = 0
+for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
+    files = glob.glob(f"report/charts/{folder}/*.pdf")
+    assert len(files) == 6, (folder, files)
+    for path in files:
+        size = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+        width = float(size.split("Page size:")[1].split()[0])
+        assert folder == "." or abs(width - int(folder[:-2]) * 72 / 25.4) < 0.01, (path, width)
+    for stem, number in figures.items():
+        text = subprocess.run(["pdftotext", "-layout", f"report/charts/{folder}/{stem}.pdf", "-"], capture_output=True, text=True,
+                              check=True).stdout.replace("\u2212", "-")
+        shown = {model: [] for model in models}
+        for line in text.splitlines():
+            words = line.split()
+            if words and words[0] in shown:
+                shown[words[0]] += words[2:]
+        for model in models:
+            wanted = [cell for cell in (number(model, gpu) for gpu in gpus) if cell]
+            assert shown[model] == wanted, (folder, stem, model, shown[model], wanted)
+            compared += len(wanted)
+        title, _, _ = text.partition("Model (billions")
+        assert "\u2026" not in title, (folder, stem, title)
+print(compared, "numbers compared")
+EOF
+python3 compare.py || die "a chart lacks a number"
+
+# Where nothing helps, nobody gets half a figure: the width that it takes is told, and is enough.
+long=$(printf 'w%.0s' $(seq 23))
+printf 'name,bytes_per_param\n%s,1\nb,0.5\n' "$long" > quantizations.csv
+of_width() {
+    expect "$1" "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -Q quantizations.csv -q "$long,b" -c 8K \
+        -s heatmap.figures=ladder -f charts -s heatmap.chart_widths="$2" -o "width$2"
+}
+of_width 2 60
+grep -q '60 mm are too narrow for the figure ladder, which takes at least [0-9]* mm' stderr || die "$(cat stderr)"
+[ ! -e width60/manifest.json ] || die "half a report"
+width=$(sed -n 's/.*takes at least \([0-9]*\) mm.*/\1/p' stderr)
+of_width 0 "$width"
+of_width 2 $((width - 1))
+
+# Names that are cut stand below in full.
+printf 'name,params_billion,kv_cache_mb_per_token\nA model with a name that no column of a document has room for,8,0.7\nB,14,1\n' > models.csv
+run -q int8 -c 8K -s heatmap.chart_widths=60 -s heatmap.figures=free_vram -f charts -o names
+pdftotext -layout names/charts/60mm/*.pdf text
+grep -q '…' text || die "nothing is cut"
+tr '\n' ' ' < text | tr -s ' ' | grep -qF 'Names in full: A model with a name that no column of a document has room for' || die "$(cat text)"
+
+# Furniture: what a figure says beside its cells.
+printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\nB,14,1\n' > models.csv
+for furniture in full plain none; do
+    run -q int8 -c 8K -s heatmap.figures=free_vram -s heatmap.furniture=$furniture -f charts -o $furniture
+    pdftotext -layout $furniture/charts/*.pdf $furniture.text
+done
+for word in 'At 8K tokens in int8' 'safety margin' SHA-256; do
+    grep -q "$word" full.text || die "full: no $word: $(cat full.text)"
+    ! grep -q "$word" plain.text none.text || die "bare: $word"
+done
+grep -q 'Required VRAM' plain.text || die "plain has notes"
+! grep -q 'Required VRAM' none.text || die "none has notes"
+grep -q 'low margin' none.text || die "a legend says what colours mean"
