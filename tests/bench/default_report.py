@@ -86,7 +86,7 @@ def report_case(bench, share):
     whole = extend(without, with_share, (pages + charts) / sum(drawn))
     seconds = median_seconds(runs)
     work = f"default report, {len(files_below(output))} files"
-    row = faster_row(work, runs, "csv, XlsxWriter, matplotlib", whole, 50)
+    row = faster_row(work, runs, "csv, XlsxWriter, matplotlib", whole, 100)
     note = (
         f"Python drew {sum(drawn)} of the {pages + charts} figures of the default report. The time for the others was "
         "not measured but extrapolated linearly."
