@@ -13,6 +13,8 @@ datarootdir = $(prefix)/share
 datadir = $(datarootdir)
 mandir = $(datarootdir)/man
 bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
 INSTALL = install
 
 -include config.mak
@@ -28,6 +30,7 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
 	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux parallel python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
+DEPS_SHELLS = zsh fish
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
@@ -66,7 +69,7 @@ SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 .DELETE_ON_ERROR:
 .PHONY: all report samples accuracy calibrate screenshot check check-long check-office check-asan check-clang check-valgrind check-builds check-lint check-coverage \
 	check-format fuzz fuzz-merge run-fuzz run-fuzz-merge \
-	format bench speed deps deps-office deps-bench deps-deb install uninstall dist deb clean distclean help
+	format bench speed deps deps-office deps-bench deps-deb deps-shells install uninstall dist deb clean distclean help
 
 all: $(PROGRAM)
 
@@ -141,8 +144,10 @@ ACCURACY = $(BUILD)/tests/accuracy
 REPLAY_OBJECTS = $(BUILD)/tests/replay.o $(BUILD)/tests/prediction.o $(BUILD)/tests/grid.o
 CALIBRATE = $(BUILD)/tests/calibrate
 SPEED_OBJECTS = $(BUILD)/tests/points.o $(BUILD)/tests/fit.o
-$(ACCURACY) $(BUILD)/tests/test_accuracy: $(REPLAY_OBJECTS)
-$(CALIBRATE): $(REPLAY_OBJECTS) $(SPEED_OBJECTS)
+SPEED_TABLES = $(BUILD)/tests/speed_tables.o
+$(ACCURACY) $(BUILD)/tests/test_accuracy $(CALIBRATE) $(BUILD)/tests/test_speed_accuracy: $(REPLAY_OBJECTS)
+$(ACCURACY) $(CALIBRATE) $(BUILD)/tests/test_speed_accuracy: $(SPEED_OBJECTS)
+$(ACCURACY): $(SPEED_TABLES)
 
 # Fuzz targets that replay their corpus.
 $(FUZZ_REPLAYS): $(FUZZ_SHARED) $(BUILD)/tests/fuzz/replay.o
@@ -157,7 +162,7 @@ $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(LIBS)
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(CALIBRATE).d $(REPLAY_OBJECTS:.o=.d) $(SPEED_OBJECTS:.o=.d) \
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d) $(ACCURACY).d $(CALIBRATE).d $(REPLAY_OBJECTS:.o=.d) $(SPEED_OBJECTS:.o=.d) $(SPEED_TABLES:.o=.d) \
 	$(FUZZ_REPLAYS:=.d) $(FUZZ_SHARED:.o=.d) $(FAULTY_OBJECTS:.o=.d)
 
 report: $(PROGRAM)
@@ -284,6 +289,9 @@ deps:
 deps-office: deps
 	@$(call install_packages,$(DEPS_OFFICE))
 
+deps-shells: deps
+	@$(call install_packages,$(DEPS_SHELLS))
+
 deps-deb: deps
 	@$(call install_packages,$(DEPS_DEB))
 
@@ -294,11 +302,13 @@ install: $(PROGRAM)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/vramgrid/inputs \
 		$(DESTDIR)$(datadir)/vramgrid/templates/text $(DESTDIR)$(datadir)/vramgrid/templates/palettes \
 		$(DESTDIR)$(datadir)/vramgrid/samples $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man7 \
-		$(DESTDIR)$(bashcompletiondir)
+		$(DESTDIR)$(bashcompletiondir) $(DESTDIR)$(zshcompletiondir) $(DESTDIR)$(fishcompletiondir)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/vramgrid
 	$(INSTALL) -m 644 src/vramgrid.1 $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 src/vramgrid-method.7 $(DESTDIR)$(mandir)/man7
 	$(INSTALL) -m 644 src/vramgrid.bash $(DESTDIR)$(bashcompletiondir)/vramgrid
+	$(INSTALL) -m 644 src/vramgrid.zsh $(DESTDIR)$(zshcompletiondir)/_vramgrid
+	$(INSTALL) -m 644 src/vramgrid.fish $(DESTDIR)$(fishcompletiondir)/vramgrid.fish
 	$(INSTALL) -m 644 inputs/*.csv $(DESTDIR)$(datadir)/vramgrid/inputs
 	$(INSTALL) -m 644 templates/*.ini $(DESTDIR)$(datadir)/vramgrid/templates
 	$(INSTALL) -m 644 templates/text/*.ini $(DESTDIR)$(datadir)/vramgrid/templates/text
@@ -309,7 +319,8 @@ install: $(PROGRAM)
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/vramgrid $(DESTDIR)$(mandir)/man1/vramgrid.1 $(DESTDIR)$(mandir)/man7/vramgrid-method.7 \
-		$(DESTDIR)$(bashcompletiondir)/vramgrid
+		$(DESTDIR)$(bashcompletiondir)/vramgrid $(DESTDIR)$(zshcompletiondir)/_vramgrid \
+		$(DESTDIR)$(fishcompletiondir)/vramgrid.fish
 	rm -rf $(DESTDIR)$(datadir)/vramgrid
 
 configure: configure.ac Makefile

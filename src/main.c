@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* template + sheets -> catalogue -> plan -> slices -> writers -> publish -> account, exit code. */
+/* template + sheets -> catalogue -> plan -> slices, fleets -> writers -> publish -> account, exit
+ * code. */
 #include "vramgrid/base/memory_limit.h"
 #include "vramgrid/base/stop.h"
 #include "vramgrid/cli/account.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The accuracy appendix: `make accuracy` prints it and keeps it as samples/accuracy.md. */
 #include "replay.h"
+#include "speed_tables.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -260,8 +261,10 @@ static void print_introduction(const struct replay *replay)
 int main(void)
 {
     static struct replay replay;
+    static struct points points;
     struct error err = {0};
-    bool ok = replay_load(&replay, TESTS_DIR "/..", &err);
+    bool ok = replay_load(&replay, TESTS_DIR "/..", &err) &&
+              points_load(&points, &replay, TESTS_DIR "/..", &err);
 
     if (ok) {
         print_introduction(&replay);
@@ -269,6 +272,7 @@ int main(void)
         print_engines(&replay);
         print_formats(&replay);
         print_classes(&replay);
+        print_speed_tables(&points);
         for (enum figure f = 0; f < FIGURES; f++)
             print_runs(&replay, f);
         print_files(&replay);

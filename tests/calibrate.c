@@ -4,6 +4,7 @@
  * the sheets have to say of them. Nothing is written but to stdout.
  */
 #include "fit.h"
+#include "speed_tables.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -66,7 +67,7 @@ static void calibrate(const struct points *points)
            fit_loss(points, &shipped, NO_FOLD), fit_loss(points, &fitted, NO_FOLD));
     for (size_t c = 0; c < CONSTANTS; c++)
         printf("%-23s %-27s %.3g\n", constants[c].column, constants[c].engines, fitted.values[c]);
-    fit_cross_validate(points, ROUNDS / 2, ratios);
+    fit_cross_validate(points, CROSS_VALIDATION_ROUNDS, ratios);
     printf("\ncross-validated in %d folds by group, predicted / measured:\n", FOLDS);
     print_factors(points, ratios);
     print_spread(points, ratios, "all", &(struct chosen){0});

@@ -23,7 +23,9 @@ import sys
 
 import openpyxl
 
-HEADING_ROW, FIRST_GPU = 9, 4  # of Compare, from 0
+HEADING_ROW, FIRST_GPU = 6, 5  # of Compare, from 0
+PROBLEM_ROW = 5
+PRICE, UNIT = 7, 8  # columns of Cost
 LONGEST = 2  # the third block of Workings
 SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
 
@@ -61,21 +63,28 @@ def check_cached(book, folder):
     print(f"{count} formulas agree with the values that they were written with")
 
 
-# A cell of a sheet, what it is spoiled with, and the sheet and rows that then may not have figures.
+def named_cell(book, name):
+    """The cell that a defined name stands for."""
+    text = next(defined.attr_text for defined in book.defined_names.definedName if defined.name == name)
+    sheet, cell = text.rsplit("!", 1)
+    return book[sheet.strip("'")][cell.replace("$", "")]
+
+
+# The sheet that then may not have figures, the yellow cell, and what it is spoiled with.
 SPOILED = (
     ("Compare", "sel_context", None), ("Compare", "sel_context", -4096),
-    ("Compare", "sel_sequences", None), ("Compare", "sel_overhead", None),
+    ("Compare", "sel_sequences", None), ("Compare", "sel_overhead", "a lot"),
     ("Compare", "sel_margin", None), ("Compare", "sel_quantization", "nothing of the kind"),
     ("Compare", "sel_mode", None), ("Compare", "sel_show", "nothing of the kind"),
     ("Cost", "sel_model", None), ("Cost", "sel_model", "nothing of the kind"),
+    ("Cost", "in_pue", -100), ("Cost", "in_electricity_price", None), ("Cost", "sel_day", "soon"),
 )
 
 
 def spoil(book, outs):
-    for out, (sheet, name, value) in zip(outs, SPOILED):
+    for out, (_, name, value) in zip(outs, SPOILED):
         copy = openpyxl.load_workbook(book)
-        cells = {defined.name: defined.attr_text for defined in copy.defined_names.definedName}
-        copy[sheet][cells[name].split("!")[1].replace("$", "")] = value
+        named_cell(copy, name).value = value
         copy.save(out)
 
 
@@ -88,18 +97,25 @@ def is_number(text):
 
 
 def check_spoiled(folder, outs):
+    """No figure, no error, a sentence where the answer would be, and Checks tells."""
     for out, (sheet, name, value) in zip(outs, SPOILED):
         rows = read_rows(folder, out, sheet)
-        heading = next(i for i, row in enumerate(rows) if row[0] in ("Model", "GPU") and "Type" in row
-                       or row[0] == "Model" and len(row) > 3 and row[3] == "Required (GB)")
-        first = FIRST_GPU if sheet == "Compare" else rows[heading].index("GPUs needed")
+        heading = next(i for i, row in enumerate(rows) if "No." in row)
+        columns = range(FIRST_GPU, len(rows[heading])) if sheet == "Compare" else [
+            rows[heading].index(words) for words in
+            ("GPUs needed", "Required on each (GB)", "Price of all (USD)", "Cost over the years (USD)")]
         for row in rows[heading + 1:]:
-            if any(is_number(cell) for cell in row[first:]):
+            if any(row[column] for column in columns):
                 sys.exit(f"{name} is {value!r}, yet {sheet} says {row}")
+        sentence = rows[PROBLEM_ROW][0] if sheet == "Compare" else rows[3][1]
+        if not sentence.endswith((".", "list.")) or ":" not in sentence:
+            sys.exit(f"{name} is {value!r}, and {sheet} says {sentence!r}")
+        if any("#" in cell or "Err:" in cell for row in rows for cell in row):
+            sys.exit(f"{name} is {value!r}, and {sheet} has errors")
         checks = read_rows(folder, out, "Checks")
-        if sheet == "Compare" and name not in ("sel_show", "sel_margin") and checks[2][1] != "REVIEW":
+        if checks[2][1] != "REVIEW":
             sys.exit(f"{name} is {value!r}, yet Checks says {checks[2]}")
-    print(f"{len(outs)} choices that are none show no figures")
+    print(f"{len(outs)} choices that are none show a sentence and no figures")
 
 
 def read_results(path):
@@ -127,8 +143,9 @@ def choose(book, results, outs):
     axes = read_results(results)[1]
     for out, (mode, quantization, context, show) in zip(outs, scenarios(axes, len(outs))):
         copy = openpyxl.load_workbook(book)
-        for cell, value in (("B3", quantization), ("B4", int(context)), ("B5", mode), ("B6", show)):
-            copy["Compare"][cell] = value
+        for name, value in (("sel_quantization", quantization), ("sel_context", int(context)),
+                            ("sel_mode", mode), ("sel_show", show)):
+            named_cell(copy, name).value = value
         copy.save(out)
 
 
@@ -153,12 +170,8 @@ def wanted_cell(rows, prices, scenario, model, gpu):
 
 def read_prices(folder, out):
     """By GPU: a price, and for how many GPUs it is, which are bought whole."""
-    prices = {}
-    for row in read_rows(folder, out, "Cost"):
-        if len(row) > 4:
-            machine = re.search(r"for (\d+) GPUs in one machine", row[4])
-            prices[row[0]] = row[3], int(machine[1]) if machine else 1
-    return prices
+    return {row[0]: (row[PRICE], float(row[UNIT])) for row in read_rows(folder, out, "Cost")
+            if len(row) > UNIT and is_number(row[UNIT])}
 
 
 def check_longest(rows, axes, scenario, model, gpu, longest):
@@ -183,7 +196,7 @@ def check_chosen(results, folder, outs):
         for m, row in enumerate(sheet[HEADING_ROW + 1:]):
             for g, (gpu, found) in enumerate(zip(gpus, row[FIRST_GPU:])):
                 longest = workings[first + m][blocks + LONGEST * len(gpus) + g]
-                if longest:
+                if longest not in ("", "?"):
                     check_longest(rows, axes, scenario, row[0], gpu, longest)
                 wanted = wanted_cell(rows, prices, scenario, row[0], gpu)
                 if scenario[3] != SHOWS[4] and not agree(found, wanted):

@@ -139,7 +139,7 @@ def check_grid(sheet, mode, quantization, results, coverage, problems):
 
 
 LIVE = ("Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings")
-HIDDEN = ("Lists", "Workings")
+HIDDEN = ("Lists", "Workings", "Exact", "Reach")
 
 
 def check_sheet(book, sheet, problems):
@@ -152,9 +152,9 @@ def check_sheet(book, sheet, problems):
                 if not target or target[1].replace("''", "'") not in book.sheetnames:
                     problems.add(f"{sheet.title}!{cell.coordinate}: leads to nowhere: "
                                  f"{cell.hyperlink.location}")
-    if sheet.title not in ("About", "Lists") and not sheet.freeze_panes:
+    if sheet.title not in ("About",) + HIDDEN and not sheet.freeze_panes:
         problems.add(f"{sheet.title}: no frozen panes")
-    if sheet.title not in ("About", "Lists") and not (sheet.auto_filter.ref or sheet.tables):
+    if sheet.title not in ("About",) + HIDDEN and not (sheet.auto_filter.ref or sheet.tables):
         problems.add(f"{sheet.title}: no filter")
     if bool(sheet.protection.sheet) == (sheet.title == "Data"):
         problems.add(f"{sheet.title}: protection is {sheet.protection.sheet}")
@@ -167,7 +167,7 @@ def check_names(book, problems):
     names = [name.name for name in book.defined_names.definedName]
     names += [table for sheet in book for table in sheet.tables]
     for name in names:
-        if not re.fullmatch(r"(sel|lst|calc|in|tbl|checks)_[a-z_]+|_xlnm\..*", name):
+        if not re.fullmatch(r"(sel|lst|calc|cost|in|tbl|checks)_[a-z_]+|_xlnm\..*", name):
             problems.add(f"the name {name} is not one of the program's")
 
 

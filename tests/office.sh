@@ -47,22 +47,23 @@ verify "$tests/check_recalculation.py" cached report/vramgrid.xlsx sheets
 shipped="--select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*,Phi-4-14B
     --select-gpus L4,L40S,RTX?4090,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
 set -f
-"$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production -o all
+"$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production,architecture -s assumptions.engine=vLLM -o all
 "$VRAMGRID" $shipped -f xlsx -s workbook.sheets=all -M production,architecture -s assumptions.engine=vLLM -o modes
 "$VRAMGRID" $shipped -f xlsx -M conservative -s assumptions.parallelism=pipeline --gpu-counts 1,2 --language en+pt -s workbook.sheets=all -o pipeline
-"$VRAMGRID" $shipped -f xlsx -M conservative -s workbook.sheets=Compare,Checks -o compare
+"$VRAMGRID" $shipped -f xlsx -M conservative,architecture -s assumptions.engine=vLLM -s workbook.sheets=Compare,Checks -o compare
 set +f
 recalculate modes modes/vramgrid.xlsx
 recalculate pipeline pipeline/vramgrid.xlsx
 for book in modes/vramgrid pipeline/vramgrid; do
     verify "$tests/check_recalculation.py" cached $book.xlsx "$(dirname $book)"
 done
-books="1.xlsx 2.xlsx 3.xlsx 4.xlsx 5.xlsx 6.xlsx 7.xlsx 8.xlsx 9.xlsx 10.xlsx 11.xlsx 12.xlsx"
+books="1.xlsx 2.xlsx 3.xlsx 4.xlsx 5.xlsx 6.xlsx 7.xlsx 8.xlsx 9.xlsx 10.xlsx 11.xlsx 12.xlsx 13.xlsx 14.xlsx 15.xlsx 16.xlsx
+    17.xlsx 18.xlsx 19.xlsx 20.xlsx"
 /usr/bin/python3 "$tests/check_recalculation.py" choose compare/vramgrid.xlsx all/results.csv $books
 recalculate chosen $books
 verify "$tests/check_recalculation.py" chosen all/results.csv chosen $books
 
-books="s1.xlsx s2.xlsx s3.xlsx s4.xlsx s5.xlsx s6.xlsx s7.xlsx s8.xlsx s9.xlsx s10.xlsx"
+books="s1.xlsx s2.xlsx s3.xlsx s4.xlsx s5.xlsx s6.xlsx s7.xlsx s8.xlsx s9.xlsx s10.xlsx s11.xlsx s12.xlsx s13.xlsx"
 /usr/bin/python3 "$tests/check_recalculation.py" spoil compare/vramgrid.xlsx $books
 recalculate spoiled $books
 verify "$tests/check_recalculation.py" spoiled spoiled $books

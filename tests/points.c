@@ -47,6 +47,7 @@ static struct plan plan_of(const struct point *point)
 static void take_texts(struct point *point, const struct grid *measured, size_t row)
 {
     point->id = grid_text(measured, row, "id");
+    point->model_name = grid_text(measured, row, "model_name");
     point->engine = grid_text(measured, row, "engine");
     point->version = grid_text(measured, row, "version");
     point->gpu = grid_text(measured, row, "gpu");
@@ -190,7 +191,7 @@ static void resolve(struct points *points, struct point *point, const struct she
 {
     const struct grid *measured = &sheets->measured;
     const char *limit = strstr(point->note, "max-num-seqs ");
-    const char *model = grid_text(measured, row, "model_name"), *missing;
+    const char *model = point->model_name, *missing;
 
     point->reason = "";
     point->path = path_of(&sheets->rows, point, model);

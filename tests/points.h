@@ -16,7 +16,7 @@
 enum { POINTS_MAX = 512, FOLDS = 10 };
 
 struct point {
-    const char *id, *engine, *version, *gpu, *parallelism, *note;
+    const char *id, *model_name, *engine, *version, *gpu, *parallelism, *note;
     const char *family, *load; /* what tables of errors are by */
     const struct model *model;
     const struct gpu *card;

@@ -41,7 +41,9 @@ static const char *const ROUND[SHEET_KINDS] = {
         "Tight,X,workstation,10.4,1000,200,none,100,100,2026-01-01,1\n"
         "Slow,X,workstation,16,20,200,none,100,2000,2026-01-01,1\n"
         "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1\n",
-    [SHEET_ENGINES] = "name,gpu_memory_utilization,max_sequences\nplain,1,1\n",
+    [SHEET_ENGINES] =
+        "name,gpu_memory_utilization,max_sequences,bandwidth_efficiency,compute_efficiency\n"
+        "plain,1,1,1,1\n",
     [SHEET_KV_TYPES] = "name,bytes_per_element\nf16,2\n",
     [SHEET_SERVERS] = "server,gpu,gpus,rack_units,typical_power_kw,price_usd,as_of\n"
                       "Box,Board,8,6,8,20000,2026-01-01\n",
@@ -179,6 +181,10 @@ static void counts_money(void)
                        answer.failing[FLEET_MISSING] + answer.failing[FLEET_CANNOT_BE_BUILT] ==
                    f.grid.count,
                "every fleet is counted once");
+    f.settings.host_usd_per_machine = 700;
+    fleet_grid_fill(&f.grid, f.grid.workload);
+    UNIT_CHECK(near(card->cost.hardware_usd, 3700), "three cards in a machine of their own");
+    UNIT_CHECK(near(board->cost.hardware_usd, 20000), "a machine is one already");
     fleet_fixture_release(&f);
 }
 

@@ -245,7 +245,7 @@ static void says_what_buyers_ask(void)
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
-         {IN "cards of 80\u00a0GB serve every model here, up to 79\u00a0B",
+         {IN "cards of 80\u00a0GB serve every model of this report, up to 79\u00a0B",
           "The largest model that runs on a single GPU is A (79 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB; 1.2% free: low margin)",
@@ -441,7 +441,7 @@ static void says_margins(void)
             "22\u00a0B no single card does"},
         {"every one",
          {20, 15, 10},
-         IN "cards of 24\u00a0GB keep 10% free with every model here, up to 20\u00a0B"},
+         IN "cards of 24\u00a0GB keep 10% free with every model of this report, up to 20\u00a0B"},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 20, 20},
          IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
@@ -507,14 +507,13 @@ static void says_thresholds_in_portuguese(void)
         text_load(&english, TESTS_DIR "/../templates/text", "pt", &findings, &err));
     begin_sweep(&sweep, models, &slice);
     sweep.plan.safety_margin_percent = 7.5;
-    check_phrase(
-        threshold_finding(&english, &slice, false, &phrase), &phrase,
-        "Com 1K tokens em int8, placas de 48\u00a0GB servem modelos de at\u00e9 30\u00a0B; "
-        "acima de 70\u00a0B nenhuma placa serve sozinha",
-        "one sentence");
+    check_phrase(threshold_finding(&english, &slice, false, &phrase), &phrase,
+                 "Com 1K tokens em int8, GPUs de 48\u00a0GB rodam modelos de at\u00e9 30\u00a0B; "
+                 "acima de 70\u00a0B nenhuma GPU roda sozinha",
+                 "one sentence");
     sweep.plan.model_count = 2;
     check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase,
-                 "Com 1K tokens em int8, placas de 24\u00a0GB mant\u00eam 7,5% livres com "
+                 "Com 1K tokens em int8, GPUs de 24\u00a0GB mant\u00eam 7,5% livres com "
                  "modelos de at\u00e9 20,5\u00a0B",
                  "decimal commas");
     slice_release(&slice);

@@ -4,17 +4,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Checkpoints of models that another sheet has: no error, but maybe a name that was mistyped. */
-static size_t strange_checkpoints(const struct catalogue *catalogue)
+/* Rows about models that another sheet has: no error, but maybe a name that was mistyped. */
+static void print_strange_models(const struct catalogue *catalogue, enum sheet_kind kind)
 {
-    const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
+    const struct table *table = &catalogue->tables[kind];
     size_t strange = 0;
 
     for (size_t i = 0; i < table->count; i++)
-        strange +=
-            !catalogue_find(catalogue, SHEET_MODELS,
-                            row_name(layout_row(&sheet_layouts[SHEET_CHECKPOINTS], table, i)));
-    return strange;
+        strange += !catalogue_find(catalogue, SHEET_MODELS,
+                                   row_name(layout_row(&sheet_layouts[kind], table, i)));
+    if (strange > 0)
+        printf("of them %zu %s are of no model of %s\n", strange, sheet_layouts[kind].plural,
+               catalogue->tables[SHEET_MODELS].path);
 }
 
 /* Rows about GPUs that another sheet has: no error, but maybe a name that was mistyped. */
@@ -57,9 +58,8 @@ static bool check(struct run *run, struct error *err)
         return true;
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         print_tables(&run->catalogue, (enum sheet_kind)kind);
-    if (strange_checkpoints(&run->catalogue) > 0)
-        printf("of them %zu checkpoints are of no model of %s\n",
-               strange_checkpoints(&run->catalogue), run->catalogue.tables[SHEET_MODELS].path);
+    print_strange_models(&run->catalogue, SHEET_CHECKPOINTS);
+    print_strange_models(&run->catalogue, SHEET_SPEEDS);
     printf("to sweep: %" PRIu64 " combinations\n", plan_combinations(&run->plan));
     return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the pair that is meant, and the scenario to break down. */
 #include "complete.h"
-#include "explain.h"
+#include "explain_fleet.h"
 #include "vramgrid/cli/commands.h"
 
 #include <fnmatch.h>
@@ -153,7 +153,7 @@ static bool explain(struct run *run, struct error *err)
     if (run->options->json)
         return explain_print_json(&explanation, err);
     explain_print(&explanation);
-    return true;
+    return !explain_has_workload(&explanation) || explain_print_fleet(&explanation, err);
 }
 
 static void complete(const struct run *run, const struct typed *typed)

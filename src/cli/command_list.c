@@ -26,6 +26,8 @@ static const char *const shown_columns[SHEET_KINDS][COLUMNS_MAX] = {
     [SHEET_SERVERS] = {"server", "vendor", "gpu", "gpus", "rack_units", "max_power_kw"},
     [SHEET_WORKLOADS] = {"name", "users", "requests_per_s", "concurrent_requests", "prompt_tokens",
                          "output_tokens"},
+    [SHEET_SPEEDS] = {"model", "gpu", "gpu_count", "quantization", "concurrent_requests",
+                      "output_tokens_per_s"},
 };
 
 static const char *field_text(const void *row, const struct sheet_column *column,

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The same for machines: keys are those of results.csv and offload.csv. */
-#include "explain.h"
+#include "explain_json.h"
 #include "vramgrid/report/json_text.h"
 #include "vramgrid/sweep/remedy.h"
 #include "vramgrid/sweep/verdict.h"
-#include "vramgrid/words/columns.h"
 #include "vramgrid/words/flags.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A row of a column table as an object; what is unknown is null. */
-static json_t *describe_row(const struct column *columns, const void *row)
+json_t *explain_json_row(const struct column *columns, const void *row)
 {
     json_t *object = json_object();
     char text[COLUMN_TEXT_SIZE];
@@ -40,7 +37,7 @@ static json_t *describe_result(const struct explanation *e, const struct scenari
                                               scenario->context_tokens, gpu_count);
     struct result row = {e->text, {e->model, &set, scenario, &result.placement, &result.fit}};
 
-    return describe_row(result_columns, &row);
+    return explain_json_row(result_columns, &row);
 }
 
 static json_t *describe_modes(const struct explanation *e)
@@ -112,7 +109,7 @@ static json_t *describe_offload(const struct explanation *e)
         struct offload_row row;
 
         offload_row_fill(&row, e->plan, e->model, e->gpu, &scenario);
-        json_array_append_new(offload, describe_row(offload_columns, &row));
+        json_array_append_new(offload, explain_json_row(offload_columns, &row));
     }
     return offload;
 }
@@ -198,26 +195,27 @@ static json_t *describe_money(const struct explanation *e)
 }
 
 /* What is not known is null, in all of it. */
-static json_t *describe(const struct explanation *e)
+static json_t *describe(const struct explanation *e, struct error *err)
 {
     struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
     struct gpu_set one = explain_set(e, 1);
     const struct quantization *best;
 
     answer_best_quantization(e->plan, &scenario, e->model, &one, &best);
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o}", "model",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "model",
                      e->model->name, "gpu", e->gpu->name, "modes", describe_modes(e), "gpu_counts",
                      describe_several(e), "longest_contexts", describe_longest(e), "fewest_gpus",
                      describe_fewest(e, &scenario), "best_quantization", best ? best->name : NULL,
                      "offload", describe_offload(e), "decode_bound_tokens_per_s",
                      json_number(answer_decode_bound(e->plan, &scenario, e->model, &one)),
                      "bandwidth_efficiency", json_number(e->plan->bandwidth_efficiency),
-                     "would_run_with", describe_remedy(e), "money", describe_money(e));
+                     "would_run_with", describe_remedy(e), "money", describe_money(e), "fleet",
+                     explain_json_fleet(e, err));
 }
 
 bool explain_print_json(const struct explanation *e, struct error *err)
 {
-    json_t *root = describe(e);
+    json_t *root = describe(e, err);
     bool ok = root != NULL;
 
     /* Piece by piece through stdout's buffer; that it cannot be written is seen at its end. */

@@ -25,6 +25,7 @@ static const struct option_row option_rows[] = {
     {NULL, '\0', "rents", "FILE", SET("inputs", "rents"), "sheet of what GPUs are let for"},
     {NULL, '\0', "servers", "FILE", SET("inputs", "servers"), "sheet of servers: GPUs, power, price"},
     {NULL, '\0', "workloads", "FILE", SET("inputs", "workloads"), "sheet of workloads: who is served, how fast"},
+    {NULL, '\0', "speeds", "FILE", SET("inputs", "speeds"), "sheet of your own benchmarks, which beat the formulas"},
     {"What is swept", 'q', "quantizations", "LIST", SET("sweep", "quantizations"), "rows of the quantization sheet, by name"},
     {NULL, 'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
     {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), NULL},

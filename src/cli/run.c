@@ -33,6 +33,8 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
         return settings->servers;
     case SHEET_WORKLOADS:
         return settings->workloads;
+    case SHEET_SPEEDS:
+        return settings->speeds;
     case SHEET_KV_TYPES:
         return settings->kv_types;
     case SHEET_CHECKPOINTS:
@@ -117,13 +119,14 @@ bool run_load_settings(struct run *run, const struct options *options, struct er
     return ok && run->settings_known;
 }
 
-/* The shipped sheet stands in for one that nobody named, as far as there is a data folder. */
+/* The shipped sheet stands in for one that nobody named, as far as there is a data folder. Speeds
+ * are those that somebody measured himself: none are shipped. */
 static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path, struct error *err)
 {
     char file[64];
 
     *path = given_path(&run->settings, kind);
-    if (*path || !*run->datadir)
+    if (*path || !*run->datadir || kind == SHEET_SPEEDS)
         return true;
     *path = run->sheet_paths[kind];
     snprintf(file, sizeof file, "inputs/%s.csv", sheet_names[kind]);

@@ -112,25 +112,35 @@ static double prompt_s(const struct throughput_replica *replica, double tokens)
 /*
  * A prompt that comes waits for the step that runs and for prompts that came before: with them at
  * random times and one after the other (M/D/1) rho / (2 (1 - rho)) of a prompt, where rho is the
- * share of the time that prompts take.
+ * share of the time that prompts take. Faster steps bring prompts closer together, so that beyond
+ * some point they only move the wait from one to the other; a server can put prompts first, so that
+ * this is never counted as a loss.
  */
+static double wait_s(double step, double prompt, double requests_per_token)
+{
+    double least = prompt * sqrt(requests_per_token / 2);
+    double paced = fmax(step, least);
+
+    return paced > 0 ? paced + least * (least / paced) : 0;
+}
+
 struct throughput_times throughput_at(const struct throughput_replica *replica,
                                       double prompt_tokens, double output_tokens,
                                       double concurrent_requests)
 {
-    struct throughput_times times = {
-        .step_s = step_s(replica, prompt_tokens, output_tokens, concurrent_requests),
-        .prompt_s = prompt_s(replica, prompt_tokens),
-    };
-    double prompts_s = concurrent_requests * times.prompt_s;
-    double steps_s = output_tokens * times.step_s;
+    double requests_per_token = concurrent_requests / output_tokens;
+    double step = step_s(replica, prompt_tokens, output_tokens, concurrent_requests);
+    double prompt = prompt_s(replica, prompt_tokens);
+    double tpot = step + requests_per_token * prompt;
 
-    times.ttft_s = replica->first_token_s + times.step_s + times.prompt_s +
-                   prompts_s * times.prompt_s / (2 * steps_s);
-    times.tpot_s = times.step_s + prompts_s / output_tokens;
-    times.tokens_per_s_per_request = 1 / times.tpot_s;
-    times.tokens_per_s = concurrent_requests / times.tpot_s;
-    return times;
+    return (struct throughput_times){
+        .step_s = step,
+        .prompt_s = prompt,
+        .ttft_s = replica->first_token_s + prompt + wait_s(step, prompt, requests_per_token),
+        .tpot_s = tpot,
+        .tokens_per_s_per_request = 1 / tpot,
+        .tokens_per_s = concurrent_requests / tpot,
+    };
 }
 
 struct throughput_times throughput_scale(const struct throughput_times *times, double factor)

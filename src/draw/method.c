@@ -138,12 +138,13 @@ static void fill_assumption(const void *data, size_t row, struct leaf_cell *cell
 {
     struct assumption_rows *rows = *(struct assumption_rows *const *)data;
     const struct assumption *assumption = &rows->list[row];
-    char number[NUMBER_SIZE], set_by[LINE_SIZE];
+    char plain[NUMBER_SIZE], number[NUMBER_SIZE], set_by[LINE_SIZE];
     struct phrase phrase;
 
     const char *unit = assumption->member ? assumption->unit : ""; /* headings of sheets say it */
 
-    number_brief(number, assumption->number);
+    number_brief(plain, assumption->number);
+    text_number(rows->report->text, plain, number);
     snprintf(rows->value, sizeof rows->value, "%s%s%s",
              assumption->words ? assumption->words : number, *unit ? " " : "", unit);
     words_stack(assumption_set_by(rows->report, assumption, &phrase), set_by, sizeof set_by);
@@ -201,7 +202,8 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
         [SHEET_WORKLOADS] = plan->workload_count,
     };
 
-    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS)
+    if (kind == SHEET_PRICES || kind == SHEET_RENTS || kind == SHEET_SERVERS ||
+        kind == SHEET_SPEEDS)
         return plan_rows(plan, kind, table);
     return used[kind];
 }
@@ -288,6 +290,7 @@ static void put_text(struct flow *flow, const void *data)
 /* Names with a number each. */
 struct name_list {
     const struct plan *plan;
+    const struct text *text;
     enum sheet_kind kind;
     size_t count;
     double width;   /* of a column */
@@ -304,9 +307,11 @@ static const struct text_style number_style = {
 static const char *entry(const struct name_list *list, size_t i, char number[NUMBER_SIZE])
 {
     const struct plan *plan = list->plan;
+    char plain[NUMBER_SIZE];
 
-    number_shortest(number, list->kind == SHEET_MODELS ? plan->models[i]->params_billion
-                                                       : plan->gpus[i]->vram_gb);
+    number_shortest(plain, list->kind == SHEET_MODELS ? plan->models[i]->params_billion
+                                                      : plan->gpus[i]->vram_gb);
+    text_number(list->text, plain, number);
     return list->kind == SHEET_MODELS ? plan->models[i]->name : plan->gpus[i]->name;
 }
 
@@ -367,6 +372,7 @@ static void put_list(struct flow *flow, enum sheet_kind kind, const char *headin
     const struct plan *plan = flow->leaf->report->plan;
     struct name_list list = {
         .plan = plan,
+        .text = flow->leaf->report->text,
         .kind = kind,
         .count = kind == SHEET_MODELS ? plan->model_count : plan->gpu_count,
     };

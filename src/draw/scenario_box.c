@@ -32,6 +32,14 @@ static void put_figure(struct flow *flow, const char *label_key, const char *key
               text_phrase(flow->leaf->report->text, &phrase, key, name, value, NULL));
 }
 
+/* A number or a date in its reader's signs. */
+static void put_number(struct flow *flow, const char *label_key, const char *number)
+{
+    char shown[NUMBER_SIZE];
+
+    put_plain(flow, label_key, text_number(flow->leaf->report->text, number, shown));
+}
+
 static void put_quantization(struct flow *flow, const struct scenario *scenario)
 {
     const struct quantization *quantization = scenario->quantization;
@@ -84,10 +92,10 @@ static void put_scenario(struct flow *flow, const struct scenario *scenario)
     put_mode(flow, report->plan, scenario->mode);
     number_brief(number, report->plan->safety_margin_percent);
     snprintf(percent, sizeof percent, "%s%%", number);
-    put_plain(flow, "assumptions.safety_margin_percent", percent);
+    put_number(flow, "assumptions.safety_margin_percent", percent);
     number_brief(number, report->plan->sequences);
-    put_plain(flow, "assumptions.sequences", number);
-    put_plain(flow, "about.as_of", report->as_of);
+    put_number(flow, "assumptions.sequences", number);
+    put_number(flow, "about.as_of", report->as_of);
 }
 
 double scenario_box_draw(const struct leaf *leaf, const struct scenario *scenario, cairo_t *cr,

@@ -148,11 +148,27 @@ void ladder_show(struct figure *figure)
     caption_assumptions(text, plan, &scenario, figure->subtitle);
 }
 
+/* "127K", "1.2M", "40K*". */
+static void put_tokens(const struct text *text, const struct reach *reach,
+                       char words[FIGURE_LABEL_SIZE])
+{
+    char tokens[CAPTION_TOKENS_SIZE], shown[NUMBER_SIZE], unit = '\0';
+    size_t length;
+
+    caption_rounded_tokens(reach->tokens, tokens);
+    length = strlen(tokens);
+    if (strchr("KM", tokens[length - 1])) {
+        unit = tokens[length - 1];
+        tokens[length - 1] = '\0';
+    }
+    text_number(text, tokens, shown);
+    snprintf(words, FIGURE_LABEL_SIZE, "%.30s%.1s%s", shown, &unit, reach->is_maximum ? "*" : "");
+}
+
 static struct figure_cell longest_cell(const struct figure *figure, size_t model, size_t set)
 {
     const struct plan *plan = figure->report->plan;
     struct scenario scenario = scenario_of(figure);
-    char tokens[CAPTION_TOKENS_SIZE];
     struct figure_cell cell;
     struct reach reach;
     size_t bin;
@@ -162,9 +178,8 @@ static struct figure_cell longest_cell(const struct figure *figure, size_t model
     if (reach.tokens == 0)
         return without_label(BIN_FAR_SHORT);
     bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
-    caption_rounded_tokens(reach.tokens, tokens);
     cell = without_label((uint8_t)(FIGURE_SCALE + bin));
-    snprintf(cell.words, sizeof cell.words, "%s%s", tokens, reach.is_maximum ? "*" : "");
+    put_tokens(figure->report->text, &reach, cell.words);
     return cell;
 }
 

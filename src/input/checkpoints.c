@@ -1,25 +1,52 @@
 /* SPDX-License-Identifier: MIT */
-/* Which checkpoints are a model's. */
+/* Which checkpoints and benchmarks are a model's. */
 #include "vramgrid/input/catalogue.h"
 
 #include <strings.h>
 
-void catalogue_link(struct catalogue *catalogue)
+/* NULL where no sheet has it. */
+static struct model *find_model(struct catalogue *catalogue, const char *name)
+{
+    struct model *models = catalogue->tables[SHEET_MODELS].rows;
+    const void *row = catalogue_find(catalogue, SHEET_MODELS, name);
+
+    return row ? &models[catalogue_place(catalogue, SHEET_MODELS, row)] : NULL;
+}
+
+static void link_checkpoints(struct catalogue *catalogue)
 {
     const struct table *table = &catalogue->tables[SHEET_CHECKPOINTS];
-    struct model *models = catalogue->tables[SHEET_MODELS].rows;
     struct checkpoint *rows = table->rows;
 
     for (size_t i = table->count; i-- > 0;) {
-        const void *row = catalogue_find(catalogue, SHEET_MODELS, rows[i].model);
+        struct model *model = find_model(catalogue, rows[i].model);
 
-        if (row) {
-            struct model *model = &models[catalogue_place(catalogue, SHEET_MODELS, row)];
-
+        if (model) {
             rows[i].next = model->checkpoints;
             model->checkpoints = &rows[i];
         }
     }
+}
+
+static void link_benchmarks(struct catalogue *catalogue)
+{
+    const struct table *table = &catalogue->tables[SHEET_SPEEDS];
+    struct benchmark *rows = table->rows;
+
+    for (size_t i = table->count; i-- > 0;) {
+        struct model *model = find_model(catalogue, rows[i].model);
+
+        if (model) {
+            rows[i].next = model->benchmarks;
+            model->benchmarks = &rows[i];
+        }
+    }
+}
+
+void catalogue_link(struct catalogue *catalogue)
+{
+    link_checkpoints(catalogue);
+    link_benchmarks(catalogue);
 }
 
 const struct checkpoint *model_checkpoint(const struct model *model,

@@ -423,6 +423,21 @@ static void finish_workload(struct loader *loader, struct workload *workload)
     workload->spare_servers = first_known(workload->spare_servers, 0);
 }
 
+/*
+ * While each of the requests in flight makes a token in tpot_ms, they cannot make more in all; what
+ * is more than rounding is another unit, or another number of requests.
+ */
+static void finish_benchmark(struct loader *loader, const struct benchmark *benchmark)
+{
+    const double ms_per_s = 1000, rounding = 1.25;
+    double most = benchmark->concurrent_requests * ms_per_s / benchmark->tpot_ms;
+
+    if (benchmark->output_tokens_per_s > rounding * most)
+        loader_complain(loader, MODEL_COLUMN(output_tokens_per_s),
+                        "more than the %g that %g requests with %g ms a token give", most,
+                        benchmark->concurrent_requests, benchmark->tpot_ms);
+}
+
 double model_num_layers(const struct model *model)
 {
     return first_known(model->num_layers, estimate_num_layers(model->params_billion));
@@ -451,4 +466,6 @@ void loader_finish_row(struct loader *loader, void *row)
         finish_server(loader, row);
     else if (loader->kind == SHEET_WORKLOADS)
         finish_workload(loader, row);
+    else if (loader->kind == SHEET_SPEEDS)
+        finish_benchmark(loader, row);
 }

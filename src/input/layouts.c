@@ -266,6 +266,26 @@ static const struct sheet_column workload_columns[] = {
     TEXT(workload, source),
 };
 
+/* GB200 racks give some hundred thousand tokens a second. */
+#define LARGEST_TOKENS_PER_S 1e7
+
+static const struct sheet_column speed_columns[] = {
+    KEY(benchmark, model),
+    KEY(benchmark, gpu),
+    REQUIRED_COUNT(benchmark, gpu_count),
+    KEY(benchmark, quantization),
+    KEY(benchmark, engine),
+    {MEMBER(benchmark, prompt_tokens, COLUMN_NUMBER), .required = true, .minimum = 1, .maximum = LARGEST},
+    {MEMBER(benchmark, output_tokens, COLUMN_NUMBER), .required = true, .minimum = 1, .maximum = LARGEST},
+    {MEMBER(benchmark, concurrent_requests, COLUMN_NUMBER), .required = true, .minimum = 1, .maximum = LARGEST},
+    {MEMBER(benchmark, output_tokens_per_s, COLUMN_NUMBER), .required = true, FROM_ABOVE(0, LARGEST_TOKENS_PER_S)},
+    ABOVE_ZERO(benchmark, ttft_ms),
+    ABOVE_ZERO(benchmark, tpot_ms),
+    DATE(benchmark, as_of),
+    TEXT(benchmark, notes),
+    TEXT(benchmark, source),
+};
+
 _Static_assert(sizeof model_columns / sizeof model_columns[0] <= COLUMNS_MAX, "the largest sheet fits a loader");
 
 const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
@@ -279,6 +299,7 @@ const struct sheet_layout sheet_layouts[SHEET_KINDS] = {
     [SHEET_RENTS] = {"rent", "rents", COLUMNS(rent_columns), sizeof(struct rent), .may_repeat = true},
     [SHEET_SERVERS] = {"server", "servers", COLUMNS(server_columns), sizeof(struct server), false},
     [SHEET_WORKLOADS] = {"workload", "workloads", COLUMNS(workload_columns), sizeof(struct workload), false},
+    [SHEET_SPEEDS] = {"speed", "speeds", COLUMNS(speed_columns), sizeof(struct benchmark), .may_repeat = true},
 };
 /* clang-format on */
 
@@ -293,6 +314,7 @@ const char *const sheet_names[SHEET_KINDS] = {
     [SHEET_RENTS] = "rents",
     [SHEET_SERVERS] = "servers",
     [SHEET_WORKLOADS] = "workloads",
+    [SHEET_SPEEDS] = "speeds",
 };
 
 const char *const price_condition_names[PRICE_CONDITIONS] = {

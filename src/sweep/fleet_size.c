@@ -212,13 +212,23 @@ static double rented_gpus(const struct fleet *fleet)
     return fmin(fleet->gpus, (fleet->replicas + fleet->spare_servers) * gpu_count);
 }
 
+/* With the machines around cards that are priced alone. */
+static double hardware_usd(const struct fleet_grid *grid, const struct fleet *fleet)
+{
+    const struct unit_price *price = fleet->replica->card->price;
+    double hosts = price->unit_gpus > 1 ? 0 : fleet->servers;
+
+    return money_hardware_usd(fleet->gpus, price->unit_gpus, price->usd) +
+           hosts * grid->settings->host_usd_per_machine;
+}
+
 static void take_money(const struct fleet_grid *grid, struct fleet *fleet)
 {
     const struct fleet_card *card = fleet->replica->card;
     const struct money_terms *terms = &grid->terms;
     struct money_purchase all = {
         .gpus = fleet->gpus,
-        .hardware_usd = money_hardware_usd(fleet->gpus, card->price->unit_gpus, card->price->usd),
+        .hardware_usd = hardware_usd(grid, fleet),
         .power_kw = purchase_power_kw(card->purchase, grid->settings, fleet->gpus),
     };
     double usd_per_hour = card->rent ? card->rent->usd_per_gpu_hour : NUMBER_UNKNOWN;

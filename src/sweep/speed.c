@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/sweep/speed.h"
 
+#include "benchmarks.h"
 #include "vramgrid/core/offload.h"
 #include "vramgrid/sweep/memory.h"
 
@@ -215,41 +216,66 @@ static struct throughput_engine engine_of(const struct plan *plan)
 
 /* ---- the replica ---- */
 
-static const char *find_missing(const struct plan *plan, const struct quantization *quantization,
-                                const struct model *model, const struct gpu *gpu)
+static const char *missing_model(const struct plan *plan, const struct quantization *quantization,
+                                 const struct model *model)
 {
     const char *missing = memory_missing(plan, quantization, model);
 
-    if (!missing)
-        missing = missing_shape(model);
-    if (!missing)
-        missing = missing_card(gpu);
+    return missing ? missing : missing_shape(model);
+}
+
+static const char *missing_rates(const struct plan *plan, const struct gpu *gpu)
+{
+    const char *missing = missing_card(gpu);
+
     return missing ? missing : missing_engine(plan->engine);
+}
+
+static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
+                             const struct model *model)
+{
+    const struct engine *engine = plan->engine;
+    struct throughput_model shape = model_of(plan, speed->quantization, model, speed->gpu_count);
+    struct throughput_card card =
+        card_of(engine, speed->quantization, speed->gpu, speed->gpu_count);
+    struct throughput_engine constants = engine_of(plan);
+
+    speed->replica = throughput_prepare(&shape, &card, &constants, speed->gpu_count);
+    speed->low_factor = above_zero_or(engine->slow_factor, 1);
+    speed->high_factor = above_zero_or(engine->fast_factor, 1);
+    if (engine->speed_points > 0 && speed->gpu->speed_points > 0)
+        speed->basis = SPEED_CALIBRATED;
+}
+
+/* Where only benchmarks say anything: beyond them nothing is promised. */
+static void prepare_benchmarks(struct replica_speed *speed)
+{
+    speed->replica = (struct throughput_replica){.fixed_s = HUGE_VAL};
+    speed->low_factor = speed->high_factor = 1;
+    speed->missing = NULL;
 }
 
 bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
                    struct replica_speed *speed)
 {
-    const struct engine *engine = plan->engine;
-    struct throughput_model shape;
-    struct throughput_card card;
-    struct throughput_engine constants;
-
-    assert(engine);
-    *speed = (struct replica_speed){.basis = SPEED_ESTIMATED};
-    speed->missing = find_missing(plan, quantization, model, gpu);
+    assert(plan->engine);
+    *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
+                                    .quantization = quantization,
+                                    .engine = plan->engine,
+                                    .gpu = gpu,
+                                    .gpu_count = gpu_count};
+    if (benchmarks_exist(speed, model)) /* else a load need not look for them */
+        speed->benchmarks = model->benchmarks;
+    speed->missing = missing_model(plan, quantization, model);
     if (speed->missing)
         return false;
-    if (engine->speed_points > 0 && gpu->speed_points > 0)
-        speed->basis = SPEED_CALIBRATED;
-    speed->low_factor = above_zero_or(engine->slow_factor, 1);
-    speed->high_factor = above_zero_or(engine->fast_factor, 1);
-    shape = model_of(plan, quantization, model, gpu_count);
-    card = card_of(engine, quantization, gpu, gpu_count);
-    constants = engine_of(plan);
-    speed->replica = throughput_prepare(&shape, &card, &constants, gpu_count);
-    return true;
+    speed->missing = missing_rates(plan, gpu);
+    if (!speed->missing)
+        prepare_formulas(speed, plan, model);
+    else if (speed->benchmarks)
+        prepare_benchmarks(speed);
+    return !speed->missing;
 }
 
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
@@ -260,5 +286,7 @@ struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, d
     at.expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
     at.low = throughput_scale(&at.expected, speed->low_factor);
     at.high = throughput_scale(&at.expected, speed->high_factor);
+    if (speed->benchmarks)
+        benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;
 }

@@ -63,6 +63,19 @@ static void put_figure(char text[NUMBER_SIZE], double value, int decimals)
         number_fixed(text, value, decimals);
 }
 
+struct words fleet_reason_words(const struct text *text, enum fleet_reason reason)
+{
+    static const char *const KEYS[FLEET_REASONS] = {
+        [FLEET_NO_REASON] = "fleet.serves",           [FLEET_NOT_SHARED] = "fleet.by_sharing",
+        [FLEET_TOO_LONG] = "fleet.by_length",         [FLEET_MISSING] = "fleet.by_column",
+        [FLEET_WEIGHTS] = "fleet.by_weights",         [FLEET_MARGIN] = "fleet.by_margin",
+        [FLEET_SPEED] = "fleet.by_slowness",          [FLEET_FIRST_TOKEN] = "fleet.by_lateness",
+        [FLEET_CANNOT_BE_BUILT] = "fleet.by_machine",
+    };
+
+    return text_words(text, KEYS[reason]);
+}
+
 void describe_fleet_reason(const struct text *text, const struct fleet_grid *grid,
                            const struct fleet *fleet, char words[COLUMN_TEXT_SIZE])
 {

@@ -9,7 +9,7 @@
 
 void threshold_unit(char words[NUMBER_SIZE], const char *number, const char *unit)
 {
-    snprintf(words, NUMBER_SIZE, "%.300s\u00a0%s", number, unit);
+    snprintf(words, NUMBER_SIZE, "%.300s%s%s", number, *unit == '%' ? "" : "\u00a0", unit);
 }
 
 static void put_gb(char words[NUMBER_SIZE], double gb)

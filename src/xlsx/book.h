@@ -57,6 +57,7 @@ enum style {
     STYLE_INPUT_NUMBER,
     STYLE_INPUT_COUNT,
     STYLE_INPUT_MONEY,
+    STYLE_INPUT_DAY,
     STYLE_INPUT_RATE,
     STYLE_BIN,                                            /* the first of PALETTE_BINS styles */
     STYLE_LADDER = STYLE_BIN + PALETTE_BINS,              /* the first of LADDER_BINS */
@@ -124,6 +125,7 @@ struct book {
     struct lxw_workbook *workbook; /* its skeleton: of streamed sheets what is above the rows */
     FILE *rows;                    /* of all streamed sheets */
     struct lxw_format *styles[STYLES];
+    struct lxw_format *open_styles[STYLES];       /* the same in cells that may be changed */
     struct lxw_format *rules[PALETTE_BINS];       /* for conditional formats */
     struct lxw_format *count_rules[PALETTE_BINS]; /* the same for whole numbers */
     struct lxw_format *rule_review;
@@ -192,7 +194,8 @@ struct page {
     struct lxw_worksheet *sheet;
     size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
     double set_characters;      /* what page_width gave out */
-    struct bulk_rows rows;      /* of a streamed sheet */
+    bool is_open; /* its next cells may be changed: Excel sorts no rows on a protected sheet else */
+    struct bulk_rows rows; /* of a streamed sheet */
 };
 
 /* False when rows or columns exceed what a sheet can hold; what says which axes make them many. */
@@ -252,8 +255,13 @@ struct entry_rule {
     double minimum, maximum; /* a number between these, */
     bool whole;              /* a whole one */
     bool is_advice;          /* other values of a list are only asked back */
+    bool is_day;             /* a date of this century */
+    bool may_be_blank;
     const char *title, *message;
 };
+
+/* A day ("2026-11-26") as Excel counts them. */
+double excel_day(const char *day);
 
 void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule);
 

@@ -3,24 +3,46 @@
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/utf8.h"
+#include "vramgrid/sweep/memory.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* The first rule mode; NULL: there is none. */
-static const struct mode *live_mode(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->mode_count; i++)
-        if (!plan->modes[i]->is_architecture)
-            return plan->modes[i];
-    return NULL;
-}
+/* More rows of figures would make the workbook slow to open. */
+enum { EXACT_ROWS_MAX = 100000, REACH_CELLS_MAX = 300000 };
 
 bool live_is_possible(const struct report *report)
 {
     const struct plan *plan = report->plan;
 
-    return live_mode(plan) && plan->model_count <= LIVE_PAIRS_MAX / plan->gpu_count;
+    return plan->model_count <= LIVE_PAIRS_MAX / plan->gpu_count;
+}
+
+/* The plan's architecture mode; NULL: it has none. */
+static const struct mode *exact_mode(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (plan->modes[i]->is_architecture)
+            return plan->modes[i];
+    return NULL;
+}
+
+bool live_is_exact(const struct report *report)
+{
+    const struct plan *plan = report->plan;
+    size_t rows = plan->quantization_count * plan->model_count;
+
+    return exact_mode(plan) && live_is_possible(report) &&
+           rows <= EXACT_ROWS_MAX / plan->context_count &&
+           rows <= REACH_CELLS_MAX / plan->gpu_count;
+}
+
+const struct mode *live_mode(const struct report *report, size_t i)
+{
+    for (const struct mode *mode = mode_table; mode->name; mode++)
+        if ((!mode->is_architecture || live_is_exact(report)) && i-- == 0)
+            return mode;
+    return NULL;
 }
 
 struct words live_show_words(const struct report *report, enum live_show show)
@@ -31,6 +53,7 @@ struct words live_show_words(const struct report *report, enum live_show show)
         [SHOW_GPUS_NEEDED] = "compare.show_gpus_needed",
         [SHOW_LONGEST_CONTEXT] = "compare.show_longest_context",
         [SHOW_COST] = "compare.show_cost",
+        [SHOW_REQUIRED] = "compare.show_required",
     };
 
     return text_words(report->text, keys[show]);
@@ -52,17 +75,44 @@ void formula_literal(char literal[LITERAL_SIZE], const char *text)
     literal[end] = '\0';
 }
 
-struct scenario live_scenario(const struct book *book)
+/* The report's own mode, unless that is one whose figures are too many: then a rule of thumb. */
+struct scenario live_scenario(const struct report *report)
 {
-    const struct plan *plan = book->report->plan;
+    const struct plan *plan = report->plan;
+    const struct mode *mode = plan->modes[0];
 
-    return (struct scenario){live_mode(plan), plan->quantizations[plan->default_quantization],
+    for (size_t i = 0; mode->is_architecture && !live_is_exact(report); i++)
+        mode = i + 1 < plan->mode_count ? plan->modes[i + 1] : live_mode(report, 0);
+    return (struct scenario){mode, plan->quantizations[plan->default_quantization],
                              plan->contexts[plan->default_context]};
 }
 
-size_t workings_column(const struct plan *plan, enum workings_block block, size_t gpu)
+size_t live_class(const struct plan *plan, const struct gpu *gpu)
 {
-    return WORKINGS_BLOCKS + (size_t)block * plan->gpu_count + gpu;
+    return plan->tells_cards_apart && memory_is_large_card(plan->engine, gpu);
+}
+
+size_t live_classes(const struct report *report)
+{
+    return live_is_exact(report) && report->plan->tells_cards_apart ? GPU_CLASSES : 1;
+}
+
+const char *live_obstacle(enum obstacle obstacle)
+{
+    return obstacle == OBSTACLE_UNKNOWN ? "?" : "n/s";
+}
+
+const struct gpu *live_class_gpu(const struct plan *plan, size_t class)
+{
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        if (live_class(plan, plan->gpus[g]) == class)
+            return plan->gpus[g];
+    return plan->gpus[0];
+}
+
+size_t workings_column(const struct report *report, enum workings_block block, size_t gpu)
+{
+    return workings_need(live_classes(report), 0) + (size_t)block * report->plan->gpu_count + gpu;
 }
 
 void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_row, size_t column,
@@ -74,35 +124,40 @@ void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_ro
     snprintf(reference, WORKINGS_CELL_SIZE, "Workings!%s", cell);
 }
 
-/* The name of a cell of this row whose column stays. */
-static void name_cell(char name[CELL_SIZE], size_t row, size_t column)
-{
-    cell_name(name, row, false, column, true);
-}
+/* The cells of a row, as its formulas name them. */
+struct cost_names {
+    char count[CELL_SIZE], price[CELL_SIZE], unit[CELL_SIZE], power[CELL_SIZE];
+    char hardware[CELL_SIZE], power_all[CELL_SIZE], energy[CELL_SIZE], electricity[CELL_SIZE];
+};
 
-void units_formula(char formula[UNITS_SIZE], const char *count_cell, double unit_gpus)
+static struct cost_names name_cells(size_t row, const struct cost_cells *cells)
 {
-    if (unit_gpus > 1)
-        snprintf(formula, UNITS_SIZE, "ROUNDUP(%s/%.0f,0)", count_cell, unit_gpus);
-    else
-        snprintf(formula, UNITS_SIZE, "%s", count_cell);
+    struct cost_names names;
+
+    cell_name(names.count, row, false, cells->count, true);
+    cell_name(names.price, row, false, cells->price, true);
+    cell_name(names.unit, row, false, cells->unit, true);
+    cell_name(names.power, row, false, cells->power, true);
+    cell_name(names.hardware, row, false, cells->hardware, true);
+    cell_name(names.power_all, row, false, cells->power_all, true);
+    cell_name(names.energy, row, false, cells->energy, true);
+    cell_name(names.electricity, row, false, cells->electricity, true);
+    return names;
 }
 
 /* The years' total: what the report's own terms add to the hardware and its electricity. */
-static void put_total(struct page *page, size_t row, size_t column, const char *count,
+static void put_total(struct page *page, size_t row, size_t column, const struct cost_names *names,
                       const struct money *cost)
 {
     const struct settings *settings = page->book->report->settings;
-    char hardware[CELL_SIZE], electricity[CELL_SIZE];
 
-    name_cell(hardware, row, column - 4);
-    name_cell(electricity, row, column - 1);
     page_formula(page, row, column, STYLE_MONEY, cost->total_usd,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*(1+%.17g/100*%.17g-%.17g/100)"
-                 "+%s*%.17g*%.17g+%.17g*%s,\"\")",
-                 hardware, electricity, hardware, settings->support_percent_per_year,
-                 settings->years, settings->residual_percent, count,
-                 settings->licence_usd_per_gpu_year, settings->years, settings->years, electricity);
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*(1+%.15g/100*%.15g-%.15g/100)"
+                 "+%s*%.15g*%.15g+%.15g*%s,\"\")",
+                 names->hardware, names->electricity, names->hardware,
+                 settings->support_percent_per_year, settings->years, settings->residual_percent,
+                 names->count, settings->licence_usd_per_gpu_year, settings->years, settings->years,
+                 names->electricity);
 }
 
 void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
@@ -110,23 +165,18 @@ void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
 {
     const struct purchase *purchase = plan_purchase(page->book->report->plan, found->gpu);
     const struct money *cost = &found->cost;
-    char count[CELL_SIZE], price[CELL_SIZE], power[CELL_SIZE], own[COST_COLUMNS][CELL_SIZE];
-    char units[UNITS_SIZE];
+    struct cost_names names = name_cells(row, cells);
 
-    name_cell(count, row, cells->count_column);
-    name_cell(price, row, cells->price_column);
-    name_cell(power, row, cells->power_column);
-    units_formula(units, count, purchase->price.unit_gpus);
-    for (size_t i = 0; i < COST_COLUMNS; i++)
-        name_cell(own[i], row, cells->first_column + i);
-    page_formula(page, row, cells->first_column, STYLE_MONEY, cost->hardware_usd,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s,\"\")", count, price, units, price);
-    page_formula(page, row, cells->first_column + 1, STYLE_GB, cost->power_kw,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s/1000%s,\"\")", count, power, count,
-                 power, purchase->is_average ? "" : "*in_power_load");
-    page_formula(page, row, cells->first_column + 2, STYLE_COUNT, cost->energy_kwh_per_year,
-                 "=IF(ISNUMBER(%s),%s*%d*in_pue,\"\")", own[1], own[1], MONEY_HOURS_PER_YEAR);
-    page_formula(page, row, cells->first_column + 3, STYLE_MONEY, cost->electricity_usd_per_year,
-                 "=IF(ISNUMBER(%s),%s*in_electricity_price,\"\")", own[2], own[2]);
-    put_total(page, row, cells->first_column + 4, count, cost);
+    page_formula(page, row, cells->hardware, STYLE_MONEY, cost->hardware_usd,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/%s,0)*%s,\"\")", names.count,
+                 names.price, names.count, names.unit, names.price);
+    page_formula(page, row, cells->power_all, STYLE_GB, cost->power_kw,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s/1000%s,\"\")", names.count, names.power,
+                 names.count, names.power, purchase->is_average ? "" : "*calc_power_load");
+    page_formula(page, row, cells->energy, STYLE_COUNT, cost->energy_kwh_per_year,
+                 "=IF(ISNUMBER(%s),%s*%d*calc_pue,\"\")", names.power_all, names.power_all,
+                 MONEY_HOURS_PER_YEAR);
+    page_formula(page, row, cells->electricity, STYLE_MONEY, cost->electricity_usd_per_year,
+                 "=IF(ISNUMBER(%s),%s*calc_electricity_price,\"\")", names.energy, names.energy);
+    put_total(page, row, cells->total, &names, cost);
 }

@@ -2,11 +2,23 @@
 /*
  * The live part of the workbook: sheets that recalculate when a reader changes a yellow cell.
  *
- *     Compare (choices) + Inputs (rates) + Cost (prices) -> Workings -> Compare, Cost, Shortlist
+ *     Compare (choices) + Inputs (rates) + Cost (model, quotes)
+ *         -> Workings (+ Exact, Reach) -> Compare, Cost, Shortlist
  *
- * Sheet Workings holds one row a model and one column a GPU, with every intermediate figure of
- * vramgrid-method(7), RULE MODES, ARCHITECTURE MODE, SEVERAL GPUS, in a cell of its own; the hidden
- * sheet Lists holds what the dropdowns offer. Cells that other sheets read are named here, once.
+ * The hidden sheet Workings holds one row a model and one column a GPU, with every intermediate
+ * figure of vramgrid-method(7), RULE MODES, ARCHITECTURE MODE, SEVERAL GPUS, in a cell of its own.
+ * What an engine keeps is no formula for a cell: Exact and Reach, hidden too, have architecture
+ * mode's figures for every quantization and context of the report. Lists holds what the dropdowns
+ * offer.
+ *
+ * Tables that readers sort look up by a row's number (its place on sheet Models or GPUs), never by
+ * where it stands. A choice that is none leaves the cells behind it blank and calc_problem or
+ * calc_cost_problem with a sentence. Names that formulas of other sheets may read:
+ *
+ *     calc_ok, calc_cost_ok            1 where the choices, and those of Cost, can be calculated
+ *     calc_problem, calc_cost_problem  what is wrong with them, or ""
+ *     calc_needs, calc_counts ...      blocks of Workings, a row a model: see put_names()
+ *     cost_...                         columns of the table on Cost: see cost_names
  */
 #ifndef VRAMGRID_LIVE_H
 #define VRAMGRID_LIVE_H
@@ -18,8 +30,10 @@
 /* Beyond so many model x GPU pairs a reader waits for every change: About says so instead. */
 enum { LIVE_PAIRS_MAX = 30000 };
 
-/* What an engine keeps is no formula for a cell: only rule modes can be recalculated. */
 bool live_is_possible(const struct report *report);
+
+/* Whether architecture mode was swept, and its figures are few enough to be kept. */
+bool live_is_exact(const struct report *report);
 
 /* What a reader can have shown, in the order of the dropdown. */
 enum live_show {
@@ -28,12 +42,16 @@ enum live_show {
     SHOW_GPUS_NEEDED,
     SHOW_LONGEST_CONTEXT,
     SHOW_COST,
+    SHOW_REQUIRED,
 };
 
-enum { LIVE_SHOWS = SHOW_COST + 1 };
+enum { LIVE_SHOWS = SHOW_REQUIRED + 1 };
 
 /* Its words in the report's languages. */
 struct words live_show_words(const struct report *report, enum live_show show);
+
+/* The modes that a reader can choose from: the i-th; NULL after the last. */
+const struct mode *live_mode(const struct report *report, size_t i);
 
 enum { LITERAL_SIZE = 252 };
 
@@ -44,7 +62,21 @@ enum { LITERAL_SIZE = 252 };
 void formula_literal(char literal[LITERAL_SIZE], const char *text);
 
 /* The scenario that the live sheets are published with. */
-struct scenario live_scenario(const struct book *book);
+struct scenario live_scenario(const struct report *report);
+
+/*
+ * Cards that an engine has other defaults for need other figures (memory.h): Workings and Exact
+ * keep them apart where the report has both kinds.
+ */
+enum { GPU_CLASSES = 2 };
+size_t live_classes(const struct report *report);
+size_t live_class(const struct plan *plan, const struct gpu *gpu);
+
+/* Any of a class, to calculate with; the first GPU where there is none. */
+const struct gpu *live_class_gpu(const struct plan *plan, size_t class);
+
+/* What stands in place of a figure of architecture mode: "n/s" or "?". */
+const char *live_obstacle(enum obstacle obstacle);
 
 /* Sheet Lists: headings in the first row */
 enum {
@@ -57,46 +89,76 @@ enum {
     LISTS_SHOW,
 };
 
+/* Sheet Exact: a row for each quantization, context and model, in that order; needs by class and
+ * count. Sheet Reach: a row for each quantization and model, a column a GPU. */
+enum { EXACT_QUANTIZATION, EXACT_CONTEXT, EXACT_MODEL, EXACT_NEEDS };
+enum { REACH_QUANTIZATION, REACH_MODEL, REACH_GPUS };
+enum { EXACT_FIRST_ROW = 1 };
+
 /* Sheet Compare */
 enum {
     COMPARE_MODEL,
     COMPARE_PARAMS,
     COMPARE_MAXIMUM,
     COMPARE_REQUIRED,
+    COMPARE_NUMBER, /* the model's place on sheet Models, from 1 */
     COMPARE_GPUS,
 };
-enum { COMPARE_USABLE_ROW = 8, COMPARE_HEADING_ROW, COMPARE_FIRST_ROW };
+enum { COMPARE_USABLE_ROW = 5, COMPARE_HEADING_ROW, COMPARE_FIRST_ROW };
 
-/* Sheet Workings: a block of GPUs' columns for each of three figures. */
-enum workings_block { BLOCK_COUNT, BLOCK_CANDIDATE, BLOCK_LONGEST };
+/* Sheet Workings: a block of GPUs' columns for each of these figures. */
+enum workings_block {
+    BLOCK_COUNT,
+    BLOCK_CANDIDATE,
+    BLOCK_LONGEST,
+    BLOCK_FREE,
+    BLOCK_SHOWN,
+    WORKINGS_BLOCK_COUNT
+};
 
 enum workings_column {
     WORKINGS_MODEL,
+    WORKINGS_NUMBER,
     WORKINGS_PARAMS,
     WORKINGS_RULE_MIB,
     WORKINGS_MAXIMUM,
     WORKINGS_KV_SHARE,                                             /* on 2, 4, 8 GPUs */
-    WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + ANSWER_COUNTS - 1, /* on 2, 4, 8 GPUs */
+    WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + ANSWER_COUNTS - 1, /* likewise */
     WORKINGS_WEIGHTS = WORKINGS_WEIGHT_SHARE + ANSWER_COUNTS - 1,
     WORKINGS_WEIGHTS_OVERHEAD,
     WORKINGS_KV_GB,
-    WORKINGS_NEED, /* on 1, 2, 4, 8 GPUs */
-    WORKINGS_SLOPE = WORKINGS_NEED + ANSWER_COUNTS,
+    WORKINGS_SLOPE,
     WORKINGS_BASE_GB,
-    WORKINGS_BLOCKS,
+    WORKINGS_NEED, /* on 1, 2, 4, 8 GPUs, of each class */
+    WORKINGS_COLUMNS_MAX = WORKINGS_NEED + GPU_CLASSES * ANSWER_COUNTS
 };
 
+/* The rows of the GPUs, then a row for each model. */
 enum {
     WORKINGS_SCALARS_ROW = 2,
-    WORKINGS_VRAM_ROW = 26,
+    WORKINGS_GPU_NUMBER_ROW = 40,
+    WORKINGS_CLASS_ROW,
+    WORKINGS_VRAM_ROW,
+    WORKINGS_EXACT_ROW, /* usable in architecture mode */
     WORKINGS_USABLE_ROW,
+    WORKINGS_REPORT_PRICE_ROW,
+    WORKINGS_REPORT_UNIT_ROW,
+    WORKINGS_COST_ROW,   /* where it stands on sheet Cost */
+    WORKINGS_INTACT_ROW, /* 1: with the GPU's name */
     WORKINGS_PRICE_ROW,
+    WORKINGS_UNIT_ROW,
     WORKINGS_HEADING_ROW,
     WORKINGS_FIRST_ROW,
 };
 
-/* The column of a GPU (by place in the plan) in a block. */
-size_t workings_column(const struct plan *plan, enum workings_block block, size_t gpu);
+/* The column of a GPU (by place in the plan) in a block; of the first one behind all blocks. */
+size_t workings_column(const struct report *report, enum workings_block block, size_t gpu);
+
+/* The column of a need, by class and place in answer_counts. */
+static inline size_t workings_need(size_t class, size_t count)
+{
+    return WORKINGS_NEED + class * ANSWER_COUNTS + count;
+}
 
 enum { WORKINGS_CELL_SIZE = 32 };
 
@@ -104,22 +166,39 @@ enum { WORKINGS_CELL_SIZE = 32 };
 void workings_cell(char reference[WORKINGS_CELL_SIZE], size_t row, bool fixed_row, size_t column,
                    bool fixed_column);
 
-/* Sheet Cost */
-enum { COST_GPU, COST_TYPE, COST_VRAM, COST_PRICE, COST_PRICE_FROM, COST_POWER };
+/* Sheet Cost: a row a GPU, and what its columns are called in formulas. */
+enum cost_column {
+    COST_GPU,
+    COST_RANK,
+    COST_COUNT,
+    COST_REQUIRED,
+    COST_FREE,
+    COST_HARDWARE,
+    COST_TOTAL,
+    COST_PRICE,
+    COST_UNIT,
+    COST_PRICE_FROM,
+    COST_QUOTE, /* yellow from here */
+    COST_QUOTE_UNIT,
+    COST_VENDOR,
+    COST_QUOTE_NUMBER,
+    COST_QUOTE_DATE,
+    COST_VALID_UNTIL, /* to here */
+    COST_POWER,
+    COST_POWER_ALL,
+    COST_ENERGY,
+    COST_ELECTRICITY,
+    COST_VRAM,
+    COST_TYPE,
+    COST_NUMBER, /* the GPU's place on sheet GPUs, from 1 */
+    COST_COLUMNS
+};
 enum { COST_HEADING_ROW = 9, COST_FIRST_ROW };
 
-enum { COST_COLUMNS = 5 };
-
-enum { UNITS_SIZE = 64 };
-
-/* How many units are bought for so many GPUs: the cell itself, or whole machines of several. */
-void units_formula(char formula[UNITS_SIZE], const char *count_cell, double unit_gpus);
-
-/* COST_COLUMNS formulas from a column on, from the cells with count, price and power in their row.
- */
+/* The columns that money is counted from and into, in one row of any sheet. */
 struct cost_cells {
-    size_t first_column;
-    size_t count_column, price_column, power_column;
+    size_t count, price, unit, power;                       /* from these */
+    size_t hardware, power_all, energy, electricity, total; /* into these */
 };
 
 void page_cost(struct page *page, size_t row, const struct cost_cells *cells,

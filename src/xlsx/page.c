@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "book.h"
 
+#include "vramgrid/base/date.h"
 #include "vramgrid/look/logo.h"
 
 #include <assert.h>
@@ -12,6 +13,9 @@
 #include <xlsxwriter.h>
 
 /* The widest holds "RTX PRO 6000 Blackwell Workstation (96 GB) low margin", or "/ margem baixa". */
+/* As Excel counts days: 2000-01-01 and 2100-01-01. */
+enum { DAY_2000 = 36526, DAY_2100 = 73051 };
+
 enum { HEADING_SIZE = 400, TWO_LINES_POINTS = 31 };
 enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
 
@@ -74,10 +78,15 @@ static bool is_in_row(const struct page *page, size_t row)
     return rows->is_open;
 }
 
+static lxw_format *format_of(const struct page *page, enum style style)
+{
+    return page->is_open ? page->book->open_styles[style] : page->book->styles[style];
+}
+
 static void put_string(struct page *page, size_t row, size_t column, enum style style,
                        const char *text)
 {
-    lxw_format *format = page->book->styles[style];
+    lxw_format *format = format_of(page, style);
 
     if (is_in_row(page, row)) {
         bulk_rows_text(&page->rows, column, format, text);
@@ -154,18 +163,18 @@ void page_number(struct page *page, size_t row, size_t column, enum style style,
         return;
     }
     if (is_in_row(page, row)) {
-        bulk_rows_number(&page->rows, column, page->book->styles[style], value);
+        bulk_rows_number(&page->rows, column, format_of(page, style), value);
         page->book->cells++;
         return;
     }
     keep_cell(page->book, worksheet_write_number(page->sheet, as_row(row), as_column(column), value,
-                                                 page->book->styles[style]));
+                                                 format_of(page, style)));
 }
 
 void page_blank(struct page *page, size_t row, size_t column, enum style style)
 {
     keep_cell(page->book, worksheet_write_blank(page->sheet, as_row(row), as_column(column),
-                                                page->book->styles[style]));
+                                                format_of(page, style)));
 }
 
 void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
@@ -198,7 +207,7 @@ static void put_formula(struct page *page, size_t row, size_t column, enum style
     if (copy)
         keep_cell(page->book,
                   worksheet_write_formula_str(page->sheet, as_row(row), as_column(column), formula,
-                                              page->book->styles[style], copy));
+                                              format_of(page, style), copy));
     else
         book_keep(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     free(copy);
@@ -218,7 +227,7 @@ void page_formula(struct page *page, size_t row, size_t column, enum style style
         return;
     }
     keep_cell(page->book, worksheet_write_formula_num(page->sheet, as_row(row), as_column(column),
-                                                      formula, page->book->styles[style], value));
+                                                      formula, format_of(page, style), value));
 }
 
 void page_formula_text(struct page *page, size_t row, size_t column, enum style style,
@@ -233,6 +242,11 @@ void page_formula_text(struct page *page, size_t row, size_t column, enum style 
     put_formula(page, row, column, style, formula, value);
 }
 
+double excel_day(const char *day)
+{
+    return (double)date_days_between("2000-01-01", day) + DAY_2000;
+}
+
 void page_entry(struct page *page, size_t row, size_t column, const struct entry_rule *rule)
 {
     char list[64];
@@ -241,17 +255,24 @@ void page_entry(struct page *page, size_t row, size_t column, const struct entry
         .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
         .minimum_number = rule->minimum,
         .maximum_number = rule->maximum,
-        .ignore_blank = LXW_VALIDATION_OFF,
+        .ignore_blank = rule->may_be_blank ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF,
         .error_type =
             rule->is_advice ? LXW_VALIDATION_ERROR_TYPE_WARNING : LXW_VALIDATION_ERROR_TYPE_STOP,
         .input_title = (char *)rule->title,
         .input_message = (char *)rule->message,
+        .error_title = (char *)rule->title,
+        .error_message = (char *)rule->message,
     };
 
     if (rule->list) {
         snprintf(list, sizeof list, "=%s", rule->list);
         validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
         validation.value_formula = list;
+    }
+    if (rule->is_day) {
+        validation.validate = LXW_VALIDATION_TYPE_DATE_NUMBER;
+        validation.minimum_number = DAY_2000;
+        validation.maximum_number = DAY_2100 - 1;
     }
     book_keep(page->book, (int)worksheet_data_validation_cell(page->sheet, as_row(row),
                                                               as_column(column), &validation));

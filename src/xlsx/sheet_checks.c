@@ -189,8 +189,8 @@ static void published_scenario(const struct plan *plan, const struct mode *mode,
                                char formula[FORMULA_SIZE])
 {
     snprintf(formula, FORMULA_SIZE,
-             "AND(calc_quantization=%zu,sel_context=%llu,sel_mode=\"%s\",sel_overhead=%.17g,"
-             "sel_sequences=%.17g)",
+             "AND(calc_ok=1,calc_quantization=%zu,calc_tokens=%llu,sel_mode=\"%s\","
+             "ABS(calc_overhead-%.15g)<0.000001,ABS(calc_sequences-%.15g)<0.000001)",
              plan->default_quantization + 1,
              (unsigned long long)plan->contexts[plan->default_context], mode->name,
              plan->overhead_factor, plan->sequences);
@@ -200,29 +200,54 @@ static void published_scenario(const struct plan *plan, const struct mode *mode,
 static void put_compare(struct checks *checks)
 {
     const struct book *book = checks->page->book;
-    const struct plan *plan = book->report->plan;
-    struct scenario scenario = live_scenario(book);
+    const struct report *report = book->report;
+    const struct plan *plan = report->plan;
+    struct scenario scenario = live_scenario(report);
     double required_gb = 0, running = 0;
-    size_t last = WORKINGS_FIRST_ROW + plan->model_count - 1;
-    size_t first_count = workings_column(plan, BLOCK_COUNT, 0);
-    struct cell_range needs = {WORKINGS_FIRST_ROW, WORKINGS_NEED, last, WORKINGS_NEED};
-    struct cell_range counts = {WORKINGS_FIRST_ROW, first_count, last,
-                                first_count + plan->gpu_count - 1};
-    char formula[FORMULA_SIZE], condition[FORMULA_SIZE], range[RANGE_SIZE];
+    char condition[FORMULA_SIZE], formula[FORMULA_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++)
-        required_gb += model_need(plan, &scenario, plan->models[m]).required_vram_gb;
+        if (!scenario_missing(plan, &scenario, plan->models[m]))
+            required_gb += place_model(plan, &scenario, plan->models[m],
+                                       &(struct gpu_set){.parts = {{live_class_gpu(plan, 0), 1}},
+                                                         .part_count = 1,
+                                                         .gpu_count = 1})
+                               .need.required_vram_gb;
     for (size_t g = 0; g < plan->gpu_count; g++)
         running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
     published_scenario(plan, scenario.mode, condition);
-    range_name(range, &needs);
-    snprintf(formula, sizeof formula, "SUM(Workings!%s)", range);
-    put_check(checks, text_words(book->report->text, "checks.compare_required"), required_gb,
-              formula, condition);
-    range_name(range, &counts);
-    snprintf(formula, sizeof formula, "COUNTIF(Workings!%s,1)", range);
-    put_check(checks, text_words(book->report->text, "checks.compare_runs"), running, formula,
+    snprintf(formula, sizeof formula, "SUM(INDEX(calc_needs,0,1))");
+    put_check(checks, text_words(report->text, "checks.compare_required"), required_gb, formula,
               condition);
+    snprintf(formula, sizeof formula, "COUNTIF(calc_counts,1)");
+    put_check(checks, text_words(report->text, "checks.compare_runs"), running, formula, condition);
+}
+
+/* What readers sort, and can type over: that every row still is what it was. */
+static void put_tables(struct checks *checks)
+{
+    const struct report *report = checks->page->book->report;
+    const struct plan *plan = report->plan;
+    struct cell_range needs = {COMPARE_FIRST_ROW, COMPARE_REQUIRED,
+                               COMPARE_FIRST_ROW + plan->model_count - 1, COMPARE_REQUIRED};
+    struct cell_range grid = {COMPARE_FIRST_ROW, COMPARE_GPUS,
+                              COMPARE_FIRST_ROW + plan->model_count - 1,
+                              COMPARE_GPUS + plan->gpu_count - 1};
+    char range[REFERENCE_SIZE], formula[FORMULA_SIZE];
+
+    tab_range(range, book_tab(checks->page->book, "Compare"), &needs);
+    snprintf(formula, sizeof formula, "IF(ABS(SUM(%s)-SUM(INDEX(calc_needs,0,1)))<0.000001,1,0)",
+             range);
+    put_check(checks, text_words(report->text, "checks.compare_rows"), 1, formula, NULL);
+    tab_range(range, book_tab(checks->page->book, "Compare"), &grid);
+    snprintf(formula, sizeof formula,
+             "IF(ABS(SUM(%s)-SUM(calc_shown))<0.000001*(1+ABS(SUM(%s))),1,0)", range, range);
+    put_check(checks, text_words(report->text, "checks.compare_cells"), 1, formula, NULL);
+    put_check(checks, text_words(report->text, "checks.cost_rows"), (double)plan->gpu_count,
+              "SUM(calc_cost_intact)", NULL);
+    put_check(checks, text_words(report->text, "checks.cost_quotes"), 0,
+              "COUNTA(cost_quotes)-COUNTIF(cost_quotes,\">0\")", NULL);
+    put_check(checks, text_words(report->text, "checks.choices"), 1, "calc_cost_ok", NULL);
 }
 
 static void put_checks(struct checks *checks)
@@ -237,8 +262,10 @@ static void put_checks(struct checks *checks)
         if (is_fit(&book->tabs[i]))
             put_fit(checks, &book->tabs[i], checks->running[i]);
     put_data(checks);
-    if (book_tab(book, "Workings"))
-        put_compare(checks);
+    if (!book_tab(book, "Workings"))
+        return;
+    put_compare(checks);
+    put_tables(checks);
 }
 
 static void put_status(const struct checks *checks)

@@ -49,13 +49,12 @@ static void put_contexts(struct page *page)
 
 static void put_modes(struct page *page)
 {
+    const struct mode *mode;
     size_t count = 0;
 
-    for (const struct mode *mode = mode_table; mode->name; mode++) {
-        if (mode->is_architecture)
-            continue;
+    for (; (mode = live_mode(page->book->report, count)) != NULL; count++) {
         page_text(page, FIRST_ROW + count, LISTS_MODE, STYLE_TEXT, mode->name);
-        page_number(page, FIRST_ROW + count++, LISTS_BUFFER, STYLE_EXACT, mode->buffer);
+        page_number(page, FIRST_ROW + count, LISTS_BUFFER, STYLE_EXACT, mode->buffer);
     }
     define_list(page, "lst_modes", LISTS_MODE, count);
 }

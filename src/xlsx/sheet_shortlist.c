@@ -10,8 +10,25 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MODEL, PARAMS, AIM, GPU, COUNT, REQUIRED, FREE, PRICE, POWER, MONEY };
-enum { SHORTLIST_NOTE = MONEY + COST_COLUMNS, COLUMNS };
+enum {
+    MODEL,
+    PARAMS,
+    AIM,
+    GPU,
+    COUNT,
+    REQUIRED,
+    FREE,
+    HARDWARE,
+    TOTAL,
+    PRICE,
+    UNIT,
+    POWER,
+    POWER_ALL,
+    ENERGY,
+    ELECTRICITY,
+    SHORTLIST_NOTE,
+    COLUMNS
+};
 enum { NOTE_ROW = 2, MISSING_ROW, PRICES_ROW, HEADING_ROW, FIRST_ROW };
 
 static const char *const aim_keys[AIMS] = {
@@ -64,22 +81,22 @@ static size_t gpu_place(const struct plan *plan, const struct gpu *gpu)
 }
 
 /* What to know about a row, and that its price is no longer the one that it was chosen by. */
-static void put_note(struct page *page, size_t row, const char *price, double price_usd,
-                     const char *words)
+static void put_note(struct page *page, size_t row, double price_usd, const char *words)
 {
     const char *bar = *words ? "; " : "";
-    char changed[LITERAL_SIZE], literal[LITERAL_SIZE], more[LINE_SIZE / 4];
+    char changed[LITERAL_SIZE], literal[LITERAL_SIZE], more[LINE_SIZE / 4], price[CELL_SIZE];
 
     formula_literal(changed, text_join(page->book->report->text, "shortlist.price_changed", more,
                                        sizeof more, NULL));
     formula_literal(literal, words);
+    cell_name(price, row, false, PRICE, true);
     if (number_is_known(price_usd))
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
-                          "=\"%s\"&IF(Cost!%s=%.17g,\"\",\"%s\"&\"%s\")", literal, price, price_usd,
-                          bar, changed);
+                          "=\"%s\"&IF(IFERROR(ABS(%s-%.15g)<0.005,FALSE),\"\",\"%s\"&\"%s\")",
+                          literal, price, price_usd, bar, changed);
     else
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
-                          "=\"%s\"&IF(ISNUMBER(Cost!%s),\"%s\"&\"%s\",\"\")", literal, price, bar,
+                          "=\"%s\"&IF(ISNUMBER(%s),\"%s\"&\"%s\",\"\")", literal, price, bar,
                           changed);
 }
 
@@ -99,27 +116,36 @@ static void describe_candidate(const struct report *report, const struct configu
 static void put_candidate(struct shortlist *shortlist, const struct candidate *candidate,
                           const char *note)
 {
+    static const struct cost_cells cells = {.count = COUNT,
+                                            .price = PRICE,
+                                            .unit = UNIT,
+                                            .power = POWER,
+                                            .hardware = HARDWARE,
+                                            .power_all = POWER_ALL,
+                                            .energy = ENERGY,
+                                            .electricity = ELECTRICITY,
+                                            .total = TOTAL};
     struct page *page = shortlist->page;
     const struct plan *plan = page->book->report->plan;
     const struct configuration *found = &candidate->configuration;
     size_t row = shortlist->row++, gpu = gpu_place(plan, found->gpu);
     const struct purchase *purchase = plan_purchase(plan, found->gpu);
     double price_usd = purchase->price.usd;
-    char price[CELL_SIZE], words[LINE_SIZE];
+    char words[LINE_SIZE];
 
     page_text(page, row, AIM, STYLE_TEXT, candidate->words);
     page_text(page, row, GPU, STYLE_TEXT, found->gpu->name);
     page_number(page, row, COUNT, STYLE_COUNT, found->gpu_count);
     page_number(page, row, REQUIRED, STYLE_GB, found->required_vram_gb);
     page_number(page, row, FREE, STYLE_PERCENT, found->fit.vram_free_percent);
-    cell_name(price, COST_FIRST_ROW + gpu, true, COST_PRICE, true);
-    page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=IF(ISNUMBER(Cost!%s),Cost!%s,\"\")",
-                 price, price);
+    page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=INDEX(calc_prices,%zu)", gpu + 1);
+    page_formula(page, row, UNIT, STYLE_COUNT, purchase->price.unit_gpus, "=INDEX(calc_units,%zu)",
+                 gpu + 1);
     if (number_is_known(purchase->power_w))
         page_number(page, row, POWER, STYLE_NUMBER, purchase->power_w);
-    page_cost(page, row, &(struct cost_cells){MONEY, COUNT, PRICE, POWER}, found);
+    page_cost(page, row, &cells, found);
     describe_candidate(page->book->report, found, note, words);
-    put_note(page, row, price, price_usd, words);
+    put_note(page, row, price_usd, words);
     shortlist->missing += !number_is_known(price_usd);
 }
 
@@ -183,7 +209,7 @@ static void put_colours(const struct shortlist *shortlist)
     char free_percent[CELL_SIZE], formula[FORMULA_SIZE];
 
     cell_name(free_percent, FIRST_ROW, false, FREE, true);
-    snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s<%.17g)", free_percent, free_percent,
+    snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s<%.15g)", free_percent, free_percent,
              page->book->report->plan->safety_margin_percent);
     page_colour(page, &(struct cell_range){FIRST_ROW, FREE, shortlist->row - 1, FREE},
                 page->book->rules[BIN_LOW_MARGIN], formula);
@@ -192,9 +218,10 @@ static void put_colours(const struct shortlist *shortlist)
 bool write_shortlist_sheet(struct page *page, struct error *err)
 {
     static const char *const keys[] = {
-        "fit.model",     "fit.params",  "shortlist.aim",    "cost.gpu",        "cost.count",
-        "cost.required", "cost.free",   "cost.price",       "cost.power_each", "cost.hardware",
-        "cost.power",    "cost.energy", "cost.electricity", "cost.total",      "summary.note",
+        "fit.model",  "fit.params",    "shortlist.aim",    "cost.gpu",
+        "cost.count", "cost.required", "cost.free",        "cost.hardware",
+        "cost.total", "cost.price",    "cost.unit",        "cost.power_each",
+        "cost.power", "cost.energy",   "cost.electricity", "summary.note",
     };
     const struct report *report = page->book->report;
     struct shortlist shortlist = {.page = page, .row = FIRST_ROW};

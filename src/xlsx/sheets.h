@@ -33,6 +33,8 @@ bool write_inputs_sheet(struct page *page, struct error *err);
 bool write_data_sheet(struct page *page, struct error *err);
 bool write_checks_sheet(struct page *page, struct error *err);
 bool write_workings_sheet(struct page *page, struct error *err);
+bool write_exact_sheet(struct page *page, struct error *err);
+bool write_reach_sheet(struct page *page, struct error *err);
 bool write_lists_sheet(struct page *page, struct error *err);
 
 /* What answers are given for: the report's first mode, its default quantization and context. */

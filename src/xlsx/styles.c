@@ -69,6 +69,7 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_INPUT_COUNT] = {"#,##0", INPUT | LEFT, 0, INK_INPUT},
     [STYLE_INPUT_RATE] = {"General_)", INPUT, 0, INK_INPUT},
     [STYLE_INPUT_MONEY] = {"#,##0_)", INPUT, 0, INK_INPUT},
+    [STYLE_INPUT_DAY] = {"yyyy-mm-dd", INPUT | LEFT, 0, INK_INPUT},
 };
 
 static lxw_color_t colour(uint32_t rgb)
@@ -231,18 +232,18 @@ static bool look_is_same(const struct look *a, const struct look *b)
  * 1.1.4 numbers only the one that is used first: for each cell of the other it copies and hashes
  * the whole format anew, and a cell takes half as long again.
  */
-static lxw_format *find_same(const struct book *book, int style)
+static lxw_format *find_same(lxw_format *const styles[STYLES], int style)
 {
     for (int other = 0; other < style && style < STYLE_BIN; other++)
         if (other != STYLE_OF_MODELS && look_is_same(&looks[other], &looks[style]))
-            return book->styles[other];
+            return styles[other];
     return NULL;
 }
 
-static void create_style(struct book *book, int style)
+static void create_style(struct book *book, lxw_format *styles[STYLES], int style)
 {
-    lxw_format *same = style == STYLE_OF_MODELS ? NULL : find_same(book, style);
-    lxw_format *format = book->styles[style] = same ? same : new_format(book);
+    lxw_format *same = style == STYLE_OF_MODELS ? NULL : find_same(styles, style);
+    lxw_format *format = styles[style] = same ? same : new_format(book);
 
     if (!format || same)
         return;
@@ -283,6 +284,11 @@ static void create_rules(struct book *book)
 void styles_create(struct book *book)
 {
     for (int i = 0; i < STYLES && !book->failure; i++)
-        create_style(book, i);
+        create_style(book, book->styles, i);
+    for (int i = 0; i < STYLES && !book->failure; i++) {
+        create_style(book, book->open_styles, i);
+        if (book->open_styles[i])
+            format_set_unlocked(book->open_styles[i]);
+    }
     create_rules(book);
 }

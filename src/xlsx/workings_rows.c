@@ -13,226 +13,364 @@ _Static_assert(SOLVE_CONTEXT_MAX == 1 << 30, "as the formulas have it");
 
 /* One row, as its cells have it. */
 struct row {
-    struct estimate need[ANSWER_COUNTS];
-    bool is_supported[ANSWER_COUNTS];
+    struct page *page;
+    const struct choices *choices;
+    const struct model *model;
+    size_t at;                                  /* which row */
+    size_t number;                              /* of the model, from 0 */
+    char cell[WORKINGS_COLUMNS_MAX][CELL_SIZE]; /* names of its cells, by column */
+    double need[GPU_CLASSES * ANSWER_COUNTS];   /* NAN: unsupported or unknown */
+    struct estimate whole;                      /* on one GPU by the rule that the cells show */
     double slope;
 };
 
 static struct placement place_on(const struct choices *choices, const struct scenario *scenario,
-                                 const struct model *model, unsigned count)
+                                 const struct model *model, const struct gpu_set *set)
 {
-    const struct plan *plan = choices->plan;
-    struct gpu_set set = equal_gpus(plan->gpus[0], count);
+    return place_model(choices->plan, scenario, model, set);
+}
 
-    return place_model(plan, scenario, model, &set);
+/* The chosen scenario by the rules: in architecture mode their cells follow a buffer of 1. */
+static struct scenario rule_scenario(const struct choices *choices)
+{
+    struct scenario scenario = choices->scenario;
+
+    if (scenario.mode->is_architecture)
+        scenario.mode = live_mode(choices->report, 0);
+    return scenario;
+}
+
+static struct placement place_by_rule(const struct row *row, unsigned count)
+{
+    struct scenario scenario = rule_scenario(row->choices);
+    struct gpu_set set = equal_gpus(row->choices->plan->gpus[0], count);
+
+    return place_on(row->choices, &scenario, row->model, &set);
 }
 
 /* What each of several GPUs has of the whole: shares that no mode changes. */
-static void put_shares(struct page *page, size_t row, const struct choices *choices,
-                       const struct model *model)
+static void put_shares(const struct row *row)
 {
-    struct placement whole = place_on(choices, &choices->scenario, model, 1);
+    struct placement whole = place_by_rule(row, 1);
 
     for (size_t i = 1; i < ANSWER_COUNTS; i++) {
-        struct placement part = place_on(choices, &choices->scenario, model, answer_counts[i]);
+        struct placement part = place_by_rule(row, answer_counts[i]);
 
         if (part.obstacle != OBSTACLE_NONE)
             continue;
-        page_number(page, row, WORKINGS_KV_SHARE + i - 1, STYLE_EXACT,
+        page_number(row->page, row->at, WORKINGS_KV_SHARE + i - 1, STYLE_EXACT,
                     whole.need.kv_cache_gb > 0 ? part.need.kv_cache_gb / whole.need.kv_cache_gb
                                                : 1);
-        page_number(page, row, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_EXACT,
+        page_number(row->page, row->at, WORKINGS_WEIGHT_SHARE + i - 1, STYLE_EXACT,
                     part.need.params_memory_gb / whole.need.params_memory_gb);
     }
 }
 
 /* What the sheets say of a model, and what follows from that alone. */
-static void put_model(struct page *page, size_t row, const struct choices *choices,
-                      const struct model *model)
+static void put_model(const struct row *row)
 {
-    page_text(page, row, WORKINGS_MODEL, STYLE_TEXT, model->name);
-    page_number(page, row, WORKINGS_PARAMS, STYLE_EXACT, model->params_billion);
-    page_number(page, row, WORKINGS_RULE_MIB, STYLE_EXACT, model->rule_kv_mb_per_token);
-    page_number(page, row, WORKINGS_MAXIMUM, STYLE_COUNT,
+    const struct model *model = row->model;
+    struct page *page = row->page;
+
+    page_text(page, row->at, WORKINGS_MODEL, STYLE_TEXT, model->name);
+    page_number(page, row->at, WORKINGS_NUMBER, STYLE_EXACT, (double)row->number + 1);
+    page_number(page, row->at, WORKINGS_PARAMS, STYLE_EXACT, model->params_billion);
+    page_number(page, row->at, WORKINGS_RULE_MIB, STYLE_EXACT, model->rule_kv_mb_per_token);
+    page_number(page, row->at, WORKINGS_MAXIMUM, STYLE_COUNT,
                 fmin(CONTEXT_MAX, model->context_length_max));
-    put_shares(page, row, choices, model);
+    put_shares(row);
 }
 
-static struct row work_out(const struct choices *choices, const struct model *model)
+/* The cache and the weights in the chosen scenario, by the rules; the need as a line of tokens. */
+static void put_scenario(const struct row *row)
 {
-    const struct scenario *scenario = &choices->scenario;
-    struct row row;
+    const char(*cell)[CELL_SIZE] = row->cell;
+    struct page *page = row->page;
+    size_t at = row->at;
 
-    for (size_t i = 0; i < ANSWER_COUNTS; i++) {
-        struct placement placement = place_on(choices, scenario, model, answer_counts[i]);
-
-        row.need[i] = placement.need;
-        row.is_supported[i] = placement.obstacle == OBSTACLE_NONE;
-    }
-    row.slope = model->rule_kv_mb_per_token * scenario->quantization->kv_cache_multiplier *
-                scenario->mode->buffer * choices->plan->sequences / 1024;
-    return row;
-}
-
-/* The cells of a row by column, as its formulas name them. */
-struct names {
-    char cell[WORKINGS_BLOCKS][CELL_SIZE];
-};
-
-static void name_row(struct names *names, size_t row)
-{
-    for (size_t column = 0; column < WORKINGS_BLOCKS; column++)
-        cell_name(names->cell[column], row, false, column, true);
-}
-
-/* The cache and the weights in the chosen scenario. */
-static void put_scenario(struct page *page, size_t at, const struct names *names,
-                         const struct row *row)
-{
-    const char(*cell)[CELL_SIZE] = names->cell;
-
-    page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->need[0].params_memory_gb,
+    page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->whole.params_memory_gb,
                  "=%s*calc_bytes", cell[WORKINGS_PARAMS]);
-    page_formula(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->need[0].model_with_overhead_gb,
+    page_formula(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->whole.model_with_overhead_gb,
                  "=%s+%s*calc_overhead", cell[WORKINGS_WEIGHTS], cell[WORKINGS_WEIGHTS]);
-    page_formula(page, at, WORKINGS_KV_GB, STYLE_GB, row->need[0].kv_cache_gb,
+    page_formula(page, at, WORKINGS_KV_GB, STYLE_GB, row->whole.kv_cache_gb,
                  "=%s*calc_tokens*calc_multiplier*calc_buffer/1024*calc_sequences",
                  cell[WORKINGS_RULE_MIB]);
-}
-
-/* What each of 1, 2, 4 and 8 GPUs has to hold. */
-static void put_needs(struct page *page, size_t at, const struct names *names,
-                      const struct choices *choices, const struct row *row)
-{
-    const char(*cell)[CELL_SIZE] = names->cell;
-    double buffer_share = choices->plan->parallelism == PARALLEL_TENSOR ? PARALLEL_BUFFER_SHARE : 0;
-
-    page_formula(page, at, WORKINGS_NEED, STYLE_GB, row->need[0].required_vram_gb, "=%s+%s",
-                 cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_KV_GB]);
-    for (size_t i = 1; i < ANSWER_COUNTS; i++) {
-        const char *kv_share = cell[WORKINGS_KV_SHARE + i - 1];
-        const char *weight_share = cell[WORKINGS_WEIGHT_SHARE + i - 1];
-
-        page_formula(page, at, WORKINGS_NEED + i, STYLE_GB,
-                     row->is_supported[i] ? row->need[i].required_vram_gb : NUMBER_UNKNOWN,
-                     "=IF(NOT(ISNUMBER(%s)),\"\",%s*%s*%g+%s*%s)", kv_share,
-                     cell[WORKINGS_WEIGHTS_OVERHEAD], weight_share, 1 + buffer_share,
-                     cell[WORKINGS_KV_GB], kv_share);
-    }
-}
-
-/* The need as a line of tokens. */
-static void put_line(struct page *page, size_t at, const struct names *names, const struct row *row)
-{
-    const char(*cell)[CELL_SIZE] = names->cell;
-
     page_formula(page, at, WORKINGS_SLOPE, STYLE_EXACT, row->slope,
                  "=%s*calc_multiplier*calc_buffer*calc_sequences/1024", cell[WORKINGS_RULE_MIB]);
-    page_formula(page, at, WORKINGS_BASE_GB, STYLE_GB, row->need[0].model_with_overhead_gb, "=%s",
+    page_formula(page, at, WORKINGS_BASE_GB, STYLE_GB, row->whole.model_with_overhead_gb, "=%s",
                  cell[WORKINGS_WEIGHTS_OVERHEAD]);
+}
+
+/* What each of so many GPUs has to hold by a rule of thumb. */
+static void rule_formula(const struct row *row, size_t count, char formula[FORMULA_SIZE])
+{
+    const char(*cell)[CELL_SIZE] = row->cell;
+    double buffer_share =
+        row->choices->plan->parallelism == PARALLEL_TENSOR ? PARALLEL_BUFFER_SHARE : 0;
+
+    if (count == 0)
+        snprintf(formula, FORMULA_SIZE, "%s+%s", cell[WORKINGS_WEIGHTS_OVERHEAD],
+                 cell[WORKINGS_KV_GB]);
+    else
+        snprintf(formula, FORMULA_SIZE, "IF(ISNUMBER(%s),%s*%s*%g+%s*%s,\"\")",
+                 cell[WORKINGS_KV_SHARE + count - 1], cell[WORKINGS_WEIGHTS_OVERHEAD],
+                 cell[WORKINGS_WEIGHT_SHARE + count - 1], 1 + buffer_share, cell[WORKINGS_KV_GB],
+                 cell[WORKINGS_KV_SHARE + count - 1]);
+}
+
+/* A column of sheet Exact or Reach, whole. */
+static void exact_range(char range[REFERENCE_SIZE], const char *sheet, size_t column, size_t rows)
+{
+    char cells[RANGE_SIZE];
+
+    range_name(cells,
+               &(struct cell_range){EXACT_FIRST_ROW, column, EXACT_FIRST_ROW + rows - 1, column});
+    snprintf(range, REFERENCE_SIZE, "%s!%s", sheet, cells);
+}
+
+static void put_need(const struct row *row, size_t class, size_t count, const char *obstacle)
+{
+    const struct plan *plan = row->choices->plan;
+    size_t column = workings_need(class, count);
+    size_t rows = plan->quantization_count * plan->context_count * plan->model_count;
+    double need = row->need[class * ANSWER_COUNTS + count];
+    char rule[FORMULA_SIZE], range[REFERENCE_SIZE], formula[FORMULA_SIZE];
+
+    rule_formula(row, count, rule);
+    exact_range(range, "Exact", EXACT_NEEDS + class * ANSWER_COUNTS + count, rows);
+    if (row->choices->is_exact)
+        snprintf(formula, sizeof formula,
+                 "=IF(calc_ok=0,\"\",IF(calc_exact=1,INDEX(%s,calc_exact_rows+%s),%.900s))", range,
+                 row->cell[WORKINGS_NUMBER], rule);
+    else
+        snprintf(formula, sizeof formula, "=IF(calc_ok=0,\"\",%.900s)", rule);
+    if (number_is_known(need))
+        page_formula(row->page, row->at, column, STYLE_GB, need, "%s", formula);
+    else
+        page_formula_text(row->page, row->at, column, STYLE_GB, obstacle, "%s", formula);
+}
+
+static void put_needs(struct row *row)
+{
+    const struct choices *choices = row->choices;
+
+    for (size_t k = 0; k < live_classes(choices->report); k++) {
+        for (size_t i = 0; i < ANSWER_COUNTS; i++) {
+            struct gpu_set set = equal_gpus(live_class_gpu(choices->plan, k), answer_counts[i]);
+            struct placement placement = place_on(choices, &choices->scenario, row->model, &set);
+
+            row->need[k * ANSWER_COUNTS + i] = placement.obstacle == OBSTACLE_NONE
+                                                   ? placement.need.required_vram_gb
+                                                   : NUMBER_UNKNOWN;
+            put_need(row, k, i,
+                     choices->scenario.mode->is_architecture ? live_obstacle(placement.obstacle)
+                                                             : "");
+        }
+    }
 }
 
 /* Where the line meets what the GPU has, to the nearest whole token. */
 static double candidate(const struct row *row, double usable_gb)
 {
-    double tokens = (usable_gb - row->need[0].model_with_overhead_gb) / row->slope;
+    double tokens = (usable_gb - row->whole.model_with_overhead_gb) / row->slope;
 
-    if (usable_gb < row->need[0].model_with_overhead_gb)
+    if (usable_gb < row->whole.model_with_overhead_gb)
         return 0;
     return isfinite(tokens) ? round(tokens) : CONTEXT_MAX;
 }
 
-/* "=IF(a<=usable,1,IF(b<=usable,2,">2"))": the first so many of answer_counts. */
-static void write_count(char formula[FORMULA_SIZE], const char (*need)[CELL_SIZE],
-                        const char *usable, size_t counts)
+/* One cell of each block. */
+struct grid_pair {
+    const struct row *row;
+    const struct gpu *gpu;
+    size_t g, class;
+    double usable_gb, need_gb; /* NAN */
+    char need[CELL_SIZE], usable[CELL_SIZE];
+    char count[CELL_SIZE], near[CELL_SIZE], longest[CELL_SIZE], free[CELL_SIZE];
+};
+
+static struct grid_pair name_pair(const struct row *row, size_t g)
 {
-    size_t length = (size_t)snprintf(formula, FORMULA_SIZE, "=");
+    const struct report *report = row->choices->report;
+    const struct plan *plan = row->choices->plan;
+    struct grid_pair pair = {.row = row, .gpu = plan->gpus[g], .g = g};
+
+    pair.class = live_classes(report) > 1 ? live_class(plan, pair.gpu) : 0;
+    pair.usable_gb = mode_usable_vram_gb(plan, row->choices->scenario.mode, pair.gpu);
+    pair.need_gb = row->need[pair.class * ANSWER_COUNTS];
+    snprintf(pair.need, CELL_SIZE, "%s", row->cell[workings_need(pair.class, 0)]);
+    cell_name(pair.usable, WORKINGS_USABLE_ROW, true, workings_column(report, BLOCK_COUNT, g),
+              true);
+    cell_name(pair.count, row->at, false, workings_column(report, BLOCK_COUNT, g), false);
+    cell_name(pair.near, row->at, false, workings_column(report, BLOCK_CANDIDATE, g), false);
+    cell_name(pair.longest, row->at, false, workings_column(report, BLOCK_LONGEST, g), false);
+    cell_name(pair.free, row->at, false, workings_column(report, BLOCK_FREE, g), false);
+    return pair;
+}
+
+static size_t column_of(const struct grid_pair *pair, enum workings_block block)
+{
+    return workings_column(pair->row->choices->report, block, pair->g);
+}
+
+/* A figure, or what stands where there is none. */
+static void put_figure(const struct grid_pair *pair, enum workings_block block, double value,
+                       const char *otherwise, const char *formula)
+{
+    struct page *page = pair->row->page;
+
+    if (number_is_known(value))
+        page_formula(page, pair->row->at, column_of(pair, block), STYLE_TOKENS, value, "%s",
+                     formula);
+    else
+        page_formula_text(page, pair->row->at, column_of(pair, block), STYLE_TOKENS, otherwise,
+                          "%s", formula);
+}
+
+/* "=IF(ISNUMBER(a),IF(a<=usable,1,IF(b<=usable,2,">2")),a)": the first of answer_counts. */
+static void put_count(const struct grid_pair *pair, unsigned count)
+{
+    const struct row *row = pair->row;
+    size_t counts = answer_counts_of(row->choices->plan, pair->gpu);
+    char formula[FORMULA_SIZE], beyond[16];
+    size_t length = (size_t)snprintf(formula, FORMULA_SIZE, "=IF(ISNUMBER(%s),", pair->need);
 
     for (size_t i = 0; i < counts; i++)
         length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "IF(%s<=%s,%u,",
-                                   need[i], usable, answer_counts[i]);
-    length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "\">%u\"",
-                               answer_counts[counts - 1]);
+                                   row->cell[workings_need(pair->class, i)], pair->usable,
+                                   answer_counts[i]);
+    snprintf(beyond, sizeof beyond, ">%u", answer_counts[counts - 1]);
+    length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, "\"%s\"", beyond);
     for (size_t i = 0; i < counts; i++)
         length += (size_t)snprintf(formula + length, FORMULA_SIZE - length, ")");
-}
-
-static void put_count(struct page *page, size_t at, size_t gpu, const struct names *names,
-                      const char *usable, unsigned count)
-{
-    const struct plan *plan = page->book->report->plan;
-    size_t column = workings_column(plan, BLOCK_COUNT, gpu);
-    size_t counts = answer_counts_of(plan, plan->gpus[gpu]);
-    char formula[FORMULA_SIZE], beyond[16];
-
-    write_count(formula, &names->cell[WORKINGS_NEED], usable, counts);
-    snprintf(beyond, sizeof beyond, ">%u", answer_counts[counts - 1]);
-    if (count > 0)
-        page_formula(page, at, column, STYLE_TOKENS, count, "%s", formula);
-    else
-        page_formula_text(page, at, column, STYLE_TOKENS, beyond, "%s", formula);
+    snprintf(formula + length, FORMULA_SIZE - length, ",%s)", pair->need);
+    put_figure(pair, BLOCK_COUNT, count > 0 ? count : NUMBER_UNKNOWN,
+               number_is_known(pair->need_gb) ? beyond : "?", formula);
 }
 
 /*
  * The longest context: the candidate, or a token less where the exact need of the candidate is too
  * much. The line is only good to the last digits, the need is what vramgrid-method(7), VERDICT,
- * compares.
+ * compares. In architecture mode as sheet Reach has it.
  */
-static void put_longest(struct page *page, size_t at, size_t gpu, const struct names *names,
-                        const char *usable, double nearest, double longest)
+static void put_longest(const struct grid_pair *pair, double longest)
 {
-    const struct plan *plan = page->book->report->plan;
-    const char(*cell)[CELL_SIZE] = names->cell;
-    char near[CELL_SIZE];
+    const struct row *row = pair->row;
+    const struct choices *choices = row->choices;
+    const char(*cell)[CELL_SIZE] = row->cell;
+    size_t rows = choices->plan->quantization_count * choices->plan->model_count;
+    char formula[FORMULA_SIZE], range[REFERENCE_SIZE], rule[FORMULA_SIZE / 2];
 
-    page_formula(page, at, workings_column(plan, BLOCK_CANDIDATE, gpu), STYLE_TOKENS, nearest,
-                 "=IF(%s<%s,0,IFERROR(ROUND((%s-%s)/%s,0),2^30))", usable, cell[WORKINGS_BASE_GB],
-                 usable, cell[WORKINGS_BASE_GB], cell[WORKINGS_SLOPE]);
-    cell_name(near, at, false, workings_column(plan, BLOCK_CANDIDATE, gpu), false);
-    page_formula(page, at, workings_column(plan, BLOCK_LONGEST, gpu), STYLE_TOKENS, longest,
-                 "=MAX(0,MIN(2^30,%s-(%s+%s*%s*calc_multiplier*calc_buffer/1024*calc_sequences"
-                 ">%s)))",
-                 near, cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_RULE_MIB], near, usable);
+    snprintf(formula, sizeof formula, "=IF(%s<%s,0,IFERROR(ROUND((%s-%s)/%s,0),2^30))",
+             pair->usable, cell[WORKINGS_BASE_GB], pair->usable, cell[WORKINGS_BASE_GB],
+             cell[WORKINGS_SLOPE]);
+    put_figure(pair, BLOCK_CANDIDATE, candidate(row, pair->usable_gb), "", formula);
+    snprintf(rule, sizeof rule,
+             "MAX(0,MIN(2^30,%s-(%s+%s*%s*calc_multiplier*calc_buffer/1024*calc_sequences>%s)))",
+             pair->near, cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_RULE_MIB], pair->near,
+             pair->usable);
+    exact_range(range, "Reach", REACH_GPUS + pair->g, rows);
+    if (choices->is_exact)
+        snprintf(formula, sizeof formula,
+                 "=IF(calc_ok=0,\"\",IF(calc_exact=1,INDEX(%s,calc_reach_rows+%s),%.900s))", range,
+                 cell[WORKINGS_NUMBER], rule);
+    else
+        snprintf(formula, sizeof formula, "=IF(calc_ok=0,\"\",%.900s)", rule);
+    put_figure(pair, BLOCK_LONGEST, number_is_known(pair->need_gb) ? longest : NUMBER_UNKNOWN, "?",
+               formula);
 }
 
-static void put_pairs(struct page *page, size_t at, const struct names *names,
-                      const struct choices *choices, const struct model *model,
-                      const struct row *row)
+/* What of one GPU is free, and what sheet Compare shows. */
+static void put_shown(const struct grid_pair *pair)
 {
-    const struct plan *plan = choices->plan;
+    double free_percent = (pair->usable_gb - pair->need_gb) / pair->usable_gb * 100;
+    char formula[FORMULA_SIZE], price[CELL_SIZE], unit[CELL_SIZE];
+    size_t column = column_of(pair, BLOCK_COUNT);
+
+    cell_name(price, WORKINGS_PRICE_ROW, true, column, true);
+    cell_name(unit, WORKINGS_UNIT_ROW, true, column, true);
+    snprintf(formula, sizeof formula, "=IF(ISNUMBER(%s),(%s-%s)/%s*100,%s)", pair->need,
+             pair->usable, pair->need, pair->usable, pair->need);
+    put_figure(pair, BLOCK_FREE, free_percent, "?", formula);
+    snprintf(formula, sizeof formula,
+             "=IF(ISNUMBER(%s),CHOOSE(calc_show,%s,%s-%s,%s,MIN(%s,%s)/1024,"
+             "IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/%s,0)*%s,IF(ISTEXT(%s),%s,"
+             "\"\u2013\")),%s),%s)",
+             pair->need, pair->free, pair->usable, pair->need, pair->count, pair->longest,
+             pair->row->cell[WORKINGS_MAXIMUM], pair->count, price, pair->count, unit, price,
+             pair->count, pair->count, pair->need, pair->need);
+    put_figure(pair, BLOCK_SHOWN, free_percent, "?", formula);
+}
+
+static void put_pairs(const struct row *row)
+{
+    const struct plan *plan = row->choices->plan;
+    const struct scenario *scenario = &row->choices->scenario;
 
     for (size_t g = 0; g < plan->gpu_count; g++) {
         struct gpu_set set = equal_gpus(plan->gpus[g], 1);
-        double usable_gb = mode_usable_vram_gb(plan, choices->scenario.mode, plan->gpus[g]);
-        char usable[CELL_SIZE];
+        struct grid_pair pair = name_pair(row, g);
         unsigned count;
         uint64_t longest;
 
-        answer_gpu_count(plan, &choices->scenario, model, plan->gpus[g], &count);
-        answer_longest_context(plan, &choices->scenario, model, &set, &longest);
-        cell_name(usable, WORKINGS_USABLE_ROW, true, workings_column(plan, BLOCK_COUNT, g), true);
-        put_count(page, at, g, names, usable, count);
-        put_longest(page, at, g, names, usable, candidate(row, usable_gb), (double)longest);
+        answer_gpu_count(plan, scenario, row->model, plan->gpus[g], &count);
+        answer_longest_context(plan, scenario, row->model, &set, &longest);
+        put_count(&pair, count);
+        put_longest(&pair, (double)longest);
+        put_shown(&pair);
     }
+}
+
+static void put_row(struct page *page, const struct choices *choices, size_t m)
+{
+    struct scenario rule = rule_scenario(choices);
+    struct row row = {.page = page,
+                      .choices = choices,
+                      .model = choices->plan->models[m],
+                      .at = WORKINGS_FIRST_ROW + m,
+                      .number = m};
+
+    for (size_t column = 0; column < WORKINGS_COLUMNS_MAX; column++)
+        cell_name(row.cell[column], row.at, false, column, true);
+    row.whole = model_need(choices->plan, &rule, row.model);
+    row.slope = row.model->rule_kv_mb_per_token * rule.quantization->kv_cache_multiplier *
+                rule.mode->buffer * choices->plan->sequences / 1024;
+    put_model(&row);
+    put_scenario(&row);
+    put_needs(&row);
+    put_pairs(&row);
+}
+
+/* What formulas of other sheets call the blocks. */
+static void put_names(struct page *page, const struct choices *choices)
+{
+    const struct {
+        const char *name;
+        size_t first, last; /* columns */
+    } blocks[] = {
+        {"lst_models", WORKINGS_MODEL, WORKINGS_MODEL},
+        {"calc_maximums", WORKINGS_MAXIMUM, WORKINGS_MAXIMUM},
+        {"calc_needs", workings_need(0, 0), workings_column(choices->report, BLOCK_COUNT, 0) - 1},
+        {"calc_counts", workings_column(choices->report, BLOCK_COUNT, 0),
+         workings_column(choices->report, BLOCK_CANDIDATE, 0) - 1},
+        {"calc_longest", workings_column(choices->report, BLOCK_LONGEST, 0),
+         workings_column(choices->report, BLOCK_FREE, 0) - 1},
+        {"calc_free", workings_column(choices->report, BLOCK_FREE, 0),
+         workings_column(choices->report, BLOCK_SHOWN, 0) - 1},
+        {"calc_shown", workings_column(choices->report, BLOCK_SHOWN, 0),
+         workings_column(choices->report, WORKINGS_BLOCK_COUNT, 0) - 1},
+    };
+
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+        book_define(page->book, blocks[i].name, page->tab,
+                    &(struct cell_range){WORKINGS_FIRST_ROW, blocks[i].first,
+                                         WORKINGS_FIRST_ROW + choices->plan->model_count - 1,
+                                         blocks[i].last});
 }
 
 void put_workings_models(struct page *page, const struct choices *choices)
 {
-    const struct plan *plan = choices->plan;
-
-    for (size_t m = 0; m < plan->model_count; m++) {
-        size_t at = WORKINGS_FIRST_ROW + m;
-        struct row row = work_out(choices, plan->models[m]);
-        struct names names;
-
-        name_row(&names, at);
-        put_model(page, at, choices, plan->models[m]);
-        put_scenario(page, at, &names, &row);
-        put_needs(page, at, &names, choices, &row);
-        put_line(page, at, &names, &row);
-        put_pairs(page, at, &names, choices, plan->models[m], &row);
-    }
-    book_define(page->book, "lst_models", page->tab,
-                &(struct cell_range){WORKINGS_FIRST_ROW, WORKINGS_MODEL,
-                                     WORKINGS_FIRST_ROW + plan->model_count - 1, WORKINGS_MODEL});
+    for (size_t m = 0; m < choices->plan->model_count; m++)
+        put_row(page, choices, m);
+    put_names(page, choices);
 }

@@ -37,10 +37,26 @@ def peer(script, *arguments):
     return Command([PYTHON, "-B", os.path.join(HERE, script), *arguments], arguments[-1])
 
 
+def combination_rates(bench, program):
+    """What a program prints of its cases, by name; it takes medians itself."""
+    lines = subprocess.check_output([os.path.join(bench.programs, program)], text=True)
+    return {name: float(rate) for name, rate in re.findall(r"^(\w+) (\d+) combinations/s$", lines, re.M)}
+
+
+def fleets_case(bench):
+    rates = combination_rates(bench, "fleets")
+    rate, in_file_order = rates["fleets"], rates["fleets_in_file_order"]
+    return Outcome(
+        [
+            figure_row("fleets, sizing alone, one thread", f"{rate / 1e6:.1f} M/s", "at least 1 M/s", rate >= 1e6),
+            figure_row("fleets, in the order of fleet.csv", f"{in_file_order / 1e6:.1f} M/s", "", None),
+        ]
+    )
+
+
 def core_case(bench):
-    """The program has the promised case first, then others, then floors; it takes medians itself."""
-    lines = subprocess.check_output([os.path.join(bench.programs, "core")], text=True)
-    rates = {name: float(rate) for name, rate in re.findall(r"^(\w+) (\d+) combinations/s$", lines, re.M)}
+    """The program has the promised case first, then others, then floors."""
+    rates = combination_rates(bench, "core")
     rate = rates.pop("core")
     rows = [figure_row("core alone, one thread", f"{rate / 1e6:.0f} M/s", "at least 300 M/s", rate >= 300e6)]
     floors = []

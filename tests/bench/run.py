@@ -34,7 +34,7 @@ def parse_arguments():
     add("--runs", type=int, default=3, metavar="N", help="of vramgrid before each run of its peers (3)")
     add("--peer-runs", type=int, default=2, metavar="N", help="of each peer (2)")
     add("--quick", action="store_true", help="one run of each")
-    add("--only", metavar="LIST", help="of core, results, workbook, heatmaps, report, memory")
+    add("--only", metavar="LIST", help="of core, fleets, results, workbook, heatmaps, report, memory")
     add("--share", type=int, default=12, metavar="N", help="Python draws one of N figures of the report (12); 1: all")
     add("--exceljs", action="store_true", help="download exceljs and measure its workbook too")
     add("--markdown", metavar="FILE", help="write the tables there")
@@ -49,6 +49,7 @@ def parse_arguments():
 def chosen_cases(arguments):
     all_cases = {
         "core": cases.core_case,
+        "fleets": cases.fleets_case,
         "results": cases.results_case,
         "workbook": functools.partial(cases.workbook_case, exceljs=arguments.exceljs),
         "heatmaps": cases.heatmaps_case,

@@ -15,12 +15,24 @@ for figure in 'KV cache' weights 'weights by formula' total 'vLLM pool' requests
 done
 runs=$(sed -n 's/.* \([0-9]*\) runs from public logs$/\1/p' now.md)
 grep -q "Against $runs measured runs" "$TESTS/../README.md" || die "README: $runs runs"
+# Of speed: "points | median error | within 50 % | reach low".
+speeds() {
+    sed -n "s/^| $1 | \([0-9]*\) | \([^|]*\) | [^|]* | [^|]* | [0-9]* \/ \([0-9]*\) \/ [0-9]* % | \([^|]*\) | [^|]* |\$/| $1 | \1 | \2 | \3 % | \4 |/p" now.md
+}
+for engine in vllm vllm-0.11 sglang tensorrt-llm llama.cpp '\*\*all\*\*'; do
+    quoted=$(speeds "$engine" | tr -d '\\')
+    [ -n "$quoted" ] || die "no speeds of $engine"
+    grep -qxF "$quoted" "$TESTS/../README.md" || die "README: $quoted"
+done
+# Texts name both medians of each, the mode's and the rule's.
 for figure in 'KV cache' weights total; do
-    quoted=$(figures "$figure" | sed 's/^[^|]*| [^|]*| \([^|]*\) | \([^|]*\) |$/\1 (\2)/')
+    medians=$(figures "$figure" | sed 's/^[^|]*| [^|]*| \([^|]*\) | \([^|]*\) |$/\1|\2/; s/ %/%/g')
     for language in en pt; do
         sed -n '/^accuracy_medians/,/^$/p' "$TESTS/../templates/text/$language.ini" | tr '\n' ' ' |
-            sed 's/  */ /g;s/\([0-9]\),\([0-9]\)/\1.\2/g' > told
-        grep -qF "$quoted" told || die "$language.ini: $figure is $quoted"
+            sed 's/  */ /g;s/\([0-9]\),\([0-9]\)/\1.\2/g;s/ %/%/g' > told
+        for median in "${medians%|*}" "${medians#*|}"; do
+            grep -qF " $median" told || die "$language.ini: $figure is $median"
+        done
         grep -q " $runs " told || die "$language.ini: $runs runs"
     done
 done

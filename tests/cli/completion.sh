@@ -11,10 +11,10 @@ offers() { # WANTED WORD...: the candidates, joined by '|'
 offers 'report|check|explain|list|import' ''
 offers 'report' re
 offers '' templates/
-offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|workloads|templates' list ''
+offers 'models|gpus|quantizations|engines|kv_types|checkpoints|prices|rents|servers|workloads|speeds|templates' list ''
 offers 'kv_types' list k
 offers '' list gpus ''
-offers '--servers|--select-models|--select-gpus|--shard|--sequences|--set|--strict|--sheet' --s
+offers '--servers|--speeds|--select-models|--select-gpus|--shard|--sequences|--set|--strict|--sheet' --s
 offers 'fixed|full' --precision ''
 offers 'json' --log-format j
 offers 'stderr|syslog' --log ''
@@ -34,6 +34,7 @@ offers 'tensor|pipeline' --set assumptions.parallelism=
 offers 'generic|vllm|vllm-0.11|sglang|tensorrt-llm|llama.cpp|ik_llama.cpp|transformers' -s assumptions.engine=
 offers 'llama.cpp' --engine ll
 offers 'workstation' --gpu-types w
+offers 'chat-100|chat-1000' -w ch
 offers 'H100 PCIe 80GB|H100 SXM5 80GB|H100 NVL 94GB' explain Llama-3.3-70B h100
 offers '' explain Llama-3.3-70B L4 ''
 offers 'xlsx' check no-such-template.ini -f x

@@ -84,7 +84,7 @@ exact -s assumptions.engine=ik_llama.cpp -q Q4_K_M -c 32K Llama-3.1-8B 'RTX 3090
 has '--tensor-split 1,1'
 ! grep -- '--tensor-parallel-size' stdout || die "flags of another engine"
 has '^  left in host memory +0\.30$'
-exact -q Q4_K_M -c 8K Llama-3.1-8B 'RTX 3090'
+exact -s assumptions.engine=generic -q Q4_K_M -c 8K Llama-3.1-8B 'RTX 3090'
 has '--tensor-split 1,1'
 has '--tensor-parallel-size 2'
 # No remedy has fewer slots than sequences, nor a type of caches that the engine does not know.

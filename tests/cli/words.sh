@@ -23,7 +23,7 @@ for language in pt en+pt; do
         'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' '<sheet name="Summary"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
-    for word in 'servem ' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
+    for word in 'rodam modelos de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
         'Modelo'; do
         grep -q -- "$word" pages || die "$language: not in the PDF: $word"
     done

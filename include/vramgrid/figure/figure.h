@@ -91,6 +91,13 @@ void figure_panel_words(const struct figure *figure, size_t panel, char words[CA
 /* Turns to a panel before its cells are asked for; its name goes to words. */
 void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE]);
 
+/*
+ * What the figure shows, for readers who cannot see it: "Feasibility: a grid of 33 models by 17
+ * columns of GPUs. Cells: 320 × RUNS; 12 × under 10 % free: low margin". columns: those drawn.
+ */
+void figure_describe(struct figure *figure, const struct figure_axis *columns,
+                     char words[CAPTION_SIZE]);
+
 void figure_close(struct figure *figure);
 
 /* The number of the slice that is shown. */

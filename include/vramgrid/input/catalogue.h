@@ -51,6 +51,7 @@ struct model {
     /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
+    const struct benchmark *benchmarks;   /* likewise, in sheet order */
     unsigned line, precision_field; /* of the sheet; the latter 0 where it has no such column */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
 };
@@ -170,6 +171,16 @@ struct workload {
     double spare_servers; /* idle, for one that fails */
 };
 
+/* How fast somebody saw a replica to be: beats every formula. All but ttft_ms, tpot_ms known. */
+struct benchmark {
+    const char *model, *gpu, *quantization, *engine, *as_of, *notes, *source;
+    double gpu_count, prompt_tokens, output_tokens; /* the latter of each request, mean */
+    double concurrent_requests;                     /* in flight */
+    double output_tokens_per_s;                     /* of all of them */
+    double ttft_ms, tpot_ms;
+    const struct benchmark *next; /* of the same model */
+};
+
 enum sheet_kind {
     SHEET_MODELS,
     SHEET_GPUS,
@@ -181,8 +192,9 @@ enum sheet_kind {
     SHEET_RENTS,
     SHEET_SERVERS,
     SHEET_WORKLOADS,
+    SHEET_SPEEDS,
 };
-enum { SHEET_KINDS = SHEET_WORKLOADS + 1 };
+enum { SHEET_KINDS = SHEET_SPEEDS + 1 };
 
 enum column_kind {
     COLUMN_NAME,   /* text, required; all names of a row together are unique */
@@ -354,8 +366,8 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
                      const char *bytes, size_t length, struct findings *findings);
 
 /*
- * Gives every model its checkpoints; rows of no model stay where they are. catalogue_load does it,
- * whoever parses sheets does it himself.
+ * Gives every model its checkpoints and benchmarks; rows of no model stay where they are.
+ * catalogue_load does it, whoever parses sheets does it himself.
  */
 void catalogue_link(struct catalogue *catalogue);
 

@@ -72,7 +72,7 @@ struct settings {
     /* [inputs]: NULL where not given */
     const char *models, *gpus, *quantization_sheet, *engines, *kv_types, *checkpoints;
     struct list prices; /* paths */
-    const char *rents, *servers, *workloads;
+    const char *rents, *servers, *workloads, *speeds;
     /* [sweep]: lists in the order asked for */
     struct list select_models, select_gpus, gpu_types; /* shell patterns; empty: all */
     struct list select_workloads;                      /* likewise */
@@ -106,6 +106,7 @@ struct settings {
     double years;               /* that money is counted over */
     double support_percent_per_year, residual_percent; /* of the hardware's price */
     double licence_usd_per_gpu_year;
+    double host_usd_per_machine; /* of a fleet's machine whose cards are priced alone */
     const char
         *rent_commitment; /* of what fleets are compared with, as the sheet of rents has it */
     double min_priced_percent, max_price_age_days; /* for anything to be called cheapest */

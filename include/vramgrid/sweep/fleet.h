@@ -79,7 +79,7 @@ struct fleet {
      * NAN elsewhere. */
     double shortfall;
 
-    /* Of a fleet that serves; elsewhere counts are 0 and the rest is NAN. */
+    /* Of a fleet that serves; of others all of it is 0 or NAN. */
     enum fleet_limit limited_by;
     double concurrent_requests_fit; /* on one replica, from 1 */
     double requests;                /* in flight on all of them at the peak, not whole */

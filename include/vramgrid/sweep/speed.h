@@ -28,6 +28,13 @@ struct replica_speed {
     double low_factor, high_factor; /* times to expected ones: above 1, below 1 */
     enum speed_basis basis;         /* of what is not measured */
     const char *missing;            /* the heading without which nothing is known; NULL: known */
+    /* Of the sheet `speeds`: the model's rows, and what those about the replica have; NULL: none.
+     */
+    const struct benchmark *benchmarks;
+    const struct quantization *quantization;
+    const struct engine *engine;
+    const struct gpu *gpu;
+    unsigned gpu_count;
 };
 
 struct speed {
@@ -37,7 +44,8 @@ struct speed {
 
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
- * never guessed. The plan has an engine; GPUs are from 1.
+ * never guessed. Benchmarks do without a card's rates and an engine's constants; beyond the loads
+ * that they are of tokens/s are 0 then. The plan has an engine and a KV type; GPUs are from 1.
  */
 bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,

@@ -20,4 +20,7 @@ extern const struct column fleet_columns[];
 void describe_fleet_reason(const struct text *text, const struct fleet_grid *grid,
                            const struct fleet *fleet, char words[COLUMN_TEXT_SIZE]);
 
+/* The same of any fleet that fails by it: "weights do not fit". */
+struct words fleet_reason_words(const struct text *text, enum fleet_reason reason);
+
 #endif

@@ -39,8 +39,8 @@ bool threshold_reach(const struct text *text, struct slice *slice, size_t slice_
                      struct phrase *phrase);
 
 /*
- * "At 32K tokens in int8 one GPU of some kind runs models up to 128 B, up to 8 in one machine models
- * up to 671 B".
+ * "At 32K tokens in int8 one GPU of some kind runs models up to 128 B, up to 8 in one machine
+ * models up to 671 B".
  */
 bool threshold_needs(const struct text *text, const struct plan *plan,
                      const struct scenario *scenario, struct phrase *phrase);

@@ -1,0 +1,139 @@
+# From a workload to a fleet: fleet.csv, what explain says of it, and that both say the same.
+. "$TESTS/lib.sh"
+need jq
+
+inputs=$TESTS/../inputs
+cat > workloads.csv <<'END'
+name,users,active_percent,requests_per_s,concurrent_requests,prompt_tokens,output_tokens,prompt_tokens_p95,output_tokens_p95,min_tokens_per_s,max_ttft_s,spare_servers
+fifty,,,,50,2000,300,,,10,,
+chat,1000,10,,,512,256,4096,1024,10,2,1
+docs,,,0.5,,4000,500,8000,1000,,,
+END
+run() { # of shipped models and cards
+    expect 0 "$VRAMGRID" -m "$inputs/models.csv" -g "$inputs/gpus.csv" -Q "$inputs/quantizations.csv" --workloads workloads.csv \
+        --as-of 2026-11-01 -s assumptions.engine=vllm -f fleet "$@"
+    silent
+}
+# field FILE HEADING WORKLOAD MODEL QUANTIZATION GPU COUNT; reasons have commas and quotes, which stand in for them.
+plain() { sed 's/"\([^"]*\)"/<\1>/' "$1" | awk -F '<' '{ split($2, a, ">"); gsub(",", ";", a[1]); print $1 a[1] a[2] }'; }
+field() {
+    plain "$1" | awk -F , -v h="$2" -v w="$3" -v m="$4" -v q="$5" -v g="$6" -v n="$7" \
+        'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } $1 == w && $2 == m && $3 == q && $5 == g && $6 == n { print $at[h] }'
+}
+is() { # WANTED FIELD...
+    wanted=$1
+    shift
+    got=$(field "$@")
+    [ "$got" = "$wanted" ] || die "$*: $got, not $wanted"
+}
+
+# 50 requests of 2,000 tokens in and 300 out at 10 tokens/s each: who serves them, and why the others do not.
+run -q int8 --select-models Llama-3.3-70B --select-gpus 'RTX A4000,RTX PRO 6000*,H100*' -w fifty -o show
+show() { field show/fleet.csv "$1" fifty Llama-3.3-70B int8 "$2" "$3"; }
+for count in 1 2 4; do
+    case $(show status 'RTX A4000' $count):$(show reason 'RTX A4000' $count) in
+    "DOESN'T SERVE:Weights and one request take "*) ;;
+    *) die "$count A4000: $(show reason 'RTX A4000' $count)" ;;
+    esac
+done
+[ "$(show reason 'RTX A4000' 8)" = 'One machine takes 4 of this GPU; a replica has 8' ] || die "$(show reason 'RTX A4000' 8)"
+for gpu in 'H100 SXM5 80GB' 'H100 PCIe 80GB' 'RTX PRO 6000 Blackwell Server'; do
+    [ "$(show status "$gpu" 4)" = SERVES ] || die "4x $gpu: $(show reason "$gpu" 4)"
+    [ "$(show limited_by "$gpu" 4)" = min_tokens_per_s ] || die "4x $gpu is limited by $(show limited_by "$gpu" 4)"
+done
+# The board of eight is bought whole, cards are not.
+[ "$(show gpus 'H100 SXM5 80GB' 2)" = 8 ] || die "$(show gpus 'H100 SXM5 80GB' 2) H100 SXM5"
+[ "$(show gpus 'H100 PCIe 80GB' 2)" = "$(expr 2 \* "$(show replicas 'H100 PCIe 80GB' 2)")" ] || die "H100 PCIe as needed"
+
+# A row for each workload, model, quantization, GPU and number of GPUs a replica, in this order; ranks by cost.
+run -q int8,fp16 --select-models 'Llama-3.1-8B,Llama-3.3-70B' --select-gpus 'L4,L40S,H100*,RTX PRO 6000*' -o all
+[ "$(wc -l < all/fleet.csv)" = "$(expr 1 + 3 \* 2 \* 2 \* 8 \* 4)" ] || die "$(wc -l < all/fleet.csv) rows"
+plain all/fleet.csv | awk -F , '
+    NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { grid = $1 "," $2 "," $3 }
+    grid != last && grid in seen { print "in pieces: " grid }
+    { seen[grid] = 1; last = grid }
+    $at["status"] == "SERVES" {
+        if ($at["gpus"] < $at["replicas"] * $6) print "too few GPUs: " $0
+        if ($at["concurrent_requests"] > $at["concurrent_requests_fit"]) print "more than fit: " $0
+        if ($at["tokens_per_s_low"] + 0 > $at["tokens_per_s_expected"] + 0) print "low above expected: " $0
+        if ($at["rank"]) cost[grid, $at["rank"]] = $at["total_usd"]; else unranked[grid]++
+        if ($at["rank"] + 0 > most[grid] + 0) most[grid] = $at["rank"]
+    }
+    $at["status"] != "SERVES" && ($at["reason"] == "" || $at["gpus"] != "" || $at["rank"] != "") { print "no reason: " $0 }
+    END {
+        for (grid in most)
+            for (i = 2; i <= most[grid]; i++) {
+                if (!((grid, i) in cost)) print "no rank " i ": " grid
+                if (cost[grid, i] + 0 < cost[grid, i - 1] + 0) print "cheaper than rank " i - 1 ": " grid
+                ranks++
+            }
+        if (ranks < 20) print "few ranks: " ranks
+    }' > wrong
+[ ! -s wrong ] || die "$(cat wrong)"
+is 1 all/fleet.csv spare_servers chat Llama-3.1-8B int8 L40S 1
+[ "$(cut -d , -f 1 all/fleet.csv | uniq | paste -s -d ,)" = workload,fifty,chat,docs ] || die "workloads in sheet order"
+
+# The same bytes again; shares put together are the whole; -w selects.
+run -q int8,fp16 --select-models 'Llama-3.1-8B,Llama-3.3-70B' --select-gpus 'L4,L40S,H100*,RTX PRO 6000*' -o again -j 3
+cmp all/fleet.csv again/fleet.csv || die "other bytes"
+for share in 1 2 3 4 5; do
+    run -q int8,fp16 --select-models 'Llama-3.1-8B,Llama-3.3-70B' --select-gpus 'L4,L40S,H100*,RTX PRO 6000*' -o "share$share" --shard $share/5
+done
+cat share?/fleet.csv | cmp - all/fleet.csv || die "shares are not the whole"
+run -q int8 --select-models Llama-3.1-8B --select-gpus L4 -w 'CH*,docs' -o some
+[ "$(cut -d , -f 1 some/fleet.csv | uniq | paste -s -d ,)" = workload,chat,docs ] || die "-w selects"
+
+# Without recent prices nothing is ranked; without bandwidth nothing is known; other languages say why.
+run -q int8 --select-models Llama-3.3-70B --select-gpus 'L4' -w fifty --as-of 2031-01-01 -o old
+is '' old/fleet.csv rank fifty Llama-3.3-70B int8 L4 8
+printf 'name,vram_gb,type\nDark,80,datacenter\n' > dark.csv
+run -g dark.csv -q int8 --select-models Llama-3.3-70B -w fifty -o dark
+is unknown dark/fleet.csv status fifty Llama-3.3-70B int8 Dark 2
+is 'Unknown: memory_bandwidth_gb_s is missing' dark/fleet.csv reason fifty Llama-3.3-70B int8 Dark 2
+run -g dark.csv -q int8 --select-models Llama-3.3-70B -w fifty --language pt -o dark
+is 'Desconhecido: falta memory_bandwidth_gb_s' dark/fleet.csv reason fifty Llama-3.3-70B int8 Dark 2
+
+# explain says what fleet.csv says, to the 12th digit, and what one step would change.
+run -q int8,fp16 --select-models 'Llama-3.3-70B' --select-gpus 'H100*,RTX PRO 6000*' -w chat --precision full -o full
+explain() {
+    expect 0 "$VRAMGRID" explain -m "$inputs/models.csv" -g "$inputs/gpus.csv" -Q "$inputs/quantizations.csv" --workloads workloads.csv \
+        --as-of 2026-11-01 -s assumptions.engine=vllm -q int8,fp16 -s report.default_quantization=int8 --select-gpus 'H100*,RTX PRO 6000*' "$@"
+}
+explain -w chat --json Llama-3.3-70B 'H100 PCIe 80GB'
+for heading in status limited_by concurrent_requests_fit replicas gpus servers total_usd tokens_per_s_low ttft_ms_expected; do
+    printf '%s %s\n' "$(jq -r ".fleet.gpu_counts[1].$heading" stdout)" "$(field full/fleet.csv $heading chat Llama-3.3-70B int8 'H100 PCIe 80GB' 2)" |
+        awk -v h=$heading '$1 ~ /^[0-9]/ ? sprintf("%.12g", $1) == sprintf("%.12g", $2) : $1 == $2 { next } { print h ": explain says " $0 }' > wrong
+    [ ! -s wrong ] || die "$(cat wrong)"
+done
+best=$(jq -r '.fleet.recommended | "\(.gpu) \(.gpu_count) \(.rank)"' stdout)
+[ "${best##* }" = 1 ] || die "recommended: $best"
+[ "$(jq -r '.fleet.recommended.gpu != .fleet.runner_up.gpu' stdout)" = true ] || die "the runner-up is the same GPU"
+jq -e '.fleet.steps | map(.step // .quantization) |
+    . == ["demand_doubled", "demand_halved", "prompts_doubled", "answers_doubled", "speed_doubled", "speed_halved", "first_token_doubled", "spare_server", "fp16"]' \
+    stdout > ignored || die "$(jq -c .fleet.steps stdout)"
+own=$(jq '[.fleet.gpu_counts[].gpus // empty] | min' stdout)
+jq -e --argjson own "$own" '.fleet.steps | (.[0].gpus >= $own) and (.[1].gpus <= $own)' stdout > ignored || die "twice the demand takes fewer"
+jq -e '.fleet.failing | map(select(.by == "min_tokens_per_s")) | .[0] | .fleets > 0 and .nearest.status == "DOESN\u0027T SERVE"' stdout > ignored ||
+    die "what the others fail by: $(jq -c '.fleet.failing | map({by, fleets})' stdout)"
+explain -w chat Llama-3.3-70B 'H100 PCIe 80GB'
+tr -s '\n ' '  ' < stdout > text
+has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
+has 'Fleet for chat: int8, engine vllm In flight at the peak: 1,000 users × 10% = 100 requests A request: 512 tokens in, 256 out; memory is kept for 4,096 \+ 1,024'
+has 'Replicas: 100 requests \+ 20% headroom, over [0-9]+ per replica \(limit: [a-z_]+\) = [0-9]+\. GPUs: [0-9]+ × [0-9]+, as they are sold and with the spare machines \(1\): [0-9]+\. Machines: [0-9]+\.'
+has 'What would change the answer: GPUs of this kind as it is [0-9]+ twice the demand [0-9]+'
+has 'Runner-up: [0-9]+ '
+has 'What the others fail by, of 24 ways .* one request alone is too slow nearest: [0-9]?x? ?[A-Z]'
+explain -M architecture --json Llama-3.3-70B 'H100 PCIe 80GB'
+[ "$(jq -c .fleet stdout)" = null ] || die "nobody asked for a fleet"
+
+# What cannot be: no workloads, no such one, an engine that nothing asks for.
+printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\n' > a.csv
+printf 'name,vram_gb\nG,24\n' > g.csv
+expect 2 "$VRAMGRID" -m a.csv -g g.csv -q fp16 -f csv --engine vllm -o no
+grep -q 'only mode architecture and fleets ask for an engine' stderr || die "$(cat stderr)"
+cp "$VRAMGRID" alone # from the data it comes with
+if [ ! -e /usr/local/share/vramgrid ]; then
+    expect 2 ./alone -m a.csv -g g.csv -q fp16 -f fleet -o no
+    grep -q 'fleet: no sheet of workloads was given (--workloads)' stderr || die "$(cat stderr)"
+fi
