@@ -9,8 +9,9 @@
 
 enum { COLOUR_RGB = 2, UNIT_METRE = 1, DEPTH = 8 };
 
-/* Level 6 is as small as zlib's, in half the time; 12 saves some percent in many times the time. */
-static const struct deflate_way WAY = {.level = 6, .piece_size = 4 << 20, .is_zlib = true};
+/* Level 5 takes 3 % more bytes than 6 in two thirds of the time; zlib's own 6 takes 6 % fewer, and
+ * three times as long. */
+static const struct deflate_way WAY = {.level = 5, .piece_size = 4 << 20, .is_zlib = true};
 
 static void big_endian(unsigned char bytes[4], uint32_t value)
 {

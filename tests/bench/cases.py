@@ -29,7 +29,8 @@ WORKBOOK_SETTINGS = ["--set", "workbook.sheets=Fit"]
 # So that heatmaps.pdf holds the free VRAM of each slice on one page, and nothing else.
 HEATMAP_SETTINGS = ["--set", "heatmap.paper=a3", "--set", "heatmap.figures=free_vram"]
 # One width of the charts: the others are the same figures, smaller.
-EVERYTHING_SETTINGS = ["--gpu-counts", GPU_COUNTS, "--set", "heatmap.chart_widths=natural"]
+EVERYTHING_SETTINGS = f"""--gpu-counts {GPU_COUNTS} --set heatmap.chart_widths=natural
+    --set heatmap.figures=all --set workbook.sheets=all --set output.matrices=all""".split()
 
 
 def peer(script, *arguments):
