@@ -82,8 +82,8 @@ static json_t *describe_longest(const struct explanation *e)
 {
     json_t *longest = json_array();
 
-    for (size_t q = 0; q < e->plan->quantization_count; q++) {
-        struct scenario scenario = {explain_mode(e), e->plan->quantizations[q], 1};
+    for (size_t q = 0; q < e->quantization_count; q++) {
+        struct scenario scenario = {explain_mode(e), e->quantizations[q], 1};
 
         for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
@@ -91,10 +91,9 @@ static json_t *describe_longest(const struct explanation *e)
             bool is_known = answer_longest_context(e->plan, &scenario, e->model, &set, &tokens);
 
             json_array_append_new(
-                longest,
-                json_pack("{s:s, s:i, s:o}", "quantization", e->plan->quantizations[q]->name,
-                          "gpu_count", (int)answer_counts[i], "longest_context_tokens",
-                          is_known ? json_integer((json_int_t)tokens) : json_null()));
+                longest, json_pack("{s:s, s:i, s:o}", "quantization", e->quantizations[q]->name,
+                                   "gpu_count", (int)answer_counts[i], "longest_context_tokens",
+                                   is_known ? json_integer((json_int_t)tokens) : json_null()));
         }
     }
     return longest;
@@ -104,8 +103,8 @@ static json_t *describe_offload(const struct explanation *e)
 {
     json_t *offload = json_array();
 
-    for (size_t q = 0; q < e->plan->quantization_count; q++) {
-        struct scenario scenario = {explain_mode(e), e->plan->quantizations[q], e->context_tokens};
+    for (size_t q = 0; q < e->quantization_count; q++) {
+        struct scenario scenario = {explain_mode(e), e->quantizations[q], e->context_tokens};
         struct offload_row row;
 
         offload_row_fill(&row, e->plan, e->model, e->gpu, &scenario);
@@ -182,14 +181,18 @@ static json_t *describe_money(const struct explanation *e)
     const struct money *cost = &found.cost;
 
     return json_pack(
-        "{s:o, s:f, s:s, s:s, s:s, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "{s:o, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, "
+        "s:o, s:o, s:o}",
         "price_usd", json_number(price->usd), "price_gpus", price->unit_gpus, "price_condition",
         price->condition, "price_as_of", price->as_of, "price_source", price->source,
-        "price_is_recent", purchase->is_recent, "expired_quote",
-        describe_expired(purchase->expired), "power_w", json_number(purchase->power_w), "years",
-        e->settings->years, "hardware_usd", json_number(cost->hardware_usd), "support_usd",
-        json_number(cost->support_usd), "licences_usd", json_number(cost->licences_usd),
-        "residual_usd", json_number(cost->residual_usd), "power_kw", json_number(cost->power_kw),
+        "price_vendor", price->row ? price->row->vendor : "", "price_quote_number",
+        price->row ? price->row->quote_number : "", "price_valid_until",
+        price->row ? price->row->valid_until : "", "price_is_recent", purchase->is_recent,
+        "expired_quote", describe_expired(purchase->expired), "power_w",
+        json_number(purchase->power_w), "years", e->settings->years, "hardware_usd",
+        json_number(cost->hardware_usd), "support_usd", json_number(cost->support_usd),
+        "licences_usd", json_number(cost->licences_usd), "residual_usd",
+        json_number(cost->residual_usd), "power_kw", json_number(cost->power_kw),
         "electricity_usd_per_year", json_number(cost->electricity_usd_per_year), "total_usd",
         json_number(cost->total_usd), "rents", describe_rents(e, &found));
 }

@@ -121,7 +121,7 @@ static void put_verdicts(struct flow *flow)
     put_verdict(flow, VERDICT_DOES_NOT_RUN, "method.does_not_run");
     if (report->plan->has_several_gpus)
         put_verdict(flow, VERDICT_UNSUPPORTED, "method.unsupported");
-    if (has_exact(flow))
+    if (has_exact(flow) || report->plan->lacks_precisions)
         put_verdict(flow, VERDICT_UNKNOWN, "method.unknown");
 }
 
@@ -182,8 +182,8 @@ static size_t used_checkpoints(const struct plan *plan)
     size_t used = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t q = 0; q < plan->quantization_count; q++)
-            used += model_checkpoint(plan->models[m], plan->quantizations[q]) != NULL;
+        for (size_t q = 0; q < plan->precision_count; q++)
+            used += model_checkpoint(plan->models[m], plan->precisions[q]) != NULL;
     return used;
 }
 
@@ -195,7 +195,7 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
     const size_t used[SHEET_KINDS] = {
         [SHEET_MODELS] = plan->model_count,
         [SHEET_GPUS] = plan->gpu_count,
-        [SHEET_QUANTIZATIONS] = plan->quantization_count,
+        [SHEET_QUANTIZATIONS] = plan->precision_count,
         [SHEET_ENGINES] = exact,
         [SHEET_KV_TYPES] = exact,
         [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,

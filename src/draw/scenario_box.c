@@ -4,6 +4,7 @@
 #include "flow.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/captions.h"
+#include "vramgrid/words/quantization_words.h"
 
 #include <stdio.h>
 
@@ -40,18 +41,19 @@ static void put_number(struct flow *flow, const char *label_key, const char *num
     put_plain(flow, label_key, text_number(flow->leaf->report->text, number, shown));
 }
 
-static void put_quantization(struct flow *flow, const struct scenario *scenario)
+static void put_quantization(struct flow *flow, const struct plan *plan,
+                             const struct scenario *scenario)
 {
-    const struct quantization *quantization = scenario->quantization;
     bool exact = scenario->mode->is_architecture;
     struct phrase phrase;
     char number[NUMBER_SIZE];
 
-    number_brief(number, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
+    describe_quantization(plan, scenario->quantization, exact ? BITS_PER_WEIGHT : BYTES_PER_PARAM,
+                          number);
     put_words(flow, "summary.quantization",
               text_phrase(flow->leaf->report->text, &phrase, exact ? "answer.bits" : "answer.bytes",
-                          "quantization", quantization->name, "bits", number, "bytes", number,
-                          NULL));
+                          "quantization", scenario->quantization->name, "bits", number, "bytes",
+                          number, NULL));
 }
 
 /* What a rule adds, or what the engine stands for. */
@@ -86,7 +88,7 @@ static void put_scenario(struct flow *flow, const struct scenario *scenario)
     words_join(text_words(report->text, "answer.scenario"), heading, sizeof heading);
     flow_take(flow,
               3 + pdf_text_draw(flow->leaf->text, flow->cr, &style, flow->x, flow->y, heading));
-    put_quantization(flow, scenario);
+    put_quantization(flow, report->plan, scenario);
     number_grouped(number, scenario->context_tokens);
     put_figure(flow, "answer.context", "answer.tokens", "tokens", number);
     put_mode(flow, report->plan, scenario->mode);

@@ -11,7 +11,7 @@ static const struct {
     const char *name;
     const char *one, *several; /* in sentences */
 } kinds[CHANGE_KINDS] = {
-    [CHANGE_VERDICT_FLIPPED] = {"verdict_flipped", "verdict flipped", "verdicts flipped"},
+    [CHANGE_VERDICT_FLIPPED] = {"verdict_flipped", "verdict changed", "verdicts changed"},
     [CHANGE_MODEL_ADDED] = {"model_added", "model added", "models added"},
     [CHANGE_MODEL_REMOVED] = {"model_removed", "model removed", "models removed"},
     [CHANGE_MODEL_ALTERED] = {"model_altered", "model altered", "models altered"},
@@ -117,12 +117,13 @@ static void describe_flip(const struct plan *plan, uint64_t combination, size_t 
 {
     size_t pairs = plan->model_count * plan->set_count, pair = (size_t)(combination % pairs);
     struct scenario scenario = plan_scenario(plan, (size_t)(combination / pairs));
+    const struct model *model = plan->models[pair / plan->set_count];
 
     *change = (struct change){
         .kind = CHANGE_VERDICT_FLIPPED,
-        .model = plan->models[pair / plan->set_count]->name,
+        .model = model->name,
         .gpu = plan->sets[pair % plan->set_count].label,
-        .quantization = scenario.quantization->name,
+        .quantization = scenario_precision(&scenario, model),
         .context_tokens = scenario.context_tokens,
         .mode = scenario.mode->name,
         .old = verdict_status(flips[flip].old),

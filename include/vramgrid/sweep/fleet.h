@@ -82,7 +82,10 @@ struct fleet {
     /* Of a fleet that serves; of others all of it is 0 or NAN. */
     enum fleet_limit limited_by;
     double concurrent_requests_fit; /* on one replica, from 1 */
-    double requests;                /* in flight on all of them at the peak, not whole */
+    /* So many of them as a full replica has: all, but of requests a second as many as answer most.
+     */
+    double concurrent_requests_full;
+    double requests; /* in flight on all of them at the peak, not whole */
     double replicas;
     double concurrent_requests;          /* on the busiest replica at the peak */
     struct speed speed;                  /* of a replica at that load */
@@ -102,7 +105,7 @@ struct fleet_grid {
     const struct settings *settings;
     const struct workload *workload;
     const struct model *model;
-    const struct quantization *quantization;
+    const struct quantization *quantization; /* native only where the model's is unknown */
     struct money_terms terms;       /* over the workload's years, else those of the settings */
     double growth;                  /* of the demand over them, from 1 of today */
     struct fleet_card *cards;       /* by GPU of the plan */
