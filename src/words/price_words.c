@@ -3,6 +3,7 @@
 
 #include "vramgrid/base/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,14 @@ static const char *condition_key(const char *condition)
     while (strcmp(conditions[i].condition, condition) != 0)
         i++;
     return conditions[i].key;
+}
+
+void describe_usd(double usd, char words[NUMBER_SIZE])
+{
+    if (usd == floor(usd) && usd < 1e15)
+        number_grouped(words, (uint64_t)usd);
+    else
+        number_fixed(words, usd, 2);
 }
 
 static const char *or_unknown(const char *text, const char *otherwise)
@@ -66,7 +75,7 @@ void describe_purchase(const struct text *text, const struct purchase *purchase,
         add_price(text, &purchase->price, words);
     if (!expired)
         return;
-    number_brief(usd, expired->price_usd);
+    describe_usd(expired->price_usd, usd);
     text_join(text, "price.expired", expiry, sizeof expiry, "vendor",
               or_unknown(expired->vendor, expired->source), "number",
               or_unknown(expired->quote_number, "\u2013"), "usd", usd, "until",
