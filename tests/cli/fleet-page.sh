@@ -22,8 +22,8 @@ assert len(best) > 8, best
 seen = 0
 for path in ["report/heatmaps.pdf"] + glob.glob("report/charts/*/fleet_*.pdf"):
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    assert f"For {first} in int8 fleets under " in text, text[:200]
-    text = text[text.index(f"For {first} in int8 fleets under "):]
+    assert f"For {first} in int8, fleets under " in text, text[:200]
+    text = text[text.index(f"For {first} in int8, fleets under "):]
     shown = {model: [] for model in models}
     for line in text.splitlines():
         for model in models:
