@@ -107,6 +107,17 @@ static void fill_fleet(struct answer *answer, const struct answer_row *row,
     cells[FLEET_COST].words = words->fleet_cost;
 }
 
+/* In native with what it is published in: rows differ by that. */
+static void put_model(struct answer *answer, const struct answer_row *row)
+{
+    bool is_native =
+        answer->scenario.quantization == &quantization_native && row->model->native != NULL;
+
+    snprintf(answer->words.model, sizeof answer->words.model, "%s%s%s%s", row->model->name,
+             is_native ? " \u00b7 " : "", is_native ? row->model->native->name : "",
+             answer_is_beyond(answer, row) ? ANSWER_BEYOND_MARK : "");
+}
+
 void answer_fill_row(const void *data, size_t index, struct leaf_cell *shown)
 {
     struct answer *answer = *(struct answer *const *)data;
@@ -117,8 +128,7 @@ void answer_fill_row(const void *data, size_t index, struct leaf_cell *shown)
 
     for (size_t i = 0; i < ANSWER_COLUMNS; i++)
         cells[i].words = none;
-    snprintf(words->model, sizeof words->model, "%s%s", row->model->name,
-             answer_is_beyond(answer, row) ? ANSWER_BEYOND_MARK : "");
+    put_model(answer, row);
     cells[MODEL].words = words->model;
     caption_params(row->model->params_billion, words->params);
     localize(answer, words->params);

@@ -13,7 +13,7 @@
 enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS = FIT_GPUS };
 enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW = FIT_FIRST_ROW };
 
-static const double GPU_WIDTH = 6.7; /* "−16623" */
+static const double GPU_WIDTH = 8.7; /* three lines of a name */
 
 /* Where the rule counts less than engines keep, that stands beside its multiplier. */
 static void add_kv_share(const struct page *page, const struct quantization *quantization,

@@ -174,7 +174,7 @@ static void put_headings(const struct ladder *ladder)
 /* For the longest name of the plan within reason; longer ones are cut by their neighbours. */
 static void find_column_width(struct ladder *ladder)
 {
-    const double width_min = 6.7, width_max = 14, padding = 2.5;
+    const double width_min = 8.7, width_max = 14, padding = 2.5;
     const struct plan *plan = ladder->plan;
     size_t longest = 0;
 

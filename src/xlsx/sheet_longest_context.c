@@ -187,7 +187,7 @@ static void put_headings(struct page *page)
 /* Wide enough for the largest number: Excel shows none of a number that it would have to cut. */
 static double find_column_width(const struct contexts *contexts)
 {
-    const double width_min = 6.7, padding = 2;
+    const double width_min = 8.7, padding = 2;
     char most[NUMBER_SIZE];
 
     return fmax((double)number_grouped(most, (uint64_t)contexts->most_tokens) + padding, width_min);
