@@ -7,13 +7,16 @@ Usage: check_recalculation.py cached BOOK FOLDER
        check_recalculation.py chosen RESULTS FOLDER OUT...
        check_recalculation.py spoil BOOK OUT...
        check_recalculation.py spoiled FOLDER OUT...
+       check_recalculation.py quote BOOK OUT
+       check_recalculation.py quoted FOLDER OUT
 
 cached: every formula of BOOK, recalculated into FOLDER (a CSV file a sheet), gives the value that
 the workbook was written with, to 1e-9. choose: copies BOOK, each copy with other choices on sheet
 Compare. chosen: that sheet of each copy, recalculated into FOLDER, is what RESULTS says, which
 was made with --precision full, every mode and the GPU counts 1, 2, 4 and 8. spoil: copies BOOK, each
 copy with a choice that is none. spoiled: no copy shows a figure that would be another choice's.
-Prints what it compared.
+quote: sorts the table of Cost the other way round, names first, and puts quotes into it. quoted: they count as they
+should, each for its own GPU. Prints what it compared.
 """
 import csv
 import math
@@ -26,6 +29,7 @@ import openpyxl
 HEADING_ROW, FIRST_GPU = 6, 5  # of Compare, from 0
 PROBLEM_ROW = 5
 PRICE, UNIT = 7, 8  # columns of Cost
+FOLLOWING = 1, 2, 3, 4, 5, 6  # rank, GPUs, need, free, price and cost there
 LONGEST = 2  # the third block of Workings
 SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
 
@@ -101,9 +105,7 @@ def check_spoiled(folder, outs):
     for out, (sheet, name, value) in zip(outs, SPOILED):
         rows = read_rows(folder, out, sheet)
         heading = next(i for i, row in enumerate(rows) if "No." in row)
-        columns = range(FIRST_GPU, len(rows[heading])) if sheet == "Compare" else [
-            rows[heading].index(words) for words in
-            ("GPUs needed", "Required on each (GB)", "Price of all (USD)", "Cost over the years (USD)")]
+        columns = range(FIRST_GPU, len(rows[heading])) if sheet == "Compare" else FOLLOWING
         for row in rows[heading + 1:]:
             if any(row[column] for column in columns):
                 sys.exit(f"{name} is {value!r}, yet {sheet} says {row}")
@@ -116,6 +118,73 @@ def check_spoiled(folder, outs):
         if checks[2][1] != "REVIEW":
             sys.exit(f"{name} is {value!r}, yet Checks says {checks[2]}")
     print(f"{len(outs)} choices that are none show a sentence and no figures")
+
+
+# Quotes by row of Cost from the top: price, for so many GPUs, valid until (days as Excel counts them).
+QUOTES = ((1, None, None), (16, 8, 73000), (5, None, 36600), (-100, None, None), (0, None, None), ("cheap", None, None))
+QUOTE, QUOTE_UNIT, VALID_UNTIL, NUMBER, COUNT, RANK, HARDWARE, PRICE_FROM = 10, 11, 15, 22, 2, 1, 5, 9
+
+
+def cost_table(sheet):
+    """The first row of the table and the last, from 1."""
+    first = next(row for row in range(1, 40) if sheet.cell(row, NUMBER + 1).value == "No.") + 1
+    last = first
+    while sheet.cell(last + 1, 1).value:
+        last += 1
+    return first, last
+
+
+def moved(value, old, new):
+    """A formula of a row as a spreadsheet moves it to another: its own row's cells go with it."""
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
+    return re.sub(rf"(\$[A-Z]+){old}\b", rf"\g<1>{new}", value)
+
+
+def quote(book, out):
+    """As the sorting of the table's rows from Z to A does it, then the quotes."""
+    copy = openpyxl.load_workbook(book)
+    sheet = copy["Cost"]
+    first, last = cost_table(sheet)
+    if last - first + 1 < len(QUOTES):
+        sys.exit(f"{last - first + 1} GPUs for {len(QUOTES)} quotes")
+    rows = [[sheet.cell(row, column).value for column in range(1, NUMBER + 2)] for row in range(first, last + 1)]
+    order = sorted(range(len(rows)), key=lambda i: rows[i][0], reverse=True)
+    for at, i in enumerate(order):
+        for column, value in enumerate(rows[i], 1):
+            sheet.cell(first + at, column).value = moved(value, first + i, first + at)
+    for at, (price, unit, until) in enumerate(QUOTES):
+        sheet.cell(first + at, QUOTE + 1).value = price
+        sheet.cell(first + at, QUOTE_UNIT + 1).value = unit
+        sheet.cell(first + at, VALID_UNTIL + 1).value = until
+    copy.save(out)
+
+
+def check_quoted(folder, out):
+    rows = read_rows(folder, out, "Cost")
+    heading = next(i for i, row in enumerate(rows) if "No." in row)
+    table = rows[heading + 1:]
+    names = [row[0] for row in table]
+    if names != sorted(names, reverse=True):
+        sys.exit("the table of Cost is not in the order that it was sorted to")
+    for row, (price, unit, until) in zip(table, QUOTES):
+        counts = is_number(str(price)) and float(price) > 0 and (until is None or until > 40000)
+        if counts != (row[PRICE_FROM] == "quote") or counts and float(row[PRICE]) != price:
+            sys.exit(f"a quote of {price!r} until {until}: {row}")
+        if counts and is_number(row[COUNT]) and float(row[HARDWARE]) != math.ceil(float(row[COUNT]) / (unit or 1)) * price:
+            sys.exit(f"a quote of {price!r} for {unit}: {row}")
+    ranked = sorted((float(row[HARDWARE]), int(row[NUMBER]), int(row[RANK])) for row in table if row[HARDWARE])
+    if [rank for _, _, rank in ranked] != list(range(1, len(ranked) + 1)):
+        sys.exit(f"ranks are not those of the prices: {ranked}")
+    best = next(row for row in table if row[RANK] == "1")
+    if rows[4][1] != f"{best[COUNT]}x {best[0]}" or best[0] not in names[:2]:
+        sys.exit(f"the lowest price is {rows[4]}, not {best}")
+    checks = {row[0]: row for row in read_rows(folder, out, "Checks")}
+    bad = [row for row in checks.values() if "REVIEW" in row]
+    if len(bad) != 2 or "no price above 0" not in bad[1][0]:
+        sys.exit(f"Checks: {bad}")
+    compare = read_rows(folder, out, "Compare")
+    print(f"{len(table)} sorted rows, {len(QUOTES)} quotes, {len(compare)} rows of Compare")
 
 
 def read_results(path):
@@ -216,6 +285,10 @@ if __name__ == "__main__":
         choose(rest[0], rest[1], rest[2:])
     elif command == "spoil":
         spoil(rest[0], rest[1:])
+    elif command == "quote":
+        quote(*rest)
+    elif command == "quoted":
+        check_quoted(*rest)
     elif command == "spoiled":
         check_spoiled(rest[0], rest[1:])
     else:

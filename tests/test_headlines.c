@@ -245,7 +245,7 @@ static void says_what_buyers_ask(void)
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
-         {IN "cards of 80\u00a0GB serve every model here, up to 79\u00a0B",
+         {IN "cards of 80\u00a0GB serve every model of this report, up to 79\u00a0B",
           "The largest model that runs on a single GPU is A (79 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB; 1.2% free: low margin)",
@@ -441,7 +441,7 @@ static void says_margins(void)
             "22\u00a0B no single card does"},
         {"every one",
          {20, 15, 10},
-         IN "cards of 24\u00a0GB keep 10% free with every model here, up to 20\u00a0B"},
+         IN "cards of 24\u00a0GB keep 10% free with every model of this report, up to 20\u00a0B"},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 20, 20},
          IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},

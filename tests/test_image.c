@@ -41,7 +41,8 @@ static struct image_file make_image(enum image_kind kind, double width, double h
     struct image_file image;
     struct error err = {0};
 
-    CU_ASSERT_TRUE_FATAL(image_file_open(&image, kind, path, width, height, &err));
+    CU_ASSERT_TRUE_FATAL(image_file_open(&image, kind, path,
+                                         &(struct image_paper){width, height, NULL, NULL}, &err));
     draw(image.cr, width, height);
     CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
     return image;
@@ -145,7 +146,8 @@ static void resolutions(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct witness witness = {0};
 
-        image_file_open(&image, IMAGE_PNG, path, cases[i].width, cases[i].height, &err);
+        image_file_open(&image, IMAGE_PNG, path,
+                        &(struct image_paper){cases[i].width, cases[i].height, NULL, NULL}, &err);
         UNIT_CHECK(image_file_close(&image, &err), cases[i].why);
         UNIT_CHECK(image.dpi == cases[i].dpi, cases[i].why);
         UNIT_CHECK(stated_resolution() == lround(image.dpi / 0.0254), cases[i].why);
@@ -186,12 +188,13 @@ static void failures(void)
     CU_ASSERT_TRUE(image_file_close(&image, &err));
     for (int kind = IMAGE_SVG; kind <= IMAGE_PNG; kind++) {
         err = (struct error){0};
-        CU_ASSERT_FALSE(
-            image_file_open(&image, (enum image_kind)kind, "/nonexistent/image", 10, 10, &err));
+        CU_ASSERT_FALSE(image_file_open(&image, (enum image_kind)kind, "/nonexistent/image",
+                                        &(struct image_paper){10, 10, NULL, NULL}, &err));
         CU_ASSERT_TRUE(image_file_close(&image, &err));
         CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
         err = (struct error){0};
-        if (!image_file_open(&image, (enum image_kind)kind, "/dev/full", 300, 300, &err))
+        if (!image_file_open(&image, (enum image_kind)kind, "/dev/full",
+                             &(struct image_paper){300, 300, NULL, NULL}, &err))
             continue;
         draw(image.cr, 300, 300);
         CU_ASSERT_FALSE(image_file_close(&image, &err));

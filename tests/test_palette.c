@@ -113,6 +113,43 @@ static void text_is_readable(void)
     }
 }
 
+/* A colour as printers without colour have it: by luma (ITU-R BT.601), or the mean of its channels.
+ */
+static uint32_t grey_of(uint32_t colour, bool by_mean)
+{
+    double red = colour >> 16 & 0xFF, green = colour >> 8 & 0xFF, blue = colour & 0xFF;
+    double grey = by_mean ? (red + green + blue) / 3 : 0.299 * red + 0.587 * green + 0.114 * blue;
+
+    return (uint32_t)lround(grey) * 0x010101;
+}
+
+static void check_grey(const struct palette_style *styles, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        for (int by_mean = 0; by_mean < 2; by_mean++) {
+            double contrast = palette_contrast(styles[i].text, grey_of(styles[i].fill, by_mean));
+            char why[100];
+
+            snprintf(why, sizeof why, "%s: text on the grey of #%06X: %.2f", name, styles[i].fill,
+                     contrast);
+            UNIT_CHECK(contrast >= 4.5, why);
+        }
+}
+
+/* Printed without colour, text is as readable as WCAG 2.2, 1.4.3, wants it on screens. */
+static void text_is_readable_in_grey(void)
+{
+    for (size_t i = 0; i < SHIPPED; i++) {
+        struct palette palette;
+
+        load(&palette, shipped[i].name);
+        check_grey(palette.verdicts, PALETTE_BINS, shipped[i].name);
+        check_grey(palette.ladder, LADDER_BINS, shipped[i].name);
+        check_grey(palette.contexts, CONTEXT_BINS, shipped[i].name);
+        check_grey(palette.costs, COST_BINS, shipped[i].name);
+    }
+}
+
 /* Cases of every fill that a file may have: black and white always do. */
 static void text_is_readable_on_any_fill(void)
 {
@@ -460,6 +497,7 @@ static const struct unit_test tests[] = {
     {"measures contrast", measures_contrast},
     {"parses colours", parses_colours},
     {"text is readable", text_is_readable},
+    {"text is readable in grey", text_is_readable_in_grey},
     {"text is readable on any fill", text_is_readable_on_any_fill},
     {"neighbours differ in grey", neighbours_differ_in_grey},
     {"scales darken", scales_darken},

@@ -369,8 +369,6 @@ static void names_files(void)
         report_slice_file(&report, s, "p", "csv", path);
         UNIT_CHECK(strcmp(path, NAMES[s]) == 0, path);
     }
-    report_mode_file(&report, 0, "vramgrid", "xlsx", path);
-    CU_ASSERT_STRING_EQUAL(path, "vramgrid.xlsx");
     fixture_release(&f);
 }
 

@@ -56,7 +56,8 @@ static void make_image(enum image_kind kind)
     struct image_file image;
     struct error err = {0};
 
-    CU_ASSERT_TRUE_FATAL(image_file_open(&image, kind, path, 90, 72, &err));
+    CU_ASSERT_TRUE_FATAL(
+        image_file_open(&image, kind, path, &(struct image_paper){90, 72, NULL, NULL}, &err));
     for (int i = 0; i < 30; i++)
         cairo_rectangle(image.cr, i, 2 * i, 30 - i, 7);
     cairo_set_source_rgb(image.cr, 1, 0, 0);

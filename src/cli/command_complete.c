@@ -62,6 +62,8 @@ void complete_offer_column(const struct run *run, const struct typed *typed, enu
     for (size_t i = 0; i < table->count; i++)
         if (!is_repeated(layout, table, i, column))
             complete_offer(typed, column_text(layout_row(layout, table, i), column), "");
+    if (kind == SHEET_QUANTIZATIONS)
+        complete_offer(typed, quantization_native.name, "");
 }
 
 static void offer_values(const struct run *run, const char *section, const char *key,

@@ -6,6 +6,7 @@
 
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -129,6 +130,39 @@ static bool find_row(const struct candidates *candidates, size_t *found, struct 
     return refuse_unknown(candidates, err);
 }
 
+static bool list_quantizations(struct explanation *e, struct error *err)
+{
+    const struct plan *plan = e->plan;
+
+    e->quantizations = calloc(plan->quantization_count, sizeof *e->quantizations);
+    if (!e->quantizations)
+        return error_set_memory(err);
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        const struct quantization *row = quantization_shown(plan->quantizations[q], e->model);
+        size_t known = 0;
+
+        while (known < e->quantization_count && e->quantizations[known] != row)
+            known++;
+        if (known == e->quantization_count)
+            e->quantizations[e->quantization_count++] = row;
+    }
+    return true;
+}
+
+static bool print(struct explanation *e, bool as_json, struct error *err)
+{
+    bool ok = list_quantizations(e, err);
+
+    if (ok && as_json)
+        ok = explain_print_json(e, err);
+    else if (ok)
+        explain_print(e);
+    if (ok && !as_json && explain_has_workload(e))
+        ok = explain_print_fleet(e, err);
+    free(e->quantizations);
+    return ok;
+}
+
 /* Breakdown, several GPUs, longest context, offload. */
 static bool explain(struct run *run, struct error *err)
 {
@@ -139,7 +173,6 @@ static bool explain(struct run *run, struct error *err)
         .plan = &run->plan,
         .settings = &run->settings,
         .text = &run->text,
-        .quantization = run->plan.quantizations[run->plan.default_quantization],
         .context_tokens = run->plan.contexts[run->plan.default_context],
     };
     size_t model = 0, gpu = 0;
@@ -150,10 +183,9 @@ static bool explain(struct run *run, struct error *err)
         return false;
     explanation.model = catalogue_model(catalogue, model);
     explanation.gpu = catalogue_gpu(catalogue, gpu);
-    if (run->options->json)
-        return explain_print_json(&explanation, err);
-    explain_print(&explanation);
-    return !explain_has_workload(&explanation) || explain_print_fleet(&explanation, err);
+    explanation.quantization = quantization_shown(
+        run->plan.quantizations[run->plan.default_quantization], explanation.model);
+    return print(&explanation, run->options->json, err);
 }
 
 static void complete(const struct run *run, const struct typed *typed)

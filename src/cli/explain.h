@@ -15,8 +15,11 @@ struct explanation {
     const struct text *text;
     const struct model *model;
     const struct gpu *gpu;
-    const struct quantization *quantization; /* of the breakdown */
+    const struct quantization *quantization; /* of the breakdown: a row, or native if unknown */
     uint64_t context_tokens;                 /* of the breakdown */
+    /* The plan's as they are for the model, each once. */
+    const struct quantization **quantizations;
+    size_t quantization_count;
 };
 
 /* A set of so many of the explained GPU. */

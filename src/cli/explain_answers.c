@@ -4,6 +4,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/answers.h"
 #include "vramgrid/words/phrases.h"
+#include "vramgrid/words/quantization_words.h"
 
 #include <stdio.h>
 
@@ -28,12 +29,14 @@ static void print_decode_bound(const struct explanation *e)
     puts(line);
 }
 
-static void print_no_answers(const struct explanation *e)
+static void print_unknown(const struct explanation *e)
 {
+    const char *missing = explain_missing(e);
     char line[LINE_SIZE];
 
-    text_join(e->text, "explain.unknown", line, sizeof line, "mode", explain_mode(e)->name,
-              "column", explain_missing(e), NULL);
+    text_join(e->text, unknown_key(e->model, missing, "explain.unknown", "explain.no_precision"),
+              line, sizeof line, "mode", explain_mode(e)->name, "column", missing, "precision",
+              e->model->precision_default, NULL);
     printf("\n%s\n", line);
 }
 
@@ -47,19 +50,10 @@ static void describe_counts(const struct explanation *e, char counts[64])
                                    answer_counts[i]);
 }
 
-void explain_print_answers(const struct explanation *e)
+static void print_fewest(const struct explanation *e, unsigned fewest)
 {
-    struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
-    struct gpu_set one = explain_set(e, 1);
-    const struct quantization *best;
     char line[LINE_SIZE], tokens[NUMBER_SIZE], count[32], counts[64];
-    unsigned fewest;
 
-    if (!answer_gpu_count(e->plan, &scenario, e->model, e->gpu, &fewest) ||
-        !answer_best_quantization(e->plan, &scenario, e->model, &one, &best)) {
-        print_no_answers(e);
-        return;
-    }
     number_grouped(tokens, e->context_tokens);
     snprintf(count, sizeof count, "%u", fewest);
     describe_counts(e, counts);
@@ -67,8 +61,31 @@ void explain_print_answers(const struct explanation *e)
               "quantization", e->quantization->name, "tokens", tokens, "count", count, "counts",
               counts, NULL);
     printf("\n%s\n", line);
+}
+
+/* Of all that are swept: also where the one of the breakdown is unknown. */
+static void print_best(const struct explanation *e, const struct quantization *best)
+{
+    char line[LINE_SIZE], tokens[NUMBER_SIZE];
+
+    number_grouped(tokens, e->context_tokens);
     text_join(e->text, best ? "explain.best" : "explain.best_none", line, sizeof line, "tokens",
               tokens, "quantization", best ? best->name : "", NULL);
     printf("%s\n", line);
+}
+
+void explain_print_answers(const struct explanation *e)
+{
+    struct scenario scenario = {explain_mode(e), e->quantization, e->context_tokens};
+    struct gpu_set one = explain_set(e, 1);
+    const struct quantization *best;
+    unsigned fewest;
+
+    if (answer_gpu_count(e->plan, &scenario, e->model, e->gpu, &fewest))
+        print_fewest(e, fewest);
+    else
+        print_unknown(e);
+    if (answer_best_quantization(e->plan, &scenario, e->model, &one, &best))
+        print_best(e, best);
     print_decode_bound(e);
 }

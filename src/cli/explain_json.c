@@ -82,8 +82,8 @@ static json_t *describe_longest(const struct explanation *e)
 {
     json_t *longest = json_array();
 
-    for (size_t q = 0; q < e->plan->quantization_count; q++) {
-        struct scenario scenario = {explain_mode(e), e->plan->quantizations[q], 1};
+    for (size_t q = 0; q < e->quantization_count; q++) {
+        struct scenario scenario = {explain_mode(e), e->quantizations[q], 1};
 
         for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
@@ -91,10 +91,9 @@ static json_t *describe_longest(const struct explanation *e)
             bool is_known = answer_longest_context(e->plan, &scenario, e->model, &set, &tokens);
 
             json_array_append_new(
-                longest,
-                json_pack("{s:s, s:i, s:o}", "quantization", e->plan->quantizations[q]->name,
-                          "gpu_count", (int)answer_counts[i], "longest_context_tokens",
-                          is_known ? json_integer((json_int_t)tokens) : json_null()));
+                longest, json_pack("{s:s, s:i, s:o}", "quantization", e->quantizations[q]->name,
+                                   "gpu_count", (int)answer_counts[i], "longest_context_tokens",
+                                   is_known ? json_integer((json_int_t)tokens) : json_null()));
         }
     }
     return longest;
@@ -104,8 +103,8 @@ static json_t *describe_offload(const struct explanation *e)
 {
     json_t *offload = json_array();
 
-    for (size_t q = 0; q < e->plan->quantization_count; q++) {
-        struct scenario scenario = {explain_mode(e), e->plan->quantizations[q], e->context_tokens};
+    for (size_t q = 0; q < e->quantization_count; q++) {
+        struct scenario scenario = {explain_mode(e), e->quantizations[q], e->context_tokens};
         struct offload_row row;
 
         offload_row_fill(&row, e->plan, e->model, e->gpu, &scenario);

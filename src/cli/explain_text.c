@@ -218,6 +218,23 @@ static void print_verdicts(const struct explanation *e)
     }
 }
 
+static void print_breakdown_heading(const struct explanation *e)
+{
+    char tokens[NUMBER_SIZE], line[LINE_SIZE];
+
+    number_grouped(tokens, e->context_tokens);
+    text_join(e->text, "explain.breakdown", line, sizeof line, "quantization",
+              e->quantization->name, "tokens", tokens, NULL);
+    terminal_heading(line);
+}
+
+/* Nobody knows what the model is published in: the reason, in each mode. */
+static void print_no_breakdown(const struct explanation *e)
+{
+    print_breakdown_heading(e);
+    print_verdicts(e);
+}
+
 /* The formulas of vramgrid-method(7), RULE MODES, with this pair's numbers in them. */
 static void print_breakdown(const struct explanation *e)
 {
@@ -236,9 +253,7 @@ static void print_breakdown(const struct explanation *e)
     number_grouped(tokens, e->context_tokens);
     if (e->plan->sequences > 1)
         snprintf(sequences, sizeof sequences, " x %.0f", e->plan->sequences);
-    text_join(e->text, "explain.breakdown", line, sizeof line, "quantization", q->name, "tokens",
-              tokens, NULL);
-    terminal_heading(line);
+    print_breakdown_heading(e);
     snprintf(rows[0].formula, LINE_SIZE, "%g B x %g", e->model->params_billion, q->bytes_per_param);
     snprintf(rows[1].formula, LINE_SIZE, "x %g", e->plan->overhead_factor);
     snprintf(rows[2].formula, LINE_SIZE, "%.6g MiB x %s x %g x b / 1024%s",
@@ -267,7 +282,8 @@ static void print_kv_share(const struct explanation *e)
     char line[LINE_SIZE];
     struct phrase phrase;
 
-    if (explain_mode(e)->is_architecture || kv_cache_share(e->quantization, explain_mode(e)) >= 1)
+    if (explain_mode(e)->is_architecture ||
+        !(e->quantization->kv_cache_multiplier * explain_mode(e)->buffer < 1))
         return;
     words_join(describe_kv_share(e->text, e->quantization, explain_mode(e), &phrase), line,
                sizeof line);
@@ -289,12 +305,12 @@ static void print_grid(const struct explanation *e)
         explain_print_number(e, tokens, FIGURE_WIDTH);
     }
     putchar('\n');
-    for (size_t q = 0; q < plan->quantization_count; q++) {
+    for (size_t q = 0; q < e->quantization_count; q++) {
         printf("  ");
-        terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        terminal_left(e->quantizations[q]->name, LABEL_WIDTH);
         for (size_t c = 0; c < plan->context_count; c++) {
             struct explain_case result =
-                explain_case(e, explain_mode(e), plan->quantizations[q], plan->contexts[c], 1);
+                explain_case(e, explain_mode(e), e->quantizations[q], plan->contexts[c], 1);
 
             if (result.placement.obstacle != OBSTACLE_NONE)
                 terminal_right(verdict_word(e, result.fit.verdict), FIGURE_WIDTH);
@@ -380,11 +396,11 @@ static void print_longest_contexts(const struct explanation *e)
     text_join(e->text, "explain.longest", line, sizeof line, "mode", explain_mode(e)->name, NULL);
     terminal_heading(line);
     print_count_headings(e);
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        struct scenario scenario = {explain_mode(e), plan->quantizations[q], 1};
+    for (size_t q = 0; q < e->quantization_count; q++) {
+        struct scenario scenario = {explain_mode(e), e->quantizations[q], 1};
 
         printf("  ");
-        terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
+        terminal_left(e->quantizations[q]->name, LABEL_WIDTH);
         for (size_t i = 0; i < answer_counts_of(e->plan, e->gpu); i++) {
             struct gpu_set set = explain_set(e, answer_counts[i]);
             uint64_t longest;
@@ -420,21 +436,25 @@ static void print_offload(const struct explanation *e)
     text_join(e->text, "explain.offload", line, sizeof line, "tokens", tokens, "format",
               plan->model_format->name, "ram", ram, "margin", margin, NULL);
     terminal_heading(line);
-    for (size_t q = 0; q < plan->quantization_count; q++) {
-        struct scenario scenario = {explain_mode(e), plan->quantizations[q], e->context_tokens};
+    for (size_t q = 0; q < e->quantization_count; q++) {
+        struct scenario scenario = {explain_mode(e), e->quantizations[q], e->context_tokens};
         struct offload_row row;
         char split[OFFLOAD_SPLIT_SIZE], used[32], needed[32], speed[32];
 
         offload_row_fill(&row, plan, e->model, e->gpu, &scenario);
         offload_describe_split(&row.offload, row.input.num_layers, split);
+        printf("  ");
+        terminal_left(e->quantizations[q]->name, LABEL_WIDTH);
+        if (row.offload.status == OFFLOAD_UNKNOWN) {
+            puts(offload_status_name(row.offload.status));
+            continue;
+        }
         snprintf(used, sizeof used, "%.2f", row.offload.gpu_vram_used_gb);
         snprintf(needed, sizeof needed, "%.2f", row.offload.system_ram_required_gb);
         snprintf(speed, sizeof speed, "%.1f", row.offload.tokens_per_s);
         text_join(e->text,
                   row.offload.fits_in_ram ? "explain.offload_row" : "explain.offload_row_no_ram",
                   line, sizeof line, "used", used, "needed", needed, "speed", speed, NULL);
-        printf("  ");
-        terminal_left(plan->quantizations[q]->name, LABEL_WIDTH);
         printf("--gpu-layers %-26s %s\n", split, line);
     }
 }
@@ -443,7 +463,10 @@ void explain_print(const struct explanation *e)
 {
     print_model(e);
     print_gpu(e);
-    print_breakdown(e);
+    if (e->quantization == &quantization_native)
+        print_no_breakdown(e);
+    else
+        print_breakdown(e);
     print_kv_share(e);
     explain_print_memory(e);
     print_grid(e);

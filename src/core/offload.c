@@ -79,7 +79,29 @@ static void estimate_speed(struct offload *offload, const struct offload_input *
         offload->tokens_per_s = speed;
         offload->speed_vs_full_gpu = speed / baseline;
         break;
+    case OFFLOAD_UNKNOWN:
+        break;
     }
+}
+
+static struct offload unknown_offload(void)
+{
+    const double unknown = (double)NAN;
+
+    return (struct offload){
+        .status = OFFLOAD_UNKNOWN,
+        .layer_size_gb = unknown,
+        .layers_on_gpu = unknown,
+        .layers_on_cpu = unknown,
+        .gpu_vram_used_gb = unknown,
+        .cpu_ram_used_gb = unknown,
+        .ratio = unknown,
+        .performance_impact_percent = unknown,
+        .system_ram_required_gb = unknown,
+        .tokens_per_s = unknown,
+        .speed_vs_full_gpu = unknown,
+        .total_model_memory_gb = unknown,
+    };
 }
 
 struct offload offload_model(const struct offload_input *in)
@@ -87,6 +109,8 @@ struct offload offload_model(const struct offload_input *in)
     double weights_gb = in->params_billion * in->bytes_per_param * in->format_overhead;
     struct offload offload = {0};
 
+    if (isnan(in->bytes_per_param))
+        return unknown_offload();
     place_layers(&offload, in);
     judge(&offload, in);
     estimate_speed(&offload, in);

@@ -3,7 +3,7 @@
  * The first page: what the report found out, for which scenario, and what each model takes; the
  * table of that goes on on pages of its own. The rest of the document is there to be looked up.
  */
-#include "flow.h"
+#include "changes_page.h"
 #include "legend.h"
 #include "scenario_box.h"
 #include "vramgrid/base/number.h"
@@ -125,6 +125,14 @@ static const struct palette_style *chip_of(const struct answer *answer, enum pal
     return &answer->report->palette->verdicts[bin];
 }
 
+/* A number in its reader's signs. */
+static void localize(const struct answer *answer, char number[NUMBER_SIZE])
+{
+    char shown[NUMBER_SIZE];
+
+    memcpy(number, text_number(answer->report->text, number, shown), NUMBER_SIZE);
+}
+
 static void fill_smallest(struct answer *answer, const struct answer_row *row,
                           struct leaf_cell cells[COLUMNS])
 {
@@ -147,8 +155,11 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
         number_fixed(words->vram, found->fit.usable_vram_gb, 2);
     else
         number_shortest(words->vram, found->gpu->vram_gb);
+    localize(answer, words->vram);
     number_fixed(words->required, found->required_vram_gb, 2);
+    localize(answer, words->required);
     number_fixed(words->free, found->fit.vram_free_percent, 1);
+    localize(answer, words->free);
     cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
     cells[VRAM].words = words->vram;
     cells[REQUIRED].words = words->required;
@@ -169,15 +180,18 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
              is_beyond(answer, row) ? BEYOND_MARK : "");
     cells[MODEL].words = words->model;
     caption_params(row->model->params_billion, words->params);
+    localize(answer, words->params);
     cells[PARAMS].words = words->params;
     fill_smallest(answer, row, cells);
     if (row->cheapest.gpu_count > 0) {
         label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
         number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
+        localize(answer, words->price);
         if (row->cheapest.near_count > 0)
             strcat(words->cheapest, NEAR_MARK);
-        describe_purchase(answer->report->text,
-                          plan_purchase(answer->report->plan, row->cheapest.gpu), words->basis);
+        describe_price_age(answer->report->text,
+                           &plan_purchase(answer->report->plan, row->cheapest.gpu)->price,
+                           words->basis);
         cells[BASIS].words = words->basis;
         cells[CHEAPEST].words = words->cheapest;
         cells[PRICE].words = words->price;
@@ -263,35 +277,6 @@ static double draw_findings(const struct answer *answer, cairo_t *cr, double x, 
         flow_gap(&flow, FINDING_GAP);
     }
     return flow.y;
-}
-
-static void put_changes(struct flow *flow, const char *page)
-{
-    const struct report *report = flow->leaf->report;
-    char count[NUMBER_SIZE];
-    struct phrase phrase;
-
-    number_grouped(count, changes_total(report->changes));
-    flow_paragraph(
-        flow, FONT_AXIS_TITLE, INK_BLACK,
-        text_phrase(report->text, &phrase, "answer.changes", "count", count, "page", page, NULL));
-}
-
-/* As much room is left while pages are counted, when nobody knows yet where the changes are. */
-static void say_changes(struct flow *flow)
-{
-    const struct leaf *leaf = flow->leaf;
-    struct flow widest;
-    char page[24];
-
-    if (changes_total(leaf->report->changes) == 0 ||
-        !report_has_figure(leaf->report, leaf->mode, FIGURE_CHANGES))
-        return;
-    flow_begin_at(&widest, leaf, NULL, flow->x, flow->y, flow->width);
-    put_changes(&widest, "00000");
-    snprintf(page, sizeof page, "%llu", (unsigned long long)leaf->changes_page);
-    put_changes(flow, page);
-    flow_take(flow, fmax(widest.y - flow->y, 0));
 }
 
 static void put_footnotes(struct flow *flow, const struct answer *answer)
@@ -433,7 +418,7 @@ static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
                             flow.y, flow.width - findings - BOX_GAP);
     findings = draw_findings(answer, ink, flow.x, flow.y, findings);
     flow_take(&flow, fmax(findings, box) - flow.y + BLOCK_GAP);
-    say_changes(&flow);
+    changes_say(&flow);
     put_table_and_notes(&flow, answer);
     return flow_pages(&flow);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Changes since the last report: counts, then the differences, the worst news first. */
-#include "flow.h"
+#include "changes_page.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/report/changes.h"
 #include "vramgrid/report/writer.h"
 #include "vramgrid/words/name_words.h"
 #include "vramgrid/words/phrases.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,13 +46,15 @@ static void fill_row(const void *data, size_t row, struct leaf_cell *cells)
     struct change_rows *rows = *(struct change_rows *const *)data;
     const struct change *change = &rows->changes[row];
     const struct text *text = rows->report->text;
+    char tokens[NUMBER_SIZE];
 
     words_join(change_words(rows->report->text, change->kind), rows->kind, sizeof rows->kind);
     cells[KIND].words = rows->kind;
     cells[MODEL].words = change->model;
     cells[GPUS].words = change->gpu;
     cells[QUANTIZATION].words = change->quantization;
-    number_grouped(rows->tokens, change->context_tokens);
+    number_grouped(tokens, change->context_tokens);
+    text_number(rows->report->text, tokens, rows->tokens);
     cells[CONTEXT].words = change->context_tokens > 0 ? rows->tokens : "";
     cells[MODE].words = mode_words(text, change->mode).in[0];
     cells[OLD] = (struct leaf_cell){change->old, NULL};
@@ -175,6 +178,35 @@ static bool draw_changes(void *opened, cairo_t *cr, size_t page, struct error *e
     (void)err;
     walk_pages(rows, rows->shown, cr, page);
     return true;
+}
+
+static void put_changes(struct flow *flow, const char *page)
+{
+    const struct report *report = flow->leaf->report;
+    char count[NUMBER_SIZE];
+    struct phrase phrase;
+
+    number_grouped(count, changes_total(report->changes));
+    flow_paragraph(
+        flow, FONT_AXIS_TITLE, INK_BLACK,
+        text_phrase(report->text, &phrase, "answer.changes", "count", count, "page", page, NULL));
+}
+
+/* As much room is left while pages are counted, when nobody knows yet where the changes are. */
+void changes_say(struct flow *flow)
+{
+    const struct leaf *leaf = flow->leaf;
+    struct flow widest;
+    char page[24];
+
+    if (changes_total(leaf->report->changes) == 0 ||
+        !report_has_figure(leaf->report, leaf->mode, FIGURE_CHANGES))
+        return;
+    flow_begin_at(&widest, leaf, NULL, flow->x, flow->y, flow->width);
+    put_changes(&widest, "00000");
+    snprintf(page, sizeof page, "%llu", (unsigned long long)leaf->changes_page);
+    put_changes(flow, page);
+    flow_take(flow, fmax(widest.y - flow->y, 0));
 }
 
 const struct leaf_kind changes_leaf = {FIGURE_CHANGES, open_changes, changes_pages, draw_changes};

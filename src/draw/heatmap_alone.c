@@ -88,9 +88,9 @@ static void fit_natural_columns(struct heatmap *heatmap, const struct figure_axi
     heatmap->text_width = width;
     heatmap_fit_columns(heatmap, axis, minimum); /* for label_width */
     gaps = heatmap_column_gaps(heatmap);
-    panel = heatmap_panel_width(heatmap,
-                                (double)count * minimum +
-                                    gaps_before(&gaps, (struct span){0, count}, count) + 0.01);
+    panel =
+        heatmap_panel_width(heatmap, (double)count * minimum +
+                                         gaps_before(&gaps, (struct span){0, count}, count) + 0.01);
     heatmap->text_width =
         fmin(LONGEST,
              fmax(width, heatmap->label_width + (double)(heatmap->across - 1) * HEATMAP_PANEL_GAP +
@@ -109,9 +109,8 @@ bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, 
                                    : heatmap_labelled_width(heatmap, figure, figure->columns),
                         NATURAL_WIDTH);
     heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : HUGE_VAL);
-    heatmap->text_width =
-        fmax(NATURAL_TEXT_WIDTH,
-             heatmap->label_width + heatmap_grid_width(heatmap) + heatmap->overhang);
+    heatmap->text_width = fmax(
+        NATURAL_TEXT_WIDTH, heatmap->label_width + heatmap_grid_width(heatmap) + heatmap->overhang);
     find_cut_names(heatmap);
     return settle_alone(heatmap, figure, NATURAL_GRID_HEIGHT,
                         has_panels ? HEATMAP_BARE_HEIGHT : natural_look.cell_height_min, err);

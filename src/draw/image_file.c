@@ -4,6 +4,7 @@
 #include "png_file.h"
 
 #include <cairo-svg.h>
+#include <glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -33,6 +34,62 @@ static bool is_number_of_surface(struct image_file *image, char byte)
     return false;
 }
 
+/* A hundredth of a point is less than printers show, and coordinates are most of the file. */
+static bool is_needless_digit(struct image_file *image, char byte)
+{
+    enum { DECIMALS = 2 };
+
+    if (byte == '.')
+        image->decimals = 1;
+    else if (byte < '0' || byte > '9')
+        image->decimals = 0;
+    else if (image->decimals > 0)
+        return image->decimals++ > DECIMALS;
+    return false;
+}
+
+static void put_element(struct image_file *image, const char *name, const char *words)
+{
+    char *escaped = g_markup_escape_text(words, -1);
+
+    stream_puts(&image->stream, "\n<");
+    stream_puts(&image->stream, name);
+    stream_puts(&image->stream, ">");
+    stream_puts(&image->stream, escaped);
+    stream_puts(&image->stream, "</");
+    stream_puts(&image->stream, name);
+    stream_puts(&image->stream, ">");
+    g_free(escaped);
+}
+
+/* The element that holds the figure, from its name to the bracket behind its attributes. */
+static const char HEAD[] = "<svg>";
+
+enum { HEAD_LENGTH = sizeof HEAD - 1 };
+
+/* Whether the byte ends the element that holds the figure, where its words go. */
+static bool ends_head(struct image_file *image, char byte)
+{
+    if (image->head < HEAD_LENGTH - 1) {
+        image->head = byte == HEAD[image->head] ? image->head + 1 : byte == HEAD[0];
+        return false;
+    }
+    if (image->head == HEAD_LENGTH || byte != '>')
+        return false;
+    image->head++;
+    return true;
+}
+
+static void put_words(struct image_file *image)
+{
+    stream_puts(&image->stream, " role=\"img\">");
+    if (image->paper.title)
+        put_element(image, "title", image->paper.title);
+    if (image->paper.description)
+        put_element(image, "desc", image->paper.description);
+}
+
+/* What stands between the bytes that are left out goes on. */
 static cairo_status_t put_svg_bytes(void *closure, const unsigned char *block, unsigned length)
 {
     struct image_file *image = closure;
@@ -40,10 +97,15 @@ static cairo_status_t put_svg_bytes(void *closure, const unsigned char *block, u
     size_t from = 0;
 
     for (size_t at = 0; at < length; at++) {
-        if (!is_number_of_surface(image, bytes[at]))
+        bool is_end = ends_head(image, bytes[at]);
+        bool is_needless = image->head == HEAD_LENGTH && is_needless_digit(image, bytes[at]);
+
+        if (!is_number_of_surface(image, bytes[at]) && !is_needless && !is_end)
             continue;
         stream_put(&image->stream, bytes + from, at - from);
         from = at + 1;
+        if (is_end)
+            put_words(image);
     }
     stream_put(&image->stream, bytes + from, length - from);
     return CAIRO_STATUS_SUCCESS;
@@ -87,14 +149,14 @@ static bool cairo_error(const struct image_file *image, cairo_status_t status, s
                      cairo_status_to_string(status));
 }
 
-bool image_file_open(struct image_file *image, enum image_kind kind, const char *path, double width,
-                     double height, struct error *err)
+bool image_file_open(struct image_file *image, enum image_kind kind, const char *path,
+                     const struct image_paper *paper, struct error *err)
 {
-    *image = (struct image_file){.kind = kind};
+    *image = (struct image_file){.kind = kind, .paper = *paper};
     if (!stream_open(&image->stream, path, err))
         return false;
-    image->surface =
-        kind == IMAGE_SVG ? new_svg(image, width, height) : new_recording(image, width, height);
+    image->surface = kind == IMAGE_SVG ? new_svg(image, paper->width, paper->height)
+                                       : new_recording(image, paper->width, paper->height);
     image->cr = cairo_create(image->surface);
     if (cairo_status(image->cr) != CAIRO_STATUS_SUCCESS)
         return cairo_error(image, cairo_status(image->cr), err);

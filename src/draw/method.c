@@ -124,7 +124,7 @@ static void put_verdicts(struct flow *flow)
     put_verdict(flow, VERDICT_DOES_NOT_RUN, "method.does_not_run");
     if (report->plan->has_several_gpus)
         put_verdict(flow, VERDICT_UNSUPPORTED, "method.unsupported");
-    if (has_exact(flow))
+    if (has_exact(flow) || report->plan->lacks_precisions)
         put_verdict(flow, VERDICT_UNKNOWN, "method.unknown");
 }
 
@@ -141,12 +141,13 @@ static void fill_assumption(const void *data, size_t row, struct leaf_cell *cell
 {
     struct assumption_rows *rows = *(struct assumption_rows *const *)data;
     const struct assumption *assumption = &rows->list[row];
-    char number[NUMBER_SIZE], set_by[LINE_SIZE];
+    char plain[NUMBER_SIZE], number[NUMBER_SIZE], set_by[LINE_SIZE];
     struct phrase phrase;
 
     const char *unit = assumption->member ? assumption->unit : ""; /* headings of sheets say it */
 
-    number_brief(number, assumption->number);
+    number_brief(plain, assumption->number);
+    text_number(rows->report->text, plain, number);
     snprintf(rows->value, sizeof rows->value, "%s%s%s",
              assumption->words ? assumption->words : number, *unit ? " " : "", unit);
     words_stack(assumption_set_by(rows->report, assumption, &phrase), set_by, sizeof set_by);
@@ -184,8 +185,8 @@ static size_t used_checkpoints(const struct plan *plan)
     size_t used = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        for (size_t q = 0; q < plan->quantization_count; q++)
-            used += model_checkpoint(plan->models[m], plan->quantizations[q]) != NULL;
+        for (size_t q = 0; q < plan->precision_count; q++)
+            used += model_checkpoint(plan->models[m], plan->precisions[q]) != NULL;
     return used;
 }
 
@@ -197,7 +198,7 @@ static size_t used_rows(const struct flow *flow, enum sheet_kind kind, const str
     const size_t used[SHEET_KINDS] = {
         [SHEET_MODELS] = plan->model_count,
         [SHEET_GPUS] = plan->gpu_count,
-        [SHEET_QUANTIZATIONS] = plan->quantization_count,
+        [SHEET_QUANTIZATIONS] = plan->precision_count,
         [SHEET_ENGINES] = exact,
         [SHEET_KV_TYPES] = exact,
         [SHEET_CHECKPOINTS] = exact ? used_checkpoints(plan) : 0,
@@ -292,6 +293,7 @@ static void put_text(struct flow *flow, const void *data)
 /* Names with a number each. */
 struct name_list {
     const struct plan *plan;
+    const struct text *text;
     enum sheet_kind kind;
     size_t count;
     double width;   /* of a column */
@@ -308,9 +310,11 @@ static const struct text_style number_style = {
 static const char *entry(const struct name_list *list, size_t i, char number[NUMBER_SIZE])
 {
     const struct plan *plan = list->plan;
+    char plain[NUMBER_SIZE];
 
-    number_shortest(number, list->kind == SHEET_MODELS ? plan->models[i]->params_billion
-                                                       : plan->gpus[i]->vram_gb);
+    number_shortest(plain, list->kind == SHEET_MODELS ? plan->models[i]->params_billion
+                                                      : plan->gpus[i]->vram_gb);
+    text_number(list->text, plain, number);
     return list->kind == SHEET_MODELS ? plan->models[i]->name : plan->gpus[i]->name;
 }
 
@@ -371,6 +375,7 @@ static void put_list(struct flow *flow, enum sheet_kind kind, const char *headin
     const struct plan *plan = flow->leaf->report->plan;
     struct name_list list = {
         .plan = plan,
+        .text = flow->leaf->report->text,
         .kind = kind,
         .count = kind == SHEET_MODELS ? plan->model_count : plan->gpu_count,
     };

@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -63,7 +64,7 @@ static cairo_status_t put_bytes(void *closure, const unsigned char *block, unsig
     struct pdf_file *pdf = closure;
     struct pdf_date *date = &pdf->date;
     const char *bytes = (const char *)block;
-    size_t at = date->done ? length : pass_bytes(date, bytes, length);
+    size_t at = date->done ? 0 : pass_bytes(date, bytes, length);
 
     stream_put(&pdf->stream, bytes, at);
     while (at < length && !date->done) {
@@ -71,8 +72,47 @@ static cairo_status_t put_bytes(void *closure, const unsigned char *block, unsig
 
         stream_put(&pdf->stream, &byte, 1);
     }
-    stream_put(&pdf->stream, bytes + at, length - at);
+    stream_put(pdf->date.done ? &pdf->tail : &pdf->stream, bytes + at, length - at);
     return CAIRO_STATUS_SUCCESS;
+}
+
+/*
+ * cairo 1.16 neither names a document's language nor asks viewers to show its title. Its catalog is
+ * the last object of the file: what is put there moves nothing but the table of objects behind it,
+ * whose place the file's last number tells.
+ */
+static void put_tail(struct pdf_file *pdf)
+{
+    static const char CATALOG[] = "<< /Type /Catalog\n", START[] = "startxref\n";
+    const char *tail = pdf->tail.buffer, *end = tail + pdf->tail.used;
+    const char *catalog = memmem(tail, pdf->tail.used, CATALOG, sizeof CATALOG - 1);
+    const char *start = memmem(tail, pdf->tail.used, START, sizeof START - 1);
+    char more[120], place[32];
+    int length;
+
+    if (!catalog || !start || start < catalog) { /* not as cairo has it: as it is */
+        stream_put(&pdf->stream, tail, pdf->tail.used);
+        return;
+    }
+    catalog += sizeof CATALOG - 1;
+    start += sizeof START - 1;
+    length = snprintf(more, sizeof more,
+                      "   /Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n",
+                      pdf->language);
+    snprintf(place, sizeof place, "%lld", strtoll(start, NULL, 10) + length);
+    stream_put(&pdf->stream, tail, (size_t)(catalog - tail));
+    stream_puts(&pdf->stream, more);
+    stream_put(&pdf->stream, catalog, (size_t)(start - catalog));
+    stream_puts(&pdf->stream, place);
+    start += strspn(start, "0123456789");
+    stream_put(&pdf->stream, start, (size_t)(end - start));
+}
+
+/* "pt" of "pt" and "en" of "en+pt": the first language leads. */
+static void set_language(struct pdf_file *pdf, const char *language)
+{
+    snprintf(pdf->language, sizeof pdf->language, "%.*s", (int)strcspn(language, "+()\\"),
+             language);
 }
 
 static void set_metadata(struct pdf_file *pdf, const struct report *report, const char *title)
@@ -92,8 +132,9 @@ bool pdf_file_open(struct pdf_file *pdf, const struct report *report, const char
                    const char *path, double width, double height, struct error *err)
 {
     *pdf = (struct pdf_file){0};
-    if (!stream_open(&pdf->stream, path, err))
+    if (!stream_open(&pdf->stream, path, err) || !stream_open_memory(&pdf->tail, err))
         return false;
+    set_language(pdf, report->settings->language);
     pdf->surface = cairo_pdf_surface_create_for_stream(put_bytes, pdf, width, height);
     /* The version that every chain of programs takes, and newer cairos write without
      * compressing what verify.c looks for. */
@@ -153,6 +194,8 @@ bool pdf_file_close(struct pdf_file *pdf, struct error *err)
             ok = error_set(err, ERROR_WRITE, "%s: %s", pdf->stream.path,
                            cairo_status_to_string(status));
         pdf->surface = NULL;
+        put_tail(pdf);
     }
+    ok = stream_close(&pdf->tail, err) && ok;
     return stream_close(&pdf->stream, err) && ok;
 }

@@ -5,6 +5,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/captions.h"
 #include "vramgrid/words/name_words.h"
+#include "vramgrid/words/quantization_words.h"
 
 #include <stdio.h>
 
@@ -33,18 +34,27 @@ static void put_figure(struct flow *flow, const char *label_key, const char *key
               text_phrase(flow->leaf->report->text, &phrase, key, name, value, NULL));
 }
 
-static void put_quantization(struct flow *flow, const struct scenario *scenario)
+/* A number or a date in its reader's signs. */
+static void put_number(struct flow *flow, const char *label_key, const char *number)
 {
-    const struct quantization *quantization = scenario->quantization;
+    char shown[NUMBER_SIZE];
+
+    put_plain(flow, label_key, text_number(flow->leaf->report->text, number, shown));
+}
+
+static void put_quantization(struct flow *flow, const struct plan *plan,
+                             const struct scenario *scenario)
+{
     bool exact = scenario->mode->is_architecture;
     struct phrase phrase;
     char number[NUMBER_SIZE];
 
-    number_brief(number, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
+    describe_quantization(plan, scenario->quantization, exact ? BITS_PER_WEIGHT : BYTES_PER_PARAM,
+                          number);
     put_words(flow, "summary.quantization",
               text_phrase(flow->leaf->report->text, &phrase, exact ? "answer.bits" : "answer.bytes",
-                          "quantization", quantization->name, "bits", number, "bytes", number,
-                          NULL));
+                          "quantization", scenario->quantization->name, "bits", number, "bytes",
+                          number, NULL));
 }
 
 /* What a rule adds, or what the engine stands for. */
@@ -79,16 +89,16 @@ static void put_scenario(struct flow *flow, const struct scenario *scenario)
     words_join(text_words(report->text, "answer.scenario"), heading, sizeof heading);
     flow_take(flow,
               3 + pdf_text_draw(flow->leaf->text, flow->cr, &style, flow->x, flow->y, heading));
-    put_quantization(flow, scenario);
+    put_quantization(flow, report->plan, scenario);
     number_grouped(number, scenario->context_tokens);
     put_figure(flow, "answer.context", "answer.tokens", "tokens", number);
     put_mode(flow, report->plan, scenario->mode);
     number_brief(number, report->plan->safety_margin_percent);
     snprintf(percent, sizeof percent, "%s%%", number);
-    put_plain(flow, "assumptions.safety_margin_percent", percent);
+    put_number(flow, "assumptions.safety_margin_percent", percent);
     number_brief(number, report->plan->sequences);
-    put_plain(flow, "assumptions.sequences", number);
-    put_plain(flow, "about.as_of", report->as_of);
+    put_number(flow, "assumptions.sequences", number);
+    put_number(flow, "about.as_of", report->as_of);
 }
 
 double scenario_box_draw(const struct leaf *leaf, const struct scenario *scenario, cairo_t *cr,

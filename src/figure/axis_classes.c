@@ -26,6 +26,14 @@ struct class_member {
     char mark[SET_MARK_SIZE]; /* behind the label of the class, "" for most */
 };
 
+struct member_list {
+    struct class_member *members; /* NULL: memory is out */
+    size_t count;
+    bool by_name;
+    int digits; /* of sizes */
+    const struct text *text;
+};
+
 static int compare_numbers(double a, double b)
 {
     return (a > b) - (a < b);
@@ -67,11 +75,13 @@ static bool begins_class(const struct class_member *members, size_t i)
 }
 
 /* "24", "2×24": what each GPU of the class has, in so many significant digits. */
-static void class_label(const struct class_member *member, int digits, char label[CLASS_LABEL_SIZE])
+static void class_label(const struct member_list *list, const struct class_member *member,
+                        char label[CLASS_LABEL_SIZE])
 {
-    char size[CLASS_LABEL_SIZE - 16]; /* with room for the count */
+    char number[NUMBER_SIZE], shown[NUMBER_SIZE], size[CLASS_LABEL_SIZE - 16]; /* for the count */
 
-    snprintf(size, sizeof size, "%.*g", digits, member->vram_gb);
+    snprintf(number, sizeof number, "%.*g", list->digits, member->vram_gb);
+    utf8_copy(size, sizeof size, text_number(list->text, number, shown));
     if (member->is_mixed)
         utf8_copy(label, CLASS_LABEL_SIZE, member->label);
     else if (member->gpu_count > 1)
@@ -81,23 +91,23 @@ static void class_label(const struct class_member *member, int digits, char labe
 }
 
 /* The fewest digits, from three on, that tell the classes' sizes apart. */
-static int digits_for(const struct class_member *members, size_t count)
+static void choose_digits(struct member_list *list)
 {
     enum { FEWEST = 3, MOST = 6 };
     char label[CLASS_LABEL_SIZE], before[CLASS_LABEL_SIZE] = "";
-    int digits = FEWEST;
+    const struct class_member *members = list->members;
 
-    for (size_t i = 0; i < count; i++) {
-        class_label(&members[i], digits, label);
-        while (i > 0 && digits < MOST && strcmp(label, before) == 0 &&
+    list->digits = FEWEST;
+    for (size_t i = 0; i < list->count; i++) {
+        class_label(list, &members[i], label);
+        while (i > 0 && list->digits < MOST && strcmp(label, before) == 0 &&
                members[i].vram_gb > members[i - 1].vram_gb) {
-            digits++;
-            class_label(&members[i - 1], digits, before);
-            class_label(&members[i], digits, label);
+            list->digits++;
+            class_label(list, &members[i - 1], before);
+            class_label(list, &members[i], label);
         }
         memcpy(before, label, sizeof before);
     }
-    return digits;
 }
 
 /* Writes the members of a class behind the key: "24: A10, A30". */
@@ -147,13 +157,6 @@ static void put_mark(char label[CLASS_LABEL_SIZE], const char *mark)
         strcat(label, mark);
 }
 
-struct member_list {
-    struct class_member *members; /* NULL: memory is out */
-    size_t count;
-    bool by_name;
-    int digits; /* of sizes */
-};
-
 /* A group for each number of GPUs, where there are several. */
 static bool begin_group(struct figure_axis *axis, const struct text *text,
                         const struct class_member *member)
@@ -172,9 +175,9 @@ static void name_class(const struct figure_axis *axis, const struct member_list 
 {
     char after[CLASS_LABEL_SIZE] = "";
 
-    class_label(&list->members[first], list->digits, label);
+    class_label(list, &list->members[first], label);
     if (next < list->count)
-        class_label(&list->members[next], list->digits, after);
+        class_label(list, &list->members[next], after);
     if (!list->members[first].is_mixed)
         tell_apart(axis, label, strcmp(label, after) == 0);
 }
@@ -221,7 +224,7 @@ static bool settle_classes(struct figure_axis *axis, const struct report *report
     ok = list->members && stream && axis->items && axis->groups;
     if (ok) {
         qsort(list->members, list->count, sizeof *list->members, compare_members);
-        list->digits = digits_for(list->members, list->count);
+        choose_digits(list);
         ok = add_classes(axis, stream, report->text, list);
         if (axis->group_count == 1)
             axis->groups[0].heading = "";
@@ -254,8 +257,8 @@ bool axis_of_classes(struct figure_axis *axis, const struct report *report, cons
         };
         mark_set(report->text, set, members[g].mark);
     }
-    return settle_classes(axis, report, &(struct member_list){members, plan->set_count, false, 0},
-                          err);
+    return settle_classes(
+        axis, report, &(struct member_list){members, plan->set_count, false, 0, report->text}, err);
 }
 
 bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
@@ -280,6 +283,6 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
             .label = gpu->name,
         };
     }
-    return settle_classes(axis, report, &(struct member_list){members, plan->gpu_count, true, 0},
-                          err);
+    return settle_classes(
+        axis, report, &(struct member_list){members, plan->gpu_count, true, 0, report->text}, err);
 }

@@ -164,20 +164,28 @@ static bool begin(struct figure_axis *axis, size_t count, struct sorted **sorted
     return *sorted || error_set_memory(err);
 }
 
-static void params_note(double params_billion, char note[AXIS_NOTE_SIZE])
+/* A number in its reader's signs. */
+static void put_note(const struct text *text, const char *number, char note[AXIS_NOTE_SIZE])
+{
+    char shown[NUMBER_SIZE];
+
+    utf8_copy(note, AXIS_NOTE_SIZE, text_number(text, number, shown));
+}
+
+static void params_note(const struct text *text, double params_billion, char note[AXIS_NOTE_SIZE])
 {
     char number[NUMBER_SIZE];
 
     caption_params(params_billion, number);
-    utf8_copy(note, AXIS_NOTE_SIZE, number);
+    put_note(text, number, note);
 }
 
-static void size_note(double size, char note[AXIS_NOTE_SIZE])
+static void size_note(const struct text *text, double size, char note[AXIS_NOTE_SIZE])
 {
     char number[NUMBER_SIZE];
 
     number_shortest(number, size);
-    utf8_copy(note, AXIS_NOTE_SIZE, number);
+    put_note(text, number, note);
 }
 
 bool axis_of_models(struct figure_axis *axis, const struct report *report, struct error *err)
@@ -194,7 +202,7 @@ bool axis_of_models(struct figure_axis *axis, const struct report *report, struc
 
         sorted[m] = (struct sorted){.item = {.label = model->name, .place = m},
                                     .size = model->params_billion};
-        params_note(model->params_billion, sorted[m].item.note);
+        params_note(report->text, model->params_billion, sorted[m].item.note);
         sorted[m].group = by == MODELS_BY_VENDOR ? model->vendor : NULL;
         sorted[m].sort_size = by == MODELS_AS_ONE ? 0 : sorted[m].size;
     }
@@ -213,7 +221,7 @@ static struct sorted column(const struct report *report, const char *label, cons
     enum gpu_grouping by = report->settings->group_gpus;
     struct sorted sorted = {.item = {.label = label, .place = place}, .size = vram_gb};
 
-    size_note(vram_gb, sorted.item.note);
+    size_note(report->text, vram_gb, sorted.item.note);
     if (by == GPUS_BY_VENDOR)
         sorted.group = gpu->vendor;
     else if (by == GPUS_BY_TYPE)

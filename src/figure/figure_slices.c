@@ -124,7 +124,7 @@ void feasibility_begin(struct figure *figure)
                    palette_describe(text, BIN_FAR_SHORT, plan->safety_margin_percent, &phrase));
     if (plan->has_several_gpus)
         explain_verdict(figure, VERDICT_UNSUPPORTED, "", text_words(text, "palette.unsupported"));
-    if (mode_of(figure)->is_architecture)
+    if (plan_may_be_unknown(plan, mode_of(figure)))
         explain_verdict(figure, VERDICT_UNKNOWN, "", text_words(text, "palette.unknown"));
     explain_dispute(figure, BIN_QUARTER_FREE);
 }

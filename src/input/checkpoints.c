@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which checkpoints and benchmarks are a model's. */
+/* What other sheets have of a model: checkpoints, benchmarks, what it is published in. */
 #include "vramgrid/input/catalogue.h"
 
 #include <strings.h>
@@ -28,6 +28,15 @@ static void link_checkpoints(struct catalogue *catalogue)
     }
 }
 
+static void link_precisions(struct catalogue *catalogue)
+{
+    struct model *models = catalogue->tables[SHEET_MODELS].rows;
+
+    for (size_t i = 0; i < catalogue->tables[SHEET_MODELS].count; i++)
+        models[i].native =
+            catalogue_find(catalogue, SHEET_QUANTIZATIONS, models[i].precision_default);
+}
+
 static void link_benchmarks(struct catalogue *catalogue)
 {
     const struct table *table = &catalogue->tables[SHEET_SPEEDS];
@@ -46,6 +55,7 @@ static void link_benchmarks(struct catalogue *catalogue)
 void catalogue_link(struct catalogue *catalogue)
 {
     link_checkpoints(catalogue);
+    link_precisions(catalogue);
     link_benchmarks(catalogue);
 }
 

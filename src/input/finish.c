@@ -151,7 +151,8 @@ static void derive_kv_cache(struct loader *loader, struct model *model)
         return;
     if (missing < layout->column_count)
         loader_complain(loader, MODEL_COLUMN(kv_cache_mb_per_token),
-                        "empty: fill it in, or %s, from which it can be calculated", model->missing);
+                        "empty: fill it in, or %s, from which it can be calculated",
+                        model->missing);
     else
         model->rule_kv_mb_per_token = kv_cache_rule_mb_per_token(&model->kv_shape);
 }
@@ -275,6 +276,10 @@ static void finish_quantization(struct loader *loader, struct quantization *quan
     if (!number_is_known(quantization->bytes_per_param))
         loader_complain(loader, layout_find_column(loader->layout, "bytes_per_param"),
                         "either this or bits_per_weight is required");
+    if (strcasecmp(quantization->name, quantization_native.name) == 0)
+        loader_complain(loader, layout_find_column(loader->layout, "name"),
+                        "'%s' means what each model is published in: another name is required",
+                        quantization->name);
 }
 
 /*

@@ -1,6 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether what models are published in is known. */
+/* What models are published in: its name, and whether it is known. */
 #include "vramgrid/input/catalogue.h"
+
+#include <strings.h>
+
+const struct quantization quantization_native = {
+    .name = "native",
+    .family = "",
+    .notes = "",
+    .source = "",
+    .scope = "",
+    .bytes_per_param = NUMBER_UNKNOWN,
+    .bits_per_weight = NUMBER_UNKNOWN,
+    .kv_cache_multiplier = NUMBER_UNKNOWN,
+    .block_size = NUMBER_UNKNOWN,
+    .embedding_bits = NUMBER_UNKNOWN,
+    .head_bits = NUMBER_UNKNOWN,
+    .padding = NUMBER_UNKNOWN,
+};
+
+const struct quantization *catalogue_find_quantization(const struct catalogue *catalogue,
+                                                       const char *name)
+{
+    if (strcasecmp(name, quantization_native.name) == 0)
+        return &quantization_native;
+    return catalogue_find(catalogue, SHEET_QUANTIZATIONS, name);
+}
 
 static void note_unknown(struct catalogue *catalogue, const struct model *model)
 {

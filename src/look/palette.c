@@ -158,7 +158,7 @@ size_t palette_bins_of(const struct plan *plan, const struct mode *mode,
 
     for (int bin = 0; bin < PALETTE_BINS; bin++) {
         bool used = bin < BIN_UNSUPPORTED || (bin == BIN_UNSUPPORTED && plan->has_several_gpus) ||
-                    (bin == BIN_UNKNOWN && mode->is_architecture);
+                    (bin == BIN_UNKNOWN && plan_may_be_unknown(plan, mode));
 
         if (used && !is_empty((enum palette_bin)bin, plan->safety_margin_percent))
             bins[count++] = (enum palette_bin)bin;

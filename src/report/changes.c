@@ -117,12 +117,13 @@ static void describe_flip(const struct plan *plan, uint64_t combination, size_t 
 {
     size_t pairs = plan->model_count * plan->set_count, pair = (size_t)(combination % pairs);
     struct scenario scenario = plan_scenario(plan, (size_t)(combination / pairs));
+    const struct model *model = plan->models[pair / plan->set_count];
 
     *change = (struct change){
         .kind = CHANGE_VERDICT_FLIPPED,
-        .model = plan->models[pair / plan->set_count]->name,
+        .model = model->name,
         .gpu = plan->sets[pair % plan->set_count].label,
-        .quantization = scenario.quantization->name,
+        .quantization = scenario_precision(&scenario, model),
         .context_tokens = scenario.context_tokens,
         .mode = scenario.mode->name,
         .old = verdict_status(flips[flip].old),

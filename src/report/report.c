@@ -152,12 +152,3 @@ void report_quantization_file(const struct report *report, size_t mode, size_t q
     snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, report->plan->modes[mode]->name,
              token, suffix);
 }
-
-void report_mode_file(const struct report *report, size_t mode, const char *stem,
-                      const char *suffix, char path[REPORT_PATH_SIZE])
-{
-    if (report->plan->mode_count == 1)
-        snprintf(path, REPORT_PATH_SIZE, "%s.%s", stem, suffix);
-    else
-        snprintf(path, REPORT_PATH_SIZE, "%s-%s.%s", stem, report->plan->modes[mode]->name, suffix);
-}

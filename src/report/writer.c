@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 const struct writer *const writers[] = {
-    &workbook_writer,    &offload_writer,   &fleet_writer,   &heatmaps_writer,
-    &png_writer,         &results_writer,   &svg_writer,     &charts_writer,
-    &feasibility_writer, &free_vram_writer, &changes_writer, NULL,
+    &workbook_writer,  &offload_writer, &fleet_writer,  &heatmaps_writer, &png_writer,
+    &results_writer,   &svg_writer,     &charts_writer, &captions_writer, &feasibility_writer,
+    &free_vram_writer, &changes_writer, NULL,
 };
 
 const char *output_format_name(size_t place)

@@ -5,6 +5,9 @@
 #include "vramgrid/core/solve.h"
 #include "vramgrid/core/throughput.h"
 
+#include <assert.h>
+#include <math.h>
+
 struct question {
     const struct plan *plan;
     const struct model *model;
@@ -83,22 +86,40 @@ bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
     return verdict != VERDICT_UNKNOWN;
 }
 
+bool answer_is_better(const struct plan *plan, const struct model *model,
+                      const struct quantization *row, const struct quantization *than)
+{
+    double most = plan->has_native && model->native ? model->native->bits_per_weight : HUGE_VAL;
+    double bits, than_bits;
+
+    if (!than)
+        return true;
+    bits = fmin(row->bits_per_weight, most);
+    than_bits = fmin(than->bits_per_weight, most);
+    return bits != than_bits ? bits > than_bits : row->bits_per_weight < than->bits_per_weight;
+}
+
 bool answer_best_quantization(const struct plan *plan, const struct scenario *scenario,
                               const struct model *model, const struct gpu_set *set,
                               const struct quantization **best)
 {
+    bool is_known = false;
+
     *best = NULL;
-    if (scenario_missing(plan, scenario, model))
-        return false;
     for (size_t q = 0; q < plan->quantization_count; q++) {
         struct question question = {plan, model, set, *scenario};
+        const struct quantization *row = quantization_for(plan->quantizations[q], model);
 
         question.scenario.quantization = plan->quantizations[q];
-        if ((!*best || plan->quantizations[q]->bits_per_weight > (*best)->bits_per_weight) &&
+        if (scenario_missing(plan, &question.scenario, model))
+            continue;
+        assert(row);
+        is_known = true;
+        if (answer_is_better(plan, model, row, *best) &&
             runs_with(&question, scenario->context_tokens))
-            *best = plan->quantizations[q];
+            *best = row;
     }
-    return true;
+    return is_known;
 }
 
 double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
@@ -114,8 +135,9 @@ double answer_read_gb_per_token(const struct plan *plan, const struct scenario *
         .index_element_bytes = 1,
     };
     double tokens = (double)scenario->context_tokens;
+    const struct quantization *own = quantization_for(scenario->quantization, model);
     double weights_gb =
-        model_active_params_billion(model) * scenario->quantization->bits_per_weight / 8;
+        own ? model_active_params_billion(model) * own->bits_per_weight / 8 : NUMBER_UNKNOWN;
 
     if (model->missing)
         return weights_gb + model->rule_kv_mb_per_token * bytes_per_mib * tokens / 1e9;

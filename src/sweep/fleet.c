@@ -109,6 +109,7 @@ void fleet_grid_release(struct fleet_grid *grid)
 void fleet_grid_prepare(struct fleet_grid *grid, const struct model *model,
                         const struct quantization *quantization)
 {
+    quantization = quantization_shown(quantization, model);
     grid->model = model;
     grid->quantization = quantization;
     for (size_t i = 0; i < grid->count; i++) {

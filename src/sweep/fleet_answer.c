@@ -87,8 +87,9 @@ size_t fleet_grids(const struct plan *plan)
 void fleet_grid_take(struct fleet_grid *grid, size_t i)
 {
     const struct plan *plan = grid->plan;
-    const struct quantization *quantization = plan->quantizations[i % plan->quantization_count];
     const struct model *model = plan->models[i / plan->quantization_count % plan->model_count];
+    const struct quantization *quantization =
+        quantization_shown(plan->quantizations[i % plan->quantization_count], model);
 
     if (grid->model != model || grid->quantization != quantization)
         fleet_grid_prepare(grid, model, quantization);

@@ -24,11 +24,12 @@ static struct estimate rule_need(const struct plan *plan, const struct scenario 
 struct estimate model_need(const struct plan *plan, const struct scenario *scenario,
                            const struct model *model)
 {
+    struct scenario own = scenario_for(scenario, model);
     struct memory memory;
 
-    if (!scenario->mode->is_architecture)
-        return rule_need(plan, scenario, model);
-    memory = memory_of(plan, scenario, model, false, 1);
+    if (!own.mode->is_architecture)
+        return rule_need(plan, &own, model);
+    memory = memory_of(plan, &own, model, false, 1);
     return memory_estimate(&memory);
 }
 
@@ -162,26 +163,30 @@ static void place_tensors(struct placement *placement, const struct plan *plan,
 const char *scenario_missing(const struct plan *plan, const struct scenario *scenario,
                              const struct model *model)
 {
-    return scenario->mode->is_architecture ? memory_missing(plan, scenario->quantization, model)
-                                           : NULL;
+    const struct quantization *own = quantization_for(scenario->quantization, model);
+
+    if (!own)
+        return "precision_default";
+    return scenario->mode->is_architecture ? memory_missing(plan, own, model) : NULL;
 }
 
 struct placement place_model(const struct plan *plan, const struct scenario *scenario,
                              const struct model *model, const struct gpu_set *set)
 {
     const char *missing = scenario_missing(plan, scenario, model);
+    struct scenario own = scenario_for(scenario, model);
     struct placement placement = {0};
 
     if (missing)
         placement.obstacle = OBSTACLE_UNKNOWN;
     else if (set->gpu_count == 1 || (set->part_count == 1 && plan->parallelism == PARALLEL_TENSOR))
-        place_tensors(&placement, plan, scenario, model, set);
+        place_tensors(&placement, plan, &own, model, set);
     else
-        place_layers(&placement, plan, scenario, model, set);
+        place_layers(&placement, plan, &own, model, set);
     placement.missing = missing;
     if (scenario->mode->is_architecture) {
         placement.engine = plan->engine->name;
-        placement.doubts = memory_doubts(plan, scenario->quantization, model);
+        placement.doubts = own.quantization ? memory_doubts(plan, own.quantization, model) : 0;
     }
     return placement;
 }

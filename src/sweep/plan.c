@@ -122,29 +122,58 @@ static const void **select_rows(const struct catalogue *catalogue, enum sheet_ki
 }
 
 /* Unless it is there already. */
+static void add_to(const struct quantization **list, size_t *count,
+                   const struct quantization *quantization)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (list[i] == quantization)
+            return;
+    list[(*count)++] = quantization;
+}
+
 static void add_quantization(struct plan *plan, const struct quantization *quantization)
 {
-    for (size_t i = 0; i < plan->quantization_count; i++)
-        if (plan->quantizations[i] == quantization)
-            return;
-    plan->quantizations[plan->quantization_count++] = quantization;
+    add_to(plan->quantizations, &plan->quantization_count, quantization);
+}
+
+/* The rows that figures come from: of native those of the models. */
+static void add_precisions(struct plan *plan)
+{
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        bool is_native = plan->quantizations[q] == &quantization_native;
+
+        plan->has_native = plan->has_native || is_native;
+        for (size_t m = 0; m < (is_native ? plan->model_count : 1); m++) {
+            const struct quantization *row =
+                quantization_for(plan->quantizations[q], plan->models[m]);
+
+            if (row)
+                add_to(plan->precisions, &plan->precision_count, row);
+            else
+                plan->lacks_precisions = true;
+        }
+    }
 }
 
 static bool refuse_quantization(const struct plan *plan, const struct settings *settings,
                                 const char *name, struct error *err)
 {
     const char *path = plan->catalogue->tables[SHEET_QUANTIZATIONS].path;
+    struct nearest nearest = {0};
     char suggestion[SUGGESTION_SIZE], text[1024];
 
-    catalogue_suggest(plan->catalogue, SHEET_QUANTIZATIONS, name, suggestion);
+    for (size_t i = 0; i < plan->catalogue->tables[SHEET_QUANTIZATIONS].count; i++)
+        nearest_offer(&nearest, name, catalogue_quantization(plan->catalogue, i)->name);
+    nearest_offer(&nearest, name, quantization_native.name);
+    nearest_suggest(&nearest, suggestion);
     snprintf(text, sizeof text, "'%.200s' is not a quantization of %.300s%s", name,
              path ? path : "the built-in sheet", suggestion);
     return plan_refuse(settings, &settings->quantizations, text, err);
 }
 
 /*
- * Rows in the order asked for, each once. Nobody asked: the four of vramgrid-method(7), RULE MODES,
- * as far as the sheet has them, or the whole of a sheet that has none of them.
+ * Rows in the order asked for, and native, each once. Nobody asked: the four of vramgrid-method(7),
+ * RULE MODES, as far as the sheet has them, or the whole of a sheet that has none of them.
  */
 static bool select_quantizations(struct plan *plan, const struct settings *settings,
                                  struct error *err)
@@ -154,11 +183,12 @@ static bool select_quantizations(struct plan *plan, const struct settings *setti
     bool asked = settings_origin(settings, wanted)->name != NULL;
 
     plan->quantizations = calloc(rows + 1, sizeof(struct quantization *));
-    if (!plan->quantizations)
+    plan->precisions = calloc(rows + 1, sizeof(struct quantization *));
+    if (!plan->quantizations || !plan->precisions)
         return error_set_memory(err);
     for (size_t i = 0; i < wanted->count; i++) {
         const struct quantization *found =
-            catalogue_find(plan->catalogue, SHEET_QUANTIZATIONS, wanted->items[i]);
+            catalogue_find_quantization(plan->catalogue, wanted->items[i]);
 
         if (found)
             add_quantization(plan, found);
@@ -168,6 +198,7 @@ static bool select_quantizations(struct plan *plan, const struct settings *setti
     if (plan->quantization_count == 0)
         for (size_t i = 0; i < rows; i++)
             add_quantization(plan, catalogue_quantization(plan->catalogue, i));
+    add_precisions(plan);
     return true;
 }
 
@@ -196,7 +227,7 @@ static bool must_be_swept(const struct settings *settings, const void *axis, con
 static bool select_defaults(struct plan *plan, const struct settings *settings, struct error *err)
 {
     const char *name = settings->default_quantization;
-    const struct quantization *wanted = catalogue_find(plan->catalogue, SHEET_QUANTIZATIONS, name);
+    const struct quantization *wanted = catalogue_find_quantization(plan->catalogue, name);
     uint64_t tokens = settings->default_context;
     size_t q = 0, c = 0;
 
@@ -418,6 +449,7 @@ void plan_release(struct plan *plan)
     free(plan->purchases);
     arena_release(&plan->labels);
     free(plan->quantizations);
+    free(plan->precisions);
     free(plan->modes);
     *plan = (struct plan){0};
 }

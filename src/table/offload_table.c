@@ -25,6 +25,7 @@ const char *offload_status_name(enum offload_status status)
         [OFFLOAD_FULL_GPU] = "full_gpu",
         [OFFLOAD_PARTIAL] = "partial_offload",
         [OFFLOAD_CPU_ONLY] = "cpu_only",
+        [OFFLOAD_UNKNOWN] = "unknown",
     };
 
     return names[status];
@@ -35,6 +36,9 @@ void offload_describe_split(const struct offload *offload, double num_layers,
 {
     char on_gpu[NUMBER_SIZE], all[NUMBER_SIZE];
 
+    *text = '\0';
+    if (offload->status == OFFLOAD_UNKNOWN)
+        return;
     number_fixed(on_gpu, offload->layers_on_gpu, 0);
     number_fixed(all, num_layers, 0);
     if (offload->status == OFFLOAD_CPU_ONLY)
@@ -48,6 +52,8 @@ void offload_describe_split(const struct offload *offload, double num_layers,
 void offload_row_fill(struct offload_row *row, const struct plan *plan, const struct model *model,
                       const struct gpu *gpu, const struct scenario *scenario)
 {
+    const struct quantization *own = quantization_for(scenario->quantization, model);
+
     *row = (struct offload_row){
         .plan = plan,
         .model = model,
@@ -57,7 +63,7 @@ void offload_row_fill(struct offload_row *row, const struct plan *plan, const st
             {
                 .params_billion = model->params_billion,
                 .num_layers = model_num_layers(model),
-                .bytes_per_param = scenario->quantization->bytes_per_param,
+                .bytes_per_param = own ? own->bytes_per_param : NUMBER_UNKNOWN,
                 .format_overhead = plan->model_format->overhead,
                 .kv_cache_mb_per_token = model->rule_kv_mb_per_token * plan->sequences,
                 .context_tokens = (double)scenario->context_tokens,
@@ -103,7 +109,7 @@ static void quantization_name(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    column_copy(text, row->scenario->quantization->name);
+    column_copy(text, scenario_precision(row->scenario, row->model));
 }
 
 static double context_tokens(const void *data)
@@ -201,7 +207,10 @@ static void fits_in_ram(const void *data, char text[COLUMN_TEXT_SIZE])
 {
     const struct offload_row *row = data;
 
-    column_copy(text, row->offload.fits_in_ram ? "true" : "false");
+    if (row->offload.status == OFFLOAD_UNKNOWN)
+        *text = '\0';
+    else
+        column_copy(text, row->offload.fits_in_ram ? "true" : "false");
 }
 
 static void pcie_generation(const void *data, char text[COLUMN_TEXT_SIZE])

@@ -50,15 +50,18 @@ static void forget(struct segment *segment)
 
 void rows_next_model(struct rows *rows)
 {
-    for (size_t i = 0; i < rows->count; i++)
-        if (rows->segments[i].scope == SCOPE_MODEL || rows->segments[i].scope == SCOPE_NEED)
+    for (size_t i = 0; i < rows->count; i++) {
+        enum column_scope scope = rows->segments[i].scope;
+
+        if (scope == SCOPE_MODEL || scope == SCOPE_SCENARIO || scope == SCOPE_NEED)
             forget(&rows->segments[i]);
+    }
 }
 
 void rows_next_slice(struct rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++)
-        if (rows->segments[i].scope == SCOPE_GPU || rows->segments[i].scope == SCOPE_SCENARIO)
+        if (rows->segments[i].scope == SCOPE_GPU)
             forget(&rows->segments[i]);
 }
 

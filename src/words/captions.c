@@ -5,6 +5,7 @@
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/report/sources.h"
 #include "vramgrid/sweep/survey.h"
+#include "vramgrid/words/quantization_words.h"
 #include "vramgrid/words/thresholds.h"
 
 #include <inttypes.h>
@@ -267,25 +268,40 @@ static void add_sequences(const struct text *text, const struct plan *plan,
     utf8_append(words, CAPTION_SIZE, more);
 }
 
+/* Where a rule counts less than engines keep, that stands beside its figures. */
+static void add_kv_share(const struct text *text, const struct plan *plan,
+                         const struct scenario *scenario, char words[CAPTION_SIZE])
+{
+    double share = kv_cache_share(plan, scenario->quantization, scenario->mode);
+    char number[NUMBER_SIZE], more[CAPTION_SIZE];
+
+    if (scenario->mode->is_architecture || !(share < 1))
+        return;
+    number_brief(number, share);
+    text_join(text, "figure.kv_share", more, sizeof more, "share", number, NULL);
+    utf8_append(words, CAPTION_SIZE, ", ");
+    utf8_append(words, CAPTION_SIZE, more);
+}
+
 /* What keys of scenarios have places for. */
 static void fill_scenario(const struct text *text, const char *key, const struct plan *plan,
                           const struct scenario *scenario, char words[CAPTION_SIZE])
 {
-    const struct quantization *quantization = scenario->quantization;
     bool exact = scenario->mode->is_architecture;
     char tokens[NUMBER_SIZE], bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE], buffer[NUMBER_SIZE];
     char number[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
 
     number_grouped(tokens, scenario->context_tokens);
-    number_brief(bytes, exact ? quantization->bits_per_weight : quantization->bytes_per_param);
-    number_brief(multiplier, quantization->kv_cache_multiplier);
+    describe_quantization(plan, scenario->quantization, exact ? BITS_PER_WEIGHT : BYTES_PER_PARAM,
+                          bytes);
+    describe_quantization(plan, scenario->quantization, KV_CACHE_MULTIPLIER, multiplier);
     number_brief(buffer, scenario->mode->buffer);
     number_brief(number, plan->overhead_factor * 100);
-    threshold_unit(overhead, number, "%");
+    snprintf(overhead, sizeof overhead, "%.300s%%", number);
     number_brief(number, plan->safety_margin_percent);
-    threshold_unit(margin, number, "%");
-    text_join(text, key, words, CAPTION_SIZE, "quantization", quantization->name, "bytes", bytes,
-              "bits", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
+    snprintf(margin, sizeof margin, "%.300s%%", number);
+    text_join(text, key, words, CAPTION_SIZE, "quantization", scenario->quantization->name, "bytes",
+              bytes, "bits", bytes, "tokens", tokens, "mode", scenario->mode->name, "multiplier",
               multiplier, "buffer", buffer, "overhead", overhead, "margin", margin, "engine",
               exact ? plan->engine->name : "", "kv_type", exact ? plan->kv_type->name : "", NULL);
     add_sequences(text, plan, words);
@@ -297,6 +313,7 @@ void caption_scenario(const struct text *text, const struct plan *plan,
     static const char *const keys[] = {"figure.scenario", "figure.scenario_architecture"};
 
     fill_scenario(text, keys[scenario->mode->is_architecture], plan, scenario, words);
+    add_kv_share(text, plan, scenario, words);
 }
 
 void caption_assumptions(const struct text *text, const struct plan *plan,
@@ -314,6 +331,7 @@ void caption_bare_assumptions(const struct text *text, const struct plan *plan,
                                        "figure.assumptions_bare_architecture"};
 
     fill_scenario(text, keys[scenario->mode->is_architecture], plan, scenario, words);
+    add_kv_share(text, plan, scenario, words);
 }
 
 static size_t put_digest(char *words, size_t size, const struct source *source, bool first)

@@ -68,7 +68,7 @@ static void quantization_name(const void *row, char text[COLUMN_TEXT_SIZE])
 {
     const struct result *result = row;
 
-    column_copy(text, result->pair.scenario->quantization->name);
+    column_copy(text, scenario_precision(result->pair.scenario, result->pair.model));
 }
 
 static double context_tokens(const void *row)

@@ -2,6 +2,7 @@
 #include "vramgrid/words/fleet_words.h"
 
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/quantization_words.h"
 #include "vramgrid/words/warnings.h"
 
 #include <stdio.h>
@@ -86,7 +87,10 @@ void describe_fleet_reason(const struct text *text, const struct fleet_grid *gri
     if (fleet->reason == FLEET_NOT_SHARED)
         describe_obstacle(text, grid, fleet, words);
     if (fleet->reason == FLEET_MISSING)
-        text_join(text, "fleet.missing", words, COLUMN_TEXT_SIZE, "column", fleet->missing, NULL);
+        text_join(text,
+                  unknown_key(grid->model, fleet->missing, "fleet.missing", "warning.no_precision"),
+                  words, COLUMN_TEXT_SIZE, "column", fleet->missing, "precision",
+                  grid->model->precision_default, NULL);
     if (!shortage.key)
         return;
     put_figure(there, shortage.there, shortage.decimals);

@@ -39,20 +39,28 @@ static const char *or_unknown(const char *text, const char *otherwise)
     return *text ? text : otherwise;
 }
 
-static void add_price(const struct text *text, const struct unit_price *price,
-                      char words[LINE_SIZE])
+void describe_price_age(const struct text *text, const struct unit_price *price,
+                        char words[LINE_SIZE])
 {
-    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE], count[32];
-    char machine[PART_SIZE] = "";
+    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE];
 
     text_join(text, condition_key(price->condition), condition, sizeof condition, NULL);
     text_join(text, "price.undated", undated, sizeof undated, NULL);
     text_number(text, or_unknown(price->as_of, undated), date);
+    snprintf(words, LINE_SIZE, "%s, %.250s", condition, date);
+}
+
+static void add_price(const struct text *text, const struct unit_price *price,
+                      char words[LINE_SIZE])
+{
+    char age[LINE_SIZE], count[32], machine[PART_SIZE] = "";
+
+    describe_price_age(text, price, age);
     snprintf(count, sizeof count, "%.0f", price->unit_gpus);
     if (price->unit_gpus > 1)
         text_join(text, "price.machine", machine, sizeof machine, "count", count, NULL);
-    snprintf(words, LINE_SIZE, "%s, %.250s%s%s%s%.*s", condition, date, *machine ? ", " : "",
-             machine, *price->source ? ", " : "", SOURCE_LENGTH, price->source);
+    snprintf(words, LINE_SIZE, "%.1000s%s%s%s%.*s", age, *machine ? ", " : "", machine,
+             *price->source ? ", " : "", SOURCE_LENGTH, price->source);
 }
 
 void describe_purchase(const struct text *text, const struct purchase *purchase,

@@ -53,18 +53,14 @@ static void add_architecture(struct statements *statements, const struct report 
     statements_add(statements, report, "about.accuracy", "about.accuracy_medians");
 }
 
-double kv_cache_share(const struct quantization *quantization, const struct mode *mode)
-{
-    return quantization->kv_cache_multiplier * mode->buffer;
-}
-
+/* NULL where nothing is known of any. */
 static const struct quantization *least_share(const struct plan *plan)
 {
-    const struct quantization *least = plan->quantizations[0];
+    const struct quantization *least = NULL;
 
-    for (size_t q = 1; q < plan->quantization_count; q++)
-        if (plan->quantizations[q]->kv_cache_multiplier < least->kv_cache_multiplier)
-            least = plan->quantizations[q];
+    for (size_t q = 0; q < plan->precision_count; q++)
+        if (!least || plan->precisions[q]->kv_cache_multiplier < least->kv_cache_multiplier)
+            least = plan->precisions[q];
     return least;
 }
 
@@ -75,7 +71,7 @@ struct words describe_kv_share(const struct text *text, const struct quantizatio
 
     number_brief(multiplier, quantization->kv_cache_multiplier);
     number_brief(buffer, mode->buffer);
-    number_brief(share, kv_cache_share(quantization, mode));
+    number_brief(share, quantization->kv_cache_multiplier * mode->buffer);
     return text_phrase(text, phrase, "about.kv_share_rule", "multiplier", multiplier, "buffer",
                        buffer, "share", share, NULL);
 }
@@ -90,12 +86,12 @@ static void add_kv_share(struct statements *statements, const struct report *rep
     size_t length = 0;
     struct statement *next;
 
-    if (kv_cache_share(least, mode) >= 1)
+    if (!least || least->kv_cache_multiplier * mode->buffer >= 1)
         return;
-    for (size_t q = 0; q < plan->quantization_count && length < sizeof names; q++)
-        if (plan->quantizations[q]->kv_cache_multiplier <= least->kv_cache_multiplier)
+    for (size_t q = 0; q < plan->precision_count && length < sizeof names; q++)
+        if (plan->precisions[q]->kv_cache_multiplier <= least->kv_cache_multiplier)
             length += (size_t)snprintf(names + length, sizeof names - length, "%s%.30s",
-                                       length > 0 ? ", " : "", plan->quantizations[q]->name);
+                                       length > 0 ? ", " : "", plan->precisions[q]->name);
     next = begin(statements, text_words(report->text, "about.kv_cache"));
     next->label = text_phrase(report->text, &next->label_room, "about.kv_share", "quantizations",
                               names, NULL);
@@ -131,6 +127,9 @@ void statements_of_method(struct statements *statements, const struct report *re
         add_architecture(statements, report);
     else
         add_rule(statements, report, mode);
+    if (report->plan->has_native)
+        begin(statements, words_same(quantization_native.name))->words =
+            text_words(report->text, "about.native");
 }
 
 void statements_of_verdicts(struct statements *statements, const struct report *report)

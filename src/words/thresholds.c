@@ -5,6 +5,7 @@
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/words/captions.h"
 
+#include <math.h>
 #include <stdio.h>
 
 void threshold_unit(char words[NUMBER_SIZE], const char *number, const char *unit)
@@ -153,15 +154,27 @@ bool threshold_contexts(const struct text *text, struct slice *slice, size_t mod
     return true;
 }
 
-/* The places of the quantizations with the most and the fewest bits. */
+/*
+ * The places of the quantizations with the most and the fewest bits. Nothing is above native, which
+ * has no figures of its own.
+ */
 static void find_ends(const struct plan *plan, size_t *most, size_t *fewest)
 {
+    double most_bits = 0, fewest_bits = HUGE_VAL;
+
     *most = *fewest = 0;
-    for (size_t q = 1; q < plan->quantization_count; q++) {
+    for (size_t q = 0; q < plan->quantization_count; q++) {
+        bool is_native = plan->quantizations[q] == &quantization_native;
         double bits = plan->quantizations[q]->bits_per_weight;
 
-        *most = bits > plan->quantizations[*most]->bits_per_weight ? q : *most;
-        *fewest = bits < plan->quantizations[*fewest]->bits_per_weight ? q : *fewest;
+        if (is_native || bits > most_bits) {
+            *most = q;
+            most_bits = is_native ? HUGE_VAL : bits;
+        }
+        if (bits < fewest_bits) { /* NAN never is */
+            *fewest = q;
+            fewest_bits = bits;
+        }
     }
 }
 

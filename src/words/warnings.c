@@ -3,7 +3,9 @@
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/memory.h"
+#include "vramgrid/words/quantization_words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,7 +23,7 @@ static char *next_warning(char *warnings)
 void warning_of_obstacle(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE])
 {
     const struct model *model = pair->model;
-    const struct quantization *quantization = pair->scenario->quantization;
+    const struct quantization *quantization = quantization_for(pair->scenario->quantization, model);
     const struct {
         const char *key;
         double figure;
@@ -35,9 +37,14 @@ void warning_of_obstacle(const struct text *text, const struct pair *pair, char 
     char gpus[32], figure[NUMBER_SIZE], block[NUMBER_SIZE];
 
     if (obstacle == OBSTACLE_UNKNOWN) {
-        text_join(text, "warning.unknown", out, SHARE, "column", pair->placement->missing, NULL);
+        text_join(
+            text,
+            unknown_key(model, pair->placement->missing, "warning.unknown", "warning.no_precision"),
+            out, SHARE, "column", pair->placement->missing, "precision", model->precision_default,
+            NULL);
         return;
     }
+    assert(quantization);
     snprintf(gpus, sizeof gpus, "%u", pair->set->gpu_count);
     number_fixed(figure, reasons[obstacle].figure, 0);
     number_fixed(block, quantization->block_size, 0);
@@ -53,7 +60,7 @@ static void warn_of_doubts(const struct text *text, const struct pair *pair, cha
                   pair->placement->engine, NULL);
     if (pair->placement->doubts & DOUBT_FORMAT)
         text_join(text, "warning.doubt_format", next_warning(out), SHARE, "quantization",
-                  pair->scenario->quantization->name, NULL);
+                  scenario_precision(pair->scenario, pair->model), NULL);
 }
 
 void warnings_of(const struct text *text, const struct pair *pair, char out[WARNINGS_SIZE])

@@ -315,7 +315,6 @@ static void set_up_sheet(struct book *book, struct tab *tab)
     worksheet_set_paper(tab->sheet, 9); /* A4 */
     worksheet_set_landscape(tab->sheet);
     worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.5, 0.6);
-    worksheet_fit_to_pages(tab->sheet, 1, 0);
     set_footer(book, tab);
 }
 

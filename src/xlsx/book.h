@@ -129,6 +129,7 @@ struct book {
     struct lxw_format *rules[PALETTE_BINS];       /* for conditional formats */
     struct lxw_format *count_rules[PALETTE_BINS]; /* the same for whole numbers */
     struct lxw_format *rule_review;
+    struct lxw_format *rule_beyond; /* BIN_FAR_SHORT by more than all of the GPU: no figure */
     struct tab *tabs;
     struct bulk *bulks; /* for each tab where its rows are */
     size_t tab_count;
@@ -186,14 +187,19 @@ void book_define(struct book *book, const char *name, const struct tab *tab,
 void book_keep(struct book *book, int status);
 
 enum { PAGE_WIDTHS = 64 }; /* columns whose widths follow their contents */
+enum { PAGE_TOP_ROWS = 32, PAGE_BREAKS = 8 };
 
 /* A sheet while it is being filled. Rows and columns count from 0. */
 struct page {
     struct book *book;
     const struct tab *tab;
     struct lxw_worksheet *sheet;
-    size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
-    double set_characters;      /* what page_width gave out */
+    size_t widths[PAGE_WIDTHS];        /* of the widest text; 0: none, or set by page_width */
+    double set_pixels;                 /* what page_width gave out */
+    double more_points[PAGE_TOP_ROWS]; /* of rows that are higher than others */
+    uint32_t breaks[PAGE_BREAKS];      /* rows that begin a printed page, ended by 0 */
+    size_t break_count;
+    bool is_laid_out; /* panes and repeated rows are set */
     bool is_open; /* its next cells may be changed: Excel sorts no rows on a protected sheet else */
     struct bulk_rows rows; /* of a streamed sheet */
 };
@@ -269,6 +275,9 @@ void page_entry(struct page *page, size_t row, size_t column, const struct entry
 void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo);
 
 void page_row_height(struct page *page, size_t row, double points);
+
+/* A row that begins a new page in print; not the first, and fewer than PAGE_BREAKS. */
+void page_break(struct page *page, size_t row);
 
 /*
  * The width of columns in characters, whatever they hold. No column twice: Excel takes a sheet with

@@ -7,10 +7,11 @@
 #include <assert.h>
 #include <math.h>
 
-/* High enough for the longest name and the filter's button below it. */
+/* High enough for the longest name and the filter's button below it, or for a part of it: it wraps.
+ */
 static double heading_points(const struct gpu_set *sets, size_t count)
 {
-    enum { POINTS_MIN = 70, POINTS_MAX = 140, BUTTON_POINTS = 18 };
+    enum { POINTS_MIN = 70, POINTS_MAX = 85, BUTTON_POINTS = 18 };
     const double points_per_character = 6.2;
     size_t longest = 0;
 

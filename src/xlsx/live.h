@@ -95,6 +95,12 @@ enum { EXACT_QUANTIZATION, EXACT_CONTEXT, EXACT_MODEL, EXACT_NEEDS };
 enum { REACH_QUANTIZATION, REACH_MODEL, REACH_GPUS };
 enum { EXACT_FIRST_ROW = 1 };
 
+/* A figure of a quantization as the list has it; 0 of native: as each model is published. */
+static inline double list_quantization(double figure)
+{
+    return number_is_known(figure) ? figure : 0;
+}
+
 /* Sheet Compare */
 enum {
     COMPARE_MODEL,
@@ -122,6 +128,10 @@ enum workings_column {
     WORKINGS_PARAMS,
     WORKINGS_RULE_MIB,
     WORKINGS_MAXIMUM,
+    WORKINGS_NATIVE_BYTES, /* as the model is published; empty: unknown */
+    WORKINGS_NATIVE_MULTIPLIER,
+    WORKINGS_BYTES, /* of the choice, of native these; 0: unknown */
+    WORKINGS_MULTIPLIER,
     WORKINGS_KV_SHARE,                                             /* on 2, 4, 8 GPUs */
     WORKINGS_WEIGHT_SHARE = WORKINGS_KV_SHARE + ANSWER_COUNTS - 1, /* likewise */
     WORKINGS_WEIGHTS = WORKINGS_WEIGHT_SHARE + ANSWER_COUNTS - 1,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "book.h"
+#include "page_layout.h"
 
 #include "vramgrid/base/date.h"
 #include "vramgrid/look/logo.h"
@@ -17,7 +17,9 @@
 enum { DAY_2000 = 36526, DAY_2100 = 73051 };
 
 enum { HEADING_SIZE = 400, TWO_LINES_POINTS = 31 };
-enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
+
+/* Bold letters and the filter button. */
+enum { HEADING_EXTRA = 3 };
 
 bool page_check_size(const struct page *page, size_t rows, size_t columns, const char *what,
                      struct error *err)
@@ -137,14 +139,13 @@ void page_label(struct page *page, size_t row, size_t column, enum style style, 
 /* Bold letters and the filter button take more room than text_width says. */
 static void widen_for_heading(struct page *page, size_t column, const char *words)
 {
-    enum { EXTRA = 3 };
     size_t first = strcspn(words, "\n");
     char line[HEADING_SIZE];
 
     snprintf(line, sizeof line, "%.*s", (int)first, words);
-    widen(page, column, text_width(line) + EXTRA);
+    widen(page, column, text_width(line) + HEADING_EXTRA);
     if (words[first] == '\n')
-        widen(page, column, text_width(words + first + 1) + EXTRA);
+        widen(page, column, text_width(words + first + 1) + HEADING_EXTRA);
 }
 
 void page_heading(struct page *page, size_t row, size_t column, enum style style,
@@ -292,68 +293,42 @@ void page_picture(struct page *page, size_t row, size_t column, const struct log
                                                      logo->bytes, logo->length, &options));
 }
 
-void page_row_height(struct page *page, size_t row, double points)
-{
-    book_keep(page->book, (int)worksheet_set_row(page->sheet, as_row(row), points, NULL));
-}
-
-void page_width(struct page *page, size_t first, size_t last, double characters)
-{
-    book_keep(page->book, (int)worksheet_set_column(page->sheet, as_column(first), as_column(last),
-                                                    characters, NULL));
-    page->set_characters += characters * (double)(last - first + 1);
-    for (size_t column = first; column <= last && column < PAGE_WIDTHS; column++)
-        page->widths[column] = 0;
-}
-
-static double fitted_width(const struct page *page, size_t column)
-{
-    size_t width = page->widths[column] + WIDTH_PADDING;
-    size_t most = page->book->report->text->count > 1 ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
-
-    if (page->widths[column] == 0)
-        return 0;
-    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > most ? most : width);
-}
-
-/* A4 across shows about 150 characters at full size; below half of that, print is for the lens. */
-static size_t pages_wide(const struct page *page, size_t repeated_columns)
-{
-    const double page_characters = 330;
-    double repeated = 0, rest = page->set_characters;
-
-    for (size_t column = 0; column < PAGE_WIDTHS; column++)
-        *(column < repeated_columns ? &repeated : &rest) += fitted_width(page, column);
-    return (size_t)fmax(1, ceil(rest / (page_characters - fmin(repeated, page_characters / 2))));
-}
-
-static void lay_out_table(struct page *page, size_t first_repeated, size_t heading_row,
-                          size_t frozen_columns)
-{
-    lxw_worksheet *sheet = page->sheet;
-
-    worksheet_freeze_panes(sheet, as_row(heading_row + 1), as_column(frozen_columns));
-    book_keep(page->book,
-              (int)worksheet_repeat_rows(sheet, as_row(first_repeated), as_row(heading_row)));
-    book_keep(page->book, (int)worksheet_repeat_columns(sheet, 0, as_column(frozen_columns - 1)));
-    worksheet_fit_to_pages(sheet, (uint16_t)pages_wide(page, frozen_columns), 0);
-}
-
 void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
                 size_t last_column, size_t frozen_columns)
 {
     book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
                                                     as_row(last_row), as_column(last_column)));
-    lay_out_table(page, first_repeated, heading_row, frozen_columns);
+    page_lay_out(page, first_repeated, heading_row, frozen_columns);
 }
 
-/* Headings wrap, so a column need not be wider than one of two languages. */
+/* The wider of two lines of words that are broken where they are the narrowest. */
+static size_t two_lines_width(const char *words)
+{
+    size_t least = text_width(words);
+
+    for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' ')) {
+        char line[HEADING_SIZE];
+        size_t first, second = text_width(space + 1);
+
+        snprintf(line, sizeof line, "%.*s", (int)(space - words), words);
+        first = text_width(line);
+        first = first > second ? first : second;
+        least = first < least ? first : least;
+    }
+    return least;
+}
+
+/* Headings wrap: one language into two lines, two into one each. */
 static void put_record_heading(struct page *page, size_t row, size_t column,
                                const struct heading *heading, const char *text)
 {
     char lines[HEADING_SIZE];
 
-    widen_for_heading(page, column, words_stack(heading->words, lines, sizeof lines));
+    words_stack(heading->words, lines, sizeof lines);
+    if (strchr(lines, '\n'))
+        widen_for_heading(page, column, lines);
+    else
+        widen(page, column, two_lines_width(lines) + HEADING_EXTRA);
     put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, text);
 }
 
@@ -381,21 +356,20 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);
     }
-    if (page->book->report->text->count > 1)
-        page_row_height(page, heading_row, TWO_LINES_POINTS);
-    lay_out_table(page, heading_row, heading_row, frozen_columns);
+    page_row_height(page, heading_row, TWO_LINES_POINTS);
+    page_lay_out(page, heading_row, heading_row, frozen_columns);
 }
 
 struct rule {
-    enum palette_bin bin;
+    struct lxw_format *look;
     uint8_t criteria;
     double limit;
 };
 
 static void add_rule(struct page *page, const struct cell_range *range,
-                     lxw_conditional_format *format, enum palette_bin bin)
+                     lxw_conditional_format *format, struct lxw_format *look)
 {
-    format->format = page->book->rules[bin];
+    format->format = look;
     format->stop_if_true = LXW_TRUE;
     book_keep(page->book, (int)worksheet_conditional_format_range(
                               page->sheet, as_row(range->first_row), as_column(range->first_column),
@@ -410,23 +384,27 @@ static void add_text_rule(struct page *page, const struct cell_range *range)
 
     lxw_rowcol_to_cell(cell, as_row(range->first_row), as_column(range->first_column));
     snprintf(formula, sizeof formula, "=ISTEXT(%s)", cell);
-    add_rule(page, range, &format, BIN_UNSUPPORTED);
+    add_rule(page, range, &format, page->book->rules[BIN_UNSUPPORTED]);
 }
 
 /* palette_bin() in the order that it decides; the first rule that holds stops the others. */
 void page_colour_headroom(struct page *page, const struct cell_range *range)
 {
     const struct plan *plan = page->book->report->plan;
+    struct lxw_format *const *bins = page->book->rules;
     const struct rule rules[] = {
-        {BIN_FAR_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, -PALETTE_QUARTER},
-        {BIN_SHORT, LXW_CONDITIONAL_CRITERIA_LESS_THAN, 0},
-        {BIN_LOW_MARGIN, LXW_CONDITIONAL_CRITERIA_LESS_THAN, plan->safety_margin_percent},
-        {BIN_HALF_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_HALF},
-        {BIN_QUARTER_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_QUARTER},
-        {BIN_FREE, LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, plan->safety_margin_percent},
+        {page->book->rule_beyond, LXW_CONDITIONAL_CRITERIA_LESS_THAN, -100},
+        {bins[BIN_FAR_SHORT], LXW_CONDITIONAL_CRITERIA_LESS_THAN, -PALETTE_QUARTER},
+        {bins[BIN_SHORT], LXW_CONDITIONAL_CRITERIA_LESS_THAN, 0},
+        {bins[BIN_LOW_MARGIN], LXW_CONDITIONAL_CRITERIA_LESS_THAN, plan->safety_margin_percent},
+        {bins[BIN_HALF_FREE], LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO, PALETTE_HALF},
+        {bins[BIN_QUARTER_FREE], LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO,
+         PALETTE_QUARTER},
+        {bins[BIN_FREE], LXW_CONDITIONAL_CRITERIA_GREATER_THAN_OR_EQUAL_TO,
+         plan->safety_margin_percent},
     };
 
-    if (plan->has_several_gpus || page->tab->mode->is_architecture)
+    if (plan->has_several_gpus || plan_may_be_unknown(plan, page->tab->mode))
         add_text_rule(page, range);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         lxw_conditional_format format = {
@@ -435,7 +413,7 @@ void page_colour_headroom(struct page *page, const struct cell_range *range)
             .value = rules[i].limit,
         };
 
-        add_rule(page, range, &format, rules[i].bin);
+        add_rule(page, range, &format, rules[i].look);
     }
 }
 
@@ -450,14 +428,4 @@ void page_colour(struct page *page, const struct cell_range *range, struct lxw_f
     book_keep(page->book, (int)worksheet_conditional_format_range(
                               page->sheet, as_row(range->first_row), as_column(range->first_column),
                               as_row(range->last_row), as_column(range->last_column), &rule));
-}
-
-void page_finish(struct page *page)
-{
-    struct book *book = page->book;
-
-    book->bulks[page->tab - book->tabs] = bulk_rows_finish(&page->rows);
-    for (size_t column = 0; column < PAGE_WIDTHS; column++)
-        if (page->widths[column] > 0)
-            page_width(page, column, column, fitted_width(page, column));
 }

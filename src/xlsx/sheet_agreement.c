@@ -51,7 +51,7 @@ static void put_pair(struct agreement_sheet *sheet, size_t model, size_t set,
 
     page_text(sheet->page, row, 0, STYLE_TEXT, plan->models[model]->name);
     page_text(sheet->page, row, 1, STYLE_TEXT, plan->sets[set].label);
-    page_text(sheet->page, row, 2, STYLE_TEXT, scenario->quantization->name);
+    page_text(sheet->page, row, 2, STYLE_TEXT, scenario_precision(scenario, plan->models[model]));
     page_number(sheet->page, row, 3, STYLE_COUNT, (double)scenario->context_tokens);
     page_label(sheet->page, row, 4,
                style_of_bin(kind == AGREEMENT_RULE_ONLY ? BIN_SHORT : BIN_QUARTER_FREE),

@@ -40,7 +40,7 @@ static const void *gpu_row(const struct plan *plan, size_t i)
 
 static const void *quantization_row(const struct plan *plan, size_t i)
 {
-    return plan->quantizations[i];
+    return plan->precisions[i];
 }
 
 static bool is_empty(const void *row, const struct sheet_column *column)
@@ -50,14 +50,17 @@ static bool is_empty(const void *row, const struct sheet_column *column)
     return !number_is_known(column_number(row, column));
 }
 
-/* Whether any row has a value: columns without one would only make the sheet wide. */
+/*
+ * Whether any row has a value: columns without one would only make the sheet wide. Of no rows, as
+ * where nobody knows what any model is published in, the names' column stays.
+ */
 static bool is_used(const struct plan *plan, const struct rows_of *rows,
                     const struct sheet_column *column)
 {
     for (size_t i = 0; i < rows->count; i++)
         if (!is_empty(row_at(plan, rows, i), column))
             return true;
-    return false;
+    return rows->count == 0 && column->kind == COLUMN_NAME;
 }
 
 /* Those of all sheets of its kind. */
@@ -85,6 +88,17 @@ static void put_count(struct page *page, const struct rows_of *rows)
     page_line(page, rows->heading_row - 1, 0, STYLE_NOTE, line);
 }
 
+/* Columns do not grow with what is long: sources are read in the cell that is chosen. */
+static void put_text(struct page *page, size_t row, size_t column, const char *text)
+{
+    enum { LONG = 40 };
+
+    if (text_width(text) > LONG)
+        page_line(page, row, column, STYLE_TEXT, text);
+    else
+        page_text(page, row, column, STYLE_TEXT, text);
+}
+
 static void put_column(struct page *page, const struct rows_of *rows,
                        const struct sheet_column *column, size_t at)
 {
@@ -96,7 +110,7 @@ static void put_column(struct page *page, const struct rows_of *rows,
         if (is_empty(row, column))
             continue;
         if (column_is_text(column->kind))
-            page_text(page, rows->heading_row + 1 + i, at, STYLE_TEXT, column_text(row, column));
+            put_text(page, rows->heading_row + 1 + i, at, column_text(row, column));
         else
             page_number(page, rows->heading_row + 1 + i, at,
                         column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
@@ -164,7 +178,7 @@ bool write_quantizations_sheet(struct page *page, struct error *err)
     const struct rows_of rows = {.kind = SHEET_QUANTIZATIONS,
                                  .title_key = "inputs.quantizations",
                                  .table = "tbl_quantizations",
-                                 .count = page->book->report->plan->quantization_count,
+                                 .count = page->book->report->plan->precision_count,
                                  .row = quantization_row,
                                  .heading_row = HEADING_ROW};
 
@@ -201,6 +215,8 @@ static bool write_rows_of_gpus(struct page *page, struct rows_of *rows, struct e
     rows->count = list_rows(plan, rows->kind, table, list);
     rows->list = list;
     if (rows->count > 0) {
+        if (page->is_laid_out) /* below another table */
+            page_break(page, rows->heading_row - 2);
         page_words(page, rows->heading_row - 2, 0, STYLE_BOLD,
                    text_words(page->book->report->text, rows->title_key));
         ok = write_rows(page, rows, err);

@@ -252,11 +252,10 @@ static void put_row(struct page *page, const struct scenario *scenario, size_t m
 }
 
 /* A rule for the grid; what is asked of its first cell has $ where its row or column is fixed. */
-static void put_rule(struct page *page, enum palette_bin bin, bool is_count, const char *format,
-                     ...) __attribute__((format(printf, 4, 5)));
+static void put_rule(struct page *page, struct lxw_format *look, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-static void put_rule(struct page *page, enum palette_bin bin, bool is_count, const char *format,
-                     ...)
+static void put_rule(struct page *page, struct lxw_format *look, const char *format, ...)
 {
     const struct plan *plan = page->book->report->plan;
     struct cell_range range = {COMPARE_FIRST_ROW, COMPARE_GPUS,
@@ -268,8 +267,7 @@ static void put_rule(struct page *page, enum palette_bin bin, bool is_count, con
     va_start(args, format);
     vsnprintf(formula, sizeof formula, format, args);
     va_end(args);
-    page_colour(page, &range, is_count ? page->book->count_rules[bin] : page->book->rules[bin],
-                formula);
+    page_colour(page, &range, look, formula);
 }
 
 /* The bins of palette_bin() by what is free, whatever is shown. */
@@ -281,17 +279,19 @@ static const struct {
 
 static void put_colours(struct page *page)
 {
+    const struct book *book = page->book;
     char free[128], first[CELL_SIZE], number[CELL_SIZE], gpus[2 * CELL_SIZE + 1];
 
     cell_name(first, COMPARE_FIRST_ROW, false, COMPARE_GPUS, false);
     cell_name(number, COMPARE_FIRST_ROW, false, COMPARE_NUMBER, true);
     snprintf(gpus, sizeof gpus, "$%s:%s", first, first);
     snprintf(free, sizeof free, "INDEX(calc_free,%s,COLUMNS(%s))", number, gpus);
-    put_rule(page, BIN_UNSUPPORTED, false, "=ISTEXT(%s)", free);
+    put_rule(page, book->rules[BIN_UNSUPPORTED], "=ISTEXT(%s)", free);
+    put_rule(page, book->rule_beyond, "=AND(calc_show=%d,%s<-100)", SHOW_FREE + 1, free);
     for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
-        put_rule(page, bins[i].bin, true, "=AND(calc_show>%d,%s%s)", SHOW_HEADROOM + 1, free,
-                 bins[i].comparison);
-        put_rule(page, bins[i].bin, false, "=%s%s", free, bins[i].comparison);
+        put_rule(page, book->count_rules[bins[i].bin], "=AND(calc_show>%d,%s%s)", SHOW_HEADROOM + 1,
+                 free, bins[i].comparison);
+        put_rule(page, book->rules[bins[i].bin], "=%s%s", free, bins[i].comparison);
     }
 }
 

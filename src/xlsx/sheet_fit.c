@@ -4,6 +4,7 @@
 #include "model_slice.h"
 #include "sheets.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/quantization_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,23 +13,40 @@
 enum { MODEL, PARAMS, CONTEXT, REQUIRED, GPUS = FIT_GPUS };
 enum { LEGEND_ROW = 2, NOTE_ROW = 4, VRAM_ROW, HEADING_ROW, FIRST_ROW = FIT_FIRST_ROW };
 
-static const double GPU_WIDTH = 6.7; /* "−16623" */
+static const double GPU_WIDTH = 8.7; /* three lines of a name */
 
-static void describe_quantization(const struct page *page, const struct quantization *quantization,
-                                  char line[LINE_SIZE])
+/* Where the rule counts less than engines keep, that stands beside its multiplier. */
+static void add_kv_share(const struct page *page, const struct quantization *quantization,
+                         char line[LINE_SIZE])
+{
+    const struct report *report = page->book->report;
+    double share = kv_cache_share(report->plan, quantization, page->tab->mode);
+    char number[NUMBER_SIZE], words[LINE_SIZE / 8];
+    size_t length = strlen(line);
+
+    if (page->tab->mode->is_architecture || !(share < 1))
+        return;
+    number_brief(number, share);
+    text_join(report->text, "figure.kv_share", words, sizeof words, "share", number, NULL);
+    snprintf(line + length, LINE_SIZE - length, "  |  %s", words);
+}
+
+static void describe_figures(const struct page *page, const struct quantization *quantization,
+                             char line[LINE_SIZE])
 {
     const struct text *text = page->book->report->text;
     char bytes[NUMBER_SIZE], multiplier[NUMBER_SIZE];
     char weights[LINE_SIZE / 8], cache[LINE_SIZE / 8];
     size_t length;
 
-    number_brief(bytes, quantization->bytes_per_param);
-    number_brief(multiplier, quantization->kv_cache_multiplier);
+    describe_quantization(page->book->report->plan, quantization, BYTES_PER_PARAM, bytes);
+    describe_quantization(page->book->report->plan, quantization, KV_CACHE_MULTIPLIER, multiplier);
     text_join(text, "fit.weights", weights, sizeof weights, "bytes", bytes, NULL);
     text_join(text, "fit.kv_cache", cache, sizeof cache, "multiplier", multiplier, NULL);
     describe_report(page, line);
     length = strlen(line);
     snprintf(line + length, LINE_SIZE - length, "  |  %s  |  %s", weights, cache);
+    add_kv_share(page, quantization, line);
 }
 
 static void put_title(struct page *page)
@@ -40,7 +58,7 @@ static void put_title(struct page *page)
 
     text_join(text, "fit.title", line, sizeof line, "quantization", quantization->name, NULL);
     page_line(page, 0, 0, STYLE_TITLE, line);
-    describe_quantization(page, quantization, line);
+    describe_figures(page, quantization, line);
     put_description(page, line);
 }
 
@@ -98,7 +116,7 @@ static void put_legend(struct page *page)
     put_bin(page, BIN_LOW_MARGIN, LEGEND_ROW + 1, MODEL, MODEL);
     put_bin(page, BIN_SHORT, LEGEND_ROW + 1, PARAMS, REQUIRED);
     put_bin(page, BIN_FAR_SHORT, LEGEND_ROW + 1, GPUS, behind - 1);
-    if (page->tab->mode->is_architecture)
+    if (plan_may_be_unknown(page->book->report->plan, page->tab->mode))
         put_bin(page, BIN_UNKNOWN, LEGEND_ROW + 1, behind, behind + columns - 1);
 }
 

@@ -4,6 +4,7 @@
 #include "model_slice.h"
 #include "sheets.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/sweep/answers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@ enum { NOTE_ROW = 2, LEGEND_ROW, VRAM_ROW = LEGEND_ROW + LEGEND_ROWS, HEADING_RO
 /* The best found so far for a model on a set; where none runs, the verdict is why. */
 struct rung {
     enum verdict verdict;
-    unsigned quantization;
+    const struct quantization *quantization; /* a row of the sheet; NULL before the first */
 };
 
 struct ladder {
@@ -34,13 +35,12 @@ static size_t bin_of(const struct quantization *quantization)
 }
 
 /* Verdicts are in order: any that runs before "does not", that before unsupported and unknown. */
-static bool is_better(const struct plan *plan, const struct rung *rung, enum verdict verdict,
-                      size_t quantization)
+static bool is_better(const struct plan *plan, const struct model *model, const struct rung *rung,
+                      const struct rung *than)
 {
-    if (!verdict_runs(verdict) || !verdict_runs(rung->verdict))
-        return verdict < rung->verdict;
-    return plan->quantizations[quantization]->bits_per_weight >
-           plan->quantizations[rung->quantization]->bits_per_weight;
+    if (!verdict_runs(rung->verdict) || !verdict_runs(than->verdict))
+        return rung->verdict < than->verdict;
+    return answer_is_better(plan, model, rung->quantization, than->quantization);
 }
 
 static void climb(struct ladder *ladder, size_t model, size_t context)
@@ -48,15 +48,16 @@ static void climb(struct ladder *ladder, size_t model, size_t context)
     const struct plan *plan = ladder->plan;
 
     for (size_t g = 0; g < plan->set_count; g++)
-        ladder->rungs[g] = (struct rung){VERDICT_UNKNOWN, 0};
+        ladder->rungs[g] = (struct rung){VERDICT_UNKNOWN, NULL};
     for (size_t q = 0; q < plan->quantization_count; q++) {
         model_slice_fill(&ladder->at, model,
                          plan_slice_index(plan, ladder->page->tab->mode_index, q, context));
         for (size_t g = 0; g < plan->set_count; g++) {
-            enum verdict verdict = ladder->at.slice.verdicts[g];
+            struct rung rung = {(enum verdict)ladder->at.slice.verdicts[g],
+                                quantization_for(plan->quantizations[q], plan->models[model])};
 
-            if (is_better(plan, &ladder->rungs[g], verdict, q))
-                ladder->rungs[g] = (struct rung){verdict, (unsigned)q};
+            if (is_better(plan, plan->models[model], &rung, &ladder->rungs[g]))
+                ladder->rungs[g] = rung;
         }
     }
 }
@@ -64,13 +65,13 @@ static void climb(struct ladder *ladder, size_t model, size_t context)
 static void put_rung(const struct ladder *ladder, size_t row, size_t column,
                      const struct rung *rung)
 {
-    const struct quantization *best = ladder->plan->quantizations[rung->quantization];
     int style = rung->verdict == VERDICT_RUNS_LOW_MARGIN ? STYLE_LADDER_LOW : STYLE_LADDER;
 
     if (gpu_columns_put_obstacle(ladder->page, row, column, rung->verdict))
         return;
     if (verdict_runs(rung->verdict))
-        page_line(ladder->page, row, column, (enum style)(style + (int)bin_of(best)), best->name);
+        page_line(ladder->page, row, column, (enum style)(style + (int)bin_of(rung->quantization)),
+                  rung->quantization->name);
     else
         gpu_columns_put_none(ladder->page, row, column);
 }
@@ -121,9 +122,9 @@ static bool name_bin(const struct plan *plan, size_t bin, char words[LEGEND_WORD
     size_t found = 0, end;
 
     *words = '\0';
-    for (size_t q = 0; q < plan->quantization_count; q++)
-        if (bin_of(plan->quantizations[q]) == bin && ++found <= NAMES_MAX)
-            add_name(words, plan->quantizations[q]->name);
+    for (size_t q = 0; q < plan->precision_count; q++)
+        if (bin_of(plan->precisions[q]) == bin && ++found <= NAMES_MAX)
+            add_name(words, plan->precisions[q]->name);
     end = strlen(words);
     if (found > NAMES_MAX)
         snprintf(words + end, LEGEND_WORDS_SIZE - end, " +%zu", found - NAMES_MAX);
@@ -173,13 +174,13 @@ static void put_headings(const struct ladder *ladder)
 /* For the longest name of the plan within reason; longer ones are cut by their neighbours. */
 static void find_column_width(struct ladder *ladder)
 {
-    const double width_min = 6.7, width_max = 14, padding = 2.5;
+    const double width_min = 8.7, width_max = 14, padding = 2.5;
     const struct plan *plan = ladder->plan;
     size_t longest = 0;
 
-    for (size_t q = 0; q < plan->quantization_count; q++)
-        if (text_width(plan->quantizations[q]->name) > longest)
-            longest = text_width(plan->quantizations[q]->name);
+    for (size_t q = 0; q < plan->precision_count; q++)
+        if (text_width(plan->precisions[q]->name) > longest)
+            longest = text_width(plan->precisions[q]->name);
     ladder->column_width = fmin(fmax((double)longest + padding, width_min), width_max);
     ladder->has_long_names = (double)longest + padding > width_max;
 }

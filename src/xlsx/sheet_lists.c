@@ -30,7 +30,8 @@ static void put_quantizations(struct page *page)
 
     for (size_t q = 0; q < plan->quantization_count; q++) {
         const struct quantization *row = plan->quantizations[q];
-        double numbers[] = {row->bytes_per_param, row->kv_cache_multiplier};
+        double numbers[] = {list_quantization(row->bytes_per_param),
+                            list_quantization(row->kv_cache_multiplier)};
 
         page_text(page, FIRST_ROW + q, LISTS_QUANTIZATION, STYLE_TEXT, row->name);
         put_numbers(page, FIRST_ROW + q, LISTS_BYTES, numbers, sizeof numbers / sizeof numbers[0]);

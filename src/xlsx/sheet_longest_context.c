@@ -86,7 +86,7 @@ static void put_row(const struct contexts *contexts, size_t row, size_t model,
     page_number(page, row, PARAMS, STYLE_GB, about->params_billion);
     if (number_is_known(about->context_length_max))
         page_number(page, row, MAXIMUM, STYLE_COUNT, about->context_length_max);
-    page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
+    page_text(page, row, QUANTIZATION, STYLE_TEXT, scenario_precision(&slice->scenario, about));
     for (size_t g = 0; g < window->set_count; g++)
         put_cell(contexts, row, GPUS + g, slice_fit(slice, 0, window->first_set + g).verdict,
                  tokens[g], about->context_length_max);
@@ -187,7 +187,7 @@ static void put_headings(struct page *page)
 /* Wide enough for the largest number: Excel shows none of a number that it would have to cut. */
 static double find_column_width(const struct contexts *contexts)
 {
-    const double width_min = 6.7, padding = 2;
+    const double width_min = 8.7, padding = 2;
     char most[NUMBER_SIZE];
 
     return fmax((double)number_grouped(most, (uint64_t)contexts->most_tokens) + padding, width_min);

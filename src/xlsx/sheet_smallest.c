@@ -3,6 +3,7 @@
 #include "sheets.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/slice.h"
+#include "vramgrid/words/quantization_words.h"
 
 #include <stdio.h>
 
@@ -77,7 +78,9 @@ static void put_row_labels(const struct smallest *smallest)
 
             page_text(smallest->page, row, MODEL, STYLE_TEXT, model->name);
             page_number(smallest->page, row, PARAMS, STYLE_GB, model->params_billion);
-            page_text(smallest->page, row, QUANTIZATION, STYLE_TEXT, plan->quantizations[q]->name);
+            page_text(smallest->page, row, QUANTIZATION, STYLE_TEXT,
+                      scenario_precision(&(struct scenario){.quantization = plan->quantizations[q]},
+                                         model));
         }
     }
 }
@@ -109,6 +112,7 @@ static size_t smallest_set(const struct slice *slice, size_t model)
 static void put_no_set(const struct smallest *smallest, size_t row, size_t column, size_t model)
 {
     const struct text *text = smallest->page->book->report->text;
+    const struct model *about = smallest->plan->models[model];
     const char *missing = slice_placement(&smallest->slice, model, 0)->missing;
     char words[LINE_SIZE];
 
@@ -117,7 +121,8 @@ static void put_no_set(const struct smallest *smallest, size_t row, size_t colum
                    text_words(text, "summary.none"));
         return;
     }
-    text_join(text, "summary.unknown", words, sizeof words, "column", missing, NULL);
+    text_join(text, unknown_key(about, missing, "summary.unknown", "summary.no_precision"), words,
+              sizeof words, "column", missing, "precision", about->precision_default, NULL);
     page_text(smallest->page, row, column, style_of_bin(BIN_UNKNOWN), words);
 }
 

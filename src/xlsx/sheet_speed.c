@@ -36,7 +36,7 @@ static void put_row(struct page *page, size_t row, const struct slice *slice, si
     page_begin_row(page, row);
     page_text(page, row, MODEL, STYLE_TEXT, about->name);
     page_number(page, row, ACTIVE, STYLE_GB, model_active_params_billion(about));
-    page_text(page, row, QUANTIZATION, STYLE_TEXT, slice->scenario.quantization->name);
+    page_text(page, row, QUANTIZATION, STYLE_TEXT, scenario_precision(&slice->scenario, about));
     for (size_t g = 0; g < window->set_count; g++) {
         size_t set = window->first_set + g;
         double bound = answer_decode_bound(plan, &slice->scenario, about, &plan->sets[set]);

@@ -272,13 +272,26 @@ static void create_rule(struct book *book, enum palette_bin bin)
         format_set_num_format(rule, "0;\"\u2212\"0");
 }
 
+/*
+ * Twice as much as the GPU has, or twenty times: it says the same. In every section, so that no
+ * program adds a sign.
+ */
+static const char BEYOND_FORMAT[] = "\"< \u2212100\";\"< \u2212100\";\"< \u2212100\"";
+
+enum { INK_REVIEW = 0x9C0006, FILL_REVIEW = 0xFFC7CE };
+
 static void create_rules(struct book *book)
 {
     for (int bin = 0; bin < PALETTE_BINS && !book->failure; bin++)
         create_rule(book, (enum palette_bin)bin);
     book->rule_review = new_format(book);
-    if (!book->failure)
-        apply_palette(book->rule_review, &book->report->palette->verdicts[BIN_FAR_SHORT]);
+    book->rule_beyond = new_format(book);
+    if (book->failure)
+        return;
+    apply_palette(book->rule_beyond, &book->report->palette->verdicts[BIN_FAR_SHORT]);
+    format_set_num_format(book->rule_beyond, BEYOND_FORMAT);
+    format_set_bg_color(book->rule_review, FILL_REVIEW);
+    format_set_font_color(book->rule_review, INK_REVIEW);
 }
 
 void styles_create(struct book *book)

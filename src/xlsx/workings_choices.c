@@ -233,9 +233,10 @@ static void put_figures(struct scalars *scalars)
     const struct scenario *scenario = &scalars->choices->scenario;
     char figure[FIGURE_SIZE];
 
-    put_scalar(scalars, "calc_bytes", scenario->quantization->bytes_per_param, "=%s",
-               list_figure(figure, LISTS_BYTES, "calc_quantization"));
-    put_scalar(scalars, "calc_multiplier", scenario->quantization->kv_cache_multiplier, "=%s",
+    put_scalar(scalars, "calc_bytes", list_quantization(scenario->quantization->bytes_per_param),
+               "=%s", list_figure(figure, LISTS_BYTES, "calc_quantization"));
+    put_scalar(scalars, "calc_multiplier",
+               list_quantization(scenario->quantization->kv_cache_multiplier), "=%s",
                list_figure(figure, LISTS_MULTIPLIER, "calc_quantization"));
     put_scalar(scalars, "calc_buffer", scenario->mode->is_architecture ? 1 : scenario->mode->buffer,
                "=%s", list_figure(figure, LISTS_BUFFER, "calc_mode"));

@@ -20,7 +20,9 @@ struct row {
     size_t number;                              /* of the model, from 0 */
     char cell[WORKINGS_COLUMNS_MAX][CELL_SIZE]; /* names of its cells, by column */
     double need[GPU_CLASSES * ANSWER_COUNTS];   /* NAN: unsupported or unknown */
-    struct estimate whole;                      /* on one GPU by the rule that the cells show */
+    /* By the rule that the cells show; all 0 where what the model is published in is unknown. */
+    double bytes_per_param, kv_cache_multiplier;
+    struct estimate whole; /* on one GPU */
     double slope;
 };
 
@@ -40,15 +42,21 @@ static struct scenario rule_scenario(const struct choices *choices)
     return scenario;
 }
 
+/* To find shares with where no other quantization is known. */
+static const struct quantization any_quantization = {
+    .name = "", .bytes_per_param = 1, .bits_per_weight = 8, .kv_cache_multiplier = 1};
+
 static struct placement place_by_rule(const struct row *row, unsigned count)
 {
     struct scenario scenario = rule_scenario(row->choices);
     struct gpu_set set = equal_gpus(row->choices->plan->gpus[0], count);
 
+    if (scenario_missing(row->choices->plan, &scenario, row->model))
+        scenario.quantization = &any_quantization;
     return place_on(row->choices, &scenario, row->model, &set);
 }
 
-/* What each of several GPUs has of the whole: shares that no mode changes. */
+/* What each of several GPUs has of the whole: shares that no mode and no quantization changes. */
 static void put_shares(const struct row *row)
 {
     struct placement whole = place_by_rule(row, 1);
@@ -78,6 +86,12 @@ static void put_model(const struct row *row)
     page_number(page, row->at, WORKINGS_RULE_MIB, STYLE_EXACT, model->rule_kv_mb_per_token);
     page_number(page, row->at, WORKINGS_MAXIMUM, STYLE_COUNT,
                 fmin(CONTEXT_MAX, model->context_length_max));
+    if (model->native) {
+        page_number(page, row->at, WORKINGS_NATIVE_BYTES, STYLE_EXACT,
+                    model->native->bytes_per_param);
+        page_number(page, row->at, WORKINGS_NATIVE_MULTIPLIER, STYLE_EXACT,
+                    model->native->kv_cache_multiplier);
+    }
     put_shares(row);
 }
 
@@ -88,17 +102,32 @@ static void put_scenario(const struct row *row)
     struct page *page = row->page;
     size_t at = row->at;
 
-    page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->whole.params_memory_gb,
-                 "=%s*calc_bytes", cell[WORKINGS_PARAMS]);
+    page_formula(page, at, WORKINGS_BYTES, STYLE_EXACT, row->bytes_per_param,
+                 "=IF(calc_bytes>0,calc_bytes,N(%s))", cell[WORKINGS_NATIVE_BYTES]);
+    page_formula(page, at, WORKINGS_MULTIPLIER, STYLE_EXACT, row->kv_cache_multiplier,
+                 "=IF(calc_bytes>0,calc_multiplier,N(%s))", cell[WORKINGS_NATIVE_MULTIPLIER]);
+    page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->whole.params_memory_gb, "=%s*%s",
+                 cell[WORKINGS_PARAMS], cell[WORKINGS_BYTES]);
     page_formula(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->whole.model_with_overhead_gb,
                  "=%s+%s*calc_overhead", cell[WORKINGS_WEIGHTS], cell[WORKINGS_WEIGHTS]);
     page_formula(page, at, WORKINGS_KV_GB, STYLE_GB, row->whole.kv_cache_gb,
-                 "=%s*calc_tokens*calc_multiplier*calc_buffer/1024*calc_sequences",
-                 cell[WORKINGS_RULE_MIB]);
+                 "=%s*calc_tokens*%s*calc_buffer/1024*calc_sequences", cell[WORKINGS_RULE_MIB],
+                 cell[WORKINGS_MULTIPLIER]);
     page_formula(page, at, WORKINGS_SLOPE, STYLE_EXACT, row->slope,
-                 "=%s*calc_multiplier*calc_buffer*calc_sequences/1024", cell[WORKINGS_RULE_MIB]);
+                 "=%s*%s*calc_buffer*calc_sequences/1024", cell[WORKINGS_RULE_MIB],
+                 cell[WORKINGS_MULTIPLIER]);
     page_formula(page, at, WORKINGS_BASE_GB, STYLE_GB, row->whole.model_with_overhead_gb, "=%s",
                  cell[WORKINGS_WEIGHTS_OVERHEAD]);
+}
+
+/* A figure of the rules; where models may be unknown in native, not of those. */
+static void known_formula(const struct row *row, const char *figure, char formula[FORMULA_SIZE])
+{
+    if (row->choices->plan->lacks_precisions)
+        snprintf(formula, FORMULA_SIZE, "IF(%s>0,%.800s,\"%s\")", row->cell[WORKINGS_BYTES], figure,
+                 live_obstacle(OBSTACLE_UNKNOWN));
+    else
+        snprintf(formula, FORMULA_SIZE, "%.800s", figure);
 }
 
 /* What each of so many GPUs has to hold by a rule of thumb. */
@@ -134,9 +163,10 @@ static void put_need(const struct row *row, size_t class, size_t count, const ch
     size_t column = workings_need(class, count);
     size_t rows = plan->quantization_count * plan->context_count * plan->model_count;
     double need = row->need[class * ANSWER_COUNTS + count];
-    char rule[FORMULA_SIZE], range[REFERENCE_SIZE], formula[FORMULA_SIZE];
+    char figure[FORMULA_SIZE], rule[FORMULA_SIZE], range[REFERENCE_SIZE], formula[FORMULA_SIZE];
 
-    rule_formula(row, count, rule);
+    rule_formula(row, count, figure);
+    known_formula(row, figure, rule);
     exact_range(range, "Exact", EXACT_NEEDS + class * ANSWER_COUNTS + count, rows);
     if (row->choices->is_exact)
         snprintf(formula, sizeof formula,
@@ -163,8 +193,10 @@ static void put_needs(struct row *row)
                                                    ? placement.need.required_vram_gb
                                                    : NUMBER_UNKNOWN;
             put_need(row, k, i,
-                     choices->scenario.mode->is_architecture ? live_obstacle(placement.obstacle)
-                                                             : "");
+                     choices->scenario.mode->is_architecture ||
+                             placement.obstacle == OBSTACLE_UNKNOWN
+                         ? live_obstacle(placement.obstacle)
+                         : "");
         }
     }
 }
@@ -259,16 +291,17 @@ static void put_longest(const struct grid_pair *pair, double longest)
     const struct choices *choices = row->choices;
     const char(*cell)[CELL_SIZE] = row->cell;
     size_t rows = choices->plan->quantization_count * choices->plan->model_count;
-    char formula[FORMULA_SIZE], range[REFERENCE_SIZE], rule[FORMULA_SIZE / 2];
+    char formula[FORMULA_SIZE], range[REFERENCE_SIZE], figure[FORMULA_SIZE], rule[FORMULA_SIZE];
 
     snprintf(formula, sizeof formula, "=IF(%s<%s,0,IFERROR(ROUND((%s-%s)/%s,0),2^30))",
              pair->usable, cell[WORKINGS_BASE_GB], pair->usable, cell[WORKINGS_BASE_GB],
              cell[WORKINGS_SLOPE]);
     put_figure(pair, BLOCK_CANDIDATE, candidate(row, pair->usable_gb), "", formula);
-    snprintf(rule, sizeof rule,
-             "MAX(0,MIN(2^30,%s-(%s+%s*%s*calc_multiplier*calc_buffer/1024*calc_sequences>%s)))",
-             pair->near, cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_RULE_MIB], pair->near,
-             pair->usable);
+    snprintf(figure, sizeof figure,
+             "MAX(0,MIN(2^30,%s-(%s+%s*%s*%s*calc_buffer/1024*calc_sequences>%s)))", pair->near,
+             cell[WORKINGS_WEIGHTS_OVERHEAD], cell[WORKINGS_RULE_MIB], pair->near,
+             cell[WORKINGS_MULTIPLIER], pair->usable);
+    known_formula(row, figure, rule);
     exact_range(range, "Reach", REACH_GPUS + pair->g, rows);
     if (choices->is_exact)
         snprintf(formula, sizeof formula,
@@ -329,12 +362,17 @@ static void put_row(struct page *page, const struct choices *choices, size_t m)
                       .model = choices->plan->models[m],
                       .at = WORKINGS_FIRST_ROW + m,
                       .number = m};
+    const struct quantization *own = quantization_for(rule.quantization, row.model);
 
     for (size_t column = 0; column < WORKINGS_COLUMNS_MAX; column++)
         cell_name(row.cell[column], row.at, false, column, true);
-    row.whole = model_need(choices->plan, &rule, row.model);
-    row.slope = row.model->rule_kv_mb_per_token * rule.quantization->kv_cache_multiplier *
-                rule.mode->buffer * choices->plan->sequences / 1024;
+    if (own) {
+        row.bytes_per_param = own->bytes_per_param;
+        row.kv_cache_multiplier = own->kv_cache_multiplier;
+        row.whole = model_need(choices->plan, &rule, row.model);
+    }
+    row.slope = row.model->rule_kv_mb_per_token * row.kv_cache_multiplier * rule.mode->buffer *
+                choices->plan->sequences / 1024;
     put_model(&row);
     put_scenario(&row);
     put_needs(&row);

@@ -94,7 +94,7 @@ exact -s assumptions.engine=vllm-0.11 -s assumptions.sequences=40 -q fp16 -c 8K 
 ! grep -E 'max_sequences=16|q8_0' stdout || die "$(grep would stdout)"
 
 [ -x /usr/bin/python3 ] || skip "python3 is not installed"
-expect 0 "$VRAMGRID" explain 'Llama-3.3-70B' 'H100 SXM5*' --json
+expect 0 "$VRAMGRID" explain 'Llama-3.3-70B' 'H100 SXM5*' -s report.default_quantization=int8 --json
 /usr/bin/python3 -c '
 import json
 answer = json.load(open("stdout"))

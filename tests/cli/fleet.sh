@@ -6,7 +6,7 @@ inputs=$TESTS/../inputs
 cat > workloads.csv <<'END'
 name,users,active_percent,requests_per_s,concurrent_requests,prompt_tokens,output_tokens,prompt_tokens_p95,output_tokens_p95,min_tokens_per_s,max_ttft_s,spare_servers
 fifty,,,,50,2000,300,,,10,,
-chat,1000,10,,,512,256,4096,1024,10,2,1
+chat,1000,10,,,512,256,4096,1024,15,2,1
 docs,,,0.5,,4000,500,8000,1000,,,
 END
 run() { # of shipped models and cards

@@ -31,7 +31,8 @@ silent
 mkdir bin srv srv/inputs srv/templates
 cp "$tree/templates/nightly.ini" srv/templates
 cp "$tree/inputs/quantizations.csv" "$tree/inputs/engines.csv" "$tree/inputs/kv_types.csv" \
-    "$tree/inputs/checkpoints.csv" srv/inputs
+    "$tree/inputs/checkpoints.csv" "$tree/inputs/prices.csv" "$tree/inputs/rents.csv" \
+    "$tree/inputs/servers.csv" srv/inputs
 head -n 5 "$tree/inputs/models.csv" > srv/inputs/models.csv
 grep -E '^name,|^L4,|^L40S,|^RTX A6000,|^RTX 4090,' "$tree/inputs/gpus.csv" > srv/inputs/gpus.csv
 touch -d '2026-01-02 12:00' srv/inputs/*

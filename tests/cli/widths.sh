@@ -108,3 +108,21 @@ done
 grep -q 'Required VRAM' plain.text || die "plain has notes"
 ! grep -q 'Required VRAM' none.text || die "none has notes"
 grep -q 'low margin' none.text || die "a legend says what colours mean"
+
+# Captions say what the figure leaves out, ready for LaTeX too, and how many cells say what.
+printf 'name,params_billion,kv_cache_mb_per_token\nA_model_of_100%% & $more #1 with a name that is cut in its middle,8,0.7\nB,14,1\n' > models.csv
+captions() { run -q int8 -c 8K -s heatmap.figures=free_vram -s heatmap.chart_widths=60 -s heatmap.furniture=$1 -f charts -o captions; }
+for furniture in full plain none; do
+    captions $furniture
+    sed -n 1p captions/charts/captions.txt | grep -qx 'heatmap_conservative_int8_8192' || die "$furniture: which chart"
+    sed -n 2p captions/charts/captions.txt > $furniture.text
+    grep -q 'At 8K tokens in int8 .* – .*safety margin' $furniture.text || die "$furniture: $(cat $furniture.text)"
+    [ "$(wc -l < captions/charts/captions.txt)" = 3 ] || die "$furniture: one chart has three lines"
+done
+! grep -q SHA-256 full.text || die "said twice"
+grep -q SHA-256 plain.text || die "said nowhere"
+grep -q 'Required VRAM.*Columns by the GB.*Names in full: A_model_of_100% & $more #1 with' none.text || die "$(cat none.text)"
+cells=$(sed -n 3p captions/charts/captions.txt | grep -o '[0-9]* ×' | awk '{ sum += $1 } END { print sum }')
+[ "$cells" = 80 ] || die "$cells cells of 2 x 40"
+grep -qF 'Names in full: A\_model\_of\_100\% \& \$more \#1 with' captions/charts/captions.tex || die "$(cat captions/charts/captions.tex)"
+grep -qF '{60mm/heatmap_conservative_int8_8192.pdf}' captions/charts/captions.tex || die "the path as LaTeX takes it"

@@ -31,8 +31,8 @@ double offload_pcie_bandwidth_gb_s(double generation);
 /* One model, GPU, quantization and context. All figures positive. */
 struct offload_input {
     double params_billion;
-    double num_layers; /* whole */
-    double bytes_per_param;
+    double num_layers;      /* whole */
+    double bytes_per_param; /* or NAN */
     double format_overhead;
     double kv_cache_mb_per_token;
     double context_tokens;
@@ -42,7 +42,12 @@ struct offload_input {
     double pcie_bandwidth_gb_s;
 };
 
-enum offload_status { OFFLOAD_FULL_GPU, OFFLOAD_PARTIAL, OFFLOAD_CPU_ONLY };
+enum offload_status {
+    OFFLOAD_FULL_GPU,
+    OFFLOAD_PARTIAL,
+    OFFLOAD_CPU_ONLY,
+    OFFLOAD_UNKNOWN, /* bytes_per_param is: every figure is NAN */
+};
 
 struct offload {
     enum offload_status status;

@@ -74,6 +74,7 @@ struct figure {
     struct agreement agreement; /* where cells are marked that the rule judges otherwise */
     bool has_agreement;
     struct disagreement disagreement;
+    struct fleet_pick *fleets; /* by model, then GPU; see figure_fleet.c */
     /* A cell by places in the plan: of a model, and of what columns are. */
     struct figure_cell (*cell)(const struct figure *figure, size_t model, size_t column);
 };
@@ -90,6 +91,13 @@ void figure_panel_words(const struct figure *figure, size_t panel, char words[CA
 
 /* Turns to a panel before its cells are asked for; its name goes to words. */
 void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_SIZE]);
+
+/*
+ * What the figure shows, for readers who cannot see it: "Feasibility: a grid of 33 models by 17
+ * columns of GPUs. Cells: 320 × RUNS; 12 × under 10 % free: low margin". columns: those drawn.
+ */
+void figure_describe(struct figure *figure, const struct figure_axis *columns,
+                     char words[CAPTION_SIZE]);
 
 void figure_close(struct figure *figure);
 
@@ -119,6 +127,9 @@ void longest_context_begin(struct figure *figure);
 void longest_context_show(struct figure *figure);
 void gpus_needed_begin(struct figure *figure);
 void gpus_needed_show(struct figure *figure);
+bool fleet_take(struct figure *figure, struct error *err); /* before the following two */
+void fleet_begin(struct figure *figure);
+void fleet_show(struct figure *figure);
 void agreement_begin(struct figure *figure);
 void agreement_show(struct figure *figure);
 

@@ -51,6 +51,7 @@ struct model {
     /* For architecture mode (vramgrid-method(7), ARCHITECTURE MODE), from the columns above. */
     struct kv_cache_shape kv_shape;
     const struct checkpoint *checkpoints; /* of this model, by next; NULL: none */
+    const struct quantization *native;    /* the row of precision_default; NULL: there is none */
     const struct benchmark *benchmarks;   /* likewise, in sheet order */
     unsigned line, precision_field; /* of the sheet; the latter 0 where it has no such column */
     const char *missing; /* the heading without which kv_shape is worthless; NULL: none */
@@ -105,8 +106,9 @@ struct engine {
     double splits_layers;
     /* Of the largest cards that they were measured on, in 16 bits: others count for no more. */
     double largest_bandwidth_gb_s, largest_tflops;
-    double slow_factor, fast_factor; /* of times: 90 % and 10 % of the points are within */
-    double speed_points;             /* measured points of this engine; 0: estimated */
+    /* Of times: 90 % and 10 % of the points are as fast. Of one request, and of what more add. */
+    double slow_factor, fast_factor, busy_slow_factor, busy_fast_factor;
+    double speed_points; /* measured points of this engine; 0: estimated */
     /* From the columns above. */
     enum logit_rows rows_of_logits;
     enum index_scores scores_of_index;
@@ -345,6 +347,33 @@ const struct checkpoint *model_checkpoint(const struct model *model,
                                           const struct quantization *quantization);
 
 /*
+ * What the name "native" stands for: each model in the quantization that it is published in
+ * (precision_default). It has no figures: quantization_for() gives the row that has.
+ */
+extern const struct quantization quantization_native;
+
+/* The row of a sheet, or what the name means beside it: native. NULL: neither. */
+const struct quantization *catalogue_find_quantization(const struct catalogue *catalogue,
+                                                       const char *name);
+
+/* The row that a model has in a quantization: of native its own, NULL where it has none. */
+static inline const struct quantization *quantization_for(const struct quantization *quantization,
+                                                          const struct model *model)
+{
+    return quantization == &quantization_native ? model->native : quantization;
+}
+
+/* The same, but native itself where it has none: what a row or cell about the model is called by.
+ */
+static inline const struct quantization *quantization_shown(const struct quantization *quantization,
+                                                            const struct model *model)
+{
+    const struct quantization *row = quantization_for(quantization, model);
+
+    return row ? row : quantization;
+}
+
+/*
  * Reads the sheets into a zeroed catalogue, which borrows the paths. paths[kind] NULL: the four
  * quantizations of vramgrid-method(7), RULE MODES, for quantizations, an empty table for the
  * others. False if anything is wrong; findings then says what. The catalogue is to be released in
@@ -366,8 +395,9 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
                      const char *bytes, size_t length, struct findings *findings);
 
 /*
- * Gives every model its checkpoints and benchmarks; rows of no model stay where they are.
- * catalogue_load does it, whoever parses sheets does it himself.
+ * Gives every model its checkpoints, its benchmarks and the quantization that it is published in;
+ * rows of no model stay where they are. catalogue_load does it, whoever parses sheets does it
+ * himself.
  */
 void catalogue_link(struct catalogue *catalogue);
 

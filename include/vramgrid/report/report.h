@@ -62,8 +62,4 @@ void report_name_slice(const struct slice_names *names, const char *prefix, cons
 void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
                               const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE]);
 
-/* "STEM.SUFFIX", or "STEM-MODE.SUFFIX" when the plan has several modes. */
-void report_mode_file(const struct report *report, size_t mode, const char *stem,
-                      const char *suffix, char path[REPORT_PATH_SIZE]);
-
 #endif

@@ -58,6 +58,6 @@ bool writer_is_by_slice(const struct writer *writer);
 
 extern const struct writer results_writer, feasibility_writer, free_vram_writer, offload_writer,
     fleet_writer, workbook_writer, heatmaps_writer, charts_writer, svg_writer, png_writer,
-    changes_writer;
+    captions_writer, changes_writer;
 
 #endif

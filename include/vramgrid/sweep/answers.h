@@ -38,14 +38,26 @@ bool answer_gpu_count(const struct plan *plan, const struct scenario *scenario,
                       const struct model *model, const struct gpu *gpu, unsigned *count);
 
 /*
- * Of the plan's quantizations the one with the most bits per weight with which the model runs on
- * the set in the scenario's mode and context; of equals the first; NULL if none.
+ * Whether a row of the quantization sheet is better for a model than another (NULL: none): more
+ * bits per weight. Where native is swept nothing is better than what the model is published in:
+ * more bits only take memory, so that of two such rows the one with fewer is better.
+ */
+bool answer_is_better(const struct plan *plan, const struct model *model,
+                      const struct quantization *row, const struct quantization *than);
+
+/*
+ * Of the plan's quantizations the best with which the model runs on the set in the scenario's mode
+ * and context; of equals the first; NULL if none. It is a row of the sheet: of native the model's.
+ * False only where none of them can be told about.
  */
 bool answer_best_quantization(const struct plan *plan, const struct scenario *scenario,
                               const struct model *model, const struct gpu_set *set,
                               const struct quantization **best);
 
-/* GB of 1e9 bytes that decoding one token reads: active weights and the cache of its sequence. */
+/*
+ * GB of 1e9 bytes that decoding one token reads: active weights and the cache of its sequence; NAN
+ * where the model's quantization is not known.
+ */
 double answer_read_gb_per_token(const struct plan *plan, const struct scenario *scenario,
                                 const struct model *model);
 

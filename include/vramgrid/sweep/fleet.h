@@ -102,7 +102,7 @@ struct fleet_grid {
     const struct settings *settings;
     const struct workload *workload;
     const struct model *model;
-    const struct quantization *quantization;
+    const struct quantization *quantization; /* native only where the model's is unknown */
     struct money_terms terms;       /* over the workload's years, else those of the settings */
     double growth;                  /* of the demand over them, from 1 of today */
     struct fleet_card *cards;       /* by GPU of the plan */

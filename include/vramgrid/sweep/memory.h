@@ -46,7 +46,7 @@ unsigned memory_doubts(const struct plan *plan, const struct quantization *quant
  */
 bool memory_is_large_card(const struct engine *engine, const struct gpu *gpu);
 
-/* On each of gpu_count tensor parallel GPUs; memory_missing() is NULL. */
+/* On each of gpu_count tensor parallel GPUs; memory_missing() is NULL, the quantization a row. */
 struct memory memory_of(const struct plan *plan, const struct scenario *scenario,
                         const struct model *model, bool is_large_card, unsigned gpu_count);
 

@@ -24,11 +24,17 @@ struct placement {
  */
 double mode_usable_vram_gb(const struct plan *plan, const struct mode *mode, const struct gpu *gpu);
 
-/* What a model needs on one GPU: in architecture mode on one that is not large (memory.h). */
+/*
+ * What a model needs on one GPU: in architecture mode on one that is not large (memory.h).
+ * scenario_missing() is NULL.
+ */
 struct estimate model_need(const struct plan *plan, const struct scenario *scenario,
                            const struct model *model);
 
-/* The heading without which a scenario has no figures for a model; NULL: it has some. */
+/*
+ * The heading without which a scenario has no figures for a model; NULL: it has some. Of a model in
+ * native whose precision_default says something, that is no row of the quantization sheet.
+ */
 const char *scenario_missing(const struct plan *plan, const struct scenario *scenario,
                              const struct model *model);
 

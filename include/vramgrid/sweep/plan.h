@@ -47,14 +47,17 @@ struct plan {
     const struct workload **workloads; /* as selected; none without a sheet of them */
     const struct gpu **gpus;           /* the kinds of GPUs; combinations are made with sets */
     struct gpu_set *sets;
-    const struct quantization **quantizations;
-    const uint64_t *contexts; /* tokens; of the settings */
+    const struct quantization **quantizations; /* native may be one of them */
+    const struct quantization **precisions;    /* the rows behind them, each once; see below */
+    const uint64_t *contexts;                  /* tokens; of the settings */
     const struct mode **modes;
     size_t model_count, gpu_count, set_count, quantization_count, context_count, mode_count;
     size_t workload_count;
-    size_t split_count;
-    struct shard shard;                           /* what of the whole this run makes */
-    size_t first_slice, end_slice;                /* of the shard */
+    size_t precision_count, split_count;
+    bool has_native;               /* it is swept, */
+    bool lacks_precisions;         /* and what some model is published in is not known */
+    struct shard shard;            /* what of the whole this run makes */
+    size_t first_slice, end_slice; /* of the shard */
     size_t default_quantization, default_context; /* places of what answers are given for */
     size_t default_workload;                      /* likewise; worthless without any */
     bool has_several_gpus;                        /* any set has more than one */
@@ -84,6 +87,30 @@ struct scenario {
     const struct quantization *quantization;
     uint64_t context_tokens;
 };
+
+/*
+ * The scenario as it is for a model: native is the quantization that the model is published in, and
+ * NULL where no sheet has that.
+ */
+static inline struct scenario scenario_for(const struct scenario *scenario,
+                                           const struct model *model)
+{
+    return (struct scenario){scenario->mode, quantization_for(scenario->quantization, model),
+                             scenario->context_tokens};
+}
+
+/* What stands for the quantization in a row or cell about one model: native only if unknown. */
+static inline const char *scenario_precision(const struct scenario *scenario,
+                                             const struct model *model)
+{
+    return quantization_shown(scenario->quantization, model)->name;
+}
+
+/* Whether there may be models of which a mode cannot say anything (see scenario_missing). */
+static inline bool plan_may_be_unknown(const struct plan *plan, const struct mode *mode)
+{
+    return mode->is_architecture || plan->lacks_precisions;
+}
 
 /*
  * Filters the catalogue. False with an error that names the setting when a name is unknown, a

@@ -40,7 +40,7 @@ enum { COLUMN_TEXT_SIZE = 4096 };
 enum column_scope {
     SCOPE_MODEL,    /* the model, in any scenario */
     SCOPE_GPU,      /* the deciding GPU of a set, in a mode */
-    SCOPE_SCENARIO, /* quantization, context, mode */
+    SCOPE_SCENARIO, /* quantization, context, mode, for a model */
     SCOPE_NEED,     /* the model in a scenario, on any set that shares it out alike */
     SCOPE_VERDICT,  /* or what offload.csv has instead: its status */
     SCOPE_ROW,      /* all of it */
@@ -74,12 +74,15 @@ void offload_row_fill(struct offload_row *row, const struct plan *plan, const st
 /* The PCIe generation that the assumptions or the GPU's row give; 4.0 where neither does. */
 double offload_pcie_generation(const struct plan *plan, const struct gpu *gpu);
 
-/* "full_gpu", "partial_offload", "cpu_only" */
+/* "full_gpu", "partial_offload", "cpu_only", "unknown" */
 const char *offload_status_name(enum offload_status status);
 
 enum { OFFLOAD_SPLIT_SIZE = 64 };
 
-/* "0 (CPU only)", "32 (all layers, full GPU)", "20 (of 32 total)": begins with --gpu-layers. */
+/*
+ * "0 (CPU only)", "32 (all layers, full GPU)", "20 (of 32 total)": begins with --gpu-layers; ""
+ * where it is unknown.
+ */
 void offload_describe_split(const struct offload *offload, double num_layers,
                             char text[OFFLOAD_SPLIT_SIZE]);
 

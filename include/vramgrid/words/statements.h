@@ -20,10 +20,10 @@ struct statements {
 void statements_of_method(struct statements *statements, const struct report *report,
                           const struct mode *mode);
 
-/* What share of a cache at 16 bits a rule mode counts in a quantization. */
-double kv_cache_share(const struct quantization *quantization, const struct mode *mode);
-
-/* That share, for where it is below 1, and what it means for a verdict. */
+/*
+ * What share of a cache at 16 bits a rule mode counts (kv_cache_share), for where it is below 1,
+ * and what that means for a verdict; in a row of the sheet.
+ */
 struct words describe_kv_share(const struct text *text, const struct quantization *quantization,
                                const struct mode *mode, struct phrase *phrase);
 

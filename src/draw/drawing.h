@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The figures of charts/ on their way: which there are, what their files are called, and each
+ * planned on paper of its own size, in points.
+ */
+#ifndef VRAMGRID_DRAWING_H
+#define VRAMGRID_DRAWING_H
+
+#include "heatmap.h"
+
+/* Which figure a file shows. */
+struct chart {
+    unsigned width_mm; /* 0: its natural size */
+    bool is_usual;     /* the width that nobody asked for, or as much wider as it takes */
+    size_t mode, quantization, context;
+    enum figure_kind kind;
+};
+
+/* How many figures there are, and how many files of them in all widths. */
+size_t chart_figures(const struct report *report);
+size_t chart_count(const struct report *report);
+
+/* They are numbered by width, mode, kind, quantization, context. */
+struct chart chart_find(const struct report *report, size_t index);
+
+/* "charts/85mm/ladder_conservative.pdf": in a folder for each width that is asked for. */
+void chart_path(const struct report *report, size_t index, const char *suffix,
+                char path[REPORT_PATH_SIZE]);
+
+/* A figure that is ready to be drawn, with all that it is made of, and the size of its paper. */
+struct drawing {
+    struct pdf_text text;
+    struct cell_labels labels;
+    struct figure_axes axes;
+    struct figure figure;
+    struct heatmap heatmap;
+    double width, height;
+};
+
+/* Plans file number index. It must not move in memory; to be released in any case. */
+bool drawing_begin(struct drawing *drawing, const struct report *report, size_t index,
+                   struct error *err);
+
+void drawing_draw(struct drawing *drawing, cairo_t *cr);
+
+void drawing_release(struct drawing *drawing);
+
+#endif
