@@ -1,7 +1,7 @@
 # vramgrid builds straight from a clone: `make deps report`, `make deps check`.
 # ./configure is optional; it writes config.mak, which overrides what stands here.
 
-VERSION = 0.1.0
+VERSION = 0.2.0
 
 CC = cc
 CFLAGS = -O2 -g
