@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* vramgrid.xlsx: which sheets the workbook has. */
 #include "vramgrid/xlsx/workbook.h"
+#include "fleet_blocks.h"
 #include "live.h"
 #include "vramgrid/base/stop.h"
 #include "vramgrid/report/writer.h"
@@ -37,6 +38,9 @@ static bool has_prices(const struct report *report)
 
 /* In the order of the tabs: as people ask. */
 static const struct tab_kind tab_kinds[] = {
+    {"Answer", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet, fleet_is_possible,
+     "purpose.answer"},
+    {"Fleet", ROLE_LIVE, TAB_LIVE, write_fleet_sheet, fleet_is_possible, "purpose.fleet"},
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
     {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
      "purpose.compare"},
@@ -87,6 +91,10 @@ static const struct tab_kind tab_kinds[] = {
      write_reach_sheet, live_is_exact, "purpose.reach"},
     {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible,
      "purpose.lists"},
+    {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
+     write_fleet_workings_sheet, fleet_is_possible, "purpose.fleet_workings"},
+    {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
+     fleet_is_possible, "purpose.fleet_data"},
     {"all", ROLE_AUDIT, 0, NULL, NULL, NULL},
     {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL},
 };
