@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 #include "vramgrid/input/ini_text.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/text.h"
 #include "vramgrid/words/warnings.h"
 
@@ -284,6 +285,64 @@ static void writes_numbers_for_readers(void)
     }
 }
 
+static void writes_formulas_for_readers(void)
+{
+    static const struct {
+        const char *formula, *wanted;
+        const char *why;
+    } cases[] = {
+        {"8.03 B x 2", "8,03 B x 2", "a number and a unit"},
+        {"(0.85 x 1,024) / 2", "(0,85 x 1.024) / 2", "brackets and groups"},
+        {"vllm-0.11 x 0.5", "vllm-0.11 x 0,5", "a part of a name"},
+        {"0.5", "0,5", "nothing else"},
+        {"none", "none", "no number"},
+    };
+    struct findings findings = {0};
+    struct error err = {0};
+    struct text text;
+
+    CU_ASSERT_TRUE(text_load(&text, FOLDER, "pt", &findings, &err));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char out[SIGNS_SIZE];
+
+        text_formula(&text, cases[i].formula, out);
+        UNIT_CHECK(strcmp(out, cases[i].wanted) == 0, cases[i].why);
+    }
+    text_release(&text);
+    findings_release(&findings);
+}
+
+/* Verdicts and modes are words of the language; side by side the second one leaves verdicts out. */
+static void names_verdicts_and_modes(void)
+{
+    static const struct {
+        const char *language, *status, *mode, *sentence, *why;
+    } cases[] = {
+        {"en", "DOESN'T RUN", "conservative", "conservative mode: KV cache × 1.1", "English"},
+        {"pt", "NÃO RODA", "conservador", "modo conservador: cache KV × 1,1", "Portuguese"},
+        {"en+pt", "DOESN'T RUN", "conservative / conservador",
+         "conservative mode: KV cache × 1.1 / cache KV × 1.1", "both"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct findings findings = {0};
+        struct error err = {0};
+        struct text text;
+        char out[128];
+
+        CU_ASSERT_TRUE(text_load(&text, FOLDER, cases[i].language, &findings, &err));
+        words_join(status_words(&text, "DOESN'T RUN"), out, sizeof out);
+        UNIT_CHECK(strcmp(out, cases[i].status) == 0, cases[i].why);
+        words_join(mode_words(&text, "conservative"), out, sizeof out);
+        UNIT_CHECK(strcmp(out, cases[i].mode) == 0, cases[i].why);
+        text_join(&text, "book.mode", out, sizeof out, "mode", "conservative", "buffer", "1.1",
+                  NULL);
+        UNIT_CHECK(strcmp(out, cases[i].sentence) == 0, out);
+        text_release(&text);
+        findings_release(&findings);
+    }
+}
+
 static void keeps_names(void)
 {
     struct text_entry entries[] = {{"a.name", "{model} in {quantization}: {gb} GB"}};
@@ -307,6 +366,8 @@ static const struct unit_test tests[] = {
     {"cuts at whole characters", cuts_at_whole_characters},
     {"fills in values", fills},
     {"writes numbers for readers", writes_numbers_for_readers},
+    {"writes formulas for readers", writes_formulas_for_readers},
+    {"names verdicts and modes", names_verdicts_and_modes},
     {"keeps names", keeps_names},
     {"second language says the rest", second_language_says_the_rest},
     {NULL, NULL},
