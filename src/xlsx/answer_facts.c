@@ -73,8 +73,7 @@ double fact_number(const struct live_fleet *live, enum fact fact, size_t column)
     return row[facts[fact].column];
 }
 
-void fact_words(const struct live_fleet *live, enum fact fact, size_t column,
-                char words[LINE_SIZE])
+void fact_words(const struct live_fleet *live, enum fact fact, size_t column, char words[LINE_SIZE])
 {
     const struct fleet_view *view = live->view;
     size_t place = place_of(live, column);
@@ -200,10 +199,11 @@ static void put_reason(struct live_fleet *live, size_t row, int reason)
     if (first != SIZE_MAX)
         snprintf(example, sizeof example, "%ux %s", view->grid.replicas[first].gpu_count,
                  view->grid.replicas[first].card->gpu->name);
-    snprintf(pattern, sizeof pattern,
-             "=IF(flt_problem>0,\"\",IF(COUNTIF({rows.reason*},%d)=0,\"\",INDEX({rows.count*},MATCH(%d,"
-             "{rows.reason*},0))&\"x \"&INDEX({rows.gpu*},MATCH(%d,{rows.reason*},0))))",
-             reason, reason, reason);
+    snprintf(
+        pattern, sizeof pattern,
+        "=IF(flt_problem>0,\"\",IF(COUNTIF({rows.reason*},%d)=0,\"\",INDEX({rows.count*},MATCH(%d,"
+        "{rows.reason*},0))&\"x \"&INDEX({rows.gpu*},MATCH(%d,{rows.reason*},0))))",
+        reason, reason, reason);
     formula_fill(formula, pattern, live->blocks, row);
     page_formula_text(live->page, row, ANSWER_OWN, STYLE_TEXT, example, "%s", formula);
 }

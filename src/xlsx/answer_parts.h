@@ -16,7 +16,7 @@ enum {
     ANSWER_SECOND,
 };
 
-enum { ANSWER_FIRST_SENTENCE = 2, ANSWER_TABLES_ROW = 11 };
+enum { ANSWER_FIRST_SENTENCE = 2, ANSWER_TABLES_ROW = 8 };
 
 /* Rows from ANSWER_TABLES_ROW on; gives the row behind the last. */
 size_t put_answer_choices(struct live_fleet *live);

@@ -50,15 +50,15 @@ static void write_pick(const struct live_fleet *live, size_t place, enum replica
 {
     char pattern[256];
 
-    snprintf(pattern, sizeof pattern,
-             "IFERROR(INDEX({rows.%s*},MATCH(%zu,{rows.shown*},0)),\"\")",
+    snprintf(pattern, sizeof pattern, "IFERROR(INDEX({rows.%s*},MATCH(%zu,{rows.shown*},0)),\"\")",
              live->blocks[FLEET_TABLES + 2].columns[column], place + 1);
     formula_fill(formula, pattern, live->blocks, 0);
 }
 
 static const char *status_key(int status, char key[32])
 {
-    snprintf(key, 32, "decide.%s%d", status < 0 ? "limited" : "reason", status < 0 ? -status : status);
+    snprintf(key, 32, "decide.%s%d", status < 0 ? "limited" : "reason",
+             status < 0 ? -status : status);
     return key;
 }
 
@@ -105,8 +105,8 @@ static void put_row(struct live_fleet *live, size_t place)
     put_status(live, row, place, values);
     for (size_t f = 0; f < FIGURES; f++) {
         write_pick(live, place, figures[f].column, formula);
-        page_formula(live->page, row, FIGURES_FROM + f, figures[f].style,
-                     values[figures[f].column], "=%s", formula);
+        page_formula(live->page, row, FIGURES_FROM + f, figures[f].style, values[figures[f].column],
+                     "=%s", formula);
     }
 }
 
@@ -156,8 +156,7 @@ bool write_fleet_sheet(struct page *page, struct error *err)
 {
     struct fleet_view view;
     struct live_fleet live = {0};
-    bool ok = fleet_view_init(&view, page->book->report, err) &&
-              live_fleet_init(&live, &view, err);
+    bool ok = fleet_view_init(&view, page->book->report, err) && live_fleet_init(&live, &view, err);
 
     live.page = page;
     if (ok) {
