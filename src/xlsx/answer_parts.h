@@ -25,6 +25,9 @@ size_t put_answer_facts(struct live_fleet *live);
 /* Why the others fail, from a row on. */
 void put_answer_reasons(struct live_fleet *live, size_t row);
 
+/* Keys of the words for each reason; NULL: it serves. */
+extern const char *const reason_keys[FLEET_REASONS];
+
 void put_answer_sentences(struct live_fleet *live);
 
 /* The recommendation as it is published. */

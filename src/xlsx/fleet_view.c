@@ -5,12 +5,24 @@
 #include <string.h>
 #include <strings.h>
 
+static bool has_exact_mode(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (plan->modes[i]->is_architecture)
+            return true;
+    return false;
+}
+
 bool fleet_is_possible(const struct report *report)
 {
     const struct plan *plan = report->plan;
 
-    return plan->engine && plan->kv_type && plan->gpu_count <= FLEET_GPUS_MAX &&
-           plan->model_count <= FLEET_PAIRS_MAX / plan->quantization_count;
+    if (!plan->engine || !plan->kv_type || plan->gpu_count > FLEET_GPUS_MAX ||
+        plan->model_count > FLEET_PAIRS_MAX / plan->quantization_count)
+        return false;
+    return (plan->workload_count > 0 || has_exact_mode(plan)) &&
+           number_is_known(plan->engine->bandwidth_efficiency) &&
+           number_is_known(plan->engine->compute_efficiency);
 }
 
 /* ---- rates ---- */

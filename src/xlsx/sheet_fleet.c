@@ -55,38 +55,34 @@ static void write_pick(const struct live_fleet *live, size_t place, enum replica
     formula_fill(formula, pattern, live->blocks, 0);
 }
 
-static const char *status_key(int status, char key[32])
-{
-    snprintf(key, 32, "decide.%s%d", status < 0 ? "limited" : "reason",
-             status < 0 ? -status : status);
-    return key;
-}
+static const char *const limit_keys[FLEET_LIMITS] = {"decide.limited1", "decide.limited2",
+                                                     "decide.limited3", "decide.limited4"};
 
 /* What limits one that serves, or why it does not. */
 static void put_status(struct live_fleet *live, size_t row, size_t place, const double *values)
 {
     const struct text *text = live->view->report->text;
     char limit[FORMULA_SIZE], reason[FORMULA_SIZE], words[LINE_SIZE], literal[LITERAL_SIZE];
-    char formula[FORMULA_SIZE], key[32];
+    char formula[FORMULA_SIZE];
+    const char *key = values[ROW_REASON] > 0 ? reason_keys[(int)values[ROW_REASON]]
+                                             : limit_keys[(int)values[ROW_LIMIT] - 1];
     size_t used;
-    int status = values[ROW_REASON] > 0 ? (int)values[ROW_REASON] : -(int)values[ROW_LIMIT];
 
     write_pick(live, place, ROW_LIMIT, limit);
     write_pick(live, place, ROW_REASON, reason);
     used = (size_t)snprintf(formula, sizeof formula, "=IFERROR(IF(%s=0,CHOOSE(%s", reason, limit);
     for (int i = 1; i <= FLEET_LIMITS; i++) {
-        formula_literal(literal, text_join(text, status_key(-i, key), words, sizeof words, NULL));
+        formula_literal(literal, text_join(text, limit_keys[i - 1], words, sizeof words, NULL));
         used += (size_t)snprintf(formula + used, sizeof formula - used, ",\"%s\"", literal);
     }
     used += (size_t)snprintf(formula + used, sizeof formula - used, "),CHOOSE(%s", reason);
     for (int i = 1; i < FLEET_REASONS; i++) {
-        formula_literal(literal, text_join(text, status_key(i, key), words, sizeof words, NULL));
+        formula_literal(literal, text_join(text, reason_keys[i], words, sizeof words, NULL));
         used += (size_t)snprintf(formula + used, sizeof formula - used, ",\"%s\"", literal);
     }
     snprintf(formula + used, sizeof formula - used, ")),\"\")");
     page_formula_text(live->page, row, STATUS, STYLE_TEXT,
-                      text_join(text, status_key(status, key), words, sizeof words, NULL), "%s",
-                      formula);
+                      text_join(text, key, words, sizeof words, NULL), "%s", formula);
 }
 
 static void put_row(struct live_fleet *live, size_t place)
