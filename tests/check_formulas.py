@@ -16,7 +16,7 @@ import sys
 import zipfile
 
 FUNCTIONS = set("""ABS AND CHOOSE COLUMNS COUNT COUNTA COUNTIF FALSE IF IFERROR INDEX ISBLANK ISERROR ISNUMBER ISTEXT MATCH
-    MAX MIN NOT OR RANK ROUND ROUNDDOWN ROUNDUP ROW ROWS SMALL SUM SUMPRODUCT TRUE""".split())
+    MAX MIN N NOT OR RANK ROUND ROUNDDOWN ROUNDUP ROW ROWS SMALL SUM SUMPRODUCT TRUE""".split())
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 QUOTED_SHEET = re.compile(r"'(?:[^']|'')*'!")
 NUMBER = re.compile(r"(?<![A-Za-z_$\d.])(\d+\.?\d*(?:E[+-]?\d+)?)", re.I)

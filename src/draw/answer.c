@@ -165,6 +165,17 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     cells[FREE].words = words->free;
 }
 
+/* In native with what it is published in: rows differ by that. */
+static void put_model(struct answer *answer, const struct answer_row *row)
+{
+    bool is_native =
+        answer->scenario.quantization == &quantization_native && row->model->native != NULL;
+
+    snprintf(answer->words.model, sizeof answer->words.model, "%s%s%s%s", row->model->name,
+             is_native ? " \u00b7 " : "", is_native ? row->model->native->name : "",
+             is_beyond(answer, row) ? BEYOND_MARK : "");
+}
+
 static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
 {
     struct answer *answer = *(struct answer *const *)data;
@@ -175,8 +186,7 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
 
     for (size_t i = 0; i < COLUMNS; i++)
         cells[i].words = none;
-    snprintf(words->model, sizeof words->model, "%s%s", row->model->name,
-             is_beyond(answer, row) ? BEYOND_MARK : "");
+    put_model(answer, row);
     cells[MODEL].words = words->model;
     caption_params(row->model->params_billion, words->params);
     localize(answer, words->params);
@@ -188,8 +198,9 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
         localize(answer, words->price);
         if (row->cheapest.near_count > 0)
             strcat(words->cheapest, NEAR_MARK);
-        describe_purchase(answer->report->text,
-                          plan_purchase(answer->report->plan, row->cheapest.gpu), words->basis);
+        describe_price_age(answer->report->text,
+                           &plan_purchase(answer->report->plan, row->cheapest.gpu)->price,
+                           words->basis);
         cells[BASIS].words = words->basis;
         cells[CHEAPEST].words = words->cheapest;
         cells[PRICE].words = words->price;
@@ -223,7 +234,7 @@ static void begin_table(struct answer *answer)
     if (answer->has_prices) {
         add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
         add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
-        add_column(answer, BASIS, "cost.price_from", LEAF_NAME);
+        add_column(answer, BASIS, "cost.price_from", LEAF_WORDS);
     }
 }
 

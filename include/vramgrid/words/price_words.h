@@ -14,6 +14,10 @@
 void describe_purchase(const struct text *text, const struct purchase *purchase,
                        char words[LINE_SIZE]);
 
+/* "street, 2026-09-05", without where it is from. */
+void describe_price_age(const struct text *text, const struct unit_price *price,
+                        char words[LINE_SIZE]);
+
 /*
  * How many prices decide what is called cheapest, or for how many models nothing is, and what is
  * missing.
