@@ -144,7 +144,7 @@ static void put_recommendation(struct live_fleet *live)
     struct sentence recommendation;
 
     make_recommendation(live, &recommendation);
-    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_TITLE, &recommendation);
+    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_BOLD, &recommendation);
 }
 
 /* By what it is the best, and what keeps a replica from more. */

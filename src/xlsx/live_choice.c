@@ -28,10 +28,10 @@ static const char *const names[CHOICE_COLUMNS] = {
 };
 
 static const char *const patterns[CHOICE_COLUMNS] = {
-    [CHOICE_WEIGHTS_ROW] = "=IF(flt_problem>0,NA(),MATCH(" SEL_MODEL "&\"|\"&" SEL_PRECISION
+    [CHOICE_WEIGHTS_ROW] = "=IF(flt_problem>0,\"\",MATCH(" SEL_MODEL "&\"|\"&" SEL_PRECISION
                            "&\"|\"&{count},{weights.key*},0))",
     [CHOICE_CACHE_ROW] =
-        "=IF(flt_problem>0,NA(),MATCH(" SEL_MODEL "&\"|\"&{large}&\"|\"&{count},{caches.key*},0))",
+        "=IF(flt_problem>0,\"\",MATCH(" SEL_MODEL "&\"|\"&{large}&\"|\"&{count},{caches.key*},0))",
     [CHOICE_OBSTACLE] = "=IF(INDEX({weights.obstacle*},{weights_row})=\"\",0,1)",
     [CHOICE_MISSING] = "=IF(INDEX({weights.missing*},{weights_row})=\"\",0,1)",
     [CHOICE_CLASS] = "=IF(ISNUMBER(INDEX({weights.class*},{weights_row})),"

@@ -143,10 +143,11 @@ static void take_static(struct live_fleet *live, size_t i, double *row)
     const struct fleet_replica *replica = &live->view->grid.replicas[i];
     const struct fleet_card *card = replica->card;
     size_t class = fleet_view_class(live->view, 0, live->view->quantization);
+    size_t place = i / ANSWER_COUNTS, slot = 2 * (i % ANSWER_COUNTS) + card->is_large;
 
     row[ROW_COUNT] = replica->gpu_count;
-    row[ROW_SLOT] = (double)(2 * (i % ANSWER_COUNTS) + card->is_large) + 1;
-    row[ROW_CARD] = (double)(i / ANSWER_COUNTS) + 1;
+    row[ROW_SLOT] = (double)slot + 1;
+    row[ROW_CARD] = (double)place + 1;
     row[ROW_PLACE] = (double)i + 1;
     row[ROW_USABLE] = card->usable_gb;
     row[ROW_SEQUENCES] = fmin(card->max_sequences, FLEET_REQUESTS_MAX);

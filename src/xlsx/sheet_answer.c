@@ -8,8 +8,8 @@
 
 static void put_answer(struct live_fleet *live)
 {
-    const double label_width = 36, value_width = 18, own_width = 18, gap_width = 1, fact_width = 30,
-                 figure_width = 26;
+    const double label_width = 34, value_width = 17, own_width = 17, gap_width = 1, fact_width = 29,
+                 figure_width = 22;
     struct page *page = live->page;
     size_t row = put_answer_choices(live);
 

@@ -8,6 +8,7 @@
 #include "vramgrid/sweep/placement.h"
 #include "vramgrid/words/warnings.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -137,15 +138,16 @@ static void put_weights(struct page *page, const struct fleet_view *view,
     size_t q = i / ANSWER_COUNTS % plan->quantization_count;
     size_t m = i / ANSWER_COUNTS / plan->quantization_count;
     const struct model *model = plan->models[m];
-    struct scenario scenario = {mode_find("architecture"),
-                                quantization_for(plan->quantizations[q], model), 1};
+    const struct quantization *listed = plan->quantizations[q];
+    struct scenario scenario = {mode_find("architecture"), quantization_for(listed, model), 1};
     const char *missing =
         scenario.quantization ? scenario_missing(plan, &scenario, model) : "precision_default";
     struct filler filler = begin_row(page, block, i);
     struct speed_parts parts = {.missing = "memory_bandwidth_gb_s"};
     bool is_known;
 
-    put_key(&filler, model->name, plan->quantizations[q]->name, gpu_count);
+    assert(listed);
+    put_key(&filler, model->name, listed->name, gpu_count);
     put_number(&filler, missing ? NUMBER_UNKNOWN
                                 : memory_of(plan, &scenario, model, false, gpu_count).weights_gb);
     is_known = !missing && find_parts(view, scenario.quantization, model, gpu_count, &parts);
