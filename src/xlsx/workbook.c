@@ -38,9 +38,10 @@ static bool has_prices(const struct report *report)
 
 /* In the order of the tabs: as people ask. */
 static const struct tab_kind tab_kinds[] = {
-    {"Answer", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet, fleet_is_possible,
-     "purpose.answer"},
-    {"Fleet", ROLE_LIVE, TAB_LIVE, write_fleet_sheet, fleet_is_possible, "purpose.fleet"},
+    {"Answer", ROLE_LIVE, TAB_FLEET | TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet,
+     fleet_is_possible, "purpose.answer"},
+    {"Fleet", ROLE_LIVE, TAB_FLEET | TAB_LIVE, write_fleet_sheet, fleet_is_possible,
+     "purpose.fleet"},
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary"},
     {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
      "purpose.compare"},
@@ -91,9 +92,9 @@ static const struct tab_kind tab_kinds[] = {
      write_reach_sheet, live_is_exact, "purpose.reach"},
     {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible,
      "purpose.lists"},
-    {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
+    {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
      write_fleet_workings_sheet, fleet_is_possible, "purpose.fleet_workings"},
-    {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
+    {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
      fleet_is_possible, "purpose.fleet_data"},
     {"all", ROLE_AUDIT, 0, NULL, NULL, NULL},
     {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL},
