@@ -61,9 +61,11 @@ static void refuses_unknown_languages(void)
     }
 }
 
+enum { KEYS_MAX = 4096 };
+
 /* The keys of one file, as they stand there. */
 struct keys {
-    char names[1024][64];
+    char names[KEYS_MAX][64];
     size_t count;
 };
 
@@ -71,7 +73,7 @@ static void take_key(void *context, const struct ini_value *value)
 {
     struct keys *keys = context;
 
-    if (!value->more && keys->count < 1024)
+    if (!value->more && keys->count < KEYS_MAX)
         snprintf(keys->names[keys->count++], 64, "%s.%s", value->section, value->key);
 }
 
@@ -81,7 +83,7 @@ static void read_keys(struct keys *keys, const char *path)
 
     keys->count = 0;
     UNIT_CHECK(ini_read_file(path, take_key, keys, NULL, &findings), path);
-    UNIT_CHECK(keys->count < 1024, "room for all keys");
+    UNIT_CHECK(keys->count < KEYS_MAX, "room for all keys");
     findings_release(&findings);
 }
 
@@ -94,13 +96,14 @@ static size_t count_key(const struct keys *keys, const char *name)
     return count;
 }
 
-/* "a.b.second" is said in place of "a.b", which is to be there as well. */
+/* "a.b.second" is said in place of "a.b", which is to be there as well; "a.second" is a key. */
 static void plain_key(const char *name, char plain[64])
 {
     static const char SECOND[] = ".second";
     size_t length = strlen(name), tail = strlen(SECOND);
 
-    if (length > tail && strcmp(name + length - tail, SECOND) == 0)
+    if (length > tail && strcmp(name + length - tail, SECOND) == 0 &&
+        strchr(name, '.') < name + length - tail)
         length -= tail;
     snprintf(plain, 64, "%.*s", (int)length, name);
 }

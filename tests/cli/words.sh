@@ -3,9 +3,9 @@
 need unzip pdftotext
 
 # What src/ asks for against what English says. A key is a literal whose section a language has;
-# KEY_note and KEY_help are put together from KEY.
+# KEY_note and KEY_help are put together from KEY, decide.reasonN and limitedN from a number.
 awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_0-9.]+ *=/ { sub(/ *=.*/, ""); print section "." $0 }' \
-    "$TESTS/../templates/text/en.ini" | grep -v '\.second$' | sed 's/_\(note\|help\)$//' | sort -u > known
+    "$TESTS/../templates/text/en.ini" | grep -v '\..*\.second$' | grep -v '^decide\.\(limited\|reason\)[0-9]$' | sed 's/_\(note\|help\)$//' | sort -u > known
 sections=$(sed 's/\..*//' known | sort -u | paste -s -d '|' | sed 's/|/\\|/g')
 grep -rhoE --include='*.c' '"[a-z_]+\.[a-z_0-9]+"' "$TESTS/../src" | grep -v "\.h\"$" | tr -d '"' |
     grep "^\($sections\)\." | grep -v '\.csv$' | sed 's/_\(note\|help\)$//' | sort -u > used
