@@ -167,6 +167,7 @@ $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
+	@test ! -t 1 || echo 'Look first at report/vramgrid.xlsx, sheet Summary, or at page 1 of report/heatmaps.pdf.'
 
 # TEST=NAME picks one: test_NAME, cli/NAME, bad/NAME or a fuzz target. A script may need any of these programs.
 CHECKED = $(if $(TEST),$(filter %/$(TEST) %/test_$(TEST),$(TEST_PROGRAMS) $(FUZZ_REPLAYS)),$(TEST_PROGRAMS) $(FUZZ_REPLAYS))

@@ -261,10 +261,11 @@ static void print_introduction(const struct replay *replay)
 int main(void)
 {
     static struct replay replay;
-    static struct points points;
+    static struct points points, unseen;
     struct error err = {0};
     bool ok = replay_load(&replay, TESTS_DIR "/..", &err) &&
-              points_load(&points, &replay, TESTS_DIR "/..", &err);
+              points_load(&points, &replay, TESTS_DIR "/data", "throughput.csv", &err) &&
+              points_load(&unseen, &replay, TESTS_DIR "/data", "throughput-unseen.csv", &err);
 
     if (ok) {
         print_introduction(&replay);
@@ -273,6 +274,7 @@ int main(void)
         print_formats(&replay);
         print_classes(&replay);
         print_speed_tables(&points);
+        print_unseen_speeds(&unseen);
         for (enum figure f = 0; f < FIGURES; f++)
             print_runs(&replay, f);
         print_files(&replay);

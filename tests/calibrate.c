@@ -20,14 +20,18 @@ static void print_quantiles(const struct points *points, const double *ratios, c
 }
 
 /*
- * fast_factor and slow_factor. Those of servers are of several requests in flight, which are harder
- * to predict than one and what fleets are planned for.
+ * fast_factor, slow_factor and those of what more requests add, which is harder to predict and what
+ * fleets are planned for. One request: of every engine, and of llama.cpp, which is measured so.
  */
 static void print_factors(const struct points *points, const double *ratios)
 {
-    print_quantiles(points, ratios, "servers, several in flight",
-                    &(struct chosen){.servers_only = true});
+    const struct engine *row = catalogue_find(&points->replay->inputs, SHEET_ENGINES, "vllm");
+
+    print_quantiles(points, ratios, "one in flight", &(struct chosen){.load = "1"});
     print_quantiles(points, ratios, "llama.cpp", &(struct chosen){.engine = "llama.cpp"});
+    printf("what more add: 10 %% at most %.3f, 90 %% at most %.3f\n",
+           factor_of_more(points, ratios, row->fast_factor, 0.1),
+           factor_of_more(points, ratios, row->slow_factor, 0.9));
 }
 
 static void print_spread(const struct points *points, const double *ratios, const char *what,
@@ -82,7 +86,7 @@ int main(void)
     static struct points points;
     struct error err = {0};
     bool ok = replay_load(&replay, TESTS_DIR "/..", &err) &&
-              points_load(&points, &replay, TESTS_DIR "/..", &err);
+              points_load(&points, &replay, TESTS_DIR "/data", "throughput.csv", &err);
 
     if (ok)
         calibrate(&points);

@@ -196,6 +196,26 @@ double ratio_quantile(const struct points *points, const double *ratios,
     return quantile(taken, count, share);
 }
 
+/* Where one request alone takes one times as long, more have to add so many times as much. */
+double factor_of_more(const struct points *points, const double *ratios, double one, double share)
+{
+    const struct chosen chosen = {.servers_only = true};
+    double needed[POINTS_MAX];
+    size_t count = 0;
+
+    for (size_t i = 0; i < points->count; i++) {
+        const struct point *point = &points->list[i];
+        double part;
+
+        if (!point_is_chosen(point, &chosen) || point->concurrent_requests <= 1)
+            continue;
+        part = point_alone(point).expected.tpot_s / point_speed(point).expected.tpot_s;
+        needed[count++] = (ratios[i] - one * part) / (1 - part);
+    }
+    qsort(needed, count, sizeof *needed, compare_numbers);
+    return quantile(needed, count, share);
+}
+
 static double share_below(const double *sorted, size_t count, double limit)
 {
     size_t below = 0;
@@ -205,19 +225,20 @@ static double share_below(const double *sorted, size_t count, double limit)
     return (double)below / (double)count;
 }
 
-/* Low is predicted / slow_factor: whoever has a ratio of at most the factor reaches it. */
+/* Who is as fast as the program says at least, or at most: by the rows of inputs/. */
 static void take_reach(struct spread *spread, const struct points *points, const double *ratios,
                        const struct chosen *chosen)
 {
     size_t low = 0, high = 0;
 
     for (size_t i = 0; i < points->count; i++) {
-        const struct point *point = &points->list[i];
+        struct speed at;
 
-        if (!point_is_chosen(point, chosen))
+        if (!point_is_chosen(&points->list[i], chosen))
             continue;
-        low += ratios[i] <= point->row.slow_factor;
-        high += ratios[i] <= point->row.fast_factor;
+        at = point_speed(&points->list[i]);
+        low += ratios[i] <= at.low.tpot_s / at.expected.tpot_s;
+        high += ratios[i] <= at.high.tpot_s / at.expected.tpot_s;
     }
     spread->reach_low = (double)low / (double)spread->count;
     spread->reach_high = (double)high / (double)spread->count;

@@ -66,4 +66,10 @@ struct spread spread_of(const struct points *points, const double *ratios,
 double ratio_quantile(const struct points *points, const double *ratios,
                       const struct chosen *chosen, double share);
 
+/*
+ * How many times as long as calculated what more requests add takes, for a share of the points with
+ * several in flight to be as fast; one: the same of one request.
+ */
+double factor_of_more(const struct points *points, const double *ratios, double one, double share);
+
 #endif

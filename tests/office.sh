@@ -46,8 +46,8 @@ verify "$tests/check_recalculation.py" cached report/vramgrid.xlsx sheets
 # not know; each mode as published, then other scenarios of the rule modes chosen in one workbook.
 # One of them is published in what no sheet has; the rest have a quantization of their own in native.
 sed 's/^\(Phi-4-14B,.*\),bf16,/\1,nosuch,/' "$tests/../inputs/models.csv" > models.csv
-shipped="-m models.csv -g $tests/../inputs/gpus.csv -Q $tests/../inputs/quantizations.csv --select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*,Phi-4-14B
-    --select-gpus L4,L40S,RTX?4090,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
+shipped="$tests/../templates/default.ini -m models.csv --select-models Llama-3.1-8B,Qwen3-32B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*,Phi-4-14B
+    --select-gpus L4,L40S,RTX?A6000,A100*SXM4*,H100?PCIe*,H200*,Instinct?MI300X -q fp16,int8,Q4_K_M -c 4K,8K,100000,1M --precision full"
 native="-q native,fp16,int8,Q4_K_M -s report.default_quantization=native"
 set -f
 "$VRAMGRID" $shipped -f csv --gpu-counts 1,2,4,8 -M theoretical,conservative,production,architecture -s assumptions.engine=vLLM -o all

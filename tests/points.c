@@ -100,7 +100,7 @@ static double let_in(struct point *point)
     struct fit fit;
     double limit, fitting;
 
-    if (point->row.splits_layers)
+    if (point->row.splits_layers > 0)
         plan.parallelism = PARALLEL_PIPELINE;
     placement = place_model(&plan, &scenario, point->model, &set);
     fit = fit_placement(&plan, &scenario, &placement, &set);
@@ -229,23 +229,18 @@ static unsigned group_of(struct points *points, const struct grid *measured, siz
     return group;
 }
 
-static bool read_sheets(struct sheets *sheets, const char *root, struct arena *texts,
-                        struct error *err)
-{
-    char measured[4096], rows[4096];
-
-    snprintf(measured, sizeof measured, "%s/tests/data/throughput.csv", root);
-    snprintf(rows, sizeof rows, "%s/tests/data/throughput-rows.csv", root);
-    return grid_read(&sheets->measured, measured, texts, err) &&
-           grid_read(&sheets->rows, rows, texts, err);
-}
-
-bool points_load(struct points *points, struct replay *replay, const char *root, struct error *err)
+bool points_load(struct points *points, struct replay *replay, const char *folder,
+                 const char *sheet, struct error *err)
 {
     static struct sheets sheets;
+    char path[4096];
 
     *points = (struct points){.replay = replay};
-    if (!read_sheets(&sheets, root, &replay->texts, err))
+    snprintf(path, sizeof path, "%s/%s", folder, sheet);
+    if (!grid_read(&sheets.measured, path, &replay->texts, err))
+        return false;
+    snprintf(path, sizeof path, "%s/throughput-rows.csv", folder);
+    if (!grid_read(&sheets.rows, path, &replay->texts, err))
         return false;
     for (size_t row = 1; row < sheets.measured.rows; row++) {
         struct point *point = &points->list[points->count++];
@@ -257,13 +252,23 @@ bool points_load(struct points *points, struct replay *replay, const char *root,
     return true;
 }
 
-struct speed point_speed(const struct point *point)
+static struct speed speed_with(const struct point *point, double requests)
 {
     struct plan plan = plan_of(point);
     struct replica_speed speed;
 
     speed_prepare(&plan, point->quantization, point->model, point->card, point->gpu_count, &speed);
-    return speed_at(&speed, point->prompt_tokens, point->output_tokens, point->concurrent_requests);
+    return speed_at(&speed, point->prompt_tokens, point->output_tokens, requests);
+}
+
+struct speed point_speed(const struct point *point)
+{
+    return speed_with(point, point->concurrent_requests);
+}
+
+struct speed point_alone(const struct point *point)
+{
+    return speed_with(point, 1);
 }
 
 size_t points_of(const struct points *points, enum sheet_kind kind, const char *name)

@@ -3,8 +3,9 @@
  * Measured speeds against what the program would have said of them, by the functions that it uses
  * itself. Sheets of data/:
  *
- *   throughput.csv       what was measured, with sources; as collected, never touched
- *   throughput-rows.csv  the rows of inputs/ that its names stand for
+ *   throughput.csv         what was measured, with sources; as collected, never touched
+ *   throughput-unseen.csv  the same, that nothing is fitted to
+ *   throughput-rows.csv    the rows of inputs/ that its names stand for
  */
 #ifndef VRAMGRID_TESTS_POINTS_H
 #define VRAMGRID_TESTS_POINTS_H
@@ -40,11 +41,15 @@ struct points {
     const struct replay *replay; /* whose rows they are */
 };
 
-/* replay is loaded; root: of the source tree. Nothing to release. */
-bool points_load(struct points *points, struct replay *replay, const char *root, struct error *err);
+/* replay is loaded; folder: data/; sheet: one of the two above. Nothing to release. */
+bool points_load(struct points *points, struct replay *replay, const char *folder,
+                 const char *sheet, struct error *err);
 
 /* What the program says of a point without a reason, with the engine's row as the point has it. */
 struct speed point_speed(const struct point *point);
+
+/* The same with one request in flight. */
+struct speed point_alone(const struct point *point);
 
 /* Of a row of engines or GPUs. */
 size_t points_of(const struct points *points, enum sheet_kind kind, const char *name);

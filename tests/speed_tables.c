@@ -44,17 +44,23 @@ static void print_engines(const struct points *points, const double *ratios)
               (struct chosen){.fitted_only = true});
 }
 
+static void print_loads(const struct points *points, const double *ratios)
+{
+    static const char *const LOADS[] = {"1", "2-32", "33-256", "over 256"};
+
+    print_heading("requests in flight");
+    for (size_t i = 0; i < COUNT_OF(LOADS); i++)
+        print_row(points, ratios, LOADS[i], (struct chosen){.load = LOADS[i]});
+}
+
 static void print_kinds(const struct points *points, const double *ratios)
 {
     static const char *const FAMILIES[] = {"GQA", "MHA", "MoE", "MLA", "hybrid"};
-    static const char *const LOADS[] = {"1", "2-32", "33-256", "over 256"};
 
     print_heading("kind of model");
     for (size_t i = 0; i < COUNT_OF(FAMILIES); i++)
         print_row(points, ratios, FAMILIES[i], (struct chosen){.family = FAMILIES[i]});
-    print_heading("requests in flight");
-    for (size_t i = 0; i < COUNT_OF(LOADS); i++)
-        print_row(points, ratios, LOADS[i], (struct chosen){.load = LOADS[i]});
+    print_loads(points, ratios);
 }
 
 static void print_cards(const struct points *points, const double *ratios)
@@ -145,4 +151,25 @@ void print_speed_tables(const struct points *points)
     print_cards(points, ratios);
     print_constants(points);
     print_exceptions(points);
+}
+
+void print_unseen_speeds(const struct points *points)
+{
+    static const char *const CARDS[] = {"H100 SXM5 80GB", "B200 SXM 180GB"};
+    static double ratios[POINTS_MAX];
+    struct fitted shipped = fit_shipped(points);
+
+    for (size_t i = 0; i < points->count; i++)
+        ratios[i] = fit_ratio(&points->list[i], &shipped);
+    printf(
+        "\n### Points that nothing is fitted to\n\n"
+        "%zu of vLLM on H100 and B200 in steady state (tests/data/throughput-unseen.csv, from the\n"
+        "ML.ENERGY leaderboard), with the constants of row vllm as they stand. Their source tells\n"
+        "neither version nor length of prompts.\n",
+        points->count);
+    print_heading("card");
+    for (size_t i = 0; i < COUNT_OF(CARDS); i++)
+        print_row(points, ratios, CARDS[i], (struct chosen){.card = CARDS[i]});
+    print_row(points, ratios, "**both**", (struct chosen){0});
+    print_loads(points, ratios);
 }

@@ -9,4 +9,7 @@ enum { CROSS_VALIDATION_ROUNDS = 7 };
 
 void print_speed_tables(const struct points *points);
 
+/* Of points that nothing was ever fitted to, with the constants as they are. */
+void print_unseen_speeds(const struct points *points);
+
 #endif

@@ -221,7 +221,7 @@ static void describes_counts(void)
     } cases[] = {
         {0, 0, "0 changes since the last report", "nothing"},
         {0, 1, "1 change since the last report: 1 assumption altered", "one"},
-        {12, 1, "13 changes since the last report: 12 verdicts flipped, 1 assumption altered",
+        {12, 1, "13 changes since the last report: 12 verdicts changed, 1 assumption altered",
          "several"},
     };
 

@@ -40,7 +40,8 @@ static const char *const ROUND[SHEET_KINDS] = {
         "Small,X,workstation,8,1000,200,none,100,100,2026-01-01,4\n"
         "Tight,X,workstation,10.4,1000,200,none,100,100,2026-01-01,1\n"
         "Slow,X,workstation,16,20,200,none,100,2000,2026-01-01,1\n"
-        "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1\n",
+        "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1\n"
+        "Dim,X,workstation,16,,200,none,100,900,2026-01-01,1\n",
     [SHEET_ENGINES] =
         "name,gpu_memory_utilization,max_sequences,bandwidth_efficiency,compute_efficiency\n"
         "plain,1,1,1,1\n",
@@ -48,6 +49,9 @@ static const char *const ROUND[SHEET_KINDS] = {
     [SHEET_SERVERS] = "server,gpu,gpus,rack_units,typical_power_kw,price_usd,as_of\n"
                       "Box,Board,8,6,8,20000,2026-01-01\n",
     [SHEET_RENTS] = "provider,gpu,commitment,usd_per_gpu_hour\nX,Board,on-demand,1\n",
+    [SHEET_SPEEDS] = "model,gpu,gpu_count,quantization,engine,prompt_tokens,output_tokens,"
+                     "concurrent_requests,output_tokens_per_s\n"
+                     "M,Dim,1,int8,plain,900,100,32,320\n",
     [SHEET_WORKLOADS] =
         "name,users,active_percent,requests_per_s,concurrent_requests,prompt_tokens,output_tokens,"
         "min_tokens_per_s,max_ttft_s,headroom_percent,spare_servers,growth_percent_per_year,years\n"
@@ -57,15 +61,22 @@ static const char *const ROUND[SHEET_KINDS] = {
         "long,,,,1,3900,101,,,,,,\n"
         "fast,,,,1,900,100,5,,,,,\n"
         "soon,,,,1,900,100,,1e-6,,,,\n"
-        "rate,,,3,,900,100,,,10,,,\n",
+        "rate,,,3,,900,100,,,10,,,\n"
+        "brief,,,,1,90,10,,,,,,\n",
 };
-
-static const char *const NO_PATHS[SHEET_KINDS];
 
 static const char TEMPLATE[] =
     "[report]\nas_of = 2026-06-01\n[sweep]\nquantizations = int8\n"
     "[assumptions]\nengine = plain\nyears = 3\nelectricity_price_usd_per_kwh = 0.1\npue = 1\n"
     "server_power_factor = 2\npower_load = 0.5\n";
+
+static const char *const NO_PATHS[SHEET_KINDS];
+
+static void begin(struct fleet_fixture *f, const char *template)
+{
+    fleet_fixture_init(f, NO_PATHS, ROUND, template);
+    catalogue_link(&f->catalogue);
+}
 
 static void take(struct fleet_fixture *f, const char *workload)
 {
@@ -93,7 +104,7 @@ static void sizes_by_memory(void)
     };
     struct fleet_fixture f;
 
-    fleet_fixture_init(&f, NO_PATHS, ROUND, TEMPLATE);
+    begin(&f, TEMPLATE);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const struct fleet *fleet;
 
@@ -125,6 +136,7 @@ static void says_why_not(void)
         {"full", "Card", 8, FLEET_DOES_NOT_SERVE, FLEET_CANNOT_BE_BUILT, "four in a machine"},
         {"long", "Card", 1, FLEET_UNSUPPORTED, FLEET_TOO_LONG, "4,001 of 4,000 tokens"},
         {"full", "Dark", 1, FLEET_UNKNOWN, FLEET_MISSING, "no bandwidth"},
+        {"brief", "Dim", 1, FLEET_UNKNOWN, FLEET_MISSING, "no benchmark of such lengths"},
         {"fast", "Slow", 1, FLEET_DOES_NOT_SERVE, FLEET_SPEED, "10 GB at 20 GB/s"},
         {"soon", "Card", 1, FLEET_DOES_NOT_SERVE, FLEET_FIRST_TOKEN, "a microsecond"},
         {"soon", "Small", 1, FLEET_DOES_NOT_SERVE, FLEET_WEIGHTS, "weights go before speed"},
@@ -133,7 +145,7 @@ static void says_why_not(void)
     };
     struct fleet_fixture f;
 
-    fleet_fixture_init(&f, NO_PATHS, ROUND, TEMPLATE);
+    begin(&f, TEMPLATE);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const struct fleet *fleet;
 
@@ -157,7 +169,7 @@ static void counts_money(void)
     struct fleet_answer answer;
     struct fleet_fixture f;
 
-    fleet_fixture_init(&f, NO_PATHS, ROUND, TEMPLATE);
+    begin(&f, TEMPLATE);
     take(&f, "full");
     card = fleet_on(&f, "Card", 1);
     board = fleet_on(&f, "Board", 1);
@@ -193,14 +205,15 @@ static void answers_a_rate(void)
     const struct fleet *fleet;
     struct fleet_fixture f;
     struct speed before;
-    double seconds;
+    double seconds, full;
 
-    fleet_fixture_init(&f, NO_PATHS, ROUND, TEMPLATE);
+    begin(&f, TEMPLATE);
     take(&f, "rate");
     fleet = fleet_on(&f, "Card", 1);
-    seconds = 100 / speed_at(&fleet->replica->speed, 900, 100, 286).low.tokens_per_s_per_request;
+    full = fleet->concurrent_requests_full;
+    seconds = 100 / speed_at(&fleet->replica->speed, 900, 100, full).low.tokens_per_s_per_request;
     UNIT_CHECK(near(fleet->requests, 3 * seconds), "Little's law in a full replica");
-    UNIT_CHECK(fleet->replicas == ceil(3 * seconds * 1.1 / 286), "with a tenth of headroom");
+    UNIT_CHECK(fleet->replicas == ceil(3 * seconds * 1.1 / full), "with a tenth of headroom");
     UNIT_CHECK(fleet->concurrent_requests * fleet->speed.low.tokens_per_s_per_request >=
                    3 * 100 / fleet->replicas,
                "so many in flight answer what comes");
@@ -211,15 +224,32 @@ static void answers_a_rate(void)
     fleet_fixture_release(&f);
 }
 
+/* Of a card without a bandwidth nobody knows more than what a benchmark tried. */
+static void stays_within_benchmarks(void)
+{
+    const struct fleet *fleet;
+    struct fleet_fixture f;
+
+    begin(&f, TEMPLATE);
+    take(&f, "full");
+    fleet = fleet_on(&f, "Dim", 1);
+    UNIT_CHECK(fleet->status == FLEET_SERVES, "there is a benchmark");
+    UNIT_CHECK(fleet->concurrent_requests_fit == 32, "of 32 in flight, where memory takes 286");
+    UNIT_CHECK(fleet->limited_by == FLEET_BY_SPEED, "so that is the limit");
+    UNIT_CHECK(fleet->replicas == 19, "600 in 32s");
+    UNIT_CHECK(fleet->speed.basis == SPEED_MEASURED, "and measured");
+    UNIT_CHECK(near(fleet->speed.low.tokens_per_s_per_request, 10), "320 tokens/s for 32");
+    fleet_fixture_release(&f);
+}
+
 /* Without enough recent prices nothing has a rank, and the smallest is named. */
 static void ranks_only_what_is_priced(void)
 {
     struct fleet_answer answer;
     struct fleet_fixture f;
 
-    fleet_fixture_init(&f, NO_PATHS, ROUND,
-                       "[report]\nas_of = 2030-01-01\n[sweep]\nquantizations = int8\n"
-                       "[assumptions]\nengine = plain\n");
+    begin(&f, "[report]\nas_of = 2030-01-01\n[sweep]\nquantizations = int8\n"
+              "[assumptions]\nengine = plain\n");
     take(&f, "full");
     answer = fleet_grid_answer(&f.grid);
     UNIT_CHECK(!answer.is_cheapest && !answer.coverage.is_enough, "prices of 2026 are too old");
@@ -234,6 +264,7 @@ static const struct unit_test tests[] = {
     {"says why not", says_why_not},
     {"counts money", counts_money},
     {"answers a rate", answers_a_rate},
+    {"stays within benchmarks", stays_within_benchmarks},
     {"ranks only what is priced", ranks_only_what_is_priced},
     {NULL, NULL},
 };

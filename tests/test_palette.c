@@ -425,7 +425,7 @@ static void refuses_wrong_files(void)
          "2: [verdicts] shrt: unknown key; did you mean 'short'?", "a key"},
         {"[verdicts]\nfills = #112233\n", "2: [verdicts] fills: unknown key", "a scale's key"},
         {"[verdicts]\nshort = #FDB863 hatch\nSHORT = #FDB863 hatch\n",
-         "3: [verdicts] SHORT: the key is doubled", "doubled, in any case"},
+         "3: [verdicts] SHORT: the key is set twice", "doubled, in any case"},
         {"[ladder]\nfills = #112233, #445566\n",
          "2: [ladder] fills: 6 fills are required in one line, here are 2", "too few"},
         {"[costs]\nfills = #1,#2,#3,#4,#5,#6,#7,#8\n",

@@ -7,7 +7,7 @@
 #include <math.h>
 
 static struct replay replay;
-static struct points points;
+static struct points points, unseen;
 
 static void every_point_has_a_prediction_or_a_reason(void)
 {
@@ -39,6 +39,23 @@ static void unseen_points_are_predicted(void)
     CU_ASSERT(all.reach_low >= 0.90);
     CU_ASSERT(all.reach_high <= 0.10);
     UNIT_CHECK(busy.reach_low >= 0.89, "with several requests in flight too");
+}
+
+/* Of another source, and of a card with one point: nothing was fitted to them. */
+static void other_sources_agree(void)
+{
+    static double ratios[POINTS_MAX];
+    struct fitted shipped = fit_shipped(&unseen);
+    struct spread all;
+
+    for (size_t i = 0; i < unseen.count; i++)
+        ratios[i] = fit_ratio(&unseen.list[i], &shipped);
+    all = spread_of(&unseen, ratios, &(struct chosen){0});
+    CU_ASSERT_EQUAL(unseen.count, 314);
+    CU_ASSERT(all.count >= 300);
+    CU_ASSERT(all.median_error <= 0.22);
+    CU_ASSERT(all.within_50_percent >= 0.85);
+    CU_ASSERT(all.reach_low >= 0.90);
 }
 
 /* Nobody turned a constant by hand, or it was fitted anew after a change of the formulas. */
@@ -90,6 +107,7 @@ static void engines_are_bounded_by_their_points(void)
 static const struct unit_test tests[] = {
     {"every point has a prediction or a reason", every_point_has_a_prediction_or_a_reason},
     {"unseen points are predicted", unseen_points_are_predicted},
+    {"other sources agree", other_sources_agree},
     {"constants are those that fit", constants_are_those_that_fit},
     {"sheets count the points", sheets_count_the_points},
     {"engines are bounded by their points", engines_are_bounded_by_their_points},
@@ -102,7 +120,8 @@ int main(void)
     int failed = 1;
 
     if (replay_load(&replay, TESTS_DIR "/..", &err) &&
-        points_load(&points, &replay, TESTS_DIR "/..", &err))
+        points_load(&points, &replay, TESTS_DIR "/data", "throughput.csv", &err) &&
+        points_load(&unseen, &replay, TESTS_DIR "/data", "throughput-unseen.csv", &err))
         failed = unit_main("speed_accuracy", tests);
     else
         fprintf(stderr, "test_speed_accuracy: %s\n", err.text);

@@ -143,7 +143,8 @@ static void refuses_with_the_origin(void)
          "an unknown quantization"},
         {"[sweep]\n\nselect_gpus = H100, H200\n",
          "t.ini:3: 'H200' matches no GPU of g.csv; did you mean 'H100'?", "a pattern for nothing"},
-        {"[sweep]\nselect_gpus = H100\ngpu_types = consumer\n", "no GPU is left to sweep",
+        {"[sweep]\nselect_gpus = H100\ngpu_types = consumer\n",
+         "no GPU is left: the selections together leave out every row",
          "filters that exclude each other"},
     };
 

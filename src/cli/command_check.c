@@ -67,7 +67,7 @@ static bool check(struct run *run, struct error *err)
 const struct command check_command = {
     .name = "check",
     .usage = "[OPTIONS] [TEMPLATE]",
-    .help = "read and judge everything, write nothing",
+    .help = "check files, template and options; write nothing",
     .arguments_max = 1,
     .takes_template = true,
     .loads = LOADS_PLAN,

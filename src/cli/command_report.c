@@ -174,7 +174,7 @@ static bool make_report(struct run *run, struct error *err)
 const struct command report_command = {
     .name = "report",
     .usage = "[OPTIONS] [TEMPLATE]",
-    .help = "sweep and publish the report",
+    .help = "calculate and publish the report",
     .arguments_max = 1,
     .takes_template = true,
     .is_accounted = true,

@@ -42,16 +42,22 @@ void explain_fleets_release(struct explain_fleets *fleets)
     fleet_grid_release(&fleets->all);
 }
 
-double explain_gpus_after(struct explain_fleets *fleets, const struct workload *workload,
-                          const struct quantization *quantization)
+struct fleet explain_fleet_after(struct explain_fleets *fleets, const struct workload *workload,
+                                 const struct quantization *quantization)
 {
     struct fleet_answer answer;
-    double gpus;
+    struct fleet after = {.gpus = 0};
 
     fleet_grid_prepare(&fleets->one, fleets->explanation->model, quantization);
     fleet_grid_fill(&fleets->one, workload);
     answer = fleet_grid_answer(&fleets->one);
-    gpus = answer.best ? answer.best->gpus : 0;
+    if (answer.best)
+        after = *answer.best;
     fill(&fleets->one, fleets);
-    return gpus;
+    return after;
+}
+
+bool explain_is_other(const struct explanation *e, const struct quantization *quantization)
+{
+    return quantization_for(quantization, e->model) != quantization_for(e->quantization, e->model);
 }

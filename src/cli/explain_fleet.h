@@ -27,11 +27,15 @@ bool explain_fleets_init(struct explain_fleets *fleets, const struct explanation
 void explain_fleets_release(struct explain_fleets *fleets);
 
 /*
- * How many of the explained GPU it would take after a step, or in another quantization; 0: it would
- * not serve. The fleets are as before afterwards.
+ * What of the explained GPU it would take after a step, or in another quantization; its gpus are 0
+ * where it would not serve. The fleets are as before afterwards.
  */
-double explain_gpus_after(struct explain_fleets *fleets, const struct workload *workload,
-                          const struct quantization *quantization);
+struct fleet explain_fleet_after(struct explain_fleets *fleets, const struct workload *workload,
+                                 const struct quantization *quantization);
+
+/* Whether another quantization of the plan is another one for the explained model. */
+bool explain_is_other(const struct explanation *explanation,
+                      const struct quantization *quantization);
 
 /* On stdout, aligned. */
 bool explain_print_fleet(const struct explanation *explanation, struct error *err);

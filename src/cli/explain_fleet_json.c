@@ -43,33 +43,37 @@ static json_t *describe_counts(const struct explain_fleets *fleets)
     return counts;
 }
 
-static json_t *describe_gpus_after(double gpus)
+/* What a change would make of the fleet; null where it would not serve. */
+static json_t *describe_change(const char *kind, const char *name, const struct fleet *after)
 {
-    return gpus > 0 ? json_number(gpus) : json_null();
+    bool serves = after->gpus > 0;
+
+    return json_pack("{s:s, s:o, s:o, s:o}", kind, name, "gpus",
+                     serves ? json_number(after->gpus) : json_null(), "replicas",
+                     serves ? json_number(after->replicas) : json_null(), "gpu_count",
+                     serves ? json_number(after->replica->gpu_count) : json_null());
 }
 
 static json_t *describe_steps(struct explain_fleets *fleets)
 {
     const struct explanation *e = fleets->explanation;
     json_t *steps = json_array();
+    struct workload workload;
+    struct fleet after;
 
     for (int step = 0; step < FLEET_STEPS; step++) {
-        struct workload after;
-
-        if (fleet_step_take((enum fleet_step)step, fleets->workload, &after))
-            json_array_append_new(
-                steps, json_pack("{s:s, s:o}", "step", fleet_step_names[step], "gpus",
-                                 describe_gpus_after(
-                                     explain_gpus_after(fleets, &after, e->quantization))));
+        if (!fleet_step_take((enum fleet_step)step, fleets->workload, &workload))
+            continue;
+        after = explain_fleet_after(fleets, &workload, e->quantization);
+        json_array_append_new(steps, describe_change("step", fleet_step_names[step], &after));
     }
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
         const struct quantization *other = e->plan->quantizations[q];
 
-        if (other != e->quantization)
-            json_array_append_new(
-                steps, json_pack("{s:s, s:o}", "quantization", other->name, "gpus",
-                                 describe_gpus_after(
-                                     explain_gpus_after(fleets, fleets->workload, other))));
+        if (!explain_is_other(e, other))
+            continue;
+        after = explain_fleet_after(fleets, fleets->workload, other);
+        json_array_append_new(steps, describe_change("quantization", other->name, &after));
     }
     return steps;
 }

@@ -245,7 +245,7 @@ static void print_chain(const struct explain_fleets *fleets)
 
     describe_short(best->requests, requests);
     number_brief(headroom, fleets->workload->headroom_percent);
-    describe_count(best->concurrent_requests_fit, fit);
+    describe_count(best->concurrent_requests_full, fit);
     describe_count(best->replicas, replicas);
     snprintf(count, sizeof count, "%u", best->replica->gpu_count);
     describe_count(best->servers, servers);
@@ -259,18 +259,24 @@ static void print_chain(const struct explain_fleets *fleets)
                              speed_basis_names[best->speed.basis], NULL));
 }
 
-static void print_after(const struct explain_fleets *fleets, const char *words, double gpus)
+/* How many GPUs, as how many replicas of how many. */
+static void print_after(const struct explain_fleets *fleets, const char *words,
+                        const struct fleet *after)
 {
-    char figure[NUMBER_SIZE], none[LINE_SIZE];
+    char figure[NUMBER_SIZE], line[LINE_SIZE];
 
-    describe_count(gpus, figure);
     printf("  ");
     terminal_left(words, LABEL_WIDTH);
-    terminal_right(gpus > 0 ? figure
-                            : text_join(fleets->explanation->text, "fleet.serves_not", none,
-                                        sizeof none, NULL),
-                   FIGURE_WIDTH);
-    putchar('\n');
+    if (!after || after->gpus <= 0) {
+        terminal_right(
+            text_join(fleets->explanation->text, "fleet.serves_not", line, sizeof line, NULL),
+            FIGURE_WIDTH);
+        putchar('\n');
+        return;
+    }
+    print_figure(fleets, after->gpus, 0);
+    describe_count(after->replicas, figure);
+    printf("  (%s \u00d7 %u)\n", figure, after->replica->gpu_count);
 }
 
 /* GPUs of this kind, in whatever number a replica is best then. */
@@ -287,22 +293,25 @@ static void print_steps(struct explain_fleets *fleets)
         [STEP_SPARE_SERVER] = "fleet.spare_server",
     };
     const struct explanation *e = fleets->explanation;
+    struct workload workload;
+    struct fleet after;
     char line[LINE_SIZE];
 
     terminal_heading(text_join(e->text, "fleet.steps", line, sizeof line, NULL));
     print_after(fleets, text_join(e->text, "fleet.as_it_is", line, sizeof line, NULL),
-                fleets->own.best ? fleets->own.best->gpus : 0);
+                fleets->own.best);
     for (int step = 0; step < FLEET_STEPS; step++) {
-        struct workload after;
-
-        if (fleet_step_take((enum fleet_step)step, fleets->workload, &after))
-            print_after(fleets, text_join(e->text, keys[step], line, sizeof line, NULL),
-                        explain_gpus_after(fleets, &after, e->quantization));
+        if (!fleet_step_take((enum fleet_step)step, fleets->workload, &workload))
+            continue;
+        after = explain_fleet_after(fleets, &workload, e->quantization);
+        print_after(fleets, text_join(e->text, keys[step], line, sizeof line, NULL), &after);
     }
-    for (size_t q = 0; q < e->plan->quantization_count; q++)
-        if (e->plan->quantizations[q] != e->quantization)
-            print_after(fleets, e->plan->quantizations[q]->name,
-                        explain_gpus_after(fleets, fleets->workload, e->plan->quantizations[q]));
+    for (size_t q = 0; q < e->plan->quantization_count; q++) {
+        if (!explain_is_other(e, e->plan->quantizations[q]))
+            continue;
+        after = explain_fleet_after(fleets, fleets->workload, e->plan->quantizations[q]);
+        print_after(fleets, e->plan->quantizations[q]->name, &after);
+    }
 }
 
 static void print_recommendation(const struct explain_fleets *fleets)

@@ -79,10 +79,10 @@ static bool print_help(struct run *run, struct error *err)
           stdout);
     for (size_t i = 0; commands[i]; i++)
         print_command(commands[i]);
-    fputs("\nWithout a template and without sheets it reports on the shipped sheets.\n", stdout);
+    fputs("\nWithout a template and without files of your own it reports on the shipped ones.\n", stdout);
     for (size_t i = 0; (row = option_at(i)) != NULL; i++) {
         if (option_owner(row) && !option_owner(option_at(i - 1)))
-            puts("\nOf one command");
+            puts("\nOptions of explain and import");
         print_option(row);
     }
     fputs(
@@ -91,9 +91,11 @@ static bool print_help(struct run *run, struct error *err)
         "  vramgrid -m models.csv -g gpus.csv -q fp16,int4 -c 8K,32K\n"
         "      your own sheets, two quantizations, two contexts, into report/\n"
         "  vramgrid explain Llama-3.3-70B 'H100 SXM5*'\n"
-        "      why it fits or not, with every figure; names may be patterns or parts\n"
+        "      why it fits or not, with every value; names may be patterns or parts\n"
+        "  vramgrid --sequences 8 --engine vllm -M architecture\n"
+        "      for eight concurrent sequences, in the exact bytes of one engine\n"
         "  vramgrid -f csv,xlsx --gpu-counts 1,2,4 --select-models 'Qwen3*' -o /srv/share/sizing\n"
-        "      some models on sets of GPUs, to a share\n"
+        "      some models, also on 2 and 4 GPUs, into a shared folder\n"
         "  vramgrid list gpus | awk -F '\\t' '$4 >= 80 {print $1}'\n"
         "      GPUs of 80 GB and more; piped lists have tabs and no headings\n"
         "  vramgrid --dry-run -v nightly.ini\n"

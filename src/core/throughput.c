@@ -40,11 +40,12 @@ static double gflop_s(const struct throughput_engine *engine, double tflops)
     return GFLOP_PER_TFLOP / (1 / share + 1 / engine->compute_ceiling_tflops);
 }
 
-static double touched_log(const struct throughput_model *model)
+/* The share of the experts that a token passes. */
+static double touched_alone(const struct throughput_model *model)
 {
-    if (!(model->num_experts > model->num_experts_per_tok))
-        return 0;
-    return log1p(-model->num_experts_per_tok / model->num_experts);
+    return model->num_experts > model->num_experts_per_tok
+               ? model->num_experts_per_tok / model->num_experts
+               : 1;
 }
 
 /* GPUs that split layers work one after the other: each reads its part, as one would read all. */
@@ -60,6 +61,7 @@ struct throughput_replica throughput_prepare(const struct throughput_model *mode
     double attention_gflop_s = gflop_s(engine, card->attention_tflops) * shares;
     double body_params = model->active_params_billion - model->head_params_billion;
     double sent = sent_s(model, card, engine, gpu_count);
+    double alone = touched_alone(model);
 
     return (struct throughput_replica){
         .fixed_s = (model->num_layers * engine->layer_us +
@@ -67,7 +69,8 @@ struct throughput_replica throughput_prepare(const struct throughput_model *mode
                    1e6,
         .body_s = model->body_gb / (gb_s * shares),
         .experts_s = model->experts_gb / (gb_s * shares),
-        .touched_log = touched_log(model),
+        .touched_alone = alone,
+        .touched_log = alone < 1 ? log1p(-alone) : 0,
         .row_s = 2 * model->active_params_billion / weights_gflop_s,
         .minimum_rows = engine->minimum_rows,
         .sequence_s = engine->sequence_us / 1e6 + model->state_gb / gb_s + sent,
@@ -87,17 +90,15 @@ static double touched(const struct throughput_replica *replica, double tokens)
     return replica->touched_log < 0 ? -expm1(tokens * replica->touched_log) : 1;
 }
 
-static double step_s(const struct throughput_replica *replica, double prompt_tokens,
-                     double output_tokens, double concurrent_requests)
+static double step_s(const struct throughput_replica *replica, double context, double touched_share,
+                     double requests)
 {
-    double context = prompt_tokens + output_tokens / 2;
-    double read_s = replica->body_s + replica->experts_s * touched(replica, concurrent_requests);
+    double read_s = replica->body_s + replica->experts_s * touched_share;
     double cache_s = context * replica->token_s +
                      fmin(context, replica->window_tokens) * replica->window_token_s;
 
-    return replica->fixed_s + read_s +
-           fmax(concurrent_requests, replica->minimum_rows) * replica->row_s +
-           concurrent_requests * (cache_s + replica->sequence_s);
+    return replica->fixed_s + read_s + fmax(requests, replica->minimum_rows) * replica->row_s +
+           requests * (cache_s + replica->sequence_s);
 }
 
 /* Tokens that see each other: half of all pairs, within a window less. */
@@ -128,29 +129,48 @@ struct throughput_times throughput_at(const struct throughput_replica *replica,
                                       double prompt_tokens, double output_tokens,
                                       double concurrent_requests)
 {
-    double requests_per_token = concurrent_requests / output_tokens;
-    double step = step_s(replica, prompt_tokens, output_tokens, concurrent_requests);
-    double prompt = prompt_s(replica, prompt_tokens);
-    double tpot = step + requests_per_token * prompt;
+    double context = prompt_tokens + output_tokens / 2;
+    double prompt = prompt_s(replica, prompt_tokens), prompt_share = prompt / output_tokens;
+    double step =
+        step_s(replica, context, touched(replica, concurrent_requests), concurrent_requests);
+    double alone = step_s(replica, context, replica->touched_alone, 1);
+    double wait = wait_s(step, prompt, concurrent_requests / output_tokens);
+    double tpot = step + concurrent_requests * prompt_share;
+    double tokens_per_s = 1 / tpot;
 
     return (struct throughput_times){
         .step_s = step,
         .prompt_s = prompt,
-        .ttft_s = replica->first_token_s + prompt + wait_s(step, prompt, requests_per_token),
+        .ttft_s = replica->first_token_s + prompt + wait,
         .tpot_s = tpot,
-        .tokens_per_s_per_request = 1 / tpot,
-        .tokens_per_s = concurrent_requests / tpot,
+        .tokens_per_s_per_request = tokens_per_s,
+        .tokens_per_s = concurrent_requests * tokens_per_s,
+        .alone_step_s = alone,
+        .alone_tpot_s = alone + prompt_share,
     };
 }
 
-struct throughput_times throughput_scale(const struct throughput_times *times, double factor)
+static double stretch(double at, double alone, const struct throughput_factors *factors)
 {
+    return factors->one * alone + factors->more * (at - alone);
+}
+
+/* First tokens are not split: a card that is faster alone can wait for more prompts of others. */
+struct throughput_times throughput_stretch(const struct throughput_times *at,
+                                           const struct throughput_factors *factors)
+{
+    double tpot = stretch(at->tpot_s, at->alone_tpot_s, factors), tokens_per_s = 1 / tpot;
+
+    if (isinf(at->tpot_s)) /* nothing is known: nothing is promised */
+        return *at;
     return (struct throughput_times){
-        .step_s = times->step_s * factor,
-        .prompt_s = times->prompt_s * factor,
-        .ttft_s = times->ttft_s * factor,
-        .tpot_s = times->tpot_s * factor,
-        .tokens_per_s = times->tokens_per_s / factor,
-        .tokens_per_s_per_request = times->tokens_per_s_per_request / factor,
+        .step_s = stretch(at->step_s, at->alone_step_s, factors),
+        .prompt_s = at->prompt_s * factors->more,
+        .ttft_s = at->ttft_s * factors->more,
+        .tpot_s = tpot,
+        .tokens_per_s_per_request = tokens_per_s,
+        .tokens_per_s = at->tokens_per_s * at->tpot_s * tokens_per_s,
+        .alone_step_s = at->alone_step_s * factors->one,
+        .alone_tpot_s = at->alone_tpot_s * factors->one,
     };
 }

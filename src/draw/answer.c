@@ -188,8 +188,9 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
         localize(answer, words->price);
         if (row->cheapest.near_count > 0)
             strcat(words->cheapest, NEAR_MARK);
-        describe_purchase(answer->report->text,
-                          plan_purchase(answer->report->plan, row->cheapest.gpu), words->basis);
+        describe_price_age(answer->report->text,
+                           &plan_purchase(answer->report->plan, row->cheapest.gpu)->price,
+                           words->basis);
         cells[BASIS].words = words->basis;
         cells[CHEAPEST].words = words->cheapest;
         cells[PRICE].words = words->price;
@@ -223,7 +224,7 @@ static void begin_table(struct answer *answer)
     if (answer->has_prices) {
         add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
         add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
-        add_column(answer, BASIS, "cost.price_from", LEAF_NAME);
+        add_column(answer, BASIS, "cost.price_from", LEAF_WORDS);
     }
 }
 

@@ -44,6 +44,20 @@ static int caption_lines(const struct heatmap *heatmap)
     return (int)heatmap->report->text->count * (heatmap->text_width < NARROW_PAGE ? 2 : 1);
 }
 
+/* The largest in which a page has room for all of a title. */
+static enum font title_font(struct heatmap *heatmap, const struct text_style *usual,
+                            const char *words)
+{
+    static const enum font smaller[] = {FONT_HEADING, FONT_AXIS_TITLE, FONT_SMALL_TITLE};
+    struct text_style style = *usual;
+
+    for (size_t i = 0;
+         pdf_text_measure(heatmap->text, &style, words).cut && i < sizeof smaller / sizeof *smaller;
+         i++)
+        style.font = smaller[i];
+    return style.font;
+}
+
 /*
  * Title and subtitle; like all that follow returns the height, and with cr NULL only measures. On
  * pages the height is the same for all scenarios.
@@ -60,6 +74,7 @@ double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cair
     if (!heatmap->look->is_page && heatmap->report->settings->furniture != FURNITURE_FULL)
         return 0;
     words_stack(phrase_words(heatmap->report->text, &figure->title), words, sizeof words);
+    title.font = title_font(heatmap, &title, words);
     y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
     y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle) + TOP_GAP;
     if (!heatmap->look->is_page)

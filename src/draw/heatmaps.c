@@ -259,7 +259,7 @@ static void draw_quantization(struct book *book, const struct spot *spot)
 static void draw_chapter(struct book *book, struct chapter *chapter)
 {
     static const enum figure_kind last[] = {FIGURE_LADDER, FIGURE_LONGEST_CONTEXT,
-                                            FIGURE_GPUS_NEEDED, FIGURE_AGREEMENT};
+                                            FIGURE_GPUS_NEEDED, FIGURE_FLEET, FIGURE_AGREEMENT};
     const struct plan *plan = book->report->plan;
     struct spot spot = {.chapter = chapter, .parent = PDF_OUTLINE_TOP};
 

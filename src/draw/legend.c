@@ -15,6 +15,11 @@ struct columns {
     double words; /* room for those of an entry; 0: as wide as they are */
 };
 
+/* Where a swatch stands. */
+struct swatch_place {
+    double x, y, width;
+};
+
 static struct text_style entry_style(const struct legend_look *look)
 {
     return (struct text_style){.font = look->entry, .colour = INK_BLACK};
@@ -63,25 +68,32 @@ static struct columns arrange(const struct figure *figure, const struct legend_l
     return columns;
 }
 
-/* Only measures with cr NULL; returns the height. */
-static double draw_entry(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
-                         const struct legend_entry *entry, const struct columns *columns, double x,
-                         double y)
+static void draw_swatch(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
+                        const struct legend_entry *entry, const struct swatch_place *place)
 {
-    struct text_style style = entry_style(look);
     int label = look->has_labels ? cell_label(look->labels, entry->label) : NO_LABEL;
     struct cell cell = {entry->bin, entry->is_marked, label};
     struct cells swatch = {
-        &x, &y, columns->swatch, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
+        &place->x, &place->y, place->width, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
     };
+
+    cells_draw(&swatch, cr, look->labels);
+}
+
+/* Only measures with cr NULL; returns the height. Labels are shaped when their font is settled. */
+static double draw_entry(const struct figure *figure, const struct legend_look *look, cairo_t *cr,
+                         const struct legend_entry *entry, const struct columns *columns,
+                         const struct swatch_place *place)
+{
+    struct text_style style = entry_style(look);
     double line = pdf_text_line_height(look->labels->text, look->entry), height;
 
     if (cr)
-        cells_draw(&swatch, cr, look->labels);
+        draw_swatch(figure, look, cr, entry, place);
     style.overflow = OVERFLOW_WRAP;
     style.room = columns->words;
-    height = pdf_text_draw(look->labels->text, cr, &style, x + columns->swatch + SWATCH_GAP,
-                           y + (SWATCH_HEIGHT - line) / 2, entry->words);
+    height = pdf_text_draw(look->labels->text, cr, &style, place->x + columns->swatch + SWATCH_GAP,
+                           place->y + (SWATCH_HEIGHT - line) / 2, entry->words);
     return SWATCH_HEIGHT + height - line;
 }
 
@@ -100,8 +112,8 @@ double legend_draw(const struct figure *figure, const struct legend_look *look, 
             y += highest + LINE_GAP;
             highest = 0;
         }
-        highest =
-            fmax(highest, draw_entry(figure, look, cr, &figure->legend[i], &columns, left, y));
+        highest = fmax(highest, draw_entry(figure, look, cr, &figure->legend[i], &columns,
+                                           &(struct swatch_place){left, y, columns.swatch}));
         left += columns.widths[i];
     }
     y += highest;

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a kind begins with and how it turns to a scenario. */
@@ -20,6 +21,7 @@ static const struct {
     [FIGURE_LADDER] = {ladder_begin, ladder_show},
     [FIGURE_LONGEST_CONTEXT] = {longest_context_begin, longest_context_show},
     [FIGURE_GPUS_NEEDED] = {gpus_needed_begin, gpus_needed_show},
+    [FIGURE_FLEET] = {fleet_begin, fleet_show},
     [FIGURE_AGREEMENT] = {agreement_begin, agreement_show},
 };
 
@@ -61,6 +63,7 @@ bool figure_open(struct figure *figure, enum figure_kind kind, const struct repo
                             plan->modes[mode]->is_architecture && agreement_is_possible(plan);
     if (!slice_init(&figure->slice, plan, err) ||
         (figure->has_agreement && !agreement_init(&figure->agreement, plan, err)) ||
+        (kind == FIGURE_FLEET && !fleet_take(figure, err)) ||
         (kind == FIGURE_AGREEMENT && !disagreement_init(&figure->disagreement, plan, err)))
         return false;
     actions[kind].begin(figure);
@@ -110,6 +113,8 @@ void figure_close(struct figure *figure)
     if (figure->has_agreement)
         agreement_release(&figure->agreement);
     disagreement_release(&figure->disagreement);
+    free(figure->fleets);
+    figure->fleets = NULL;
 }
 
 static struct scenario default_scenario(const struct figure *figure)

@@ -13,6 +13,7 @@ const struct figure_kind_traits figure_kinds[FIGURE_KINDS] = {
     [FIGURE_LONGEST_CONTEXT] = {"longest_context", "figures.longest_context", SCOPE_DOCUMENT,
                                 "longest_context"},
     [FIGURE_GPUS_NEEDED] = {"gpus_needed", "figures.gpus_needed", SCOPE_DOCUMENT, "gpus_needed"},
+    [FIGURE_FLEET] = {"fleet", "figures.fleet", SCOPE_DOCUMENT, "fleet"},
     [FIGURE_AGREEMENT] = {"agreement", "figures.agreement", SCOPE_DOCUMENT, "agreement"},
     [FIGURE_CHANGES] = {"changes", "figures.changes", SCOPE_DOCUMENT, NULL},
     [FIGURE_METHOD] = {"method", "figures.method", SCOPE_DOCUMENT, NULL},
@@ -33,9 +34,14 @@ static bool is_asked_for(const struct report *report, enum figure_kind kind)
     return settings_has(wanted, kind) || settings_has(wanted, FIGURE_ALL);
 }
 
-/* Of reports that nobody chose figures for: marks say what agreement has to say. */
-static bool is_usual(enum figure_kind kind)
+/*
+ * Of reports that nobody chose figures for: marks say what agreement has to say, and fleets are for
+ * a workload that somebody named.
+ */
+static bool is_usual(const struct report *report, enum figure_kind kind)
 {
+    if (kind == FIGURE_FLEET)
+        return *report->settings->workload != '\0';
     return kind != FIGURE_AGREEMENT;
 }
 
@@ -60,13 +66,16 @@ bool report_has_figure(const struct report *report, size_t mode, enum figure_kin
 {
     const struct plan *plan = report->plan;
 
-    if (report->settings->figures ? !is_asked_for(report, kind) : !is_usual(kind))
+    if (report->settings->figures ? !is_asked_for(report, kind) : !is_usual(report, kind))
         return false;
     switch (kind) {
     case FIGURE_CONTEXTS:
         return plan->context_count > 1;
     case FIGURE_LADDER:
         return plan->quantization_count > 1;
+    case FIGURE_FLEET: /* whatever the mode, fleets are counted exactly */
+        return mode == report_lead_mode(report) && plan->workload_count > 0 && plan->engine &&
+               plan->kv_type;
     case FIGURE_AGREEMENT: /* it closes the figures of the exact method */
         return plan->modes[mode]->is_architecture && agreement_is_possible(plan);
     default:

@@ -3,7 +3,7 @@
  * The figures that answer the other way round, each on a sequential scale of its own: the best
  * quantization that fits, the longest context, how many GPUs it takes and what they cost.
  */
-#include "vramgrid/figure/figure.h"
+#include "figure_scales.h"
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/utf8.h"
@@ -22,7 +22,7 @@ static struct scenario scenario_of(const struct figure *figure)
     return plan_scenario(figure->report->plan, figure_slice(figure));
 }
 
-static void take_scale(struct figure *figure, const struct palette_style *styles, size_t count)
+void figure_take_scale(struct figure *figure, const struct palette_style *styles, size_t count)
 {
     memcpy(&figure->styles[FIGURE_SCALE], styles, count * sizeof *styles);
     for (size_t i = 0; i < count; i++) {
@@ -54,7 +54,7 @@ static void explain_low_margin(struct figure *figure, size_t bin, const char *la
 }
 
 /* Cells without an answer look like verdicts. */
-static void explain_rest(struct figure *figure, const char *key)
+void figure_explain_rest(struct figure *figure, const char *key)
 {
     figure_explain(figure, BIN_FAR_SHORT, "", words_of(figure, key));
     if (plan_may_be_unknown(figure->report->plan, figure->report->plan->modes[figure->mode]))
@@ -66,7 +66,7 @@ static size_t ladder_bin(const struct quantization *quantization)
     return palette_scale_bin(palette_ladder_bits, LADDER_BINS, quantization->bits_per_weight);
 }
 
-static struct figure_cell without_label(uint8_t bin)
+struct figure_cell figure_cell_without_label(uint8_t bin)
 {
     return (struct figure_cell){.bin = bin, .number = HEATMAP_NO_NUMBER};
 }
@@ -83,13 +83,13 @@ static struct figure_cell ladder_cell(const struct figure *figure, size_t model,
     struct fit fit;
 
     if (!answer_best_quantization(plan, &scenario, plan->models[model], &plan->sets[set], &best))
-        return without_label(BIN_UNKNOWN);
+        return figure_cell_without_label(BIN_UNKNOWN);
     if (!best)
-        return without_label(BIN_FAR_SHORT);
+        return figure_cell_without_label(BIN_FAR_SHORT);
     scenario.quantization = best;
     placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
     fit = fit_placement(plan, &scenario, &placement, &plan->sets[set]);
-    cell = without_label(scale_bin(ladder_bin(scenario.quantization), &fit));
+    cell = figure_cell_without_label(scale_bin(ladder_bin(scenario.quantization), &fit));
     utf8_copy(cell.words, LADDER_LABEL_SIZE, scenario.quantization->name);
     return cell;
 }
@@ -120,7 +120,7 @@ void ladder_begin(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
 
-    take_scale(figure, figure->report->palette->ladder, LADDER_BINS);
+    figure_take_scale(figure, figure->report->palette->ladder, LADDER_BINS);
     figure->numbers = words_of(figure, "figure.ladder_numbers");
     figure->formula = words_of(figure, "figure.ladder_formula");
     figure->cell = ladder_cell;
@@ -131,7 +131,7 @@ void ladder_begin(struct figure *figure)
     for (size_t bin = LADDER_BINS; bin-- > 0;)
         explain_ladder(figure, bin);
     explain_low_margin(figure, LADDER_BINS - 2, "");
-    explain_rest(figure, "figure.ladder_none");
+    figure_explain_rest(figure, "figure.ladder_none");
 }
 
 void ladder_show(struct figure *figure)
@@ -174,23 +174,17 @@ static struct figure_cell longest_cell(const struct figure *figure, size_t model
     size_t bin;
 
     if (!answer_reach(plan, &scenario, plan->models[model], &plan->sets[set], &reach))
-        return without_label(BIN_UNKNOWN);
+        return figure_cell_without_label(BIN_UNKNOWN);
     if (reach.tokens == 0)
-        return without_label(BIN_FAR_SHORT);
+        return figure_cell_without_label(BIN_FAR_SHORT);
     bin = palette_scale_bin(palette_context_tokens, CONTEXT_BINS, (double)reach.tokens);
-    cell = without_label((uint8_t)(FIGURE_SCALE + bin));
+    cell = figure_cell_without_label((uint8_t)(FIGURE_SCALE + bin));
     put_tokens(figure->report->text, &reach, cell.words);
     return cell;
 }
 
-/* What the legend of a scale's bin says. */
-struct scale {
-    const char *label, *from, *to;
-    const char *unit; /* a key */
-};
-
 /* "8K to 16K tokens", "from 256K tokens", "under 4K tokens". */
-static void explain_scale(struct figure *figure, size_t bin, size_t bins, const struct scale *scale)
+void figure_explain_scale(struct figure *figure, size_t bin, size_t bins, const struct scale *scale)
 {
     const struct text *text = figure->report->text;
     const char *key = "figure.scale_between";
@@ -216,20 +210,20 @@ static void explain_contexts(struct figure *figure)
 
         caption_short_tokens((uint64_t)palette_context_tokens[bin], from);
         caption_short_tokens((uint64_t)palette_context_tokens[next], to);
-        explain_scale(figure, bin, CONTEXT_BINS, &scale);
+        figure_explain_scale(figure, bin, CONTEXT_BINS, &scale);
     }
 }
 
 void longest_context_begin(struct figure *figure)
 {
-    take_scale(figure, figure->report->palette->contexts, CONTEXT_BINS);
+    figure_take_scale(figure, figure->report->palette->contexts, CONTEXT_BINS);
     figure->numbers = words_of(figure, "figure.longest_numbers");
     figure->formula = words_of(figure, "figure.longest_formula");
     figure->cell = longest_cell;
     figure->columns = &figure->axes->classes;
     snprintf(figure->widest, sizeof figure->widest, "888K*");
     explain_contexts(figure);
-    explain_rest(figure, "figure.longest_none");
+    figure_explain_rest(figure, "figure.longest_none");
 }
 
 /* The most tokens that a model runs with on any set. */
@@ -298,9 +292,9 @@ static struct figure_cell needed_cell(const struct figure *figure, size_t model,
     size_t bin = UNPRICED;
 
     if (found.is_unknown)
-        return without_label(BIN_UNKNOWN);
+        return figure_cell_without_label(BIN_UNKNOWN);
     if (found.gpu_count == 0)
-        return without_label(BIN_FAR_SHORT);
+        return figure_cell_without_label(BIN_FAR_SHORT);
     if (number_is_known(found.cost.total_usd))
         bin = palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
     return (struct figure_cell){.bin = scale_bin(bin, &found.fit), .number = (int)found.gpu_count};
@@ -313,8 +307,8 @@ static void explain_costs(struct figure *figure)
     for (size_t bin = 0; bin < COST_BINS; bin++) {
         number_grouped(from, (uint64_t)palette_cost_usd[bin]);
         number_grouped(to, (uint64_t)palette_cost_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
-        explain_scale(figure, bin, COST_BINS,
-                      &(struct scale){bin == 0 ? "1" : "", from, to, "figure.usd"});
+        figure_explain_scale(figure, bin, COST_BINS,
+                             &(struct scale){bin == 0 ? "1" : "", from, to, "figure.usd"});
     }
     figure_explain(figure, FIGURE_SCALE + UNPRICED, "2", words_of(figure, "figure.unpriced"));
     explain_low_margin(figure, UNPRICED, "4");
@@ -326,7 +320,7 @@ void gpus_needed_begin(struct figure *figure)
 
     memcpy(styles, figure->report->palette->costs, sizeof figure->report->palette->costs);
     styles[UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
-    take_scale(figure, styles, COST_BINS + 1);
+    figure_take_scale(figure, styles, COST_BINS + 1);
     figure->numbers = words_of(figure, "figure.needed_numbers");
     figure->formula = words_of(figure, "figure.needed_formula");
     figure->cell = needed_cell;
@@ -334,7 +328,7 @@ void gpus_needed_begin(struct figure *figure)
     figure->merged = &figure->axes->gpu_classes;
     snprintf(figure->widest, sizeof figure->widest, "88");
     explain_costs(figure);
-    explain_rest(figure, "figure.needed_none");
+    figure_explain_rest(figure, "figure.needed_none");
 }
 
 static void count_needs(struct figure *figure, const struct scenario *scenario)

@@ -21,9 +21,10 @@ static void complain_heading(struct loader *loader, const struct sheet_row *row,
         if (loader->columns_of_fields[f] == UNUSED)
             nearest_offer(&nearest, loader->layout->columns[column].heading, row->fields[f]);
     if (nearest.name)
-        loader_complain(loader, column, "the heading is missing; is it '%s'?", nearest.name);
+        loader_complain(loader, column, "the column is missing; is it '%s'?", nearest.name);
     else
-        loader_complain(loader, column, "the heading is missing");
+        loader_complain(loader, column, "the column is missing: every %s needs it",
+                        loader->layout->noun);
 }
 
 /* Whether this required column, or the one that does for it, is in the sheet. */
@@ -78,7 +79,7 @@ static bool take_heading(void *context, const struct sheet_row *row)
         if (column == layout->column_count)
             note_unknown(loader, row->fields[f], field);
         else if (loader->fields[column])
-            findings_add(loader->findings, row->line, field, "%s: the heading is doubled",
+            findings_add(loader->findings, row->line, field, "%s: the column is there twice",
                          layout->columns[column].heading);
         else
             loader->fields[column] = field;

@@ -172,6 +172,8 @@ static const struct sheet_column engine_columns[] = {
     ABOVE_ZERO(engine, largest_tflops),
     NUMBER(engine, slow_factor, 1, LARGEST),
     SHARE(engine, fast_factor),
+    NUMBER(engine, busy_slow_factor, 1, LARGEST),
+    SHARE(engine, busy_fast_factor),
     COUNT(engine, speed_points, 0),
     TEXT(engine, notes),
     TEXT(engine, source),

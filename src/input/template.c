@@ -34,7 +34,7 @@ static void take_value(void *context, const struct ini_value *value)
     char message[SETTINGS_MESSAGE_SIZE];
 
     if (!value->more && is_doubled(template, value))
-        findings_add(template->findings, value->line, 0, "%s: the key is doubled", value->key);
+        findings_add(template->findings, value->line, 0, "%s: the key is set twice", value->key);
     else if (!settings_set(template->settings, value->section, value->key, value->text, value->more,
                            &origin, template->base, message))
         findings_add(template->findings, value->line, 0, "%s: %s", value->key, message);

@@ -186,7 +186,7 @@ static void take_value(void *context, const struct ini_value *value)
     else if (place == KEYS)
         refuse_unknown(loading);
     else if (loading->lines[place] > 0)
-        refuse(loading, "the key is doubled");
+        refuse(loading, "the key is set twice");
     else
         read_key(loading, place);
 }

@@ -9,7 +9,10 @@ static bool refuse(const struct changes *changes, const char *reason, struct err
     char words[1024];
 
     changes_describe(changes->counts, words, sizeof words);
-    return error_set(err, ERROR_INPUT, "%s; --force publishes all the same (%s)", reason, words);
+    return error_set(err, ERROR_INPUT,
+                     "not published: %s. See what differs with --dry-run --force -v; if it is "
+                     "right, publish with --force (%s)",
+                     reason, words);
 }
 
 static bool check_shrink(const struct changes *changes, const struct settings *settings,
@@ -22,9 +25,10 @@ static bool check_shrink(const struct changes *changes, const struct settings *s
         100 * (sheet->rows_before - sheet->rows) <=
             settings->max_shrink_percent * sheet->rows_before)
         return true;
-    snprintf(reason, sizeof reason,
-             "%.200s: %.0f of the last report's %.0f rows are left, and max_shrink_percent is %g",
-             sheet->path, sheet->rows, sheet->rows_before, settings->max_shrink_percent);
+    snprintf(
+        reason, sizeof reason,
+        "%.200s has %.0f rows, the last report had %.0f, and max_shrink_percent allows %g%% fewer",
+        sheet->path, sheet->rows, sheet->rows_before, settings->max_shrink_percent);
     return refuse(changes, reason, err);
 }
 
@@ -38,8 +42,8 @@ static bool check_flips(const struct changes *changes, const struct settings *se
     if (flipped == 0 || percent <= settings->max_flips_percent)
         return true;
     snprintf(reason, sizeof reason,
-             "%zu of %" PRIu64 " verdicts flipped (%.1f%%), and max_flips_percent is %g", flipped,
-             changes->verdicts_compared, percent, settings->max_flips_percent);
+             "%zu of %" PRIu64 " verdicts changed (%.1f%%), and max_flips_percent allows %g%%",
+             flipped, changes->verdicts_compared, percent, settings->max_flips_percent);
     return refuse(changes, reason, err);
 }
 

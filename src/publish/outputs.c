@@ -65,7 +65,7 @@ static json_t *load(const struct folder *folder, const char *name, struct error 
     maker = json_string_value(json_object_get(root, "generator"));
     if (maker && strcmp(maker, MANIFEST_GENERATOR) == 0)
         return root;
-    error_set(err, ERROR_WRITE, "%s/%s: is not vramgrid's", folder->path, name);
+    error_set(err, ERROR_WRITE, "%s/%s: was not written by vramgrid", folder->path, name);
     json_decref(root);
     return NULL;
 }
@@ -106,7 +106,7 @@ bool manifest_take_outputs(struct manifest_outputs *outputs, const json_t *manif
 
     *outputs = (struct manifest_outputs){0};
     if (!list)
-        return error_set(err, ERROR_WRITE, "%s: lists no outputs", MANIFEST_NAME);
+        return error_set(err, ERROR_WRITE, "%s: is damaged: it lists no files", MANIFEST_NAME);
     outputs->files = calloc(json_array_size(list) + 1, sizeof *outputs->files);
     ok = outputs->files != NULL;
     for (size_t i = 0; ok && i < json_array_size(list); i++)
@@ -187,7 +187,8 @@ bool manifest_read_date(char date[MANIFEST_DATE_SIZE], const struct folder *fold
     if (ok)
         strcpy(date, as_of);
     json_decref(root);
-    return ok || error_set(err, ERROR_WRITE, "%s/%s: has no date", folder->path, MANIFEST_NAME);
+    return ok || error_set(err, ERROR_WRITE, "%s/%s: is damaged: it has no date", folder->path,
+                           MANIFEST_NAME);
 }
 
 bool manifest_same_origin(const struct folder *folder, const struct folder *other)

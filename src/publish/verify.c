@@ -153,8 +153,9 @@ static bool verify_workbook(const char *path, const struct witness *witness, str
     unzClose(zip);
     if (ok && cells != witness->cells)
         return error_set(err, ERROR_WRITE,
-                         "%s: %" PRIu64 " cells were written and %" PRIu64 " are there", path,
-                         witness->cells, cells);
+                         "%s: is incomplete: %" PRIu64 " cells were written and %" PRIu64
+                         " are there",
+                         path, witness->cells, cells);
     return ok;
 }
 

@@ -11,7 +11,7 @@ static const struct {
     const char *name;
     const char *one, *several; /* in sentences */
 } kinds[CHANGE_KINDS] = {
-    [CHANGE_VERDICT_FLIPPED] = {"verdict_flipped", "verdict flipped", "verdicts flipped"},
+    [CHANGE_VERDICT_FLIPPED] = {"verdict_flipped", "verdict changed", "verdicts changed"},
     [CHANGE_MODEL_ADDED] = {"model_added", "model added", "models added"},
     [CHANGE_MODEL_REMOVED] = {"model_removed", "model removed", "models removed"},
     [CHANGE_MODEL_ALTERED] = {"model_altered", "model altered", "models altered"},

@@ -16,7 +16,8 @@ bool fleet_keeps(const struct fleet_replica *replica, const struct workload *wor
     struct throughput_times low = low_at(replica, workload, requests);
 
     if (limit == FLEET_BY_SPEED)
-        return !(low.tokens_per_s_per_request < workload->min_tokens_per_s);
+        return low.tokens_per_s_per_request > 0 &&
+               !(low.tokens_per_s_per_request < workload->min_tokens_per_s);
     return !(low.ttft_s > workload->max_ttft_s);
 }
 
@@ -45,16 +46,56 @@ double fleet_seconds_in_flight(const struct fleet_replica *replica, const struct
     return workload->output_tokens / low_at(replica, workload, requests).tokens_per_s_per_request;
 }
 
-/* More requests in flight never answer fewer a second. */
-double fleet_requests_for_rate(const struct fleet_replica *replica, const struct workload *workload,
-                               double requests_per_s, double fit)
+static double requests_per_s(const struct fleet_replica *replica, const struct workload *workload,
+                             double requests)
 {
-    double too_few = 0, enough = fit;
+    return requests / fleet_seconds_in_flight(replica, workload, requests);
+}
+
+/* The largest number of five binary digits up to a whole one: 1 to 32, 34, 36 ... 64, 68 ... */
+static double round_down(double requests)
+{
+    const int digits = 5;
+    int exponent;
+    double unit;
+
+    frexp(requests, &exponent);
+    unit = ldexp(1, exponent > digits ? exponent - digits : 0);
+    return floor(requests / unit) * unit;
+}
+
+/*
+ * From the largest number down, until even as fast as one request alone fewer could not answer
+ * more.
+ */
+double fleet_full_requests(const struct fleet_replica *replica, const struct workload *workload,
+                           double fit)
+{
+    double full = round_down(fit), most = requests_per_s(replica, workload, full);
+    double alone = requests_per_s(replica, workload, 1);
+
+    for (double fewer = full - 1; fewer * alone > most; fewer--) {
+        double then;
+
+        fewer = round_down(fewer);
+        then = requests_per_s(replica, workload, fewer);
+        if (then > most) {
+            full = fewer;
+            most = then;
+        }
+    }
+    return full;
+}
+
+double fleet_requests_for_rate(const struct fleet_replica *replica, const struct workload *workload,
+                               double rate, double full)
+{
+    double too_few = 0, enough = full;
 
     while (enough - too_few > 1) {
         double between = floor((too_few + enough) / 2);
 
-        if (between / fleet_seconds_in_flight(replica, workload, between) >= requests_per_s)
+        if (requests_per_s(replica, workload, between) >= rate)
             enough = between;
         else
             too_few = between;

@@ -53,6 +53,28 @@ static void reject(struct fleet *fleet, enum fleet_reason reason, double shortfa
     fleet->shortfall = shortfall;
 }
 
+/* Whether only benchmarks tell how fast it is: there is nothing beyond what they tried. */
+static bool has_only_benchmarks(const struct fleet_replica *replica)
+{
+    return isinf(replica->speed.replica.fixed_s);
+}
+
+/* The heading without which memory or speed is unknown; of benchmarks the one that lacks a row. */
+static const char *find_missing(const struct fleet_grid *grid, const struct placement *placement,
+                                const struct fleet_replica *replica)
+{
+    const struct workload *workload = grid->workload;
+
+    if (placement->missing)
+        return placement->missing;
+    if (replica->speed.missing || !has_only_benchmarks(replica))
+        return replica->speed.missing;
+    return speed_at(&replica->speed, workload->prompt_tokens, workload->output_tokens, 1)
+                       .low.tokens_per_s > 0
+               ? NULL
+               : "output_tokens_per_s";
+}
+
 /* What neither memory nor speed can be asked of. */
 static bool check_support(const struct fleet_grid *grid, const struct placement *placement,
                           struct fleet *fleet)
@@ -61,7 +83,7 @@ static bool check_support(const struct fleet_grid *grid, const struct placement 
     double tokens = workload->prompt_tokens_p95 + workload->output_tokens_p95;
 
     fleet->obstacle = placement->obstacle;
-    fleet->missing = placement->missing ? placement->missing : fleet->replica->speed.missing;
+    fleet->missing = find_missing(grid, placement, fleet->replica);
     if (placement->obstacle != OBSTACLE_NONE && placement->obstacle != OBSTACLE_UNKNOWN)
         reject(fleet, FLEET_NOT_SHARED, NUMBER_UNKNOWN);
     else if (tokens > grid->model->context_length_max)
@@ -111,7 +133,8 @@ static bool fit_time(const struct fleet_grid *grid, enum fleet_limit limit, doub
 {
     double requests;
 
-    if (!number_is_known(asked))
+    if (!number_is_known(asked) &&
+        !(limit == FLEET_BY_SPEED && has_only_benchmarks(fleet->replica)))
         return true;
     requests =
         fleet_most_requests(fleet->replica, grid->workload, limit, fleet->concurrent_requests_fit);
@@ -138,7 +161,7 @@ static double peak_requests(const struct fleet_grid *grid, const struct fleet *f
     if (has_rate(workload))
         requests = sizing_requests_in_flight(
             workload->requests_per_s,
-            fleet_seconds_in_flight(fleet->replica, workload, fleet->concurrent_requests_fit));
+            fleet_seconds_in_flight(fleet->replica, workload, fleet->concurrent_requests_full));
     else if (number_is_known(workload->users))
         requests = sizing_active_requests(workload->users, workload->active_percent);
     else
@@ -153,18 +176,21 @@ static double busiest_requests(const struct fleet_grid *grid, const struct fleet
     if (!has_rate(grid->workload))
         return sizing_requests_per_replica(fleet->requests, fleet->replicas);
     return fleet_requests_for_rate(fleet->replica, grid->workload, rate,
-                                   fleet->concurrent_requests_fit);
+                                   fleet->concurrent_requests_full);
 }
 
 static void take_replicas(const struct fleet_grid *grid, struct fleet *fleet)
 {
     const struct workload *workload = grid->workload;
-    double fit = fleet->concurrent_requests_fit;
+    double full = fleet->concurrent_requests_fit;
 
+    if (has_rate(workload))
+        full = fleet_full_requests(fleet->replica, workload, full);
+    fleet->concurrent_requests_full = full;
     fleet->requests = peak_requests(grid, fleet);
-    fleet->replicas = sizing_replicas(fleet->requests, workload->headroom_percent, fit);
-    fleet->concurrent_requests = fmin(fit, busiest_requests(grid, fleet));
-    fleet->utilization_percent = 100 * fleet->requests / (fleet->replicas * fit);
+    fleet->replicas = sizing_replicas(fleet->requests, workload->headroom_percent, full);
+    fleet->concurrent_requests = fmin(full, busiest_requests(grid, fleet));
+    fleet->utilization_percent = 100 * fleet->requests / (fleet->replicas * full);
     fleet->speed = speed_at(&fleet->replica->speed, workload->prompt_tokens,
                             workload->output_tokens, fleet->concurrent_requests);
 }

@@ -205,7 +205,8 @@ static bool check_labels(const struct plan *plan, const struct settings *setting
     qsort(sorted, plan->set_count, sizeof(struct gpu_set *), compare_labels);
     for (size_t i = 1; i < plan->set_count && *problem == '\0'; i++)
         if (strcmp(sorted[i - 1]->label, sorted[i]->label) == 0)
-            snprintf(problem, sizeof problem, "'%.900s' would be the name of two columns",
+            snprintf(problem, sizeof problem,
+                     "two columns would be called '%.900s': rename a GPU, or drop a count or set",
                      sorted[i]->label);
     free(sorted);
     return *problem == '\0' || plan_refuse(settings, &settings->gpu_sets, problem, err);

@@ -114,7 +114,8 @@ static const void **select_rows(const struct catalogue *catalogue, enum sheet_ki
     for (struct filter *filter = filters; ok && filter->patterns; filter++)
         ok = filter_check(filter, settings, table, layout, err);
     if (ok && *count == 0)
-        error_set(err, ERROR_INPUT, "no %s is left to sweep", layout->noun);
+        error_set(err, ERROR_INPUT, "no %s is left: the selections together leave out every row",
+                  layout->noun);
     for (struct filter *filter = filters; filter->patterns; filter++)
         free(filter->used);
     return rows;
@@ -240,11 +241,15 @@ static bool select_defaults(struct plan *plan, const struct settings *settings, 
     if (q == plan->quantization_count &&
         must_be_swept(settings, &settings->quantizations, &settings->default_quantization))
         return plan_refuse(settings, &settings->default_quantization,
-                           "the sweep does not have this quantization", err);
+                           "default_quantization is none of the report's quantizations: add it to "
+                           "those, or choose one of them",
+                           err);
     if (c == plan->context_count &&
         must_be_swept(settings, &settings->contexts, &settings->default_context))
         return plan_refuse(settings, &settings->default_context,
-                           "the sweep does not have this context", err);
+                           "default_context is none of the report's contexts: add it to those, or "
+                           "choose one of them",
+                           err);
     return true;
 }
 

@@ -50,25 +50,30 @@ static const char *missing_shape(const struct model *model)
 }
 
 /*
- * Experts have the format's bits where it quantizes them; the rest is what is left of all weights.
- * An embedding that is not the head too is looked up, not read.
+ * Experts have the format's bits where it quantizes them; the rest is what is left of all weights
+ * on GPUs. An embedding that is not the head too is looked up, not read, wherever it is; vision
+ * towers, of 16 bits, see no token.
  */
 static void take_weights(struct throughput_model *speed, const struct model *model,
-                         const struct quantization *quantization, double weights_gb)
+                         const struct quantization *quantization, const struct memory *memory,
+                         unsigned gpu_count)
 {
     double matrix = model->vocab_size * model->hidden_size / BILLION;
     double lookup = model->tie_word_embeddings > 0 ? 0 : matrix;
     double experts = model->num_experts > 0 ? model->expert_params_billion : 0;
     double bytes = quantization->bits_per_weight / 8;
     double lookup_bytes = quantization->weights_scope == WEIGHTS_ALL ? bytes : 2;
+    double weights_gb = memory->weights_gb * gpu_count;
+    double lookup_gb = fmax(0, lookup * lookup_bytes - memory->host_gb);
+    double vision = above_zero_or(model->vision_params_billion, 0);
 
     speed->num_experts = above_zero_or(model->num_experts, 0);
     speed->num_experts_per_tok = above_zero_or(model->num_experts_per_tok, 0);
     speed->experts_gb = experts * bytes * above_zero_or(quantization->padding, 1);
     speed->experts_gb = fmin(speed->experts_gb, weights_gb);
-    speed->body_gb = fmax(0, weights_gb - speed->experts_gb - lookup * lookup_bytes);
+    speed->body_gb = fmax(0, weights_gb - speed->experts_gb - lookup_gb - 2 * vision);
     speed->head_params_billion = matrix;
-    speed->active_params_billion = model->params_billion - lookup - experts;
+    speed->active_params_billion = model->params_billion - lookup - experts - vision;
     if (experts > 0)
         speed->active_params_billion += experts * model->num_experts_per_tok / model->num_experts;
     speed->active_params_billion = fmax(speed->active_params_billion, matrix);
@@ -131,7 +136,7 @@ static struct throughput_model model_of(const struct plan *plan,
         .hidden_size = model->hidden_size,
     };
 
-    take_weights(&speed, model, quantization, memory.weights_gb * gpu_count);
+    take_weights(&speed, model, quantization, &memory, gpu_count);
     take_caches(&speed, plan, model, splits_layers(plan) ? 1 : gpu_count);
     return speed;
 }
@@ -194,8 +199,7 @@ static const char *missing_engine(const struct engine *engine)
     return number_is_known(engine->compute_efficiency) ? NULL : "compute_efficiency";
 }
 
-/* Of what is not known nothing is taken away, but for what would be twice as good as anybody saw.
- */
+/* An empty column takes nothing away. */
 static struct throughput_engine engine_of(const struct plan *plan)
 {
     const struct engine *engine = plan->engine;
@@ -233,6 +237,13 @@ static const char *missing_rates(const struct plan *plan, const struct gpu *gpu)
     return missing ? missing : missing_engine(plan->engine);
 }
 
+/* Where a sheet says nothing of many requests, what it says of one holds. */
+static struct throughput_factors factors_of(double one, double more)
+{
+    one = above_zero_or(one, 1);
+    return (struct throughput_factors){one, above_zero_or(more, one)};
+}
+
 static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
                              const struct model *model)
 {
@@ -243,8 +254,8 @@ static void prepare_formulas(struct replica_speed *speed, const struct plan *pla
     struct throughput_engine constants = engine_of(plan);
 
     speed->replica = throughput_prepare(&shape, &card, &constants, speed->gpu_count);
-    speed->low_factor = above_zero_or(engine->slow_factor, 1);
-    speed->high_factor = above_zero_or(engine->fast_factor, 1);
+    speed->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
+    speed->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
     if (engine->speed_points > 0 && speed->gpu->speed_points > 0)
         speed->basis = SPEED_CALIBRATED;
 }
@@ -253,7 +264,6 @@ static void prepare_formulas(struct replica_speed *speed, const struct plan *pla
 static void prepare_benchmarks(struct replica_speed *speed)
 {
     speed->replica = (struct throughput_replica){.fixed_s = HUGE_VAL};
-    speed->low_factor = speed->high_factor = 1;
     speed->missing = NULL;
 }
 
@@ -287,8 +297,8 @@ struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, d
     struct speed at = {.basis = speed->basis};
 
     at.expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
-    at.low = throughput_scale(&at.expected, speed->low_factor);
-    at.high = throughput_scale(&at.expected, speed->high_factor);
+    at.low = throughput_stretch(&at.expected, &speed->low);
+    at.high = throughput_stretch(&at.expected, &speed->high);
     if (speed->benchmarks)
         benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;

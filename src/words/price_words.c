@@ -3,6 +3,7 @@
 
 #include "vramgrid/base/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,25 +26,41 @@ static const char *condition_key(const char *condition)
     return conditions[i].key;
 }
 
+void describe_usd(double usd, char words[NUMBER_SIZE])
+{
+    if (usd == floor(usd) && usd < 1e15)
+        number_grouped(words, (uint64_t)usd);
+    else
+        number_fixed(words, usd, 2);
+}
+
 static const char *or_unknown(const char *text, const char *otherwise)
 {
     return *text ? text : otherwise;
 }
 
-static void add_price(const struct text *text, const struct unit_price *price,
-                      char words[LINE_SIZE])
+void describe_price_age(const struct text *text, const struct unit_price *price,
+                        char words[LINE_SIZE])
 {
-    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE], count[32];
-    char machine[PART_SIZE] = "";
+    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE];
 
     text_join(text, condition_key(price->condition), condition, sizeof condition, NULL);
     text_join(text, "price.undated", undated, sizeof undated, NULL);
     text_number(text, or_unknown(price->as_of, undated), date);
+    snprintf(words, LINE_SIZE, "%s, %.250s", condition, date);
+}
+
+static void add_price(const struct text *text, const struct unit_price *price,
+                      char words[LINE_SIZE])
+{
+    char age[LINE_SIZE], count[32], machine[PART_SIZE] = "";
+
+    describe_price_age(text, price, age);
     snprintf(count, sizeof count, "%.0f", price->unit_gpus);
     if (price->unit_gpus > 1)
         text_join(text, "price.machine", machine, sizeof machine, "count", count, NULL);
-    snprintf(words, LINE_SIZE, "%s, %.250s%s%s%s%.*s", condition, date, *machine ? ", " : "",
-             machine, *price->source ? ", " : "", SOURCE_LENGTH, price->source);
+    snprintf(words, LINE_SIZE, "%.1000s%s%s%s%.*s", age, *machine ? ", " : "", machine,
+             *price->source ? ", " : "", SOURCE_LENGTH, price->source);
 }
 
 void describe_purchase(const struct text *text, const struct purchase *purchase,
@@ -58,7 +75,7 @@ void describe_purchase(const struct text *text, const struct purchase *purchase,
         add_price(text, &purchase->price, words);
     if (!expired)
         return;
-    number_brief(usd, expired->price_usd);
+    describe_usd(expired->price_usd, usd);
     text_join(text, "price.expired", expiry, sizeof expiry, "vendor",
               or_unknown(expired->vendor, expired->source), "number",
               or_unknown(expired->quote_number, "\u2013"), "usd", usd, "until",

@@ -175,20 +175,34 @@ static bool check_cells(const struct book *book, struct error *err)
                      cells, CELLS_MAX);
 }
 
+enum { KIND_NAME_SIZE = 200 };
+
+/* In the report's language; in two: "Cost - Custos", since no name has a slash. */
+static void name_kind(const struct tab_kind *kind, const struct text *text,
+                      char name[KIND_NAME_SIZE])
+{
+    struct words words = kind->name_key ? text_words(text, kind->name_key) : words_same(kind->name);
+
+    snprintf(name, KIND_NAME_SIZE, "%s%s%s", words.in[0], words.in[1] ? " - " : "",
+             words.in[1] ? words.in[1] : "");
+}
+
 /*
  * "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2", and where
  * there are sheets of several modes all but the first have theirs: "Fit conservative Q4_K_M".
  */
-static void describe_tab(const struct tab *tab, const struct plan *plan, char name[PATH_SIZE])
+static void describe_tab(const struct tab *tab, const struct report *report, char name[PATH_SIZE])
 {
     bool is_of_mode = tab->mode_index > 0, is_of_quantization;
-    char suffix[WINDOW_SUFFIX_SIZE];
+    char suffix[WINDOW_SUFFIX_SIZE], kind[KIND_NAME_SIZE];
 
     is_of_quantization = tab->kind->traits & TAB_PER_QUANTIZATION;
     window_suffix(suffix, &tab->window);
-    snprintf(name, PATH_SIZE, "%s%s%s%s%s%s", tab->kind->name, is_of_mode ? " " : "",
+    name_kind(tab->kind, report->text, kind);
+    snprintf(name, PATH_SIZE, "%s%s%s%s%s%s", kind, is_of_mode ? " " : "",
              is_of_mode ? tab->mode->name : "", is_of_quantization ? " " : "",
-             is_of_quantization ? plan->quantizations[tab->quantization]->name : "", suffix);
+             is_of_quantization ? report->plan->quantizations[tab->quantization]->name : "",
+             suffix);
 }
 
 static bool name_tabs(struct book *book, struct error *err)
@@ -199,7 +213,7 @@ static bool name_tabs(struct book *book, struct error *err)
     if (!taken)
         return error_set_memory(err);
     for (size_t i = 0; i < book->tab_count; i++) {
-        describe_tab(&book->tabs[i], book->report->plan, name);
+        describe_tab(&book->tabs[i], book->report, name);
         sheet_name_make(book->tabs[i].name, name, taken, i);
         taken[i] = book->tabs[i].name;
     }

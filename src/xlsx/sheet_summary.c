@@ -94,7 +94,8 @@ static void put_links(struct page *page)
     }
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (book_tab(book, names[i]))
-            page_link(page, CHECKS_ROW, column++, book_tab(book, names[i]), names[i]);
+            page_link(page, CHECKS_ROW, column++, book_tab(book, names[i]),
+                      book_tab(book, names[i])->name);
 }
 
 /* How many models run; where no model can be told about, that. */

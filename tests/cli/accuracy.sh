@@ -24,6 +24,11 @@ for engine in vllm vllm-0.11 sglang tensorrt-llm llama.cpp '\*\*all\*\*'; do
     [ -n "$quoted" ] || die "no speeds of $engine"
     grep -qxF "$quoted" "$TESTS/../README.md" || die "README: $quoted"
 done
+both=$(sed -n 's/^| \*\*both\*\* | \([0-9]*\) | \([^|]*\) | .* | \([0-9]* %\) | [^|]* |$/On \1 points \2 \3/p' now.md)
+set -- $both
+for told in "On $2 points" "is $4 %," "and $6 %"; do
+    grep -qF "$told" "$TESTS/../README.md" || die "README: $told"
+done
 # Texts name both medians of each, the mode's and the rule's.
 for figure in 'KV cache' weights total; do
     medians=$(figures "$figure" | sed 's/^[^|]*| [^|]*| \([^|]*\) | \([^|]*\) |$/\1|\2/; s/ %/%/g')

@@ -129,7 +129,7 @@ anew
 digests report > before
 gpus 'RTX 4090,20,1600,' '"H100, SXM",80,,'
 run -n 2> said
-grep -qx 'vramgrid: 4 changes since the last report: 2 verdicts flipped, 1 GPU removed, 1 VRAM capacity altered' said ||
+grep -qx 'vramgrid: 4 changes since the last report: 2 verdicts changed, 1 GPU removed, 1 VRAM capacity altered' said ||
     die "$(cat said)"
 digests report | cmp - before || die 'a dry run has changed the report'
 
@@ -174,7 +174,7 @@ hurt 'nothing but lists of the wrong kind' 'its manifest records less' \
 anew
 echo '{"generator": "other", "models": []}' > report/manifest.json
 run -n 2> said
-grep -q "manifest.json: is not vramgrid's" said || die "$(cat said)"
+grep -q "manifest.json: was not written by vramgrid" said || die "$(cat said)"
 
 # Formats without csv: no changes.csv, and the facts are compared all the same.
 rm -rf report

@@ -6,7 +6,7 @@ inputs=$TESTS/../inputs
 cat > workloads.csv <<'END'
 name,users,active_percent,requests_per_s,concurrent_requests,prompt_tokens,output_tokens,prompt_tokens_p95,output_tokens_p95,min_tokens_per_s,max_ttft_s,spare_servers
 fifty,,,,50,2000,300,,,10,,
-chat,1000,10,,,512,256,4096,1024,10,2,1
+chat,1000,10,,,512,256,4096,1024,15,2,1
 docs,,,0.5,,4000,500,8000,1000,,,
 END
 run() { # of shipped models and cards
@@ -114,16 +114,16 @@ jq -e '.fleet.steps | map(.step // .quantization) |
     stdout > ignored || die "$(jq -c .fleet.steps stdout)"
 own=$(jq '[.fleet.gpu_counts[].gpus // empty] | min' stdout)
 jq -e --argjson own "$own" '.fleet.steps | (.[0].gpus >= $own) and (.[1].gpus <= $own)' stdout > ignored || die "twice the demand takes fewer"
-jq -e '.fleet.failing | map(select(.by == "min_tokens_per_s")) | .[0] | .fleets > 0 and .nearest.status == "DOESN\u0027T SERVE"' stdout > ignored ||
+jq -e '.fleet.failing | map(select(.by == "safety_margin_percent")) | .[0] | .fleets > 0 and .nearest.status == "DOESN\u0027T SERVE"' stdout > ignored ||
     die "what the others fail by: $(jq -c '.fleet.failing | map({by, fleets})' stdout)"
 explain -w chat Llama-3.3-70B 'H100 PCIe 80GB'
 tr -s '\n ' '  ' < stdout > text
 has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
 has 'Fleet for chat: int8, engine vllm In flight at the peak: 1,000 users × 10% = 100 requests A request: 512 tokens in, 256 out; memory is kept for 4,096 \+ 1,024'
 has 'Replicas: 100 requests \+ 20% headroom, over [0-9]+ per replica \(limit: [a-z_]+\) = [0-9]+\. GPUs: [0-9]+ × [0-9]+, as they are sold and with the spare machines \(1\): [0-9]+\. Machines: [0-9]+\.'
-has 'What would change the answer: GPUs of this kind as it is [0-9]+ twice the demand [0-9]+'
+has 'What would change the answer: GPUs of this kind \(replicas × GPUs per replica\) as it is [0-9]+ \([0-9]+ × [0-9]+\) twice the demand [0-9]+'
 has 'Runner-up: [0-9]+ '
-has 'What the others fail by, of 24 ways .* one request alone is too slow nearest: [0-9]?x? ?[A-Z]'
+has 'What the others fail by, of 24 ways .* they fit, but without the safety margin nearest: [0-9]?x? ?[A-Z]'
 explain -M architecture --json Llama-3.3-70B 'H100 PCIe 80GB'
 [ "$(jq -c .fleet stdout)" = null ] || die "nobody asked for a fleet"
 

@@ -24,7 +24,7 @@ sheets 20 24
 run && mv report last
 sheets 9 24
 gate 'more than half is gone' 1
-grep -qx 'vramgrid: models.csv: 9 of the last report.s 20 rows are left, and max_shrink_percent is 50; --force publishes all the same (11 changes since the last report: 11 models removed)' stderr || die "$(cat stderr)"
+grep -qx 'vramgrid: not published: models.csv has 9 rows, the last report had 20, and max_shrink_percent allows 50% fewer. See what differs with --dry-run --force -v; if it is right, publish with --force (11 changes since the last report: 11 models removed)' stderr || die "$(cat stderr)"
 gate 'told otherwise' 0 --force
 [ "$(grep -c model_removed report/changes.csv)" = 11 ] || die 'not published'
 gate 'a wider gate' 0 -s output.max_shrink_percent=55
@@ -55,7 +55,7 @@ gate 'flips stop nothing unless asked to' 0
 flips=$(grep -c verdict_flipped report/changes.csv)
 [ "$flips" -gt 2 ] || die "only $flips flips"
 gate 'too many flips' 1 -s output.max_flips_percent=10
-grep -q "^vramgrid: $flips of 20 verdicts flipped ([0-9.]*%), and max_flips_percent is 10; --force" stderr || die "$(cat stderr)"
+grep -q "^vramgrid: not published: $flips of 20 verdicts changed ([0-9.]*%), and max_flips_percent allows 10%\. See" stderr || die "$(cat stderr)"
 gate 'as many as allowed' 0 -s output.max_flips_percent=$((flips * 5))
 gate 'one less' 1 -s output.max_flips_percent=$((flips * 5 - 1))
 gate 'told otherwise' 0 -s output.max_flips_percent=0 --force

@@ -56,7 +56,7 @@ small_sheets
 mkdir bin
 ln -s "$VRAMGRID" bin/vramgrid
 sed -n '/^Examples/,/^Exit/s/^ *\(vramgrid .*\)/\1/p' help | grep -v nightly.ini | sed 's|-o /srv/share/sizing|-n|' >> examples
-[ "$(wc -l < examples)" = 7 ] || die "examples of --help: $(cat examples)"
+[ "$(wc -l < examples)" = 8 ] || die "examples of --help: $(cat examples)"
 while read -r example; do
     expect 0 env PATH="$PWD/bin:$PATH" VRAMGRID_DATADIR="$TESTS/.." sh -c "$example"
 done < examples

@@ -15,18 +15,18 @@ has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
 
 # The newest quote counts while it is valid, on its last day too; afterwards it is named.
 explain --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
-has '1550 USD: quote, 2026-03-01, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it 1 of them over 3 years'
+has '1,550 USD: quote, 2026-03-01, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it 1 of them over 3 years'
 ! grep -q expired text || die "over on its last day"
 explain --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
-has '7000 USD: street price, 2026-02-01, a, list; the quote Q-17 of ACME, 1550 USD, expired on 2026-04-30'
+has '7,000 USD: street price, 2026-02-01, a, list; the quote Q-17 of ACME, 1,550 USD, expired on 2026-04-30'
 explain --language pt --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
-has 'preço de mercado, 01/02/2026, a, list; a cotação Q-17 de ACME, US\$ 1550, venceu em 30/04/2026'
+has 'preço de mercado, 01/02/2026, a, list; a cotação Q-17 de ACME, US\$ 1.550, venceu em 30/04/2026'
 # Of equal dates and conditions the sheet given last wins.
 printf 'gpu,price_usd,condition,as_of,source\nA,1400,list,2026-01-05,other shop\n' > other.csv
 explain --prices prices.csv --prices other.csv M A
-has '1400 USD: list price, 2026-01-05, other shop'
+has '1,400 USD: list price, 2026-01-05, other shop'
 explain --prices other.csv --prices prices.csv M A
-has '1500 USD: list price, 2026-01-05, shop'
+has '1,500 USD: list price, 2026-01-05, shop'
 # In a template they are a list, relative to it; options take its place.
 mkdir sub
 printf '[inputs]\nmodels = ../models.csv\ngpus = ../gpus.csv\nprices = ../prices.csv,\n  ../other.csv\n[report]\nas_of = 2026-04-01\n' > sub/t.ini
@@ -84,11 +84,16 @@ has 'Para 1 de 1 modelos não se indica a configuração mais barata'
 report --prices quotes.csv -s assumptions.min_priced_percent=33
 has 'Cheapest: by prices of the last 540 days, which 1 of 3 GPUs have\.'
 explain --prices quotes.csv --as-of 2026-04-01 M A
-has '1600 USD: launch price, no date, launch_price_usd'
+has '1,600 USD: launch price, no date, launch_price_usd'
 has 'No cheapest is named: of the 3 kinds of GPU that run the model, 1 have a price of the last 540 days, and 60% would have to\.'
 
 # A machine is bought whole.
 printf 'gpu,kind,gpus,price_usd,condition,as_of,source\nB,server,4,40000,list,2026-01-01,maker\n' > whole.csv
 explain --prices whole.csv M B
-has '40000 USD: list price, 2026-01-01, for 4 GPUs in one machine, maker'
+has '40,000 USD: list price, 2026-01-01, for 4 GPUs in one machine, maker'
 has 'hardware 40,000 '
+
+# A million is written out.
+printf 'gpu,price_usd,condition,as_of,source\nB,1234567,list,2026-01-01,maker\n' > million.csv
+explain --prices million.csv M B
+has '1,234,567 USD: list price, 2026-01-01, maker'

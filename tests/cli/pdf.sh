@@ -28,8 +28,8 @@ done
 run -s heatmap.figures=free_vram -s heatmap.chart_widths=natural -o slices
 [ "$(pages slices)" = 4 ] || die "pages"
 [ "$(find slices/charts -name '*.pdf' | wc -l)" = 4 ] || die "charts"
-# 4 scenarios twice, 2 quantizations over contexts, ladder, longest context, GPUs needed; 4 widths.
-[ "$(find report/charts -name '*.pdf' | wc -l)" = 52 ] || die "charts of all kinds"
+# 4 scenarios twice, 2 quantizations over contexts, ladder, longest context, GPUs needed, fleet; 4 widths.
+[ "$(find report/charts -name '*.pdf' | wc -l)" = 56 ] || die "charts of all kinds"
 for width in 85 120 170; do
     size=$(pdfinfo "report/charts/${width}mm/heatmap_conservative_fp16_8192.pdf" | sed -n 's/^Page size: *\([0-9.]*\) x.*/\1/p')
     awk -v size="$size" -v width=$width 'BEGIN { exit !(size - width * 72 / 25.4 < 0.01 && width * 72 / 25.4 - size < 0.01) }' ||

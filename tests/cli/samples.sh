@@ -4,7 +4,7 @@
 need flock
 tree=$TESTS/..
 
-# Names: keys of [output], with their defaults where README gives them, options, files.
+# Names: keys of [output], options, files.
 table=$tree/src/cli/settings_table.c
 grep '`' "$tree/samples/share.md" | grep -oE '`[a-z]+_[a-z_]+`|`[a-z_]+ = ' | tr -d '` =' | grep -vx local_lock > keys
 sed -n '/^\[output\]/,/^\[/s/^;\{0,1\}\([a-z_]*\) = .*/\1/p' "$tree/templates/nightly.ini" >> keys
@@ -12,20 +12,11 @@ sed -n '/^\[output\]/,/^\[/s/^;\{0,1\}\([a-z_]*\) = .*/\1/p' "$tree/templates/ni
 for key in $(sort -u keys); do
     grep -q "{\"output\", \"$key\"," "$table" || die "[output] has no key $key"
 done
-sed -n '/^| key | default |/,/^$/s/^| `\([a-z_]*\)` | \([a-z0-9]*\) *|.*/\1 \2/p' "$tree/README.md" > defaults
-[ "$(wc -l < defaults)" = 7 ] || die "README's keys: $(cat defaults)"
-while read -r key default; do
-    grep -qE "\{\"output\", \"$key\", [A-Z_]+, AT\([a-z_]+\), \.initial = ${default:+\"}${default:-NULL}${default:+\"}[,}]" "$table" ||
-        die "README: the default of $key is not '$default'"
-done < defaults
 "$VRAMGRID" --help > help
 grep -ohE -- '--[a-z][a-z-]+' "$tree"/README.md "$tree"/samples/share.md "$tree"/samples/vramgrid.* "$tree"/samples/crontab "$tree"/templates/nightly.ini |
     sort -u | grep -vxE -- '--(prefix|query-gpu|format|gpu-layers|now|system|home-dir|shell|check|remove-destination)' > options
 for option in $(cat options); do
     grep -qE -- "^ .* $option( |$)" help || die "no option $option"
-done
-for code in $(sed -n '/^## Unattended/,/^## /s/^| \([0-9]*\) | .*/\1/p' "$tree/README.md"); do
-    sed -n '/^Exit:/,$p' help | grep -qE "(^|[ ,])$code " || die "--help has no exit code $code"
 done
 for file in $(grep -ohE '\]\((samples|templates)/[^)#]+\)' "$tree/README.md" | tr -d '])('); do
     [ -e "$tree/$file" ] || die "README: no $file"

@@ -62,7 +62,8 @@ struct throughput_engine {
 struct throughput_replica {
     double fixed_s;           /* of every step */
     double body_s, experts_s; /* to read */
-    double touched_log;       /* ln(1 - share of the experts that a token passes); 0: all */
+    double touched_alone;     /* share of the experts that a token passes */
+    double touched_log;       /* ln(1 - that share); 0: all */
     double row_s;             /* to compute a token */
     double minimum_rows;
     double sequence_s;     /* of a step, for each sequence */
@@ -81,8 +82,9 @@ struct throughput_times {
     double prompt_s; /* one prompt, alone */
     double ttft_s;   /* time to first token of a request that comes when the others are in flight */
     double tpot_s;   /* time per output token: a step, and prompts of others between two steps */
-    double tokens_per_s;             /* output tokens of all requests in flight */
-    double tokens_per_s_per_request; /* of one: 1 / tpot_s */
+    double tokens_per_s;               /* output tokens of all requests in flight */
+    double tokens_per_s_per_request;   /* of one: 1 / tpot_s */
+    double alone_step_s, alone_tpot_s; /* with one request in flight */
 };
 
 /* gpu_count is from 1. */
@@ -99,7 +101,17 @@ struct throughput_times throughput_at(const struct throughput_replica *replica,
                                       double prompt_tokens, double output_tokens,
                                       double concurrent_requests);
 
-/* Every time is factor (above 0) times as long. */
-struct throughput_times throughput_scale(const struct throughput_times *times, double factor);
+/* How much longer (above 1) or shorter times may be than they were calculated. Above 0. */
+struct throughput_factors {
+    double one;  /* of what one request takes alone */
+    double more; /* of what more requests add to it, and of first tokens */
+};
+
+/*
+ * What a load takes then. It keeps the order of loads and of cards: what more requests add is less
+ * on a card with a larger figure, too.
+ */
+struct throughput_times throughput_stretch(const struct throughput_times *at,
+                                           const struct throughput_factors *factors);
 
 #endif

@@ -74,6 +74,7 @@ struct figure {
     struct agreement agreement; /* where cells are marked that the rule judges otherwise */
     bool has_agreement;
     struct disagreement disagreement;
+    struct fleet_pick *fleets; /* by model, then GPU; see figure_fleet.c */
     /* A cell by places in the plan: of a model, and of what columns are. */
     struct figure_cell (*cell)(const struct figure *figure, size_t model, size_t column);
 };
@@ -126,6 +127,9 @@ void longest_context_begin(struct figure *figure);
 void longest_context_show(struct figure *figure);
 void gpus_needed_begin(struct figure *figure);
 void gpus_needed_show(struct figure *figure);
+bool fleet_take(struct figure *figure, struct error *err); /* before the following two */
+void fleet_begin(struct figure *figure);
+void fleet_show(struct figure *figure);
 void agreement_begin(struct figure *figure);
 void agreement_show(struct figure *figure);
 

@@ -106,8 +106,9 @@ struct engine {
     double splits_layers;
     /* Of the largest cards that they were measured on, in 16 bits: others count for no more. */
     double largest_bandwidth_gb_s, largest_tflops;
-    double slow_factor, fast_factor; /* of times: 90 % and 10 % of the points are within */
-    double speed_points;             /* measured points of this engine; 0: estimated */
+    /* Of times: 90 % and 10 % of the points are as fast. Of one request, and of what more add. */
+    double slow_factor, fast_factor, busy_slow_factor, busy_fast_factor;
+    double speed_points; /* measured points of this engine; 0: estimated */
     /* From the columns above. */
     enum logit_rows rows_of_logits;
     enum index_scores scores_of_index;

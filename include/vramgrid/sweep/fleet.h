@@ -82,7 +82,10 @@ struct fleet {
     /* Of a fleet that serves; of others all of it is 0 or NAN. */
     enum fleet_limit limited_by;
     double concurrent_requests_fit; /* on one replica, from 1 */
-    double requests;                /* in flight on all of them at the peak, not whole */
+    /* So many of them as a full replica has: all, but of requests a second as many as answer most.
+     */
+    double concurrent_requests_full;
+    double requests; /* in flight on all of them at the peak, not whole */
     double replicas;
     double concurrent_requests;          /* on the busiest replica at the peak */
     struct speed speed;                  /* of a replica at that load */

@@ -25,9 +25,9 @@ extern const char *const speed_basis_names[SPEED_BASES];
 /* A model in a quantization on so many of a GPU, for any load. Borrows the catalogue. */
 struct replica_speed {
     struct throughput_replica replica;
-    double low_factor, high_factor; /* times to expected ones: above 1, below 1 */
-    enum speed_basis basis;         /* of what is not measured */
-    const char *missing;            /* the heading without which nothing is known; NULL: known */
+    struct throughput_factors low, high;
+    enum speed_basis basis; /* of what is not measured */
+    const char *missing;    /* the heading without which nothing is known; NULL: known */
     /* Of the sheet `speeds`: the model's rows, and what those about the replica have; NULL: none.
      */
     const struct benchmark *benchmarks;

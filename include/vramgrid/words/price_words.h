@@ -3,6 +3,7 @@
 #ifndef VRAMGRID_PRICE_WORDS_H
 #define VRAMGRID_PRICE_WORDS_H
 
+#include "vramgrid/base/number.h"
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/words/phrases.h"
 
@@ -12,6 +13,10 @@
  */
 void describe_purchase(const struct text *text, const struct purchase *purchase,
                        char words[LINE_SIZE]);
+
+/* "street, 2026-09-05", without where it is from. */
+void describe_price_age(const struct text *text, const struct unit_price *price,
+                        char words[LINE_SIZE]);
 
 /*
  * How many prices decide what is called cheapest, or for how many models nothing is, and what is
@@ -23,6 +28,9 @@ void describe_prices(const struct report *report, const struct scenario *scenari
 /* "as cheap within 5 %: 2x RTX 3090 and 3 others", or "" where the cheapest stands alone. */
 void describe_near(const struct text *text, const struct configuration *cheapest,
                    char words[LINE_SIZE]);
+
+/* "1,550" or "1999.50": a known price, at least 0. */
+void describe_usd(double usd, char words[NUMBER_SIZE]);
 
 /* How many GPUs of the plan have a recent price (see purchase). */
 size_t count_recent_prices(const struct plan *plan);

@@ -1,0 +1,43 @@
+# The figure of fleets says what fleet.csv says: replicas x GPUs of the cheapest fleet on each GPU.
+. "$TESTS/lib.sh"
+need pdftotext python3
+
+"$VRAMGRID" --select-models 'Qwen3-8B,Qwen3-32B,Llama-3.3-70B,Llama-3.1-405B' --select-gpus 'L4,L40S,H100 SXM5*,B200*,A100 SXM4 80GB' -q int8,fp16 \
+    --as-of 2026-10-01 -f fleet,pdf,charts -s heatmap.figures=fleet -s heatmap.chart_widths=85,170 -o report
+cat > compare.py << 'EOF'
+import csv, glob, subprocess, sys
+best = {}
+rows = [r for r in csv.DictReader(open("report/fleet.csv")) if r["quantization"] == "int8"]
+first = "chat-100"
+for r in rows:
+    if r["workload"] != first or r["status"] != "SERVES":
+        continue
+    cost = float(r["total_usd"]) if r["total_usd"] else float("inf")
+    key = r["model"], r["gpu"]
+    rank = (cost, float(r["gpus"]) if not r["total_usd"] else 0, int(r["gpu_count"]))
+    if key not in best or rank < best[key][0]:
+        best[key] = rank, f'{float(r["replicas"]):.0f}\u00d7{r["gpu_count"]}'
+models = {r["model"] for r in rows}
+assert len(best) > 8, best
+seen = 0
+for path in ["report/heatmaps.pdf"] + glob.glob("report/charts/*/fleet_*.pdf"):
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert text.lstrip().startswith(f"For {first} in int8 fleets under "), text[:200]
+    shown = {model: [] for model in models}
+    for line in text.splitlines():
+        for model in models:
+            if line.strip().startswith(model + " "):
+                shown[model] += [word for word in line.split() if "\u00d7" in word]
+    for model in models:
+        wanted = sorted(label for (m, _), (_, label) in best.items() if m == model)
+        assert sorted(shown[model]) == wanted, (path, model, shown[model], wanted)
+        seen += len(wanted)
+print(seen, "fleets compared")
+EOF
+python3 compare.py || die "the figure says something else than fleet.csv"
+
+# Without a workload there is no such page, and nothing else goes.
+small_sheets
+"$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q fp16 -c 8K,32K -f pdf -o without
+pdftotext without/heatmaps.pdf - > text
+! grep -qi 'fleet' text || die "a fleet for nobody"
