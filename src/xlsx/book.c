@@ -175,34 +175,40 @@ static bool check_cells(const struct book *book, struct error *err)
                      cells, CELLS_MAX);
 }
 
-enum { KIND_NAME_SIZE = 200 };
-
-/* In the report's language; in two: "Cost - Custos", since no name has a slash. */
-static void name_kind(const struct tab_kind *kind, const struct text *text,
-                      char name[KIND_NAME_SIZE])
+/* Its name in the first language, and in the second where that is another one. */
+static struct words name_kind(const struct tab_kind *kind, const struct text *text)
 {
-    struct words words = kind->name_key ? text_words(text, kind->name_key) : words_same(kind->name);
+    return kind->name_key ? text_words(text, kind->name_key) : words_same(kind->name);
+}
 
-    snprintf(name, KIND_NAME_SIZE, "%s%s%s", words.in[0], words.in[1] ? " - " : "",
-             words.in[1] ? words.in[1] : "");
+/* What tells the sheets of a kind apart: " conservative Q4_K_M 2". */
+static void describe_part(const struct tab *tab, const struct plan *plan, char part[PATH_SIZE / 2])
+{
+    bool is_of_mode = tab->mode_index > 0;
+    bool is_of_quantization = tab->kind->traits & TAB_PER_QUANTIZATION;
+    char suffix[WINDOW_SUFFIX_SIZE];
+
+    window_suffix(suffix, &tab->window);
+    snprintf(part, PATH_SIZE / 2, "%s%s%s%s%s", is_of_mode ? " " : "",
+             is_of_mode ? tab->mode->name : "", is_of_quantization ? " " : "",
+             is_of_quantization ? plan->quantizations[tab->quantization]->name : "", suffix);
 }
 
 /*
  * "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2", and where
- * there are sheets of several modes all but the first have theirs: "Fit conservative Q4_K_M".
+ * there are sheets of several modes all but the first have theirs: "Fit conservative Q4_K_M". In
+ * two languages "Cost - Custos", where that is short enough: no name may have a slash.
  */
 static void describe_tab(const struct tab *tab, const struct report *report, char name[PATH_SIZE])
 {
-    bool is_of_mode = tab->mode_index > 0, is_of_quantization;
-    char suffix[WINDOW_SUFFIX_SIZE], kind[KIND_NAME_SIZE];
+    struct words kind = name_kind(tab->kind, report->text);
+    char part[PATH_SIZE / 2];
 
-    is_of_quantization = tab->kind->traits & TAB_PER_QUANTIZATION;
-    window_suffix(suffix, &tab->window);
-    name_kind(tab->kind, report->text, kind);
-    snprintf(name, PATH_SIZE, "%s%s%s%s%s%s", kind, is_of_mode ? " " : "",
-             is_of_mode ? tab->mode->name : "", is_of_quantization ? " " : "",
-             is_of_quantization ? report->plan->quantizations[tab->quantization]->name : "",
-             suffix);
+    describe_part(tab, report->plan, part);
+    snprintf(name, PATH_SIZE, "%s%s%s%s", kind.in[0], kind.in[1] ? " - " : "",
+             kind.in[1] ? kind.in[1] : "", part);
+    if (kind.in[1] && text_width(name) > SHEET_NAME_UNITS)
+        snprintf(name, PATH_SIZE, "%s%s", kind.in[0], part);
 }
 
 static bool name_tabs(struct book *book, struct error *err)

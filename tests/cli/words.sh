@@ -20,7 +20,7 @@ for language in pt en+pt; do
     rm -r parts
     pdftotext -layout $language/heatmaps.pdf pages
     for word in 'VRAM livre, em % da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
-        'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' '<sheet name="Summary"' "RUNS"; do
+        'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' 'Resumo"' 'Custos"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
     for word in 'rodam modelos de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
