@@ -216,7 +216,7 @@ static void print_table(const struct explain_fleets *fleets)
     print_limit(fleets, FLEET_BY_SEQUENCES, "fleet.by_sequences");
     print_limit(fleets, FLEET_BY_SPEED, "fleet.by_speed");
     print_limit(fleets, FLEET_BY_FIRST_TOKEN, "fleet.by_first_token");
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+    for (size_t i = 0; fleets->own.best && i < sizeof lines / sizeof lines[0]; i++)
         print_line(fleets, &lines[i]);
 }
 

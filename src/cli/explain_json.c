@@ -181,14 +181,18 @@ static json_t *describe_money(const struct explanation *e)
     const struct money *cost = &found.cost;
 
     return json_pack(
-        "{s:o, s:f, s:s, s:s, s:s, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "{s:o, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, "
+        "s:o, s:o, s:o}",
         "price_usd", json_number(price->usd), "price_gpus", price->unit_gpus, "price_condition",
         price->condition, "price_as_of", price->as_of, "price_source", price->source,
-        "price_is_recent", purchase->is_recent, "expired_quote",
-        describe_expired(purchase->expired), "power_w", json_number(purchase->power_w), "years",
-        e->settings->years, "hardware_usd", json_number(cost->hardware_usd), "support_usd",
-        json_number(cost->support_usd), "licences_usd", json_number(cost->licences_usd),
-        "residual_usd", json_number(cost->residual_usd), "power_kw", json_number(cost->power_kw),
+        "price_vendor", price->row ? price->row->vendor : "", "price_quote_number",
+        price->row ? price->row->quote_number : "", "price_valid_until",
+        price->row ? price->row->valid_until : "", "price_is_recent", purchase->is_recent,
+        "expired_quote", describe_expired(purchase->expired), "power_w",
+        json_number(purchase->power_w), "years", e->settings->years, "hardware_usd",
+        json_number(cost->hardware_usd), "support_usd", json_number(cost->support_usd),
+        "licences_usd", json_number(cost->licences_usd), "residual_usd",
+        json_number(cost->residual_usd), "power_kw", json_number(cost->power_kw),
         "electricity_usd_per_year", json_number(cost->electricity_usd_per_year), "total_usd",
         json_number(cost->total_usd), "rents", describe_rents(e, &found));
 }

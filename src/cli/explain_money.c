@@ -34,12 +34,14 @@ static void put_usd(const struct explanation *e, const char *key, double usd)
 static void print_price(const struct explanation *e, const struct purchase *purchase)
 {
     char words[LINE_SIZE], line[LINE_SIZE], usd[NUMBER_SIZE] = "";
+    const char *key = "explain.price";
 
     describe_purchase(e->text, purchase, words);
     if (number_is_known(purchase->price.usd))
         describe_usd(purchase->price.usd, usd);
-    text_join(e->text, number_is_known(purchase->price.usd) ? "explain.price" : "explain.no_price",
-              line, sizeof line, "usd", usd, "from", words, NULL);
+    else
+        key = *words ? "explain.no_price_but" : "explain.no_price";
+    text_join(e->text, key, line, sizeof line, "usd", usd, "from", words, NULL);
     terminal_wrapped(line);
 }
 

@@ -4,6 +4,7 @@
 #include "settings_table.h"
 #include "vramgrid/base/datadir.h"
 #include "vramgrid/cli/commands.h"
+#include "vramgrid/input/ini_text.h"
 #include "vramgrid/input/template.h"
 #include "vramgrid/look/palette_file.h"
 #include "vramgrid/report/writer.h"
@@ -58,11 +59,41 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-/* A word that is neither a file nor a shipped template was perhaps meant as a command. */
-static bool refuse_template(const char *typed, struct error *err)
+/* "; did you mean 'nightly'?", of the shipped ones, or "". */
+static void suggest_template(const struct run *run, const char *typed,
+                             char suggestion[SUGGESTION_SIZE])
 {
-    const char *command = strpbrk(typed, "./") ? NULL : command_nearest(typed);
+    struct nearest nearest = {0};
+    char folder[PATH_SIZE];
+    char **names;
+    int count = -1;
 
+    *suggestion = '\0';
+    if (*run->datadir && path_join(folder, run->datadir, "templates", &(struct error){0}))
+        count = ini_names(folder, &names);
+    for (int i = 0; i < count; i++) {
+        names[i][strlen(names[i]) - strlen(".ini")] = '\0';
+        nearest_offer(&nearest, typed, names[i]);
+    }
+    if (count < 0)
+        return;
+    nearest_suggest(&nearest, suggestion);
+    ini_names_free(names, count);
+}
+
+/* A word that is neither a file nor a shipped template was perhaps meant as one, or as a command.
+ */
+static bool refuse_template(const struct run *run, const char *typed, struct error *err)
+{
+    bool is_word = !strpbrk(typed, "./");
+    const char *command = is_word ? command_nearest(typed) : NULL;
+    char suggestion[SUGGESTION_SIZE] = "";
+
+    if (is_word && !command)
+        suggest_template(run, typed, suggestion);
+    if (*suggestion)
+        return error_set(err, ERROR_USAGE, "'%s' is neither a template nor a command%s", typed,
+                         suggestion);
     if (!command)
         return true; /* reading it will say why not */
     if (strcmp(command, typed) == 0)
@@ -94,7 +125,7 @@ static bool find_template(struct run *run, const char *template, struct error *e
     if (!is_file(template) && find_shipped(run, template))
         return true;
     snprintf(run->template_path, PATH_SIZE, "%s", template);
-    return is_file(template) || refuse_template(template, err);
+    return is_file(template) || refuse_template(run, template, err);
 }
 
 static void run_init(struct run *run, const struct options *options)

@@ -163,6 +163,56 @@ static double context_bytes(const struct kv_cache_shape *shape,
     return bytes;
 }
 
+/* The limit of what sliding layers keep of one sequence. */
+static double window_limit(const struct kv_cache_shape *shape, const struct kv_cache_engine *engine)
+{
+    switch (kv_window_of(shape, engine)) {
+    case KV_WINDOW_FULL:
+        break;
+    case KV_WINDOW_AND_BATCH:
+        return shape->sliding_window + engine->batched_tokens;
+    case KV_WINDOW_ALONE:
+        return shape->sliding_window;
+    }
+    return HUGE_VAL;
+}
+
+/* An index lies beside the layers that it is of, so that both are one term. */
+static struct kv_request_terms context_terms(const struct kv_cache_shape *shape,
+                                             const struct kv_cache_engine *engine,
+                                             unsigned gpu_count)
+{
+    static const int PLACES[KV_KINDS] = {
+        [KV_FULL] = 0, [KV_SLIDING] = 1,   [KV_INDEX] = 0,
+        [KV_CSA] = 2,  [KV_CSA_INDEX] = 2, [KV_HCA] = 3,
+    };
+    struct kv_layers kinds[KV_KINDS];
+    struct kv_request_terms terms = {
+        .fixed = (1 + engine->draft_tokens) * kv_cache_state_bytes(shape, engine, gpu_count)};
+
+    kv_layers_of(kinds, shape, engine, gpu_count);
+    for (int i = 0; i < KV_TERMS; i++)
+        terms.terms[i] = (struct kv_term){0, HUGE_VAL, 1, engine->block_tokens};
+    for (int kind = 0; kind < KV_KINDS; kind++) {
+        struct kv_term *term = &terms.terms[PLACES[kind]];
+
+        if (kinds[kind].layers <= 0)
+            continue;
+        term->groups += kinds[kind].layers * kinds[kind].bytes_per_token * engine->block_tokens;
+        term->ratio = kinds[kind].tokens_per_entry;
+    }
+    terms.terms[PLACES[KV_SLIDING]].limit = window_limit(shape, engine);
+    return terms;
+}
+
+struct kv_request_terms kv_cache_request_terms(const struct kv_cache_shape *shape,
+                                               const struct kv_cache_engine *engine,
+                                               unsigned gpu_count)
+{
+    return engine->has_page_pool ? kv_page_terms(shape, engine, gpu_count)
+                                 : context_terms(shape, engine, gpu_count);
+}
+
 struct kv_request kv_cache_request(const struct kv_cache_shape *shape,
                                    const struct kv_cache_engine *engine, double context_tokens,
                                    unsigned gpu_count)

@@ -27,4 +27,7 @@ struct kv_request kv_pages_of(const struct kv_cache_shape *shape,
                               const struct kv_cache_engine *engine, double context_tokens,
                               unsigned gpu_count);
 
+struct kv_request_terms kv_page_terms(const struct kv_cache_shape *shape,
+                                      const struct kv_cache_engine *engine, unsigned gpu_count);
+
 #endif

@@ -92,28 +92,33 @@ static void size_groups(struct pool *pool)
 
 /* Pages of one group. A window may begin within a block; a state is kept twice (prefix caching),
  * and once more for each draft token. */
-static double group_pages(const struct member *member, const struct kv_cache_shape *shape,
-                          const struct kv_cache_engine *engine, double context_tokens)
+static void add_group(struct kv_request_terms *pages, struct kv_term *term,
+                      const struct member *member, const struct kv_cache_shape *shape,
+                      const struct kv_cache_engine *engine)
 {
-    double window = shape->sliding_window - 1 + engine->batched_tokens;
+    double groups = term->groups;
 
-    if (member->bytes_per_token <= 0)
-        return 2 + engine->draft_tokens;
-    if (member->is_window)
-        return ceil(fmin(window, context_tokens) / member->block_tokens) + 1;
-    return ceil(context_tokens / member->block_tokens);
+    *term = (struct kv_term){groups, HUGE_VAL, 1, fmax(1, member->block_tokens)};
+    if (member->bytes_per_token <= 0) {
+        pages->fixed += groups * (2 + engine->draft_tokens);
+        term->groups = 0;
+    } else if (member->is_window) {
+        pages->fixed += groups;
+        term->limit = shape->sliding_window - 1 + engine->batched_tokens;
+    }
 }
 
-struct kv_request kv_pages_of(const struct kv_cache_shape *shape,
-                              const struct kv_cache_engine *engine, double context_tokens,
-                              unsigned gpu_count)
+_Static_assert((int)MEMBERS <= (int)KV_TERMS, "a term for each");
+
+struct kv_request_terms kv_page_terms(const struct kv_cache_shape *shape,
+                                      const struct kv_cache_engine *engine, unsigned gpu_count)
 {
     double state_bytes =
         shape->recurrent_layers > 0
             ? kv_cache_state_bytes(shape, engine, gpu_count) / shape->recurrent_layers
             : 0;
     struct pool pool = {.count = 0};
-    struct kv_request pages = {0, 0};
+    struct kv_request_terms pages = {.fixed = 0};
 
     add_members(&pool, shape, engine, gpu_count);
     if (pool.count == 0)
@@ -121,8 +126,23 @@ struct kv_request kv_pages_of(const struct kv_cache_shape *shape,
     size_pages(&pool, engine->block_tokens, state_bytes);
     size_groups(&pool);
     pages.page_bytes = pool.layer_page_bytes * pool.group_layers;
-    for (int i = 0; i < pool.count; i++)
-        pages.pages += ceil(pool.members[i].layers / pool.group_layers) *
-                       group_pages(&pool.members[i], shape, engine, context_tokens);
+    for (int i = 0; i < pool.count; i++) {
+        pages.terms[i].groups = ceil(pool.members[i].layers / pool.group_layers);
+        add_group(&pages, &pages.terms[i], &pool.members[i], shape, engine);
+    }
+    return pages;
+}
+
+struct kv_request kv_pages_of(const struct kv_cache_shape *shape,
+                              const struct kv_cache_engine *engine, double context_tokens,
+                              unsigned gpu_count)
+{
+    struct kv_request_terms terms = kv_page_terms(shape, engine, gpu_count);
+    struct kv_request pages = {terms.page_bytes, terms.fixed};
+
+    for (int i = 0; i < KV_TERMS; i++)
+        if (terms.terms[i].groups > 0)
+            pages.pages += terms.terms[i].groups *
+                           ceil(fmin(terms.terms[i].limit, context_tokens) / terms.terms[i].block);
     return pages;
 }

@@ -165,6 +165,17 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     cells[FREE].words = words->free;
 }
 
+/* In native with what it is published in: rows differ by that. */
+static void put_model(struct answer *answer, const struct answer_row *row)
+{
+    bool is_native =
+        answer->scenario.quantization == &quantization_native && row->model->native != NULL;
+
+    snprintf(answer->words.model, sizeof answer->words.model, "%s%s%s%s", row->model->name,
+             is_native ? " \u00b7 " : "", is_native ? row->model->native->name : "",
+             is_beyond(answer, row) ? BEYOND_MARK : "");
+}
+
 static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
 {
     struct answer *answer = *(struct answer *const *)data;
@@ -175,8 +186,7 @@ static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
 
     for (size_t i = 0; i < COLUMNS; i++)
         cells[i].words = none;
-    snprintf(words->model, sizeof words->model, "%s%s", row->model->name,
-             is_beyond(answer, row) ? BEYOND_MARK : "");
+    put_model(answer, row);
     cells[MODEL].words = words->model;
     caption_params(row->model->params_billion, words->params);
     localize(answer, words->params);

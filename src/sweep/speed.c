@@ -244,20 +244,39 @@ static struct throughput_factors factors_of(double one, double more)
     return (struct throughput_factors){one, above_zero_or(more, one)};
 }
 
+bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
+                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                    struct speed_parts *parts)
+{
+    const struct engine *engine = plan->engine;
+    const char *missing = missing_model(plan, quantization, model);
+
+    assert(engine);
+    *parts = (struct speed_parts){.basis = SPEED_ESTIMATED};
+    parts->missing = missing ? missing : missing_rates(plan, gpu);
+    if (parts->missing)
+        return false;
+    parts->model = model_of(plan, quantization, model, gpu_count);
+    parts->card = card_of(engine, quantization, gpu, gpu_count);
+    parts->engine = engine_of(plan);
+    parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
+    parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
+    if (engine->speed_points > 0 && gpu->speed_points > 0)
+        parts->basis = SPEED_CALIBRATED;
+    return true;
+}
+
 static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
                              const struct model *model)
 {
-    const struct engine *engine = plan->engine;
-    struct throughput_model shape = model_of(plan, speed->quantization, model, speed->gpu_count);
-    struct throughput_card card =
-        card_of(engine, speed->quantization, speed->gpu, speed->gpu_count);
-    struct throughput_engine constants = engine_of(plan);
+    struct speed_parts parts;
 
-    speed->replica = throughput_prepare(&shape, &card, &constants, speed->gpu_count);
-    speed->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
-    speed->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
-    if (engine->speed_points > 0 && speed->gpu->speed_points > 0)
-        speed->basis = SPEED_CALIBRATED;
+    speed_parts_of(plan, speed->quantization, model, speed->gpu, speed->gpu_count, &parts);
+    speed->replica =
+        throughput_prepare(&parts.model, &parts.card, &parts.engine, speed->gpu_count);
+    speed->low = parts.low;
+    speed->high = parts.high;
+    speed->basis = parts.basis;
 }
 
 /* Where only benchmarks say anything: beyond them nothing is promised. */

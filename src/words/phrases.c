@@ -64,6 +64,17 @@ void describe_beyond(const struct report *report, const struct model *model,
         text_join(report->text, "warning.context", words, LINE_SIZE, "tokens", tokens, NULL);
 }
 
+void describe_model(const struct report *report, const struct scenario *scenario,
+                    const struct model *model, char words[LINE_SIZE])
+{
+    char beyond[LINE_SIZE];
+    bool is_native = scenario->quantization == &quantization_native && model->native;
+
+    describe_beyond(report, model, scenario->context_tokens, beyond);
+    snprintf(words, LINE_SIZE, "%.300s%s%.1500s", is_native ? model->native->name : "",
+             is_native && *beyond ? "; " : "", beyond);
+}
+
 struct words describe_origin(const struct report *report, const void *member, struct phrase *phrase)
 {
     const struct origin *origin = settings_origin(report->settings, member);

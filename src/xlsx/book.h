@@ -163,7 +163,7 @@ struct cell_range {
 };
 
 /* Room for a reference to cells of another sheet, and for a formula. */
-enum { REFERENCE_SIZE = 256, FORMULA_SIZE = 2048 };
+enum { REFERENCE_SIZE = 256, FORMULA_SIZE = 8192 };
 
 /* "'Models'!$A$5:$A$40": as formulas name cells from any sheet; a single one has no colon. */
 void tab_range(char reference[REFERENCE_SIZE], const struct tab *tab,

@@ -167,7 +167,7 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
             count =
                 add_candidate(candidates, count, &found, text_words(report->text, aim_keys[aim]));
     }
-    describe_beyond(report, model, scenario.context_tokens, note);
+    describe_model(report, &scenario, model, note);
     for (size_t i = 0; i < count; i++)
         put_candidate(shortlist, &candidates[i], note);
     if (count == 0)

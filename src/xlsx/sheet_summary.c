@@ -220,7 +220,7 @@ static void put_model(struct page *page, size_t row, const struct model *model)
                     model_need(report->plan, &scenario, model).required_vram_gb);
     put_smallest(page, row, model);
     put_cheapest(page, row, model, near);
-    describe_beyond(report, model, scenario.context_tokens, words);
+    describe_model(report, &scenario, model, words);
     snprintf(note, sizeof note, "%s%s%s", words, *words && *near ? "; " : "", near);
     if (*note)
         page_text(page, row, NOTE, STYLE_TEXT, note);

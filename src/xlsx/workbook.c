@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* vramgrid.xlsx: which sheets the workbook has. */
 #include "vramgrid/xlsx/workbook.h"
+#include "fleet_blocks.h"
 #include "live.h"
 #include "vramgrid/base/stop.h"
 #include "vramgrid/report/writer.h"
@@ -37,6 +38,10 @@ static bool has_prices(const struct report *report)
 
 /* In the order of the tabs: as people ask. */
 static const struct tab_kind tab_kinds[] = {
+    {"Answer", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet, fleet_is_possible,
+     "purpose.answer", "sheet.answer"},
+    {"Fleet", ROLE_LIVE, TAB_LIVE, write_fleet_sheet, fleet_is_possible, "purpose.fleet",
+     "sheet.fleet"},
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary", "sheet.summary"},
     {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
      "purpose.compare", "sheet.compare"},
@@ -91,6 +96,10 @@ static const struct tab_kind tab_kinds[] = {
      write_reach_sheet, live_is_exact, "purpose.reach", NULL},
     {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible,
      "purpose.lists", NULL},
+    {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
+     write_fleet_workings_sheet, fleet_is_possible, "purpose.fleet_workings", NULL},
+    {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
+     fleet_is_possible, "purpose.fleet_data", NULL},
     {"all", ROLE_AUDIT, 0, NULL, NULL, NULL, NULL},
     {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL, NULL},
 };

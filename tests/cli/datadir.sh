@@ -47,6 +47,9 @@ grep -q '"path": "procurement.ini"' mine/manifest.json || die "a file here comes
 expect 1 "$VRAMGRID" check ./nightly.ini
 grep -q '^vramgrid: ./nightly.ini: No such file' stderr || die "a path is a path: $(cat stderr)"
 
+expect 2 "$VRAMGRID" check nigtly
+grep -q "^vramgrid: 'nigtly' is neither a template nor a command; did you mean 'nightly'?$" stderr || die "$(cat stderr)"
+
 # Every sheet can be listed.
 for sheet in "$tree"/inputs/models.csv "$tree"/inputs/gpus.csv "$tree"/inputs/quantizations.csv "$tree"/inputs/engines.csv "$tree"/inputs/kv_types.csv; do
     expect 0 "$VRAMGRID" list "$(basename "$sheet" .csv)"

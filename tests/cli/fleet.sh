@@ -137,3 +137,10 @@ if [ ! -e /usr/local/share/vramgrid ]; then
     expect 2 ./alone -m a.csv -g g.csv -q fp16 -f fleet -o no
     grep -q 'fleet: no sheet of workloads was given (--workloads)' stderr || die "$(cat stderr)"
 fi
+
+# Of a card that does not serve only the limits and the reasons are told, and what would change that.
+expect 0 "$VRAMGRID" explain -m "$inputs/models.csv" -g "$inputs/gpus.csv" --workloads workloads.csv -s assumptions.engine=vllm -q int8 -w fifty Llama-3.3-70B 'RTX A4000'
+grep -q '^  requests that memory takes  *0  *0  *0  *[0-9]' stdout || die "limits of what does not serve"
+! grep -q 'replicas, with headroom\|^  Replicas:' stdout || die "a fleet that does not serve"
+grep -q '^  8x: DOESN.T SERVE: One machine takes 4 of this GPU, a replica has 8$' stdout || die "$(grep 8x: stdout)"
+grep -q '^  as it is  *does not serve$' stdout || die "$(grep 'as it is' stdout)"

@@ -15,8 +15,13 @@ has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
 
 # The newest quote counts while it is valid, on its last day too; afterwards it is named.
 explain --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
-has '1,550 USD: quote, 2026-03-01, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it 1 of them over 3 years'
+has '1,550 USD: quote Q-17, 2026-03-01, valid until 2026-04-30, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it 1 of them over 3 years'
 ! grep -q expired text || die "over on its last day"
+explain --json --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
+[ "$(jq -r '.money | "\(.price_quote_number) \(.price_valid_until) \(.price_vendor)"' stdout)" = 'Q-17 2026-04-30 ACME' ] ||
+    die "the quote in JSON: $(jq .money stdout)"
+explain --prices quotes.csv --as-of 2026-05-01 M B
+has 'No input file has a price; the quote Q-17 of ACME, 1,550 USD, expired on 2026-04-30\.'
 explain --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B
 has '7,000 USD: street price, 2026-02-01, a, list; the quote Q-17 of ACME, 1,550 USD, expired on 2026-04-30'
 explain --language pt --prices prices.csv --prices quotes.csv --as-of 2026-05-01 M B

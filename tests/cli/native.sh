@@ -49,7 +49,8 @@ grep -q '^Unsaid,,$' small/matrices/free_vram_percent_conservative_native_8192.c
 ! grep -q '>-\{0,1\}nan<\|nan</' cells || die "not a number in the workbook"
 pdftotext -layout small/heatmaps.pdf pages
 grep -q 'published in' pages || die "the PDF does not say what native is"
-for words in 'native' 'each model in the quantization that it is published in'; do
+grep -q 'Quarter · int4 ' pages || die "the answer does not say what a model is published in"
+for words in '<t>int4</t>' 'native' 'each model in the quantization that it is published in'; do
     grep -q "$words" cells || die "not in the workbook: $words"
 done
 "$VRAMGRID" -m models.csv -g gpus.csv -q native -c 8K -s workbook.sheets='Smallest GPU' -f xlsx -o smallest
@@ -88,3 +89,11 @@ grep -q "'nativ' is not a quantization of .*; did you mean 'native'?" stderr || 
 printf 'name,bits_per_weight\nNative,4\n' > q.csv
 expect 1 "$VRAMGRID" check -m models.csv -g gpus.csv -Q q.csv
 grep -q "^vramgrid: q.csv:2:1: name: 'Native' means what each model is published in" stderr || die "the name: $(cat stderr)"
+
+# Where the rule counts less of a cache than engines keep, that stands where its multiplier does.
+expect 0 "$VRAMGRID" -m models.csv -g gpus.csv -q int8 -c 8K -f xlsx,pdf -s workbook.sheets=all -s heatmap.figures=all -o share
+pdftotext -layout share/heatmaps.pdf pages
+[ "$(grep -c 'conservative mode (KV cache × 0.85 × 1.1).*, counts 0.935 of the cache that engines keep' pages)" -ge 3 ] ||
+    die "captions: $(grep 0.85 pages)"
+unzip -p share/vramgrid.xlsx xl/sharedStrings.xml > strings
+grep -q 'KV cache multiplier 0.85  |  counts 0.935 of the cache that engines keep' strings || die "sheet Fit"

@@ -79,6 +79,29 @@ struct kv_request {
     double pages;
 };
 
+/*
+ * The same as a function of the context, for those who calculate it elsewhere: fixed + the sum over
+ * terms of groups x whole blocks in min(limit, tokens / ratio). Unused terms have no groups.
+ */
+struct kv_term {
+    double groups;
+    double limit; /* tokens, HUGE_VAL: none */
+    double ratio; /* tokens that share an entry, from 1 */
+    double block; /* from 1 */
+};
+
+enum { KV_TERMS = 4 };
+
+struct kv_request_terms {
+    double page_bytes; /* 0: no pages, terms are bytes of a whole sequence */
+    double fixed;
+    struct kv_term terms[KV_TERMS];
+};
+
+struct kv_request_terms kv_cache_request_terms(const struct kv_cache_shape *shape,
+                                               const struct kv_cache_engine *engine,
+                                               unsigned gpu_count);
+
 struct kv_request kv_cache_request(const struct kv_cache_shape *shape,
                                    const struct kv_cache_engine *engine, double context_tokens,
                                    unsigned gpu_count);

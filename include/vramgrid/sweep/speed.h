@@ -42,6 +42,21 @@ struct speed {
     enum speed_basis basis;
 };
 
+/* What goes into the formulas, for those who calculate elsewhere; without benchmarks. */
+struct speed_parts {
+    struct throughput_model model;
+    struct throughput_card card;
+    struct throughput_engine engine;
+    struct throughput_factors low, high;
+    enum speed_basis basis;
+    const char *missing;
+};
+
+/* False where a sheet lacks what is needed, whose heading is in missing. */
+bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
+                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                    struct speed_parts *parts);
+
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
  * never guessed. Benchmarks do without a card's rates and an engine's constants; beyond the loads

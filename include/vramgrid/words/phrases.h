@@ -29,6 +29,13 @@ const char *set_heading(const struct text *text, const struct gpu_set *set, char
 void describe_beyond(const struct report *report, const struct model *model,
                      uint64_t context_tokens, char words[LINE_SIZE]);
 
+/*
+ * What to know of a model's row in an answer: in native what it is published in, and the former.
+ * "mxfp4; Context exceeds the model maximum (8192)", or "".
+ */
+void describe_model(const struct report *report, const struct scenario *scenario,
+                    const struct model *model, char words[LINE_SIZE]);
+
 /* Who set a member of the settings: "procurement.ini, line 12", "--sequences", "default". */
 struct words describe_origin(const struct report *report, const void *member,
                              struct phrase *phrase);

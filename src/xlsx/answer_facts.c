@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/* The figures of the recommendation and of the runner-up, and why the others fail. */
+#include "answer_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *key;
+    enum replica_column column;
+    enum style style;
+    const char *pattern; /* with {row} for the place among the rows; NULL: the column itself */
+} facts[FACTS] = {
+    [FACT_GPU] = {"decide.fact_gpu", ROW_GPU, STYLE_BOLD, "INDEX({rows.gpu*},ROW)"},
+    [FACT_GPUS] = {"decide.fact_gpus", ROW_GPUS, STYLE_COUNT, NULL},
+    [FACT_SERVERS] = {"decide.fact_servers", ROW_SERVERS, STYLE_COUNT, NULL},
+    [FACT_MACHINE] = {"decide.fact_machine", ROW_MACHINE, STYLE_COUNT, NULL},
+    [FACT_REPLICAS] = {"decide.fact_replicas", ROW_REPLICAS, STYLE_COUNT, NULL},
+    [FACT_COUNT] = {"decide.fact_count", ROW_COUNT, STYLE_COUNT, NULL},
+    [FACT_REQUESTS] = {"decide.fact_requests", ROW_REQUESTS, STYLE_SPEED, NULL},
+    [FACT_FIT] = {"decide.fact_fit", ROW_FIT, STYLE_COUNT, NULL},
+    [FACT_LIMIT] = {"decide.fact_limit", ROW_LIMIT, STYLE_TEXT, ""},
+    [FACT_USE] = {"decide.fact_use", ROW_USE, STYLE_PERCENT, NULL},
+    [FACT_LOW] = {"decide.fact_low", ROW_LOW_EACH, STYLE_SPEED, NULL},
+    [FACT_EXPECTED] = {"decide.fact_expected", ROW_TPOT, STYLE_SPEED, "1/INDEX({rows.tpot*},ROW)"},
+    [FACT_HIGH] = {"decide.fact_high", ROW_TPOT, STYLE_SPEED,
+                   "1/(INDEX({rows.high*},ROW)*INDEX({rows.alone*},ROW)+INDEX({rows.high_more*},"
+                   "ROW)*(INDEX({rows.tpot*},ROW)-INDEX({rows.alone*},ROW)))"},
+    [FACT_TTFT] = {"decide.fact_ttft", ROW_TTFT, STYLE_GB, NULL},
+    [FACT_BASIS] = {"decide.fact_basis", ROW_RATE, STYLE_TEXT,
+                    "INDEX({rates.basis*},INDEX({rows.rate*},ROW))"},
+    [FACT_POWER] = {"decide.fact_power", ROW_POWER, STYLE_GB, NULL},
+    [FACT_RACK] = {"decide.fact_rack", ROW_RACK, STYLE_COUNT, NULL},
+    [FACT_HARDWARE] = {"decide.fact_hardware", ROW_HARDWARE, STYLE_MONEY, NULL},
+    [FACT_PRICE] = {"decide.fact_price", ROW_CARD, STYLE_TEXT,
+                    "INDEX({cards.from*},INDEX({rows.card*},ROW))&\"\""},
+    [FACT_ELECTRICITY] = {"decide.fact_electricity", ROW_ELECTRICITY, STYLE_MONEY, NULL},
+    [FACT_TOTAL] = {"decide.fact_total", ROW_TOTAL, STYLE_MONEY, NULL},
+    [FACT_RENT] = {"decide.fact_rent", ROW_RENT, STYLE_MONEY, NULL},
+    [FACT_BREAK_EVEN] = {"decide.fact_break_even", ROW_BREAK_EVEN, STYLE_SPEED, NULL},
+    [FACT_MILLION] = {"decide.fact_million", ROW_MILLION, STYLE_GB, NULL},
+};
+
+static const char *const limit_keys[] = {"decide.limit_memory", "decide.limit_sequences",
+                                         "decide.limit_speed", "decide.limit_ttft"};
+
+void fact_cell(char cell[CELL_SIZE], enum fact fact, size_t column)
+{
+    cell_name(cell, ANSWER_TABLES_ROW + 1 + (size_t)fact, true, column, true);
+}
+
+/* The place among the rows; SIZE_MAX: there is none. */
+static size_t place_of(const struct live_fleet *live, size_t column)
+{
+    double place = live->scalars[column == ANSWER_BEST ? SCALAR_BEST : SCALAR_SECOND];
+
+    return place > 0 ? (size_t)place - 1 : SIZE_MAX;
+}
+
+double fact_number(const struct live_fleet *live, enum fact fact, size_t column)
+{
+    size_t place = place_of(live, column);
+    const double *row;
+
+    if (place == SIZE_MAX)
+        return NUMBER_UNKNOWN;
+    row = live->rows[place];
+    if (fact == FACT_EXPECTED)
+        return 1 / row[ROW_TPOT];
+    if (fact == FACT_HIGH)
+        return 1 / (row[ROW_HIGH] * row[ROW_ALONE] +
+                    row[ROW_HIGH_MORE] * (row[ROW_TPOT] - row[ROW_ALONE]));
+    return row[facts[fact].column];
+}
+
+void fact_words(const struct live_fleet *live, enum fact fact, size_t column,
+                char words[LINE_SIZE])
+{
+    const struct fleet_view *view = live->view;
+    size_t place = place_of(live, column);
+
+    *words = '\0';
+    if (place == SIZE_MAX)
+        return;
+    if (fact == FACT_GPU)
+        snprintf(words, LINE_SIZE, "%s", view->grid.replicas[place].card->gpu->name);
+    if (fact == FACT_LIMIT)
+        text_join(view->report->text, limit_keys[(size_t)live->rows[place][ROW_LIMIT] - 1], words,
+                  LINE_SIZE, NULL);
+    if (fact == FACT_BASIS)
+        snprintf(words, LINE_SIZE, "%s",
+                 speed_basis_names[view->rates[(size_t)live->rows[place][ROW_RATE] - 1].basis]);
+    if (fact == FACT_PRICE)
+        card_price_words(view, place / ANSWER_COUNTS, words);
+}
+
+bool fact_is_text(enum fact fact)
+{
+    return fact == FACT_GPU || fact == FACT_LIMIT || fact == FACT_BASIS || fact == FACT_PRICE;
+}
+
+/* CHOOSE of the words for what limits a replica. */
+static void write_limit(const struct text *text, char pattern[FORMULA_SIZE])
+{
+    size_t used = (size_t)snprintf(pattern, FORMULA_SIZE, "CHOOSE(INDEX({rows.limit*},ROW)");
+    char literal[LITERAL_SIZE], words[LINE_SIZE];
+
+    for (size_t i = 0; i < sizeof limit_keys / sizeof limit_keys[0]; i++) {
+        formula_literal(literal, text_join(text, limit_keys[i], words, sizeof words, NULL));
+        used += (size_t)snprintf(pattern + used, FORMULA_SIZE - used, ",\"%s\"", literal);
+    }
+    snprintf(pattern + used, FORMULA_SIZE - used, ")");
+}
+
+/* The pattern with the place's name for ROW. */
+static void write_fact(const struct live_fleet *live, enum fact fact, const char *place,
+                       char formula[FORMULA_SIZE])
+{
+    char pattern[FORMULA_SIZE], placed[FORMULA_SIZE];
+    const char *rest = pattern, *found;
+    size_t used;
+
+    if (facts[fact].pattern)
+        snprintf(pattern, sizeof pattern, "%s", facts[fact].pattern);
+    else
+        snprintf(pattern, sizeof pattern, "INDEX({rows.%s*},ROW)",
+                 live->blocks[FLEET_TABLES + 2].columns[facts[fact].column]);
+    if (fact == FACT_LIMIT)
+        write_limit(live->view->report->text, pattern);
+    used = (size_t)snprintf(placed, sizeof placed, "=IF(%s=0,\"\",", place);
+    while ((found = strstr(rest, "ROW"))) {
+        used += (size_t)snprintf(placed + used, sizeof placed - used, "%.*s%s", (int)(found - rest),
+                                 rest, place);
+        rest = found + 3;
+    }
+    snprintf(placed + used, sizeof placed - used, "%s)", rest);
+    formula_fill(formula, placed, live->blocks, 0);
+}
+
+static void put_fact(struct live_fleet *live, enum fact fact, size_t column)
+{
+    size_t row = ANSWER_TABLES_ROW + 1 + (size_t)fact;
+    char formula[FORMULA_SIZE], words[LINE_SIZE];
+
+    write_fact(live, fact, column == ANSWER_BEST ? "flt_best" : "flt_second", formula);
+    fact_words(live, fact, column, words);
+    if (fact_is_text(fact))
+        page_formula_text(live->page, row, column, facts[fact].style, words, "%s", formula);
+    else
+        page_formula(live->page, row, column, facts[fact].style, fact_number(live, fact, column),
+                     "%s", formula);
+}
+
+size_t put_answer_facts(struct live_fleet *live)
+{
+    const struct text *text = live->view->report->text;
+
+    page_heading(live->page, ANSWER_TABLES_ROW, ANSWER_FACT, STYLE_HEADING,
+                 text_words(text, "decide.fact"));
+    page_heading(live->page, ANSWER_TABLES_ROW, ANSWER_BEST, STYLE_HEADING_NUMBER,
+                 text_words(text, "decide.best"));
+    page_heading(live->page, ANSWER_TABLES_ROW, ANSWER_SECOND, STYLE_HEADING_NUMBER,
+                 text_words(text, "decide.second"));
+    for (int fact = 0; fact < FACTS; fact++) {
+        page_words(live->page, ANSWER_TABLES_ROW + 1 + (size_t)fact, ANSWER_FACT, STYLE_TEXT,
+                   text_words(text, facts[fact].key));
+        put_fact(live, (enum fact)fact, ANSWER_BEST);
+        put_fact(live, (enum fact)fact, ANSWER_SECOND);
+    }
+    return ANSWER_TABLES_ROW + 1 + FACTS;
+}
+
+/* ---- why not ---- */
+
+/* The first row that fails for a reason. */
+static size_t first_failing(const struct fleet_view *view, int reason, size_t *count)
+{
+    size_t first = SIZE_MAX;
+
+    *count = 0;
+    for (size_t i = view->grid.count; i-- > 0;)
+        if ((int)view->grid.fleets[i].reason == reason) {
+            first = i;
+            (*count)++;
+        }
+    return first;
+}
+
+static void put_reason(struct live_fleet *live, size_t row, int reason)
+{
+    const struct fleet_view *view = live->view;
+    size_t count, first = first_failing(view, reason, &count);
+    char key[32], pattern[FORMULA_SIZE], formula[FORMULA_SIZE], example[LINE_SIZE] = "";
+
+    snprintf(key, sizeof key, "decide.reason%d", reason);
+    page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT, text_words(view->report->text, key));
+    snprintf(pattern, sizeof pattern, "=IF(flt_problem>0,\"\",COUNTIF({rows.reason*},%d))", reason);
+    formula_fill(formula, pattern, live->blocks, row);
+    page_formula(live->page, row, ANSWER_VALUE, STYLE_VALUE, (double)count, "%s", formula);
+    if (first != SIZE_MAX)
+        snprintf(example, sizeof example, "%ux %s", view->grid.replicas[first].gpu_count,
+                 view->grid.replicas[first].card->gpu->name);
+    snprintf(pattern, sizeof pattern,
+             "=IF(flt_problem>0,\"\",IF(COUNTIF({rows.reason*},%d)=0,\"\",INDEX({rows.count*},MATCH(%d,"
+             "{rows.reason*},0))&\"x \"&INDEX({rows.gpu*},MATCH(%d,{rows.reason*},0))))",
+             reason, reason, reason);
+    formula_fill(formula, pattern, live->blocks, row);
+    page_formula_text(live->page, row, ANSWER_OWN, STYLE_TEXT, example, "%s", formula);
+}
+
+void put_answer_reasons(struct live_fleet *live, size_t row)
+{
+    const struct text *text = live->view->report->text;
+
+    page_heading(live->page, row, ANSWER_LABEL, STYLE_HEADING, text_words(text, "decide.reasons"));
+    page_heading(live->page, row, ANSWER_VALUE, STYLE_HEADING,
+                 text_words(text, "decide.reason_count"));
+    page_heading(live->page, row, ANSWER_OWN, STYLE_HEADING,
+                 text_words(text, "decide.reason_example"));
+    for (int reason = 1; reason < FLEET_REASONS; reason++)
+        put_reason(live, row + (size_t)reason, reason);
+}

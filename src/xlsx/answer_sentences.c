@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* What sheet Answer says in words. */
+#include "answer_parts.h"
+#include "vramgrid/base/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { VALUES = 12 };
+
+/* Values of a sentence: cells of Answer, or names, with what they say when it is published. */
+struct values {
+    struct sentence_value list[VALUES + 1];
+    char cells[VALUES][64];
+    char words[VALUES][LINE_SIZE];
+    size_t count;
+};
+
+static void add(struct values *values, const char *name, const char *formula, const char *words)
+{
+    size_t i = values->count++;
+
+    snprintf(values->cells[i], sizeof values->cells[i], "%s", formula);
+    snprintf(values->words[i], sizeof values->words[i], "%s", words);
+    values->list[i] = (struct sentence_value){name, values->cells[i], values->words[i]};
+}
+
+/* A number as it is, at most to whole ones: no sign between thousands that a language has. */
+static void add_number(struct values *values, const char *name, const char *formula, double number)
+{
+    char words[FORMULA_NUMBER_SIZE] = "";
+
+    if (number_is_known(number))
+        formula_number(words, number);
+    add(values, name, formula, words);
+}
+
+static void add_fact(struct values *values, const struct live_fleet *live, const char *name,
+                     enum fact fact, size_t column)
+{
+    char cell[CELL_SIZE], words[LINE_SIZE];
+
+    fact_cell(cell, fact, column);
+    fact_words(live, fact, column, words);
+    if (fact_is_text(fact))
+        add(values, name, cell, words);
+    else
+        add_number(values, name, cell, fact_number(live, fact, column));
+}
+
+static void add_rounded(struct values *values, const char *name, const char *formula, double number)
+{
+    char rounded[64], words[64] = "";
+
+    snprintf(rounded, sizeof rounded, "ROUND(%s,0)", formula);
+    if (number_is_known(number))
+        snprintf(words, sizeof words, "%.0f", number);
+    add(values, name, rounded, words);
+}
+
+static void add_fleet(struct values *values, const struct live_fleet *live, size_t column)
+{
+    add_fact(values, live, "gpus", FACT_GPUS, column);
+    add_fact(values, live, "gpu", FACT_GPU, column);
+    add_fact(values, live, "servers", FACT_SERVERS, column);
+    add_fact(values, live, "machine", FACT_MACHINE, column);
+    add_fact(values, live, "replicas", FACT_REPLICAS, column);
+    add_fact(values, live, "count", FACT_COUNT, column);
+    add_number(values, "spare", "N(flt_spare)", live->scalars[SCALAR_LOADS + LOAD_SPARE]);
+    add_number(values, "years", "flt_term", live->scalars[SCALAR_YEARS]);
+}
+
+static void make(struct sentence *sentence, const struct live_fleet *live, const char *key,
+                 const struct values *values)
+{
+    sentence_make(sentence, live->view->report->text, key, values->list);
+}
+
+static void make_plain(struct sentence *sentence, const struct live_fleet *live, const char *key)
+{
+    make(sentence, live, key, &(struct values){.count = 0});
+}
+
+/* Nothing to say while a choice is none, which the first sentence tells. */
+static void put(struct live_fleet *live, size_t row, enum style style, struct sentence *sentence)
+{
+    struct sentence nothing = {"\"\"", ""};
+
+    sentence_choose(sentence, "flt_problem=0", true, &nothing);
+    page_sentence(live->page, row, ANSWER_LABEL, style, sentence);
+}
+
+/* "Answer for 1000 users, 10 of 100 at once" */
+static void put_heading(struct live_fleet *live)
+{
+    struct values users = {.count = 0}, rate = {.count = 0}, concurrent = {.count = 0};
+    const double *loads = live->scalars + SCALAR_LOADS;
+    struct sentence title, other, last, plain;
+
+    add_number(&users, "users", "flt_users", loads[LOAD_USERS]);
+    add_number(&users, "active", "flt_active", loads[LOAD_ACTIVE]);
+    add_number(&rate, "rate", "flt_rate", loads[LOAD_RATE]);
+    add_number(&concurrent, "concurrent", "flt_concurrent", loads[LOAD_CONCURRENT]);
+    make(&title, live, "decide.title_users", &users);
+    make(&other, live, "decide.title_rate", &rate);
+    make(&last, live, "decide.title_concurrent", &concurrent);
+    make_plain(&plain, live, "decide.title");
+    sentence_choose(&last, "ISNUMBER(flt_concurrent)", number_is_known(loads[LOAD_CONCURRENT]),
+                    &plain);
+    sentence_choose(&other, "ISNUMBER(flt_rate)", number_is_known(loads[LOAD_RATE]), &last);
+    sentence_choose(&title, "ISNUMBER(flt_users)", number_is_known(loads[LOAD_USERS]), &other);
+    page_sentence(live->page, 0, ANSWER_LABEL, STYLE_TITLE, &title);
+}
+
+static void make_recommendation(const struct live_fleet *live, struct sentence *recommendation)
+{
+    bool is_any = live->scalars[SCALAR_BEST] > 0;
+    struct values values = {.count = 0};
+    struct sentence nothing, problem = {"", ""};
+    struct cell_range messages = {SCALARS_ROW, SCALAR_MESSAGE, SCALARS_ROW + SCALAR_DEMAND,
+                                  SCALAR_MESSAGE};
+    char range[RANGE_SIZE];
+
+    add_fleet(&values, live, ANSWER_BEST);
+    make(recommendation, live, "decide.recommend", &values);
+    make_plain(&nothing, live, "decide.nothing");
+    sentence_choose(recommendation, "flt_best>0", is_any, &nothing);
+    range_name(range, &messages);
+    snprintf(problem.formula, sizeof problem.formula, "INDEX('%s'!%s,flt_problem)",
+             FLEET_WORKINGS_SHEET, range);
+    sentence_choose(recommendation, "flt_problem=0", true, &problem);
+}
+
+void answer_sentence_words(const struct live_fleet *live, char words[LINE_SIZE])
+{
+    struct sentence recommendation;
+
+    make_recommendation(live, &recommendation);
+    snprintf(words, LINE_SIZE, "%s", recommendation.words);
+}
+
+static void put_recommendation(struct live_fleet *live)
+{
+    struct sentence recommendation;
+
+    make_recommendation(live, &recommendation);
+    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_TITLE, &recommendation);
+}
+
+/* By what it is the best, and what keeps a replica from more. */
+static void put_why(struct live_fleet *live)
+{
+    struct values cost = {.count = 0}, rented = {.count = 0}, small = {.count = 0},
+                  limited = {.count = 0};
+    struct sentence why, rent, fewest, limit, nothing = {"\"\"", ""};
+    char total[CELL_SIZE], rent_cell[CELL_SIZE];
+    bool is_any = live->scalars[SCALAR_BEST] > 0;
+
+    fact_cell(total, FACT_TOTAL, ANSWER_BEST);
+    fact_cell(rent_cell, FACT_RENT, ANSWER_BEST);
+    add_rounded(&cost, "usd", total, fact_number(live, FACT_TOTAL, ANSWER_BEST));
+    add_number(&cost, "years", "flt_term", live->scalars[SCALAR_YEARS]);
+    add_rounded(&rented, "usd", rent_cell, fact_number(live, FACT_RENT, ANSWER_BEST));
+    add_number(&rented, "years", "flt_term", live->scalars[SCALAR_YEARS]);
+    add_number(&small, "serving", "flt_serving", live->scalars[SCALAR_SERVING]);
+    add_number(&small, "recent", "flt_recent", live->scalars[SCALAR_RECENT]);
+    add_fact(&limited, live, "fit", FACT_FIT, ANSWER_BEST);
+    add_fact(&limited, live, "limit", FACT_LIMIT, ANSWER_BEST);
+    make(&why, live, "decide.why_cost", &cost);
+    make(&rent, live, "decide.why_rent", &rented);
+    make(&fewest, live, "decide.why_small", &small);
+    make(&limit, live, "decide.limited", &limited);
+    sentence_choose(&why, "flt_rents=0", true, &rent);
+    sentence_choose(&why, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &fewest);
+    sentence_append(&why, &limit);
+    sentence_choose(&why, "flt_best>0", is_any, &nothing);
+    put(live, ANSWER_FIRST_SENTENCE + 1, STYLE_TEXT, &why);
+}
+
+/* What it costs more, owned or rented. */
+static void put_runner_up(struct live_fleet *live)
+{
+    struct values values = {.count = 0};
+    struct sentence runner, plain, none;
+    char best[2][CELL_SIZE], second[2][CELL_SIZE], formula[128];
+    double more = fact_number(live, FACT_TOTAL, ANSWER_SECOND) -
+                  fact_number(live, FACT_TOTAL, ANSWER_BEST);
+
+    fact_cell(best[0], FACT_TOTAL, ANSWER_BEST);
+    fact_cell(best[1], FACT_RENT, ANSWER_BEST);
+    fact_cell(second[0], FACT_TOTAL, ANSWER_SECOND);
+    fact_cell(second[1], FACT_RENT, ANSWER_SECOND);
+    add_fleet(&values, live, ANSWER_SECOND);
+    make(&plain, live, "decide.runner_gpus", &values);
+    snprintf(formula, sizeof formula, "IF(flt_rents=1,%s-%s,%s-%s)", second[1], best[1], second[0],
+             best[0]);
+    values.count = values.count < VALUES ? values.count : VALUES - 1;
+    {
+        char rounded[160], words[64] = "";
+
+        snprintf(rounded, sizeof rounded, "ROUND(%s,0)", formula);
+        if (number_is_known(more))
+            snprintf(words, sizeof words, "%.0f", more);
+        snprintf(values.words[values.count], sizeof values.words[0], "%s", words);
+        values.list[values.count] = (struct sentence_value){"usd", rounded,
+                                                            values.words[values.count]};
+        make(&runner, live, "decide.runner", &values);
+    }
+    make_plain(&none, live, "decide.no_runner");
+    sentence_choose(&runner, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &plain);
+    sentence_choose(&runner, "flt_second>0", live->scalars[SCALAR_SECOND] > 0, &none);
+    put(live, ANSWER_FIRST_SENTENCE + 2, STYLE_TEXT, &runner);
+}
+
+static void put_failing(struct live_fleet *live)
+{
+    const struct fleet_grid *grid = &live->view->grid;
+    struct values values = {.count = 0};
+    struct sentence fails;
+    double failing = 0;
+    char pattern[64], formula[FORMULA_SIZE];
+
+    for (size_t i = 0; i < grid->count; i++)
+        failing += grid->fleets[i].reason != FLEET_NO_REASON;
+    snprintf(pattern, sizeof pattern, "COUNTIF({rows.reason*},\">0\")");
+    formula_fill(formula, pattern, live->blocks, 0);
+    add_number(&values, "failing", formula, failing);
+    snprintf(pattern, sizeof pattern, "%zu", grid->count);
+    add_number(&values, "all", pattern, (double)grid->count);
+    make(&fails, live, "decide.fails", &values);
+    put(live, ANSWER_FIRST_SENTENCE + 4, STYLE_TEXT, &fails);
+}
+
+/* Where the price is from, and how many have one. */
+static void put_priced(struct live_fleet *live)
+{
+    struct values values = {.count = 0};
+    struct sentence priced, nothing = {"\"\"", ""};
+
+    add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
+    add_fact(&values, live, "from", FACT_PRICE, ANSWER_BEST);
+    add_number(&values, "serving", "flt_serving", live->scalars[SCALAR_SERVING]);
+    add_number(&values, "recent", "flt_recent", live->scalars[SCALAR_RECENT]);
+    make(&priced, live, "decide.priced", &values);
+    sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
+    put(live, ANSWER_FIRST_SENTENCE + 3, STYLE_TEXT, &priced);
+}
+
+void put_answer_sentences(struct live_fleet *live)
+{
+    const struct plan *plan = live->view->plan;
+    char line[LINE_SIZE];
+
+    put_heading(live);
+    text_join(live->view->report->text, "decide.engine", line, sizeof line, "engine",
+              plan->engine->name, "kv_type", plan->kv_type->name, NULL);
+    page_line(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
+    put_recommendation(live);
+    put_why(live);
+    put_runner_up(live);
+    put_priced(live);
+    put_failing(live);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "fleet_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+bool fleet_is_possible(const struct report *report)
+{
+    const struct plan *plan = report->plan;
+
+    return plan->engine && plan->kv_type && plan->gpu_count <= FLEET_GPUS_MAX &&
+           plan->model_count <= FLEET_PAIRS_MAX / plan->quantization_count;
+}
+
+/* ---- rates ---- */
+
+static struct fleet_rates rates_of(const struct speed_parts *parts, unsigned gpu_count)
+{
+    const struct throughput_model computed = {.num_experts = parts->model.num_experts,
+                                              .body_gb = 1,
+                                              .active_params_billion = 1,
+                                              .num_layers = 1,
+                                              .attention_width = 1,
+                                              .cache_gb_per_token = 1};
+    const struct throughput_model sent = {.num_layers = 1, .hidden_size = 1};
+    struct throughput_replica unit =
+        throughput_prepare(&computed, &parts->card, &parts->engine, gpu_count);
+    struct throughput_replica exchange =
+        throughput_prepare(&sent, &parts->card, &parts->engine, gpu_count);
+
+    return (struct fleet_rates){
+        .rate =
+            {
+                [RATE_WEIGHTS_S] = unit.body_s,
+                [RATE_CACHE_S] = unit.token_s,
+                [RATE_ROW_S] = unit.row_s,
+                [RATE_LAYER_S] = unit.fixed_s,
+                [RATE_SEQUENCE_S] = unit.sequence_s,
+                [RATE_SENT_S] = exchange.prompt_token_s,
+                [RATE_PAIR_S] = unit.prompt_pair_s,
+                [RATE_FIRST_S] = unit.first_token_s,
+                [RATE_ROWS] = unit.minimum_rows,
+                [RATE_LOW] = parts->low.one,
+                [RATE_LOW_MORE] = parts->low.more,
+                [RATE_HIGH] = parts->high.one,
+                [RATE_HIGH_MORE] = parts->high.more,
+            },
+        .basis = parts->basis,
+        .is_known = true,
+    };
+}
+
+/* The rates of all rows for one model in one quantization; false: no speed is known. */
+static bool take_rates(const struct fleet_view *view, const struct model *model,
+                       const struct quantization *listed, struct fleet_rates *rates)
+{
+    const struct quantization *quantization = quantization_for(listed, model);
+    bool any = false;
+
+    for (size_t i = 0; i < view->grid.count; i++) {
+        unsigned gpu_count = answer_counts[i % ANSWER_COUNTS];
+        struct speed_parts parts;
+        bool is_known = quantization && speed_parts_of(view->plan, quantization, model,
+                                       view->plan->gpus[i / ANSWER_COUNTS], gpu_count, &parts);
+
+        memset(&rates[i], 0, sizeof rates[i]);
+        if (is_known)
+            rates[i] = rates_of(&parts, gpu_count);
+        any = any || is_known;
+    }
+    return any;
+}
+
+static bool rates_are_same(const struct fleet_rates *a, const struct fleet_rates *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (a[i].is_known != b[i].is_known || a[i].basis != b[i].basis)
+            return false;
+        for (int r = 0; a[i].is_known && r < RATES; r++)
+            if (a[i].rate[r] != b[i].rate[r])
+                return false;
+    }
+    return true;
+}
+
+/* The class whose rates these are, which is a new one if there is none. */
+static bool find_class(struct fleet_view *view, const struct fleet_rates *rates, size_t *class,
+                       struct error *err)
+{
+    size_t rows = view->grid.count;
+    struct fleet_rates *grown;
+
+    for (*class = 0; *class < view->class_count; (*class)++)
+        if (rates_are_same(view->rates + *class * rows, rates, rows))
+            return true;
+    grown = realloc(view->rates, (view->class_count + 1) * rows * sizeof *grown);
+    if (!grown)
+        return error_set_memory(err);
+    memcpy(grown + view->class_count * rows, rates, rows * sizeof *rates);
+    view->rates = grown;
+    view->class_count++;
+    return true;
+}
+
+static bool classify(struct fleet_view *view, struct fleet_rates *rates, struct error *err)
+{
+    const struct plan *plan = view->plan;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < plan->model_count * plan->quantization_count; i++) {
+        view->classes[i] = SIZE_MAX;
+        if (take_rates(view, plan->models[i / plan->quantization_count],
+                       plan->quantizations[i % plan->quantization_count], rates))
+            ok = find_class(view, rates, &view->classes[i], err);
+    }
+    return ok;
+}
+
+/* ---- the choice ---- */
+
+/* The precision that a model is published in where that is swept, else the report's default. */
+static size_t first_quantization(const struct plan *plan, const struct model *model)
+{
+    for (size_t q = 0; q < plan->quantization_count; q++)
+        if (*model->precision_default &&
+            strcasecmp(plan->quantizations[q]->name, model->precision_default) == 0)
+            return q;
+    return plan->default_quantization;
+}
+
+const struct workload *fleet_view_workload(const struct fleet_view *view)
+{
+    const struct plan *plan = view->plan;
+
+    return plan->workload_count > 0 ? plan->workloads[plan->default_workload] : &view->unnamed;
+}
+
+/* One request of the report's context, without limits: by memory alone. */
+static struct workload one_request(const struct plan *plan)
+{
+    double tokens = (double)plan->contexts[plan->default_context];
+    double output = tokens > 1024 ? 512 : 1;
+
+    return (struct workload){
+        .name = "",
+        .users = NUMBER_UNKNOWN,
+        .active_percent = 10,
+        .requests_per_s = NUMBER_UNKNOWN,
+        .concurrent_requests = plan->sequences,
+        .prompt_tokens = tokens - output,
+        .output_tokens = output,
+        .prompt_tokens_p95 = tokens - output,
+        .output_tokens_p95 = output,
+        .min_tokens_per_s = NUMBER_UNKNOWN,
+        .max_ttft_s = NUMBER_UNKNOWN,
+        .years = NUMBER_UNKNOWN,
+    };
+}
+
+bool fleet_view_init(struct fleet_view *view, const struct report *report, struct error *err)
+{
+    const struct plan *plan = report->plan;
+    struct fleet_rates *rates;
+    bool ok;
+
+    *view = (struct fleet_view){.report = report, .plan = plan, .model = plan->models[0]};
+    view->unnamed = one_request(plan);
+    view->quantization = first_quantization(plan, view->model);
+    if (!fleet_grid_init(&view->grid, plan, report->settings, err))
+        return false;
+    view->classes = calloc(plan->model_count * plan->quantization_count, sizeof *view->classes);
+    rates = calloc(view->grid.count, sizeof *rates);
+    ok = (view->classes && rates) || error_set_memory(err);
+    ok = ok && classify(view, rates, err);
+    free(rates);
+    if (!ok)
+        return false;
+    fleet_grid_prepare(&view->grid, view->model, plan->quantizations[view->quantization]);
+    for (size_t i = 0; i < view->grid.count; i++)
+        view->grid.replicas[i].speed.benchmarks = NULL; /* no formula for a cell */
+    fleet_grid_fill(&view->grid, fleet_view_workload(view));
+    view->answer = fleet_grid_answer(&view->grid);
+    return true;
+}
+
+void fleet_view_release(struct fleet_view *view)
+{
+    fleet_grid_release(&view->grid);
+    free(view->rates);
+    free(view->classes);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* The cards of the live fleet: what one costs, draws and comes in. */
+#include "live_fleet.h"
+#include "vramgrid/words/price_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SERIES(NAME)                                                                               \
+    NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
+
+static const char *const names[CARD_COLUMNS] = {
+    [CARD_NAME] = "name",       [CARD_PRICE] = "price",   [CARD_UNIT] = "unit",
+    [CARD_RECENT] = "recent",   [CARD_POWER] = "power",   [CARD_RENT] = "rent",
+    [CARD_SERVES] = "serves",   [CARD_COUNTS] = "counts", [CARD_FROM] = "from", [CARD_SIZES] = SERIES("size"),
+    [CARD_WHOLES] = SERIES("whole"), [CARD_RACKS] = SERIES("rack"),
+};
+
+struct formula_block live_cards(const struct fleet_view *view)
+{
+    return (struct formula_block){
+        .name = "cards",
+        .columns = names,
+        .column_count = CARD_COLUMNS,
+        .first_row = SCALARS_ROW + SCALARS + 2 + CHOICE_ROWS + 3,
+        .row_count = view->plan->gpu_count,
+        .sheet = "'" FLEET_WORKINGS_SHEET "'",
+    };
+}
+
+void card_price_words(const struct fleet_view *view, size_t gpu, char words[LINE_SIZE])
+{
+    const struct fleet_card *card = &view->grid.cards[gpu];
+    struct purchase purchase = *card->purchase;
+
+    purchase.price = *card->price;
+    describe_purchase(view->report->text, &purchase, words);
+}
+
+static void put_number(struct live_fleet *live, size_t row, size_t column, double value)
+{
+    if (number_is_known(value))
+        page_number(live->page, row, column, STYLE_EXACT, value);
+}
+
+static void put_power(struct live_fleet *live, size_t row, const struct purchase *purchase)
+{
+    const struct settings *settings = live->view->report->settings;
+    double kw = purchase->power_w / 1000;
+
+    if (!number_is_known(kw))
+        return;
+    if (purchase->is_average)
+        put_number(live, row, CARD_POWER, kw);
+    else
+        page_formula(live->page, row, CARD_POWER, STYLE_EXACT, kw * settings->power_load,
+                     "=%.15g*in_power_load", kw);
+}
+
+static bool serves(const struct fleet_view *view, size_t g)
+{
+    for (size_t c = 0; c < ANSWER_COUNTS; c++)
+        if (view->grid.fleets[g * ANSWER_COUNTS + c].status == FLEET_SERVES)
+            return true;
+    return false;
+}
+
+static void put_card(struct live_fleet *live, const struct formula_block *blocks, size_t g)
+{
+    const struct fleet_card *card = &live->view->grid.cards[g];
+    size_t row = blocks[0].first_row + g;
+    bool is_serving = serves(live->view, g);
+    char formula[FORMULA_SIZE], words[LINE_SIZE];
+
+    card_price_words(live->view, g, words);
+    page_line(live->page, row, CARD_FROM, STYLE_TEXT, words);
+    page_text(live->page, row, CARD_NAME, STYLE_TEXT, card->gpu->name);
+    put_number(live, row, CARD_PRICE, card->price->usd);
+    put_number(live, row, CARD_UNIT, card->price->unit_gpus);
+    put_number(live, row, CARD_RECENT, card->is_recent);
+    put_power(live, row, card->purchase);
+    put_number(live, row, CARD_RENT, card->rent ? card->rent->usd_per_gpu_hour : NUMBER_UNKNOWN);
+    formula_fill(formula, "=IF(SUMPRODUCT(({rows.gpu*}={name})*({rows.reason*}=0))>0,1,0)", blocks,
+                 row);
+    page_formula(live->page, row, CARD_SERVES, STYLE_EXACT, is_serving, "%s", formula);
+    formula_fill(formula,
+                 "=IF({serves}=1,IF(flt_rents=1,IF(ISNUMBER({rent}),1,0),IF({recent}=1,1,0)),0)",
+                 blocks, row);
+    page_formula(live->page, row, CARD_COUNTS, STYLE_EXACT, is_serving && card->is_recent, "%s",
+                 formula);
+    for (size_t m = 0; m < card->machine_count; m++) {
+        put_number(live, row, CARD_SIZES + m, card->machines[m].gpus);
+        put_number(live, row, CARD_WHOLES + m, card->machines[m].is_whole);
+        put_number(live, row, CARD_RACKS + m, card->rack_units[m]);
+    }
+}
+
+void put_cards(struct live_fleet *live)
+{
+    struct formula_block blocks[] = {live_cards(live->view), live_rows(live->view), {0}};
+
+    blocks[0].name = "";
+    for (size_t c = 0; c < CARD_COLUMNS; c++)
+        page_line(live->page, blocks[0].first_row - 1, c, STYLE_HEADING, names[c]);
+    for (size_t g = 0; g < live->view->plan->gpu_count; g++)
+        put_card(live, blocks, g);
+}

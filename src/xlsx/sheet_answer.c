@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answer: what to buy or rent for who is to be served. Yellow cells choose, sentences answer, a
+ * table beside them has the figures of the recommendation and of the runner-up. All of it is read
+ * from sheet Fleet workings.
+ */
+#include "answer_parts.h"
+
+static void put_answer(struct live_fleet *live)
+{
+    const double label_width = 38, value_width = 24, own_width = 20, gap_width = 2, fact_width = 34;
+    struct page *page = live->page;
+    size_t row = put_answer_choices(live);
+
+    put_answer_facts(live);
+    put_answer_sentences(live);
+    put_answer_reasons(live, row + 1);
+    page_width(page, ANSWER_LABEL, ANSWER_LABEL, label_width);
+    page_width(page, ANSWER_VALUE, ANSWER_VALUE, value_width);
+    page_width(page, ANSWER_OWN, ANSWER_OWN, own_width);
+    page_width(page, ANSWER_GAP, ANSWER_GAP, gap_width);
+    page_width(page, ANSWER_FACT, ANSWER_FACT, fact_width);
+    page_width(page, ANSWER_BEST, ANSWER_SECOND, value_width);
+}
+
+bool write_answer_sheet(struct page *page, struct error *err)
+{
+    struct fleet_view view;
+    struct live_fleet live = {0};
+    bool ok = fleet_view_init(&view, page->book->report, err) &&
+              live_fleet_init(&live, &view, err);
+
+    live.page = page;
+    if (ok)
+        put_answer(&live);
+    live_fleet_release(&live);
+    fleet_view_release(&view);
+    return ok;
+}

@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The live fleet of a workbook against fleet.csv, as LibreOffice recalculates it.
+
+Usage: check_fleet.py choose BOOK FLEETS OUT...
+       check_fleet.py chosen FLEETS FOLDER OUT...
+       check_fleet.py spoil BOOK OUT...
+       check_fleet.py spoiled FOLDER OUT...
+
+FLEETS was made with --precision full of the same report. choose: copies BOOK, each copy with another
+workload, model and quantization on sheet Answer. chosen: every row of sheet Fleet workings of each
+copy, recalculated into FOLDER, is what FLEETS says, and Answer recommends what ranks first. spoil:
+copies BOOK, each copy with a choice that is none. spoiled: Answer says so in a sentence and shows no
+figures. Prints what it compared.
+"""
+import csv
+import os
+import sys
+
+import openpyxl
+
+ANSWER, WORKINGS = "Answer", "Fleet workings"
+REASONS = {"SERVES": (0,), "DOESN'T SERVE": (4, 5, 6, 7, 8), "unsupported": (1, 2), "unknown": (3,)}
+LIMITS = {"memory": 1, "max_sequences": 2, "min_tokens_per_s": 3, "max_ttft_s": 4}
+# Columns of the workings and of fleet.csv that have to be the same where a fleet serves.
+FIGURES = {"fit": "concurrent_requests_fit", "busy": "concurrent_requests",
+           "tokens_s": "tokens_per_s_expected", "low_each": "tokens_per_s_per_request_low",
+           "replicas": "replicas", "gpus": "gpus", "servers": "servers", "rack": "rack_units",
+           "power": "power_kw", "hardware": "hardware_usd", "total": "total_usd",
+           "rent": "rent_usd", "break_even": "break_even_months",
+           "million": "usd_per_million_output_tokens"}
+
+
+def read_rows(folder, book, sheet):
+    stem = os.path.splitext(os.path.basename(book))[0]
+    with open(os.path.join(folder, f"{stem}-{sheet}.csv"), newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def read_grids(path):
+    grids = {}
+    with open(path, newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            key = row["workload"], row["model"], row["quantization"]
+            grids.setdefault(key, {})[row["gpu"], row["gpu_count"]] = row
+    return grids
+
+
+def names_of(book):
+    return {defined.name: defined.attr_text for defined in book.defined_names.definedName}
+
+
+def set_cell(book, name, value):
+    sheet, cell = names_of(book)[name].split("!")
+    book[sheet.strip("'")][cell.replace("$", "")] = value
+
+
+def offered(book, name):
+    """What a list offers."""
+    sheet, cells = names_of(book)[name].split("!")
+    cells = book[sheet.strip("'")][cells.replace("$", "")]
+    return [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
+
+
+def chosen_keys(grids, count):
+    """Every workload, every model and every quantization in turn."""
+    keys = list(grids)
+    step = max(1, len(keys) // count)
+    return [keys[(i * step + i) % len(keys)] for i in range(count)]
+
+
+def choose(path, fleets, outs):
+    grids = read_grids(fleets)
+    for out, (workload, model, quantization) in zip(outs, chosen_keys(grids, len(outs))):
+        book = openpyxl.load_workbook(path)
+        set_cell(book, "sel_fleet_workload", workload)
+        set_cell(book, "sel_fleet_model", model)
+        listed = offered(book, "lst_fleet_precisions")
+        set_cell(book, "sel_fleet_precision", quantization if quantization in listed else "native")
+        book.save(out)
+
+
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def is_same(found, wanted):
+    a, b = number(found), number(wanted)
+    if a is None or b is None:
+        return a == b
+    return abs(a - b) <= 1e-9 * max(1, abs(b))
+
+
+def check_row(where, row, wanted):
+    if number(row["reason"]) not in REASONS[wanted["status"]]:
+        sys.exit(f"{where}: reason {row['reason']}, fleet.csv says {wanted['status']}: "
+                 f"{wanted['reason']}")
+    if wanted["status"] != "SERVES":
+        return 1
+    if number(row["limit"]) != LIMITS[wanted["limited_by"]]:
+        sys.exit(f"{where}: limit {row['limit']}, fleet.csv says {wanted['limited_by']}")
+    for column, heading in FIGURES.items():
+        found, expected = row[column], wanted[heading]
+        if column == "break_even" and expected in ("inf", "never"):
+            expected = ""
+        if not is_same(found, expected):
+            sys.exit(f"{where}: {column} is {found!r}, fleet.csv says {expected!r}")
+    ranked = number(wanted["rank"])
+    if ranked and number(row["rank"]) != ranked:
+        sys.exit(f"{where}: rank {row['rank']}, fleet.csv says {wanted['rank']}")
+    return len(FIGURES) + 2
+
+
+def table_of(rows):
+    """The rows of replicas: below the heading that begins with gpu, count."""
+    at = next(i for i, row in enumerate(rows) if row[:2] == ["gpu", "count"])
+    return [dict(zip(rows[at], row)) for row in rows[at + 1:] if row[0]]
+
+
+def check_answer(where, folder, out, grid):
+    best = next((row for row in grid.values() if row["rank"] == "1"), None)
+    sentence = read_rows(folder, out, ANSWER)[2][0]
+    if best and not sentence.startswith(f"{best['gpus']} x {best['gpu']} ("):
+        sys.exit(f"{where}: Answer says {sentence!r}, fleet.csv ranks {best['gpu']} first")
+    if any(row["status"] == "SERVES" for row in grid.values()) == sentence.startswith("Nothing"):
+        sys.exit(f"{where}: Answer says {sentence!r}")
+
+
+def check_chosen(fleets, folder, outs):
+    grids = read_grids(fleets)
+    count = 0
+    for out, key in zip(outs, chosen_keys(grids, len(outs))):
+        rows = table_of(read_rows(folder, out, WORKINGS))
+        if len(rows) != len(grids[key]):
+            sys.exit(f"{key}: {len(rows)} rows, fleet.csv has {len(grids[key])}")
+        for row in rows:
+            where = f"{key} on {row['count']}x {row['gpu']}"
+            count += check_row(where, row, grids[key][row["gpu"], row["count"]])
+        check_answer(key, folder, out, grids[key])
+    print(f"{count} figures of {len(outs)} chosen fleets agree with fleet.csv")
+
+
+SPOILED = (
+    ("sel_fleet_model", None), ("sel_fleet_model", "nothing of the kind"),
+    ("sel_fleet_precision", None), ("sel_fleet_workload", "nothing of the kind"),
+    ("sel_fleet_margin", None), ("sel_fleet_margin", -100), ("sel_fleet_margin", "much"),
+    ("sel_fleet_money", None), ("own_users", 0), ("own_users", "many"), ("own_prompt", -100),
+    ("own_years", 0),
+)
+
+
+def spoil(path, outs):
+    for out, (name, value) in zip(outs, SPOILED):
+        book = openpyxl.load_workbook(path)
+        set_cell(book, name, value)
+        book.save(out)
+
+
+def check_spoiled(folder, outs):
+    for out, (name, value) in zip(outs, SPOILED):
+        rows = read_rows(folder, out, ANSWER)
+        if not rows[2][0].startswith("No answer: "):
+            sys.exit(f"{name} is {value!r}, yet Answer says {rows[2][0]!r}")
+        cells = [cell for row in rows for cell in row]
+        if any(cell.startswith(("#", "Err:")) for cell in cells):
+            sys.exit(f"{name} is {value!r}, and Answer shows errors")
+        if any(row[5] or row[6] for row in rows[12:36] if len(row) > 6):
+            sys.exit(f"{name} is {value!r}, yet Answer shows figures")
+    print(f"{len(outs)} choices that are none get a sentence and no figures")
+
+
+def main():
+    command, *rest = sys.argv[1:]
+    if command == "choose":
+        choose(rest[0], rest[1], rest[2:])
+    elif command == "chosen":
+        check_chosen(rest[0], rest[1], rest[2:])
+    elif command == "spoil":
+        spoil(rest[0], rest[1:])
+    else:
+        check_spoiled(rest[0], rest[1:])
+
+
+if __name__ == "__main__":
+    main()
