@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is packed in pieces of any size is what zlib inflates in one go. */
 #include "unit.h"
-#include "xlsx/deflate.h"
+#include "vramgrid/base/deflate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,30 +27,31 @@ static bool gather(void *to, const void *bytes, size_t length)
 }
 
 /* Put in parts that have nothing to do with the pieces. */
-static bool pack(const struct bytes *text, size_t piece_size, struct bytes *packed, uint32_t *crc)
+static bool pack(const struct bytes *text, const struct deflate_way *way, struct bytes *packed,
+                 uint32_t *sum)
 {
     enum { PART = 1000 };
     const struct deflate_sink sink = {gather, packed};
     struct deflating deflating;
-    bool ok = deflate_open(&deflating, &sink, piece_size);
+    bool ok = deflate_open(&deflating, way, &sink);
 
     for (size_t at = 0; ok && at < text->length; at += PART)
         ok = deflate_put(&deflating, text->at + at,
                          text->length - at < PART ? text->length - at : PART);
     ok = ok && deflate_finish(&deflating) && deflating.bytes == text->length;
-    *crc = deflating.crc;
+    *sum = deflating.sum;
     deflate_close(&deflating);
     return ok;
 }
 
-static bool is_packed(const struct bytes *packed, const struct bytes *text)
+static bool is_packed(const struct bytes *packed, const struct bytes *text, int window)
 {
     uint8_t *back = malloc(ROOM);
     z_stream inflating = {.next_in = packed->at,
                           .avail_in = (uInt)packed->length,
                           .next_out = back,
                           .avail_out = ROOM};
-    bool ok = inflateInit2(&inflating, -MAX_WBITS) == Z_OK &&
+    bool ok = inflateInit2(&inflating, window) == Z_OK &&
               inflate(&inflating, Z_FINISH) == Z_STREAM_END && inflating.avail_in == 0 &&
               inflating.total_out == text->length && memcmp(back, text->at, text->length) == 0;
 
@@ -109,18 +110,26 @@ static const struct {
     {put_same, ROOM, 99991, "the longest matches"},
 };
 
+static void check_case(size_t i, bool is_zlib, struct bytes *text, struct bytes *packed)
+{
+    struct deflate_way way = {
+        .level = 1 + (int)i % 6, .piece_size = cases[i].piece_size, .is_zlib = is_zlib};
+    uint32_t sum;
+
+    text->length = cases[i].length ? cases[i].put(text->at, cases[i].length) : 0;
+    packed->length = 0;
+    UNIT_CHECK(pack(text, &way, packed, &sum), cases[i].why);
+    UNIT_CHECK(is_packed(packed, text, is_zlib ? MAX_WBITS : -MAX_WBITS), cases[i].why);
+    UNIT_CHECK(is_zlib || sum == crc32(0, text->at, (uInt)text->length), cases[i].why);
+}
+
 static void pieces_are_one_stream(void)
 {
     struct bytes text = {.at = malloc(ROOM)}, packed = {.at = malloc(2 * ROOM)};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        uint32_t crc;
-
-        text.length = cases[i].length ? cases[i].put(text.at, cases[i].length) : 0;
-        packed.length = 0;
-        UNIT_CHECK(pack(&text, cases[i].piece_size, &packed, &crc), cases[i].why);
-        UNIT_CHECK(is_packed(&packed, &text), cases[i].why);
-        UNIT_CHECK(crc == crc32(0, text.at, (uInt)text.length), cases[i].why);
+        check_case(i, false, &text, &packed);
+        check_case(i, true, &text, &packed);
     }
     free(text.at);
     free(packed.at);
@@ -137,9 +146,10 @@ static void tells_that_the_sink_is_full(void)
 {
     int calls = 0;
     const struct deflate_sink sink = {refuse, &calls};
+    const struct deflate_way way = {.level = 5, .piece_size = 10};
     struct deflating deflating;
 
-    UNIT_CHECK(deflate_open(&deflating, &sink, 10), "memory");
+    UNIT_CHECK(deflate_open(&deflating, &way, &sink), "memory");
     UNIT_CHECK(!deflate_put(&deflating, "0123456789abcdefghijklmnopqrstuvwxyz", 36),
                "three pieces");
     UNIT_CHECK(calls == 3, "no more once one was refused");

@@ -216,8 +216,7 @@ static bool put_png(struct image_file *image, struct error *err)
     bool ok = png_file_open(&png, &image->stream, image->width, image->height, resolution, err) &&
               put_bands(image, &png, err);
 
-    png_file_close(&png);
-    return ok;
+    return png_file_close(&png, err) && ok;
 }
 
 bool image_file_close(struct image_file *image, struct error *err)

@@ -5,11 +5,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { COLOUR_RGB = 2, UNIT_METRE = 1, DEPTH = 8 };
 
-/* zlib's own choice; 9 saves 4 % in four times the time. */
-enum { EFFORT = 6 };
+/* Level 5 takes 3 % more bytes than 6 in two thirds of the time; zlib's own 6 takes 6 % fewer, and
+ * three times as long. */
+static const struct deflate_way WAY = {.level = 5, .piece_size = 4 << 20, .is_zlib = true};
 
 static void big_endian(unsigned char bytes[4], uint32_t value)
 {
@@ -39,6 +41,13 @@ static void put_chunk(struct stream *stream, const char type[4], const unsigned 
     put_number(stream, (uint32_t)checksum);
 }
 
+/* A piece of the packed rows. A failure of the stream sticks and is told when it is closed. */
+static bool put_piece(void *stream, const void *bytes, size_t length)
+{
+    put_chunk(stream, "IDAT", bytes, length);
+    return true;
+}
+
 static void put_head(struct stream *stream, uint32_t width, uint32_t height,
                      uint32_t pixels_per_metre)
 {
@@ -57,37 +66,14 @@ static void put_head(struct stream *stream, uint32_t width, uint32_t height,
 bool png_file_open(struct png_file *png, struct stream *stream, uint32_t width, uint32_t height,
                    uint32_t pixels_per_metre, struct error *err)
 {
-    *png = (struct png_file){.width = width};
-    png->row = malloc(1 + 3 * (size_t)width);
-    png->block = malloc(PNG_BLOCK_SIZE);
-    if (!png->row || !png->block || deflateInit(&png->deflate, EFFORT) != Z_OK)
+    const struct deflate_sink sink = {put_piece, stream};
+
+    *png = (struct png_file){.width = width, .row = malloc(1 + 3 * (size_t)width)};
+    if (!png->row || !deflate_open(&png->deflating, &WAY, &sink))
         return error_set_memory(err);
     png->stream = stream;
-    png->deflate.next_out = png->block;
-    png->deflate.avail_out = PNG_BLOCK_SIZE;
     put_head(stream, width, height, pixels_per_metre);
     return true;
-}
-
-static void put_block(struct png_file *png)
-{
-    size_t length = PNG_BLOCK_SIZE - png->deflate.avail_out;
-
-    if (length > 0)
-        put_chunk(png->stream, "IDAT", png->block, length);
-    png->deflate.next_out = png->block;
-    png->deflate.avail_out = PNG_BLOCK_SIZE;
-}
-
-static void compress_row(struct png_file *png, size_t length)
-{
-    png->deflate.next_in = png->row;
-    png->deflate.avail_in = (uInt)length;
-    while (png->deflate.avail_in > 0) {
-        deflate(&png->deflate, Z_NO_FLUSH);
-        if (png->deflate.avail_out == 0)
-            put_block(png);
-    }
 }
 
 void png_file_row(struct png_file *png, const uint32_t *pixels)
@@ -100,19 +86,20 @@ void png_file_row(struct png_file *png, const uint32_t *pixels)
         *at++ = (unsigned char)(pixels[x] >> 8);
         *at++ = (unsigned char)pixels[x];
     }
-    compress_row(png, (size_t)(at - png->row));
+    if (!deflate_put(&png->deflating, png->row, (size_t)(at - png->row)))
+        png->is_short = true;
 }
 
-void png_file_close(struct png_file *png)
+bool png_file_close(struct png_file *png, struct error *err)
 {
+    bool ok = true;
+
     if (png->stream) {
-        while (deflate(&png->deflate, Z_FINISH) != Z_STREAM_END)
-            put_block(png);
-        put_block(png);
+        ok = deflate_finish(&png->deflating) && !png->is_short;
         put_chunk(png->stream, "IEND", NULL, 0);
-        deflateEnd(&png->deflate);
     }
+    deflate_close(&png->deflating);
     free(png->row);
-    free(png->block);
     *png = (struct png_file){0};
+    return ok || error_set_memory(err);
 }

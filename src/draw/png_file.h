@@ -6,19 +6,17 @@
 #ifndef VRAMGRID_PNG_FILE_H
 #define VRAMGRID_PNG_FILE_H
 
+#include "vramgrid/base/deflate.h"
 #include "vramgrid/base/stream.h"
 
 #include <stdint.h>
-#include <zlib.h>
-
-enum { PNG_BLOCK_SIZE = 1 << 16 };
 
 struct png_file {
     struct stream *stream;
     uint32_t width;
-    z_stream deflate;
-    unsigned char *row;   /* filter type and RGB */
-    unsigned char *block; /* of compressed bytes, until a chunk is full */
+    struct deflating deflating;
+    unsigned char *row; /* filter type and RGB */
+    bool is_short;      /* memory was */
 };
 
 /* Borrows the stream. To be closed in any case. */
@@ -29,6 +27,6 @@ bool png_file_open(struct png_file *png, struct stream *stream, uint32_t width, 
 void png_file_row(struct png_file *png, const uint32_t *pixels);
 
 /* After the last row; also of a zeroed file, or one that could not be opened. */
-void png_file_close(struct png_file *png);
+bool png_file_close(struct png_file *png, struct error *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pack.h"
 
-#include "deflate.h"
+#include "vramgrid/base/deflate.h"
 
 #include <errno.h>
 #include <minizip/unzip.h>
@@ -12,8 +12,8 @@
 #include <xlsxwriter.h>
 #include <zlib.h>
 
-/* A piece of a sheet is packed at once: larger ones take more memory, smaller ones more time. */
-enum { PIECE_SIZE = 8 << 20 };
+/* Level 4 is faster by a fifth but takes 15 % more bytes than zlib at its level 6; this 12 %. */
+static const struct deflate_way WAY = {.level = 5, .piece_size = 16 << 20};
 
 enum { BLOCK_SIZE = 1 << 16, NAME_SIZE = 512, RANGE_TEXT = 40 };
 
@@ -159,9 +159,9 @@ static bool put_sheet(struct packing *packing, const struct part *part, const st
     struct sheet_text text;
     char *xml = read_part(packing->skeleton, part);
     bool ok = xml && find_places(&text, xml) && open_part(packing->workbook, part) &&
-              deflate_open(&deflating, &sink, PIECE_SIZE) &&
+              deflate_open(&deflating, &WAY, &sink) &&
               put_sheet_text(&deflating, &text, packing->pack->rows, bulk) &&
-              zipCloseFileInZipRaw64(packing->workbook, deflating.bytes, deflating.crc) == ZIP_OK;
+              zipCloseFileInZipRaw64(packing->workbook, deflating.bytes, deflating.sum) == ZIP_OK;
 
     deflate_close(&deflating);
     free(xml);

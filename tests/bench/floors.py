@@ -62,6 +62,10 @@ def hash_bytes(paths, _):
     return time.monotonic() - began
 
 
+def write_and_hash(paths, target):
+    return write_through(paths, target) + hash_bytes(paths, target)
+
+
 def compress_zlib(paths, _):
     began = time.monotonic()
     deflater = zlib.compressobj(6)
@@ -71,7 +75,9 @@ def compress_zlib(paths, _):
     return time.monotonic() - began
 
 
+WRITE_AND_HASH = "write(2), fsync(2) and SHA-256"
 OF_FILES = [
+    (WRITE_AND_HASH, write_and_hash),
     ("cat to the same disk", output_of("cat")),
     ("write(2) and fsync(2)", write_through),
     ("SHA-256 for the manifest", hash_bytes),

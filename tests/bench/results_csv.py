@@ -13,8 +13,11 @@ from typing import NamedTuple
 
 COLUMNS = (
     "model params_billion gpu gpu_count gpu_vram_gb usable_vram_gb quantization context_tokens mode params_memory_gb "
-    "overhead_gb model_with_overhead_gb kv_cache_gb required_vram_gb status vram_free_percent headroom_gb warning"
+    "overhead_gb model_with_overhead_gb kv_cache_gb required_vram_gb status vram_free_percent headroom_gb warning "
+    "engine kv_pool_gb concurrent_sequences"
 ).split()
+
+RULES_HAVE_NONE = "", "", ""  # of an engine
 
 
 class Estimate(NamedTuple):
@@ -72,6 +75,7 @@ def result_row(model, gpu, quantization, context, found):
         f"{found.vram_free_percent:.1f}",
         f"{found.headroom_gb:.2f}",
         found.warning,
+        *RULES_HAVE_NONE,
     ]
 
 

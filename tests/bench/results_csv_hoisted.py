@@ -8,7 +8,7 @@ As results_csv.py, but what does not depend on the GPU is calculated and formatt
 """
 import sys
 
-from results_csv import write_results
+from results_csv import RULES_HAVE_NONE, write_results
 
 
 def write_slice(results, models, gpus, quantization, context):
@@ -48,7 +48,7 @@ def write_slice(results, models, gpus, quantization, context):
             results.writerow(
                 [model["name"], model["params_billion"], gpu["name"], 1, gpu["vram_gb"], f"{usable:.2f}"]
                 + [quantization["name"], context, "conservative", *figures]
-                + [status, percent, f"{headroom:.2f}", "; ".join(warnings)]
+                + [status, percent, f"{headroom:.2f}", "; ".join(warnings), *RULES_HAVE_NONE]
             )
         feasibility.append(verdicts)
         free_vram.append(percents)

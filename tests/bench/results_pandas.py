@@ -44,7 +44,8 @@ def format_numbers(frame):
 
 COLUMNS = (
     "model params_billion gpu gpu_count gpu_vram_gb usable_vram_gb quantization context_tokens mode params_memory_gb "
-    "overhead_gb model_with_overhead_gb kv_cache_gb required_vram_gb status vram_free_percent headroom_gb warning"
+    "overhead_gb model_with_overhead_gb kv_cache_gb required_vram_gb status vram_free_percent headroom_gb warning "
+    "engine kv_pool_gb concurrent_sequences"
 ).split()
 
 
@@ -61,6 +62,7 @@ def main():
     frame["gpu_count"], frame["mode"] = 1, "conservative"
     calculate(frame)
     format_numbers(frame)
+    frame["engine"] = frame["kv_pool_gb"] = frame["concurrent_sequences"] = ""
     frame.to_csv(os.path.join(output, "results.csv"), columns=COLUMNS, index=False)
     for (quantization, context), part in frame.groupby(["quantization", "context_tokens"], sort=False):
         for column, name in ("feasibility", "feasibility"), ("free_vram", "free_vram_percent"):

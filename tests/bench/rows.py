@@ -48,14 +48,22 @@ def faster_row(work, ours, peer, theirs, at_least=None):
     )  # fmt: skip
 
 
-def slower_row(work, ours, peer, theirs, at_most):
+def slower_row(work, ours, peer, theirs):
     """How many times as long vramgrid takes as what it should come close to."""
     ratio = median_seconds(ours) / median_seconds(theirs)
     row = faster_row(work, ours, peer, theirs)
     processor_ratio = median_processor_seconds(ours) / median_processor_seconds(theirs)
-    return row._replace(
-        ratio=times(ratio), processor_ratio=times(processor_ratio), target=f"at most {at_most} x", met=ratio <= at_most
-    )
+    return row._replace(ratio=times(ratio), processor_ratio=times(processor_ratio))
+
+
+def floor_row(work, ours, floor, at_most):
+    """How many times as long vramgrid takes as the machine needs at least."""
+    seconds = median_seconds(ours)
+    ratio = seconds / floor.seconds
+    return Row(
+        work, f"{seconds:.3g} s", floor.what, f"{floor.seconds:.3g} s", times(ratio), "", f"at most {at_most} x",
+        ratio <= at_most, "",
+    )  # fmt: skip
 
 
 def figure_row(work, ours, target, met):

@@ -89,20 +89,34 @@ def describe_machine():
     )
 
 
+def reasons(outcome):
+    """For what is missed, what the machine needs for the parts of the work: there is no less than that."""
+    lines, work = [], ""
+    for row in outcome.rows:
+        work = row.work or work
+        parts = [f"{floor.what} {floor.seconds:.3g} s" for floor in outcome.floors if work.startswith(floor.work)]
+        if row.met is False:
+            lines.append(f"- {work}: {row.ratio or row.ours}, promised {row.target}. " + "; ".join(parts))
+    return "\n".join(["What is missed, beside what the machine takes at least:", "", *lines, ""]) if lines else ""
+
+
 def write_markdown(path, bench, outcome):
     text = f"""# Speed
 
 `make speed` has written this: medians of {bench.runs * bench.peer_runs} runs of vramgrid and {bench.peer_runs} of its
 peers, in turn, on {describe_machine()}.
 
-{markdown_table(HEADINGS, [row.cells() for row in outcome.rows])}
-The ratio is how many times as long as vramgrid the peer takes; where "at most" is promised, the other way round.
-Peak memory is that of vramgrid / its peer. The peers are in [tests/bench](../tests/bench/); their CSV files are the
-same bytes, their workbooks and PDFs have the same cells. {outcome.note}
-
 A floor is what the machine takes for a part of the work alone:
 
 {markdown_table(FLOOR_HEADINGS, floor_rows(outcome.floors))}
+What is promised, against the floors and against the Python that people would write:
+
+{markdown_table(HEADINGS, [row.cells() for row in outcome.rows])}
+The ratio is how many times as long as vramgrid the peer takes; where "at most" is promised, and of bare loops, the
+other way round. Peak memory is that of vramgrid / its peer. The peers are in [tests/bench](../tests/bench/); their CSV
+files are the same bytes, their workbooks and PDFs have the same cells. {outcome.note}
+
+{reasons(outcome)}
 ![Seconds and peak memory by combinations, cells and pages](scaling.png)
 
 The figures behind the picture: [scaling.csv](scaling.csv).
@@ -123,10 +137,12 @@ def update_readme(path, rows):
 
 def run_cases(bench, arguments):
     outcome = measure_cases(bench, arguments)
-    print_table(HEADINGS, [row.cells() for row in outcome.rows])
-    print(f"\n{outcome.note}\n" if outcome.note else "")
     if outcome.floors:
         print_table(FLOOR_HEADINGS, floor_rows(outcome.floors))
+        print()
+    print_table(HEADINGS, [row.cells() for row in outcome.rows])
+    for text in filter(None, [outcome.note, reasons(outcome)]):
+        print(f"\n{text}")
     if arguments.markdown:
         write_markdown(arguments.markdown, bench, outcome)
     if arguments.readme:

@@ -48,7 +48,7 @@ xlsxwriter xlsx
 csv input
 ini input
 expat publish
-libdeflate xlsx
+libdeflate base
 minizip publish|xlsx
 END
 includes '<' | awk '

@@ -14,7 +14,7 @@
 void describe_purchase(const struct text *text, const struct purchase *purchase,
                        char words[LINE_SIZE]);
 
-/* "street, 2026-09-05", without where it is from. */
+/* "street, 2026-09-05", "quote Q-17, 2026-03-01", without where it is from. */
 void describe_price_age(const struct text *text, const struct unit_price *price,
                         char words[LINE_SIZE]);
 

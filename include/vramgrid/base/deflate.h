@@ -19,24 +19,33 @@ struct deflate_sink {
     void *to;
 };
 
-/* A text on its way. A zeroed one is closed. */
-struct deflating {
-    struct deflate_sink sink;
-    struct libdeflate_compressor *compressor;
-    uint8_t *text, *packed; /* a piece, and what became of it */
-    size_t used, piece_size, packed_size;
-    uint64_t bytes; /* of the text so far */
-    uint32_t crc;   /* of them, as ZIP has it */
+struct deflate_way {
+    int level;         /* libdeflate's: 1 is fast, 12 small */
+    size_t piece_size; /* packed at once: more takes more memory, less more time */
+    bool is_zlib;      /* a stream as RFC 1950 has it, else bare */
 };
 
-/* Packs so many bytes at once. False: memory is short. To be closed in any case. */
-bool deflate_open(struct deflating *deflating, const struct deflate_sink *sink, size_t piece_size);
+/* A text on its way. A zeroed one is closed. */
+struct deflating {
+    struct deflate_way way;
+    struct deflate_sink sink;
+    struct libdeflate_compressor *compressor;
+    uint8_t *text, *packed; /* a piece, and what becomes of it */
+    size_t used, packed_size;
+    uint64_t bytes; /* of the text so far */
+    uint32_t sum;   /* of them, the CRC-32 that ZIP has; of a zlib stream its Adler-32 */
+};
+
+/* False: memory is short. To be closed in any case. */
+bool deflate_open(struct deflating *deflating, const struct deflate_way *way,
+                  const struct deflate_sink *sink);
 
 bool deflate_put(struct deflating *deflating, const void *bytes, size_t length);
 
-/* After it bytes and crc are those of the whole text. */
+/* After it bytes and sum are those of the whole text. */
 bool deflate_finish(struct deflating *deflating);
 
+/* bytes and sum can still be read after it. */
 void deflate_close(struct deflating *deflating);
 
 #endif
