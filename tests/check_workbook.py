@@ -138,8 +138,9 @@ def check_grid(sheet, mode, quantization, results, coverage, problems):
                     problems.add(f"{where} at {context}: {value!r} where it does not run: {short}")
 
 
-LIVE = ("Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings")
-HIDDEN = ("Lists", "Workings", "Exact", "Reach")
+LIVE = ("Answer", "Fleet", "Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings",
+        "Fleet workings")
+HIDDEN = ("Lists", "Workings", "Exact", "Reach", "Fleet workings", "Fleet data")
 
 
 def check_sheet(book, sheet, problems):
@@ -152,9 +153,9 @@ def check_sheet(book, sheet, problems):
                 if not target or target[1].replace("''", "'") not in book.sheetnames:
                     problems.add(f"{sheet.title}!{cell.coordinate}: leads to nowhere: "
                                  f"{cell.hyperlink.location}")
-    if sheet.title not in ("About",) + HIDDEN and not sheet.freeze_panes:
+    if sheet.title not in ("About", "Answer") + HIDDEN and not sheet.freeze_panes:
         problems.add(f"{sheet.title}: no frozen panes")
-    if sheet.title not in ("About",) + HIDDEN and not (sheet.auto_filter.ref or sheet.tables):
+    if sheet.title not in ("About", "Answer") + HIDDEN and not (sheet.auto_filter.ref or sheet.tables):
         problems.add(f"{sheet.title}: no filter")
     if bool(sheet.protection.sheet) == (sheet.title == "Data"):
         problems.add(f"{sheet.title}: protection is {sheet.protection.sheet}")
@@ -167,7 +168,7 @@ def check_names(book, problems):
     names = [name.name for name in book.defined_names.definedName]
     names += [table for sheet in book for table in sheet.tables]
     for name in names:
-        if not re.fullmatch(r"(sel|lst|calc|cost|in|tbl|checks)_[a-z_]+|_xlnm\..*", name):
+        if not re.fullmatch(r"(sel|lst|calc|cost|in|tbl|checks)_[a-z_]+|(flt|own)_[a-z_]+(_p95)?|_xlnm\..*", name):
             problems.add(f"the name {name} is not one of the program's")
 
 

@@ -187,8 +187,8 @@ static struct kv_request_terms context_terms(const struct kv_cache_shape *shape,
         [KV_CSA] = 2,  [KV_CSA_INDEX] = 2, [KV_HCA] = 3,
     };
     struct kv_layers kinds[KV_KINDS];
-    struct kv_request_terms terms = {
-        .fixed = (1 + engine->draft_tokens) * kv_cache_state_bytes(shape, engine, gpu_count)};
+    struct kv_request_terms terms = {.fixed = (1 + engine->draft_tokens) *
+                                              kv_cache_state_bytes(shape, engine, gpu_count)};
 
     kv_layers_of(kinds, shape, engine, gpu_count);
     for (int i = 0; i < KV_TERMS; i++)

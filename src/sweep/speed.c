@@ -272,8 +272,7 @@ static void prepare_formulas(struct replica_speed *speed, const struct plan *pla
     struct speed_parts parts;
 
     speed_parts_of(plan, speed->quantization, model, speed->gpu, speed->gpu_count, &parts);
-    speed->replica =
-        throughput_prepare(&parts.model, &parts.card, &parts.engine, speed->gpu_count);
+    speed->replica = throughput_prepare(&parts.model, &parts.card, &parts.engine, speed->gpu_count);
     speed->low = parts.low;
     speed->high = parts.high;
     speed->basis = parts.basis;

@@ -68,10 +68,11 @@ static void put_load(struct live_fleet *live, size_t row, enum load load)
     text_join(text, "decide.own_help", message, sizeof message, "minimum", least, "maximum", most,
               NULL);
     page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT, text_words(text, rule->key));
-    snprintf(pattern, sizeof pattern,
-             "=IF(flt_workload=0,\"\",IF(INDEX({loads.%s*},flt_workload)=\"\",\"\",INDEX({loads.%s*}"
-             ",flt_workload)))",
-             load_names[load], load_names[load]);
+    snprintf(
+        pattern, sizeof pattern,
+        "=IF(flt_workload=0,\"\",IF(INDEX({loads.%s*},flt_workload)=\"\",\"\",INDEX({loads.%s*}"
+        ",flt_workload)))",
+        load_names[load], load_names[load]);
     formula_fill(formula, pattern, live->blocks, row);
     page_formula(live->page, row, ANSWER_VALUE, STYLE_VALUE, is_listed ? given : NUMBER_UNKNOWN,
                  "%s", formula);

@@ -73,8 +73,7 @@ double fact_number(const struct live_fleet *live, enum fact fact, size_t column)
     return row[facts[fact].column];
 }
 
-void fact_words(const struct live_fleet *live, enum fact fact, size_t column,
-                char words[LINE_SIZE])
+void fact_words(const struct live_fleet *live, enum fact fact, size_t column, char words[LINE_SIZE])
 {
     const struct fleet_view *view = live->view;
     size_t place = place_of(live, column);
@@ -160,7 +159,7 @@ size_t put_answer_facts(struct live_fleet *live)
     page_heading(live->page, ANSWER_TABLES_ROW, ANSWER_BEST, STYLE_HEADING_NUMBER,
                  text_words(text, "decide.best"));
     page_heading(live->page, ANSWER_TABLES_ROW, ANSWER_SECOND, STYLE_HEADING_NUMBER,
-                 text_words(text, "decide.second"));
+                 text_words(text, "decide.other"));
     for (int fact = 0; fact < FACTS; fact++) {
         page_words(live->page, ANSWER_TABLES_ROW + 1 + (size_t)fact, ANSWER_FACT, STYLE_TEXT,
                    text_words(text, facts[fact].key));
@@ -171,6 +170,18 @@ size_t put_answer_facts(struct live_fleet *live)
 }
 
 /* ---- why not ---- */
+
+const char *const reason_keys[FLEET_REASONS] = {
+    [FLEET_NO_REASON] = NULL,
+    [FLEET_NOT_SHARED] = "decide.reason1",
+    [FLEET_TOO_LONG] = "decide.reason2",
+    [FLEET_MISSING] = "decide.reason3",
+    [FLEET_WEIGHTS] = "decide.reason4",
+    [FLEET_MARGIN] = "decide.reason5",
+    [FLEET_SPEED] = "decide.reason6",
+    [FLEET_FIRST_TOKEN] = "decide.reason7",
+    [FLEET_CANNOT_BE_BUILT] = "decide.reason8",
+};
 
 /* The first row that fails for a reason. */
 static size_t first_failing(const struct fleet_view *view, int reason, size_t *count)
@@ -190,20 +201,21 @@ static void put_reason(struct live_fleet *live, size_t row, int reason)
 {
     const struct fleet_view *view = live->view;
     size_t count, first = first_failing(view, reason, &count);
-    char key[32], pattern[FORMULA_SIZE], formula[FORMULA_SIZE], example[LINE_SIZE] = "";
+    char pattern[FORMULA_SIZE], formula[FORMULA_SIZE], example[LINE_SIZE] = "";
 
-    snprintf(key, sizeof key, "decide.reason%d", reason);
-    page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT, text_words(view->report->text, key));
+    page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT,
+               text_words(view->report->text, reason_keys[reason]));
     snprintf(pattern, sizeof pattern, "=IF(flt_problem>0,\"\",COUNTIF({rows.reason*},%d))", reason);
     formula_fill(formula, pattern, live->blocks, row);
     page_formula(live->page, row, ANSWER_VALUE, STYLE_VALUE, (double)count, "%s", formula);
     if (first != SIZE_MAX)
         snprintf(example, sizeof example, "%ux %s", view->grid.replicas[first].gpu_count,
                  view->grid.replicas[first].card->gpu->name);
-    snprintf(pattern, sizeof pattern,
-             "=IF(flt_problem>0,\"\",IF(COUNTIF({rows.reason*},%d)=0,\"\",INDEX({rows.count*},MATCH(%d,"
-             "{rows.reason*},0))&\"x \"&INDEX({rows.gpu*},MATCH(%d,{rows.reason*},0))))",
-             reason, reason, reason);
+    snprintf(
+        pattern, sizeof pattern,
+        "=IF(flt_problem>0,\"\",IF(COUNTIF({rows.reason*},%d)=0,\"\",INDEX({rows.count*},MATCH(%d,"
+        "{rows.reason*},0))&\"x \"&INDEX({rows.gpu*},MATCH(%d,{rows.reason*},0))))",
+        reason, reason, reason);
     formula_fill(formula, pattern, live->blocks, row);
     page_formula_text(live->page, row, ANSWER_OWN, STYLE_TEXT, example, "%s", formula);
 }

@@ -16,7 +16,7 @@ enum {
     ANSWER_SECOND,
 };
 
-enum { ANSWER_FIRST_SENTENCE = 2, ANSWER_TABLES_ROW = 11 };
+enum { ANSWER_FIRST_SENTENCE = 2, ANSWER_TABLES_ROW = 8 };
 
 /* Rows from ANSWER_TABLES_ROW on; gives the row behind the last. */
 size_t put_answer_choices(struct live_fleet *live);
@@ -24,6 +24,9 @@ size_t put_answer_facts(struct live_fleet *live);
 
 /* Why the others fail, from a row on. */
 void put_answer_reasons(struct live_fleet *live, size_t row);
+
+/* Keys of the words for each reason; NULL: it serves. */
+extern const char *const reason_keys[FLEET_REASONS];
 
 void put_answer_sentences(struct live_fleet *live);
 

@@ -144,7 +144,7 @@ static void put_recommendation(struct live_fleet *live)
     struct sentence recommendation;
 
     make_recommendation(live, &recommendation);
-    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_TITLE, &recommendation);
+    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_BOLD, &recommendation);
 }
 
 /* By what it is the best, and what keeps a replica from more. */
@@ -183,8 +183,8 @@ static void put_runner_up(struct live_fleet *live)
     struct values values = {.count = 0};
     struct sentence runner, plain, none;
     char best[2][CELL_SIZE], second[2][CELL_SIZE], formula[128];
-    double more = fact_number(live, FACT_TOTAL, ANSWER_SECOND) -
-                  fact_number(live, FACT_TOTAL, ANSWER_BEST);
+    double more =
+        fact_number(live, FACT_TOTAL, ANSWER_SECOND) - fact_number(live, FACT_TOTAL, ANSWER_BEST);
 
     fact_cell(best[0], FACT_TOTAL, ANSWER_BEST);
     fact_cell(best[1], FACT_RENT, ANSWER_BEST);
@@ -202,8 +202,8 @@ static void put_runner_up(struct live_fleet *live)
         if (number_is_known(more))
             snprintf(words, sizeof words, "%.0f", more);
         snprintf(values.words[values.count], sizeof values.words[0], "%s", words);
-        values.list[values.count] = (struct sentence_value){"usd", rounded,
-                                                            values.words[values.count]};
+        values.list[values.count] =
+            (struct sentence_value){"usd", rounded, values.words[values.count]};
         make(&runner, live, "decide.runner", &values);
     }
     make_plain(&none, live, "decide.no_runner");
@@ -235,13 +235,19 @@ static void put_failing(struct live_fleet *live)
 static void put_priced(struct live_fleet *live)
 {
     struct values values = {.count = 0};
-    struct sentence priced, nothing = {"\"\"", ""};
+    struct sentence priced, unpriced, nothing = {"\"\"", ""};
+    char cell[CELL_SIZE], condition[64], words[LINE_SIZE];
 
     add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
     add_fact(&values, live, "from", FACT_PRICE, ANSWER_BEST);
     add_number(&values, "serving", "flt_serving", live->scalars[SCALAR_SERVING]);
     add_number(&values, "recent", "flt_recent", live->scalars[SCALAR_RECENT]);
     make(&priced, live, "decide.priced", &values);
+    make(&unpriced, live, "decide.unpriced", &values);
+    fact_cell(cell, FACT_PRICE, ANSWER_BEST);
+    fact_words(live, FACT_PRICE, ANSWER_BEST, words);
+    snprintf(condition, sizeof condition, "%s<>\"\"", cell);
+    sentence_choose(&priced, condition, *words != '\0', &unpriced);
     sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
     put(live, ANSWER_FIRST_SENTENCE + 3, STYLE_TEXT, &priced);
 }

@@ -44,10 +44,10 @@ static bool is_named(const struct tab_kind *kind, const struct tab_kind *kinds, 
            settings_has(sheets, (unsigned)(all - kinds));
 }
 
-static bool has_live_sheet(uint64_t sheets, const struct tab_kind *kinds)
+static bool has_live_sheet(const struct tab_kind *kinds, uint64_t sheets, unsigned traits)
 {
     for (const struct tab_kind *kind = kinds; kind->write; kind++)
-        if ((kind->traits & TAB_LIVE) && is_named(kind, kinds, sheets))
+        if ((kind->traits & traits) == traits && is_named(kind, kinds, sheets))
             return true;
     return false;
 }
@@ -61,7 +61,8 @@ static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds,
         return !(kind->traits & TAB_ON_REQUEST);
     if (is_named(kind, kinds, sheets))
         return true;
-    return (kind->traits & TAB_FEEDS_LIVE) && has_live_sheet(sheets, kinds);
+    return (kind->traits & TAB_FEEDS_LIVE) &&
+           has_live_sheet(kinds, sheets, TAB_LIVE | (kind->traits & TAB_FLEET));
 }
 
 /* Of how many modes a kind has sheets. */

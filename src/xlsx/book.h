@@ -88,6 +88,7 @@ enum tab_traits {
     TAB_PER_QUANTIZATION = 32, /* one sheet each, named "NAME QUANTIZATION" */
     TAB_PER_MODE = 2048,       /* one sheet each where a template names them, else of the first */
     TAB_ON_REQUEST = 4096,     /* only where a template names it */
+    TAB_FLEET = 8192,          /* of the live fleet: other live sheets do without */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
     /* Grids, which become several sheets where one is too small: */
     TAB_ROW_PER_CONTEXT = 128, /* of each model */

@@ -100,7 +100,10 @@ enum fleet_table {
     FLEET_TABLES,
 };
 
-#define FLEET_DATA_SHEET     "Fleet data"
+/* In place of the logarithm of a share: exp of it is 0, every expert is touched. */
+#define ALL_TOUCHED (-1e6)
+
+#define FLEET_DATA_SHEET "Fleet data"
 #define FLEET_WORKINGS_SHEET "Fleet workings"
 
 /* A table of sheet Fleet data, as formulas on another sheet name it. */

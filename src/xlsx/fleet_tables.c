@@ -11,18 +11,19 @@ static const char *const weights_columns[WEIGHTS_COLUMNS] = {
     "active", "body_params", "class",   "obstacle",   "missing"};
 
 static const char *const cache_columns[CACHE_COLUMNS] = {
-    "key",       "fixed_gb", "layers_gb", "token_gb", "logits_gb", "apart",  "page",
-    "pages",     "groups1",  "limit1",    "ratio1",   "block1",    "groups2", "limit2",
-    "ratio2",    "block2",   "groups3",   "limit3",   "ratio3",    "block3", "groups4",
-    "limit4",    "ratio4",   "block4",    "read_gb",  "window_gb", "state_gb"};
+    "key",    "fixed_gb", "layers_gb", "token_gb", "logits_gb", "apart",   "page",
+    "pages",  "groups1",  "limit1",    "ratio1",   "block1",    "groups2", "limit2",
+    "ratio2", "block2",   "groups3",   "limit3",   "ratio3",    "block3",  "groups4",
+    "limit4", "ratio4",   "block4",    "read_gb",  "window_gb", "state_gb"};
 
 static const char *const rate_columns[RATE_COLUMNS] = {
-    "key",    "weights_s", "cache_s", "row_s", "layer_s", "sequence_s", "sent_s",
-    "pair_s", "first_s",   "rows", "low", "low_more", "high", "high_more", "basis"};
+    "key",     "weights_s", "cache_s", "row_s",    "layer_s", "sequence_s", "sent_s", "pair_s",
+    "first_s", "rows",      "low",     "low_more", "high",    "high_more",  "basis"};
 
 static const char *const load_columns[LOAD_COLUMNS] = {
-    "name",       "users",      "active",    "rate",     "concurrent", "prompt", "output", "prompt_p95",
-    "output_p95", "min_speed",  "max_ttft",  "growth",   "years",      "headroom", "spare"};
+    "name",     "users",  "active",     "rate",       "concurrent",
+    "prompt",   "output", "prompt_p95", "output_p95", "min_speed",
+    "max_ttft", "growth", "years",      "headroom",   "spare"};
 
 static const char *const precision_columns[PRECISION_COLUMNS] = {"name", "bytes", "multiplier"};
 
@@ -44,8 +45,7 @@ struct formula_block fleet_table(const struct fleet_view *view, enum fleet_table
                            plan->model_count * plan->quantization_count * ANSWER_COUNTS},
         [TABLE_CACHES] = {"caches", cache_columns, CACHE_COLUMNS,
                           plan->model_count * ANSWER_COUNTS * SIZES},
-        [TABLE_RATES] = {"rates", rate_columns, RATE_COLUMNS,
-                         view->class_count * view->grid.count},
+        [TABLE_RATES] = {"rates", rate_columns, RATE_COLUMNS, view->class_count * view->grid.count},
         [TABLE_LOADS] = {"loads", load_columns, LOAD_COLUMNS, plan->workload_count},
         [TABLE_PRECISIONS] = {"precisions", precision_columns, PRECISION_COLUMNS,
                               plan->quantization_count},
@@ -69,7 +69,8 @@ double fleet_load(const struct workload *workload, enum load load)
 {
     const double figures[LOADS] = {
         [LOAD_USERS] = workload->users,
-        [LOAD_ACTIVE] = number_is_known(workload->users) ? workload->active_percent : NUMBER_UNKNOWN,
+        [LOAD_ACTIVE] =
+            number_is_known(workload->users) ? workload->active_percent : NUMBER_UNKNOWN,
         [LOAD_RATE] = workload->requests_per_s,
         [LOAD_CONCURRENT] = workload->concurrent_requests,
         [LOAD_PROMPT] = workload->prompt_tokens,

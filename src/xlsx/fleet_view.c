@@ -5,12 +5,24 @@
 #include <string.h>
 #include <strings.h>
 
+static bool has_exact_mode(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (plan->modes[i]->is_architecture)
+            return true;
+    return false;
+}
+
 bool fleet_is_possible(const struct report *report)
 {
     const struct plan *plan = report->plan;
 
-    return plan->engine && plan->kv_type && plan->gpu_count <= FLEET_GPUS_MAX &&
-           plan->model_count <= FLEET_PAIRS_MAX / plan->quantization_count;
+    if (!plan->engine || !plan->kv_type || plan->gpu_count > FLEET_GPUS_MAX ||
+        plan->model_count > FLEET_PAIRS_MAX / plan->quantization_count)
+        return false;
+    return (plan->workload_count > 0 || has_exact_mode(plan)) &&
+           number_is_known(plan->engine->bandwidth_efficiency) &&
+           number_is_known(plan->engine->compute_efficiency);
 }
 
 /* ---- rates ---- */
@@ -61,8 +73,9 @@ static bool take_rates(const struct fleet_view *view, const struct model *model,
     for (size_t i = 0; i < view->grid.count; i++) {
         unsigned gpu_count = answer_counts[i % ANSWER_COUNTS];
         struct speed_parts parts;
-        bool is_known = quantization && speed_parts_of(view->plan, quantization, model,
-                                       view->plan->gpus[i / ANSWER_COUNTS], gpu_count, &parts);
+        bool is_known =
+            quantization && speed_parts_of(view->plan, quantization, model,
+                                           view->plan->gpus[i / ANSWER_COUNTS], gpu_count, &parts);
 
         memset(&rates[i], 0, sizeof rates[i]);
         if (is_known)

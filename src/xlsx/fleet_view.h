@@ -17,7 +17,10 @@
 /* Beyond so many rows of models in quantizations a reader waits to open the file. */
 enum { FLEET_PAIRS_MAX = 4000, FLEET_GPUS_MAX = 250 };
 
-/* Whether there are fleets in cells: there is an engine, and they are not too many. */
+/*
+ * Whether there are fleets in cells: a workload or architecture mode, an engine whose speed is
+ * known, and not too many models and cards.
+ */
 bool fleet_is_possible(const struct report *report);
 
 /*

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* The cards of the live fleet: what one costs, draws and comes in. */
 #include "live_fleet.h"
-#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define SERIES(NAME)                                                                               \
-    NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
+#define SERIES(NAME) NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
 
 static const char *const names[CARD_COLUMNS] = {
-    [CARD_NAME] = "name",       [CARD_PRICE] = "price",   [CARD_UNIT] = "unit",
-    [CARD_RECENT] = "recent",   [CARD_POWER] = "power",   [CARD_RENT] = "rent",
-    [CARD_SERVES] = "serves",   [CARD_COUNTS] = "counts", [CARD_FROM] = "from", [CARD_SIZES] = SERIES("size"),
-    [CARD_WHOLES] = SERIES("whole"), [CARD_RACKS] = SERIES("rack"),
+    [CARD_NAME] = "name",          [CARD_PRICE] = "price",          [CARD_UNIT] = "unit",
+    [CARD_RECENT] = "recent",      [CARD_POWER] = "power",          [CARD_RENT] = "rent",
+    [CARD_SERVES] = "serves",      [CARD_COUNTS] = "counts",        [CARD_FROM] = "from",
+    [CARD_SIZES] = SERIES("size"), [CARD_WHOLES] = SERIES("whole"), [CARD_RACKS] = SERIES("rack"),
 };
 
 struct formula_block live_cards(const struct fleet_view *view)
@@ -30,11 +28,9 @@ struct formula_block live_cards(const struct fleet_view *view)
 
 void card_price_words(const struct fleet_view *view, size_t gpu, char words[LINE_SIZE])
 {
-    const struct fleet_card *card = &view->grid.cards[gpu];
-    struct purchase purchase = *card->purchase;
+    const struct unit_price *price = view->grid.cards[gpu].price;
 
-    purchase.price = *card->price;
-    describe_purchase(view->report->text, &purchase, words);
+    snprintf(words, LINE_SIZE, "%s%s%s", price->condition, *price->as_of ? ", " : "", price->as_of);
 }
 
 static void put_number(struct live_fleet *live, size_t row, size_t column, double value)

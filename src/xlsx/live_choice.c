@@ -28,30 +28,31 @@ static const char *const names[CHOICE_COLUMNS] = {
 };
 
 static const char *const patterns[CHOICE_COLUMNS] = {
-    [CHOICE_WEIGHTS_ROW] = "=IF(flt_problem>0,NA(),MATCH(" SEL_MODEL
-                                           "&\"|\"&" SEL_PRECISION
-                                           "&\"|\"&{count},{weights.key*},0))",
-    [CHOICE_CACHE_ROW] = "=IF(flt_problem>0,NA(),MATCH(" SEL_MODEL
-                                       "&\"|\"&{large}&\"|\"&{count},{caches.key*},0))",
+    [CHOICE_WEIGHTS_ROW] = "=IF(flt_problem>0,\"\",MATCH(" SEL_MODEL "&\"|\"&" SEL_PRECISION
+                           "&\"|\"&{count},{weights.key*},0))",
+    [CHOICE_CACHE_ROW] =
+        "=IF(flt_problem>0,\"\",MATCH(" SEL_MODEL "&\"|\"&{large}&\"|\"&{count},{caches.key*},0))",
     [CHOICE_OBSTACLE] = "=IF(INDEX({weights.obstacle*},{weights_row})=\"\",0,1)",
     [CHOICE_MISSING] = "=IF(INDEX({weights.missing*},{weights_row})=\"\",0,1)",
     [CHOICE_CLASS] = "=IF(ISNUMBER(INDEX({weights.class*},{weights_row})),"
-                               "INDEX({weights.class*},{weights_row}),\"\")",
-    [CHOICE_NEED] = "=IF(ISNUMBER(INDEX({weights.weights_gb*},{weights_row})),"
-         "INDEX({weights.weights_gb*},{weights_row})+INDEX({caches.fixed_gb*},{cache_row})+"
-         "IF(INDEX({caches.apart*},{cache_row})=1,MAX(INDEX({caches.layers_gb*},{cache_row})+"
-         "INDEX({caches.token_gb*},{cache_row})*flt_tokens,"
-         "INDEX({caches.logits_gb*},{cache_row})),INDEX({caches.layers_gb*},{cache_row})+"
-         "INDEX({caches.token_gb*},{cache_row})*flt_tokens+"
-         "INDEX({caches.logits_gb*},{cache_row})),\"\")",
+                     "INDEX({weights.class*},{weights_row}),\"\")",
+    [CHOICE_NEED] =
+        "=IF(ISNUMBER(INDEX({weights.weights_gb*},{weights_row})),"
+        "INDEX({weights.weights_gb*},{weights_row})+INDEX({caches.fixed_gb*},{cache_row})+"
+        "IF(INDEX({caches.apart*},{cache_row})=1,MAX(INDEX({caches.layers_gb*},{cache_row})+"
+        "INDEX({caches.token_gb*},{cache_row})*flt_tokens,"
+        "INDEX({caches.logits_gb*},{cache_row})),INDEX({caches.layers_gb*},{cache_row})+"
+        "INDEX({caches.token_gb*},{cache_row})*flt_tokens+"
+        "INDEX({caches.logits_gb*},{cache_row})),\"\")",
     [CHOICE_PAGE] = "=INDEX({caches.page*},{cache_row})+0",
     [CHOICE_BODY] = "=INDEX({weights.body_gb*},{weights_row})+0",
     [CHOICE_EXPERTS] = "=INDEX({weights.experts_gb*},{weights_row})+0",
     [CHOICE_TOUCHED] = "=INDEX({weights.touched*},{weights_row})+0",
     [CHOICE_ACTIVE] = "=INDEX({weights.active*},{weights_row})+0",
-    [CHOICE_SEQUENCE_GB] = "=flt_context*INDEX({caches.read_gb*},{cache_row})+MIN(flt_context,"
-         "INDEX({models.window_tokens*},flt_model))*INDEX({caches.window_gb*},{cache_row})+"
-         "INDEX({caches.state_gb*},{cache_row})",
+    [CHOICE_SEQUENCE_GB] =
+        "=flt_context*INDEX({caches.read_gb*},{cache_row})+MIN(flt_context,"
+        "INDEX({models.window_tokens*},flt_model))*INDEX({caches.window_gb*},{cache_row})+"
+        "INDEX({caches.state_gb*},{cache_row})",
     [CHOICE_BODY_PARAMS] = "=INDEX({weights.body_params*},{weights_row})+0",
     [CHOICE_PAIRS] = "=flt_prompt^2/2*INDEX({models.full_width*},flt_model)+MIN(flt_prompt,"
                      "INDEX({models.window_tokens*},flt_model))*(flt_prompt-MIN(flt_prompt,"

@@ -43,80 +43,90 @@ static void take_scalars(struct live_fleet *live)
     scalars[SCALAR_RECENT] = (double)grid->coverage.recent;
     scalars[SCALAR_ENOUGH] = answer->is_cheapest;
     scalars[SCALAR_BEST] = answer->best ? (double)(answer->best - grid->fleets) + 1 : 0;
-    scalars[SCALAR_SECOND] =
-        answer->runner_up ? (double)(answer->runner_up - grid->fleets) + 1 : 0;
+    scalars[SCALAR_SECOND] = answer->runner_up ? (double)(answer->runner_up - grid->fleets) + 1 : 0;
 }
 
 /* ---- the model ---- */
+
+/* Which rows of the data it is, and why there may be no figures. */
+static void take_rows_of_choice(const struct live_fleet *live, size_t i, double *values)
+{
+    const struct fleet_view *view = live->view;
+    size_t count = i / 2, class = fleet_view_class(view, 0, view->quantization);
+
+    values[CHOICE_COUNT] = answer_counts[count];
+    values[CHOICE_LARGE] = (double)(i % 2);
+    values[CHOICE_WEIGHTS_ROW] = (double)(view->quantization * ANSWER_COUNTS + count) + 1;
+    values[CHOICE_CACHE_ROW] = (double)i + 1;
+    values[CHOICE_MISSING] = class == SIZE_MAX;
+    values[CHOICE_CLASS] = class == SIZE_MAX ? NUMBER_UNKNOWN : (double)class;
+    values[CHOICE_NEED] = NUMBER_UNKNOWN;
+}
+
+static void take_memory(const struct live_fleet *live, const struct scenario *scenario,
+                        double *values)
+{
+    const struct fleet_view *view = live->view;
+    unsigned gpu_count = (unsigned)values[CHOICE_COUNT];
+    bool is_large = values[CHOICE_LARGE] > 0;
+    struct memory memory = memory_of(view->plan, scenario, view->model, is_large, gpu_count);
+    struct kv_cache_engine engine = memory_cache_engine(view->plan, is_large);
+    struct kv_request_terms terms =
+        kv_cache_request_terms(&view->model->kv_shape, &engine, gpu_count);
+
+    values[CHOICE_NEED] = memory.weights_gb + memory.overhead_gb;
+    values[CHOICE_PAGE] = terms.page_bytes;
+    values[CHOICE_PAGES] = memory.request.pages;
+    if (terms.page_bytes <= 0)
+        values[CHOICE_PAGES] *= memory.request.page_bytes;
+}
+
+static void take_speed(const struct live_fleet *live, const struct throughput_model *model,
+                       double *values)
+{
+    double context = live->scalars[SCALAR_CONTEXT];
+    double prompt = live->scalars[SCALAR_LOADS + LOAD_PROMPT];
+    double window = fmin(prompt, model->window_tokens);
+    double share = model->num_experts_per_tok / model->num_experts;
+
+    values[CHOICE_BODY] = model->body_gb;
+    values[CHOICE_EXPERTS] = model->experts_gb;
+    values[CHOICE_TOUCHED] = share > 0 && share < 1 ? log1p(-share) : ALL_TOUCHED;
+    values[CHOICE_ACTIVE] = model->active_params_billion;
+    values[CHOICE_SEQUENCE_GB] = context * model->cache_gb_per_token +
+                                 fmin(context, model->window_tokens) * model->window_gb_per_token +
+                                 model->state_gb;
+    values[CHOICE_BODY_PARAMS] = model->active_params_billion - model->head_params_billion;
+    values[CHOICE_PAIRS] = prompt * prompt / 2 * model->attention_width +
+                           window * (prompt - window / 2) * model->window_width;
+    values[CHOICE_LAYERS] = model->num_layers;
+    values[CHOICE_HIDDEN] = model->num_layers * model->hidden_size;
+}
 
 static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_COLUMNS])
 {
     const struct fleet_view *view = live->view;
     const struct plan *plan = view->plan;
-    const struct workload *workload = fleet_view_workload(view);
-    size_t count = i / 2, q = view->quantization, q_count = plan->quantization_count;
-    bool is_large = i % 2;
-    double n = answer_counts[count];
-    struct scenario scenario = {mode_find("architecture"),
-                                quantization_for(plan->quantizations[q], view->model),
-                                (uint64_t)live->scalars[SCALAR_TOKENS]};
-    size_t class = fleet_view_class(view, 0, q);
-    struct kv_cache_engine engine = memory_cache_engine(plan, is_large);
-    struct gpu_set set = equal_gpus(plan->gpus[0], answer_counts[count]);
-    struct placement placement = place_model(plan, &scenario, view->model, &set);
-    bool is_unknown = placement.obstacle == OBSTACLE_UNKNOWN;
+    struct scenario scenario = {
+        mode_find("architecture"),
+        quantization_for(plan->quantizations[view->quantization], view->model),
+        (uint64_t)live->scalars[SCALAR_TOKENS]};
+    struct gpu_set set = equal_gpus(plan->gpus[0], answer_counts[i / 2]);
     struct speed_parts parts = {.missing = ""};
-    struct memory memory;
+    enum obstacle obstacle = OBSTACLE_UNKNOWN;
 
-    for (size_t c = 0; c < CHOICE_COLUMNS; c++)
-        values[c] = 0;
-    (void)q_count;
-    values[CHOICE_COUNT] = n;
-    values[CHOICE_LARGE] = is_large;
-    values[CHOICE_WEIGHTS_ROW] = (double)(q * ANSWER_COUNTS + count) + 1;
-    values[CHOICE_CACHE_ROW] = (double)i + 1;
-    values[CHOICE_OBSTACLE] = placement.obstacle != OBSTACLE_NONE && !is_unknown;
-    values[CHOICE_MISSING] = is_unknown || class == SIZE_MAX;
-    values[CHOICE_CLASS] = class == SIZE_MAX ? NUMBER_UNKNOWN : (double)class;
-    values[CHOICE_NEED] = NUMBER_UNKNOWN;
-    if (is_unknown)
+    take_rows_of_choice(live, i, values);
+    if (scenario.quantization)
+        obstacle = place_model(plan, &scenario, view->model, &set).obstacle;
+    if (obstacle == OBSTACLE_UNKNOWN)
         return;
-    memory = memory_of(plan, &scenario, view->model, is_large, answer_counts[count]);
-    {
-        struct kv_request_terms terms =
-            kv_cache_request_terms(&view->model->kv_shape, &engine, answer_counts[count]);
-
-        values[CHOICE_NEED] = memory.weights_gb + memory.overhead_gb;
-        values[CHOICE_PAGE] = terms.page_bytes;
-        values[CHOICE_PAGES] = terms.page_bytes > 0
-                                   ? memory.request.pages
-                                   : memory.request.pages * memory.request.page_bytes;
-    }
+    values[CHOICE_OBSTACLE] = obstacle != OBSTACLE_NONE;
+    take_memory(live, &scenario, values);
     for (size_t g = 0; g < plan->gpu_count && parts.missing; g++)
         speed_parts_of(plan, scenario.quantization, view->model, plan->gpus[g],
-                       answer_counts[count], &parts);
-    if (parts.missing)
-        return;
-    {
-        const struct throughput_model *model = &parts.model;
-        double context = live->scalars[SCALAR_CONTEXT], prompt = workload->prompt_tokens;
-        double window = fmin(prompt, model->window_tokens);
-        double share = model->num_experts_per_tok / model->num_experts;
-
-        values[CHOICE_BODY] = model->body_gb;
-        values[CHOICE_EXPERTS] = model->experts_gb;
-        values[CHOICE_TOUCHED] = share > 0 && share < 1 ? log1p(-share) : -1e6;
-        values[CHOICE_ACTIVE] = model->active_params_billion;
-        values[CHOICE_SEQUENCE_GB] = context * model->cache_gb_per_token +
-                                     fmin(context, model->window_tokens) *
-                                         model->window_gb_per_token +
-                                     model->state_gb;
-        values[CHOICE_BODY_PARAMS] = model->active_params_billion - model->head_params_billion;
-        values[CHOICE_PAIRS] = prompt * prompt / 2 * model->attention_width +
-                               window * (prompt - window / 2) * model->window_width;
-        values[CHOICE_HIDDEN] = model->num_layers * model->hidden_size;
-        values[CHOICE_LAYERS] = model->num_layers;
-    }
+                       answer_counts[i / 2], &parts);
+    if (!parts.missing)
+        take_speed(live, &parts.model, values);
 }
 
 /* ---- rows ---- */
@@ -133,10 +143,11 @@ static void take_static(struct live_fleet *live, size_t i, double *row)
     const struct fleet_replica *replica = &live->view->grid.replicas[i];
     const struct fleet_card *card = replica->card;
     size_t class = fleet_view_class(live->view, 0, live->view->quantization);
+    size_t place = i / ANSWER_COUNTS, slot = 2 * (i % ANSWER_COUNTS) + card->is_large;
 
     row[ROW_COUNT] = replica->gpu_count;
-    row[ROW_SLOT] = (double)(2 * (i % ANSWER_COUNTS) + card->is_large) + 1;
-    row[ROW_CARD] = (double)(i / ANSWER_COUNTS) + 1;
+    row[ROW_SLOT] = (double)slot + 1;
+    row[ROW_CARD] = (double)place + 1;
     row[ROW_PLACE] = (double)i + 1;
     row[ROW_USABLE] = card->usable_gb;
     row[ROW_SEQUENCES] = fmin(card->max_sequences, FLEET_REQUESTS_MAX);
@@ -218,9 +229,8 @@ static bool is_late(const struct live_fleet *live, const double *row, double req
 {
     double output = live->scalars[SCALAR_LOADS + LOAD_OUTPUT];
 
-    return requests < row[ROW_FIT] &&
-           requests < live->scalars[SCALAR_PEAK] / row[ROW_REPLICAS] * output *
-                          low_tpot_at(live, row, requests);
+    return requests < row[ROW_FIT] && requests < live->scalars[SCALAR_PEAK] / row[ROW_REPLICAS] *
+                                                     output * low_tpot_at(live, row, requests);
 }
 
 static void bisect(const struct live_fleet *live, double *row, double first, size_t steps,
@@ -240,8 +250,8 @@ static void bisect(const struct live_fleet *live, double *row, double first, siz
 static void take_money(const struct live_fleet *live, size_t i, double *row)
 {
     const struct fleet *fleet = &live->view->grid.fleets[i];
-    bool is_ranked = fleet->rank > 0 || (fleet->replica->card->is_recent &&
-                                         number_is_known(fleet->cost.total_usd));
+    bool is_ranked = fleet->rank > 0 ||
+                     (fleet->replica->card->is_recent && number_is_known(fleet->cost.total_usd));
 
     row[ROW_HARDWARE] = fleet->cost.hardware_usd;
     row[ROW_POWER] = fleet->cost.power_kw;
@@ -253,8 +263,8 @@ static void take_money(const struct live_fleet *live, size_t i, double *row)
         isfinite(fleet->break_even_months) ? fleet->break_even_months : NUMBER_UNKNOWN;
     row[ROW_MILLION] = fleet->usd_per_million_output_tokens;
     row[ROW_MEASURE] = is_ranked ? fleet->cost.total_usd : NUMBER_UNKNOWN;
-    row[ROW_SCORE] = live->scalars[SCALAR_ENOUGH] > 0 ? row[ROW_MEASURE]
-                                                      : row[ROW_GPUS] * 1e5 + row[ROW_VRAM];
+    row[ROW_SCORE] =
+        live->scalars[SCALAR_ENOUGH] > 0 ? row[ROW_MEASURE] : row[ROW_GPUS] * 1e5 + row[ROW_VRAM];
     row[ROW_TIE] = row[ROW_GPUS] * 1000 + row[ROW_PLACE] / 1000;
 }
 
@@ -321,9 +331,8 @@ static void take_row(struct live_fleet *live, size_t i, double *row)
         row[ROW_LIMIT] = row[ROW_FIT] < row[ROW_CAP] ? 3 : 1;
         if (row[ROW_FIT] >= row[ROW_CAP] && row[ROW_SEQUENCES] < row[ROW_FIT_MEMORY])
             row[ROW_LIMIT] = 2;
-        if (row[ROW_LIMIT] > 2 && low_tpot_at(live, row, row[ROW_FIT] + 1) *
-                                          live->scalars[SCALAR_ASKED_SPEED] <=
-                                      1)
+        if (row[ROW_LIMIT] > 2 &&
+            low_tpot_at(live, row, row[ROW_FIT] + 1) * live->scalars[SCALAR_ASKED_SPEED] <= 1)
             row[ROW_LIMIT] = 4;
     }
     if (fleet->reason != FLEET_NO_REASON)

@@ -11,11 +11,11 @@
 #include "live.h"
 
 /* Names of the yellow cells on Answer; those of a workload's figures are "own_" and load_names. */
-#define SEL_MODEL     "sel_fleet_model"
+#define SEL_MODEL "sel_fleet_model"
 #define SEL_PRECISION "sel_fleet_precision"
-#define SEL_WORKLOAD  "sel_fleet_workload"
-#define SEL_MARGIN    "sel_fleet_margin"
-#define SEL_MONEY     "sel_fleet_money"
+#define SEL_WORKLOAD "sel_fleet_workload"
+#define SEL_MARGIN "sel_fleet_margin"
+#define SEL_MONEY "sel_fleet_money"
 
 extern const char *const load_names[LOADS];
 
@@ -36,8 +36,8 @@ enum scalar {
     SCALAR_PRECISION,
     SCALAR_WORKLOAD,
     SCALAR_MARGIN,
-    SCALAR_RENTS, /* 1: rented */
-    SCALAR_LOADS, /* the workload's figures as they count */
+    SCALAR_RENTS,                         /* 1: rented */
+    SCALAR_LOADS,                         /* the workload's figures as they count */
     SCALAR_DEMAND = SCALAR_LOADS + LOADS, /* 1: one of the three is there */
     SCALAR_PROBLEM,                       /* place of the first bad one; 0: none */
     SCALAR_TOKENS,                        /* that memory is kept for */

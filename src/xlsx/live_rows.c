@@ -23,15 +23,14 @@
 #define PACED(STEP_S, X) "MAX(" STEP_S ",{prompt}*SQRT((" X ")/(2*flt_output)))"
 #define TTFT(STEP_S, X)                                                                            \
     "({first}+{prompt}+" PACED(STEP_S, X) "+{prompt}^2*(" X ")/(2*flt_output)/" PACED(STEP_S, X) ")"
-#define IF_KNOWN(WHAT)  "=IF({known}=1," WHAT ",\"\")"
-#define IF_GOES(WHAT)   "=IF({go}=1," WHAT ",\"\")"
+#define IF_KNOWN(WHAT) "=IF({known}=1," WHAT ",\"\")"
+#define IF_GOES(WHAT) "=IF({go}=1," WHAT ",\"\")"
 #define IF_SERVES(WHAT) "=IF({reason}=0," WHAT ",\"\")"
-#define RATE_OF(NAME)   "INDEX({rates." NAME "*},{rate})"
+#define RATE_OF(NAME) "INDEX({rates." NAME "*},{rate})"
 #define CHOICE_OF(NAME) "INDEX({choice." NAME "*},{slot})"
-#define CARD_OF(NAME)   "INDEX({cards." NAME "*},{card})"
+#define CARD_OF(NAME) "INDEX({cards." NAME "*},{card})"
 
-#define SERIES(NAME)                                                                               \
-    NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
+#define SERIES(NAME) NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
 #define LONG_SERIES(NAME)                                                                          \
     SERIES(NAME), NAME "9", NAME "10", NAME "11", NAME "12", NAME "13", NAME "14", NAME "15",      \
         NAME "16", NAME "17", NAME "18", NAME "19", NAME "20"
@@ -112,7 +111,7 @@ static const char *const names[ROW_COLUMNS] = {
 /* NULL: a figure that no choice changes, or one that is put together below. */
 static const char *const patterns[ROW_COLUMNS] = {
     [ROW_RATE] = "=IF(ISNUMBER(" CHOICE_OF("class") "),MATCH(" CHOICE_OF(
-                              "class") "&\"|\"&{gpu}&\"|\"&{count},{rates.key*},0),\"\")",
+        "class") "&\"|\"&{gpu}&\"|\"&{count},{rates.key*},0),\"\")",
     [ROW_KNOWN] = "=IF(ISNUMBER({rate}),IF(ISNUMBER(" RATE_OF("weights_s") "),1,0),0)",
     [ROW_BODY] = IF_KNOWN(CHOICE_OF("body") "*" RATE_OF("weights_s")),
     [ROW_EXPERTS] = IF_KNOWN(CHOICE_OF("experts") "*" RATE_OF("weights_s")),
@@ -122,8 +121,9 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_FIXED] = IF_KNOWN(CHOICE_OF("layers") "*" RATE_OF("layer_s")),
     [ROW_SEQUENCE] = IF_KNOWN(RATE_OF("sequence_s") "+" CHOICE_OF("hidden") "*" RATE_OF(
         "sent_s") "+" CHOICE_OF("sequence_gb") "*" RATE_OF("cache_s")),
-    [ROW_PROMPT] = IF_KNOWN("flt_prompt*(" CHOICE_OF("body_params") "*" RATE_OF(
-        "row_s") "+" CHOICE_OF("hidden") "*" RATE_OF("sent_s") ")+" CHOICE_OF("pairs") "*" RATE_OF("pair_s")),
+    [ROW_PROMPT] =
+        IF_KNOWN("flt_prompt*(" CHOICE_OF("body_params") "*" RATE_OF("row_s") "+" CHOICE_OF(
+            "hidden") "*" RATE_OF("sent_s") ")+" CHOICE_OF("pairs") "*" RATE_OF("pair_s")),
     [ROW_FIRST] = IF_KNOWN(RATE_OF("first_s")),
     [ROW_LOW] = IF_KNOWN(RATE_OF("low")),
     [ROW_LOW_MORE] = IF_KNOWN(RATE_OF("low_more")),
@@ -155,24 +155,24 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_GPUS] = IF_SERVES("INT({order}/10^6)"),
     [ROW_SERVERS] = IF_SERVES("{order}-{gpus}*10^6"),
     [ROW_HARDWARE] = IF_SERVES("IF(ISNUMBER(" CARD_OF("price") "),ROUNDUP({gpus}/" CARD_OF(
-                         "unit") ",0)*" CARD_OF("price") ",\"\")"),
-    [ROW_POWER] = IF_SERVES("IF(ISNUMBER(" CARD_OF("power") "),{gpus}*" CARD_OF(
-                                "power") ",\"\")"),
+        "unit") ",0)*" CARD_OF("price") ",\"\")"),
+    [ROW_POWER] = IF_SERVES("IF(ISNUMBER(" CARD_OF("power") "),{gpus}*" CARD_OF("power") ",\"\")"),
     [ROW_ELECTRICITY] = IF_SERVES("IF(ISNUMBER({power}),{power}*8760*in_pue*"
                                   "in_electricity_price,\"\")"),
     [ROW_RENTED] = IF_SERVES("MIN({gpus},({replicas}+N(flt_spare))*{count})"),
-    [ROW_RENT] = IF_SERVES("IF(ISNUMBER(" CARD_OF("rent") "),{rented}*" CARD_OF(
-                              "rent") "*8760*flt_term,\"\")"),
-    [ROW_MILLION] = IF_SERVES("IF(ISNUMBER(IF(flt_rents=1,{rent},{total})),IF(flt_rents=1,{rent},{total})/(IF(flt_is_rate=1,flt_peak*flt_output,"
-                   "{requests}/{tpot})*3600*8760*flt_term/10^6),\"\")"),
-    [ROW_MEASURE] = IF_SERVES("IF(flt_rents=1,{rent},IF(AND(" CARD_OF(
-             "recent") "=1,ISNUMBER({total})),{total},\"\"))"),
+    [ROW_RENT] = IF_SERVES(
+        "IF(ISNUMBER(" CARD_OF("rent") "),{rented}*" CARD_OF("rent") "*8760*flt_term,\"\")"),
+    [ROW_MILLION] = IF_SERVES("IF(ISNUMBER(IF(flt_rents=1,{rent},{total})),IF(flt_rents=1,{rent},{"
+                              "total})/(IF(flt_is_rate=1,flt_peak*flt_output,"
+                              "{requests}/{tpot})*3600*8760*flt_term/10^6),\"\")"),
+    [ROW_MEASURE] = IF_SERVES(
+        "IF(flt_rents=1,{rent},IF(AND(" CARD_OF("recent") "=1,ISNUMBER({total})),{total},\"\"))"),
     [ROW_SCORE] = IF_SERVES("IF(flt_enough=1,{measured},{gpus}*10^5+{vram})"),
     [ROW_TIE] = IF_SERVES("{gpus}*1000+{place}/1000"),
     [ROW_RANK] = "=IF(ISNUMBER({score}),RANK({score},{rows.score*},1)+SUMPRODUCT("
-                          "({rows.score*}={score})*({rows.tie*}<{tie})),\"\")",
+                 "({rows.score*}={score})*({rows.tie*}<{tie})),\"\")",
     [ROW_OTHER] = "=IF(AND(ISNUMBER({rank}),flt_best>0),IF({gpu}=INDEX({rows.gpu*},"
-                            "MAX(1,flt_best)),\"\",{rank}),\"\")",
+                  "MAX(1,flt_best)),\"\",{rank}),\"\")",
     [ROW_ORDERING] = "=IF(ISNUMBER({rank}),{rank},10^5*(1+{reason})+{place})",
     [ROW_SHOWN] = "=RANK({ordering},{rows.ordering*},1)",
 };
@@ -219,8 +219,9 @@ static void write_fit(char pattern[FORMULA_SIZE], size_t k, size_t bits)
     write_trial(trial, "f", "1", k, bits);
     plus = strchr(trial, '+');
     snprintf(pattern, FORMULA_SIZE,
-             "=IF({go}=1,%.*s%s*IF(AND(%s<={cap}," LOW_TPOT("{s%zu}", "%s") "*flt_asked_speed<=1,"
-             "{low_more}*" TTFT("{s%zu}", "%s") "<=flt_asked_ttft),1,0),\"\")",
+             "=IF({go}=1,%.*s%s*IF(AND(%s<={cap}," LOW_TPOT(
+                 "{s%zu}", "%s") "*flt_asked_speed<=1,"
+                                 "{low_more}*" TTFT("{s%zu}", "%s") "<=flt_asked_ttft),1,0),\"\")",
              (int)(plus - trial), trial, plus, trial, k + 1, trial, k + 1, trial, trial, k + 1,
              trial);
 }
@@ -297,8 +298,9 @@ static void write_machine(char pattern[FORMULA_SIZE], size_t column)
     size_t used = 0;
 
     if (column == ROW_ORDER) {
-        snprintf(pattern, FORMULA_SIZE, "=IF({reason}=0,MIN({o1},{o2},{o3},{o4},{o5},{o6},{o7},"
-                                        "{o8}),\"\")");
+        snprintf(pattern, FORMULA_SIZE,
+                 "=IF({reason}=0,MIN({o1},{o2},{o3},{o4},{o5},{o6},{o7},"
+                 "{o8}),\"\")");
         return;
     }
     used = (size_t)snprintf(pattern, FORMULA_SIZE, "=IF({reason}=0,%s",
@@ -324,7 +326,8 @@ static void write_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *l
     snprintf(pattern, FORMULA_SIZE, "%s", patterns[column] ? patterns[column] : "");
     if (column >= ROW_STEPS && column < ROW_FIT && (column - ROW_STEPS) % BITS_MAX < bits)
         write_bisection(pattern, column, bits);
-    if (column >= ROW_RATE_STEPS && column < ROW_BUSY && (column - ROW_RATE_STEPS) % BITS_MAX < bits)
+    if (column >= ROW_RATE_STEPS && column < ROW_BUSY &&
+        (column - ROW_RATE_STEPS) % BITS_MAX < bits)
         write_bisection(pattern, column, bits);
     if (column >= ROW_ORDERS && column < ROW_ORDER)
         write_order(pattern, column - ROW_ORDERS + 1);

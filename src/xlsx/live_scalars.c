@@ -110,8 +110,8 @@ static void put_choices(struct live_fleet *live)
     check_choice(live, SCALAR_MARGIN, "=IF(flt_margin<0,1,0)", "decide.no_margin");
     formula_literal(rent, text_join(text, "decide.rent", words, sizeof words, NULL));
     formula_literal(buy, text_join(text, "decide.buy", words, sizeof words, NULL));
-    snprintf(pattern, sizeof pattern,
-             "=IF(" SEL_MONEY "=\"%s\",1,IF(" SEL_MONEY "=\"%s\",0,-1))", rent, buy);
+    snprintf(pattern, sizeof pattern, "=IF(" SEL_MONEY "=\"%s\",1,IF(" SEL_MONEY "=\"%s\",0,-1))",
+             rent, buy);
     put(live, SCALAR_RENTS, pattern);
     check_choice(live, SCALAR_RENTS, "=IF(flt_rents<0,1,0)", "decide.no_money");
 }
@@ -126,9 +126,9 @@ static void put_load(struct live_fleet *live, enum load load)
     if (load == LOAD_USERS || load == LOAD_RATE || load == LOAD_CONCURRENT || load == LOAD_ACTIVE)
         snprintf(others, sizeof others, "%sown_rate<>\"\",own_concurrent<>\"\",",
                  load == LOAD_ACTIVE ? "" : "own_users<>\"\",");
-    snprintf(pattern, sizeof pattern, "=IF(own_%s<>\"\",own_%s,IF(OR(%sflt_workload=0,%s=\"\"),%s,%s))",
-             name, name, others, listed, load == LOAD_ACTIVE ? "IF(own_users<>\"\",10,\"\")" : "\"\"",
-             listed);
+    snprintf(pattern, sizeof pattern,
+             "=IF(own_%s<>\"\",own_%s,IF(OR(%sflt_workload=0,%s=\"\"),%s,%s))", name, name, others,
+             listed, load == LOAD_ACTIVE ? "IF(own_users<>\"\",10,\"\")" : "\"\"", listed);
     put(live, (enum scalar)(SCALAR_LOADS + load), pattern);
 }
 

@@ -47,7 +47,8 @@ static void add_literal(struct sentence *sentence, const char *words, size_t len
 static const struct sentence_value *find(const struct sentence_value *values, const char *name,
                                          size_t length)
 {
-    while (values->name && (strlen(values->name) != length || memcmp(values->name, name, length) != 0))
+    while (values->name &&
+           (strlen(values->name) != length || memcmp(values->name, name, length) != 0))
         values++;
     assert(values->name);
     return values;

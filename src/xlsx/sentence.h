@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sentences that cells put together from others: the words of a text with formulas as its values. */
+/* Sentences that cells put together from others: the words of a text with formulas as its values.
+ */
 #ifndef VRAMGRID_SENTENCE_H
 #define VRAMGRID_SENTENCE_H
 

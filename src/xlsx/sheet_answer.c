@@ -8,7 +8,8 @@
 
 static void put_answer(struct live_fleet *live)
 {
-    const double label_width = 38, value_width = 24, own_width = 20, gap_width = 2, fact_width = 34;
+    const double label_width = 34, value_width = 17, own_width = 17, gap_width = 1, fact_width = 29,
+                 figure_width = 22;
     struct page *page = live->page;
     size_t row = put_answer_choices(live);
 
@@ -20,15 +21,14 @@ static void put_answer(struct live_fleet *live)
     page_width(page, ANSWER_OWN, ANSWER_OWN, own_width);
     page_width(page, ANSWER_GAP, ANSWER_GAP, gap_width);
     page_width(page, ANSWER_FACT, ANSWER_FACT, fact_width);
-    page_width(page, ANSWER_BEST, ANSWER_SECOND, value_width);
+    page_width(page, ANSWER_BEST, ANSWER_SECOND, figure_width);
 }
 
 bool write_answer_sheet(struct page *page, struct error *err)
 {
     struct fleet_view view;
     struct live_fleet live = {0};
-    bool ok = fleet_view_init(&view, page->book->report, err) &&
-              live_fleet_init(&live, &view, err);
+    bool ok = fleet_view_init(&view, page->book->report, err) && live_fleet_init(&live, &view, err);
 
     live.page = page;
     if (ok)

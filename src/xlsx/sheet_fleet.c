@@ -50,43 +50,39 @@ static void write_pick(const struct live_fleet *live, size_t place, enum replica
 {
     char pattern[256];
 
-    snprintf(pattern, sizeof pattern,
-             "IFERROR(INDEX({rows.%s*},MATCH(%zu,{rows.shown*},0)),\"\")",
+    snprintf(pattern, sizeof pattern, "IFERROR(INDEX({rows.%s*},MATCH(%zu,{rows.shown*},0)),\"\")",
              live->blocks[FLEET_TABLES + 2].columns[column], place + 1);
     formula_fill(formula, pattern, live->blocks, 0);
 }
 
-static const char *status_key(int status, char key[32])
-{
-    snprintf(key, 32, "decide.%s%d", status < 0 ? "limited" : "reason", status < 0 ? -status : status);
-    return key;
-}
+static const char *const limit_keys[FLEET_LIMITS] = {"decide.limited1", "decide.limited2",
+                                                     "decide.limited3", "decide.limited4"};
 
 /* What limits one that serves, or why it does not. */
 static void put_status(struct live_fleet *live, size_t row, size_t place, const double *values)
 {
     const struct text *text = live->view->report->text;
     char limit[FORMULA_SIZE], reason[FORMULA_SIZE], words[LINE_SIZE], literal[LITERAL_SIZE];
-    char formula[FORMULA_SIZE], key[32];
+    char formula[FORMULA_SIZE];
+    const char *key = values[ROW_REASON] > 0 ? reason_keys[(int)values[ROW_REASON]]
+                                             : limit_keys[(int)values[ROW_LIMIT] - 1];
     size_t used;
-    int status = values[ROW_REASON] > 0 ? (int)values[ROW_REASON] : -(int)values[ROW_LIMIT];
 
     write_pick(live, place, ROW_LIMIT, limit);
     write_pick(live, place, ROW_REASON, reason);
     used = (size_t)snprintf(formula, sizeof formula, "=IFERROR(IF(%s=0,CHOOSE(%s", reason, limit);
     for (int i = 1; i <= FLEET_LIMITS; i++) {
-        formula_literal(literal, text_join(text, status_key(-i, key), words, sizeof words, NULL));
+        formula_literal(literal, text_join(text, limit_keys[i - 1], words, sizeof words, NULL));
         used += (size_t)snprintf(formula + used, sizeof formula - used, ",\"%s\"", literal);
     }
     used += (size_t)snprintf(formula + used, sizeof formula - used, "),CHOOSE(%s", reason);
     for (int i = 1; i < FLEET_REASONS; i++) {
-        formula_literal(literal, text_join(text, status_key(i, key), words, sizeof words, NULL));
+        formula_literal(literal, text_join(text, reason_keys[i], words, sizeof words, NULL));
         used += (size_t)snprintf(formula + used, sizeof formula - used, ",\"%s\"", literal);
     }
     snprintf(formula + used, sizeof formula - used, ")),\"\")");
     page_formula_text(live->page, row, STATUS, STYLE_TEXT,
-                      text_join(text, status_key(status, key), words, sizeof words, NULL), "%s",
-                      formula);
+                      text_join(text, key, words, sizeof words, NULL), "%s", formula);
 }
 
 static void put_row(struct live_fleet *live, size_t place)
@@ -105,8 +101,8 @@ static void put_row(struct live_fleet *live, size_t place)
     put_status(live, row, place, values);
     for (size_t f = 0; f < FIGURES; f++) {
         write_pick(live, place, figures[f].column, formula);
-        page_formula(live->page, row, FIGURES_FROM + f, figures[f].style,
-                     values[figures[f].column], "=%s", formula);
+        page_formula(live->page, row, FIGURES_FROM + f, figures[f].style, values[figures[f].column],
+                     "=%s", formula);
     }
 }
 
@@ -156,8 +152,7 @@ bool write_fleet_sheet(struct page *page, struct error *err)
 {
     struct fleet_view view;
     struct live_fleet live = {0};
-    bool ok = fleet_view_init(&view, page->book->report, err) &&
-              live_fleet_init(&live, &view, err);
+    bool ok = fleet_view_init(&view, page->book->report, err) && live_fleet_init(&live, &view, err);
 
     live.page = page;
     if (ok) {

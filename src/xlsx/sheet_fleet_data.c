@@ -4,10 +4,11 @@
  * other, headings in the first row.
  */
 #include "fleet_blocks.h"
+#include "vramgrid/base/number.h"
 #include "vramgrid/sweep/placement.h"
 #include "vramgrid/words/warnings.h"
-#include "vramgrid/base/number.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -51,8 +52,8 @@ static void put_headings(struct page *page, const struct formula_block *block)
 /* ---- tables ---- */
 
 /* What is known of a model where its speed is, whatever card and precision that is for. */
-static bool find_shape(const struct fleet_view *view, const struct model *model,
-                       unsigned gpu_count, struct speed_parts *parts)
+static bool find_shape(const struct fleet_view *view, const struct model *model, unsigned gpu_count,
+                       struct speed_parts *parts)
 {
     for (size_t q = 0; q < view->plan->quantization_count; q++)
         for (size_t g = 0; g < view->plan->gpu_count; g++)
@@ -110,15 +111,13 @@ static void put_obstacle(struct filler *filler, const struct fleet_view *view,
 
 static void put_speed(struct filler *filler, const struct speed_parts *parts)
 {
-    const double all = -1e6; /* exp(all) is 0: every expert is touched */
     double share = parts->model.num_experts_per_tok / parts->model.num_experts;
 
     put_number(filler, parts->model.body_gb);
     put_number(filler, parts->model.experts_gb);
-    put_number(filler, share > 0 && share < 1 ? log1p(-share) : all);
+    put_number(filler, share > 0 && share < 1 ? log1p(-share) : ALL_TOUCHED);
     put_number(filler, parts->model.active_params_billion);
-    put_number(filler,
-               parts->model.active_params_billion - parts->model.head_params_billion);
+    put_number(filler, parts->model.active_params_billion - parts->model.head_params_billion);
 }
 
 /* A GPU whose speed is known in this class, to learn of the model: others lack a figure. */
@@ -139,15 +138,16 @@ static void put_weights(struct page *page, const struct fleet_view *view,
     size_t q = i / ANSWER_COUNTS % plan->quantization_count;
     size_t m = i / ANSWER_COUNTS / plan->quantization_count;
     const struct model *model = plan->models[m];
-    struct scenario scenario = {mode_find("architecture"),
-                                quantization_for(plan->quantizations[q], model), 1};
-    const char *missing = scenario.quantization ? scenario_missing(plan, &scenario, model)
-                                                : "precision_default";
+    const struct quantization *listed = plan->quantizations[q];
+    struct scenario scenario = {mode_find("architecture"), quantization_for(listed, model), 1};
+    const char *missing =
+        scenario.quantization ? scenario_missing(plan, &scenario, model) : "precision_default";
     struct filler filler = begin_row(page, block, i);
-    struct speed_parts parts;
+    struct speed_parts parts = {.missing = "memory_bandwidth_gb_s"};
     bool is_known;
 
-    put_key(&filler, model->name, plan->quantizations[q]->name, gpu_count);
+    assert(listed);
+    put_key(&filler, model->name, listed->name, gpu_count);
     put_number(&filler, missing ? NUMBER_UNKNOWN
                                 : memory_of(plan, &scenario, model, false, gpu_count).weights_gb);
     is_known = !missing && find_parts(view, scenario.quantization, model, gpu_count, &parts);
@@ -179,8 +179,7 @@ static void put_terms(struct filler *filler, const struct kv_request_terms *requ
 
 static void put_overhead(struct filler *filler, const struct engine_overhead *overhead)
 {
-    put_number(filler,
-               (overhead->context + overhead->activation + overhead->graphs) * GB_PER_GIB);
+    put_number(filler, (overhead->context + overhead->activation + overhead->graphs) * GB_PER_GIB);
     put_number(filler, overhead->layers * GB_PER_GIB);
     put_number(filler, (overhead->scores + overhead->index) * GB_PER_GIB); /* of one token */
     put_number(filler, overhead->logits * GB_PER_GIB);
@@ -297,8 +296,9 @@ bool write_fleet_data_sheet(struct page *page, struct error *err)
 {
     static void (*const put_row[FLEET_TABLES])(struct page *, const struct fleet_view *,
                                                const struct formula_block *, size_t) = {
-        [TABLE_MODELS] = put_model, [TABLE_WEIGHTS] = put_weights, [TABLE_CACHES] = put_cache,
-        [TABLE_RATES] = put_rate,   [TABLE_LOADS] = put_load,      [TABLE_PRECISIONS] = put_precision,
+        [TABLE_MODELS] = put_model, [TABLE_WEIGHTS] = put_weights,
+        [TABLE_CACHES] = put_cache, [TABLE_RATES] = put_rate,
+        [TABLE_LOADS] = put_load,   [TABLE_PRECISIONS] = put_precision,
         [TABLE_MONEY] = put_money};
     struct fleet_view view;
     bool ok = fleet_view_init(&view, page->book->report, err);

@@ -7,8 +7,7 @@ bool write_fleet_workings_sheet(struct page *page, struct error *err)
     const double name_width = 24;
     struct fleet_view view;
     struct live_fleet live = {0};
-    bool ok = fleet_view_init(&view, page->book->report, err) &&
-              live_fleet_init(&live, &view, err);
+    bool ok = fleet_view_init(&view, page->book->report, err) && live_fleet_init(&live, &view, err);
 
     live.page = page;
     if (ok) {

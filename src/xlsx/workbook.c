@@ -38,10 +38,10 @@ static bool has_prices(const struct report *report)
 
 /* In the order of the tabs: as people ask. */
 static const struct tab_kind tab_kinds[] = {
-    {"Answer", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet, fleet_is_possible,
-     "purpose.answer", "sheet.answer"},
-    {"Fleet", ROLE_LIVE, TAB_LIVE, write_fleet_sheet, fleet_is_possible, "purpose.fleet",
-     "sheet.fleet"},
+    {"Answer", ROLE_LIVE, TAB_FLEET | TAB_LIVE | TAB_FEEDS_LIVE, write_answer_sheet,
+     fleet_is_possible, "purpose.answer", "sheet.answer"},
+    {"Fleet", ROLE_LIVE, TAB_FLEET | TAB_LIVE, write_fleet_sheet, fleet_is_possible,
+     "purpose.fleet", "sheet.fleet"},
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary", "sheet.summary"},
     {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
      "purpose.compare", "sheet.compare"},
@@ -96,9 +96,9 @@ static const struct tab_kind tab_kinds[] = {
      write_reach_sheet, live_is_exact, "purpose.reach", NULL},
     {"Lists", ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_lists_sheet, live_is_possible,
      "purpose.lists", NULL},
-    {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
+    {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
      write_fleet_workings_sheet, fleet_is_possible, "purpose.fleet_workings", NULL},
-    {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
+    {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
      fleet_is_possible, "purpose.fleet_data", NULL},
     {"all", ROLE_AUDIT, 0, NULL, NULL, NULL, NULL},
     {NULL, ROLE_AUDIT, 0, NULL, NULL, NULL, NULL},
