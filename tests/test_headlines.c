@@ -129,7 +129,7 @@ static void check(const struct headlines *headlines, const char *const *expected
 
 #define NONE NUMBER_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNKNOWN
 #define AT "int8 at 1,024 tokens: "
-#define IN "At 1K tokens in int8 "
+#define IN "At 1K tokens in int8, "
 
 static void says_what_buyers_ask(void)
 {
@@ -470,16 +470,16 @@ static void says_thresholds_of_figures(void)
     begin_sweep(&sweep, models, &slice);
     said = threshold_contexts(&english, &slice, 0, 0, &phrase);
     check_phrase(said, &phrase,
-                 "In int8 cards of 48\u00a0GB serve models up to 30\u00a0B from 1K to 1K tokens",
+                 "In int8, cards of 48\u00a0GB serve models up to 30\u00a0B from 1K to 1K tokens",
                  "one context");
     said = threshold_ladder(&english, &slice, 0, &phrase);
     check_phrase(said, &phrase,
-                 "At 1K tokens cards of 48\u00a0GB serve models up to 30\u00a0B in int8, up to "
+                 "At 1K tokens, cards of 48\u00a0GB serve models up to 30\u00a0B in int8, up to "
                  "30\u00a0B in int8",
                  "one quantization");
     said = threshold_reach(&english, &slice, 0, &phrase);
     check_phrase(said, &phrase,
-                 "In int8 cards of 48\u00a0GB take models up to 30\u00a0B to their own longest "
+                 "In int8, cards of 48\u00a0GB take models up to 30\u00a0B to their own longest "
                  "context",
                  "100 tokens are the maximum of all");
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);

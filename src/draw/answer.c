@@ -3,6 +3,7 @@
  * The first page: what the report found out, for which scenario, and what each model takes; the
  * table of that goes on on pages of its own. The rest of the document is there to be looked up.
  */
+#include "answer.h"
 #include "changes_page.h"
 #include "legend.h"
 #include "scenario_box.h"
@@ -10,9 +11,6 @@
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/report/changes.h"
 #include "vramgrid/report/writer.h"
-#include "vramgrid/sweep/memory.h"
-#include "vramgrid/sweep/verdict.h"
-#include "vramgrid/words/headlines.h"
 #include "vramgrid/words/price_words.h"
 
 #include <math.h>
@@ -20,41 +18,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODEL, PARAMS, SMALLEST, VRAM, REQUIRED, FREE, CHEAPEST, PRICE, BASIS, COLUMNS };
-enum { HEADING_SIZE = 300, PAGES_MAX = 4, ROWS_MAX = 480 };
+enum { PAGES_MAX = 4 };
 
 /* Points. */
 static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, NUMBER_ROOM = 14;
 static const double FINDING_GAP = 3, BLOCK_GAP = 10, LEGEND_GAP = 4;
 static const double TABLE_ROOM = 90; /* with less than this, the table goes before the notes */
-
-/* A row of the table. */
-struct answer_row {
-    const struct model *model;
-    struct configuration smallest, cheapest; /* gpu_count 0: none */
-};
-
-/* What one of them says. */
-struct row_words {
-    char model[LINE_SIZE], params[NUMBER_SIZE], smallest[LINE_SIZE], vram[NUMBER_SIZE];
-    char required[NUMBER_SIZE], free[NUMBER_SIZE], cheapest[LINE_SIZE], price[NUMBER_SIZE];
-    char basis[LINE_SIZE];
-};
-
-struct answer {
-    const struct leaf *leaf;
-    const struct report *report;
-    struct scenario scenario;
-    struct answer_row rows[ROWS_MAX];
-    size_t count;                                         /* of rows that pages may have room for */
-    size_t shown, pages;                                  /* of these; what they take */
-    bool has_prices, has_beyond, has_estimates, has_near; /* any of the rows */
-    struct headlines headlines;
-    struct leaf_table table;
-    size_t columns[COLUMNS]; /* what the table's columns are */
-    char headings[COLUMNS][HEADING_SIZE];
-    struct row_words words;
-};
 
 /* Largest first; of equals, sheet order. */
 static int compare_models(const void *a, const void *b)
@@ -66,30 +35,15 @@ static int compare_models(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Behind what a footnote says more about. */
-static const char BEYOND_MARK[] = "\u2020", ESTIMATE_MARK[] = "\u2021";
-static const char NEAR_MARK[] = "\u00a7";
-
-static bool is_beyond(const struct answer *answer, const struct answer_row *row)
-{
-    return (double)answer->scenario.context_tokens > row->model->context_length_max;
-}
-
-/* Architecture mode counts what the driver shows of a card, where that is known. */
-static bool is_estimate(const struct answer *answer, const struct answer_row *row)
-{
-    return answer->scenario.mode->is_architecture && row->smallest.gpu_count > 0 &&
-           gpu_vram_is_estimated(row->smallest.gpu);
-}
-
 /* So many rows, and the marks that they have. */
 static void show_rows(struct answer *answer, size_t rows)
 {
     answer->shown = rows;
     answer->has_beyond = answer->has_estimates = answer->has_near = false;
     for (size_t i = 0; i < rows; i++) {
-        answer->has_beyond = answer->has_beyond || is_beyond(answer, &answer->rows[i]);
-        answer->has_estimates = answer->has_estimates || is_estimate(answer, &answer->rows[i]);
+        answer->has_beyond = answer->has_beyond || answer_is_beyond(answer, &answer->rows[i]);
+        answer->has_estimates =
+            answer->has_estimates || answer_is_estimate(answer, &answer->rows[i]);
         answer->has_near = answer->has_near || answer->rows[i].cheapest.near_count > 0;
     }
 }
@@ -104,7 +58,7 @@ static bool take_rows(struct answer *answer, struct error *err)
         return error_set_memory(err);
     memcpy(models, plan->models, plan->model_count * sizeof *models);
     qsort(models, plan->model_count, sizeof *models, compare_models);
-    answer->count = plan->model_count < ROWS_MAX ? plan->model_count : ROWS_MAX;
+    answer->count = plan->model_count < ANSWER_ROWS_MAX ? plan->model_count : ANSWER_ROWS_MAX;
     for (size_t i = 0; i < answer->count; i++) {
         struct answer_row *row = &answer->rows[i];
 
@@ -119,123 +73,20 @@ static bool take_rows(struct answer *answer, struct error *err)
     return true;
 }
 
-static const struct palette_style *chip_of(const struct answer *answer, enum palette_bin bin)
+static bool take_fleets(struct answer *answer, struct error *err)
 {
-    return &answer->report->palette->verdicts[bin];
-}
+    struct answer_fleets *fleets;
 
-/* A number in its reader's signs. */
-static void localize(const struct answer *answer, char number[NUMBER_SIZE])
-{
-    char shown[NUMBER_SIZE];
-
-    memcpy(number, text_number(answer->report->text, number, shown), NUMBER_SIZE);
-}
-
-static void fill_smallest(struct answer *answer, const struct answer_row *row,
-                          struct leaf_cell cells[COLUMNS])
-{
-    const struct configuration *found = &row->smallest;
-    struct row_words *words = &answer->words;
-    bool unknown = scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
-
-    cells[SMALLEST].words = words->smallest;
-    if (found->gpu_count == 0) {
-        words_join(unknown ? words_same(verdict_status(VERDICT_UNKNOWN))
-                           : text_words(answer->report->text, "summary.in_no_machine"),
-                   words->smallest, LINE_SIZE);
-        cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
-        return;
-    }
-    label_gpus(found->gpu, found->gpu_count, words->smallest);
-    if (is_estimate(answer, row))
-        strcat(words->smallest, ESTIMATE_MARK);
-    if (answer->scenario.mode->is_architecture) /* GB of the box are not those of the figures */
-        number_fixed(words->vram, found->fit.usable_vram_gb, 2);
-    else
-        number_shortest(words->vram, found->gpu->vram_gb);
-    localize(answer, words->vram);
-    number_fixed(words->required, found->required_vram_gb, 2);
-    localize(answer, words->required);
-    number_fixed(words->free, found->fit.vram_free_percent, 1);
-    localize(answer, words->free);
-    cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
-    cells[VRAM].words = words->vram;
-    cells[REQUIRED].words = words->required;
-    cells[FREE].words = words->free;
-}
-
-/* In native with what it is published in: rows differ by that. */
-static void put_model(struct answer *answer, const struct answer_row *row)
-{
-    bool is_native =
-        answer->scenario.quantization == &quantization_native && row->model->native != NULL;
-
-    snprintf(answer->words.model, sizeof answer->words.model, "%s%s%s%s", row->model->name,
-             is_native ? " \u00b7 " : "", is_native ? row->model->native->name : "",
-             is_beyond(answer, row) ? BEYOND_MARK : "");
-}
-
-static void fill_row(const void *data, size_t index, struct leaf_cell *shown)
-{
-    struct answer *answer = *(struct answer *const *)data;
-    const struct answer_row *row = &answer->rows[index];
-    struct row_words *words = &answer->words;
-    struct leaf_cell cells[COLUMNS] = {0};
-    static const char none[] = "\u2013";
-
-    for (size_t i = 0; i < COLUMNS; i++)
-        cells[i].words = none;
-    put_model(answer, row);
-    cells[MODEL].words = words->model;
-    caption_params(row->model->params_billion, words->params);
-    localize(answer, words->params);
-    cells[PARAMS].words = words->params;
-    fill_smallest(answer, row, cells);
-    if (row->cheapest.gpu_count > 0) {
-        label_gpus(row->cheapest.gpu, row->cheapest.gpu_count, words->cheapest);
-        number_grouped(words->price, (uint64_t)llround(row->cheapest.cost.hardware_usd));
-        localize(answer, words->price);
-        if (row->cheapest.near_count > 0)
-            strcat(words->cheapest, NEAR_MARK);
-        describe_price_age(answer->report->text,
-                           &plan_purchase(answer->report->plan, row->cheapest.gpu)->price,
-                           words->basis);
-        cells[BASIS].words = words->basis;
-        cells[CHEAPEST].words = words->cheapest;
-        cells[PRICE].words = words->price;
-    }
-    for (size_t i = 0; i < answer->table.count; i++)
-        shown[i] = cells[answer->columns[i]];
-}
-
-static void add_column(struct answer *answer, size_t column, const char *key, enum leaf_fit fit)
-{
-    struct leaf_table *table = &answer->table;
-    const char *heading =
-        flow_heading_words(answer->leaf, key, answer->headings[column], HEADING_SIZE);
-
-    answer->columns[table->count] = column;
-    table->columns[table->count++] = (struct leaf_column){.heading = heading, .fit = fit};
-}
-
-/* Columns without anything in them stay away. */
-static void begin_table(struct answer *answer)
-{
-    bool is_exact = answer->scenario.mode->is_architecture;
-
-    answer->table = (struct leaf_table){.text = answer->leaf->text};
-    add_column(answer, MODEL, "summary.model", LEAF_NAME);
-    add_column(answer, PARAMS, "summary.params", LEAF_NUMBER);
-    add_column(answer, SMALLEST, "summary.smallest_column", LEAF_NAME);
-    add_column(answer, VRAM, is_exact ? "answer.usable_column" : "gpu_sets.vram_gb", LEAF_NUMBER);
-    add_column(answer, REQUIRED, "answer.required", LEAF_NUMBER);
-    add_column(answer, FREE, "cost.free", LEAF_NUMBER);
-    if (answer->has_prices) {
-        add_column(answer, CHEAPEST, "summary.cheapest", LEAF_NAME);
-        add_column(answer, PRICE, "cost.hardware", LEAF_NUMBER);
-        add_column(answer, BASIS, "cost.price_from", LEAF_WORDS);
-    }
+    answer->has_fleets = answer_has_fleets(answer->report);
+    if (!answer->has_fleets)
+        return true;
+    fleets = answer_fleets_open(answer->report, err);
+    if (!fleets)
+        return false;
+    for (size_t i = 0; i < answer->count; i++)
+        answer->rows[i].fleet = answer_fleets_find(fleets, answer->rows[i].model);
+    answer_fleets_close(fleets);
+    return true;
 }
 
 static bool take_headlines(struct answer *answer, size_t slice_index, struct error *err)
@@ -262,9 +113,9 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
 
     *answer = (struct answer){
         .leaf = leaf, .report = leaf->report, .scenario = plan_scenario(plan, slice)};
-    if (!take_rows(answer, err) || !take_headlines(answer, slice, err))
+    if (!take_rows(answer, err) || !take_fleets(answer, err) || !take_headlines(answer, slice, err))
         return false;
-    begin_table(answer);
+    answer_begin_table(answer);
     return true;
 }
 
@@ -294,19 +145,21 @@ static void put_footnotes(struct flow *flow, const struct answer *answer)
     struct phrase phrase;
 
     if (answer->has_beyond)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                       text_phrase(text, &phrase, "answer.beyond", "mark", BEYOND_MARK, NULL));
+        flow_paragraph(
+            flow, FONT_NOTE, INK_GREY,
+            text_phrase(text, &phrase, "answer.beyond", "mark", ANSWER_BEYOND_MARK, NULL));
     if (answer->has_estimates)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                       text_phrase(text, &phrase, "answer.estimates", "mark", ESTIMATE_MARK, NULL));
+        flow_paragraph(
+            flow, FONT_NOTE, INK_GREY,
+            text_phrase(text, &phrase, "answer.estimates", "mark", ANSWER_ESTIMATE_MARK, NULL));
     if (answer->has_near)
         flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                       text_phrase(text, &phrase, "answer.near", "mark", NEAR_MARK, NULL));
+                       text_phrase(text, &phrase, "answer.near", "mark", ANSWER_NEAR_MARK, NULL));
 }
 
 static void put_heading(struct flow *flow, const char *key)
 {
-    char heading[HEADING_SIZE];
+    char heading[ANSWER_HEADING_SIZE];
 
     flow_heading(flow, text_join(flow->leaf->report->text, key, heading, sizeof heading, NULL));
 }
@@ -325,6 +178,10 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     flow_paragraph(flow, FONT_NOTE, INK_GREY,
                    text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
                                answer->scenario.quantization->name, "tokens", tokens, NULL));
+    if (answer->has_fleets)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY,
+                       text_phrase(report->text, &phrase, "answer.fleet_note", "workload",
+                                   report->settings->workload, NULL));
     describe_prices(report, &answer->scenario, &phrase);
     flow_paragraph(flow, FONT_NOTE, INK_GREY, phrase_words(report->text, &phrase));
     put_footnotes(flow, answer);
@@ -366,7 +223,7 @@ static void put_table(struct flow *flow, struct answer *answer)
     const struct answer *data = answer;
 
     put_heading(flow, "answer.table");
-    flow_table(flow, &answer->table, answer->shown, fill_row, &data);
+    flow_table(flow, &answer->table, answer->shown, answer_fill_row, &data);
     say_more(flow, answer);
 }
 

@@ -94,6 +94,21 @@ static struct figure_cell ladder_cell(const struct figure *figure, size_t model,
     return cell;
 }
 
+/* Of the names that cells have: others may be longer, and would take the room of columns. */
+static void find_widest_name(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    const struct figure_axis *classes = &figure->axes->classes;
+
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t i = 0; i < classes->count; i++) {
+            struct figure_cell cell = ladder_cell(figure, m, classes->items[i].place);
+
+            if (strlen(cell.words) > strlen(figure->widest))
+                utf8_copy(figure->widest, LADDER_LABEL_SIZE, cell.words);
+        }
+}
+
 /* One entry a bin: the names of its quantizations, as many as there is room for. */
 static void explain_ladder(struct figure *figure, size_t bin)
 {
@@ -118,16 +133,12 @@ static void explain_ladder(struct figure *figure, size_t bin)
 
 void ladder_begin(struct figure *figure)
 {
-    const struct plan *plan = figure->report->plan;
-
     figure_take_scale(figure, figure->report->palette->ladder, LADDER_BINS);
     figure->numbers = words_of(figure, "figure.ladder_numbers");
     figure->formula = words_of(figure, "figure.ladder_formula");
     figure->cell = ladder_cell;
     figure->columns = &figure->axes->classes;
-    for (size_t q = 0; q < plan->precision_count; q++)
-        if (strlen(plan->precisions[q]->name) > strlen(figure->widest))
-            utf8_copy(figure->widest, LADDER_LABEL_SIZE, plan->precisions[q]->name);
+    find_widest_name(figure);
     for (size_t bin = LADDER_BINS; bin-- > 0;)
         explain_ladder(figure, bin);
     explain_low_margin(figure, LADDER_BINS - 2, "");

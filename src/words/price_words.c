@@ -40,18 +40,6 @@ static const char *or_unknown(const char *text, const char *otherwise)
     return *text ? text : otherwise;
 }
 
-void describe_price_age(const struct text *text, const struct unit_price *price,
-                        char words[LINE_SIZE])
-{
-    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE];
-    const char *number = price->row ? price->row->quote_number : "";
-
-    text_join(text, condition_key(price->condition), condition, sizeof condition, NULL);
-    text_join(text, "price.undated", undated, sizeof undated, NULL);
-    text_number(text, or_unknown(price->as_of, undated), date);
-    snprintf(words, LINE_SIZE, "%s%s%.200s, %.250s", condition, *number ? " " : "", number, date);
-}
-
 /* ", " and what is said, or nothing. */
 static void add_part(char words[LINE_SIZE], const char *part)
 {
@@ -60,22 +48,42 @@ static void add_part(char words[LINE_SIZE], const char *part)
     snprintf(words + length, LINE_SIZE - length, "%s%.500s", *part ? ", " : "", part);
 }
 
-/* With how long it holds and what it is of. */
+/* Behind a quote's condition: its number; behind its date: how long it holds. */
+static void describe_quote(const struct text *text, const struct price *row, char number[PART_SIZE],
+                           char validity[PART_SIZE])
+{
+    *number = *validity = '\0';
+    if (row && *row->quote_number)
+        snprintf(number, PART_SIZE, " %.200s", row->quote_number);
+    if (row && *row->valid_until)
+        text_join(text, "price.valid", validity, PART_SIZE, "until", row->valid_until, NULL);
+}
+
+void describe_price_age(const struct text *text, const struct unit_price *price,
+                        char words[LINE_SIZE])
+{
+    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE];
+    char number[PART_SIZE], validity[PART_SIZE];
+
+    text_join(text, condition_key(price->condition), condition, sizeof condition, NULL);
+    text_join(text, "price.undated", undated, sizeof undated, NULL);
+    text_number(text, or_unknown(price->as_of, undated), date);
+    describe_quote(text, price->row, number, validity);
+    snprintf(words, LINE_SIZE, "%s%s, %.250s", condition, number, date);
+    add_part(words, validity);
+}
+
 static void add_price(const struct text *text, const struct unit_price *price,
                       char words[LINE_SIZE])
 {
-    char validity[PART_SIZE] = "", count[32], machine[PART_SIZE] = "", source[SOURCE_LENGTH + 1];
+    char machine[PART_SIZE] = "", source[SOURCE_LENGTH + 1], count[32];
 
     describe_price_age(text, price, words);
-    if (price->row && *price->row->valid_until)
-        text_join(text, "price.valid", validity, sizeof validity, "until", price->row->valid_until,
-                  NULL);
     snprintf(count, sizeof count, "%.0f", price->unit_gpus);
     if (price->unit_gpus > 1)
         text_join(text, "price.machine", machine, sizeof machine, "count", count, NULL);
-    utf8_copy(source, sizeof source, price->source);
-    add_part(words, validity);
     add_part(words, machine);
+    utf8_copy(source, sizeof source, price->source);
     add_part(words, source);
 }
 

@@ -103,9 +103,11 @@ static void put_scenario(const struct row *row)
     size_t at = row->at;
 
     page_formula(page, at, WORKINGS_BYTES, STYLE_EXACT, row->bytes_per_param,
-                 "=IF(calc_bytes>0,calc_bytes,N(%s))", cell[WORKINGS_NATIVE_BYTES]);
+                 "=IF(calc_bytes>0,calc_bytes,IF(ISNUMBER(%s),%s,0))", cell[WORKINGS_NATIVE_BYTES],
+                 cell[WORKINGS_NATIVE_BYTES]);
     page_formula(page, at, WORKINGS_MULTIPLIER, STYLE_EXACT, row->kv_cache_multiplier,
-                 "=IF(calc_bytes>0,calc_multiplier,N(%s))", cell[WORKINGS_NATIVE_MULTIPLIER]);
+                 "=IF(calc_bytes>0,calc_multiplier,IF(ISNUMBER(%s),%s,0))",
+                 cell[WORKINGS_NATIVE_MULTIPLIER], cell[WORKINGS_NATIVE_MULTIPLIER]);
     page_formula(page, at, WORKINGS_WEIGHTS, STYLE_GB, row->whole.params_memory_gb, "=%s*%s",
                  cell[WORKINGS_PARAMS], cell[WORKINGS_BYTES]);
     page_formula(page, at, WORKINGS_WEIGHTS_OVERHEAD, STYLE_GB, row->whole.model_with_overhead_gb,

@@ -62,10 +62,10 @@ for quantization in ("int8", "int4"):
             percent[model] = [str(math.floor(s)) for s in shares if s >= -100]
             gb[model] = [str(math.floor(float(c["headroom_gb"]))) for c in cells if float(c["headroom_gb"]) >= -99]
         title = check(page, gb, "feasibility").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 0, 'serve models')}"
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 0, 'serve models')}"
         assert title == wanted, (title, wanted)
         title = check(page + 1, percent, "free VRAM").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization} {threshold(quantization, tokens, 10, 'keep 10% free with models')}"
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 10, 'keep 10% free with models')}"
         assert title == wanted, (title, wanted)
         page += 2
 # In columns of classes: one a size of VRAM.

@@ -3,7 +3,7 @@
 need pdftotext python3
 
 "$VRAMGRID" --select-models 'Qwen3-8B,Qwen3-32B,Llama-3.3-70B,Llama-3.1-405B' --select-gpus 'L4,L40S,H100 SXM5*,B200*,A100 SXM4 80GB' -q int8,fp16 \
-    --as-of 2026-10-01 -f fleet,pdf,charts -s heatmap.figures=fleet -s heatmap.chart_widths=85,170 -o report
+    --as-of 2026-10-01 -f fleet,pdf,charts -s heatmap.figures=answer,fleet -s heatmap.chart_widths=85,170 -o report
 cat > compare.py << 'EOF'
 import csv, glob, subprocess, sys
 best = {}
@@ -22,7 +22,8 @@ assert len(best) > 8, best
 seen = 0
 for path in ["report/heatmaps.pdf"] + glob.glob("report/charts/*/fleet_*.pdf"):
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    assert text.lstrip().startswith(f"For {first} in int8 fleets under "), text[:200]
+    assert f"For {first} in int8, fleets under " in text, text[:200]
+    text = text[text.index(f"For {first} in int8, fleets under "):]
     shown = {model: [] for model in models}
     for line in text.splitlines():
         for model in models:
@@ -33,7 +34,20 @@ for path in ["report/heatmaps.pdf"] + glob.glob("report/charts/*/fleet_*.pdf"):
         assert sorted(shown[model]) == wanted, (path, model, shown[model], wanted)
         seen += len(wanted)
 print(seen, "fleets compared")
+
+# The answer recommends the first of each model's ranking, with its cost.
+answer = subprocess.run(["pdftotext", "-layout", "-l", "1", "report/heatmaps.pdf", "-"], capture_output=True, text=True, check=True).stdout
+for r in rows:
+    if r["workload"] == first and r["rank"] == "1":
+        gpus, each = int(float(r["gpus"])), f'({float(r["replicas"]):.0f}\u00d7{r["gpu_count"]})'
+        line = next(line for line in answer.splitlines() if line.strip().startswith(r["model"] + " "))
+        wanted = f'{"" if gpus == 1 else f"{gpus}x "}{r["gpu"]} {each}'
+        assert wanted in line and line.split()[-1] == f'{float(r["total_usd"]):,.0f}', (line, wanted, r["total_usd"])
+        seen = 0
+assert seen == 0
 EOF
+"$VRAMGRID" list workloads > workloads
+head -n 1 workloads | grep -q '^chat-100' || die "$(cat workloads)"
 python3 compare.py || die "the figure says something else than fleet.csv"
 
 # Without a workload there is no such page, and nothing else goes.

@@ -116,7 +116,7 @@ for furniture in full plain none; do
     captions $furniture
     sed -n 1p captions/charts/captions.txt | grep -qx 'heatmap_conservative_int8_8192' || die "$furniture: which chart"
     sed -n 2p captions/charts/captions.txt > $furniture.text
-    grep -q 'At 8K tokens in int8 .* – .*safety margin' $furniture.text || die "$furniture: $(cat $furniture.text)"
+    grep -q 'At 8K tokens in int8, .* – .*safety margin' $furniture.text || die "$furniture: $(cat $furniture.text)"
     [ "$(wc -l < captions/charts/captions.txt)" = 3 ] || die "$furniture: one chart has three lines"
 done
 ! grep -q SHA-256 full.text || die "said twice"

@@ -13,33 +13,33 @@
 #include "vramgrid/words/text.h"
 
 /*
- * "At 32K tokens in int8 cards of 48 GB serve models up to 36 B; above 128 B no single card does";
+ * "At 32K tokens in int8, cards of 48 GB serve models up to 36 B; above 128 B no single card does";
  * with the safety margin kept, or without.
  */
 bool threshold_finding(const struct text *text, const struct slice *slice, bool keeps_margin,
                        struct phrase *phrase);
 
 /*
- * "In int8 cards of 48 GB serve models up to 36 B at 4K tokens, up to 24 B at 128K": the shortest
+ * "In int8, cards of 48 GB serve models up to 36 B at 4K tokens, up to 24 B at 128K": the shortest
  * and the longest context of a mode and quantization, by place. Fills the slice.
  */
 bool threshold_contexts(const struct text *text, struct slice *slice, size_t mode,
                         size_t quantization, struct phrase *phrase);
 
 /*
- * "At 32K tokens cards of 48 GB serve models up to 14.8 B in fp16, up to 70.6 B in int4": the
+ * "At 32K tokens, cards of 48 GB serve models up to 14.8 B in fp16, up to 70.6 B in int4": the
  * quantizations with the most and the fewest bits, at the context of the answers. Fills the slice.
  */
 bool threshold_ladder(const struct text *text, struct slice *slice, size_t mode,
                       struct phrase *phrase);
 
-/* "In int8 cards of 48 GB take models up to 14.8 B to their own longest context". Fills the slice.
+/* "In int8, cards of 48 GB take models up to 14.8 B to their own longest context". Fills the slice.
  */
 bool threshold_reach(const struct text *text, struct slice *slice, size_t slice_index,
                      struct phrase *phrase);
 
 /*
- * "At 32K tokens in int8 one GPU of some kind runs models up to 128 B, up to 8 in one machine
+ * "At 32K tokens in int8, one GPU of some kind runs models up to 128 B, up to 8 in one machine
  * models up to 671 B".
  */
 bool threshold_needs(const struct text *text, const struct plan *plan,
