@@ -176,20 +176,40 @@ static bool check_cells(const struct book *book, struct error *err)
                      cells, CELLS_MAX);
 }
 
-/*
- * "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2", and where
- * there are sheets of several modes all but the first have theirs: "Fit conservative Q4_K_M".
- */
-static void describe_tab(const struct tab *tab, const struct plan *plan, char name[PATH_SIZE])
+/* Its name in the first language, and in the second where that is another one. */
+static struct words name_kind(const struct tab_kind *kind, const struct text *text)
 {
-    bool is_of_mode = tab->mode_index > 0, is_of_quantization;
+    return kind->name_key ? text_words(text, kind->name_key) : words_same(kind->name);
+}
+
+/* What tells the sheets of a kind apart: " conservative Q4_K_M 2". */
+static void describe_part(const struct tab *tab, const struct plan *plan, char part[PATH_SIZE / 2])
+{
+    bool is_of_mode = tab->mode_index > 0;
+    bool is_of_quantization = tab->kind->traits & TAB_PER_QUANTIZATION;
     char suffix[WINDOW_SUFFIX_SIZE];
 
-    is_of_quantization = tab->kind->traits & TAB_PER_QUANTIZATION;
     window_suffix(suffix, &tab->window);
-    snprintf(name, PATH_SIZE, "%s%s%s%s%s%s", tab->kind->name, is_of_mode ? " " : "",
+    snprintf(part, PATH_SIZE / 2, "%s%s%s%s%s", is_of_mode ? " " : "",
              is_of_mode ? tab->mode->name : "", is_of_quantization ? " " : "",
              is_of_quantization ? plan->quantizations[tab->quantization]->name : "", suffix);
+}
+
+/*
+ * "Fit Q4_K_M", or the kind's own name; the second window of a grid is "Fit Q4_K_M 2", and where
+ * there are sheets of several modes all but the first have theirs: "Fit conservative Q4_K_M". In
+ * two languages "Cost - Custos", where that is short enough: no name may have a slash.
+ */
+static void describe_tab(const struct tab *tab, const struct report *report, char name[PATH_SIZE])
+{
+    struct words kind = name_kind(tab->kind, report->text);
+    char part[PATH_SIZE / 2];
+
+    describe_part(tab, report->plan, part);
+    snprintf(name, PATH_SIZE, "%s%s%s%s", kind.in[0], kind.in[1] ? " - " : "",
+             kind.in[1] ? kind.in[1] : "", part);
+    if (kind.in[1] && text_width(name) > SHEET_NAME_UNITS)
+        snprintf(name, PATH_SIZE, "%s%s", kind.in[0], part);
 }
 
 static bool name_tabs(struct book *book, struct error *err)
@@ -200,7 +220,7 @@ static bool name_tabs(struct book *book, struct error *err)
     if (!taken)
         return error_set_memory(err);
     for (size_t i = 0; i < book->tab_count; i++) {
-        describe_tab(&book->tabs[i], book->report->plan, name);
+        describe_tab(&book->tabs[i], book->report, name);
         sheet_name_make(book->tabs[i].name, name, taken, i);
         taken[i] = book->tabs[i].name;
     }

@@ -99,13 +99,14 @@ enum tab_traits {
 
 /* A kind of sheet; see sheets.h. */
 struct tab_kind {
-    const char *name;
+    const char *name; /* for templates */
     enum tab_role role;
     unsigned traits;
     bool (*write)(struct page *page, struct error *err);
     /* NULL: always */
     bool (*wanted)(const struct report *report);
-    const char *purpose; /* key of what it is for */
+    const char *purpose;  /* key of what it is for */
+    const char *name_key; /* of its name in the report's language; NULL: name */
 };
 
 /* One sheet of this workbook. */

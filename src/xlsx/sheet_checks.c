@@ -27,6 +27,7 @@ struct checks {
     struct totals totals;
     double *running; /* of each Fit sheet, by place in the book */
     double rows;     /* of results.csv */
+    char review[LITERAL_SIZE], changed[LITERAL_SIZE], ok_changed[LITERAL_SIZE]; /* results */
 };
 
 static void add_slice(struct totals *totals, const struct slice *slice)
@@ -112,9 +113,10 @@ static void put_check(struct checks *checks, struct words words, double expected
     page_number(page, row, EXPECTED, style, expected);
     page_formula(page, row, FOUND, style, expected, "=%s", formula);
     page_formula_text(page, row, RESULT, STYLE_STATUS, "OK",
-                      "=IF(ISERROR(%s),\"REVIEW\",IFERROR(IF(%s,IF(ABS(%s-%s)<=0.000000001*"
-                      "MAX(1,ABS(%s)),\"OK\",\"REVIEW\"),\"changed\"),\"REVIEW\"))",
-                      found, condition ? condition : "TRUE", found, expected_cell, expected_cell);
+                      "=IF(ISERROR(%s),\"%s\",IFERROR(IF(%s,IF(ABS(%s-%s)<=0.000000001*"
+                      "MAX(1,ABS(%s)),\"OK\",\"%s\"),\"%s\"),\"%s\"))",
+                      found, checks->review, condition ? condition : "TRUE", found, expected_cell,
+                      expected_cell, checks->review, checks->changed, checks->review);
 }
 
 static void put_count(struct checks *checks, const char *key, const char *sheet, size_t count)
@@ -281,14 +283,15 @@ static void put_status(const struct checks *checks)
     range_name(range, &results);
     page_formula_text(page, STATUS_ROW, EXPECTED, STYLE_STATUS, "OK",
                       "=IF(COUNTIF(%s,\"OK\")=ROWS(%s),\"OK\",IF(COUNTIF(%s,\"OK\")+"
-                      "COUNTIF(%s,\"changed\")=ROWS(%s),\"OK, choices changed\",\"REVIEW\"))",
-                      range, range, range, range, range);
+                      "COUNTIF(%s,\"%s\")=ROWS(%s),\"%s\",\"%s\"))",
+                      range, range, range, range, checks->changed, range, checks->ok_changed,
+                      checks->review);
     book_define(page->book, "checks_status", page->tab, &status);
     cell_name(cell, STATUS_ROW, true, EXPECTED, true);
-    snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
+    snprintf(formula, sizeof formula, "=%s=\"%s\"", cell, checks->review);
     page_colour(page, &status, page->book->rule_review, formula);
     cell_name(cell, FIRST_ROW, false, RESULT, true);
-    snprintf(formula, sizeof formula, "=%s=\"REVIEW\"", cell);
+    snprintf(formula, sizeof formula, "=%s=\"%s\"", cell, checks->review);
     page_colour(page, &results, page->book->rule_review, formula);
 }
 
@@ -304,6 +307,9 @@ bool write_checks_sheet(struct page *page, struct error *err)
 
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_words(text, keys[i]), i == EXPECTED || i == FOUND};
+    formula_literal(checks.review, text_get(&text->languages[0], "checks.review"));
+    formula_literal(checks.changed, text_get(&text->languages[0], "checks.changed"));
+    formula_literal(checks.ok_changed, text_get(&text->languages[0], "checks.ok_changed"));
     if (ok) {
         page_words(page, 0, 0, STYLE_TITLE, text_words(text, "checks.title"));
         page_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));

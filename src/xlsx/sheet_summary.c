@@ -86,16 +86,23 @@ static void put_links(struct page *page)
                                         "Ladder",  "GPU ranking", "Checks",    "About"};
     const struct book *book = page->book;
     struct cell_range status = {CHECKS_ROW, MODEL, CHECKS_ROW, MODEL};
+    char name[LITERAL_SIZE], review[LITERAL_SIZE], formula[LITERAL_SIZE + 32];
+    char words[SHEET_NAME_SIZE + 8];
     size_t column = PARAMS;
 
     if (book_tab(book, "Checks")) {
-        page_formula_text(page, CHECKS_ROW, MODEL, STYLE_STATUS, "Checks: OK",
-                          "=\"Checks: \"&checks_status");
-        page_colour(page, &status, book->rule_review, "=checks_status=\"REVIEW\"");
+        formula_literal(name, book_tab(book, "Checks")->name);
+        formula_literal(review, text_get(&book->report->text->languages[0], "checks.review"));
+        snprintf(formula, sizeof formula, "=checks_status=\"%s\"", review);
+        snprintf(words, sizeof words, "%s: OK", book_tab(book, "Checks")->name);
+        page_formula_text(page, CHECKS_ROW, MODEL, STYLE_STATUS, words, "=\"%s: \"&checks_status",
+                          name);
+        page_colour(page, &status, book->rule_review, formula);
     }
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (book_tab(book, names[i]))
-            page_link(page, CHECKS_ROW, column++, book_tab(book, names[i]), names[i]);
+            page_link(page, CHECKS_ROW, column++, book_tab(book, names[i]),
+                      book_tab(book, names[i])->name);
 }
 
 /* How many models run; where no model can be told about, that. */

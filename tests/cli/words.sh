@@ -3,9 +3,9 @@
 need unzip pdftotext
 
 # What src/ asks for against what English says. A key is a literal whose section a language has;
-# KEY_note and KEY_help are put together from KEY, decide.reasonN and limitedN from a number.
+# KEY_note and KEY_help are put together from KEY.
 awk '/^\[/ { gsub(/[][]/, ""); section = $0 } /^[a-z_0-9.]+ *=/ { sub(/ *=.*/, ""); print section "." $0 }' \
-    "$TESTS/../templates/text/en.ini" | grep -v '\..*\.second$' | grep -v '^decide\.\(limited\|reason\)[0-9]$' | sed 's/_\(note\|help\)$//' | sort -u > known
+    "$TESTS/../templates/text/en.ini" | grep -v '\..*\.second$' | sed 's/_\(note\|help\)$//' | sort -u > known
 sections=$(sed 's/\..*//' known | sort -u | paste -s -d '|' | sed 's/|/\\|/g')
 grep -rhoE --include='*.c' '"[a-z_]+\.[a-z_0-9]+"' "$TESTS/../src" | grep -v "\.h\"$" | tr -d '"' |
     grep "^\($sections\)\." | grep -v '\.csv$' | sed 's/_\(note\|help\)$//' | sort -u > used
@@ -14,7 +14,7 @@ diff known used > differences || die "keys in en.ini (<) or in src/ (>) only: $(
 # One word per idea, in either language (the terms of a review by an editor).
 texts() { sed 's/^[a-z_0-9.]* *= *//' "$TESTS/../templates/text/$1.ini" | grep -v '^;'; }
 ! texts pt | grep -inE 'executa[mr]?\b|sobrecarga|planilha|data-base|varrid|eletricidade|[0-9}] %|1e9|\{[a-z_]*,\}' || die "pt.ini: another word"
-! texts en | grep -nE 'GPU sets?\b|swept|built-in sheet|[0-9}] %|1e9|\{[a-z_]*,\}| in this mode: the sheet' || die "en.ini: another word"
+! texts en | grep -vx 'GPU sets' | grep -nE 'GPU sets?\b|swept|built-in sheet|[0-9}] %|1e9|\{[a-z_]*,\}| in this mode: the sheet' || die "en.ini: another word"
 
 small_sheets
 for language in pt en+pt; do
@@ -25,7 +25,7 @@ for language in pt en+pt; do
     rm -r parts
     pdftotext -layout $language/heatmaps.pdf pages
     for word in 'VRAM livre, em % da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
-        'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' '<sheet name="Summary"' "RUNS"; do
+        'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' 'Resumo"' 'Custos"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
     for word in 'rodam modelos de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
