@@ -4,22 +4,31 @@
 
 Usage: check_fleet.py choose BOOK FLEETS OUT...
        check_fleet.py chosen FLEETS FOLDER OUT...
+       check_fleet.py prices OUT
+       check_fleet.py quote BOOK FLEETS OUT...
+       check_fleet.py quoted BEFORE FLEETS FOLDER OUT...
        check_fleet.py spoil BOOK OUT...
        check_fleet.py spoiled FOLDER OUT...
 
 FLEETS was made with --precision full of the same report. choose: copies BOOK, each copy with another
 workload, model and quantization on sheet Answer. chosen: every row of sheet Fleet workings of each
-copy, recalculated into FOLDER, is what FLEETS says, and Answer recommends what ranks first. spoil:
+copy, recalculated into FOLDER, is what FLEETS says, and Answer recommends what ranks first. prices:
+writes quotes as a file for --prices. quote: like choose, with these quotes typed into Cost, whose
+rows are sorted the other way round, and entries beside them that are no prices. quoted: like chosen,
+by FLEETS that was made with these prices; some recommendations are others than in BEFORE. spoil:
 copies BOOK, each copy with a choice that is none. spoiled: Answer says so in a sentence and shows no
 figures. Prints what it compared.
 """
 import csv
+import datetime
 import os
 import sys
 
 import openpyxl
 
-ANSWER, WORKINGS = "Answer", "Fleet workings"
+from check_recalculation import QUOTE, QUOTE_UNIT, VALID_UNTIL, cost_table, sort_cost
+
+ANSWER, FLEET, WORKINGS = "Answer", "Fleet", "Fleet workings"
 REASONS = {"SERVES": (0,), "DOESN'T SERVE": (4, 5, 6, 7, 8), "unsupported": (1, 2), "unknown": (3,)}
 LIMITS = {"memory": 1, "max_sequences": 2, "min_tokens_per_s": 3, "max_ttft_s": 4}
 # Columns of the workings and of fleet.csv that have to be the same where a fleet serves.
@@ -69,7 +78,35 @@ def chosen_keys(grids, count):
     return [keys[(i * step + i) % len(keys)] for i in range(count)]
 
 
-def choose(path, fleets, outs):
+# Of a GPU: price, for so many, valid until; then what does not count.
+EXPIRED = "H200 SXM 141GB"
+QUOTES = {"L40S": (2900, 1, None), "Instinct MI300X": (64000, 8, "2099-12-31"),
+          "H100 SXM5 80GB": (99000, 8, None), EXPIRED: (8, 8, "2000-02-01")}
+NO_PRICES = {"L4": 0, "H100 PCIe 80GB": -5, "RTX 4090": "cheap"}
+
+
+def write_prices(path):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(("gpu", "gpus", "price_usd", "condition", "as_of", "valid_until", "vendor"))
+        for gpu, (price, unit, until) in QUOTES.items():
+            day = "2000-01-01" if gpu == EXPIRED else "2026-11-20"
+            out.writerow((gpu, unit, price, "quote", day, until, "Someone"))
+
+
+def enter_quotes(sheet):
+    sort_cost(sheet)
+    first, last = cost_table(sheet)
+    rows = {sheet.cell(row, 1).value: row for row in range(first, last + 1)}
+    for gpu, (price, unit, until) in QUOTES.items():
+        day = until and (datetime.date.fromisoformat(until) - datetime.date(1899, 12, 30)).days
+        for column, value in ((QUOTE, price), (QUOTE_UNIT, unit), (VALID_UNTIL, day)):
+            sheet.cell(rows[gpu], column + 1).value = value
+    for gpu, value in NO_PRICES.items():
+        sheet.cell(rows[gpu], QUOTE + 1).value = value
+
+
+def choose(path, fleets, outs, has_quotes=False):
     grids = read_grids(fleets)
     for out, (workload, model, quantization) in zip(outs, chosen_keys(grids, len(outs))):
         book = openpyxl.load_workbook(path)
@@ -77,6 +114,8 @@ def choose(path, fleets, outs):
         set_cell(book, "sel_fleet_model", model)
         listed = offered(book, "lst_fleet_precisions")
         set_cell(book, "sel_fleet_precision", quantization if quantization in listed else "native")
+        if has_quotes:
+            enter_quotes(book["Cost"])
         book.save(out)
 
 
@@ -143,6 +182,25 @@ def check_chosen(fleets, folder, outs):
     print(f"{count} figures of {len(outs)} chosen fleets agree with fleet.csv")
 
 
+def best_of(grid):
+    return next((row["gpu"] for row in grid.values() if row["rank"] == "1"), None)
+
+
+def check_quoted(before, fleets, folder, outs):
+    old, new = read_grids(before), read_grids(fleets)
+    check_chosen(fleets, folder, outs)
+    keys = chosen_keys(new, len(outs))
+    for out, key in zip(outs, keys):
+        rows = read_rows(folder, out, FLEET)
+        at = next(i for i, row in enumerate(rows) if row[0] == "Rank")
+        if best_of(new[key]) and rows[at + 1][1] != best_of(new[key]):
+            sys.exit(f"{key}: Fleet begins with {rows[at + 1]}, not {best_of(new[key])}")
+    changed = [key for key in keys if best_of(old[key]) != best_of(new[key])]
+    if not changed:
+        sys.exit("no quote changes what is recommended")
+    print(f"quotes change {len(changed)} of {len(keys)} recommendations, as with --prices")
+
+
 SPOILED = (
     ("sel_fleet_model", None), ("sel_fleet_model", "nothing of the kind"),
     ("sel_fleet_precision", None), ("sel_fleet_workload", "nothing of the kind"),
@@ -178,6 +236,12 @@ def main():
         choose(rest[0], rest[1], rest[2:])
     elif command == "chosen":
         check_chosen(rest[0], rest[1], rest[2:])
+    elif command == "prices":
+        write_prices(*rest)
+    elif command == "quote":
+        choose(rest[0], rest[1], rest[2:], has_quotes=True)
+    elif command == "quoted":
+        check_quoted(rest[0], rest[1], rest[2], rest[3:])
     elif command == "spoil":
         spoil(rest[0], rest[1:])
     else:

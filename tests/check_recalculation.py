@@ -141,18 +141,24 @@ def moved(value, old, new):
     return re.sub(rf"(\$[A-Z]+){old}\b", rf"\g<1>{new}", value)
 
 
-def quote(book, out):
-    """As the sorting of the table's rows from Z to A does it, then the quotes."""
-    copy = openpyxl.load_workbook(book)
-    sheet = copy["Cost"]
+def sort_cost(sheet):
+    """As the sorting of the table's rows from Z to A does it."""
     first, last = cost_table(sheet)
-    if last - first + 1 < len(QUOTES):
-        sys.exit(f"{last - first + 1} GPUs for {len(QUOTES)} quotes")
     rows = [[sheet.cell(row, column).value for column in range(1, NUMBER + 2)] for row in range(first, last + 1)]
     order = sorted(range(len(rows)), key=lambda i: rows[i][0], reverse=True)
     for at, i in enumerate(order):
         for column, value in enumerate(rows[i], 1):
             sheet.cell(first + at, column).value = moved(value, first + i, first + at)
+
+
+def quote(book, out):
+    """Sorted the other way round, then the quotes."""
+    copy = openpyxl.load_workbook(book)
+    sheet = copy["Cost"]
+    sort_cost(sheet)
+    first, last = cost_table(sheet)
+    if last - first + 1 < len(QUOTES):
+        sys.exit(f"{last - first + 1} GPUs for {len(QUOTES)} quotes")
     for at, (price, unit, until) in enumerate(QUOTES):
         sheet.cell(first + at, QUOTE + 1).value = price
         sheet.cell(first + at, QUOTE_UNIT + 1).value = unit

@@ -88,17 +88,27 @@ flight,,,50,,2000,300,,,10,,,,,
 rate,,2,,,3000,400,8000,900,10,5,,,20,0
 tight,5,,,,100,100,,,60,0.3,,,,
 CSV
-set -f
-"$VRAMGRID" report --select-models Llama-3.1-8B,Llama-3.3-70B,gpt-oss-20b,DeepSeek-V3*,Gemma-3-27B \
-    --select-gpus L4,L40S,RTX?4090,H100*,H200*,B200*,Instinct?MI300X -q native,fp16,int8,int4 -M architecture \
-    -s assumptions.engine=vllm --workloads workloads.csv -f xlsx,fleet --precision full -o fleets
-set +f
+report_fleets() {
+    set -f
+    "$VRAMGRID" report --select-models Llama-3.1-8B,Llama-3.3-70B,gpt-oss-20b,DeepSeek-V3*,Gemma-3-27B \
+        --select-gpus L4,L40S,RTX?4090,H100*,H200*,B200*,Instinct?MI300X -q native,fp16,int8,int4 -M architecture \
+        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 --precision full "$@"
+    set +f
+}
+report_fleets -f xlsx,fleet -o fleets
 books="f1.xlsx f2.xlsx f3.xlsx f4.xlsx f5.xlsx f6.xlsx f7.xlsx f8.xlsx f9.xlsx f10.xlsx"
 books="$books f11.xlsx f12.xlsx f13.xlsx f14.xlsx f15.xlsx f16.xlsx f17.xlsx f18.xlsx f19.xlsx f20.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" choose fleets/vramgrid.xlsx fleets/fleet.csv $books
 recalculate fleets fleets/vramgrid.xlsx $books
 verify "$tests/check_recalculation.py" cached fleets/vramgrid.xlsx fleets
 verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
+# Quotes that somebody types into Cost rank fleets as the same quotes of --prices do.
+/usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv
+report_fleets -f fleet --prices "$tests/../inputs/prices.csv" --prices quotes.csv -o quotes
+books="q1.xlsx q2.xlsx q3.xlsx q4.xlsx q5.xlsx q6.xlsx q7.xlsx q8.xlsx"
+/usr/bin/python3 "$tests/check_fleet.py" quote fleets/vramgrid.xlsx quotes/fleet.csv $books
+recalculate quotes $books
+verify "$tests/check_fleet.py" quoted fleets/fleet.csv quotes/fleet.csv quotes $books
 books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n10.xlsx n11.xlsx n12.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" spoil fleets/vramgrid.xlsx $books
 recalculate none $books

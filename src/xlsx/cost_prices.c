@@ -9,14 +9,34 @@
 
 #include <stdio.h>
 
-enum { TITLE_SIZE = 33, MESSAGE_SIZE = 256, DAY_ROW = COST_HEADING_ROW - 2 };
+enum { TITLE_SIZE = 33, MESSAGE_SIZE = 256, DAY_ROW = COST_HEADING_ROW - 2, IS_SIZE = 240 };
 
 /* The cells of a row, as its formulas name them. */
 struct quote {
     char number[CELL_SIZE], price[CELL_SIZE], unit[CELL_SIZE], vendor[CELL_SIZE];
     char quote_number[CELL_SIZE], until[CELL_SIZE];
-    char is_price[128], is_valid[160]; /* formulas */
+    char is_price[IS_SIZE], is_valid[IS_SIZE]; /* formulas */
 };
+
+static void write_is_price(char formula[IS_SIZE], const char *price)
+{
+    snprintf(formula, IS_SIZE, "IF(ISNUMBER(%s),%s>0,FALSE)", price, price);
+}
+
+static void write_is_valid(char formula[IS_SIZE], const char *until)
+{
+    snprintf(formula, IS_SIZE, "IF(ISBLANK(%s),TRUE,IF(ISNUMBER(%s),%s>=calc_day,FALSE))", until,
+             until, until);
+}
+
+void quote_counts(char formula[QUOTE_COUNTS_SIZE], const char *price, const char *until)
+{
+    char is_price[IS_SIZE], is_valid[IS_SIZE];
+
+    write_is_price(is_price, price);
+    write_is_valid(is_valid, until);
+    snprintf(formula, QUOTE_COUNTS_SIZE, "AND(%s,%s)", is_price, is_valid);
+}
 
 static void name_quote(struct quote *quote, size_t row)
 {
@@ -26,11 +46,8 @@ static void name_quote(struct quote *quote, size_t row)
     cell_name(quote->vendor, row, false, COST_VENDOR, true);
     cell_name(quote->quote_number, row, false, COST_QUOTE_NUMBER, true);
     cell_name(quote->until, row, false, COST_VALID_UNTIL, true);
-    snprintf(quote->is_price, sizeof quote->is_price, "IF(ISNUMBER(%s),%s>0,FALSE)", quote->price,
-             quote->price);
-    snprintf(quote->is_valid, sizeof quote->is_valid,
-             "IF(ISBLANK(%s),TRUE,IF(ISNUMBER(%s),%s>=calc_day,FALSE))", quote->until, quote->until,
-             quote->until);
+    write_is_price(quote->is_price, quote->price);
+    write_is_valid(quote->is_valid, quote->until);
 }
 
 /* What is paid, and for how many GPUs: cards one by one, boards and servers whole. */

@@ -5,7 +5,7 @@
  * cards and engine. Beside the program's own answer, so that cells have it before anybody
  * recalculates.
  *
- *     Fleet data (models, cards, workloads) + Answer (choices) + Prices -> Fleet workings
+ *     Fleet data (models, cards, workloads) + Answer (choices) + Cost (quotes) -> Fleet workings
  *         -> Answer, Fleet, Decision
  */
 #ifndef VRAMGRID_FLEET_VIEW_H

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The cards of the live fleet: what one costs, draws and comes in. */
+/*
+ * The cards of the live fleet: what one costs, draws and comes in. A quote on sheet Cost that
+ * counts there goes before the report's price, and is recent.
+ */
+#include "cost_prices.h"
 #include "live_fleet.h"
 
 #include <stdio.h>
@@ -8,10 +12,24 @@
 #define SERIES(NAME) NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
 
 static const char *const names[CARD_COLUMNS] = {
-    [CARD_NAME] = "name",          [CARD_PRICE] = "price",          [CARD_UNIT] = "unit",
-    [CARD_RECENT] = "recent",      [CARD_POWER] = "power",          [CARD_RENT] = "rent",
-    [CARD_SERVES] = "serves",      [CARD_COUNTS] = "counts",        [CARD_FROM] = "from",
-    [CARD_SIZES] = SERIES("size"), [CARD_WHOLES] = SERIES("whole"), [CARD_RACKS] = SERIES("rack"),
+    [CARD_NAME] = "name",
+    [CARD_PRICE] = "price",
+    [CARD_UNIT] = "unit",
+    [CARD_RECENT] = "recent",
+    [CARD_POWER] = "power",
+    [CARD_RENT] = "rent",
+    [CARD_SERVES] = "serves",
+    [CARD_COUNTS] = "counts",
+    [CARD_FROM] = "from",
+    [CARD_AT] = "at",
+    [CARD_QUOTE] = "quote",
+    [CARD_REPORT_PRICE] = "report_price",
+    [CARD_REPORT_UNIT] = "report_unit",
+    [CARD_REPORT_RECENT] = "report_recent",
+    [CARD_REPORT_FROM] = "report_from",
+    [CARD_SIZES] = SERIES("size"),
+    [CARD_WHOLES] = SERIES("whole"),
+    [CARD_RACKS] = SERIES("rack"),
 };
 
 struct formula_block live_cards(const struct fleet_view *view)
@@ -53,6 +71,60 @@ static void put_power(struct live_fleet *live, size_t row, const struct purchase
                      "=%.15g*in_power_load", kw);
 }
 
+/* A formula with a number, NAN: an empty text. */
+static void put_formula(struct live_fleet *live, const struct formula_block *blocks, size_t row,
+                        size_t column, double value, const char *pattern)
+{
+    char formula[FORMULA_SIZE];
+
+    formula_fill(formula, pattern, blocks, row);
+    page_formula(live->page, row, column, STYLE_EXACT, value, "%s", formula);
+}
+
+/* By name, wherever its row is sorted to. No MATCH: to that "*" in a name stands for anything. */
+static void put_quote(struct live_fleet *live, const struct formula_block *blocks, size_t row,
+                      size_t g)
+{
+    char pattern[FORMULA_SIZE], counts[QUOTE_COUNTS_SIZE];
+
+    snprintf(pattern, sizeof pattern,
+             "=IFERROR(IF(SUMPRODUCT(--(cost_gpus={name}))=1,SUMPRODUCT((cost_gpus={name})*"
+             "(ROW(cost_gpus)-%d)),0),0)",
+             COST_FIRST_ROW);
+    put_formula(live, blocks, row, CARD_AT, (double)g + 1, pattern);
+    quote_counts(counts, "INDEX(cost_quotes,{at})", "INDEX(cost_untils,{at})");
+    snprintf(pattern, sizeof pattern, "=IF({at}=0,0,IF(%s,{at},0))", counts);
+    put_formula(live, blocks, row, CARD_QUOTE, 0, pattern);
+}
+
+/* The price as it counts: the report's, where the workbook has no quotes; else by formulas. */
+static void put_price(struct live_fleet *live, const struct formula_block *blocks, size_t g)
+{
+    const struct fleet_card *card = &live->view->grid.cards[g];
+    bool has_quotes = book_tab(live->page->book, "Cost") != NULL;
+    size_t row = blocks[0].first_row + g, moved = has_quotes ? CARD_REPORT_PRICE - CARD_PRICE : 0;
+    char words[LINE_SIZE], formula[FORMULA_SIZE];
+
+    card_price_words(live->view, g, words);
+    put_number(live, row, CARD_PRICE + moved, card->price->usd);
+    put_number(live, row, CARD_UNIT + moved, card->price->unit_gpus);
+    put_number(live, row, CARD_RECENT + moved, card->is_recent);
+    page_line(live->page, row, has_quotes ? CARD_REPORT_FROM : CARD_FROM, STYLE_TEXT, words);
+    if (!has_quotes)
+        return;
+    put_quote(live, blocks, row, g);
+    put_formula(live, blocks, row, CARD_PRICE, card->price->usd,
+                "=IF({quote}>0,INDEX(cost_prices,{quote}),IF(ISNUMBER({report_price}),"
+                "{report_price},\"\"))");
+    put_formula(live, blocks, row, CARD_UNIT, card->price->unit_gpus,
+                "=IF({quote}>0,INDEX(cost_units,{quote}),{report_unit})");
+    put_formula(live, blocks, row, CARD_RECENT, card->is_recent,
+                "=IF({quote}>0,1,{report_recent})");
+    formula_fill(formula, "=IF({quote}>0,INDEX(cost_sources,{quote})&\"\",{report_from}&\"\")",
+                 blocks, row);
+    page_formula_text(live->page, row, CARD_FROM, STYLE_TEXT, words, "%s", formula);
+}
+
 static bool serves(const struct fleet_view *view, size_t g)
 {
     for (size_t c = 0; c < ANSWER_COUNTS; c++)
@@ -66,24 +138,15 @@ static void put_card(struct live_fleet *live, const struct formula_block *blocks
     const struct fleet_card *card = &live->view->grid.cards[g];
     size_t row = blocks[0].first_row + g;
     bool is_serving = serves(live->view, g);
-    char formula[FORMULA_SIZE], words[LINE_SIZE];
 
-    card_price_words(live->view, g, words);
-    page_line(live->page, row, CARD_FROM, STYLE_TEXT, words);
     page_text(live->page, row, CARD_NAME, STYLE_TEXT, card->gpu->name);
-    put_number(live, row, CARD_PRICE, card->price->usd);
-    put_number(live, row, CARD_UNIT, card->price->unit_gpus);
-    put_number(live, row, CARD_RECENT, card->is_recent);
+    put_price(live, blocks, g);
     put_power(live, row, card->purchase);
     put_number(live, row, CARD_RENT, card->rent ? card->rent->usd_per_gpu_hour : NUMBER_UNKNOWN);
-    formula_fill(formula, "=IF(SUMPRODUCT(({rows.gpu*}={name})*({rows.reason*}=0))>0,1,0)", blocks,
-                 row);
-    page_formula(live->page, row, CARD_SERVES, STYLE_EXACT, is_serving, "%s", formula);
-    formula_fill(formula,
-                 "=IF({serves}=1,IF(flt_rents=1,IF(ISNUMBER({rent}),1,0),IF({recent}=1,1,0)),0)",
-                 blocks, row);
-    page_formula(live->page, row, CARD_COUNTS, STYLE_EXACT, is_serving && card->is_recent, "%s",
-                 formula);
+    put_formula(live, blocks, row, CARD_SERVES, is_serving,
+                "=IF(SUMPRODUCT(({rows.gpu*}={name})*({rows.reason*}=0))>0,1,0)");
+    put_formula(live, blocks, row, CARD_COUNTS, is_serving && card->is_recent,
+                "=IF({serves}=1,IF(flt_rents=1,IF(ISNUMBER({rent}),1,0),IF({recent}=1,1,0)),0)");
     for (size_t m = 0; m < card->machine_count; m++) {
         put_number(live, row, CARD_SIZES + m, card->machines[m].gpus);
         put_number(live, row, CARD_WHOLES + m, card->machines[m].is_whole);

@@ -98,7 +98,13 @@ enum card_column {
     CARD_SERVES,
     CARD_COUNTS, /* serves, and its price counts */
     CARD_FROM,   /* what is said of the price */
-    CARD_SIZES,  /* of machines, */
+    CARD_AT,     /* its place on sheet Cost; 0: it is not there, or twice */
+    CARD_QUOTE,  /* the same where a quote counts, which goes before the report's: */
+    CARD_REPORT_PRICE,
+    CARD_REPORT_UNIT,
+    CARD_REPORT_RECENT,
+    CARD_REPORT_FROM,
+    CARD_SIZES, /* of machines, */
     CARD_WHOLES = CARD_SIZES + FLEET_MACHINES_MAX,
     CARD_RACKS = CARD_WHOLES + FLEET_MACHINES_MAX,
     CARD_COLUMNS = CARD_RACKS + FLEET_MACHINES_MAX,

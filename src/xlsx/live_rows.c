@@ -154,8 +154,6 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_USE] = IF_SERVES("100*{requests}/({replicas}*{fit})"),
     [ROW_GPUS] = IF_SERVES("INT({order}/10^6)"),
     [ROW_SERVERS] = IF_SERVES("{order}-{gpus}*10^6"),
-    [ROW_HARDWARE] = IF_SERVES("IF(ISNUMBER(" CARD_OF("price") "),ROUNDUP({gpus}/" CARD_OF(
-        "unit") ",0)*" CARD_OF("price") ",\"\")"),
     [ROW_POWER] = IF_SERVES("IF(ISNUMBER(" CARD_OF("power") "),{gpus}*" CARD_OF("power") ",\"\")"),
     [ROW_ELECTRICITY] = IF_SERVES("IF(ISNUMBER({power}),{power}*8760*in_pue*"
                                   "in_electricity_price,\"\")"),
@@ -271,6 +269,16 @@ static void write_order(char pattern[FORMULA_SIZE], size_t machine)
              machine, machine, machine, machine, machine, machine);
 }
 
+/* With the machines around cards that are priced alone. */
+static void write_hardware(char pattern[FORMULA_SIZE], const struct settings *settings)
+{
+    snprintf(pattern, FORMULA_SIZE,
+             "=IF({reason}=0,IF(ISNUMBER(" CARD_OF("price") "),ROUNDUP({gpus}/" CARD_OF(
+                 "unit") ",0)*" CARD_OF("price") "+IF(" CARD_OF("unit") ">1,0,{servers}*%.15g),"
+                                                                        "\"\"),\"\")",
+             settings->host_usd_per_machine);
+}
+
 /* From hardware and electricity to the total, in the report's terms. */
 static void write_money(char pattern[FORMULA_SIZE], size_t column, const struct settings *settings)
 {
@@ -331,6 +339,8 @@ static void write_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *l
         write_bisection(pattern, column, bits);
     if (column >= ROW_ORDERS && column < ROW_ORDER)
         write_order(pattern, column - ROW_ORDERS + 1);
+    if (column == ROW_HARDWARE)
+        write_hardware(pattern, live->view->report->settings);
     if (column == ROW_TOTAL || column == ROW_BREAK_EVEN)
         write_money(pattern, column, live->view->report->settings);
     if (column == ROW_ORDER || column == ROW_MACHINE || column == ROW_RACK)
