@@ -1,7 +1,7 @@
 # vramgrid builds straight from a clone: `make deps report`, `make deps check`.
 # ./configure is optional; it writes config.mak, which overrides what stands here.
 
-VERSION = 0.1.0
+VERSION = 0.2.0
 
 CC = cc
 CFLAGS = -O2 -g
@@ -167,7 +167,7 @@ $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 
 report: $(PROGRAM)
 	./$(PROGRAM) report --verbose --output report templates/default.ini
-	@test ! -t 1 || echo 'Look first at report/vramgrid.xlsx, sheet Summary, or at page 1 of report/heatmaps.pdf.'
+	@test ! -t 1 || echo 'Look first at report/vramgrid.xlsx, sheet Answer, or at page 1 of report/heatmaps.pdf.'
 
 # TEST=NAME picks one: test_NAME, cli/NAME, bad/NAME or a fuzz target. A script may need any of these programs.
 CHECKED = $(if $(TEST),$(filter %/$(TEST) %/test_$(TEST),$(TEST_PROGRAMS) $(FUZZ_REPLAYS)),$(TEST_PROGRAMS) $(FUZZ_REPLAYS))

@@ -366,6 +366,41 @@ static void sequences_and_verdict_agree(const struct situation *s, const struct 
           "RUNS where so many sequences fit the pool");
 }
 
+/* The workbook's cells put a sequence together from its terms. */
+static double from_terms(const struct kv_request_terms *request, double context_tokens)
+{
+    double pages = request->fixed;
+
+    for (int i = 0; i < KV_TERMS; i++) {
+        const struct kv_term *term = &request->terms[i];
+
+        if (term->groups > 0)
+            pages +=
+                term->groups * ceil(fmin(term->limit, context_tokens / term->ratio) / term->block);
+    }
+    return pages * (request->page_bytes > 0 ? request->page_bytes : 1);
+}
+
+static void terms_are_the_request(const struct situation *s, const struct outcome *now)
+{
+    struct kv_cache_engine engine = memory_cache_engine(&s->plan, false);
+    double context_tokens = (double)s->scenario.context_tokens;
+    struct kv_request_terms terms =
+        kv_cache_request_terms(&s->model->kv_shape, &engine, s->gpu_count);
+    struct kv_request request =
+        kv_cache_request(&s->model->kv_shape, &engine, context_tokens, s->gpu_count);
+    double bytes = request.pages * request.page_bytes;
+
+    (void)now;
+    check(fabs(from_terms(&terms, context_tokens) - bytes) <= 1e-9 * fmax(1, bytes), s,
+          "terms give what a sequence takes");
+}
+
+static void checks_terms(void)
+{
+    for_each_situation(terms_are_the_request);
+}
+
 static void checks_figures(void)
 {
     for_each_situation(figures_are_figures);
@@ -392,9 +427,13 @@ static void checks_concurrency(void)
 int main(void)
 {
     static const struct unit_test tests[] = {
-        {"reads random models", load},       {"figures", checks_figures},
-        {"what grows", checks_what_grows},   {"cards", checks_cards},
-        {"concurrency", checks_concurrency}, {NULL, NULL},
+        {"reads random models", load},
+        {"figures", checks_figures},
+        {"what grows", checks_what_grows},
+        {"cards", checks_cards},
+        {"concurrency", checks_concurrency},
+        {"terms", checks_terms},
+        {NULL, NULL},
     };
     int failed = unit_main("memory laws", tests);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 #include "vramgrid/input/ini_text.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/text.h"
 #include "vramgrid/words/warnings.h"
 
@@ -60,9 +61,11 @@ static void refuses_unknown_languages(void)
     }
 }
 
+enum { KEYS_MAX = 4096 };
+
 /* The keys of one file, as they stand there. */
 struct keys {
-    char names[1024][64];
+    char names[KEYS_MAX][64];
     size_t count;
 };
 
@@ -70,7 +73,7 @@ static void take_key(void *context, const struct ini_value *value)
 {
     struct keys *keys = context;
 
-    if (!value->more && keys->count < 1024)
+    if (!value->more && keys->count < KEYS_MAX)
         snprintf(keys->names[keys->count++], 64, "%s.%s", value->section, value->key);
 }
 
@@ -80,7 +83,7 @@ static void read_keys(struct keys *keys, const char *path)
 
     keys->count = 0;
     UNIT_CHECK(ini_read_file(path, take_key, keys, NULL, &findings), path);
-    UNIT_CHECK(keys->count < 1024, "room for all keys");
+    UNIT_CHECK(keys->count < KEYS_MAX, "room for all keys");
     findings_release(&findings);
 }
 
@@ -93,13 +96,14 @@ static size_t count_key(const struct keys *keys, const char *name)
     return count;
 }
 
-/* "a.b.second" is said in place of "a.b", which is to be there as well. */
+/* "a.b.second" is said in place of "a.b", which is to be there as well; "a.second" is a key. */
 static void plain_key(const char *name, char plain[64])
 {
     static const char SECOND[] = ".second";
     size_t length = strlen(name), tail = strlen(SECOND);
 
-    if (length > tail && strcmp(name + length - tail, SECOND) == 0)
+    if (length > tail && strcmp(name + length - tail, SECOND) == 0 &&
+        strchr(name, '.') < name + length - tail)
         length -= tail;
     snprintf(plain, 64, "%.*s", (int)length, name);
 }
@@ -284,6 +288,64 @@ static void writes_numbers_for_readers(void)
     }
 }
 
+static void writes_formulas_for_readers(void)
+{
+    static const struct {
+        const char *formula, *wanted;
+        const char *why;
+    } cases[] = {
+        {"8.03 B x 2", "8,03 B x 2", "a number and a unit"},
+        {"(0.85 x 1,024) / 2", "(0,85 x 1.024) / 2", "brackets and groups"},
+        {"vllm-0.11 x 0.5", "vllm-0.11 x 0,5", "a part of a name"},
+        {"0.5", "0,5", "nothing else"},
+        {"none", "none", "no number"},
+    };
+    struct findings findings = {0};
+    struct error err = {0};
+    struct text text;
+
+    CU_ASSERT_TRUE(text_load(&text, FOLDER, "pt", &findings, &err));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char out[SIGNS_SIZE];
+
+        text_formula(&text, cases[i].formula, out);
+        UNIT_CHECK(strcmp(out, cases[i].wanted) == 0, cases[i].why);
+    }
+    text_release(&text);
+    findings_release(&findings);
+}
+
+/* Verdicts and modes are words of the language; side by side the second one leaves verdicts out. */
+static void names_verdicts_and_modes(void)
+{
+    static const struct {
+        const char *language, *status, *mode, *sentence, *why;
+    } cases[] = {
+        {"en", "DOESN'T RUN", "conservative", "conservative mode: KV cache × 1.1", "English"},
+        {"pt", "NÃO RODA", "conservador", "modo conservador: cache KV × 1,1", "Portuguese"},
+        {"en+pt", "DOESN'T RUN", "conservative / conservador",
+         "conservative mode: KV cache × 1.1 / cache KV × 1.1", "both"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct findings findings = {0};
+        struct error err = {0};
+        struct text text;
+        char out[128];
+
+        CU_ASSERT_TRUE(text_load(&text, FOLDER, cases[i].language, &findings, &err));
+        words_join(status_words(&text, "DOESN'T RUN"), out, sizeof out);
+        UNIT_CHECK(strcmp(out, cases[i].status) == 0, cases[i].why);
+        words_join(mode_words(&text, "conservative"), out, sizeof out);
+        UNIT_CHECK(strcmp(out, cases[i].mode) == 0, cases[i].why);
+        text_join(&text, "book.mode", out, sizeof out, "mode", "conservative", "buffer", "1.1",
+                  NULL);
+        UNIT_CHECK(strcmp(out, cases[i].sentence) == 0, out);
+        text_release(&text);
+        findings_release(&findings);
+    }
+}
+
 static void keeps_names(void)
 {
     struct text_entry entries[] = {{"a.name", "{model} in {quantization}: {gb} GB"}};
@@ -307,6 +369,8 @@ static const struct unit_test tests[] = {
     {"cuts at whole characters", cuts_at_whole_characters},
     {"fills in values", fills},
     {"writes numbers for readers", writes_numbers_for_readers},
+    {"writes formulas for readers", writes_formulas_for_readers},
+    {"names verdicts and modes", names_verdicts_and_modes},
     {"keeps names", keeps_names},
     {"second language says the rest", second_language_says_the_rest},
     {NULL, NULL},

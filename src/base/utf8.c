@@ -85,7 +85,8 @@ void utf8_append(char *out, size_t size, const char *more)
 {
     size_t length = strlen(out);
 
-    utf8_copy(out + length, size - length, more);
+    if (strlen(more) < size - length || size - length >= sizeof "\u2026")
+        utf8_copy(out + length, size - length, more);
 }
 
 void utf8_copy_line(char *out, size_t size, const char *text)

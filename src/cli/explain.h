@@ -48,6 +48,10 @@ const struct mode *explain_mode(const struct explanation *explanation);
 /* The heading without which that mode cannot say anything of the model; NULL: it can. */
 const char *explain_missing(const struct explanation *explanation);
 
+/* At the right of a column, in the signs of the reader. */
+void explain_print_number(const struct explanation *e, const char *number, int width);
+void explain_print_figure(const struct explanation *e, double figure, int decimals, int width);
+
 /* Part of explain_print: the fewest GPUs, the best quantization, the bound of decoding. */
 void explain_print_answers(const struct explanation *explanation);
 

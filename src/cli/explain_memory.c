@@ -6,6 +6,7 @@
 #include "vramgrid/sweep/remedy.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/flags.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/warnings.h"
 
 #include <math.h>
@@ -16,26 +17,28 @@ enum { LABEL_WIDTH = 22, FORMULA_WIDTH = 46, FIGURE_WIDTH = 14, LINE_SIZE = 1024
 
 static void put(const struct explanation *e, const char *label, const char *formula, double figure)
 {
-    char words[LINE_SIZE];
+    char words[LINE_SIZE], shown[SIGNS_SIZE];
 
-    terminal_begin_row(text_join(e->text, label, words, sizeof words, NULL), LABEL_WIDTH, formula,
+    text_formula(e->text, formula, shown);
+    terminal_begin_row(text_join(e->text, label, words, sizeof words, NULL), LABEL_WIDTH, shown,
                        FORMULA_WIDTH);
-    printf("%*.2f", FIGURE_WIDTH, figure);
-    terminal_end_row(formula);
+    explain_print_figure(e, figure, 2, FIGURE_WIDTH);
+    terminal_end_row(shown);
 }
 
 /* A part that the engine does not have is no line. */
 static void put_part(const struct explanation *e, const char *label, const char *formula,
                      double gib)
 {
-    char words[LINE_SIZE] = "  ";
+    char words[LINE_SIZE] = "  ", shown[SIGNS_SIZE];
 
     if (gib == 0)
         return;
     text_join(e->text, label, words + 2, sizeof words - 2, NULL);
-    terminal_begin_row(words, LABEL_WIDTH, formula, FORMULA_WIDTH);
-    printf("%*.2f", FIGURE_WIDTH, gib * GB_PER_GIB);
-    terminal_end_row(formula);
+    text_formula(e->text, formula, shown);
+    terminal_begin_row(words, LABEL_WIDTH, shown, FORMULA_WIDTH);
+    explain_print_figure(e, gib * GB_PER_GIB, 2, FIGURE_WIDTH);
+    terminal_end_row(shown);
 }
 
 static void put_weights(const struct explanation *e, const struct memory *memory)
@@ -144,7 +147,7 @@ static void put_verdict(const struct explanation *e, const struct explain_case *
     put_pool(e, result);
     printf("  ");
     terminal_begin(verdict_runs(result->fit.verdict) ? STYLE_GOOD : STYLE_BAD);
-    terminal_right(verdict_status(result->fit.verdict), 0);
+    terminal_right(status_words(e->text, verdict_status(result->fit.verdict)).in[0], 0);
     terminal_end();
     printf("%s%s\n", *warning ? "  " : "", warning);
 }

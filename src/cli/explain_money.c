@@ -27,7 +27,7 @@ static void put_usd(const struct explanation *e, const char *key, double usd)
         number_grouped(figure, (uint64_t)llround(usd));
     printf("  ");
     terminal_left(text_join(e->text, key, label, sizeof label, NULL), LABEL_WIDTH);
-    terminal_right(figure, FIGURE_WIDTH);
+    explain_print_number(e, figure, FIGURE_WIDTH);
     putchar('\n');
 }
 

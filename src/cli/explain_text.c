@@ -5,6 +5,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/columns.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/statements.h"
 #include "vramgrid/words/warnings.h"
 
@@ -80,21 +81,56 @@ static void print_gpu(const struct explanation *e)
         print_source(e, e->gpu->source);
 }
 
-static void print_verdict(enum verdict verdict, int width)
+static const char *verdict_word(const struct explanation *e, enum verdict verdict)
+{
+    return status_words(e->text, verdict_status(verdict)).in[0];
+}
+
+static void print_verdict(const struct explanation *e, enum verdict verdict, int width)
 {
     terminal_begin(verdict_runs(verdict) ? STYLE_GOOD : STYLE_BAD);
-    terminal_right(verdict_status(verdict), width);
+    terminal_right(verdict_word(e, verdict), width);
     terminal_end();
+}
+
+void explain_print_number(const struct explanation *e, const char *number, int width)
+{
+    char words[NUMBER_SIZE];
+
+    terminal_right(text_number(e->text, number, words), width);
+}
+
+void explain_print_figure(const struct explanation *e, double figure, int decimals, int width)
+{
+    char number[NUMBER_SIZE];
+
+    snprintf(number, sizeof number, "%.*f", decimals, figure);
+    explain_print_number(e, number, width);
+}
+
+static void print_brief(const struct explanation *e, double figure, int width)
+{
+    char number[NUMBER_SIZE];
+
+    number_brief(number, figure);
+    explain_print_number(e, number, width);
 }
 
 /* key NULL: no label. */
 static void begin_row(const struct explanation *e, const char *key, const char *formula)
 {
-    char label[LINE_SIZE] = "";
+    char label[LINE_SIZE] = "", shown[SIGNS_SIZE];
 
     if (key)
         text_join(e->text, key, label, sizeof label, NULL);
-    terminal_begin_row(label, LABEL_WIDTH, formula, FORMULA_WIDTH);
+    terminal_begin_row(label, LABEL_WIDTH, text_formula(e->text, formula, shown), FORMULA_WIDTH);
+}
+
+static void end_row(const struct explanation *e, const char *formula)
+{
+    char shown[SIGNS_SIZE];
+
+    terminal_end_row(text_formula(e->text, formula, shown));
 }
 
 /* One line of the breakdown: what, how, and its figure in each mode. */
@@ -147,9 +183,9 @@ static void print_breakdown_row(const struct explanation *e, const struct breakd
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
-        printf("%*.*f", FIGURE_WIDTH, row->decimals, row->figure(&result));
+        explain_print_figure(e, row->figure(&result), row->decimals, FIGURE_WIDTH);
     }
-    terminal_end_row(row->formula);
+    end_row(e, row->formula);
 }
 
 static void describe_warning(const struct explanation *e, const struct mode *mode,
@@ -169,16 +205,16 @@ static void print_verdicts(const struct explanation *e)
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
 
-        print_verdict(result.fit.verdict, FIGURE_WIDTH);
+        print_verdict(e, result.fit.verdict, FIGURE_WIDTH);
     }
-    terminal_end_row("");
+    end_row(e, "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++) {
         struct explain_case result = explain_case(e, mode, e->quantization, e->context_tokens, 1);
         char warning[WARNINGS_SIZE];
 
         describe_warning(e, mode, 1, &result, warning);
         if (*warning)
-            printf("  %s: %s\n", mode->name, warning);
+            printf("  %s: %s\n", mode_words(e->text, mode->name).in[0], warning);
     }
 }
 
@@ -224,17 +260,17 @@ static void print_breakdown(const struct explanation *e)
              e->model->rule_kv_mb_per_token, tokens, q->kv_cache_multiplier, sequences);
     begin_row(e, NULL, "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
-        terminal_right(mode->name, FIGURE_WIDTH);
-    terminal_end_row("");
+        terminal_right(mode_words(e->text, mode->name).in[0], FIGURE_WIDTH);
+    end_row(e, "");
     describe_kv_per_token(e->model, line);
     begin_row(e, "explain.kv_per_token", line);
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
-        printf("%*.4f", FIGURE_WIDTH, e->model->rule_kv_mb_per_token);
-    terminal_end_row(line);
+        explain_print_figure(e, e->model->rule_kv_mb_per_token, 4, FIGURE_WIDTH);
+    end_row(e, line);
     begin_row(e, "explain.buffer", "");
     for (const struct mode *mode = mode_table; !mode->is_architecture; mode++)
-        printf("%*g", FIGURE_WIDTH, mode->buffer);
-    terminal_end_row("");
+        print_brief(e, mode->buffer, FIGURE_WIDTH);
+    end_row(e, "");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         print_breakdown_row(e, &rows[i]);
     print_verdicts(e);
@@ -266,7 +302,7 @@ static void print_grid(const struct explanation *e)
     printf("  %-*s", LABEL_WIDTH, "");
     for (size_t c = 0; c < plan->context_count; c++) {
         number_grouped(tokens, plan->contexts[c]);
-        terminal_right(tokens, FIGURE_WIDTH);
+        explain_print_number(e, tokens, FIGURE_WIDTH);
     }
     putchar('\n');
     for (size_t q = 0; q < e->quantization_count; q++) {
@@ -277,9 +313,9 @@ static void print_grid(const struct explanation *e)
                 explain_case(e, explain_mode(e), e->quantizations[q], plan->contexts[c], 1);
 
             if (result.placement.obstacle != OBSTACLE_NONE)
-                terminal_right(verdict_status(result.fit.verdict), FIGURE_WIDTH);
+                terminal_right(verdict_word(e, result.fit.verdict), FIGURE_WIDTH);
             else
-                printf("%*.1f", FIGURE_WIDTH, free_percent(&result));
+                explain_print_figure(e, free_percent(&result), 1, FIGURE_WIDTH);
         }
         putchar('\n');
     }
@@ -338,9 +374,9 @@ static void print_several(const struct explanation *e)
                                                       e->context_tokens, answer_counts[i]);
 
             if (row == 1)
-                print_verdict(result.fit.verdict, FIGURE_WIDTH);
+                print_verdict(e, result.fit.verdict, FIGURE_WIDTH);
             else if (result.placement.obstacle == OBSTACLE_NONE)
-                printf("%*.2f", FIGURE_WIDTH, result.placement.need.required_vram_gb);
+                explain_print_figure(e, result.placement.need.required_vram_gb, 2, FIGURE_WIDTH);
             else
                 terminal_right("-", FIGURE_WIDTH);
         }
@@ -355,7 +391,7 @@ static void print_several(const struct explanation *e)
 static void print_longest_contexts(const struct explanation *e)
 {
     const struct plan *plan = e->plan;
-    char line[LINE_SIZE], tokens[NUMBER_SIZE];
+    char line[LINE_SIZE], tokens[NUMBER_SIZE], shown[SIGNS_SIZE + 1];
 
     text_join(e->text, "explain.longest", line, sizeof line, "mode", explain_mode(e)->name, NULL);
     terminal_heading(line);
@@ -370,13 +406,14 @@ static void print_longest_contexts(const struct explanation *e)
             uint64_t longest;
 
             if (!answer_longest_context(plan, &scenario, e->model, &set, &longest)) {
-                terminal_right(verdict_status(VERDICT_UNKNOWN), FIGURE_WIDTH);
+                terminal_right(verdict_word(e, VERDICT_UNKNOWN), FIGURE_WIDTH);
                 continue;
             }
             number_grouped(tokens, longest);
+            text_number(e->text, tokens, shown);
             if ((double)longest > e->model->context_length_max)
-                strcat(tokens, "*");
-            terminal_right(longest > 0 ? tokens : "-", FIGURE_WIDTH);
+                strcat(shown, "*");
+            terminal_right(longest > 0 ? shown : "-", FIGURE_WIDTH);
         }
         putchar('\n');
     }

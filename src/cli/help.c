@@ -79,7 +79,8 @@ static bool print_help(struct run *run, struct error *err)
           stdout);
     for (size_t i = 0; commands[i]; i++)
         print_command(commands[i]);
-    fputs("\nWithout a template and without files of your own it reports on the shipped ones.\n", stdout);
+    fputs("\nWithout a template and without files of your own it reports on the shipped ones.\n",
+          stdout);
     for (size_t i = 0; (row = option_at(i)) != NULL; i++) {
         if (option_owner(row) && !option_owner(option_at(i - 1)))
             puts("\nOptions of explain and import");

@@ -25,7 +25,7 @@ static const struct option_row option_rows[] = {
     {NULL, '\0', "rents", "FILE", SET("inputs", "rents"), "CSV file of what GPUs are rented for"},
     {NULL, '\0', "servers", "FILE", SET("inputs", "servers"), "CSV file of servers: GPUs, power, price"},
     {NULL, '\0', "workloads", "FILE", SET("inputs", "workloads"), "CSV file of workloads: users, requests, speed"},
-    {NULL, '\0', "speeds", "FILE", SET("inputs", "speeds"), "CSV file of your own benchmarks, which beat the formulas"},
+    {NULL, '\0', "speeds", "FILE", SET("inputs", "speeds"), "CSV file of your own benchmarks, which override the formulas"},
     {"What is calculated", 'q', "quantizations", "LIST", SET("sweep", "quantizations"), "by name: native,fp16,int8,Q4_K_M (without template: fp32,fp16,int8,int4)"},
     {NULL, 'c', "contexts", "LIST", SET("sweep", "contexts"), "context lengths in tokens: 4096, 8K, 128K, 1M (K = 1024)"},
     {NULL, 'M', "modes", "LIST", SET("sweep", "modes"), NULL},

@@ -5,6 +5,7 @@
 #include "vramgrid/sweep/memory.h"
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/captions.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/price_words.h"
 
 #include <math.h>
@@ -66,7 +67,7 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
 
     cells[SMALLEST].words = words->smallest;
     if (found->gpu_count == 0) {
-        words_join(unknown ? words_same(verdict_status(VERDICT_UNKNOWN))
+        words_join(unknown ? status_words(answer->report->text, verdict_status(VERDICT_UNKNOWN))
                            : text_words(answer->report->text, "summary.in_no_machine"),
                    words->smallest, LINE_SIZE);
         cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);

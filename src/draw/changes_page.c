@@ -4,6 +4,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/report/changes.h"
 #include "vramgrid/report/writer.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/phrases.h"
 
 #include <math.h>
@@ -44,7 +45,7 @@ static void fill_row(const void *data, size_t row, struct leaf_cell *cells)
 {
     struct change_rows *rows = *(struct change_rows *const *)data;
     const struct change *change = &rows->changes[row];
-    bool flipped = change->kind == CHANGE_VERDICT_FLIPPED;
+    const struct text *text = rows->report->text;
     char tokens[NUMBER_SIZE];
 
     words_join(change_words(rows->report->text, change->kind), rows->kind, sizeof rows->kind);
@@ -55,11 +56,15 @@ static void fill_row(const void *data, size_t row, struct leaf_cell *cells)
     number_grouped(tokens, change->context_tokens);
     text_number(rows->report->text, tokens, rows->tokens);
     cells[CONTEXT].words = change->context_tokens > 0 ? rows->tokens : "";
-    cells[MODE].words = change->mode;
-    cells[OLD] =
-        (struct leaf_cell){change->old, flipped ? chip_of(rows->report, change->old) : NULL};
-    cells[NEW] =
-        (struct leaf_cell){change->new, flipped ? chip_of(rows->report, change->new) : NULL};
+    cells[MODE].words = mode_words(text, change->mode).in[0];
+    cells[OLD] = (struct leaf_cell){change->old, NULL};
+    cells[NEW] = (struct leaf_cell){change->new, NULL};
+    if (change->kind != CHANGE_VERDICT_FLIPPED)
+        return;
+    cells[OLD] = (struct leaf_cell){status_words(text, change->old).in[0],
+                                    chip_of(rows->report, change->old)};
+    cells[NEW] = (struct leaf_cell){status_words(text, change->new).in[0],
+                                    chip_of(rows->report, change->new)};
 }
 
 static struct leaf_table begin_table(const struct leaf *leaf, struct change_rows *rows)

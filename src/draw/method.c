@@ -13,6 +13,7 @@
 #include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/assumptions.h"
 #include "vramgrid/words/captions.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/phrases.h"
 #include "vramgrid/words/statements.h"
 
@@ -78,7 +79,7 @@ static void put_method(struct flow *flow, const struct mode *mode)
     char count[NUMBER_SIZE];
 
     put_heading(flow, "about.method");
-    put_plain(flow, "answer.mode", mode->name);
+    put_words(flow, "answer.mode", mode_words(report->text, mode->name));
     statements_of_method(&statements, report, mode);
     statements_add(&statements, report, "method.several",
                    plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor" : "gpu_sets.pipeline");
@@ -107,7 +108,9 @@ static void put_methods(struct flow *flow)
 
 static void put_verdict(struct flow *flow, enum verdict verdict, const char *key)
 {
-    put_pair(flow, words_same(verdict_status(verdict)), text_words(flow->leaf->report->text, key));
+    const struct text *text = flow->leaf->report->text;
+
+    put_pair(flow, status_words(text, verdict_status(verdict)), text_words(text, key));
 }
 
 static void put_verdicts(struct flow *flow)

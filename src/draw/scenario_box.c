@@ -4,6 +4,7 @@
 #include "flow.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/captions.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/quantization_words.h"
 
 #include <stdio.h>
@@ -63,7 +64,7 @@ static void put_mode(struct flow *flow, const struct plan *plan, const struct mo
     char number[NUMBER_SIZE];
 
     if (mode->is_architecture) {
-        put_plain(flow, "answer.mode", mode->name);
+        put_words(flow, "answer.mode", mode_words(flow->leaf->report->text, mode->name));
         put_plain(flow, "assumptions.engine", plan->engine->name);
         put_plain(flow, "assumptions.kv_type", plan->kv_type->name);
         return;

@@ -6,6 +6,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/thresholds.h"
 
 #include <stdio.h>
@@ -114,7 +115,7 @@ void feasibility_begin(struct figure *figure)
     figure->cell = feasibility_cell;
     figure->merged = &figure->axes->classes;
     snprintf(figure->widest, sizeof figure->widest, "\u221288");
-    explain_verdict(figure, VERDICT_RUNS, "37", words_same(verdict_status(VERDICT_RUNS)));
+    explain_verdict(figure, VERDICT_RUNS, "37", status_words(text, verdict_status(VERDICT_RUNS)));
     explain_verdict(figure, VERDICT_RUNS_LOW_MARGIN, "2",
                     palette_describe(text, BIN_LOW_MARGIN, plan->safety_margin_percent, &phrase));
     figure_explain(figure, BIN_SHORT, "\u22123",

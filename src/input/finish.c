@@ -151,7 +151,8 @@ static void derive_kv_cache(struct loader *loader, struct model *model)
         return;
     if (missing < layout->column_count)
         loader_complain(loader, MODEL_COLUMN(kv_cache_mb_per_token),
-                        "empty: fill it in, or %s, from which it can be calculated", model->missing);
+                        "empty: fill it in, or %s, from which it can be calculated",
+                        model->missing);
     else
         model->rule_kv_mb_per_token = kv_cache_rule_mb_per_token(&model->kv_shape);
 }

@@ -41,7 +41,7 @@ bool signs_apply(const char *value)
                             strncmp(rest, "\u00a0", strlen("\u00a0")) == 0);
 }
 
-static void write_date(const struct signs *signs, const char *date, char *out, size_t size)
+static void write_date(const struct signs *signs, const char *date, char out[SIGNS_SIZE])
 {
     for (const char *p = signs->date; *p; p++) {
         char part[8] = {*p};
@@ -50,29 +50,57 @@ static void write_date(const struct signs *signs, const char *date, char *out, s
             snprintf(part, sizeof part, "%.4s", date);
         else if (*p == 'm' || *p == 'd')
             snprintf(part, sizeof part, "%.2s", date + (*p == 'm' ? 5 : 8));
-        utf8_append(out, size, part);
+        utf8_append(out, SIGNS_SIZE, part);
     }
 }
 
-size_t signs_write(const struct signs *signs, const char *value, char *out, size_t size)
+const char *signs_write(const struct signs *signs, const char *value, char out[SIGNS_SIZE])
 {
     size_t sign = minus_length(value), length = number_length(value);
     char minus[8];
 
     *out = '\0';
     if (signs->date && date_is_valid(value)) {
-        write_date(signs, value, out, size);
-        return strlen(out);
+        write_date(signs, value, out);
+        return out;
     }
     snprintf(minus, sizeof minus, "%.*s", (int)sign, value);
-    utf8_append(out, size, minus);
+    utf8_append(out, SIGNS_SIZE, minus);
     for (size_t i = sign; i < length; i++) {
         const char *other = value[i] == ','   ? signs->thousands
                             : value[i] == '.' ? signs->decimal
                                               : NULL;
 
-        utf8_append(out, size, other ? other : (const char[]){value[i], '\0'});
+        utf8_append(out, SIGNS_SIZE, other ? other : (const char[]){value[i], '\0'});
     }
-    utf8_append(out, size, value + length);
-    return strlen(out);
+    utf8_append(out, SIGNS_SIZE, value + length);
+    return out;
+}
+
+/* Whether a number is a word of its own: "8.03 B", not "vllm-0.11". */
+static bool is_word(const char *formula, const char *number, size_t length)
+{
+    return (number == formula || strchr(" (", number[-1])) &&
+           (number[length] == '\0' || strchr(" )", number[length]));
+}
+
+const char *signs_write_formula(const struct signs *signs, const char *formula,
+                                char out[SIGNS_SIZE])
+{
+    const char *p = formula;
+
+    *out = '\0';
+    while (*p) {
+        size_t plain = strcspn(p, DIGITS), length = number_length(p + plain);
+        char part[SIGNS_SIZE], number[SIGNS_SIZE];
+
+        snprintf(part, sizeof part, "%.*s", (int)plain, p);
+        utf8_append(out, SIGNS_SIZE, part);
+        p += plain;
+        snprintf(part, sizeof part, "%.*s", (int)length, p);
+        utf8_append(out, SIGNS_SIZE,
+                    is_word(formula, p, length) ? signs_write(signs, part, number) : part);
+        p += length;
+    }
+    return out;
 }

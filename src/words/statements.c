@@ -3,6 +3,7 @@
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/name_words.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -138,7 +139,7 @@ void statements_of_verdicts(struct statements *statements, const struct report *
     char margin[NUMBER_SIZE];
 
     number_brief(margin, report->plan->safety_margin_percent);
-    begin(statements, words_same(verdict_status(VERDICT_RUNS)))->words =
+    begin(statements, status_words(text, verdict_status(VERDICT_RUNS)))->words =
         text_words(text, "about.runs_rule");
     next = begin(statements, text_words(text, "about.low_margin"));
     next->words = text_phrase(text, &next->room, "about.low_margin_rule", "margin", margin, NULL);

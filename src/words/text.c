@@ -281,6 +281,20 @@ static bool is_name(const char *place, size_t length)
     return false;
 }
 
+/* A mode has a name of its own in each language: "mode.NAME". */
+static const char *say_mode(const struct language *language, const char *place, size_t length,
+                            const char *value)
+{
+    char key[64];
+    const char *words;
+
+    if (length != 4 || (strncmp(place, "mode", 4) != 0 && strncmp(place, "rule", 4) != 0))
+        return value;
+    snprintf(key, sizeof key, "mode.%.40s", value);
+    words = find_words(language, key);
+    return words ? words : value;
+}
+
 /* text_fill with its values in a list. */
 static void fill(const struct language *language, const char *key, char *out, size_t size,
                  va_list values)
@@ -292,6 +306,7 @@ static void fill(const struct language *language, const char *key, char *out, si
     while (*words) {
         size_t plain = strcspn(words, "{");
         size_t name = words[plain] ? strcspn(words + plain, "}") : 0;
+        char number[SIGNS_SIZE];
         const char *value;
         va_list all;
 
@@ -302,9 +317,11 @@ static void fill(const struct language *language, const char *key, char *out, si
         va_copy(all, values);
         value = find_value(all, words + 1, name - 1);
         va_end(all);
+        if (value)
+            value = say_mode(language, words + 1, name - 1, value);
         if (value && !is_name(words + 1, name - 1) && signs_apply(value))
-            at += signs_write(&language->signs, value, out + at, size - at);
-        else if (value)
+            value = signs_write(&language->signs, value, number);
+        if (value)
             at += put(out + at, size - at, value, strlen(value));
         words += name + (words[name] == '}');
     }
@@ -408,11 +425,15 @@ const char *text_join(const struct text *text, const char *key, char *out, size_
     return out;
 }
 
-const char *text_number(const struct text *text, const char *number, char out[NUMBER_SIZE])
+const char *text_number(const struct text *text, const char *number, char out[SIGNS_SIZE])
 {
     if (signs_apply(number))
-        signs_write(&text->languages[0].signs, number, out, NUMBER_SIZE);
-    else
-        put(out, NUMBER_SIZE, number, strlen(number));
+        return signs_write(&text->languages[0].signs, number, out);
+    put(out, SIGNS_SIZE, number, strlen(number));
     return out;
+}
+
+const char *text_formula(const struct text *text, const char *formula, char out[SIGNS_SIZE])
+{
+    return signs_write_formula(&text->languages[0].signs, formula, out);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* About: how the figures come about, what the colours say, what went in. For the auditor. */
+#include "fleet_view.h"
 #include "live.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/path.h"
@@ -227,6 +228,10 @@ static void put_absent(struct about *about)
                   report->plan->model_count > LIVE_PAIRS_MAX / report->plan->gpu_count
                       ? "about.no_live_reason"
                       : "about.no_live_exact");
+    if (!fleet_is_possible(report))
+        put_words(about, "about.no_fleet", "about.no_fleet_reason");
+    else if (report->plan->catalogue->tables[SHEET_SPEEDS].count > 0)
+        put_words(about, "about.no_fleet", "about.no_fleet_speeds");
 }
 
 bool write_about_sheet(struct page *page, struct error *err)

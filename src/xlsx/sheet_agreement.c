@@ -3,6 +3,7 @@
 #include "sheets.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/agreement.h"
+#include "vramgrid/words/name_words.h"
 
 #include <stdio.h>
 
@@ -52,8 +53,9 @@ static void put_pair(struct agreement_sheet *sheet, size_t model, size_t set,
     page_text(sheet->page, row, 1, STYLE_TEXT, plan->sets[set].label);
     page_text(sheet->page, row, 2, STYLE_TEXT, scenario_precision(scenario, plan->models[model]));
     page_number(sheet->page, row, 3, STYLE_COUNT, (double)scenario->context_tokens);
-    page_text(sheet->page, row, 4,
-              style_of_bin(kind == AGREEMENT_RULE_ONLY ? BIN_SHORT : BIN_QUARTER_FREE), mode->name);
+    page_label(sheet->page, row, 4,
+               style_of_bin(kind == AGREEMENT_RULE_ONLY ? BIN_SHORT : BIN_QUARTER_FREE),
+               mode_words(sheet->page->book->report->text, mode->name));
     page_number(sheet->page, row, 5, STYLE_GB, rule_gb);
     page_number(sheet->page, row, 6, STYLE_PERCENT, palette_headroom_percent(&rule));
     page_number(sheet->page, row, 7, STYLE_GB, exact_gb);

@@ -3,6 +3,7 @@
 #include "sheets.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/report/changes.h"
+#include "vramgrid/words/name_words.h"
 
 #include <string.h>
 
@@ -42,9 +43,11 @@ static void put_value(struct page *page, size_t row, size_t column, const struct
 
     if (number_parse(text, '.', &value) == NUMBER_OK)
         page_number(page, row, column, STYLE_VALUE, value);
+    else if (change->kind == CHANGE_VERDICT_FLIPPED)
+        page_label(page, row, column, style_of_value(text),
+                   status_words(page->book->report->text, text));
     else
-        put_text(page, row, column,
-                 change->kind == CHANGE_VERDICT_FLIPPED ? style_of_value(text) : STYLE_TEXT, text);
+        put_text(page, row, column, STYLE_TEXT, text);
 }
 
 static void put_change(struct page *page, size_t row, const struct change *change)
@@ -55,7 +58,8 @@ static void put_change(struct page *page, size_t row, const struct change *chang
     put_text(page, row, 3, STYLE_TEXT, change->quantization);
     if (change->context_tokens > 0)
         page_number(page, row, 4, STYLE_COUNT, (double)change->context_tokens);
-    put_text(page, row, 5, STYLE_TEXT, change->mode);
+    if (*change->mode)
+        page_label(page, row, 5, STYLE_TEXT, mode_words(page->book->report->text, change->mode));
     put_value(page, row, 6, change, change->old);
     put_value(page, row, 7, change, change->new);
 }

@@ -9,6 +9,7 @@
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/name_words.h"
 #include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
@@ -112,7 +113,8 @@ static void put_running(struct page *page, size_t row, size_t column, const stru
     if (survey_known(&survey) > 0)
         page_number(page, row, column, STYLE_OF_MODELS, (double)survey.runs);
     else
-        page_text(page, row, column, style_of_bin(BIN_UNKNOWN), verdict_status(VERDICT_UNKNOWN));
+        page_label(page, row, column, style_of_bin(BIN_UNKNOWN),
+                   status_words(page->book->report->text, verdict_status(VERDICT_UNKNOWN)));
 }
 
 /* How many models run, by quantization and context. */
@@ -164,10 +166,10 @@ static void put_status(struct page *page, size_t row, const struct configuration
 
     if (unknown) {
         bin = BIN_UNKNOWN;
-        words = words_same(verdict_status(VERDICT_UNKNOWN));
+        words = status_words(page->book->report->text, verdict_status(VERDICT_UNKNOWN));
     } else if (found->gpu_count > 0) {
         bin = palette_bin(&found->fit);
-        words = words_same(verdict_feasibility(found->fit.verdict));
+        words = status_words(page->book->report->text, verdict_feasibility(found->fit.verdict));
     }
     page_label(page, row, STATUS, style_of_bin(bin), words);
 }

@@ -7,8 +7,9 @@
 #ifndef VRAMGRID_SIGNS_H
 #define VRAMGRID_SIGNS_H
 
+#include "vramgrid/base/number.h"
+
 #include <stdbool.h>
-#include <stddef.h>
 
 struct signs {
     const char *thousands, *decimal; /* borrowed; NULL: as they stand */
@@ -21,7 +22,13 @@ struct signs {
  */
 bool signs_apply(const char *value);
 
-/* Writes such a value; cut to size, which is more than 0. Returns the length. */
-size_t signs_write(const struct signs *signs, const char *value, char *out, size_t size);
+enum { SIGNS_SIZE = NUMBER_SIZE }; /* room for any of our formulas too; what is longer is cut */
+
+/* Writes such a value. Returns out. */
+const char *signs_write(const struct signs *signs, const char *value, char out[SIGNS_SIZE]);
+
+/* Writes the numbers of a formula ("8.03 B x 2"). Returns out. */
+const char *signs_write_formula(const struct signs *signs, const char *formula,
+                                char out[SIGNS_SIZE]);
 
 #endif

@@ -16,7 +16,6 @@
 #include "vramgrid/base/digest.h"
 #include "vramgrid/base/error.h"
 #include "vramgrid/base/findings.h"
-#include "vramgrid/base/number.h"
 #include "vramgrid/words/signs.h"
 
 #include <stddef.h>
@@ -104,6 +103,9 @@ const char *text_join(const struct text *text, const char *key, char *out, size_
     __attribute__((sentinel));
 
 /* A number or a date that stands alone on a page, in the signs of its reader. Returns out. */
-const char *text_number(const struct text *text, const char *number, char out[NUMBER_SIZE]);
+const char *text_number(const struct text *text, const char *number, char out[SIGNS_SIZE]);
+
+/* A formula with numbers between its words, likewise. Returns out. */
+const char *text_formula(const struct text *text, const char *formula, char out[SIGNS_SIZE]);
 
 #endif
