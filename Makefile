@@ -80,7 +80,7 @@ help:
 	@echo 'make accuracy       predicted against measured, into samples/accuracy.md'
 	@echo 'make calibrate      the constants of speed in inputs/engines.csv, from the measured points'
 	@echo 'make samples        the small finished reports in samples/en and samples/pt'
-	@echo 'make screenshot     the README'\''s pictures, into samples/compare.png and heatmap.png'
+	@echo 'make screenshot     the README'\''s pictures, into samples/answer.png and heatmap.png'
 	@echo 'make check          all tests but the office round trip, in two minutes; TEST=name runs one'
 	@echo 'make check-long     the same with the full counts of kills, faults and rounds'
 	@echo 'make check-asan     the tests under AddressSanitizer and UBSan (gcc)'
@@ -212,18 +212,16 @@ samples: $(PROGRAM)
 	./$(PROGRAM) report samples/en.ini --output samples/en
 	./$(PROGRAM) report samples/pt.ini --output samples/pt
 
-# The README's pictures: sheet Compare as LibreOffice prints it, and a chart.
+# The README's pictures: sheet Answer as LibreOffice prints it (fonts-crosextra-carlito has Calibri's widths), and a chart.
 screenshot: $(PROGRAM)
 	$(Q)rm -rf build/screenshot
-	$(Q)./$(PROGRAM) report --output build/screenshot/charts --as-of 2026-11-23 --formats png \
-		--quantizations int8 --contexts 32K --set heatmap.chart_widths=170 \
-		--set heatmap.figures=free_vram templates/default.ini
-	$(Q)cp build/screenshot/charts/charts/170mm/heatmap_conservative_int8_32768.png samples/heatmap.png
-	$(Q)./$(PROGRAM) report --output build/screenshot --as-of 2026-11-23 samples/screenshot.ini
+	$(Q)./$(PROGRAM) report --output build/screenshot --formats xlsx,png --set heatmap.chart_widths=170 \
+		--set heatmap.figures=free_vram --contexts 32K templates/default.ini
+	$(Q)cp build/screenshot/charts/170mm/heatmap_architecture_native_32768.png samples/heatmap.png
 	$(Q)soffice -env:UserInstallation=file://$(CURDIR)/build/screenshot/profile --headless \
 		--convert-to pdf --outdir build/screenshot build/screenshot/vramgrid.xlsx > build/screenshot/log 2>&1
-	$(Q)pdftoppm -r 130 -f 1 -l 1 -x 50 -y 50 -W 1420 -H 500 -singlefile -png \
-		build/screenshot/vramgrid.pdf samples/compare
+	$(Q)pdftoppm -r 130 -f 1 -l 1 -x 30 -y 30 -W 1400 -H 900 -singlefile -png \
+		build/screenshot/vramgrid.pdf samples/answer
 
 check-asan:
 	$(MAKE) check SANITIZE=address,undefined

@@ -276,17 +276,25 @@ static void print_breakdown(const struct explanation *e)
     print_verdicts(e);
 }
 
+/* The first of the plan, or NULL. */
+static const struct mode *rule_mode(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (!plan->modes[i]->is_architecture)
+            return plan->modes[i];
+    return NULL;
+}
+
 /* Where the rule counts less than an engine keeps, that is said beside its figures. */
 static void print_kv_share(const struct explanation *e)
 {
+    const struct mode *mode = rule_mode(e->plan);
     char line[LINE_SIZE];
     struct phrase phrase;
 
-    if (explain_mode(e)->is_architecture ||
-        !(e->quantization->kv_cache_multiplier * explain_mode(e)->buffer < 1))
+    if (!mode || !(e->quantization->kv_cache_multiplier * mode->buffer < 1))
         return;
-    words_join(describe_kv_share(e->text, e->quantization, explain_mode(e), &phrase), line,
-               sizeof line);
+    words_join(describe_kv_share(e->text, e->quantization, mode, &phrase), line, sizeof line);
     printf("  ");
     terminal_hanging(line, 2);
 }

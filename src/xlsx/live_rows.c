@@ -31,9 +31,9 @@
 #define CARD_OF(NAME) "INDEX({cards." NAME "*},{card})"
 
 #define SERIES(NAME) NAME "1", NAME "2", NAME "3", NAME "4", NAME "5", NAME "6", NAME "7", NAME "8"
-#define LONG_SERIES(NAME)                                                                          \
-    SERIES(NAME), NAME "9", NAME "10", NAME "11", NAME "12", NAME "13", NAME "14", NAME "15",      \
-        NAME "16", NAME "17", NAME "18", NAME "19", NAME "20"
+#define MORE_OF_SERIES(NAME)                                                                       \
+    NAME "9", NAME "10", NAME "11", NAME "12", NAME "13", NAME "14", NAME "15", NAME "16",         \
+        NAME "17", NAME "18", NAME "19", NAME "20"
 
 static const char *const names[ROW_COLUMNS] = {
     [ROW_GPU] = "gpu",
@@ -101,10 +101,14 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_OTHER] = "other",
     [ROW_ORDERING] = "ordering",
     [ROW_SHOWN] = "shown",
-    [ROW_STEPS] = LONG_SERIES("s"),
-    [ROW_FITS] = LONG_SERIES("f"),
-    [ROW_RATE_STEPS] = LONG_SERIES("q"),
-    [ROW_RATE_FITS] = LONG_SERIES("b"),
+    [ROW_STEPS] = SERIES("s"),
+    MORE_OF_SERIES("s"),
+    [ROW_FITS] = SERIES("f"),
+    MORE_OF_SERIES("f"),
+    [ROW_RATE_STEPS] = SERIES("q"),
+    MORE_OF_SERIES("q"),
+    [ROW_RATE_FITS] = SERIES("b"),
+    MORE_OF_SERIES("b"),
     [ROW_ORDERS] = SERIES("o"),
 };
 

@@ -8,14 +8,15 @@
 
 static void put_answer(struct live_fleet *live)
 {
-    const double label_width = 34, value_width = 17, own_width = 17, gap_width = 1, fact_width = 29,
-                 figure_width = 22;
+    const double label_width = 36, value_width = 12, own_width = 12, gap_width = 1, fact_width = 30,
+                 figure_width = 20;
     struct page *page = live->page;
-    size_t row = put_answer_choices(live);
+    size_t choices_end = put_answer_choices(live), facts_end = put_answer_facts(live);
+    size_t reasons_row = (choices_end > facts_end ? choices_end : facts_end) + 1;
 
-    put_answer_facts(live);
     put_answer_sentences(live);
-    put_answer_reasons(live, row + 1);
+    page_break(page, reasons_row);
+    put_answer_reasons(live, reasons_row);
     page_width(page, ANSWER_LABEL, ANSWER_LABEL, label_width);
     page_width(page, ANSWER_VALUE, ANSWER_VALUE, value_width);
     page_width(page, ANSWER_OWN, ANSWER_OWN, own_width);

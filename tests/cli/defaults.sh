@@ -7,10 +7,10 @@ silent
 [ -s report/results.csv ] && [ -s report/manifest.json ] || die "no report"
 expect 0 "$VRAMGRID" -v -f csv
 [ ! -s stdout ] || die "-v on stdout"
-grep -q '^vramgrid: 35640 combinations: 33 models x 36 GPUs x 5 quantizations x 6 contexts x 1 modes$' stderr ||
+grep -q '^vramgrid: 71280 combinations: 33 models x 36 GPUs x 5 quantizations x 6 contexts x 2 modes$' stderr ||
     die "$(cat stderr)"
 expect 0 "$VRAMGRID" --progress always -f csv -c 4K
-grep -q 'of 4 files' stderr || die "no progress bar: $(cat stderr)"
+grep -q 'of 6 files' stderr || die "no progress bar: $(cat stderr)"
 umask 027
 expect 0 "$VRAMGRID" -f csv -o masked
 [ "$(stat -c %a masked/results.csv masked/matrices | tr '\n' ' ')" = '640 750 ' ] || die "file modes"

@@ -48,7 +48,7 @@ printf 'gpu,price_usd,condition\nH100,30000,list\n' > prices.csv
 printf 'server,gpu,gpus\nBox,H100,8\n' > servers.csv
 "$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv --servers servers.csv -q fp16 -c 8K -M conservative,architecture \
     --gpu-counts 1,2 -f xlsx -s workbook.sheets=all -o all
-unzip -p all/vramgrid.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*' | sed 's/.*"//; s/^Fit fp16$/Fit/' | sort > names
+unzip -p all/vramgrid.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*' | sed 's/.*"//; s/^Fit fp16$/Fit/; s/^GPU configurations$/GPU sets/' | sort > names
 grep ' architecture' names | sort > second
 printf '%s\n' 'Fit architecture fp16' 'Ladder architecture' 'Longest context architecture' 'Smallest GPU architecture' |
     diff - second || die "the grids of the second mode"

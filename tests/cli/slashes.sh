@@ -33,7 +33,7 @@ halves() {
 
 report -o report
 pdftotext report/heatmaps.pdf pages
-pdftotext report/charts/85mm/heatmap_conservative_fp16_8192.pdf chart
+pdftotext report/charts/heatmap_conservative_fp16_8192.pdf chart
 mkdir parts
 (cd parts && unzip -q ../report/vramgrid.xlsx && cat $(find . -name '*.xml') > ../cells)
 for file in pages chart cells; do
@@ -46,7 +46,7 @@ for file in pages cells; do
     halves $file.line 'Accelerator for the Server Room' 'Edition'
 done
 grep -q 'Acme / Small 7B runs on all 6 GPUs' chart.line || die "the title of a chart"
-grep -q 'Acme / Small 7B executa em todas as 6 GPUs' chart.line || die "the same in Portuguese"
+grep -q 'Acme / Small 7B roda em todas as 6 GPUs' chart.line || die "the same in Portuguese"
 
 # SVG has shapes for letters. Lines that are broken elsewhere make an image of another height; a
 # backslash is as wide as a slash.

@@ -15,8 +15,8 @@ head -n 1 shown | grep -q "^$bell\[1mname  *vendor  *type  *vram_gb  memory_type
 ! grep -q "$bell" piped || die "colours in a pipe"
 awk -F '\t' 'NF != 6 { exit 1 }' piped || die "fields of a pipe"
 
-pair="'$VRAMGRID' explain Llama-3.3-70B 'H100 SXM5*'"
-"$VRAMGRID" explain Llama-3.3-70B 'H100 SXM5*' > piped
+pair="'$VRAMGRID' explain -q int8 Llama-3.3-70B 'H100 SXM5*'"
+"$VRAMGRID" explain -q int8 Llama-3.3-70B 'H100 SXM5*' > piped
 ! grep -q "$bell" piped || die "colours in a pipe"
 on_terminal 120 "$pair"
 grep -q "$bell\[31m *DOESN'T RUN$bell\[0m" shown || die "a verdict that is not red"
