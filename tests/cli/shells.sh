@@ -36,7 +36,7 @@ def wait_for(path):
             return
     sys.exit("zsh did not answer")
 os.write(terminal, b"fpath=($PWD/functions $fpath); autoload -Uz compinit; compinit -u -D;"
-         b"show() { print -r -- $BUFFER > said }; zle -N show; bindkey '^X' show; touch ready\n")
+         b"show() { print -r -- $BUFFER > saying && mv saying said }; zle -N show; bindkey '^X' show; touch ready\n")
 wait_for("ready")
 os.write(terminal, sys.argv[1].encode() + b"\t\x18")
 wait_for("said")
