@@ -27,7 +27,7 @@ mkdir tmp
 dry() { "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv,pdf -o report; }
 # caught: a dry run that has been stopped while it works, as $pid.
 caught() {
-    (exec "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv,xlsx,pdf -o report > caught 2>&1) & pid=$!
+    (exec "$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv,xlsx,pdf,charts,png -s heatmap.figures=all -o report > caught 2>&1) & pid=$!
     for wait in $(seq 1000); do
         [ -z "$(find tmp -name '*.csv')" ] || break
         sleep 0.01

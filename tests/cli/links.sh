@@ -164,7 +164,7 @@ digests published | cmp - now || die 'a report in the archive was pruned'
 # The folder that is worked in is swapped while that happens: for a link, for another folder.
 # caught: a run that has been stopped while it works, as $pid.
 caught() {
-    (exec "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf -o report > caught 2>&1) & pid=$!
+    (exec "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf,charts,png -s heatmap.figures=all -o report > caught 2>&1) & pid=$!
     for wait in $(seq 1000); do
         [ -z "$(find report -path '*/.vramgrid-*' -name '*.csv' 2> ignored)" ] || break
         sleep 0.01

@@ -5,7 +5,7 @@ small_sheets
 run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-01 "$@"; }
 # caught: a run that has been stopped while it works in ./report, as $pid.
 caught() {
-    (exec "$VRAMGRID" -m models.csv -g gpus.csv -c 16K -s heatmap.chart_widths=natural \
+    (exec "$VRAMGRID" -m models.csv -g gpus.csv -c 16K -s heatmap.figures=all -s heatmap.chart_widths=natural,85,170 \
         -o report > caught 2>&1) & pid=$!
     for wait in $(seq 1000); do
         [ -z "$(find report -name '.vramgrid-*')" ] || break

@@ -61,7 +61,7 @@ for way in new new/sub new/. new/./sub/ ./new/.. new/../other/sub; do
 done
 # caught OPTION...: a run that has been stopped while it works in ./report, as $pid.
 caught() {
-    (exec env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf -o report "$@" > caught 2>&1) & pid=$!
+    (exec env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf,charts,png -s heatmap.figures=all -o report "$@" > caught 2>&1) & pid=$!
     for wait in $(seq 1000); do
         [ -z "$(find report -name '*.csv')" ] || break
         sleep 0.01
