@@ -3,6 +3,7 @@
 #include "answer_parts.h"
 #include "vramgrid/base/number.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,9 +19,10 @@ struct values {
 
 static void add(struct values *values, const char *name, const char *formula, const char *words)
 {
-    size_t i = values->count++;
+    size_t i = values->count++, length = strlen(formula);
 
-    snprintf(values->cells[i], sizeof values->cells[i], "%s", formula);
+    assert(length < sizeof values->cells[i]);
+    memcpy(values->cells[i], formula, length + 1);
     snprintf(values->words[i], sizeof values->words[i], "%s", words);
     values->list[i] = (struct sentence_value){name, values->cells[i], values->words[i]};
 }
