@@ -63,7 +63,7 @@ FUZZ := $(filter-out tests/fuzz/fuzz.c tests/fuzz/replay.c,$(sort $(wildcard tes
 FUZZ_REPLAYS = $(FUZZ:%.c=$(BUILD)/%)
 FUZZ_SHARED = $(BUILD)/tests/fuzz/fuzz.o
 BENCH_PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
-FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.c tests/fuzz/*.[ch] tests/fault/*.[ch])
+FORMATTED = $(SOURCES) $(HEADERS) $(wildcard tests/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch] tests/fault/*.[ch])
 SAMPLES = crontab vramgrid.service vramgrid.timer share.md prometheus-alerts.yml
 
 .DELETE_ON_ERROR:

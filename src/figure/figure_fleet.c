@@ -24,8 +24,6 @@ struct fleet_pick {
 /* USD over the years at which bins of colour begin. */
 static const double fleet_usd[COST_BINS] = {0, 25000, 50000, 100000, 250000, 500000, 1000000};
 
-enum { UNPRICED = COST_BINS }; /* a bin behind those of costs */
-
 /* One that serves beats one that does not; then what costs less, and known costs the unknown. */
 static bool is_better(const struct fleet *fleet, const struct fleet_pick *than)
 {
@@ -88,15 +86,13 @@ static struct figure_cell fleet_cell(const struct figure *figure, size_t model, 
 {
     const struct fleet_pick *pick = pick_of(figure, model, gpu);
     struct figure_cell cell;
-    size_t bin = UNPRICED;
 
     if (pick->status == FLEET_UNKNOWN)
         return figure_cell_without_label(BIN_UNKNOWN);
     if (pick->status != FLEET_SERVES)
         return figure_cell_without_label(BIN_FAR_SHORT);
-    if (number_is_known(pick->total_usd))
-        bin = palette_scale_bin(fleet_usd, COST_BINS, pick->total_usd);
-    cell = figure_cell_without_label((uint8_t)(FIGURE_SCALE + bin));
+    cell = figure_cell_without_label(
+        (uint8_t)(FIGURE_SCALE + figure_cost_bin(fleet_usd, pick->total_usd)));
     label_pick(pick, cell.words);
     return cell;
 }
@@ -114,34 +110,17 @@ static void find_widest(struct figure *figure)
     }
 }
 
-static void explain_costs(struct figure *figure)
-{
-    char from[NUMBER_SIZE], to[NUMBER_SIZE];
-
-    for (size_t bin = 0; bin < COST_BINS; bin++) {
-        number_grouped(from, (uint64_t)fleet_usd[bin]);
-        number_grouped(to, (uint64_t)fleet_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
-        figure_explain_scale(figure, bin, COST_BINS,
-                             &(struct scale){bin == 0 ? "1\u00d71" : "", from, to, "figure.usd"});
-    }
-    figure_explain(figure, FIGURE_SCALE + UNPRICED, "2\u00d74",
-                   text_words(figure->report->text, "figure.unpriced"));
-}
-
 void fleet_begin(struct figure *figure)
 {
     const struct text *text = figure->report->text;
-    struct palette_style styles[COST_BINS + 1];
 
-    memcpy(styles, figure->report->palette->costs, sizeof figure->report->palette->costs);
-    styles[UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
-    figure_take_scale(figure, styles, COST_BINS + 1);
+    figure_take_costs(figure);
     figure->numbers = text_words(text, "figure.fleet_numbers");
     figure->formula = text_words(text, "figure.fleet_formula");
     figure->cell = fleet_cell;
     figure->columns = &figure->axes->gpus;
     find_widest(figure);
-    explain_costs(figure);
+    figure_explain_costs(figure, fleet_usd, "1\u00d71", "2\u00d74");
     figure_explain_rest(figure, "figure.fleet_none");
 }
 

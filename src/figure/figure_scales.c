@@ -292,7 +292,34 @@ void longest_context_show(struct figure *figure)
     caption_bare_assumptions(text, plan, &scenario, figure->subtitle);
 }
 
-enum { UNPRICED = COST_BINS }; /* a bin behind those of costs */
+void figure_take_costs(struct figure *figure)
+{
+    struct palette_style styles[COST_BINS + 1];
+
+    memcpy(styles, figure->report->palette->costs, sizeof figure->report->palette->costs);
+    styles[FIGURE_UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
+    figure_take_scale(figure, styles, COST_BINS + 1);
+}
+
+size_t figure_cost_bin(const double bounds_usd[COST_BINS], double usd)
+{
+    return number_is_known(usd) ? palette_scale_bin(bounds_usd, COST_BINS, usd) : FIGURE_UNPRICED;
+}
+
+void figure_explain_costs(struct figure *figure, const double bounds_usd[COST_BINS],
+                          const char *label, const char *unpriced)
+{
+    char from[NUMBER_SIZE], to[NUMBER_SIZE];
+
+    for (size_t bin = 0; bin < COST_BINS; bin++) {
+        number_grouped(from, (uint64_t)bounds_usd[bin]);
+        number_grouped(to, (uint64_t)bounds_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
+        figure_explain_scale(figure, bin, COST_BINS,
+                             &(struct scale){bin == 0 ? label : "", from, to, "figure.usd"});
+    }
+    figure_explain(figure, FIGURE_SCALE + FIGURE_UNPRICED, unpriced,
+                   words_of(figure, "figure.unpriced"));
+}
 
 static struct figure_cell needed_cell(const struct figure *figure, size_t model, size_t gpu)
 {
@@ -300,45 +327,27 @@ static struct figure_cell needed_cell(const struct figure *figure, size_t model,
     struct scenario scenario = scenario_of(figure);
     struct configuration found = configuration_on(plan, figure->report->settings, &scenario,
                                                   plan->models[model], plan->gpus[gpu]);
-    size_t bin = UNPRICED;
+    size_t bin;
 
     if (found.is_unknown)
         return figure_cell_without_label(BIN_UNKNOWN);
     if (found.gpu_count == 0)
         return figure_cell_without_label(BIN_FAR_SHORT);
-    if (number_is_known(found.cost.total_usd))
-        bin = palette_scale_bin(palette_cost_usd, COST_BINS, found.cost.total_usd);
+    bin = figure_cost_bin(palette_cost_usd, found.cost.total_usd);
     return (struct figure_cell){.bin = scale_bin(bin, &found.fit), .number = (int)found.gpu_count};
-}
-
-static void explain_costs(struct figure *figure)
-{
-    char from[NUMBER_SIZE], to[NUMBER_SIZE];
-
-    for (size_t bin = 0; bin < COST_BINS; bin++) {
-        number_grouped(from, (uint64_t)palette_cost_usd[bin]);
-        number_grouped(to, (uint64_t)palette_cost_usd[bin + 1 < COST_BINS ? bin + 1 : bin]);
-        figure_explain_scale(figure, bin, COST_BINS,
-                             &(struct scale){bin == 0 ? "1" : "", from, to, "figure.usd"});
-    }
-    figure_explain(figure, FIGURE_SCALE + UNPRICED, "2", words_of(figure, "figure.unpriced"));
-    explain_low_margin(figure, UNPRICED, "4");
 }
 
 void gpus_needed_begin(struct figure *figure)
 {
-    struct palette_style styles[COST_BINS + 1];
-
-    memcpy(styles, figure->report->palette->costs, sizeof figure->report->palette->costs);
-    styles[UNPRICED] = (struct palette_style){0xFFFFFF, 0x000000, CUE_FRAME};
-    figure_take_scale(figure, styles, COST_BINS + 1);
+    figure_take_costs(figure);
     figure->numbers = words_of(figure, "figure.needed_numbers");
     figure->formula = words_of(figure, "figure.needed_formula");
     figure->cell = needed_cell;
     figure->columns = &figure->axes->gpus;
     figure->merged = &figure->axes->gpu_classes;
     snprintf(figure->widest, sizeof figure->widest, "88");
-    explain_costs(figure);
+    figure_explain_costs(figure, palette_cost_usd, "1", "2");
+    explain_low_margin(figure, FIGURE_UNPRICED, "4");
     figure_explain_rest(figure, "figure.needed_none");
 }
 

@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { VALUES = 12 };
+enum { VALUES = 12, VALUE_SIZE = 160 }; /* values; bytes of a formula */
 
 /* Values of a sentence: cells of Answer, or names, with what they say when it is published. */
 struct values {
     struct sentence_value list[VALUES + 1];
-    char cells[VALUES][64];
+    char cells[VALUES][VALUE_SIZE];
     char words[VALUES][LINE_SIZE];
     size_t count;
 };
@@ -52,7 +52,7 @@ static void add_fact(struct values *values, const struct live_fleet *live, const
 
 static void add_rounded(struct values *values, const char *name, const char *formula, double number)
 {
-    char rounded[64], words[64] = "";
+    char rounded[VALUE_SIZE], words[64] = "";
 
     snprintf(rounded, sizeof rounded, "ROUND(%s,0)", formula);
     if (number_is_known(number))
@@ -184,7 +184,7 @@ static void put_runner_up(struct live_fleet *live)
 {
     struct values values = {.count = 0};
     struct sentence runner, plain, none;
-    char best[2][CELL_SIZE], second[2][CELL_SIZE], formula[128];
+    char best[2][CELL_SIZE], second[2][CELL_SIZE], formula[VALUE_SIZE - 16];
     double more =
         fact_number(live, FACT_TOTAL, ANSWER_SECOND) - fact_number(live, FACT_TOTAL, ANSWER_BEST);
 
@@ -196,18 +196,8 @@ static void put_runner_up(struct live_fleet *live)
     make(&plain, live, "decide.runner_gpus", &values);
     snprintf(formula, sizeof formula, "IF(flt_rents=1,%s-%s,%s-%s)", second[1], best[1], second[0],
              best[0]);
-    values.count = values.count < VALUES ? values.count : VALUES - 1;
-    {
-        char rounded[160], words[64] = "";
-
-        snprintf(rounded, sizeof rounded, "ROUND(%s,0)", formula);
-        if (number_is_known(more))
-            snprintf(words, sizeof words, "%.0f", more);
-        snprintf(values.words[values.count], sizeof values.words[0], "%s", words);
-        values.list[values.count] =
-            (struct sentence_value){"usd", rounded, values.words[values.count]};
-        make(&runner, live, "decide.runner", &values);
-    }
+    add_rounded(&values, "usd", formula, more);
+    make(&runner, live, "decide.runner", &values);
     make_plain(&none, live, "decide.no_runner");
     sentence_choose(&runner, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &plain);
     sentence_choose(&runner, "flt_second>0", live->scalars[SCALAR_SECOND] > 0, &none);

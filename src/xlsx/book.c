@@ -33,57 +33,6 @@ void book_keep(struct book *book, int status)
         book->failure = lxw_strerror((lxw_error)status);
 }
 
-/* Whether the template names it, or all of them. */
-static bool is_named(const struct tab_kind *kind, const struct tab_kind *kinds, uint64_t sheets)
-{
-    const struct tab_kind *all = kinds;
-
-    while (all->write)
-        all++;
-    return settings_has(sheets, (unsigned)(kind - kinds)) ||
-           settings_has(sheets, (unsigned)(all - kinds));
-}
-
-static bool has_live_sheet(const struct tab_kind *kinds, uint64_t sheets, unsigned traits)
-{
-    for (const struct tab_kind *kind = kinds; kind->write; kind++)
-        if ((kind->traits & traits) == traits && is_named(kind, kinds, sheets))
-            return true;
-    return false;
-}
-
-/* What the template chose, and what that cannot do without. */
-static bool is_chosen(const struct tab_kind *kind, const struct tab_kind *kinds, uint64_t sheets)
-{
-    if (kind->traits & TAB_ALWAYS)
-        return true;
-    if (sheets == 0)
-        return !(kind->traits & TAB_ON_REQUEST);
-    if (is_named(kind, kinds, sheets))
-        return true;
-    return (kind->traits & TAB_FEEDS_LIVE) &&
-           has_live_sheet(kinds, sheets, TAB_LIVE | (kind->traits & TAB_FLEET));
-}
-
-/* Of how many modes a kind has sheets. */
-static size_t modes_of_kind(const struct tab_kind *kind, const struct report *report)
-{
-    return kind->traits & TAB_PER_MODE && report->settings->sheets != 0 ? report->plan->mode_count
-                                                                        : 1;
-}
-
-/* How many sheets a workbook of this report has of a kind: of each mode, and of its quantizations.
- */
-static size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
-                           const struct report *report)
-{
-    if ((kind->wanted && !kind->wanted(report)) ||
-        !is_chosen(kind, kinds, report->settings->sheets))
-        return 0;
-    return modes_of_kind(kind, report) *
-           (kind->traits & TAB_PER_QUANTIZATION ? report->plan->quantization_count : 1);
-}
-
 static bool is_grid(const struct tab_kind *kind)
 {
     return kind->traits & (TAB_ROW_PER_CONTEXT | TAB_ROW_PER_QUANTIZATION);

@@ -109,6 +109,11 @@ struct tab_kind {
     const char *name_key; /* of its name in the report's language; NULL: name */
 };
 
+/* How many sheets a workbook of this report has of a kind: of each mode, and of its quantizations.
+ * Kinds are ended as for book_open. */
+size_t tabs_of_kind(const struct tab_kind *kind, const struct tab_kind *kinds,
+                    const struct report *report);
+
 /* One sheet of this workbook. */
 struct tab {
     const struct tab_kind *kind;

@@ -8,6 +8,8 @@
  * Processor seconds, the median of rounds in which the cases take turns, so that a busy machine
  * slows down all of them alike.
  */
+#include "rounds.h"
+
 #include "cli/settings_table.h"
 #include "vramgrid/input/template.h"
 #include "vramgrid/sweep/plan.h"
@@ -16,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MODELS = 1000, SETS = 100, CELLS = MODELS * SETS, ROUNDS = 25 };
 
@@ -147,14 +148,6 @@ static void sweep_release(struct sweep *sweep)
     findings_release(&sweep->findings);
 }
 
-static double processor_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static double measure(struct bench *bench)
 {
     double began = processor_seconds(), spent = 0, cells = 0;
@@ -166,13 +159,6 @@ static double measure(struct bench *bench)
     return cells / spent;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 static void run(void)
 {
     for (size_t m = 0; m < MODELS; m++)
@@ -182,10 +168,8 @@ static void run(void)
     for (int round = 0; round < ROUNDS; round++)
         for (size_t b = 0; b < BENCHES; b++)
             benches[b].per_second[round] = measure(&benches[b]);
-    for (size_t b = 0; b < BENCHES; b++) {
-        qsort(benches[b].per_second, ROUNDS, sizeof(double), compare_numbers);
-        printf("%s %.0f combinations/s\n", benches[b].name, benches[b].per_second[ROUNDS / 2]);
-    }
+    for (size_t b = 0; b < BENCHES; b++)
+        print_median(benches[b].name, benches[b].per_second, ROUNDS);
 }
 
 int main(void)

@@ -9,13 +9,14 @@
  * A combination is a workload, model, quantization, GPU and number of GPUs a replica. Processor
  * seconds, the median of rounds in which the cases take turns.
  */
+#include "rounds.h"
+
 #include "cli/settings_table.h"
 #include "vramgrid/input/template.h"
 #include "vramgrid/sweep/fleet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { ROUNDS = 15 };
 
@@ -83,14 +84,6 @@ static bool load(struct error *err)
            fleet_grid_init(&grid, &plan, &settings, err);
 }
 
-static double processor_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static double measure(const struct bench *bench)
 {
     double began = processor_seconds(), spent = 0, sized = 0;
@@ -102,22 +95,13 @@ static double measure(const struct bench *bench)
     return sized / spent;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 static void run(void)
 {
     for (int round = 0; round < ROUNDS; round++)
         for (size_t b = 0; b < BENCHES; b++)
             benches[b].per_second[round] = measure(&benches[b]);
-    for (size_t b = 0; b < BENCHES; b++) {
-        qsort(benches[b].per_second, ROUNDS, sizeof(double), compare_numbers);
-        printf("%s %.0f combinations/s\n", benches[b].name, benches[b].per_second[ROUNDS / 2]);
-    }
+    for (size_t b = 0; b < BENCHES; b++)
+        print_median(benches[b].name, benches[b].per_second, ROUNDS);
 }
 
 int main(void)
