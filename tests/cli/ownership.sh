@@ -50,10 +50,15 @@ expect 1 run -g models.csv
 untouched 'a bad sheet'
 (ulimit -f 0 && run 2> stderr) || true
 untouched 'a disk that takes nothing'
-for descriptors in 7 9 11 13 14; do # too few for us, or for a library, which then keeps what it has opened
-    (ulimit -n $descriptors && run -f csv,xlsx 2> stderr) && die "$descriptors descriptors are enough" || true
+# Too few descriptors for us, or for a library, which then keeps what it has opened. How many are enough is the machine's.
+few=0
+for descriptors in 7 8 9 10 11 12 13 14; do
+    (ulimit -n $descriptors && run -f csv,xlsx 2> stderr) && break
     untouched "$descriptors descriptors"
+    few=$((few + 1))
 done
+[ $few -ge 3 ] || die "7 to $((few + 6)) descriptors are too few: that tries nothing"
+strangers
 # Nor does it leave the folders that it made on the way, however that is written.
 for way in new new/sub new/. new/./sub/ ./new/.. new/../other/sub; do
     (ulimit -f 0 && "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o $way 2> stderr) && die "$way: a report of no bytes" || true
