@@ -242,10 +242,9 @@ static void print_chain(const struct explain_fleets *fleets)
     const struct text *text = fleets->explanation->text;
     const struct fleet *best = fleets->own.best;
     char requests[NUMBER_SIZE], headroom[NUMBER_SIZE], fit[NUMBER_SIZE], replicas[NUMBER_SIZE];
-    char limit[2 * PHRASE_SIZE], basis[2 * PHRASE_SIZE];
+    char basis[2 * PHRASE_SIZE];
     char count[32], servers[NUMBER_SIZE], spare[NUMBER_SIZE], gpus[NUMBER_SIZE], line[LINE_SIZE];
 
-    words_join(fleet_limit_words(text, best->limited_by), limit, sizeof limit);
     words_join(fleet_basis_words(text, best->speed.basis), basis, sizeof basis);
     describe_short(best->requests, requests);
     number_brief(headroom, fleets->workload->headroom_percent);
@@ -256,10 +255,10 @@ static void print_chain(const struct explain_fleets *fleets)
     describe_count(best->spare_servers, spare);
     describe_count(best->gpus, gpus);
     putchar('\n');
-    print_sentence(text_join(text, "fleet.chain", line, sizeof line, "requests", requests,
-                             "headroom", headroom, "fit", fit, "limit", limit, "replicas", replicas,
-                             "count", count, "gpus", gpus, "servers", servers, "spare", spare,
-                             "basis", basis, NULL));
+    print_sentence(text_join(
+        text, "fleet.chain", line, sizeof line, "requests", requests, "headroom", headroom, "fit",
+        fit, "limit", fleet_limit_name(best->limited_by), "replicas", replicas, "count", count,
+        "gpus", gpus, "servers", servers, "spare", spare, "basis", basis, NULL));
 }
 
 /* How many GPUs, as how many replicas of how many. */
