@@ -54,7 +54,7 @@ static void print_model(const struct explanation *e)
     char params[NUMBER_SIZE], kv[NUMBER_SIZE], layers[32], most[NUMBER_SIZE] = "";
     char line[LINE_SIZE];
 
-    number_shortest(params, model->params_billion);
+    number_brief(params, model->params_billion);
     number_shortest(kv, model->rule_kv_mb_per_token);
     snprintf(layers, sizeof layers, "%.0f", model_num_layers(model));
     if (number_is_known(model->context_length_max))
@@ -71,7 +71,7 @@ static void print_gpu(const struct explanation *e)
 {
     char vram[NUMBER_SIZE], pcie[16], line[LINE_SIZE];
 
-    number_shortest(vram, e->gpu->vram_gb);
+    number_brief(vram, e->gpu->vram_gb);
     snprintf(pcie, sizeof pcie, "%.1f", offload_pcie_generation(e->plan, e->gpu));
     text_join(e->text, *e->gpu->type ? "explain.gpu" : "explain.gpu_any_type", line, sizeof line,
               "vram", vram, "type", e->gpu->type, "pcie", pcie, NULL);
