@@ -280,7 +280,8 @@ unsigned memory_doubts(const struct plan *plan, const struct quantization *quant
     return doubts;
 }
 
-double gpu_driver_vram_gib(const struct gpu *gpu)
+/* What the driver shows of a card: usable_vram_mib, else 95 % of nominal GiB; in GiB. */
+static double gpu_driver_vram_gib(const struct gpu *gpu)
 {
     const double visible_share = 0.95;
 

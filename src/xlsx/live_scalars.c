@@ -50,7 +50,8 @@ static const char *const names[SCALARS] = {
     [SCALAR_SECOND] = "second",
 };
 
-void scalar_name(char name[32], enum scalar scalar)
+/* The name of a scalar's cell, for formulas. */
+static void scalar_name(char name[32], enum scalar scalar)
 {
     bool is_load = scalar >= SCALAR_LOADS && scalar < SCALAR_LOADS + LOADS;
 
