@@ -7,7 +7,9 @@
 #include "vramgrid/report/sources.h"
 #include "vramgrid/table/csv.h"
 
+#include <assert.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,33 +112,36 @@ static json_t *describe_gpus(const struct plan *plan)
     return gpus;
 }
 
-static json_t *describe_assumptions(const struct report *report)
+/* A value that is no number, text or choice is that of PCIe, unless the GPU has its own. */
+static json_t *describe_assumption(const struct settings *settings, const struct setting *setting)
 {
-    const struct plan *plan = report->plan;
-    const struct settings *settings = report->settings;
-    char pcie[16] = "auto";
+    const void *member = (const char *)settings + setting->offset;
+    char pcie[16];
 
-    if (number_is_known(settings->pcie_generation))
-        snprintf(pcie, sizeof pcie, "%.1f", settings->pcie_generation);
-    json_t *money = json_pack(
-        "{s:f, s:f, s:f, s:f, s:f, s:f, s:f}", "server_power_factor", settings->server_power_factor,
-        "years", settings->years, "support_percent_per_year", settings->support_percent_per_year,
-        "licence_usd_per_gpu_year", settings->licence_usd_per_gpu_year, "residual_percent",
-        settings->residual_percent, "min_priced_percent", settings->min_priced_percent,
-        "max_price_age_days", settings->max_price_age_days);
-    json_t *all = json_pack(
-        "{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}", "overhead_factor",
-        plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent, "sequences",
-        (json_int_t)plan->sequences, "engine", settings->engine, "kv_type", settings->kv_type,
-        "parallelism", parallelism_name(plan->parallelism), "bandwidth_efficiency",
-        settings->bandwidth_efficiency, "model_format", plan->model_format->name,
-        "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb", plan->system_ram_gb,
-        "pcie_generation", pcie, "electricity_price_usd_per_kwh",
-        settings->electricity_price_usd_per_kwh, "pue", settings->pue, "power_load",
-        settings->power_load);
+    switch (setting->kind) {
+    case SETTING_NUMBER:
+        return json_real(*(const double *)member);
+    case SETTING_COUNT:
+        return json_integer((json_int_t) * (const double *)member);
+    case SETTING_CHOICE:
+        return json_string(setting->name(*(const unsigned *)member));
+    case SETTING_TEXT:
+        return json_text(*(const char *const *)member);
+    default:
+        break;
+    }
+    assert(member == &settings->pcie_generation);
+    snprintf(pcie, sizeof pcie, "%.1f", settings->pcie_generation);
+    return json_string(number_is_known(settings->pcie_generation) ? pcie : "auto");
+}
 
-    json_object_update(all, money);
-    json_decref(money);
+static json_t *describe_assumptions(const struct settings *settings)
+{
+    json_t *all = json_object();
+
+    for (const struct setting *setting = settings->table; setting->section; setting++)
+        if (strcmp(setting->section, "assumptions") == 0)
+            json_object_set_new(all, setting->key, describe_assumption(settings, setting));
     return all;
 }
 
@@ -149,14 +154,14 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
-    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                     "generator", MANIFEST_GENERATOR, "version", VRAMGRID_VERSION, "libraries",
-                     describe_libraries(), "command", report->command, "as_of", report->as_of,
-                     "csv_dialect", report->dialect->name, "assumptions",
-                     describe_assumptions(report), "axes", describe_axes(plan, report->settings),
-                     "counts", describe_counts(plan), "models", describe_models(plan), "gpus",
-                     describe_gpus(plan), "sheets", describe_sheets(sources), "inputs",
-                     describe_inputs(sources), "outputs", outputs);
+    return json_pack(
+        "{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "generator",
+        MANIFEST_GENERATOR, "version", VRAMGRID_VERSION, "libraries", describe_libraries(),
+        "command", report->command, "as_of", report->as_of, "csv_dialect", report->dialect->name,
+        "assumptions", describe_assumptions(report->settings), "axes",
+        describe_axes(plan, report->settings), "counts", describe_counts(plan), "models",
+        describe_models(plan), "gpus", describe_gpus(plan), "sheets", describe_sheets(sources),
+        "inputs", describe_inputs(sources), "outputs", outputs);
 }
 
 static bool write_json(json_t *root, const char *path, struct error *err)
