@@ -13,6 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A list that lacks an item is none: what is not told would be taken for gone. */
+static void append(json_t **list, json_t *item)
+{
+    if (json_array_append_new(*list, item) == 0)
+        return;
+    json_decref(*list);
+    *list = NULL;
+}
+
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
     return json_pack("{s:o, s:I, s:s}", "path", json_text(path), "bytes", (json_int_t)digest->bytes,
@@ -24,8 +33,7 @@ static json_t *describe_inputs(const struct sources *sources)
     json_t *inputs = json_array();
 
     for (size_t i = 0; i < sources->count; i++)
-        json_array_append_new(inputs,
-                              describe_file(sources->list[i].shown, sources->list[i].digest));
+        append(&inputs, describe_file(sources->list[i].shown, sources->list[i].digest));
     return inputs;
 }
 
@@ -39,9 +47,9 @@ static json_t *describe_sheets(const struct sources *sources)
 
         if (!source->table)
             continue;
-        json_array_append_new(
-            sheets, json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
-                              json_text(source->shown), "rows", (json_int_t)source->table->count));
+        append(&sheets,
+               json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
+                         json_text(source->shown), "rows", (json_int_t)source->table->count));
     }
     return sheets;
 }
@@ -70,16 +78,16 @@ static json_t *describe_axes(const struct plan *plan, const struct settings *set
     const struct numbers *counts = &settings->gpu_counts;
 
     for (size_t i = 0; i < plan->quantization_count; i++)
-        json_array_append_new(quantizations, json_string(plan->quantizations[i]->name));
+        append(&quantizations, json_string(plan->quantizations[i]->name));
     for (size_t i = 0; i < plan->context_count; i++)
-        json_array_append_new(contexts, json_integer((json_int_t)plan->contexts[i]));
+        append(&contexts, json_integer((json_int_t)plan->contexts[i]));
     for (size_t i = 0; i < plan->mode_count; i++)
-        json_array_append_new(modes, json_string(plan->modes[i]->name));
+        append(&modes, json_string(plan->modes[i]->name));
     for (size_t i = 0; i < counts->count; i++)
-        json_array_append_new(gpu_counts, json_integer((json_int_t)counts->items[i]));
+        append(&gpu_counts, json_integer((json_int_t)counts->items[i]));
     /* Each item of the setting is a set, and they come last. */
     for (size_t i = plan->set_count - settings->gpu_sets.count; i < plan->set_count; i++)
-        json_array_append_new(gpu_sets, json_string(plan->sets[i].label));
+        append(&gpu_sets, json_string(plan->sets[i].label));
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "quantizations", quantizations, "contexts",
                      contexts, "modes", modes, "gpu_counts", gpu_counts, "gpu_sets", gpu_sets);
 }
@@ -89,9 +97,8 @@ static json_t *describe_models(const struct plan *plan)
     json_t *models = json_array();
 
     for (size_t i = 0; i < plan->model_count; i++)
-        json_array_append_new(models, json_pack("{s:s, s:o}", "name", plan->models[i]->name,
-                                                "params_billion",
-                                                json_number(plan->models[i]->params_billion)));
+        append(&models, json_pack("{s:s, s:o}", "name", plan->models[i]->name, "params_billion",
+                                  json_number(plan->models[i]->params_billion)));
     return models;
 }
 
@@ -103,11 +110,11 @@ static json_t *describe_gpus(const struct plan *plan)
         const struct gpu *gpu = plan->gpus[i];
         const struct unit_price *price = &plan_purchase(plan, gpu)->price;
 
-        json_array_append_new(
-            gpus, json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
-                            json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
-                            "price_gpus", price->unit_gpus, "price_condition", price->condition,
-                            "price_as_of", price->as_of, "price_source", json_text(price->source)));
+        append(&gpus,
+               json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
+                         json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
+                         "price_gpus", price->unit_gpus, "price_condition", price->condition,
+                         "price_as_of", price->as_of, "price_source", json_text(price->source)));
     }
     return gpus;
 }
@@ -138,10 +145,17 @@ static json_t *describe_assumption(const struct settings *settings, const struct
 static json_t *describe_assumptions(const struct settings *settings)
 {
     json_t *all = json_object();
+    bool ok = true;
 
     for (const struct setting *setting = settings->table; setting->section; setting++)
         if (strcmp(setting->section, "assumptions") == 0)
-            json_object_set_new(all, setting->key, describe_assumption(settings, setting));
+            ok = json_object_set_new(all, setting->key, describe_assumption(settings, setting)) ==
+                     0 &&
+                 ok;
+    if (!ok) {
+        json_decref(all);
+        return NULL;
+    }
     return all;
 }
 
@@ -153,7 +167,7 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
     const struct sources *sources = report->sources;
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
+        append(&outputs, describe_file(files[i].path, &files[i].digest));
     return json_pack(
         "{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "generator",
         MANIFEST_GENERATOR, "version", VRAMGRID_VERSION, "libraries", describe_libraries(),
@@ -193,7 +207,7 @@ bool marker_write(const char *path, const struct manifest_file *files, size_t co
     json_t *outputs = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
+        append(&outputs, describe_file(files[i].path, &files[i].digest));
     return write_json(json_pack("{s:s, s:o}", "generator", MANIFEST_GENERATOR, "outputs", outputs),
                       path, err);
 }
