@@ -143,7 +143,7 @@ picture tmp | diff before - > changed || die "a dry run has changed the report t
 [ ! -e report ] || die 'a dry run has made the folder'
 
 # Nor does it go through what is mounted in a dead run's folder.
-unshare -rm true 2> ignored || exit 0
+mounts || exit 0
 mkdir tmp/vramgrid-killed tmp/vramgrid-killed/inside disk
 caught open:5 -n --quiet -m models.csv -g gpus.csv -f csv -o report
 mark=$(find tmp -path '*/vramgrid-??????/.vramgrid' -newer before -size +0 | head -n 1)
