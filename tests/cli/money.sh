@@ -37,10 +37,10 @@ mkdir sub
 printf '[inputs]\nmodels = ../models.csv\ngpus = ../gpus.csv\nprices = ../prices.csv,\n  ../other.csv\n[report]\nas_of = 2026-04-01\n' > sub/t.ini
 expect 0 "$VRAMGRID" check -v sub/t.ini
 grep -q '^prices.csv: 3 prices$\|/prices.csv: 3 prices$' stdout || die "$(cat stdout)"
-grep -q 'other.csv: 1 prices$' stdout || die "the second sheet: $(cat stdout)"
+grep -q 'other.csv: 1 price$' stdout || die "the second sheet: $(cat stdout)"
 expect 0 "$VRAMGRID" check -v --prices quotes.csv sub/t.ini
 ! grep -q 'other.csv' stdout || die "an option adds to the template's sheets"
-grep -q 'of them 1 prices are of no GPU of' stdout || die "a GPU that no sheet has: $(cat stdout)"
+grep -q 'prices of no GPU in .*: 1$' stdout || die "a GPU that no sheet has: $(cat stdout)"
 expect 0 "$VRAMGRID" list prices --prices prices.csv --prices other.csv
 [ "$(grep -c . stdout)" = 4 ] && tail -n 1 stdout | grep -q "^A	.*1400	list	2026-01-05	" || die "$(cat stdout)"
 
