@@ -31,7 +31,7 @@ struct book {
     size_t lead; /* the mode that the pages of words answer for */
     struct page_frame frame;
     struct pdf_text text;
-    struct cell_labels labels;
+    struct cell_labels labels, small_labels;
     struct chapter *chapters; /* the leading one first */
     size_t chapter_count;
     struct pdf_file pdf;
@@ -328,6 +328,39 @@ static bool draw_book(struct book *book, struct error *err)
            draw_leaf(book, &method_leaf, err);
 }
 
+static bool plan_pages(struct book *book, const struct figure *figure, struct heatmap *heatmap,
+                       struct error *err)
+{
+    heatmap_release(heatmap);
+    heatmap->labels = &book->labels;
+    heatmap->small_labels = &book->small_labels;
+    return heatmap_init_paged(heatmap, figure, book->frame.inner_width, book->frame.inner_height,
+                              err);
+}
+
+/* On one page across where the figure may do without some columns: with the most that fit. */
+static bool plan_figure(struct book *book, struct figure *figure, struct heatmap *heatmap,
+                        struct error *err)
+{
+    size_t fits = 1, beyond = figure->columns->count;
+
+    if (!plan_pages(book, figure, heatmap, err))
+        return false;
+    if (heatmap->columns.pages == 1 || !figure_may_leave_out(figure))
+        return true;
+    while (beyond - fits > 1) {
+        size_t middle = fits + (beyond - fits) / 2;
+
+        if (!figure_leave_out(figure, middle, err) || !plan_pages(book, figure, heatmap, err))
+            return false;
+        if (heatmap->columns.pages == 1)
+            fits = middle;
+        else
+            beyond = middle;
+    }
+    return figure_leave_out(figure, fits, err) && plan_pages(book, figure, heatmap, err);
+}
+
 /* Opens a mode's figures and plans their pages. */
 static bool plan_chapter(struct book *book, size_t mode, struct error *err)
 {
@@ -343,10 +376,8 @@ static bool plan_chapter(struct book *book, size_t mode, struct error *err)
 
         if (!figure_kinds[kind].stem || !has(book, chapter, kind))
             continue;
-        heatmap->labels = &book->labels;
         if (!figure_open(&chapter->figures[kind], kind, report, mode, &chapter->axes, err) ||
-            !heatmap_init_paged(heatmap, &chapter->figures[kind], book->frame.inner_width,
-                                book->frame.inner_height, err))
+            !plan_figure(book, &chapter->figures[kind], heatmap, err))
             return false;
         book->pages += report_figure_count(report, mode, kind) * heatmap_parts(heatmap);
     }
@@ -420,6 +451,7 @@ static bool begin_book(struct book *book, const char *staged_path, struct error 
     if (!pdf_text_init(&book->text, err))
         return false;
     cell_labels_init(&book->labels, &book->text, FONT_CELL);
+    cell_labels_init(&book->small_labels, &book->text, FONT_SMALL);
     if (!plan_chapters(book, err) || !plan_leaves(book, err))
         return false;
     caption_provenance(report, book->from);
@@ -446,6 +478,7 @@ static void release_book(struct book *book)
     for (int kind = 0; kind < FIGURE_KINDS; kind++)
         free(book->leaves[kind]);
     cell_labels_release(&book->labels);
+    cell_labels_release(&book->small_labels);
     pdf_text_release(&book->text);
 }
 
