@@ -143,9 +143,8 @@ static void says_what_buyers_ask(void)
          {20, 70, 30},
          {1000, 9000, 3000},
          3,
-         {IN
-          "a GPU of 48\u00a0GB serves models up to 30\u00a0B, one of 80\u00a0GB all of them, up "
-          "to 70\u00a0B",
+         {IN "a GPU of 48\u00a0GB serves models up to 30\u00a0B, one of 80\u00a0GB all of them, up "
+             "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -156,9 +155,8 @@ static void says_what_buyers_ask(void)
          {20, 70},
          {NONE},
          3,
-         {IN
-          "a GPU of 24\u00a0GB serves models up to 20\u00a0B, one of 80\u00a0GB all of them, up "
-          "to 70\u00a0B",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B, one of 80\u00a0GB all of them, up "
+             "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",

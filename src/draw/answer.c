@@ -304,26 +304,32 @@ static double turn_height(const struct answer *answer, double width)
     return flow.y;
 }
 
+/* Whether this page has room for all of the table above a limit. */
+static bool is_table_within(const struct flow *flow, struct answer *answer, double limit)
+{
+    struct flow trial = *flow;
+
+    trial.cr = NULL;
+    trial.limit = limit;
+    put_table(&trial, answer);
+    return trial.page == flow->page;
+}
+
 /* The notes stay on the first page, below what it has room for of the table. */
 static void put_table_and_notes(struct flow *flow, struct answer *answer)
 {
-    double room =
-        flow->limit - notes_height(answer, flow->width) - turn_height(answer, flow->width);
+    double notes = flow->limit - notes_height(answer, flow->width);
+    double turn = notes - turn_height(answer, flow->width);
     struct flow foot;
 
-    if (room - flow->y < TABLE_ROOM) {
+    if (turn - flow->y < TABLE_ROOM || is_table_within(flow, answer, notes)) {
         put_table(flow, answer);
         put_notes(flow, answer);
         return;
     }
-    flow_begin_at(&foot, answer->leaf, flow_ink(flow), flow->x, room, flow->width);
-    flow->limit = room;
+    flow_begin_at(&foot, answer->leaf, flow_ink(flow), flow->x, turn, flow->width);
+    flow->limit = turn;
     put_table(flow, answer);
-    if (flow->page == 0) {
-        flow->limit = HUGE_VAL; /* the table has left the room */
-        put_notes(flow, answer);
-        return;
-    }
     put_turn(&foot);
     put_notes(&foot, answer);
 }
