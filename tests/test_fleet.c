@@ -34,14 +34,14 @@ static const char *const ROUND[SHEET_KINDS] = {
                      "M,10,8,4096,64,8,64,32000,4000,8192\n",
     [SHEET_GPUS] =
         "name,vendor,type,vram_gb,memory_bandwidth_gb_s,fp16_tflops,interconnect,tdp_w,price_usd,"
-        "as_of,max_gpus_per_machine\n"
-        "Card,X,workstation,16,1000,200,none,300,1000,2026-01-01,4\n"
-        "Board,X,datacenter,16,1000,200,NVLink,300,1500,2026-01-01,8\n"
-        "Small,X,workstation,8,1000,200,none,100,100,2026-01-01,4\n"
-        "Tight,X,workstation,10.4,1000,200,none,100,100,2026-01-01,1\n"
-        "Slow,X,workstation,16,20,200,none,100,2000,2026-01-01,1\n"
-        "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1\n"
-        "Dim,X,workstation,16,,200,none,100,900,2026-01-01,1\n",
+        "as_of,max_gpus_per_machine,launch_price_usd\n"
+        "Card,X,workstation,16,1000,200,none,300,1000,2026-01-01,4,\n"
+        "Board,X,datacenter,16,1000,200,NVLink,300,,2026-01-01,8,1500\n"
+        "Small,X,workstation,8,1000,200,none,100,100,2026-01-01,4,\n"
+        "Tight,X,workstation,10.4,1000,200,none,100,100,2026-01-01,1,\n"
+        "Slow,X,workstation,16,20,200,none,100,2000,2026-01-01,1,\n"
+        "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1,\n"
+        "Dim,X,workstation,16,,200,none,100,900,2026-01-01,1,\n",
     [SHEET_ENGINES] =
         "name,gpu_memory_utilization,max_sequences,bandwidth_efficiency,compute_efficiency\n"
         "plain,1,1,1,1\n",

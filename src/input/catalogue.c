@@ -383,7 +383,9 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
     loader.table->path = name;
     findings_begin(findings, name);
     findings_begin(&catalogue->notices, name);
+    findings->named_by = catalogue->named_by[kind];
     read(source, &handler, &loader);
+    findings->named_by = NULL;
     if (findings_in_file(findings) == 0 && loader.table->count == 0)
         findings_add(findings, loader.line, 1, "the sheet has a heading but no rows");
     if (!loader.layout->may_repeat)

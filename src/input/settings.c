@@ -417,6 +417,7 @@ bool settings_init(struct settings *settings, const struct setting *table)
     char message[SETTINGS_MESSAGE_SIZE];
 
     *settings = (struct settings){.table = table,
+                                  .title = "",
                                   .as_of = "",
                                   .organisation = "",
                                   .default_quantization = "",
@@ -431,14 +432,37 @@ bool settings_init(struct settings *settings, const struct setting *table)
     return true;
 }
 
-const struct origin *settings_origin(const struct settings *settings, const void *member)
+static size_t find_member(const struct settings *settings, const void *member)
 {
     size_t offset = (size_t)((const char *)member - (const char *)settings);
     size_t i = 0;
 
     while (settings->table[i].offset != offset)
         i++;
-    return &settings->origins[i];
+    return i;
+}
+
+const struct origin *settings_origin(const struct settings *settings, const void *member)
+{
+    return &settings->origins[find_member(settings, member)];
+}
+
+const char *settings_named_by(const struct settings *settings, const void *member,
+                              char out[NAMED_BY_SIZE])
+{
+    const struct setting *setting = &settings->table[find_member(settings, member)];
+    const struct origin *origin = settings_origin(settings, member);
+
+    if (!origin->name)
+        return NULL;
+    if (origin->line > 0)
+        snprintf(out, NAMED_BY_SIZE, "%.900s:%u names it (%s)", origin->name, origin->line,
+                 setting->key);
+    else if (strcmp(origin->name, "set") == 0)
+        snprintf(out, NAMED_BY_SIZE, "--set %s.%s names it", setting->section, setting->key);
+    else
+        snprintf(out, NAMED_BY_SIZE, "--%.900s names it", origin->name);
+    return out;
 }
 
 void settings_release(struct settings *settings)

@@ -271,6 +271,8 @@ bool palette_load(struct palette *palette, const char *folder, const struct sett
                   struct findings *findings, struct error *err)
 {
     const char *name = settings->palette.text;
+    char words[NAMED_BY_SIZE];
+    bool ok;
 
     *palette = (struct palette){0};
     if (!read_built_in(palette, findings))
@@ -281,5 +283,8 @@ bool palette_load(struct palette *palette, const char *folder, const struct sett
         palette->path[0] = '\0';
         return strcmp(name, BUILT_IN) == 0 || refuse_name(settings, folder, err);
     }
-    return read_file(palette, findings);
+    findings->named_by = settings_named_by(settings, &settings->palette, words);
+    ok = read_file(palette, findings);
+    findings->named_by = NULL;
+    return ok;
 }

@@ -254,6 +254,8 @@ struct catalogue {
     struct table tables[SHEET_KINDS];
     struct arena texts;
     struct findings notices; /* unknown columns: no errors */
+    /* As in struct findings, of each kind of sheet: whoever loads them may say it. */
+    const char *named_by[SHEET_KINDS];
 };
 
 /* NAN as a double, which it is not for every compiler. */
