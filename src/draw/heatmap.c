@@ -13,15 +13,6 @@ static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85;
 const double HEATMAP_PANEL_GAP = 9, HEATMAP_LABEL_GAP = 5;
 static const double LEAST_WIDTH = 5.5; /* of a cell */
 
-enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where columns are split */
-
-/* clang-format off */
-static const struct heatmap_look page_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 7.8, 18, 130, true};
-static const struct heatmap_look tight_page_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_SMALL, 1.6, 34, 7.4, 18, 130, true};
-/* clang-format on */
-
 static double text_width(struct heatmap *heatmap, enum font font, const char *words)
 {
     struct text_style style = {.font = font};
@@ -191,7 +182,7 @@ void heatmap_init(struct heatmap *heatmap, const struct figure *figure,
         .report = figure->report,
         .look = look,
         .labels = heatmap->labels,
-        .small_labels = heatmap->small_labels,
+        .page_labels = {heatmap->page_labels[0], heatmap->page_labels[1]},
         .text = heatmap->labels->text,
         .row_axis = &figure->axes->models,
         .column_axis = figure->columns,
@@ -252,22 +243,6 @@ void heatmap_fit_panels(struct heatmap *heatmap, const struct figure *figure, si
     heatmap_fit_columns(heatmap, axis, least);
 }
 
-static void fit_page_columns(struct heatmap *heatmap, const struct figure *figure)
-{
-    size_t split = figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
-
-    if (figure->panel_count > 1)
-        heatmap_fit_panels(heatmap, figure, PANELS_MAX);
-    else
-        heatmap_fit_columns(heatmap, figure->columns,
-                            heatmap_labelled_width(heatmap, figure, figure->columns));
-    if (heatmap->columns.pages == 1 || figure->panel_count == 1)
-        return;
-    heatmap->across = split; /* contexts stay beside each other, a share of the columns a page */
-    heatmap_fit_columns(heatmap, figure->columns,
-                        heatmap_labelled_width(heatmap, figure, figure->columns));
-}
-
 double heatmap_grid_width(const struct heatmap *heatmap)
 {
     struct axis_gaps gaps = heatmap_column_gaps(heatmap);
@@ -293,20 +268,6 @@ void heatmap_fit_rows(struct heatmap *heatmap, double room, double minimum)
                       heatmap->look->cell_height_max);
 }
 
-/* As many lines of panels as fit without splitting the rows. */
-static void fit_page_rows(struct heatmap *heatmap, double room, double minimum)
-{
-    size_t lines = span_pages(heatmap->panel_count, heatmap->across);
-    size_t most = PANELS_MAX / heatmap->across;
-
-    for (heatmap->down = lines < most ? lines : most; heatmap->down > 1; heatmap->down--) {
-        heatmap_fit_rows(heatmap, room, minimum);
-        if (heatmap->rows.pages == 1)
-            return;
-    }
-    heatmap_fit_rows(heatmap, room, minimum);
-}
-
 bool heatmap_settle(struct heatmap *heatmap, struct error *err)
 {
     heatmap->cells =
@@ -314,42 +275,6 @@ bool heatmap_settle(struct heatmap *heatmap, struct error *err)
     heatmap->xs = calloc(heatmap->columns.per_page, sizeof *heatmap->xs);
     heatmap->ys = calloc(heatmap->rows.per_page, sizeof *heatmap->ys);
     return (heatmap->cells && heatmap->xs && heatmap->ys) || error_set_memory(err);
-}
-
-static void fit_pages(struct heatmap *heatmap, const struct figure *figure,
-                      const struct heatmap_look *look, double width, double height)
-{
-    double room;
-
-    heatmap_init(heatmap, figure, look);
-    heatmap->text_width = width;
-    fit_page_columns(heatmap, figure);
-    heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : heatmap_spare_width(heatmap));
-    room = height - heatmap_titles(heatmap, figure, NULL, 0, 0) - heatmap_head_height(heatmap) -
-           heatmap_notes(heatmap, figure, NULL, 0, 0);
-    fit_page_rows(heatmap, room, look->cell_height_min);
-}
-
-/* With small labels where that makes one page of several, or puts more panels on one. */
-static void fit_tight_pages(struct heatmap *heatmap, const struct figure *figure, double width,
-                            double height)
-{
-    struct heatmap usual = *heatmap;
-
-    fit_pages(heatmap, figure, &tight_page_look, width, height);
-    if (heatmap_parts(heatmap) == 1 || heatmap->across * heatmap->down > usual.across * usual.down)
-        heatmap->labels = heatmap->small_labels;
-    else
-        *heatmap = usual;
-}
-
-bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
-                        double height, struct error *err)
-{
-    fit_pages(heatmap, figure, &page_look, width, height);
-    if (heatmap_parts(heatmap) > 1 && heatmap->small_labels)
-        fit_tight_pages(heatmap, figure, width, height);
-    return heatmap_settle(heatmap, err);
 }
 
 size_t heatmap_parts(const struct heatmap *heatmap)

@@ -25,9 +25,9 @@ struct heatmap_look {
 struct heatmap {
     const struct report *report;
     const struct heatmap_look *look;
-    /* Set before heatmap_init_..., borrowed; the small ones, of pages, may be NULL. */
-    struct cell_labels *labels, *small_labels;
-    struct pdf_text *text; /* of labels */
+    struct cell_labels *labels;         /* set before heatmap_init_...; borrowed */
+    struct cell_labels *page_labels[2]; /* of pages instead: the usual ones, and small ones */
+    struct pdf_text *text;              /* of labels */
     const struct figure_axis *row_axis, *column_axis;
     double text_width;              /* what title, legend and footnotes may take */
     double name_width, label_width; /* of the models' names; the same with their sizes */
@@ -51,10 +51,11 @@ struct heatmap_part {
 
 /*
  * Plans a figure for pages of the given room, on as many of them as it takes; with small labels
- * where that makes it one page. Borrows what the figure borrows; to be released in any case.
+ * where that makes it one page. A figure may leave columns out then. Borrows what the figure
+ * borrows; to be released in any case.
  */
-bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
-                        double height, struct error *err);
+bool heatmap_init_paged(struct heatmap *heatmap, struct figure *figure, double width, double height,
+                        struct error *err);
 
 /* Plans a figure as one piece, all columns by name; heatmap_size says how large it is. */
 bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err);

@@ -328,39 +328,6 @@ static bool draw_book(struct book *book, struct error *err)
            draw_leaf(book, &method_leaf, err);
 }
 
-static bool plan_pages(struct book *book, const struct figure *figure, struct heatmap *heatmap,
-                       struct error *err)
-{
-    heatmap_release(heatmap);
-    heatmap->labels = &book->labels;
-    heatmap->small_labels = &book->small_labels;
-    return heatmap_init_paged(heatmap, figure, book->frame.inner_width, book->frame.inner_height,
-                              err);
-}
-
-/* On one page across where the figure may do without some columns: with the most that fit. */
-static bool plan_figure(struct book *book, struct figure *figure, struct heatmap *heatmap,
-                        struct error *err)
-{
-    size_t fits = 1, beyond = figure->columns->count;
-
-    if (!plan_pages(book, figure, heatmap, err))
-        return false;
-    if (heatmap->columns.pages == 1 || !figure_may_leave_out(figure))
-        return true;
-    while (beyond - fits > 1) {
-        size_t middle = fits + (beyond - fits) / 2;
-
-        if (!figure_leave_out(figure, middle, err) || !plan_pages(book, figure, heatmap, err))
-            return false;
-        if (heatmap->columns.pages == 1)
-            fits = middle;
-        else
-            beyond = middle;
-    }
-    return figure_leave_out(figure, fits, err) && plan_pages(book, figure, heatmap, err);
-}
-
 /* Opens a mode's figures and plans their pages. */
 static bool plan_chapter(struct book *book, size_t mode, struct error *err)
 {
@@ -376,8 +343,11 @@ static bool plan_chapter(struct book *book, size_t mode, struct error *err)
 
         if (!figure_kinds[kind].stem || !has(book, chapter, kind))
             continue;
+        heatmap->page_labels[0] = &book->labels;
+        heatmap->page_labels[1] = &book->small_labels;
         if (!figure_open(&chapter->figures[kind], kind, report, mode, &chapter->axes, err) ||
-            !plan_figure(book, &chapter->figures[kind], heatmap, err))
+            !heatmap_init_paged(heatmap, &chapter->figures[kind], book->frame.inner_width,
+                                book->frame.inner_height, err))
             return false;
         book->pages += report_figure_count(report, mode, kind) * heatmap_parts(heatmap);
     }
