@@ -227,6 +227,9 @@ struct formula_block live_rows(const struct fleet_view *view);
 /* Where the price of a GPU of the plan is from. */
 void card_price_words(const struct fleet_view *view, size_t gpu, char words[LINE_SIZE]);
 
+/* The name of a scalar's cell, for formulas. */
+void scalar_name(char name[32], enum scalar scalar);
+
 void put_scalars(struct live_fleet *live);
 void put_choice_rows(struct live_fleet *live);
 void put_cards(struct live_fleet *live);

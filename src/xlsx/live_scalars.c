@@ -51,8 +51,7 @@ static const char *const names[SCALARS] = {
     [SCALAR_DIFFERS] = "differs",
 };
 
-/* The name of a scalar's cell, for formulas. */
-static void scalar_name(char name[32], enum scalar scalar)
+void scalar_name(char name[32], enum scalar scalar)
 {
     bool is_load = scalar >= SCALAR_LOADS && scalar < SCALAR_LOADS + LOADS;
 
