@@ -12,7 +12,7 @@ static struct throughput_times times_at(const struct fleet_replica *replica,
     return *speed_take(&speed, replica->level);
 }
 
-/* Whether a replica keeps the limit with so many requests in flight, at its low speed. */
+/* Whether a replica keeps the limit with so many requests in flight, at its level of speed. */
 static bool fleet_keeps(const struct fleet_replica *replica, const struct workload *workload,
                         enum fleet_limit limit, double requests)
 {
