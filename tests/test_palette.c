@@ -454,8 +454,8 @@ static void refuses_unknown_names(void)
         {FOLDER, "gray", "did you mean 'grey'?", "nearly a name"},
         {FOLDER, "viridis", "blue-orange, cividis, grey, high-contrast, purple-green or",
          "the names there are"},
-        {FOLDER, "", "palette '' is not known", "no name"},
-        {FOLDER, "..", "palette '..' is not known", "a folder"},
+        {FOLDER, "", "heatmap.palette: '' is not known", "no name"},
+        {FOLDER, "..", "heatmap.palette: '..' is not known", "a folder"},
         {NULL, "grey", "it must be blue-orange or", "without a data folder"},
         {TESTS_DIR "/nowhere", "grey", "it must be blue-orange or", "without its folder"},
     };
