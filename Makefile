@@ -31,7 +31,7 @@ DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppc
 	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux parallel python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_SHELLS = zsh fish
-DEPS_DEB = debhelper dpkg-dev lintian
+DEPS_DEB = build-essential debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
 
@@ -93,7 +93,7 @@ help:
 	@echo 'make check-coverage the lines that the tests run, by folder, and the least that is asked for'
 	@echo 'make fuzz           libFuzzer on each target, FUZZ_SECONDS=60 each'
 	@echo 'make bench          measure against the Python that people would write (make deps-bench first)'
-	@echo 'make speed          the same into README and samples/speed.md, and how cost grows into samples/scaling.*'
+	@echo 'make speed          the same into samples/speed.md, and how cost grows into samples/scaling.*'
 	@echo 'make install        into $$(DESTDIR)$(prefix); uninstall takes it away again'
 	@echo 'make dist           vramgrid-$(VERSION).tar.gz, with a configure script'
 	@echo 'make deb            Debian packages from it, into build/deb (make deps-deb first)'
@@ -247,7 +247,7 @@ bench: $(PROGRAM) $(BENCH_PROGRAMS)
 
 # For a quiet machine with 30 GB to spare; takes half an hour. A missed target does not keep it from going on.
 speed: $(PROGRAM) $(BENCH_PROGRAMS)
-	-@$(RUN_BENCH) --markdown samples/speed.md --readme README.md $(CURDIR)/$(PROGRAM) $(BUILD)/bench
+	-@$(RUN_BENCH) --markdown samples/speed.md $(CURDIR)/$(PROGRAM) $(BUILD)/bench
 	@$(RUN_BENCH) --scaling samples/scaling.csv $(CURDIR)/$(PROGRAM) $(BUILD)/bench
 
 # Built with coverage into a folder of its own. Tests that limit or trace what is written fail there: gcov writes too.
@@ -333,6 +333,7 @@ dist: configure
 # The tarball as a Debian source package, and the packages built from it, which lintian has to accept.
 DEB = build/deb/vramgrid-$(VERSION)
 deb: dist
+	@command -v dpkg-buildpackage > /dev/null || { echo "make deb takes packages of its own: make deps-deb" >&2; exit 1; }
 	rm -rf build/deb && mkdir -p build/deb
 	cp vramgrid-$(VERSION).tar.gz build/deb/vramgrid_$(VERSION).orig.tar.gz
 	tar -xzf vramgrid-$(VERSION).tar.gz -C build/deb

@@ -14,7 +14,6 @@ import argparse
 import functools
 import os
 import platform
-import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -38,7 +37,6 @@ def parse_arguments():
     add("--share", type=int, default=12, metavar="N", help="Python draws one of N figures of the report (12); 1: all")
     add("--exceljs", action="store_true", help="download exceljs and measure its workbook too")
     add("--markdown", metavar="FILE", help="write the tables there")
-    add("--readme", metavar="FILE", help="and the first one into its section Speed")
     add("--scaling", metavar="FILE", help="measure how cost grows instead, into a CSV file and a PNG beside it")
     add("--most", type=float, default=1e8, metavar="N", help="combinations of results.csv when scaling (1e8)")
     add("vramgrid")
@@ -125,16 +123,6 @@ The figures behind the picture: [scaling.csv](scaling.csv).
         file.write(text)
 
 
-def update_readme(path, rows):
-    """Puts the rows with a promise where the table in its section Speed is."""
-    kept = [row.cells()[:5] + row.cells()[6:8] for row in rows if row.met is not None]
-    table = markdown_table(HEADINGS[:5] + HEADINGS[6:8], kept)
-    with open(path, encoding="utf-8") as file:
-        before, section = file.read().split("\n## Speed\n")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(before + "\n## Speed\n" + re.sub(r"(^\|.*\n)+", lambda _: table, section, count=1, flags=re.M))
-
-
 def run_cases(bench, arguments):
     outcome = measure_cases(bench, arguments)
     if outcome.floors:
@@ -145,8 +133,6 @@ def run_cases(bench, arguments):
         print(f"\n{text}")
     if arguments.markdown:
         write_markdown(arguments.markdown, bench, outcome)
-    if arguments.readme:
-        update_readme(arguments.readme, outcome.rows)
     return all(row.met is not False for row in outcome.rows)
 
 
