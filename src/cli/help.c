@@ -90,7 +90,7 @@ static bool print_help(struct run *run, struct error *err)
         "\n"
         "Examples\n"
         "  vramgrid -m models.csv -g gpus.csv -q fp16,int4 -c 8K,32K\n"
-        "      your own sheets, two quantizations, two contexts, into report/\n"
+        "      your own files, two quantizations, two contexts, into report/\n"
         "  vramgrid explain Llama-3.3-70B 'H100 SXM5*'\n"
         "      why it fits or not, with every value; names may be patterns or parts\n"
         "  vramgrid --sequences 8 --engine vllm -M architecture\n"
