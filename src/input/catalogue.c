@@ -52,6 +52,20 @@ static bool is_title(const struct loader *loader, const struct sheet_row *row)
     return *row->fields[0] != '\0' && loader->columns_of_fields[0] == UNUSED;
 }
 
+/* nvidia-smi's noheader, a sheet without its first line: no heading is known, and there are
+ * figures. */
+static bool is_headless(const struct loader *loader, const struct sheet_row *row)
+{
+    bool has_figures = false;
+
+    for (size_t f = 0; f < row->count; f++) {
+        if (loader->columns_of_fields[f] != UNUSED)
+            return false;
+        has_figures = has_figures || (*row->fields[f] >= '0' && *row->fields[f] <= '9');
+    }
+    return has_figures;
+}
+
 static void note_unknown(struct loader *loader, const char *heading, unsigned field)
 {
     if (*heading != '\0')
@@ -91,6 +105,11 @@ static bool take_heading(void *context, const struct sheet_row *row)
     if (is_title(loader, row))
         findings_add(loader->findings, row->line, 1,
                      "'%.80s' stands where the headings belong: remove the lines above them",
+                     row->fields[0]);
+    else if (is_headless(loader, row))
+        findings_add(loader->findings, row->line, 1,
+                     "'%.80s' stands where the headings belong: put a line of them above it "
+                     "(nvidia-smi: without noheader)",
                      row->fields[0]);
     else
         complain_missing(loader, row);
