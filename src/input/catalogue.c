@@ -12,14 +12,21 @@
 #include <string.h>
 #include <strings.h>
 
+/* price_eur is near to price_usd, and no slip of the hand. */
+static bool may_be_meant(const char *heading, const char *field)
+{
+    return !strstr(heading, "_usd") || strcasestr(field, "usd") || !strchr(field, '_');
+}
+
 /* The nearest unknown heading is most likely the missing one, mistyped. */
 static void complain_heading(struct loader *loader, const struct sheet_row *row, size_t column)
 {
+    const char *heading = loader->layout->columns[column].heading;
     struct nearest nearest = {0};
 
     for (size_t f = 0; f < row->count; f++)
-        if (loader->columns_of_fields[f] == UNUSED)
-            nearest_offer(&nearest, loader->layout->columns[column].heading, row->fields[f]);
+        if (loader->columns_of_fields[f] == UNUSED && may_be_meant(heading, row->fields[f]))
+            nearest_offer(&nearest, heading, row->fields[f]);
     if (nearest.name)
         loader_complain(loader, column, "the column is missing; is it '%s'?", nearest.name);
     else
