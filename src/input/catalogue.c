@@ -12,14 +12,21 @@
 #include <string.h>
 #include <strings.h>
 
+/* price_eur is near to price_usd, and no slip of the hand. */
+static bool may_be_meant(const char *heading, const char *field)
+{
+    return !strstr(heading, "_usd") || strcasestr(field, "usd") || !strchr(field, '_');
+}
+
 /* The nearest unknown heading is most likely the missing one, mistyped. */
 static void complain_heading(struct loader *loader, const struct sheet_row *row, size_t column)
 {
+    const char *heading = loader->layout->columns[column].heading;
     struct nearest nearest = {0};
 
     for (size_t f = 0; f < row->count; f++)
-        if (loader->columns_of_fields[f] == UNUSED)
-            nearest_offer(&nearest, loader->layout->columns[column].heading, row->fields[f]);
+        if (loader->columns_of_fields[f] == UNUSED && may_be_meant(heading, row->fields[f]))
+            nearest_offer(&nearest, heading, row->fields[f]);
     if (nearest.name)
         loader_complain(loader, column, "the column is missing; is it '%s'?", nearest.name);
     else
@@ -50,6 +57,20 @@ static bool is_title(const struct loader *loader, const struct sheet_row *row)
         if (*row->fields[f] != '\0')
             return false;
     return *row->fields[0] != '\0' && loader->columns_of_fields[0] == UNUSED;
+}
+
+/* nvidia-smi's noheader, a sheet without its first line: no heading is known, and there are
+ * figures. */
+static bool is_headless(const struct loader *loader, const struct sheet_row *row)
+{
+    bool has_figures = false;
+
+    for (size_t f = 0; f < row->count; f++) {
+        if (loader->columns_of_fields[f] != UNUSED)
+            return false;
+        has_figures = has_figures || (*row->fields[f] >= '0' && *row->fields[f] <= '9');
+    }
+    return has_figures;
 }
 
 static void note_unknown(struct loader *loader, const char *heading, unsigned field)
@@ -91,6 +112,11 @@ static bool take_heading(void *context, const struct sheet_row *row)
     if (is_title(loader, row))
         findings_add(loader->findings, row->line, 1,
                      "'%.80s' stands where the headings belong: remove the lines above them",
+                     row->fields[0]);
+    else if (is_headless(loader, row))
+        findings_add(loader->findings, row->line, 1,
+                     "'%.80s' stands where the headings belong: put a line of them above it "
+                     "(nvidia-smi: without noheader)",
                      row->fields[0]);
     else
         complain_missing(loader, row);

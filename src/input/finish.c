@@ -316,6 +316,12 @@ static void finish_gpu(struct loader *loader, struct gpu *gpu)
 
 static void finish_checkpoint(struct loader *loader, const struct checkpoint *checkpoint)
 {
+    const double smallest_bytes = 1e6; /* of a model of two million parameters at 4 bits */
+
+    if (checkpoint->weights_bytes < smallest_bytes)
+        loader_complain(loader, layout_find_column(loader->layout, "weights_bytes"),
+                        "%.10g bytes are no model: GB? bytes are wanted",
+                        checkpoint->weights_bytes);
     if (checkpoint->host_bytes > checkpoint->weights_bytes)
         loader_complain(loader, layout_find_column(loader->layout, "host_bytes"),
                         "more than weights_bytes (%.0f)", checkpoint->weights_bytes);
@@ -353,6 +359,7 @@ static bool is_one_of(const char *text, const char *const words[], size_t count,
 static void finish_price(struct loader *loader, struct price *price)
 {
     static const char *const KINDS[] = {"card", "board", "server"};
+    static const char *const DOLLARS[] = {"USD", "US$", "$"};
     size_t place;
 
     price->gpus = first_known(price->gpus, 1);
@@ -364,6 +371,10 @@ static void finish_price(struct loader *loader, struct price *price)
     if (*price->kind && !is_one_of(price->kind, KINDS, sizeof KINDS / sizeof KINDS[0], &place))
         loader_complain(loader, MODEL_COLUMN(kind), "'%.80s' is not card, board or server",
                         price->kind);
+    if (*price->currency &&
+        !is_one_of(price->currency, DOLLARS, sizeof DOLLARS / sizeof DOLLARS[0], &place))
+        loader_complain(loader, MODEL_COLUMN(currency), "'%.80s': prices are in USD: convert it",
+                        price->currency);
     if (*price->as_of && *price->valid_until && strcmp(price->valid_until, price->as_of) < 0)
         loader_complain(loader, MODEL_COLUMN(valid_until), "%s is before as_of (%s)",
                         price->valid_until, price->as_of);

@@ -203,6 +203,7 @@ static const struct sheet_column price_columns[] = {
     TEXT(price, kind),
     COUNT(price, gpus, 1),
     REQUIRED(price, price_usd),
+    TEXT(price, currency),
     {MEMBER(price, condition, COLUMN_TEXT), .required = true},
     DATE(price, as_of),
     DATE(price, valid_until),

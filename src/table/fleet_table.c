@@ -50,6 +50,15 @@ static void put_grid(struct fleet_file *file)
     }
 }
 
+/* Of native that which is in the file as a quantization of its own. */
+static bool is_repeated(const struct plan *plan, size_t i)
+{
+    size_t models = i / plan->quantization_count;
+
+    return plan_repeats(plan, plan->quantizations[i % plan->quantization_count],
+                        plan->models[models % plan->model_count]);
+}
+
 /* A shard has its share of the grids, as of slices: put together they are the whole. */
 static bool write_fleet(const struct report *report, size_t index, const char *staged_path,
                         struct witness *witness, struct error *err)
@@ -61,6 +70,8 @@ static bool write_fleet(const struct report *report, size_t index, const char *s
 
     (void)index;
     for (size_t i = (shard->number - 1) * grids / shard->count; ok && i < end; i++) {
+        if (is_repeated(report->plan, i))
+            continue;
         fleet_grid_take(&file.grid, i);
         put_grid(&file);
         ok = stop_check(err);

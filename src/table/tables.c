@@ -42,13 +42,17 @@ static bool open_file(struct table_file *file, const struct row_table *table,
 static bool put_slice(struct table_file *file, const struct row_table *table, size_t slice,
                       struct error *err)
 {
+    const struct plan *plan = file->plan;
+    const struct scenario scenario = plan_scenario(plan, slice);
     bool ok = true;
 
     file->slice = slice;
     rows_next_slice(&file->rows);
     if (table->has_grid)
         slice_fill(&file->grid, slice);
-    for (size_t m = 0; ok && m < file->plan->model_count; m++) {
+    for (size_t m = 0; ok && m < plan->model_count; m++) {
+        if (plan_repeats(plan, scenario.quantization, plan->models[m]))
+            continue;
         rows_next_model(&file->rows);
         table->put_model(file, m);
         ok = stop_check(err);

@@ -19,6 +19,18 @@ for file in results.csv offload.csv; do
     [ -s wanted ] || die "$file: nothing to compare"
     cmp found wanted || die "$file: native is not what the models are published in"
 done
+# Beside what they are published in each row is there once, under that name.
+set -f
+expect 0 "$VRAMGRID" $sweep -q native,fp8,int8 -f csv,offload,fleet -w chat-100 -o beside
+expect 0 "$VRAMGRID" $sweep -q fp8,int8 -f csv,offload,fleet -w chat-100 -o alone
+set +f
+for file in results.csv:1,3,4,7,8,9 offload.csv:1,3,5,6 fleet.csv:1-3,5,6; do
+    cut -d, -f "${file#*:}" "beside/${file%:*}" | sort | uniq -d > twice
+    [ ! -s twice ] || die "${file%:*} has twice: $(head -n 3 twice)"
+    grep '^[^,]*DeepSeek\|^chat-100,DeepSeek' "beside/${file%:*}" | sort > found
+    grep '^[^,]*DeepSeek\|^chat-100,DeepSeek' "alone/${file%:*}" | sort | cmp found - || die "${file%:*}: DeepSeek is published in fp8"
+    grep -q 'gpt-oss-120b,.*,mxfp4,\|gpt-oss-120b,mxfp4' "beside/${file%:*}" || die "${file%:*}: no native rows at all"
+done
 for mode in conservative architecture; do
     [ -e native/matrices/feasibility_${mode}_native_32768.csv ] || die "no matrix of native: $(ls native/matrices)"
 done

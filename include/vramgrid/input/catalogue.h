@@ -139,7 +139,8 @@ extern const char *const price_condition_names[PRICE_CONDITIONS];
 struct price {
     const char *gpu, *item, *kind, *condition, *as_of, *valid_until;
     const char *vendor, *quote_number, *notes, *source;
-    double gpus; /* that come with it; known after loading */
+    const char *currency; /* "" or USD: no other is taken */
+    double gpus;          /* that come with it; known after loading */
     double price_usd;
     enum price_condition rank; /* from condition */
 };

@@ -106,6 +106,21 @@ static inline const char *scenario_precision(const struct scenario *scenario,
     return quantization_shown(scenario->quantization, model)->name;
 }
 
+/*
+ * Whether native is, for a model, a quantization that is swept beside it: a table that calls rows
+ * by what they are has those rows already.
+ */
+static inline bool plan_repeats(const struct plan *plan, const struct quantization *quantization,
+                                const struct model *model)
+{
+    const struct quantization *own = quantization_for(quantization, model);
+    bool is_swept = false;
+
+    for (size_t q = 0; own != quantization && q < plan->quantization_count; q++)
+        is_swept = is_swept || plan->quantizations[q] == own;
+    return is_swept;
+}
+
 /* Whether there may be models of which a mode cannot say anything (see scenario_missing). */
 static inline bool plan_may_be_unknown(const struct plan *plan, const struct mode *mode)
 {
