@@ -48,15 +48,13 @@ enum { FLEET_MACHINES_MAX = 8 };
 struct fleet_card {
     const struct gpu *gpu;
     const struct purchase *purchase;
-    /* What it is bought at: a machine's price where GPUs come on boards and there is a recent one.
-     */
-    const struct unit_price *price;
-    bool is_recent;              /* the price is */
-    const struct rent *rent;     /* the cheapest of assumptions.rent_commitment; NULL: none */
-    double usable_gb, budget_gb; /* of one GPU in architecture mode; without the safety margin */
-    double max_sequences;        /* of the engine on this card; HUGE_VAL: as many as it is told */
-    bool is_large;               /* memory.h */
-    unsigned most;               /* in one machine */
+    const struct unit_price *price; /* the purchase's */
+    bool is_recent;                 /* the price is */
+    const struct rent *rent;        /* the cheapest of assumptions.rent_commitment; NULL: none */
+    double usable_gb, budget_gb;    /* of one GPU in architecture mode; without the safety margin */
+    double max_sequences; /* of the engine on this card; HUGE_VAL: as many as it is told */
+    bool is_large;        /* memory.h */
+    unsigned most;        /* in one machine */
     struct sizing_machine machines[FLEET_MACHINES_MAX];
     double rack_units[FLEET_MACHINES_MAX]; /* of each; NAN: unknown */
     size_t machine_count;                  /* from 1 */
@@ -67,6 +65,7 @@ struct fleet_replica {
     const struct fleet_card *card;
     unsigned gpu_count;
     struct replica_speed speed;
+    enum speed_level level; /* the grid's */
 };
 
 struct fleet {
@@ -108,6 +107,7 @@ struct fleet_grid {
     const struct quantization *quantization; /* native only where the model's is unknown */
     struct money_terms terms;       /* over the workload's years, else those of the settings */
     double growth;                  /* of the demand over them, from 1 of today */
+    enum speed_level level;         /* that fleets keep their limits at: low unless it is set */
     struct fleet_card *cards;       /* by GPU of the plan */
     struct fleet_replica *replicas; /* by GPU, then answer_counts */
     struct fleet *fleets;           /* likewise */
