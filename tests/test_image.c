@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Pictures: what is drawn is what is in the file, however large, and always in the same bytes. */
+#include "draw/cells.h"
 #include "draw/image_file.h"
 #include "publish/verify.h"
 #include "unit.h"
@@ -98,6 +99,108 @@ static void bands(void)
     CU_ASSERT_TRUE(same_pixels(whole, read, 1667, 2500));
     cairo_surface_destroy(whole);
     cairo_surface_destroy(read);
+    unlink(path);
+}
+
+enum { GRID = 4, GREY = 0xC6C6C6, BLUE = 0x2166AC };
+
+/* A grid whose cells are no whole pixels wide, of two bins in turn by row. */
+static void draw_grid(cairo_t *cr, double x, double side, const struct palette_style styles[2])
+{
+    struct cell_labels labels;
+    struct pdf_text text;
+    struct error err = {0};
+    struct cell at[GRID * GRID] = {{0}};
+    double edges[GRID];
+    struct cells cells = {
+        .xs = edges,
+        .ys = edges,
+        .width = side,
+        .height = side,
+        .rows = GRID,
+        .columns = GRID,
+        .styles = styles,
+        .bin_count = 2,
+        .at = at,
+    };
+
+    for (int i = 0; i < GRID; i++)
+        edges[i] = x + i * side;
+    for (int i = 0; i < GRID * GRID; i++)
+        at[i] = (struct cell){.bin = (uint8_t)(i / GRID % 2), .label = NO_LABEL};
+    CU_ASSERT_TRUE_FATAL(pdf_text_init(&text, &err));
+    cell_labels_init(&labels, &text, FONT_CELL);
+    cells_draw(&cells, cr, &labels);
+    cell_labels_release(&labels);
+    pdf_text_release(&text);
+}
+
+static uint32_t pixel(cairo_surface_t *surface, int x, int y)
+{
+    const unsigned char *row =
+        cairo_image_surface_get_data(surface) + y * cairo_image_surface_get_stride(surface);
+    uint32_t value;
+
+    memcpy(&value, row + 4 * x, sizeof value);
+    return value & 0xFFFFFF;
+}
+
+/* A PNG of the grid, of 80 points. */
+static cairo_surface_t *picture_of_grid(double x, double side, const struct palette_style styles[2])
+{
+    struct image_file image;
+    struct error err = {0};
+
+    make_path();
+    CU_ASSERT_TRUE_FATAL(
+        image_file_open(&image, IMAGE_PNG, path, &(struct image_paper){80, 80, NULL, NULL}, &err));
+    CU_ASSERT_DOUBLE_EQUAL(image_file_pixels(image.cr), 200 / 72.0, 1e-9);
+    draw_grid(image.cr, x, side, styles);
+    CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
+    return cairo_image_surface_create_from_png(path);
+}
+
+/* Wherever cells lie, they and their gaps are whole pixels: none is a mixture. */
+static void sharp_cells(void)
+{
+    static const struct palette_style plain[2] = {{.fill = BLUE}, {.fill = GREY}};
+
+    for (int i = 0; i < 20; i++) {
+        double side = 5.03 + 0.57 * i;
+        cairo_surface_t *picture = picture_of_grid(2 + 0.13 * i, side, plain);
+        int width = cairo_image_surface_get_width(picture), white = 0, mixed = 0;
+
+        for (int at = 0; at < width * width; at++) {
+            uint32_t colour = pixel(picture, at % width, at / width);
+
+            white += colour == 0xFFFFFF;
+            mixed += colour != 0xFFFFFF && colour != BLUE && colour != GREY;
+        }
+        CU_ASSERT_EQUAL(mixed, 0);
+        CU_ASSERT(white > 0);
+        cairo_surface_destroy(picture);
+        unlink(path);
+    }
+}
+
+/* 2.5 points are 7 pixels, to which the lines are rounded: each row of pixels has them again. */
+static void hatched_cells(void)
+{
+    static const struct palette_style hatched[2] = {{.fill = GREY, .cue = CUE_DENSE_HATCH},
+                                                    {.fill = BLUE}};
+    enum { STEP = 7, FROM = 12, TO = 50 };
+    cairo_surface_t *picture = picture_of_grid(2, 18.3, hatched);
+    int other = 0, colours = 0;
+
+    for (int y = FROM; y < TO; y++)
+        for (int x = FROM; x < TO - STEP; x++) {
+            other += pixel(picture, x, y) != pixel(picture, x + STEP, y);
+            other += y + 1 < TO && pixel(picture, x + 1, y) != pixel(picture, x, y + 1);
+            colours += pixel(picture, x, y) != GREY;
+        }
+    CU_ASSERT_EQUAL(other, 0);
+    CU_ASSERT(colours > (TO - FROM) * (TO - FROM) / 8);
+    cairo_surface_destroy(picture);
     unlink(path);
 }
 
@@ -204,6 +307,8 @@ static void failures(void)
 
 static const struct unit_test tests[] = {
     {"a PNG made in bands is the one made at once", bands},
+    {"cells of a picture have sharp edges", sharp_cells},
+    {"hatches of a picture are the same in every step", hatched_cells},
     {"a PNG says its resolution", resolutions},
     {"the same drawing has the same bytes", same_bytes},
     {"what cannot be written is an error", failures},

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cells.h"
 
+#include "hatch.h"
+#include "image_file.h"
+
 #include <math.h>
 
 /* Points. */
@@ -15,19 +18,34 @@ static const struct cell *cell_at(const struct cells *cells, size_t row, size_t 
     return &cells->at[row * cells->columns + column];
 }
 
+/* Where a column ends: on a picture the next one may begin before all its width. */
+static double right_of(const struct cells *cells, size_t column)
+{
+    double end = cells->xs[column] + cells->width;
+
+    return column + 1 < cells->columns ? fmin(end, cells->xs[column + 1]) : end;
+}
+
+static double bottom_of(const struct cells *cells, size_t row)
+{
+    double end = cells->ys[row] + cells->height;
+
+    return row + 1 < cells->rows ? fmin(end, cells->ys[row + 1]) : end;
+}
+
 static double right_end(const struct cells *cells)
 {
-    return cells->xs[cells->columns - 1] + cells->width;
+    return right_of(cells, cells->columns - 1);
 }
 
 static double lower_end(const struct cells *cells)
 {
-    return cells->ys[cells->rows - 1] + cells->height;
+    return bottom_of(cells, cells->rows - 1);
 }
 
 /* Neighbours of one bin in a row, as one: the gaps between them are painted over. */
 struct run {
-    double x, y, width;
+    double x, y, width, height;
 };
 
 /* The next run of the bin from *column on; moves *column behind it. */
@@ -45,53 +63,27 @@ static bool next_run(const struct cells *cells, size_t row, size_t bin, size_t *
         return false;
     run->x = cells->xs[first];
     run->y = cells->ys[row];
-    run->width = cells->xs[*column - 1] + cells->width - run->x;
+    run->width = right_of(cells, *column - 1) - run->x;
+    run->height = bottom_of(cells, row) - run->y;
     return true;
 }
 
-/* A fill for each: cairo writes them shorter than the rectangles of one path. */
+/*
+ * With the source that is set. A fill for each run: cairo writes them shorter than the rectangles
+ * of one path, but for an SVG, which tells the colour with each.
+ */
 static void fill_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
+    bool at_once = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_SVG;
     struct run run;
 
-    pdf_set_colour(cr, cells->styles[bin].fill);
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; next_run(cells, row, bin, &column, &run);) {
-            cairo_rectangle(cr, run.x, run.y, run.width, cells->height);
-            cairo_fill(cr);
+            cairo_rectangle(cr, run.x, run.y, run.width, run.height);
+            if (!at_once)
+                cairo_fill(cr);
         }
-}
-
-/* A third of one colour and two of the other. */
-static uint32_t mix(uint32_t colour, uint32_t with)
-{
-    uint32_t mixed = 0;
-
-    for (int shift = 0; shift <= 16; shift += 8)
-        mixed |= ((colour >> shift & 0xFF) + 2 * (with >> shift & 0xFF)) / 3 << shift;
-    return mixed;
-}
-
-/* What a hatch is drawn with. */
-struct hatch {
-    double step, line; /* points; steps are along a row */
-    uint32_t colour;
-};
-
-/*
- * Dark on light; light where most of the ground is covered, so that what does not run recedes, as
- * far as it shows there.
- */
-static struct hatch hatch_of(const struct palette_style *style)
-{
-    const double visible = 1.4;
-    uint32_t light = mix(style->fill, 0xFFFFFF);
-
-    if (style->cue != CUE_DENSE_HATCH)
-        return (struct hatch){5, 0.4, mix(style->fill, 0x000000)};
-    if (palette_contrast(style->fill, light) < visible)
-        light = mix(style->fill, 0x000000);
-    return (struct hatch){2.5, 0.7, light};
+    cairo_fill(cr);
 }
 
 static bool has_bin(const struct cells *cells, size_t bin)
@@ -124,17 +116,16 @@ static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
  * Only one bin has the dense hatch, and most cells of a page often have it: it lies under the whole
  * grid and the other bins over it, in half the bytes and the time of clipping it to its cells.
  */
-static void draw_ground(const struct cells *cells, cairo_t *cr, size_t bin)
+static void hatch_ground(const struct cells *cells, cairo_t *cr, const struct hatch *hatch)
 {
-    struct hatch hatch = hatch_of(&cells->styles[bin]);
     double x = cells->xs[0], width = right_end(cells) - x;
     double y = cells->ys[0], height = lower_end(cells) - y;
 
-    pdf_set_colour(cr, cells->styles[bin].fill);
+    pdf_set_colour(cr, hatch->ground);
     cairo_rectangle(cr, x, y, width, height);
     cairo_fill(cr);
-    add_hatch(cr, x, y, width, height, hatch.step);
-    stroke_hatch(cr, &hatch);
+    add_hatch(cr, x, y, width, height, hatch->step);
+    stroke_hatch(cr, hatch);
 }
 
 /* A line of a hatch on its way down the rows. */
@@ -145,20 +136,17 @@ struct hatch_line {
 
 /*
  * The lines that cross a grid, each by its number of steps. One goes on where the next row has the
- * same bin: that is the same line with fewer numbers, which are most of a page. Not in pictures,
- * whose points are rounded to parts of pixels, so that the whole is not quite where its pieces are.
+ * same bin: that is the same line with fewer numbers, which are most of a page.
  */
 struct hatch_lines {
     struct hatch_line *lines;
     double step;
     size_t first, count;
-    bool is_joined;
 };
 
-static struct hatch_lines hatch_lines_of(const struct cells *cells, cairo_t *cr, double step)
+static struct hatch_lines hatch_lines_of(const struct cells *cells, double step)
 {
-    cairo_surface_type_t type = cairo_surface_get_type(cairo_get_target(cr));
-    struct hatch_lines hatch = {.step = step, .is_joined = type != CAIRO_SURFACE_TYPE_RECORDING};
+    struct hatch_lines hatch = {.step = step};
 
     hatch.first = (size_t)fmax(floor((cells->xs[0] + cells->ys[0]) / step), 0);
     hatch.count = (size_t)ceil((right_end(cells) + lower_end(cells)) / step) + 1 - hatch.first;
@@ -178,21 +166,20 @@ static void end_line(const struct hatch_lines *hatch, cairo_t *cr, size_t line)
 }
 
 /* The lines of a run, each on from its last piece where that ends at this one. */
-static void add_run(const struct hatch_lines *hatch, cairo_t *cr, const struct run *run,
-                    double height)
+static void add_run(const struct hatch_lines *hatch, cairo_t *cr, const struct run *run)
 {
     const double near = 1e-6;
     size_t line = (size_t)ceil((run->x + run->y) / hatch->step) - hatch->first;
     double sum;
 
     for (; (sum = (double)(hatch->first + line) * hatch->step) <
-           run->x + run->y + run->width + height;
+           run->x + run->y + run->width + run->height;
          line++) {
         struct hatch_line *piece = &hatch->lines[line];
         double upper = fmin(run->x + run->width, sum - run->y);
-        double lower = fmax(run->x, sum - run->y - height);
+        double lower = fmax(run->x, sum - run->y - run->height);
 
-        if (!piece->is_open || !hatch->is_joined || fabs(piece->lower - upper) > near) {
+        if (!piece->is_open || fabs(piece->lower - upper) > near) {
             end_line(hatch, cr, line);
             *piece = (struct hatch_line){upper, lower, true};
         }
@@ -200,19 +187,18 @@ static void add_run(const struct hatch_lines *hatch, cairo_t *cr, const struct r
     }
 }
 
-static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin)
+static void hatch_bin(const struct cells *cells, cairo_t *cr, size_t bin, const struct hatch *style)
 {
-    struct hatch style = hatch_of(&cells->styles[bin]);
-    struct hatch_lines hatch = hatch_lines_of(cells, cr, style.step);
+    struct hatch_lines hatch = hatch_lines_of(cells, style->step);
     struct run run;
 
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; next_run(cells, row, bin, &column, &run);)
-            add_run(&hatch, cr, &run, cells->height);
+            add_run(&hatch, cr, &run);
     for (size_t line = 0; line < hatch.count; line++)
         end_line(&hatch, cr, line);
     g_free(hatch.lines);
-    stroke_hatch(cr, &style);
+    stroke_hatch(cr, style);
 }
 
 /* A cross from corner to corner of each cell. */
@@ -223,23 +209,23 @@ static void cross_bin(const struct cells *cells, cairo_t *cr, size_t bin)
             if (cell_at(cells, row, column)->bin != bin)
                 continue;
             cairo_move_to(cr, cells->xs[column], cells->ys[row]);
-            cairo_rel_line_to(cr, cells->width, cells->height);
-            cairo_move_to(cr, cells->xs[column] + cells->width, cells->ys[row]);
-            cairo_rel_line_to(cr, -cells->width, cells->height);
+            cairo_line_to(cr, right_of(cells, column), bottom_of(cells, row));
+            cairo_move_to(cr, right_of(cells, column), cells->ys[row]);
+            cairo_line_to(cr, cells->xs[column], bottom_of(cells, row));
         }
-    pdf_set_colour(cr, mix(cells->styles[bin].fill, 0x000000));
+    pdf_set_colour(cr, hatch_mix(cells->styles[bin].fill, 0x000000));
     cairo_set_line_width(cr, 0.4);
     cairo_stroke(cr);
 }
 
 static double middle_x(const struct cells *cells, size_t column)
 {
-    return cells->xs[column] + cells->width / 2;
+    return (cells->xs[column] + right_of(cells, column)) / 2;
 }
 
 static double middle_y(const struct cells *cells, size_t row)
 {
-    return cells->ys[row] + cells->height / 2;
+    return (cells->ys[row] + bottom_of(cells, row)) / 2;
 }
 
 /* Plain ground behind the labels on hatched cells, as strokes: half the points of rectangles. */
@@ -276,30 +262,49 @@ static void question_bin(const struct cells *cells, cairo_t *cr, struct cell_lab
                               middle_y(cells, row) - height / 2, "?");
 }
 
+/* The lines of a page; a picture has tiles. */
+static void draw_hatched(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                         size_t bin)
+{
+    struct hatch hatch = hatch_of(&cells->styles[bin]);
+    bool is_dense = cells->styles[bin].cue == CUE_DENSE_HATCH;
+
+    if (hatch_set_tile(&hatch, cr)) {
+        fill_bin(cells, cr, bin);
+    } else if (is_dense) {
+        hatch_ground(cells, cr, &hatch);
+    } else {
+        pdf_set_colour(cr, hatch.ground);
+        fill_bin(cells, cr, bin);
+        hatch_bin(cells, cr, bin, &hatch);
+    }
+    clear_labels(cells, cr, labels, bin);
+}
+
+static void draw_plain(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                       size_t bin)
+{
+    enum palette_cue cue = cells->styles[bin].cue;
+
+    pdf_set_colour(cr, cells->styles[bin].fill);
+    fill_bin(cells, cr, bin);
+    if (cue == CUE_CROSS)
+        cross_bin(cells, cr, bin);
+    if (cue == CUE_QUESTION)
+        question_bin(cells, cr, labels, bin);
+}
+
 static void draw_fills(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
 {
     for (size_t bin = 0; bin < cells->bin_count; bin++)
         if (cells->styles[bin].cue == CUE_DENSE_HATCH && has_bin(cells, bin))
-            draw_ground(cells, cr, bin);
+            draw_hatched(cells, cr, labels, bin);
     for (size_t bin = 0; bin < cells->bin_count; bin++) {
-        enum palette_cue cue = cells->styles[bin].cue;
-
-        if (cue != CUE_DENSE_HATCH)
-            fill_bin(cells, cr, bin);
-        if (cue == CUE_HATCH)
-            hatch_bin(cells, cr, bin);
-        if (cue == CUE_CROSS)
-            cross_bin(cells, cr, bin);
-        if (cue == CUE_QUESTION)
-            question_bin(cells, cr, labels, bin);
-        if (cue == CUE_HATCH || cue == CUE_DENSE_HATCH)
-            clear_labels(cells, cr, labels, bin);
+        if (cells->styles[bin].cue == CUE_HATCH)
+            draw_hatched(cells, cr, labels, bin);
+        else if (cells->styles[bin].cue != CUE_DENSE_HATCH)
+            draw_plain(cells, cr, labels, bin);
     }
-}
-
-static double thin_gap(const struct cells *cells)
-{
-    return fmin(cells->width, cells->height) < SMALL ? SMALL_GAP : GAP;
 }
 
 /* Lines around all cells. */
@@ -318,24 +323,24 @@ static void draw_gaps(const struct cells *cells, cairo_t *cr)
     }
     cairo_rectangle(cr, x, y, width, height);
     pdf_set_colour(cr, 0xFFFFFF);
-    cairo_set_line_width(cr, thin_gap(cells));
+    cairo_set_line_width(cr, cells->gap);
     cairo_stroke(cr);
 }
 
 /* The room between groups, which runs and the ground have covered, and the lines along it. */
 static void clear_group_gaps(const struct cells *cells, cairo_t *cr)
 {
-    double x = cells->xs[0], y = cells->ys[0], half = thin_gap(cells) / 2;
+    double x = cells->xs[0], y = cells->ys[0], half = cells->gap / 2;
     double width = right_end(cells) - x, height = lower_end(cells) - y;
 
     for (size_t row = 1; row < cells->rows; row++) {
-        double end = cells->ys[row - 1] + cells->height;
+        double end = bottom_of(cells, row - 1);
 
         if (cells->ys[row] - end > half)
             cairo_rectangle(cr, x, end - half, width, cells->ys[row] - end + 2 * half);
     }
     for (size_t column = 1; column < cells->columns; column++) {
-        double end = cells->xs[column - 1] + cells->width;
+        double end = right_of(cells, column - 1);
 
         if (cells->xs[column] - end > half)
             cairo_rectangle(cr, end - half, y, cells->xs[column] - end + 2 * half, height);
@@ -347,10 +352,12 @@ static void clear_group_gaps(const struct cells *cells, cairo_t *cr)
 static void add_border(const struct cells *cells, cairo_t *cr, size_t row, size_t column,
                        bool is_dark)
 {
-    double inset = (thin_gap(cells) + BORDER) / 2 + (is_dark ? BORDER : 0);
+    double inset = (cells->gap + BORDER) / 2 + (is_dark ? BORDER : 0);
 
-    cairo_rectangle(cr, cells->xs[column] + inset, cells->ys[row] + inset, cells->width - 2 * inset,
-                    cells->height - 2 * inset);
+    double x = cells->xs[column] + inset, y = cells->ys[row] + inset;
+
+    cairo_rectangle(cr, x, y, right_of(cells, column) - inset - x,
+                    bottom_of(cells, row) - inset - y);
 }
 
 static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cue cue, uint32_t ink,
@@ -371,7 +378,7 @@ static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cu
 /* A triangle in the corner of marked cells, of one text colour at a time. */
 static void draw_marks(const struct cells *cells, cairo_t *cr, uint32_t colour)
 {
-    double inset = thin_gap(cells) / 2 + MARK_INSET;
+    double inset = cells->gap / 2 + MARK_INSET;
     double side = fmin(MARK, cells->height / 3);
 
     pdf_set_colour(cr, colour);
@@ -381,7 +388,7 @@ static void draw_marks(const struct cells *cells, cairo_t *cr, uint32_t colour)
 
             if (!cell->is_marked || cells->styles[cell->bin].text != colour)
                 continue;
-            cairo_move_to(cr, cells->xs[column] + cells->width - inset, cells->ys[row] + inset);
+            cairo_move_to(cr, right_of(cells, column) - inset, cells->ys[row] + inset);
             cairo_rel_line_to(cr, -side, 0);
             cairo_rel_line_to(cr, side, side);
             cairo_close_path(cr);
@@ -414,7 +421,7 @@ static bool is_repeated(const struct cells *cells, size_t bin)
     return false;
 }
 
-void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
+static void draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels)
 {
     cairo_save(cr);
     draw_fills(cells, cr, labels);
@@ -429,4 +436,53 @@ void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labe
             draw_labels(cells, cr, labels, cells->styles[bin].text);
         }
     cairo_restore(cr);
+}
+
+static double thin_gap(const struct cells *cells)
+{
+    return fmin(cells->width, cells->height) < SMALL ? SMALL_GAP : GAP;
+}
+
+/* Whole pixels, and the same part of one behind. */
+static double *snap(const double *edges, size_t count, double pixels, double part)
+{
+    double *snapped = g_new(double, count);
+
+    for (size_t i = 0; i < count; i++)
+        snapped[i] = (round(edges[i] * pixels - part) + part) / pixels;
+    return snapped;
+}
+
+/*
+ * Gaps of whole pixels are sharp, and cells that are the same by the pixel pack into half of the
+ * bytes. The edges lie in the middle of the gaps. Rounded up, a width lets none through between two
+ * cells.
+ */
+static void draw_snapped(struct cells *cells, cairo_t *cr, struct cell_labels *labels,
+                         double pixels)
+{
+    double gap = fmax(round(cells->gap * pixels), 1), part = fmod(gap, 2) / 2;
+    double *xs = snap(cells->xs, cells->columns, pixels, part);
+    double *ys = snap(cells->ys, cells->rows, pixels, part);
+
+    cells->gap = gap / pixels;
+    cells->xs = xs;
+    cells->ys = ys;
+    cells->width = ceil(cells->width * pixels) / pixels;
+    cells->height = ceil(cells->height * pixels) / pixels;
+    draw(cells, cr, labels);
+    g_free(xs);
+    g_free(ys);
+}
+
+void cells_draw(const struct cells *given, cairo_t *cr, struct cell_labels *labels)
+{
+    double pixels = image_file_pixels(cr);
+    struct cells cells = *given;
+
+    cells.gap = thin_gap(&cells);
+    if (pixels > 0)
+        draw_snapped(&cells, cr, labels, pixels);
+    else
+        draw(&cells, cr, labels);
 }

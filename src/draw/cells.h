@@ -26,9 +26,10 @@ struct cells {
     const struct palette_style *styles; /* of the bins */
     size_t bin_count;
     const struct cell *at; /* by row, then column */
+    double gap;            /* of cells_draw itself */
 };
 
-/* White gaps around all cells. */
-void cells_draw(const struct cells *cells, cairo_t *cr, struct cell_labels *labels);
+/* White gaps around all cells; in a picture of pixels edges are moved by up to half of one. */
+void cells_draw(const struct cells *given, cairo_t *cr, struct cell_labels *labels);
 
 #endif

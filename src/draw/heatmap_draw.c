@@ -362,9 +362,15 @@ static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
     struct axis_gaps row_gaps = heatmap_row_gaps(heatmap);
     struct axis_gaps column_gaps = heatmap_column_gaps(heatmap);
     struct cells cells = {
-        heatmap->xs,        heatmap->ys,      heatmap->columns.cell,
-        heatmap->rows.cell, part->rows.count, part->columns.count,
-        figure->styles,     FIGURE_BINS,      heatmap->cells,
+        .xs = heatmap->xs,
+        .ys = heatmap->ys,
+        .width = heatmap->columns.cell,
+        .height = heatmap->rows.cell,
+        .rows = part->rows.count,
+        .columns = part->columns.count,
+        .styles = figure->styles,
+        .bin_count = FIGURE_BINS,
+        .at = heatmap->cells,
     };
 
     for (size_t i = 0; i < part->columns.count; i++)

@@ -89,6 +89,18 @@ static void put_words(struct image_file *image)
         put_element(image, "desc", image->paper.description);
 }
 
+/* How many bytes begin nothing that is looked for, which most of a file does not. */
+static size_t plain_bytes(const struct image_file *image, const char *bytes, size_t length)
+{
+    size_t at = 0;
+
+    if (image->head < HEAD_LENGTH || image->matched > 0 || image->decimals > 0)
+        return 0;
+    while (at < length && bytes[at] != '.' && bytes[at] != SURFACE[0])
+        at++;
+    return at;
+}
+
 /* What stands between the bytes that are left out goes on. */
 static cairo_status_t put_svg_bytes(void *closure, const unsigned char *block, unsigned length)
 {
@@ -96,7 +108,7 @@ static cairo_status_t put_svg_bytes(void *closure, const unsigned char *block, u
     const char *bytes = (const char *)block;
     size_t from = 0;
 
-    for (size_t at = 0; at < length; at++) {
+    for (size_t at = 0; (at += plain_bytes(image, bytes + at, length - at)) < length; at++) {
         bool is_end = ends_head(image, bytes[at]);
         bool is_needless = image->head == HEAD_LENGTH && is_needless_digit(image, bytes[at]);
 
@@ -165,6 +177,17 @@ bool image_file_open(struct image_file *image, enum image_kind kind, const char 
     if (kind == IMAGE_PNG)
         cairo_scale(image->cr, image->dpi / POINTS_PER_INCH, image->dpi / POINTS_PER_INCH);
     return true;
+}
+
+/* Only pictures are recorded first. */
+double image_file_pixels(cairo_t *cr)
+{
+    cairo_matrix_t matrix;
+
+    if (cairo_surface_get_type(cairo_get_target(cr)) != CAIRO_SURFACE_TYPE_RECORDING)
+        return 0;
+    cairo_get_matrix(cr, &matrix);
+    return matrix.xx;
 }
 
 /* Draws the rows from the given one on into the band. */

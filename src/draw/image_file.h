@@ -42,6 +42,9 @@ enum { IMAGE_DPI = 200 }; /* sharp in print; three times a screen's */
 bool image_file_open(struct image_file *image, enum image_kind kind, const char *path,
                      const struct image_paper *paper, struct error *err);
 
+/* A point's pixels where cr draws a picture of them; 0 where it draws a page or an SVG. */
+double image_file_pixels(cairo_t *cr);
+
 /* False if anything since image_file_open failed. Accepts a zeroed file. */
 bool image_file_close(struct image_file *image, struct error *err);
 

@@ -74,7 +74,15 @@ static void draw_swatch(const struct figure *figure, const struct legend_look *l
     int label = look->has_labels ? cell_label(look->labels, entry->label) : NO_LABEL;
     struct cell cell = {entry->bin, entry->is_marked, label};
     struct cells swatch = {
-        &place->x, &place->y, place->width, SWATCH_HEIGHT, 1, 1, figure->styles, FIGURE_BINS, &cell,
+        .xs = &place->x,
+        .ys = &place->y,
+        .width = place->width,
+        .height = SWATCH_HEIGHT,
+        .rows = 1,
+        .columns = 1,
+        .styles = figure->styles,
+        .bin_count = FIGURE_BINS,
+        .at = &cell,
     };
 
     cells_draw(&swatch, cr, look->labels);

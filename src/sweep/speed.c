@@ -251,9 +251,9 @@ static struct throughput_factors factors_of(double one, double more)
     return (struct throughput_factors){one, above_zero_or(more, one)};
 }
 
-bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
-                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
-                    struct speed_parts *parts)
+bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
+                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                         struct speed_parts *parts)
 {
     const struct engine *engine = plan->engine;
     const char *missing = missing_model(plan, quantization, model);
@@ -263,13 +263,23 @@ bool speed_parts_of(const struct plan *plan, const struct quantization *quantiza
     parts->missing = missing ? missing : missing_rates(plan, gpu);
     if (parts->missing)
         return false;
-    parts->model = model_of(plan, quantization, model, gpu_count);
+    parts->model.num_experts = above_zero_or(model->num_experts, 0);
     parts->card = card_of(engine, quantization, gpu, gpu_count);
     parts->engine = engine_of(plan);
     parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
     parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
     if (engine->speed_points > 0 && gpu->speed_points > 0)
         parts->basis = SPEED_CALIBRATED;
+    return true;
+}
+
+bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
+                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                    struct speed_parts *parts)
+{
+    if (!speed_card_parts_of(plan, quantization, model, gpu, gpu_count, parts))
+        return false;
+    parts->model = model_of(plan, quantization, model, gpu_count);
     return true;
 }
 

@@ -62,6 +62,12 @@ bool speed_parts_of(const struct plan *plan, const struct quantization *quantiza
                     const struct model *model, const struct gpu *gpu, unsigned gpu_count,
                     struct speed_parts *parts);
 
+/* The same, but of the model only num_experts: the rest is the same on every GPU, and half of the
+ * time. */
+bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
+                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                         struct speed_parts *parts);
+
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
  * never guessed. Benchmarks do without a card's rates and an engine's constants; beyond the loads
