@@ -3,7 +3,7 @@
 need pdftotext python3
 
 "$VRAMGRID" --select-models 'Qwen3-8B,Qwen3-32B,Llama-3.3-70B,Llama-3.1-405B' --select-gpus 'L4,L40S,H100 SXM5*,B200*,A100 SXM4 80GB' -q int8,fp16 \
-    --as-of 2026-10-01 -f fleet,pdf,charts -s heatmap.figures=answer,fleet -s heatmap.chart_widths=85,170 -o report
+    --as-of 2026-10-01 -f fleet,pdf,charts -s heatmap.figures=answer,fleet -s heatmap.chart_widths=60,85,120,170,300 -o report
 cat > compare.py << 'EOF'
 import csv, glob, subprocess, sys
 best = {}
