@@ -239,7 +239,11 @@ void heatmap_fit_panels(struct heatmap *heatmap, const struct figure *figure, si
             panel_room(heatmap, heatmap->across) >= heatmap->panel_least)
             break;
     }
-    heatmap->across = even_across(heatmap->panel_count, heatmap->across);
+    if (heatmap->look->is_page) /* the next one has what is left */
+        heatmap->across = span_pages(heatmap->panel_count,
+                                     span_pages(heatmap->panel_count, heatmap->across));
+    else
+        heatmap->across = even_across(heatmap->panel_count, heatmap->across);
     heatmap_fit_columns(heatmap, axis, least);
 }
 
