@@ -240,8 +240,8 @@ void heatmap_fit_panels(struct heatmap *heatmap, const struct figure *figure, si
             break;
     }
     if (heatmap->look->is_page) /* the next one has what is left */
-        heatmap->across = span_pages(heatmap->panel_count,
-                                     span_pages(heatmap->panel_count, heatmap->across));
+        heatmap->across =
+            span_pages(heatmap->panel_count, span_pages(heatmap->panel_count, heatmap->across));
     else
         heatmap->across = even_across(heatmap->panel_count, heatmap->across);
     heatmap_fit_columns(heatmap, axis, least);
