@@ -256,6 +256,8 @@ static void writes_numbers_for_readers(void)
         const char *language, *value, *wanted, *why;
     } cases[] = {
         {"pt", "1,048,576", "1.048.576", "thousands"},
+        {"pt", "4.25\u201316", "4,25\u201316", "from a number to another"},
+        {"pt", "4.25\u2013b", "4.25\u2013b", "a name"},
         {"pt", "-26.3", "-26,3", "a sign"},
         {"pt", "\u22120.5", "\u22120,5", "the sign of mathematics"},
         {"pt", "12,345.60%", "12.345,60%", "a percentage"},

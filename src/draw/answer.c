@@ -22,7 +22,7 @@
 enum { PAGES_MAX = 4 };
 
 /* Points. */
-static const double FINDINGS_SHARE = 0.66, BOX_GAP = 20, NUMBER_ROOM = 14;
+static const double FINDINGS_SHARE = 0.71, BOX_GAP = 20, NUMBER_ROOM = 14;
 static const double FINDING_GAP = 3, BLOCK_GAP = 4, LEGEND_GAP = 3;
 static const double TABLE_ROOM = 90; /* with less than this, the table goes before the notes */
 

@@ -239,7 +239,11 @@ void heatmap_fit_panels(struct heatmap *heatmap, const struct figure *figure, si
             panel_room(heatmap, heatmap->across) >= heatmap->panel_least)
             break;
     }
-    heatmap->across = even_across(heatmap->panel_count, heatmap->across);
+    if (heatmap->look->is_page) /* the next one has what is left */
+        heatmap->across =
+            span_pages(heatmap->panel_count, span_pages(heatmap->panel_count, heatmap->across));
+    else
+        heatmap->across = even_across(heatmap->panel_count, heatmap->across);
     heatmap_fit_columns(heatmap, axis, least);
 }
 
@@ -260,7 +264,8 @@ double heatmap_spare_width(const struct heatmap *heatmap)
 void heatmap_fit_rows(struct heatmap *heatmap, double room, double minimum)
 {
     struct axis_gaps gaps = heatmap_row_gaps(heatmap);
-    double panels = room - (double)(heatmap->down - 1) * HEATMAP_PANEL_GAP;
+    double heads = heatmap_head_height(heatmap) + HEATMAP_PANEL_GAP; /* of lines below the first */
+    double panels = room - (double)(heatmap->down - 1) * heads;
 
     heatmap->rows =
         grid_axis_fit(heatmap->row_axis->count, &gaps,
@@ -302,15 +307,13 @@ void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *
                   double *height)
 {
     struct axis_gaps gaps = heatmap_row_gaps(heatmap);
-    double panel = heatmap_panel_title_height(heatmap) +
-                   grid_axis_length(&heatmap->rows, heatmap->row_axis->count, &gaps);
+    double line = heatmap_head_height(heatmap) + heatmap_panel_title_height(heatmap) +
+                  grid_axis_length(&heatmap->rows, heatmap->row_axis->count, &gaps);
 
     *width = heatmap->text_width;
-    *height =
-        heatmap_titles(heatmap, figure, NULL, 0, 0) +
-        (double)heatmap_parts(heatmap) *
-            (heatmap_head_height(heatmap) + (double)heatmap->down * (panel + HEATMAP_PANEL_GAP)) -
-        HEATMAP_PANEL_GAP + heatmap_notes(heatmap, figure, NULL, 0, 0);
+    *height = heatmap_titles(heatmap, figure, NULL, 0, 0) +
+              (double)(heatmap_parts(heatmap) * heatmap->down) * (line + HEATMAP_PANEL_GAP) -
+              HEATMAP_PANEL_GAP + heatmap_notes(heatmap, figure, NULL, 0, 0);
 }
 
 void heatmap_release(struct heatmap *heatmap)

@@ -29,10 +29,13 @@ static bool settle_alone(struct heatmap *heatmap, double grid_height, struct err
     struct axis_gaps gaps = heatmap_row_gaps(heatmap);
     size_t rows = heatmap->row_axis->count;
     double least = (double)rows * minimum + gaps_before(&gaps, (struct span){0, rows}, rows) +
-                   heatmap_panel_title_height(heatmap) + HEATMAP_PANEL_GAP;
+                   heatmap_head_height(heatmap) + heatmap_panel_title_height(heatmap) +
+                   HEATMAP_PANEL_GAP;
 
     heatmap->down = span_pages(heatmap->panel_count, heatmap->across);
-    heatmap_fit_rows(heatmap, fmax(grid_height, (double)heatmap->down * least), minimum);
+    least =
+        (double)heatmap->down * least - heatmap_head_height(heatmap); /* the first is no row's */
+    heatmap_fit_rows(heatmap, fmax(grid_height, least), minimum);
     return heatmap_settle(heatmap, err);
 }
 

@@ -381,7 +381,7 @@ static void draw_grid(struct heatmap *heatmap, const struct figure *figure,
     cells_draw(&cells, cr, heatmap->labels);
 }
 
-/* One panel whose grid begins at x, y, with its title above; heads only above the topmost. */
+/* One panel whose grid begins at x, y, with its heads and title above. */
 static void draw_panel(struct heatmap *heatmap, struct figure *figure,
                        const struct heatmap_part *part, size_t panel, cairo_t *cr, double x,
                        double y)
@@ -391,12 +391,10 @@ static void draw_panel(struct heatmap *heatmap, struct figure *figure,
     char words[CAPTION_SIZE];
 
     figure_show_panel(figure, part->panels.first + panel, words);
-    if (panel < heatmap->across)
-        draw_columns(heatmap, cr, part->columns, x, y);
+    draw_columns(heatmap, cr, part->columns, x, y);
     if (title_height > 0)
-        pdf_text_draw(
-            heatmap->text, cr, &style, x,
-            y - title_height - (panel < heatmap->across ? heatmap_head_height(heatmap) : 0), words);
+        pdf_text_draw(heatmap->text, cr, &style, x, y - title_height - heatmap_head_height(heatmap),
+                      words);
     draw_grid(heatmap, figure, part, cr, x, y);
 }
 
@@ -413,18 +411,18 @@ static double draw_part(struct heatmap *heatmap, struct figure *figure,
     double height = position(&heatmap->rows, &row_gaps, part->rows, part->rows.count);
     double lines = (double)span_pages(part->panels.count, heatmap->across);
 
-    draw_axis_titles(heatmap, cr, x, y + above);
     for (size_t panel = 0; panel < part->panels.count; panel++) {
         size_t line = panel / heatmap->across, column = panel % heatmap->across;
-        double top = y + above + (double)line * (height + title_height + HEATMAP_PANEL_GAP);
+        double top = y + above + (double)line * (height + above + HEATMAP_PANEL_GAP);
 
-        if (column == 0)
+        if (column == 0) {
+            draw_axis_titles(heatmap, cr, x, top);
             draw_rows(heatmap, cr, part->rows, x, top);
+        }
         draw_panel(heatmap, figure, part, panel, cr,
                    x + heatmap->label_width + (double)column * (width + HEATMAP_PANEL_GAP), top);
     }
-    return above + lines * (height + title_height + HEATMAP_PANEL_GAP) - title_height -
-           HEATMAP_PANEL_GAP;
+    return lines * (above + height + HEATMAP_PANEL_GAP) - HEATMAP_PANEL_GAP;
 }
 
 void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct heatmap_part *part,

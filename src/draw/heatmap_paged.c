@@ -8,7 +8,7 @@ enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where column
 static const struct heatmap_look page_look = {
     FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 7.8, 18, 130, true};
 static const struct heatmap_look tight_page_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_SMALL, 1.6, 34, 7.4, 18, 130, true};
+    FONT_TITLE, FONT_SUBTITLE, FONT_CELL, FONT_AXIS_TITLE, FONT_NOTE, FONT_SMALL, 0.8, 34, 7.4, 18, 130, true};
 /* clang-format on */
 
 /* What a page has for a figure, in points. */

@@ -133,13 +133,13 @@ void leaf_table_arrange(struct leaf_table *table, double width)
 {
     double least = COLUMN_MIN, most = width, spare = spare_width(table, width, GAP, false);
 
+    if (spare < 0)
+        spare = spare_width(table, width, GAP_MIN, true);
     if (spare >= 0) {
         if (table->count > 1)
-            table->gap = fmin(GAP + spare / (double)(table->count - 1), GAP_MAX);
+            table->gap = fmin(table->gap + spare / (double)(table->count - 1), GAP_MAX);
         return;
     }
-    if (spare_width(table, width, GAP_MIN, true) >= 0)
-        return;
     for (int i = 0; i < 40; i++) {
         double middle = (least + most) / 2;
 

@@ -81,6 +81,23 @@ struct figure_cell figure_cell_without_label(uint8_t bin)
 
 enum { LADDER_LABEL_SIZE = 24 }; /* longer names would take a page's width */
 
+/* Whether the name is too long for cells; else it is out as it is. */
+static bool shorten(const char *name, char out[FIGURE_LABEL_SIZE])
+{
+    const size_t head = 12;
+    size_t length = strlen(name), tail;
+
+    utf8_copy(out, LADDER_LABEL_SIZE, name);
+    if (length < LADDER_LABEL_SIZE)
+        return false;
+    utf8_copy(out, head, name); /* which ends in an ellipsis */
+    tail = length - (LADDER_LABEL_SIZE - head);
+    while ((name[tail] & 0xC0) == 0x80)
+        tail++;
+    utf8_append(out, FIGURE_LABEL_SIZE, name + tail);
+    return true;
+}
+
 static struct figure_cell ladder_cell(const struct figure *figure, size_t model, size_t set)
 {
     const struct plan *plan = figure->report->plan;
@@ -98,7 +115,7 @@ static struct figure_cell ladder_cell(const struct figure *figure, size_t model,
     placement = place_model(plan, &scenario, plan->models[model], &plan->sets[set]);
     fit = fit_placement(plan, &scenario, &placement, &plan->sets[set]);
     cell = figure_cell_without_label(scale_bin(ladder_bin(scenario.quantization), &fit));
-    utf8_copy(cell.words, LADDER_LABEL_SIZE, scenario.quantization->name);
+    shorten(scenario.quantization->name, cell.words);
     return cell;
 }
 
@@ -113,7 +130,7 @@ static void find_widest_name(struct figure *figure)
             struct figure_cell cell = ladder_cell(figure, m, classes->items[i].place);
 
             if (strlen(cell.words) > strlen(figure->widest))
-                utf8_copy(figure->widest, LADDER_LABEL_SIZE, cell.words);
+                utf8_copy(figure->widest, sizeof figure->widest, cell.words);
         }
 }
 
@@ -139,6 +156,24 @@ static void explain_ladder(struct figure *figure, size_t bin)
         figure_explain(figure, FIGURE_SCALE + bin, "", words_same(names));
 }
 
+/* Names that cells shorten stand below the figure in full. */
+static void say_long_names(struct figure *figure)
+{
+    const struct plan *plan = figure->report->plan;
+    char names[CAPTION_SIZE] = "", shortened[FIGURE_LABEL_SIZE];
+
+    for (size_t q = 0; q < plan->precision_count; q++) {
+        if (!shorten(plan->precisions[q]->name, shortened))
+            continue;
+        if (*names)
+            utf8_append(names, sizeof names, "; ");
+        utf8_append(names, sizeof names, plan->precisions[q]->name);
+    }
+    if (*names)
+        figure->rest = text_phrase(figure->report->text, &figure->rest_phrase, "figure.full_names",
+                                   "names", names, NULL);
+}
+
 void ladder_begin(struct figure *figure)
 {
     figure_take_scale(figure, figure->report->palette->ladder, LADDER_BINS);
@@ -147,6 +182,7 @@ void ladder_begin(struct figure *figure)
     figure->cell = ladder_cell;
     figure->columns = &figure->axes->classes;
     find_widest_name(figure);
+    say_long_names(figure);
     for (size_t bin = LADDER_BINS; bin-- > 0;)
         explain_ladder(figure, bin);
     explain_low_margin(figure, LADDER_BINS - 2, "");

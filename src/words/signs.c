@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char DIGITS[] = "0123456789";
+static const char DIGITS[] = "0123456789", TO[] = "\u2013";
 
 /* "-", or the sign that mathematics has for it. */
 static size_t minus_length(const char *value)
@@ -31,12 +31,22 @@ static size_t number_length(const char *value)
     return length;
 }
 
+/* Behind the first number of "4.25–16": the second one; NULL where there is none. */
+static const char *range_end(const char *rest)
+{
+    const char *end = rest + strlen(TO);
+
+    return strncmp(rest, TO, strlen(TO)) == 0 && number_length(end) > 0 ? end : NULL;
+}
+
 bool signs_apply(const char *value)
 {
-    const char *rest = value + number_length(value);
+    const char *rest = value + number_length(value), *end = range_end(rest);
 
     if (date_is_valid(value))
         return true;
+    if (rest > value && end)
+        rest = end + number_length(end);
     return rest > value && (strcmp(rest, "") == 0 || strcmp(rest, "%") == 0 ||
                             strncmp(rest, "\u00a0", strlen("\u00a0")) == 0);
 }
@@ -54,16 +64,12 @@ static void write_date(const struct signs *signs, const char *date, char out[SIG
     }
 }
 
-const char *signs_write(const struct signs *signs, const char *value, char out[SIGNS_SIZE])
+/* Returns how long the number is. */
+static size_t write_number(const struct signs *signs, const char *value, char out[SIGNS_SIZE])
 {
     size_t sign = minus_length(value), length = number_length(value);
     char minus[8];
 
-    *out = '\0';
-    if (signs->date && date_is_valid(value)) {
-        write_date(signs, value, out);
-        return out;
-    }
     snprintf(minus, sizeof minus, "%.*s", (int)sign, value);
     utf8_append(out, SIGNS_SIZE, minus);
     for (size_t i = sign; i < length; i++) {
@@ -73,7 +79,25 @@ const char *signs_write(const struct signs *signs, const char *value, char out[S
 
         utf8_append(out, SIGNS_SIZE, other ? other : (const char[]){value[i], '\0'});
     }
-    utf8_append(out, SIGNS_SIZE, value + length);
+    return length > sign ? length : sign;
+}
+
+const char *signs_write(const struct signs *signs, const char *value, char out[SIGNS_SIZE])
+{
+    const char *end;
+
+    *out = '\0';
+    if (signs->date && date_is_valid(value)) {
+        write_date(signs, value, out);
+        return out;
+    }
+    value += write_number(signs, value, out);
+    end = range_end(value);
+    if (end) {
+        utf8_append(out, SIGNS_SIZE, TO);
+        value = end + write_number(signs, end, out);
+    }
+    utf8_append(out, SIGNS_SIZE, value);
     return out;
 }
 

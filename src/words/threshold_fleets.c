@@ -21,6 +21,18 @@ static double served_billion(const struct plan *plan, const double *costs_usd, d
     return most;
 }
 
+/* Billions of parameters or dollars, which are whole. */
+static void put_unit(char words[NUMBER_SIZE], double value, const char *unit)
+{
+    char number[NUMBER_SIZE];
+
+    if (*unit == 'B')
+        caption_params(value, number);
+    else
+        number_grouped(number, (uint64_t)value);
+    threshold_unit(words, number, unit);
+}
+
 /* The least and the greatest of the budgets that tell models apart. */
 bool threshold_fleets(const struct text *text, const struct plan *plan, const double *costs_usd,
                       struct phrase *phrase)
@@ -36,10 +48,10 @@ bool threshold_fleets(const struct text *text, const struct plan *plan, const do
         first++;
     while (last > first && served[last] <= served[last - 1])
         last--;
-    caption_params(served[first], less);
-    caption_params(served[last], more);
-    number_grouped(less_usd, (uint64_t)threshold_fleet_usd[first]);
-    number_grouped(more_usd, (uint64_t)threshold_fleet_usd[last]);
+    put_unit(less, served[first], "B");
+    put_unit(more, served[last], "B");
+    put_unit(less_usd, threshold_fleet_usd[first], "USD");
+    put_unit(more_usd, threshold_fleet_usd[last], "USD");
     if (served[last] <= 0)
         key = "figure.fleet_title_plain";
     else if (first == last)

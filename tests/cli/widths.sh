@@ -46,6 +46,14 @@ def ladder(model, gpu):
 def needed(model, gpu):
     return str(counts[model, gpu]) if (model, gpu) in counts else None
 
+def panels(model, gpu):  # both contexts, whose panels stand side by side or below each other
+    cells = []
+    for tokens in ("8192", "65536"):
+        row = by[model, gpu, "int8", tokens]
+        share = float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100
+        cells += [str(math.floor(share))] if share >= -99 else []
+    return cells
+
 figures = {"feasibility_conservative_int8_8192": feasibility, "heatmap_conservative_int8_8192": free, "ladder_conservative": ladder,
            "longest_context_conservative": longest, "gpus_needed_conservative": needed}
 compared = 0
@@ -70,6 +78,14 @@ for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
             compared += len(wanted)
         title, _, _ = text.partition("Model (billions")
         assert "\u2026" not in title, (folder, stem, title)
+    text = subprocess.run(["pdftotext", "-layout", f"report/charts/{folder}/contexts_conservative_int8.pdf", "-"],
+                          capture_output=True, text=True, check=True).stdout.replace("\u2212", "-")
+    assert "8K tokens" in text and "64K tokens" in text, (folder, text[:300])
+    for model in models:
+        lines = [line.split()[2:] for line in text.splitlines() if line.split()[:1] == [model]]
+        wanted = sorted(cell for gpu in gpus for cell in panels(model, gpu))
+        assert sorted(sum(lines, [])) == wanted, (folder, "contexts", model, lines, wanted)
+        compared += len(wanted)
 print(compared, "numbers compared")
 EOF
 python3 compare.py || die "a chart lacks a number"
@@ -87,6 +103,14 @@ grep -q '60 mm are too narrow for the figure ladder, which takes at least [0-9]*
 width=$(sed -n 's/.*takes at least \([0-9]*\) mm.*/\1/p' stderr)
 of_width 0 "$width"
 of_width 2 $((width - 1))
+
+# A quantization's name that cells shorten keeps both of its ends, and stands below in full.
+printf 'name,bytes_per_param\n%s-the-end,1\nb,0.5\n' "$long" > quantizations.csv
+"$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -Q quantizations.csv -q "$long-the-end,b" -c 8K -s heatmap.figures=ladder \
+    -f charts -o long
+pdftotext -layout long/charts/ladder_conservative.pdf text
+grep -q 'wwwwwwww…wwww-the-end' text || die "$(cat text)"
+grep -qF "Names in full: $long-the-end" text || die "$(cat text)"
 
 # Names that are cut stand below in full.
 printf 'name,params_billion,kv_cache_mb_per_token\nA model with a name that no column of a document has room for,8,0.7\nB,14,1\n' > models.csv
