@@ -18,11 +18,6 @@ const char *const speed_basis_names[SPEED_BASES] = {
     [SPEED_ESTIMATED] = "estimated",
 };
 
-static double above_zero_or(double value, double otherwise)
-{
-    return value > 0 ? value : otherwise;
-}
-
 /* Over GPUs, which then work one after the other: a pipeline, and llama.cpp's own way. */
 static bool splits_layers(const struct plan *plan)
 {
