@@ -33,6 +33,7 @@ static void shares_tensors(void)
         {32, 1, 4, OBSTACLE_NONE, 25 * 1.08, 8, "MQA: the one head everywhere"},
         {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 2, OBSTACLE_NONE, 50 * 1.08, 8, "unknown heads"},
         {128, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, 12.5 * 1.08, 8, "MLA: the latent everywhere"},
+        {25, 5, 2, OBSTACLE_ATTENTION_HEADS, 100, 8, "25 heads on two"},
         {32, 8, 3, OBSTACLE_ATTENTION_HEADS, 100, 8, "three does not divide 32"},
     };
 
