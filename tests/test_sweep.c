@@ -110,12 +110,14 @@ static void refuses_with_the_origin(void)
         const char *template, *text, *why;
     } cases[] = {
         {"[sweep]\nquantizations = fp17\n",
-         "t.ini:2: 'fp17' is not a quantization of the built-in sheet; did you mean 'fp16'?",
+         "t.ini:2: quantizations: 'fp17' is not a quantization of the built-in sheet; did you mean "
+         "'fp16'?",
          "an unknown quantization"},
         {"[sweep]\n\nselect_gpus = H100, H200\n",
-         "t.ini:3: 'H200' matches no GPU of gpus; did you mean 'H100'?", "a pattern for nothing"},
+         "t.ini:3: select_gpus: 'H200' matches no GPU of gpus; did you mean 'H100'?",
+         "a pattern for nothing"},
         {"[sweep]\nselect_gpus = H100\ngpu_types = consumer\n",
-         "no GPU is left: the selections together leave out every row",
+         "no GPU is left: select_gpus and gpu_types together leave out every row",
          "filters that exclude each other"},
     };
 

@@ -48,10 +48,10 @@ static const char *const names[SCALARS] = {
     [SCALAR_ENOUGH] = "enough",
     [SCALAR_BEST] = "best",
     [SCALAR_SECOND] = "second",
+    [SCALAR_DIFFERS] = "differs",
 };
 
-/* The name of a scalar's cell, for formulas. */
-static void scalar_name(char name[32], enum scalar scalar)
+void scalar_name(char name[32], enum scalar scalar)
 {
     bool is_load = scalar >= SCALAR_LOADS && scalar < SCALAR_LOADS + LOADS;
 
@@ -200,6 +200,7 @@ static void put_answers(struct live_fleet *live)
     put(live, SCALAR_BEST, "=IF(flt_problem>0,0,IFERROR(MATCH(1,{rows.rank*},0),0))");
     put(live, SCALAR_SECOND,
         "=IF(COUNT({rows.other*})=0,0,MATCH(MIN({rows.other*}),{rows.other*},0))");
+    put(live, SCALAR_DIFFERS, "=IFERROR(MATCH(1,{rows.differs*},0),0)");
 }
 
 void put_scalars(struct live_fleet *live)
