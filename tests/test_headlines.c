@@ -64,7 +64,11 @@ static void set_gpus(struct sweep *sweep, const double prices_usd[3])
                                       .tdp_w = NUMBER_UNKNOWN,
                                       .type = "",
                                       .max_gpus_per_machine = NUMBER_UNKNOWN};
-        sweep->purchases[g] = (struct purchase){.price = {prices_usd[g], 1, "list", "", "", NULL},
+        sweep->purchases[g] = (struct purchase){.price = {.usd = prices_usd[g],
+                                                          .unit_gpus = 1,
+                                                          .condition = "list",
+                                                          .as_of = "",
+                                                          .source = ""},
                                                 .is_recent = number_is_known(prices_usd[g]),
                                                 .power_w = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
