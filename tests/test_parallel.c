@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Several GPUs and the questions turned round. */
+#include "random.h"
 #include "unit.h"
 #include "vramgrid/core/parallel.h"
 #include "vramgrid/sweep/answers.h"
 
 #include <math.h>
-
-static double random_between(double low, double high)
-{
-    static uint64_t state = 20261124;
-
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
-}
 
 static void shares_tensors(void)
 {
