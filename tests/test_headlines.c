@@ -53,9 +53,8 @@ static void says_what_buyers_ask(void)
          {20, 70, 30},
          {1000, 9000, 3000},
          3,
-         {IN
-          "cards of 48\u00a0GB serve models up to 30\u00a0B, cards of 80\u00a0GB all of them, up "
-          "to 70\u00a0B",
+         {IN "a GPU of 48\u00a0GB serves models up to 30\u00a0B, one of 80\u00a0GB all of them, up "
+             "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -66,9 +65,8 @@ static void says_what_buyers_ask(void)
          {20, 70},
          {NONE},
          3,
-         {IN
-          "cards of 24\u00a0GB serve models up to 20\u00a0B, cards of 80\u00a0GB all of them, up "
-          "to 70\u00a0B",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B, one of 80\u00a0GB all of them, up "
+             "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -78,7 +76,7 @@ static void says_what_buyers_ask(void)
          {1000, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
          {IN
-          "cards of 24\u00a0GB serve models up to 20\u00a0B; above 30\u00a0B no single card does",
+          "a GPU of 24\u00a0GB serves models up to 20\u00a0B; above 30\u00a0B no single GPU does",
           "The largest model that runs on a single GPU is C (30 billion parameters); the smallest "
           "GPU "
           "for it is the M (48\u00a0GB)",
@@ -92,7 +90,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 280},
          {NONE},
          3,
-         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -103,7 +101,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 900},
          {NONE},
          3,
-         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -114,7 +112,7 @@ static void says_what_buyers_ask(void)
          {20, 900},
          {NONE},
          3,
-         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -155,7 +153,7 @@ static void says_what_buyers_ask(void)
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
-         {IN "cards of 80\u00a0GB serve every model of this report, up to 79\u00a0B",
+         {IN "a GPU of 80\u00a0GB serves every model of this report, up to 79\u00a0B",
           "The largest model that runs on a single GPU is A (79 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB; 1.2% free: low margin)",
@@ -242,7 +240,7 @@ static void names_usable_vram(void)
     check(&headlines,
           (const char *const[]){
               IN
-              "cards of 48\u00a0GB serve models up to 20\u00a0B; larger ones no single card does "
+              "a GPU of 48\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does "
               "(1 without a verdict)",
               "The largest model that runs on a single GPU is A (20 billion "
               "parameters); the smallest GPU for it is the M "

@@ -43,18 +43,18 @@ static void says_margins(void)
     } cases[] = {
         {"22 fits 24, but leaves less than a tenth",
          {20, 22, 70},
-         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
         {"not even the smallest leaves as much", {23, 22, 23.5}, NULL},
         {"79 runs, but nothing keeps the margin with it",
          {20, 22, 79},
-         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B; above "
-            "22\u00a0B no single card does"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B; above "
+            "22\u00a0B no single GPU does"},
         {"every one",
          {20, 15, 10},
-         IN "cards of 24\u00a0GB keep 10% free with every model of this report, up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with every model of this report, up to 20\u00a0B"},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 20, 20},
-         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -80,16 +80,16 @@ static void says_thresholds_of_figures(void)
     begin_sweep(&sweep, models, &slice);
     said = threshold_contexts(&english, &slice, 0, 0, &phrase);
     check_phrase(said, &phrase,
-                 "In int8, cards of 48\u00a0GB serve models up to 30\u00a0B from 1K to 1K tokens",
+                 "In int8, a GPU of 48\u00a0GB serves models up to 30\u00a0B from 1K to 1K tokens",
                  "one context");
     said = threshold_ladder(&english, &slice, 0, &phrase);
     check_phrase(said, &phrase,
-                 "At 1K tokens, cards of 48\u00a0GB serve models up to 30\u00a0B in int8, up to "
+                 "At 1K tokens, a GPU of 48\u00a0GB serves models up to 30\u00a0B in int8, up to "
                  "30\u00a0B in int8",
                  "one quantization");
     said = threshold_reach(&english, &slice, 0, &phrase);
     check_phrase(said, &phrase,
-                 "In int8, cards of 48\u00a0GB take models up to 30\u00a0B to their own longest "
+                 "In int8, a GPU of 48\u00a0GB takes models up to 30\u00a0B to their own longest "
                  "context",
                  "100 tokens are the maximum of all");
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);

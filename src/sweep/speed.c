@@ -18,6 +18,13 @@ const char *const speed_basis_names[SPEED_BASES] = {
     [SPEED_ESTIMATED] = "estimated",
 };
 
+const struct throughput_times *speed_take(const struct speed *speed, enum speed_level level)
+{
+    if (level == SPEED_LOW)
+        return &speed->low;
+    return level == SPEED_HIGH ? &speed->high : &speed->expected;
+}
+
 /* Over GPUs, which then work one after the other: a pipeline, and llama.cpp's own way. */
 static bool splits_layers(const struct plan *plan)
 {
