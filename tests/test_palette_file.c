@@ -181,13 +181,13 @@ static void tells_paths_from_names(void)
                  {".ini", true},  {"a.init", false}, {"", false}};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct said said = {
+            .section = "heatmap", .key = "palette", .value = cases[i].value, .base = "base"};
         struct settings settings;
         char message[SETTINGS_MESSAGE_SIZE];
 
         CU_ASSERT_TRUE(settings_init(&settings, settings_table));
-        UNIT_CHECK(settings_set(&settings, "heatmap", "palette", cases[i].value, false,
-                                &(struct origin){0}, "base", message),
-                   cases[i].value);
+        UNIT_CHECK(settings_set(&settings, &said, message), cases[i].value);
         UNIT_CHECK(settings.palette.is_path == cases[i].is_path, cases[i].value);
         settings_release(&settings);
     }
