@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The core against the reference vectors, bit for bit, and against what must always hold. */
+#include "random.h"
 #include "unit.h"
 #include "vramgrid/core/estimate.h"
 #include "vramgrid/core/kv_cache.h"
@@ -121,14 +122,6 @@ static void matches_reference(void)
     CU_ASSERT_EQUAL(vectors, 1340);
     printf("%u reference vectors\n", vectors);
     findings_release(&findings);
-}
-
-static double random_between(double low, double high)
-{
-    static uint64_t state = 20261123;
-
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
 }
 
 static void properties_hold(void)

@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What holds of every fleet: the shipped models and engines on any cards, for any workload. */
 #include "fleet_fixture.h"
+#include "random.h"
 
 #include <math.h>
 #include <unistd.h>
 
 enum { LAW_CARDS = 24, LAW_CASES = 800, CARD_SIZE = 200 };
-
-static double random_between(double low, double high)
-{
-    static uint64_t state = 20261127;
-
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
-}
-
-static double random_scale(double low, double high)
-{
-    return exp(random_between(log(low), log(high)));
-}
 
 static double random_if(double share, double value)
 {

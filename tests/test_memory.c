@@ -201,6 +201,15 @@ static void fills_pages_as_vllm_does(void)
          16.0 * 2048 * 18,
          8192 + 521,
          "gpt-oss-120b"},
+        {{9, 4, 1, 64, 64, OWN_HEADS, 0, 0, 17, .is_chunked = false},
+         2,
+         2048,
+         0,
+         8192,
+         1,
+         16.0 * 256 * 4,
+         2 * 512 + 130,
+         "a quarter more layers of one kind: groups of the fewer; a window that ends with a block"},
         {{0, 0, NONE, NONE, NONE, OWN_HEADS, 0, 0, 0, .is_chunked = false},
          2,
          2048,
@@ -380,6 +389,21 @@ static void weighs_by_scope(void)
     }
 }
 
+/* A tenth of padding of 5 B in experts at 4 bits is counted as what grows with the GPUs. */
+static void tells_what_is_padded(void)
+{
+    struct weights_shape shape = {.params_billion = 8, .expert_params_billion = 5};
+    struct weights_format format = {.scope = WEIGHTS_EXPERTS,
+                                    .bits = 4,
+                                    .padding = 1.1,
+                                    .embedding_bits = NONE,
+                                    .head_bits = NONE};
+
+    CU_ASSERT_DOUBLE_EQUAL(weights_of(&shape, &format).padded_bytes, 2.75e9, 1);
+    format.padding = 1;
+    CU_ASSERT_EQUAL(weights_of(&shape, &format).padded_bytes, 0);
+}
+
 /* 2,880 columns of gpt-oss in whole 256: 3,072 on one GPU, 8 x 512 on eight. */
 static void pads_on_every_gpu(void)
 {
@@ -461,6 +485,7 @@ static const struct unit_test tests[] = {
     {"counts whole sequences", counts_whole_sequences},
     {"keeps special caches", keeps_special_caches},
     {"weighs by scope", weighs_by_scope},
+    {"tells what is padded", tells_what_is_padded},
     {"pads on every GPU", pads_on_every_gpu},
     {"takes buffers", takes_buffers},
     {NULL, NULL},

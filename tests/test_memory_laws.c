@@ -3,6 +3,7 @@
  * What holds of every model on every card, whatever its shape: random rows of the models sheet,
  * read as any sheet is, in the shipped engines, quantizations and types of caches.
  */
+#include "random.h"
 #include "unit.h"
 #include "vramgrid/core/mode.h"
 #include "vramgrid/sweep/memory.h"
@@ -26,30 +27,6 @@ static const char HEADINGS[] =
     "hidden_size_per_layer_input,kv_cache_mb_per_token\n";
 
 static struct catalogue catalogue;
-
-static double random_between(double low, double high)
-{
-    static uint64_t state = 20261126;
-
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
-}
-
-static double random_whole(double low, double high)
-{
-    return floor(random_between(low, high + 1));
-}
-
-static bool random_chance(double share)
-{
-    return random_between(0, 1) < share;
-}
-
-/* Every power of ten as often as the others. */
-static double random_scale(double low, double high)
-{
-    return exp(random_between(log(low), log(high)));
-}
 
 /* ---- models ---- */
 

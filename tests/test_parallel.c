@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Several GPUs and the questions turned round. */
+#include "random.h"
 #include "unit.h"
 #include "vramgrid/core/parallel.h"
 #include "vramgrid/sweep/answers.h"
 
 #include <math.h>
-
-static double random_between(double low, double high)
-{
-    static uint64_t state = 20261124;
-
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return low + (high - low) * ((double)(state >> 11) / 9007199254740992.0);
-}
 
 static void shares_tensors(void)
 {
@@ -33,6 +26,7 @@ static void shares_tensors(void)
         {32, 1, 4, OBSTACLE_NONE, 25 * 1.08, 8, "MQA: the one head everywhere"},
         {NUMBER_UNKNOWN, NUMBER_UNKNOWN, 2, OBSTACLE_NONE, 50 * 1.08, 8, "unknown heads"},
         {128, NUMBER_UNKNOWN, 8, OBSTACLE_NONE, 12.5 * 1.08, 8, "MLA: the latent everywhere"},
+        {25, 5, 2, OBSTACLE_ATTENTION_HEADS, 100, 8, "25 heads on two"},
         {32, 8, 3, OBSTACLE_ATTENTION_HEADS, 100, 8, "three does not divide 32"},
     };
 

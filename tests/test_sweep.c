@@ -316,14 +316,14 @@ static void shares_are_read(void)
 
 static void later_settings_win(void)
 {
-    static const struct origin OPTION = {"contexts", 0};
+    static const struct said option = {
+        .section = "sweep", .key = "contexts", .value = "16K,32K", .origin = {"contexts", 0}};
     struct plan_fixture f;
     char message[SETTINGS_MESSAGE_SIZE];
 
     fixture_init(&f, "[sweep]\ncontexts=8K\nmodes=production\n");
     CU_ASSERT_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->line, 2);
-    CU_ASSERT_TRUE(
-        settings_set(&f.settings, "sweep", "contexts", "16K,32K", false, &OPTION, NULL, message));
+    CU_ASSERT_TRUE(settings_set(&f.settings, &option, message));
     CU_ASSERT_EQUAL(f.settings.contexts.count, 2);
     CU_ASSERT_EQUAL(f.settings.contexts.items[0], 16384);
     CU_ASSERT_STRING_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->name, "contexts");
@@ -333,7 +333,6 @@ static void later_settings_win(void)
 
 static void resolves_paths(void)
 {
-    static const struct origin TEMPLATE = {"x.ini", 1};
     static const struct {
         const char *base, *value, *path, *why;
     } cases[] = {
@@ -346,6 +345,11 @@ static void resolves_paths(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct said said = {.section = "inputs",
+                            .key = "models",
+                            .value = cases[i].value,
+                            .origin = {"x.ini", 1},
+                            .base = cases[i].base};
         struct settings settings;
         char message[SETTINGS_MESSAGE_SIZE], wanted[512];
         char *end;
@@ -354,9 +358,7 @@ static void resolves_paths(void)
         if ((end = strstr(wanted, "/tests/../")) != NULL)
             memmove(end + 1, end + 10, strlen(end + 10) + 1);
         settings_init(&settings, settings_table);
-        UNIT_CHECK(settings_set(&settings, "inputs", "models", cases[i].value, false, &TEMPLATE,
-                                cases[i].base, message),
-                   cases[i].why);
+        UNIT_CHECK(settings_set(&settings, &said, message), cases[i].why);
         UNIT_CHECK(strcmp(settings.models, wanted) == 0, settings.models);
         settings_release(&settings);
     }

@@ -206,15 +206,9 @@ bool folder_clear(const struct folder *folder, const char *last, struct error *e
     return walk_tree(&walk, ".") || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
 }
 
-/* Some file systems cannot flush a folder, and say so by EINVAL. */
-static bool sync_fd(int fd)
-{
-    return fsync(fd) == 0 || errno == EINVAL;
-}
-
 bool folder_sync(const struct folder *folder, struct error *err)
 {
-    return sync_fd(folder->fd) || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
+    return path_sync_folder(folder->fd) || error_set_errno(err, ERROR_WRITE, "%s", folder->path);
 }
 
 static bool pass_file(int in, const char *name)
@@ -225,7 +219,7 @@ static bool pass_file(int in, const char *name)
 
 static bool sync_folder(const struct walk *walk)
 {
-    return sync_fd(walk_here(walk));
+    return path_sync_folder(walk_here(walk));
 }
 
 bool folder_sync_tree(const struct folder *folder, struct error *err)

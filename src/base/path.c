@@ -29,6 +29,11 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool path_sync_folder(int fd)
+{
+    return fsync(fd) == 0 || errno == EINVAL;
+}
+
 /* Flushes the folder that has this name in it, unless it may not even be read. */
 static bool sync_parent(const char *path, struct error *err)
 {
@@ -41,7 +46,7 @@ static bool sync_parent(const char *path, struct error *err)
     fd = open(length > 0 ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return errno == EACCES || error_set_errno(err, ERROR_WRITE, "%s", parent);
-    ok = fsync(fd) == 0 || errno == EINVAL || error_set_errno(err, ERROR_WRITE, "%s", parent);
+    ok = path_sync_folder(fd) || error_set_errno(err, ERROR_WRITE, "%s", parent);
     close(fd);
     return ok;
 }

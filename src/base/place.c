@@ -305,7 +305,7 @@ static bool sync_if_there(struct place place, struct error *err)
 
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR || errno == EACCES || place_error(place, err);
-    ok = fsync(fd) == 0 || errno == EINVAL || place_error(place, err);
+    ok = path_sync_folder(fd) || place_error(place, err);
     close(fd);
     return ok;
 }

@@ -130,21 +130,20 @@ static const struct option_row *find_row(int value)
     return NULL;
 }
 
-static bool assign(struct options *options, const char *option, const char *section,
-                   size_t section_length, const char *key, size_t key_length, const char *value,
-                   struct error *err)
+static bool assign(struct options *options, const struct assignment *assignment, struct error *err)
 {
     struct assignment *grown =
         realloc(options->assignments, (options->assignment_count + 1) * sizeof *grown);
-    struct assignment *assignment;
 
-    if (!grown)
-        return error_set_memory(err);
-    options->assignments = grown;
-    assignment = &grown[options->assignment_count++];
-    *assignment = (struct assignment){option, strndup(section, section_length),
-                                      strndup(key, key_length), value};
-    return (assignment->section && assignment->key) || error_set_memory(err);
+    if (grown)
+        options->assignments = grown;
+    if (grown && assignment->section && assignment->key) {
+        grown[options->assignment_count++] = *assignment;
+        return true;
+    }
+    free(assignment->section);
+    free(assignment->key);
+    return error_set_memory(err);
 }
 
 /* --set SECTION.KEY=VALUE */
@@ -154,8 +153,10 @@ static bool assign_any(struct options *options, const char *text, struct error *
 
     if (!dot || !equals || dot > equals)
         return error_set(err, ERROR_USAGE, "--set: '%s' is not SECTION.KEY=VALUE", text);
-    return assign(options, "set", text, (size_t)(dot - text), dot + 1, (size_t)(equals - dot - 1),
-                  equals + 1, err);
+    return assign(options,
+                  &(struct assignment){"set", strndup(text, (size_t)(dot - text)),
+                                       strndup(dot + 1, (size_t)(equals - dot - 1)), equals + 1},
+                  err);
 }
 
 static bool take_when(enum when *when, const struct option_row *row, const char *text,
@@ -179,8 +180,10 @@ static bool take_option(struct options *options, const struct option_row *row, c
 
     switch (row->action) {
     case ACTION_SET:
-        return assign(options, row->name, row->section, strlen(row->section), row->key,
-                      strlen(row->key), row->argument ? text : "yes", err);
+        return assign(options,
+                      &(struct assignment){row->name, strdup(row->section), strdup(row->key),
+                                           row->argument ? text : "yes"},
+                      err);
     case ACTION_SET_ANY:
         return assign_any(options, text, err);
     case ACTION_WHEN:
@@ -321,11 +324,13 @@ bool options_apply(const struct options *options, struct settings *settings, str
 {
     for (size_t i = 0; i < options->assignment_count; i++) {
         const struct assignment *assignment = &options->assignments[i];
-        struct origin origin = {assignment->option, 0};
+        struct said said = {.section = assignment->section,
+                            .key = assignment->key,
+                            .value = assignment->value,
+                            .origin = {assignment->option, 0}};
         char message[SETTINGS_MESSAGE_SIZE];
 
-        if (settings_set(settings, assignment->section, assignment->key, assignment->value, false,
-                         &origin, NULL, message))
+        if (settings_set(settings, &said, message))
             continue;
         if (strcmp(assignment->option, "set") == 0)
             return error_set(err, ERROR_USAGE, "--set %s.%s: %s", assignment->section,

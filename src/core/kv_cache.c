@@ -2,13 +2,9 @@
 #include "vramgrid/core/kv_cache.h"
 
 #include "kv_layers.h"
+#include "vramgrid/core/known.h"
 
 #include <math.h>
-
-static double known_or(double value, double otherwise)
-{
-    return isnan(value) ? otherwise : value;
-}
 
 static double full_layers(const struct kv_cache_shape *shape)
 {

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/core/weights.h"
+#include "vramgrid/core/known.h"
 
 #include <math.h>
 
 #define UNQUANTIZED_BITS 16.0
-
-static double known_or(double value, double otherwise)
-{
-    return isnan(value) ? otherwise : value;
-}
 
 bool weights_need_vocabulary(const struct weights_format *format)
 {

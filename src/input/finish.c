@@ -28,11 +28,6 @@ void loader_complain(struct loader *loader, size_t column, const char *format, .
 #define MODEL_COLUMN(member) layout_find_column(loader->layout, #member)
 #define GPU_COLUMN MODEL_COLUMN
 
-static double first_known(double value, double otherwise)
-{
-    return number_is_known(value) ? value : otherwise;
-}
-
 /* As transformers does it. With fewer elements than heads it is no dimension, and stays unknown. */
 static void derive_head_dim(struct model *model)
 {
@@ -46,15 +41,15 @@ static void derive_head_dim(struct model *model)
  * compressed attention has a window of latents. */
 static bool is_known_in_all_layers(const struct model *model, double full, double sliding)
 {
-    double attention_layers = first_known(model->num_attention_layers, model->num_layers);
-    double sliding_layers = first_known(model->num_sliding_layers, 0);
+    double attention_layers = known_or(model->num_attention_layers, model->num_layers);
+    double sliding_layers = known_or(model->num_sliding_layers, 0);
     bool has_latent = number_is_known(model->kv_lora_rank);
     bool is_compressed = has_latent && (model->num_csa_layers > 0 || model->num_hca_layers > 0);
     bool full_need_it = attention_layers > sliding_layers && !has_latent;
     bool sliding_need_it = sliding_layers > 0 && !is_compressed;
 
     return (!full_need_it || number_is_known(full)) &&
-           (!sliding_need_it || number_is_known(first_known(sliding, full)));
+           (!sliding_need_it || number_is_known(known_or(sliding, full)));
 }
 
 /* The first column that stands in the way of deriving the cache, or column_count. */
@@ -95,39 +90,38 @@ static double state_element_bytes(const struct model *model)
 /* Of models whose sheet does not say how many: all that are no attention layers. */
 static double recurrent_layers(const struct model *model)
 {
-    double others = model->num_layers - first_known(model->num_attention_layers, model->num_layers);
+    double others = model->num_layers - known_or(model->num_attention_layers, model->num_layers);
 
     return model->recurrent_state_mib > 0
-               ? first_known(model->num_recurrent_layers, fmax(1, first_known(others, 1)))
+               ? known_or(model->num_recurrent_layers, fmax(1, known_or(others, 1)))
                : 0;
 }
 
 static void derive_kv_shape(struct model *model)
 {
     model->kv_shape = (struct kv_cache_shape){
-        .attention_layers = first_known(model->num_attention_layers, model->num_layers),
-        .sliding_layers = first_known(model->num_sliding_layers, 0),
+        .attention_layers = known_or(model->num_attention_layers, model->num_layers),
+        .sliding_layers = known_or(model->num_sliding_layers, 0),
         .key_value_heads = model->num_key_value_heads,
         .head_dim = model->head_dim,
-        .v_head_dim = first_known(model->v_head_dim, model->head_dim),
+        .v_head_dim = known_or(model->v_head_dim, model->head_dim),
         .sliding_key_value_heads = model->sliding_num_key_value_heads,
         .sliding_head_dim = model->sliding_head_dim,
-        .latent_dim = first_known(model->kv_lora_rank + model->qk_rope_head_dim, 0),
-        .rope_dim = first_known(model->qk_rope_head_dim, 0),
-        .sliding_window =
-            first_known(model->sliding_window, first_known(model->attention_chunk_size, 0)),
+        .latent_dim = known_or(model->kv_lora_rank + model->qk_rope_head_dim, 0),
+        .rope_dim = known_or(model->qk_rope_head_dim, 0),
+        .sliding_window = known_or(model->sliding_window, known_or(model->attention_chunk_size, 0)),
         .is_chunked = number_is_known(model->attention_chunk_size),
-        .index_layers = first_known(model->num_index_layers, 0),
-        .index_head_dim = first_known(model->index_head_dim, 0),
+        .index_layers = known_or(model->num_index_layers, 0),
+        .index_head_dim = known_or(model->index_head_dim, 0),
         .recurrent_layers = recurrent_layers(model),
-        .recurrent_bytes = first_known(model->recurrent_state_mib, 0) * 1048576,
-        .conv_bytes = first_known(model->conv_state_mib, 0) * 1048576,
+        .recurrent_bytes = known_or(model->recurrent_state_mib, 0) * 1048576,
+        .conv_bytes = known_or(model->conv_state_mib, 0) * 1048576,
         .state_element_bytes = state_element_bytes(model),
-        .csa_layers = first_known(model->num_csa_layers, 0),
-        .csa_ratio = first_known(model->csa_compress_ratio, 1),
-        .hca_layers = first_known(model->num_hca_layers, 0),
-        .hca_ratio = first_known(model->hca_compress_ratio, 1),
-        .nextn_layers = first_known(model->num_nextn_predict_layers, 0),
+        .csa_layers = known_or(model->num_csa_layers, 0),
+        .csa_ratio = known_or(model->csa_compress_ratio, 1),
+        .hca_layers = known_or(model->num_hca_layers, 0),
+        .hca_ratio = known_or(model->hca_compress_ratio, 1),
+        .nextn_layers = known_or(model->num_nextn_predict_layers, 0),
     };
 }
 
@@ -138,7 +132,7 @@ static void derive_kv_cache(struct loader *loader, struct model *model)
     size_t missing = missing_for_kv_cache(loader, model);
 
     if (is_encoder(model)) {
-        model->rule_kv_mb_per_token = first_known(model->kv_cache_mb_per_token, 0);
+        model->rule_kv_mb_per_token = known_or(model->kv_cache_mb_per_token, 0);
         return;
     }
     derive_kv_shape(model);
@@ -159,7 +153,7 @@ static void derive_kv_cache(struct loader *loader, struct model *model)
 
 static void check_layers(struct loader *loader, const struct model *model)
 {
-    double attention = first_known(model->num_attention_layers, model->num_layers);
+    double attention = known_or(model->num_attention_layers, model->num_layers);
 
     if (model->num_attention_layers > model->num_layers)
         loader_complain(loader, MODEL_COLUMN(num_attention_layers), "more than num_layers (%g)",
@@ -341,10 +335,10 @@ static void finish_engine(struct loader *loader, struct engine *engine)
         (enum kv_window)take_choice(loader, "sliding_layers", engine->sliding_layers, WINDOWS, 3);
     engine->chunked =
         (enum kv_window)take_choice(loader, "chunked_layers", engine->chunked_layers, WINDOWS, 3);
-    engine->runtime_context_gib = first_known(engine->runtime_context_gib, 0);
-    engine->activation_gib = first_known(engine->activation_gib, 0);
-    engine->multi_gpu_extra_gib = first_known(engine->multi_gpu_extra_gib, 0);
-    engine->kv_block_tokens = first_known(engine->kv_block_tokens, 1);
+    engine->runtime_context_gib = known_or(engine->runtime_context_gib, 0);
+    engine->activation_gib = known_or(engine->activation_gib, 0);
+    engine->multi_gpu_extra_gib = known_or(engine->multi_gpu_extra_gib, 0);
+    engine->kv_block_tokens = known_or(engine->kv_block_tokens, 1);
 }
 
 /* A word that decides something is none of many spellings. */
@@ -362,7 +356,7 @@ static void finish_price(struct loader *loader, struct price *price)
     static const char *const DOLLARS[] = {"USD", "US$", "$"};
     size_t place;
 
-    price->gpus = first_known(price->gpus, 1);
+    price->gpus = known_or(price->gpus, 1);
     if (is_one_of(price->condition, price_condition_names, PRICE_CONDITIONS, &place))
         price->rank = (enum price_condition)place;
     else if (*price->condition)
@@ -425,7 +419,7 @@ static void finish_p95(struct loader *loader, const char *heading, double *p95, 
     if (*p95 < mean)
         loader_complain(loader, layout_find_column(loader->layout, heading),
                         "%g is below the mean (%g)", *p95, mean);
-    *p95 = first_known(*p95, mean);
+    *p95 = known_or(*p95, mean);
 }
 
 static void finish_workload(struct loader *loader, struct workload *workload)
@@ -433,10 +427,10 @@ static void finish_workload(struct loader *loader, struct workload *workload)
     check_demand(loader, workload);
     finish_p95(loader, "prompt_tokens_p95", &workload->prompt_tokens_p95, workload->prompt_tokens);
     finish_p95(loader, "output_tokens_p95", &workload->output_tokens_p95, workload->output_tokens);
-    workload->active_percent = first_known(workload->active_percent, 10);
-    workload->growth_percent_per_year = first_known(workload->growth_percent_per_year, 0);
-    workload->headroom_percent = first_known(workload->headroom_percent, 20);
-    workload->spare_servers = first_known(workload->spare_servers, 0);
+    workload->active_percent = known_or(workload->active_percent, 10);
+    workload->growth_percent_per_year = known_or(workload->growth_percent_per_year, 0);
+    workload->headroom_percent = known_or(workload->headroom_percent, 20);
+    workload->spare_servers = known_or(workload->spare_servers, 0);
 }
 
 /*
@@ -456,12 +450,12 @@ static void finish_benchmark(struct loader *loader, const struct benchmark *benc
 
 double model_num_layers(const struct model *model)
 {
-    return first_known(model->num_layers, estimate_num_layers(model->params_billion));
+    return known_or(model->num_layers, estimate_num_layers(model->params_billion));
 }
 
 double model_active_params_billion(const struct model *model)
 {
-    return first_known(model->active_params_billion, model->params_billion);
+    return known_or(model->active_params_billion, model->params_billion);
 }
 
 void loader_finish_row(struct loader *loader, void *row)

@@ -113,7 +113,7 @@ static double read_multi_query_heads(const struct config_fields *fields, double 
     if (!fields_flag(fields, "new_decoder_architecture", false))
         return fields_flag(fields, "multi_query", true) ? 1 : attention_heads;
     key_value_heads = fields_count(fields, "num_kv_heads");
-    return number_is_known(key_value_heads) ? key_value_heads : attention_heads;
+    return known_or(key_value_heads, attention_heads);
 }
 
 /* DeciLM: each block says how many heads share a key; a models sheet has one figure. */
@@ -171,8 +171,7 @@ static void read_sliding_heads(const struct config_fields *fields, struct model 
 {
     double key_dim = fields_count(fields, "swa_head_dim");
     double value_dim = fields_count(fields, "swa_v_head_dim");
-    double same_value_dim =
-        number_is_known(model->v_head_dim) ? model->v_head_dim : model->head_dim;
+    double same_value_dim = known_or(model->v_head_dim, model->head_dim);
 
     model->sliding_num_key_value_heads = fields_count(fields, "swa_num_key_value_heads");
     if (!number_is_known(key_dim))

@@ -12,11 +12,6 @@ struct counting {
     double hidden, heads;
 };
 
-static double known_or(double value, double otherwise)
-{
-    return number_is_known(value) ? value : otherwise;
-}
-
 static double optional(const struct counting *counting, const char *key, double otherwise)
 {
     return known_or(fields_largest(counting->fields, key), otherwise);

@@ -107,7 +107,7 @@ static void tally_tensor(const struct reading *reading, const char *name, const 
                          const struct tallied_tensor *stored)
 {
     const struct safetensors_reading *how = reading->how;
-    double bits = number_is_known(how->packed_bits) ? how->packed_bits : 4;
+    double bits = known_or(how->packed_bits, 4);
     double packed = safetensors_packed(name, dtype, bits, how->experts_are_fp4);
     struct tallied_tensor tensor = *stored;
 

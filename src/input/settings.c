@@ -344,17 +344,17 @@ static bool set_list(struct settings *settings, const struct setting *setting, c
 }
 
 /* An option adds to what options before it gave; a template's own are then left. */
-static bool set_paths(struct settings *settings, const struct setting *setting, const char *value,
-                      bool more, const char *base, char message[SETTINGS_MESSAGE_SIZE])
+static bool set_paths(struct settings *settings, const struct setting *setting,
+                      const struct said *said, bool more, char message[SETTINGS_MESSAGE_SIZE])
 {
     struct list *paths = member_at(settings, setting), items = {0};
     bool ok;
 
     if (!more)
         list_release(paths);
-    ok = append(&items, value, message);
+    ok = append(&items, said->value, message);
     for (size_t i = 0; ok && i < items.count; i++) {
-        const char *path = copy_path(settings, items.items[i], base, message);
+        const char *path = copy_path(settings, items.items[i], said->base, message);
 
         ok = path && (list_add(paths, path, strlen(path)) || say(message, "out of memory"));
     }
@@ -376,28 +376,29 @@ static bool is_continued(const struct settings *settings, const struct setting *
            last->line == 0;
 }
 
-bool settings_set(struct settings *settings, const char *section, const char *key,
-                  const char *value, bool more, const struct origin *origin, const char *base,
+bool settings_set(struct settings *settings, const struct said *said,
                   char message[SETTINGS_MESSAGE_SIZE])
 {
-    const struct setting *setting = settings_find(settings->table, section, key);
+    const char *value = said->value;
+    bool more = said->more;
+    const struct setting *setting = settings_find(settings->table, said->section, said->key);
 
     if (!setting)
-        return say_unknown(settings->table, section, key, message);
+        return say_unknown(settings->table, said->section, said->key, message);
     if (more && !setting_is_list(setting))
         return say(message, "the value does not continue on the next line");
-    more = more || is_continued(settings, setting, origin);
+    more = more || is_continued(settings, setting, &said->origin);
     if (!more)
-        settings->origins[setting - settings->table] = *origin;
+        settings->origins[setting - settings->table] = said->origin;
     switch (setting->kind) {
     case SETTING_DATE:
         return set_date(settings, setting, value, message);
     case SETTING_PATH:
-        return set_path(settings, setting, value, base, message);
+        return set_path(settings, setting, value, said->base, message);
     case SETTING_PATHS:
-        return set_paths(settings, setting, value, more, base, message);
+        return set_paths(settings, setting, said, more, message);
     case SETTING_NAME_OR_PATH:
-        return set_name_or_path(settings, setting, value, base, message);
+        return set_name_or_path(settings, setting, value, said->base, message);
     case SETTING_NUMBER:
     case SETTING_COUNT:
         return set_number(settings, setting, value, message);
@@ -418,7 +419,6 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
 
 bool settings_init(struct settings *settings, const struct setting *table)
 {
-    static const struct origin NOBODY;
     char message[SETTINGS_MESSAGE_SIZE];
 
     *settings = (struct settings){.table = table,
@@ -430,8 +430,11 @@ bool settings_init(struct settings *settings, const struct setting *table)
     for (const struct setting *setting = table; setting->section; setting++) {
         assert(setting - table < SETTINGS_MAX);
         if (setting->initial && *setting->initial &&
-            !settings_set(settings, setting->section, setting->key, setting->initial, false,
-                          &NOBODY, NULL, message))
+            !settings_set(settings,
+                          &(struct said){.section = setting->section,
+                                         .key = setting->key,
+                                         .value = setting->initial},
+                          message))
             return false;
     }
     return true;

@@ -30,13 +30,17 @@ static bool is_doubled(struct template *template, const struct ini_value *value)
 static void take_value(void *context, const struct ini_value *value)
 {
     struct template *template = context;
-    struct origin origin = {template->name, value->line};
+    struct said said = {.section = value->section,
+                        .key = value->key,
+                        .value = value->text,
+                        .origin = {template->name, value->line},
+                        .base = template->base,
+                        .more = value->more};
     char message[SETTINGS_MESSAGE_SIZE];
 
     if (!value->more && is_doubled(template, value))
         findings_add(template->findings, value->line, 0, "%s: the key is set twice", value->key);
-    else if (!settings_set(template->settings, value->section, value->key, value->text, value->more,
-                           &origin, template->base, message))
+    else if (!settings_set(template->settings, &said, message))
         findings_add(template->findings, value->line, 0, "%s: %s", value->key, message);
 }
 

@@ -28,7 +28,6 @@ struct last_verdicts {
     struct names models, sets;
     unsigned char *verdicts; /* enum verdict + 1; 0: the last report has no such pair */
     size_t *columns;         /* the set that each column stands for, or NAMES_NONE */
-    size_t column_count;
     bool out_of_memory;
 };
 

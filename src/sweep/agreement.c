@@ -39,8 +39,8 @@ void agreement_fill(struct agreement *agreement, size_t quantization, size_t con
 
 enum agreement_kind agreement_kind(const struct agreement *agreement, size_t model, size_t set)
 {
-    enum verdict rule = slice_fit(&agreement->rule, model, set).verdict;
-    enum verdict architecture = slice_fit(&agreement->architecture, model, set).verdict;
+    enum verdict rule = slice_verdict(&agreement->rule, model, set);
+    enum verdict architecture = slice_verdict(&agreement->architecture, model, set);
 
     if (rule >= VERDICT_UNSUPPORTED || architecture >= VERDICT_UNSUPPORTED)
         return AGREEMENT_UNKNOWN;

@@ -163,6 +163,13 @@ static void count_near(const struct search *search, const struct configuration *
     }
 }
 
+void price_coverage_judge(struct price_coverage *coverage, const struct settings *settings)
+{
+    coverage->is_enough =
+        coverage->recent > 0 &&
+        100 * (double)coverage->recent >= settings->min_priced_percent * (double)coverage->serving;
+}
+
 struct price_coverage price_coverage_of(const struct plan *plan, const struct settings *settings,
                                         const struct scenario *scenario, const struct model *model)
 {
@@ -175,9 +182,7 @@ struct price_coverage price_coverage_of(const struct plan *plan, const struct se
         coverage.serving += found.gpu_count > 0;
         coverage.recent += found.gpu_count > 0 && plan_purchase(plan, plan->gpus[g])->is_recent;
     }
-    coverage.is_enough =
-        coverage.recent > 0 &&
-        100 * (double)coverage.recent >= settings->min_priced_percent * (double)coverage.serving;
+    price_coverage_judge(&coverage, settings);
     return coverage;
 }
 

@@ -45,9 +45,7 @@ static void survey_prices(struct fleet_grid *grid)
         coverage.serving += serves;
         coverage.recent += serves && grid->cards[g].is_recent;
     }
-    coverage.is_enough =
-        coverage.recent > 0 && 100 * (double)coverage.recent >=
-                                   grid->settings->min_priced_percent * (double)coverage.serving;
+    price_coverage_judge(&coverage, grid->settings);
     grid->coverage = coverage;
 }
 

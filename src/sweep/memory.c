@@ -8,12 +8,6 @@
 #define MIB_PER_GIB 1024.0
 #define BILLION 1e9
 
-/* Empty in a sheet, or 0 in a row that no sheet filled. */
-static double above_zero_or(double value, double otherwise)
-{
-    return value > 0 ? value : otherwise;
-}
-
 /* ---- weights ---- */
 
 /* Gate, up and down of every layer. */

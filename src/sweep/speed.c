@@ -25,11 +25,6 @@ const struct throughput_times *speed_take(const struct speed *speed, enum speed_
     return level == SPEED_HIGH ? &speed->high : &speed->expected;
 }
 
-static double above_zero_or(double value, double otherwise)
-{
-    return value > 0 ? value : otherwise;
-}
-
 /* Over GPUs, which then work one after the other: a pipeline, and llama.cpp's own way. */
 static bool splits_layers(const struct plan *plan)
 {

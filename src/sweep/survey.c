@@ -13,11 +13,6 @@ static void count(struct survey *survey, enum verdict verdict)
     survey->unknown += verdict == VERDICT_UNKNOWN;
 }
 
-static enum verdict verdict_of(const struct slice *slice, size_t model, size_t set)
-{
-    return (enum verdict)slice->verdicts[model * slice->plan->set_count + set];
-}
-
 struct survey survey_pairs(const struct slice *slice, const struct survey_area *area)
 {
     struct survey_area whole = {0, slice->plan->model_count, 0, slice->plan->set_count};
@@ -26,7 +21,7 @@ struct survey survey_pairs(const struct slice *slice, const struct survey_area *
     area = area ? area : &whole;
     for (size_t m = 0; m < area->model_count; m++)
         for (size_t g = 0; g < area->set_count; g++)
-            count(&survey, verdict_of(slice, area->first_model + m, area->first_set + g));
+            count(&survey, slice_verdict(slice, area->first_model + m, area->first_set + g));
     return survey;
 }
 
@@ -42,10 +37,10 @@ static enum verdict best_verdict(const struct slice *slice, size_t model,
 {
     enum verdict best = VERDICT_DOES_NOT_RUN;
 
-    if (verdict_of(slice, model, 0) == VERDICT_UNKNOWN)
+    if (slice_verdict(slice, model, 0) == VERDICT_UNKNOWN)
         return VERDICT_UNKNOWN;
     for (size_t g = 0; g < slice->plan->set_count && best != VERDICT_RUNS; g++) {
-        enum verdict verdict = verdict_of(slice, model, g);
+        enum verdict verdict = slice_verdict(slice, model, g);
 
         if (verdict < best && is_within(&slice->plan->sets[g], limits))
             best = verdict;

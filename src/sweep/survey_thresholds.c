@@ -33,11 +33,6 @@ static double threshold(const struct asking *asking)
     return most;
 }
 
-static enum verdict verdict_of(const struct slice *slice, size_t model, size_t set)
-{
-    return (enum verdict)slice->verdicts[model * slice->plan->set_count + set];
-}
-
 static bool is_card(const struct gpu_set *set)
 {
     return set->gpu_count == 1;
@@ -56,7 +51,7 @@ static enum judgement judge_cards(const struct asking *asking, size_t model)
     enum judgement judgement = JUDGED_UNKNOWN;
 
     for (size_t g = 0; g < plan->set_count; g++) {
-        enum verdict verdict = verdict_of(asking->slice, model, g);
+        enum verdict verdict = slice_verdict(asking->slice, model, g);
 
         if (!is_card_of(&plan->sets[g], asking->vram_gb) || verdict == VERDICT_UNKNOWN)
             continue;
@@ -83,11 +78,11 @@ static enum judgement judge_together(const struct asking *asking, size_t model)
 {
     const struct plan *plan = asking->plan;
 
-    if (verdict_of(asking->slice, model, 0) == VERDICT_UNKNOWN)
+    if (slice_verdict(asking->slice, model, 0) == VERDICT_UNKNOWN)
         return JUDGED_UNKNOWN;
     for (size_t g = 0; g < plan->set_count; g++)
         if (plan->sets[g].most == 0 && plan->sets[g].gpu_count <= asking->gpu_count &&
-            verdict_of(asking->slice, model, g) <= asking->least)
+            slice_verdict(asking->slice, model, g) <= asking->least)
             return JUDGED_GOOD;
     return JUDGED_BAD;
 }
@@ -160,7 +155,7 @@ double survey_largest_alone_billion(const struct slice *slice, bool keeps_margin
 
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++)
-            if (is_card(&plan->sets[g]) && verdict_of(slice, m, g) <= least)
+            if (is_card(&plan->sets[g]) && slice_verdict(slice, m, g) <= least)
                 largest = fmax(largest, plan->models[m]->params_billion);
     return largest;
 }
@@ -171,7 +166,7 @@ double survey_largest_known_billion(const struct slice *slice)
     double largest = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
-        if (verdict_of(slice, m, 0) != VERDICT_UNKNOWN)
+        if (slice_verdict(slice, m, 0) != VERDICT_UNKNOWN)
             largest = fmax(largest, plan->models[m]->params_billion);
     return largest;
 }
@@ -226,7 +221,7 @@ static bool serve_all(const struct slice *slice, double vram_gb)
 
     for (size_t g = 0; g < plan->set_count; g++)
         for (size_t m = 0; is_card_of(&plan->sets[g], vram_gb) && m < plan->model_count; m++) {
-            enum verdict verdict = verdict_of(slice, m, g);
+            enum verdict verdict = slice_verdict(slice, m, g);
 
             if (verdict != VERDICT_UNKNOWN && !verdict_runs(verdict))
                 return false;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LOOKUP_SIZE = 2 * REFERENCE_SIZE + 16 };
+
 /* The place of a column's name, which the block has. */
 static size_t formula_column(const struct formula_block *block, const char *name, size_t length)
 {
@@ -56,6 +58,24 @@ static void name_cells(char cells[REFERENCE_SIZE], const char *name, size_t leng
         cell_name(cells, row, false, block->first_column + column, true);
 }
 
+/* "column", "block.column*", "block.column[place]" */
+static void look_up(char cells[LOOKUP_SIZE], const char *name, size_t length,
+                    const struct formula_block *blocks, size_t row)
+{
+    const char *place = memchr(name, '[', length);
+    char range[REFERENCE_SIZE], cell[REFERENCE_SIZE], column[64];
+    int whole;
+
+    if (!place) {
+        name_cells(cells, name, length, blocks, row);
+        return;
+    }
+    whole = snprintf(column, sizeof column, "%.*s*", (int)(place - name), name);
+    name_cells(range, column, (size_t)whole, blocks, row);
+    name_cells(cell, place + 1, length - (size_t)(place + 1 - name) - 1, blocks, row);
+    snprintf(cells, LOOKUP_SIZE, "INDEX(%s,%s)", range, cell);
+}
+
 void formula_fill(char formula[FORMULA_SIZE], const char *pattern,
                   const struct formula_block *blocks, size_t row)
 {
@@ -64,10 +84,10 @@ void formula_fill(char formula[FORMULA_SIZE], const char *pattern,
     while (*pattern && used + 1 < FORMULA_SIZE) {
         const char *end = *pattern == '{' ? strchr(pattern, '}') : NULL;
         bool is_name = end && pattern[1] >= 'a' && pattern[1] <= 'z';
-        char cells[REFERENCE_SIZE];
+        char cells[LOOKUP_SIZE];
 
         if (is_name) {
-            name_cells(cells, pattern + 1, (size_t)(end - pattern) - 1, blocks, row);
+            look_up(cells, pattern + 1, (size_t)(end - pattern) - 1, blocks, row);
             used += (size_t)snprintf(formula + used, FORMULA_SIZE - used, "%s", cells);
             pattern = end + 1;
         } else {

@@ -2,7 +2,8 @@
 /*
  * Formulas with names in place of cells. A block is a table of cells that formulas read, on this
  * sheet or on another; a pattern has "{column}" for the cell in its own row of the first block,
- * "{block.column*}" for all cells of a column.
+ * "{block.column*}" for all cells of a column, "{block.column[place]}" for
+ * the one of them whose number the own row's place tells.
  */
 #ifndef VRAMGRID_FORMULA_H
 #define VRAMGRID_FORMULA_H

@@ -101,7 +101,7 @@ enum { EXACT_FIRST_ROW = 1 };
 /* A figure of a quantization as the list has it; 0 of native: as each model is published. */
 static inline double list_quantization(double figure)
 {
-    return number_is_known(figure) ? figure : 0;
+    return known_or(figure, 0);
 }
 
 /* Sheet Compare */

@@ -28,6 +28,9 @@ void path_remove_empty(const char *path, const char *topmost);
 /* The last part of a path: the same on every machine. */
 const char *path_base(const char *path);
 
+/* Flushes a folder. False with errno; some file systems cannot, and say so by EINVAL. */
+bool path_sync_folder(int fd);
+
 /* Flushes a file to disk. */
 bool path_sync(const char *path, struct error *err);
 

@@ -12,6 +12,7 @@
 #include "vramgrid/base/findings.h"
 #include "vramgrid/base/nearest.h"
 #include "vramgrid/core/engine_overhead.h"
+#include "vramgrid/core/known.h"
 #include "vramgrid/core/kv_cache.h"
 #include "vramgrid/core/weights.h"
 
@@ -258,14 +259,6 @@ struct catalogue {
     /* As in struct findings, of each kind of sheet: whoever loads them may say it. */
     const char *named_by[SHEET_KINDS];
 };
-
-/* NAN as a double, which it is not for every compiler. */
-#define NUMBER_UNKNOWN ((double)NAN)
-
-static inline bool number_is_known(double value)
-{
-    return !isnan(value);
-}
 
 static inline const struct model *catalogue_model(const struct catalogue *catalogue, size_t i)
 {

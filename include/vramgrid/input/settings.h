@@ -193,13 +193,16 @@ const struct setting *settings_find(const struct setting *table, const char *sec
 /* Takes the defaults of a table. False when memory is out. To be released in any case. */
 bool settings_init(struct settings *settings, const struct setting *table);
 
-/*
- * Sets one key from text. more: the text continues the list that the line above began. base is the
- * folder that a relative path starts from, NULL for the working directory. False with a message
- * that does not name the origin.
- */
-bool settings_set(struct settings *settings, const char *section, const char *key,
-                  const char *value, bool more, const struct origin *origin, const char *base,
+/* What a line of a template or an option says of a key. */
+struct said {
+    const char *section, *key, *value;
+    struct origin origin;
+    const char *base; /* the folder that a relative path starts from; NULL: the working directory */
+    bool more;        /* the value continues the list that the line above began */
+};
+
+/* Sets a key as it is said. False with a message that does not name the origin. */
+bool settings_set(struct settings *settings, const struct said *said,
                   char message[SETTINGS_MESSAGE_SIZE]);
 
 /* The row of the table that a member of settings belongs to. */

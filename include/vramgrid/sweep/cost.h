@@ -47,6 +47,9 @@ struct price_coverage {
     bool is_enough; /* for anything to be called cheapest: min_priced_percent */
 };
 
+/* Says of what is counted whether it is enough. */
+void price_coverage_judge(struct price_coverage *coverage, const struct settings *settings);
+
 struct price_coverage price_coverage_of(const struct plan *plan, const struct settings *settings,
                                         const struct scenario *scenario, const struct model *model);
 

@@ -49,6 +49,11 @@ static inline const struct placement *slice_placement(const struct slice *slice,
     return &slice->placements[model * slice->plan->split_count + slice->plan->sets[set].split];
 }
 
+static inline enum verdict slice_verdict(const struct slice *slice, size_t model, size_t set)
+{
+    return (enum verdict)slice->verdicts[model * slice->plan->set_count + set];
+}
+
 /* The deciding GPU of a mixed set is a matter of the model. */
 static inline double slice_usable_vram_gb(const struct slice *slice, size_t model, size_t set)
 {
