@@ -294,6 +294,7 @@ for device in null urandom; do
     touch dev/$device
     mount --bind /dev/$device dev/$device
 done
+mkdir dev/shm # which may be TMPDIR
 mount --rbind dev /dev
 /usr/bin/python3 daemon.py &
 for try in $(seq 600); do

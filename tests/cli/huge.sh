@@ -36,9 +36,10 @@ rm many.csv
 
 # 100,000 models are many, but no mistake.
 { head -n 1 models.csv && seq -f 'model %.0f,8,0.7' 100000; } > many.csv
-bounded 0 -m many.csv -g gpus.csv && silent
-[ "$(wc -l < report/results.csv)" = 300001 ] || die "$(wc -l < report/results.csv) lines"
-bounded 0 -m many.csv -g gpus.csv # again: compared with itself
+head -n 2 gpus.csv > one.csv
+bounded 0 -m many.csv -g one.csv && silent
+[ "$(wc -l < report/results.csv)" = 100001 ] || die "$(wc -l < report/results.csv) lines"
+bounded 0 -m many.csv -g one.csv # again: compared with itself
 silent
 # As many mistakes: twenty are shown.
 { head -n 1 models.csv && seq -f 'model %.0f,eight,0.7' 100000; } > many.csv

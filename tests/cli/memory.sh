@@ -4,15 +4,17 @@
 [ -x "${FAULTY-}" ] || skip "FAULTY names no program"
 
 small_sheets
-# Every allocation of what is read and published; some of what each writer of files with pictures asks for.
-# (Leaks are seen where the program is watched, which is slow.)
-sanitized && all=120 || all=1000000
+# Every allocation of what is read and published, a third of them in a short check; some of what each writer of files
+# with pictures asks for. (Leaks are seen where the program is watched, which is slow.)
+long && all=1000000 || all=150
+! sanitized || all=120
 echo csv,offload:
 "$FAULTY" nights memory $all -j1 -f csv,offload
 long && rounds=120 || rounds=40
 ! sanitized || rounds=15
 for formats in csv,xlsx csv,pdf csv,svg,png; do
     echo "$formats:"
+    long || [ $formats != csv,svg,png ] || rounds=$((rounds / 2)) # which are slow
     "$FAULTY" nights memory $rounds -j1 -f $formats
 done
 
