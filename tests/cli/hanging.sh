@@ -97,7 +97,7 @@ freed
 touch .m.prom.tmp
 held .m.prom.tmp
 expect 3 run -c 8K --metrics m.prom
-grep -q '^vramgrid: metrics: .*\.m.prom.tmp: Device or resource busy$' stderr || die "$(cat stderr)"
+grep -q '^vramgrid: metrics: m\.prom: Device or resource busy$' stderr || die "$(cat stderr)"
 env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o other --metrics m.prom > said 2>&1 & pid=$!
 until [ -e other/manifest.json ]; do sleep 0.05; done
 sleep 0.2
