@@ -62,10 +62,14 @@ static void make_sweep(struct sweep *sweep, const struct mode *mode)
                                       .tdp_w = NUMBER_UNKNOWN,
                                       .type = "",
                                       .max_gpus_per_machine = NUMBER_UNKNOWN};
-        sweep->purchases[g] =
-            (struct purchase){.price = {100 * vram_gb[g], 1, "list", "", "", NULL},
-                              .is_recent = true,
-                              .power_w = NUMBER_UNKNOWN};
+        sweep->purchases[g] = (struct purchase){.price = {.usd = 100 * vram_gb[g],
+                                                          .unit_gpus = 1,
+                                                          .rank = PRICE_LIST,
+                                                          .condition = "list",
+                                                          .as_of = "",
+                                                          .source = ""},
+                                                .is_recent = true,
+                                                .power_w = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
         sweep->sets[g] = equal_gpus(&sweep->gpus[g], 1);
     }
