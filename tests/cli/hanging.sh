@@ -102,7 +102,7 @@ env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o other 
 until [ -e other/manifest.json ]; do sleep 0.05; done
 sleep 0.2
 kill -TERM $pid
-timeout 8 tail -s 0.02 --pid=$pid -f /dev/null || true
+timeout 4 tail -s 0.02 --pid=$pid -f /dev/null || true
 ! kill -0 $pid 2> ignored || die 'the first SIGTERM does not end the wait for a lock'
 wait $pid || true
 freed
