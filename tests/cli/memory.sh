@@ -21,7 +21,10 @@ done
 # What is read, told and asked for.
 echo '{"model_type": "llama", "num_hidden_layers": 32, "hidden_size": 4096, "num_attention_heads": 32}' > config.json
 sheets='-m models.csv -g gpus.csv'
-for command in "check $sheets" "list models $sheets" "explain qwen-14b h100 $sheets" "explain --json qwen-14b h100 $sheets" \
+# A text and a name that take a block of their own.
+long_text=$(printf '%070000d' 7)
+printf 'name,vram_gb,source\nRTX 4090,24,%s\n' "$long_text" > long.csv
+for command in "check -m models.csv -g long.csv -s report.title=$long_text" "list models $sheets" "explain qwen-14b h100 $sheets" "explain --json qwen-14b h100 $sheets" \
     'import config.json --params-b 8 --name x'; do
     "$FAULTY" nights command $command
 done
