@@ -21,10 +21,11 @@ done
 # What is read, told and asked for.
 echo '{"model_type": "llama", "num_hidden_layers": 32, "hidden_size": 4096, "num_attention_heads": 32}' > config.json
 sheets='-m models.csv -g gpus.csv'
-# A text and a name that take a block of their own.
+# A text that takes a block of its own, and names that take more than one.
 long_text=$(printf '%070000d' 7)
-printf 'name,vram_gb,source\nRTX 4090,24,%s\n' "$long_text" > long.csv
-for command in "check -m models.csv -g long.csv -s report.title=$long_text" "list models $sheets" "explain qwen-14b h100 $sheets" "explain --json qwen-14b h100 $sheets" \
+{ echo name,vram_gb,source && seq 400 | awk '{ printf "%0100d,24,%0100d\n", $1, $1 }'; } > many.csv
+set -f
+for command in "check $sheets -s report.title=$long_text" "list gpus -m models.csv -g many.csv" "list models $sheets" "explain Qwen* H100 $sheets" "explain --json Qwen* H100 $sheets" \
     'import config.json --params-b 8 --name x'; do
     "$FAULTY" nights command $command
 done

@@ -281,10 +281,15 @@ static void run_out_of_memory(unsigned rounds)
     printf("%lu allocations\n", all);
 }
 
+/* All that it has to say, or why it does not. */
 static void command_out_of_memory(const char *const *arguments)
 {
     struct fault fault = {FAULT_ALLOCATION, 0, false, ENOMEM};
+    static char good[1 << 16];
 
+    if (run_end(run_begin(arguments, NULL, NULL)) != 0)
+        die("%s: %s", arguments[0], file_text("stderr"));
+    snprintf(good, sizeof good, "%s", file_text("stdout"));
     for (;;) {
         int code;
 
@@ -292,9 +297,13 @@ static void command_out_of_memory(const char *const *arguments)
         code = run_end(run_begin(arguments, &fault, NULL));
         if (fault_struck() == 0)
             break;
-        if (code >= 1 && code <= 3)
+        if (code >= 1 && code <= 3) {
             complains(told(&fault));
-        else if (code != 0)
+            if (strstr(file_text("stderr"), ": \n"))
+                die("%s: of what: %s", told(&fault), file_text("stderr"));
+        } else if (code == 0 && strcmp(file_text("stdout"), good) != 0) {
+            die("%s: something else is said: %.300s", told(&fault), file_text("stdout"));
+        } else if (code != 0)
             die("%s: exit code %d: %s", told(&fault), code, file_text("stderr"));
         failures += code != 0;
     }
