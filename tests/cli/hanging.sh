@@ -70,7 +70,7 @@ held() {
     flock "$1" sh -c 'touch held; exec sleep 60' & holder=$!
     until [ -e held ]; do sleep 0.01; done
 }
-freed() { kill $(ps -o pid= --ppid $holder) && wait $holder || true; }
+freed() { kill -KILL $(ps -o pid= --ppid $holder) && wait $holder || true; }
 held report/.vramgrid.lock
 inside=$(ps -o pid= --ppid $holder | tr -d ' ')
 expect 4 run -c 8K
