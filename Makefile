@@ -134,10 +134,16 @@ $(BUILT_IN:=.o): %.o: %.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/tests/%: tests/%.c $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
+# All but main.c; a test is linked with what it uses of it.
+LIBRARY = $(BUILD)/vramgrid.a
+$(LIBRARY): $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/objects
+	$(Q)rm -f $@
+	$(Q)$(AR) rcsT $@ $(filter %.o,$^)
+
+$(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,TEST $<)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Isrc -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBS) $(CUNIT_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Isrc -Itests -DTESTS_DIR='"$(CURDIR)/tests"' -MMD -MP -o $@ $(filter %.c %.o,$^) $(LIBRARY) $(LIBS) $(CUNIT_LIBS)
 
 # Both replay the measured runs.
 ACCURACY = $(BUILD)/tests/accuracy
@@ -190,10 +196,10 @@ fuzz fuzz-merge:
 run-fuzz run-fuzz-merge: run-%: $(FUZZ_PROGRAMS)
 	VRAMGRID_DATADIR=$(CURDIR) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/$*.sh $^
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) $(filter-out $(BUILD)/src/main.o,$(OBJECTS)) $(BUILD)/flags
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,FUZZ $<)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -Isrc -Itests -o $@ $(filter %.c %.o,$^) $(LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -Isrc -Itests -o $@ $(filter %.c %.o,$^) $(LIBRARY) $(LIBS)
 
 # Predicted against measured, into the source tree: README and About quote it.
 accuracy: $(ACCURACY)

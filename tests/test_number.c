@@ -284,12 +284,12 @@ static void writes_as_printf(void)
         {power, "powers"},
         {near_whole, "near whole numbers"},
     };
-    enum { EACH = 100000 };
+    int each = unit_rounds(100000, 20000);
 
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         char why[128] = "";
 
-        for (int i = 0; i < EACH && *why == '\0'; i++) {
+        for (int i = 0; i < each && *why == '\0'; i++) {
             double value = kinds[kind].make();
 
             if (!is_as_printf(value))

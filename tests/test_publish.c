@@ -90,12 +90,15 @@ static void make_old_report(void)
 static void remove_report(void)
 {
     struct error err = {0};
-    struct folder root;
+    struct folder parent;
+    char *name = strrchr(folder, '/');
 
-    *strrchr(folder, '/') = '\0';
-    CU_ASSERT_TRUE_FATAL(folder_open(&root, "/", &err));
-    CU_ASSERT_TRUE(folder_remove_tree((struct place){&root, folder + 1}, &err));
-    folder_close(&root);
+    *name = '\0';
+    name = strrchr(folder, '/');
+    *name++ = '\0';
+    CU_ASSERT_TRUE_FATAL(folder_open(&parent, *folder ? folder : "/", &err));
+    CU_ASSERT_TRUE(folder_remove_tree((struct place){&parent, name}, &err));
+    folder_close(&parent);
 }
 
 /* As publishing does it: both steps, with nothing known of the outputs. */

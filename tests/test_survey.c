@@ -64,6 +64,7 @@ static void make_sweep(struct sweep *sweep, const struct mode *mode)
                                       .max_gpus_per_machine = NUMBER_UNKNOWN};
         sweep->purchases[g] = (struct purchase){.price = {.usd = 100 * vram_gb[g],
                                                           .unit_gpus = 1,
+                                                          .rank = PRICE_LIST,
                                                           .condition = "list",
                                                           .as_of = "",
                                                           .source = ""},

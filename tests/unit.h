@@ -23,6 +23,14 @@ struct unit_test {
 #define UNIT_CHECK(condition, why)                                                                 \
     CU_assertImplementation((condition), __LINE__, (why), __FILE__, "", CU_FALSE)
 
+/* How many rounds: all of them in make check-long. */
+static inline int unit_rounds(int all, int some)
+{
+    const char *text = getenv("LONG");
+
+    return text && *text ? all : some;
+}
+
 /* A name for mkstemp or mkdtemp, in the folder for such files. */
 static inline void unit_temporary_name(char *path, size_t size)
 {

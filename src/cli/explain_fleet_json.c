@@ -22,8 +22,9 @@ static json_t *describe_limits(const struct explain_fleets *fleets, const struct
         enum fleet_limit limit = (enum fleet_limit)i;
         double requests = fleet_limit_requests(&fleets->one, fleet, limit);
 
-        json_object_set_new(limits, fleet_limit_name(limit),
-                            requests < FLEET_REQUESTS_MAX ? json_number(requests) : json_null());
+        limits =
+            json_with_member(limits, fleet_limit_name(limit),
+                             requests < FLEET_REQUESTS_MAX ? json_number(requests) : json_null());
     }
     return limits;
 }
@@ -37,8 +38,8 @@ static json_t *describe_counts(const struct explain_fleets *fleets)
         json_t *row = describe_fleet(fleets, &fleets->one, fleet);
 
         if (fleet->status == FLEET_SERVES || fleet->status == FLEET_DOES_NOT_SERVE)
-            json_object_set_new(row, "limits", describe_limits(fleets, fleet));
-        json_array_append_new(counts, row);
+            row = json_with_member(row, "limits", describe_limits(fleets, fleet));
+        counts = json_with_item(counts, row);
     }
     return counts;
 }
@@ -65,7 +66,7 @@ static json_t *describe_steps(struct explain_fleets *fleets)
         if (!fleet_step_take((enum fleet_step)step, fleets->workload, &workload))
             continue;
         after = explain_fleet_after(fleets, &workload, e->quantization);
-        json_array_append_new(steps, describe_change("step", fleet_step_names[step], &after));
+        steps = json_with_item(steps, describe_change("step", fleet_step_names[step], &after));
     }
     for (size_t q = 0; q < e->plan->quantization_count; q++) {
         const struct quantization *other = e->plan->quantizations[q];
@@ -73,7 +74,7 @@ static json_t *describe_steps(struct explain_fleets *fleets)
         if (!explain_is_other(e, other))
             continue;
         after = explain_fleet_after(fleets, fleets->workload, other);
-        json_array_append_new(steps, describe_change("quantization", other->name, &after));
+        steps = json_with_item(steps, describe_change("quantization", other->name, &after));
     }
     return steps;
 }
@@ -95,7 +96,7 @@ static json_t *describe_failing(const struct explain_fleets *fleets)
 
     for (int reason = FLEET_NO_REASON + 1; reason < FLEET_REASONS; reason++)
         if (fleets->of_all.failing[reason] > 0)
-            json_array_append_new(
+            failing = json_with_item(
                 failing,
                 json_pack("{s:s, s:I, s:o}", "by", NAMES[reason], "fleets",
                           (json_int_t)fleets->of_all.failing[reason], "nearest",

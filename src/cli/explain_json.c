@@ -24,7 +24,7 @@ json_t *explain_json_row(const struct column *columns, const void *row)
         } else {
             value = json_number(number);
         }
-        json_object_set_new(object, column->key, value);
+        object = json_with_member(object, column->key, value);
     }
     return object;
 }
@@ -49,7 +49,7 @@ static json_t *describe_modes(const struct explanation *e)
 
         if (mode->is_architecture && (!e->plan->engine || !e->plan->kv_type))
             continue;
-        json_array_append_new(modes, describe_result(e, &scenario, 1));
+        modes = json_with_item(modes, describe_result(e, &scenario, 1));
     }
     return modes;
 }
@@ -63,17 +63,16 @@ static json_t *describe_several(const struct explanation *e)
         struct gpu_set set = explain_set(e, answer_counts[i]);
         json_t *object = describe_result(e, &scenario, answer_counts[i]);
         char flags[FLAGS_SIZE];
+        const char *status = json_string_value(json_object_get(object, "status"));
+        bool runs = status && strcmp(status, verdict_status(VERDICT_RUNS)) == 0;
 
-        json_array_append_new(several, object);
-        if (strcmp(json_string_value(json_object_get(object, "status")),
-                   verdict_status(VERDICT_RUNS)) != 0)
-            continue;
         flags_vllm(e->plan, &set, flags);
-        if (flags_suit(e->plan, scenario.mode, "vllm"))
-            json_object_set_new(object, "vllm_flags", json_string(flags));
+        if (runs && flags_suit(e->plan, scenario.mode, "vllm"))
+            object = json_with_member(object, "vllm_flags", json_string(flags));
         flags_llama_cpp(e->plan, &set, flags);
-        if (flags_suit(e->plan, scenario.mode, "llama.cpp"))
-            json_object_set_new(object, "llama_cpp_flags", json_string(flags));
+        if (runs && flags_suit(e->plan, scenario.mode, "llama.cpp"))
+            object = json_with_member(object, "llama_cpp_flags", json_string(flags));
+        several = json_with_item(several, object);
     }
     return several;
 }
@@ -90,7 +89,7 @@ static json_t *describe_longest(const struct explanation *e)
             uint64_t tokens;
             bool is_known = answer_longest_context(e->plan, &scenario, e->model, &set, &tokens);
 
-            json_array_append_new(
+            longest = json_with_item(
                 longest, json_pack("{s:s, s:i, s:o}", "quantization", e->quantizations[q]->name,
                                    "gpu_count", (int)answer_counts[i], "longest_context_tokens",
                                    is_known ? json_integer((json_int_t)tokens) : json_null()));
@@ -108,7 +107,7 @@ static json_t *describe_offload(const struct explanation *e)
         struct offload_row row;
 
         offload_row_fill(&row, e->plan, e->model, e->gpu, &scenario);
-        json_array_append_new(offload, explain_json_row(offload_columns, &row));
+        offload = json_with_item(offload, explain_json_row(offload_columns, &row));
     }
     return offload;
 }
@@ -158,7 +157,7 @@ static json_t *describe_rents(const struct explanation *e, const struct configur
         const struct rent *rent = rent_find(e->plan->catalogue, e->gpu, explain_commitments[i]);
 
         if (rent)
-            json_array_append_new(rents, describe_rent(e, found, rent));
+            rents = json_with_item(rents, describe_rent(e, found, rent));
     }
     return rents;
 }

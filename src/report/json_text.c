@@ -46,3 +46,20 @@ json_t *json_number(double value)
         return json_integer((json_int_t)value);
     return json_real(value);
 }
+
+/* jansson's functions take the value in any case. */
+json_t *json_with_item(json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) == 0)
+        return array;
+    json_decref(array);
+    return NULL;
+}
+
+json_t *json_with_member(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) == 0)
+        return object;
+    json_decref(object);
+    return NULL;
+}

@@ -212,8 +212,8 @@ cells vramgrid.xlsx | grep -q 'Nothing differs from the last published report, o
 # More flips than a sheet is good for: it is cut and says so, changes.csv is whole.
 seq 400 | sed 's/.*/M&,7,0.5/' > many && models && cat many >> models.csv
 gpus 'A,24,,' && seq 60 | sed 's/.*/G&,24,,/' >> gpus.csv
-rm -rf report && run -f csv,xlsx -q fp16 -c 4K
-run -f csv,xlsx -q fp16 -c 4K -s assumptions.overhead_factor=9
+rm -rf report && run -q fp16 -c 4K
+run -f csv,xlsx -s workbook.sheets=Changes -q fp16 -c 4K -s assumptions.overhead_factor=9
 [ "$(wc -l < report/changes.csv)" = 24402 ] || die "$(wc -l < report/changes.csv) lines"
 cells vramgrid.xlsx | grep -q 'The first 20,000 differences are listed; changes.csv has all of them' || die 'not said'
 

@@ -126,6 +126,13 @@ for case in answer["gpu_counts"]:
 assert all(longest["longest_context_tokens"] is None for longest in answer["longest_contexts"])
 assert answer["modes"][0]["status"] == "RUNS"
 ' || die "JSON of an unknown model"
+# Not for want of a bandwidth.
+printf 'name,vram_gb,memory_bandwidth_gb_s\nH100,80,3350\n' > fast.csv
+for mode in architecture conservative; do
+    expect 0 "$VRAMGRID" explain -m unknown.csv -g fast.csv -M $mode -q fp16 -c 8K --json A H100
+    [ $mode = architecture ] && bound=null || bound='[0-9.]*'
+    grep -qx "  \"decode_bound_tokens_per_s\": $bound," stdout || die "$mode: $(grep decode stdout)"
+done
 
 # No page counts "0 of 0", and no cell of the workbook counts none of those that nobody knows of.
 expect 0 "$VRAMGRID" report $unknown -f pdf,xlsx -o report

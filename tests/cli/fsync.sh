@@ -142,6 +142,9 @@ failing() {
 kb=4
 expect 0 failing EINVAL "" /matrices
 silent
+traced -o ignored -e trace=fsync -e inject=fsync:error=EINVAL -P "$PWD" \
+    "$VRAMGRID" -j1 -m models.csv -g gpus.csv -f csv -o first 2> stderr || die "a folder above that cannot be flushed: $(cat stderr)"
+[ ! -s stderr ] && grep -q 'fsync.* EINVAL .*INJECTED' ignored || die "the folder above was not flushed: $(cat stderr)"
 kb=8
 for folder in "" /matrices; do
     expect 3 failing EIO "$folder"

@@ -70,7 +70,7 @@ held() {
     flock "$1" sh -c 'touch held; exec sleep 60' & holder=$!
     until [ -e held ]; do sleep 0.01; done
 }
-freed() { kill $(ps -o pid= --ppid $holder) && wait $holder || true; }
+freed() { kill -KILL $(ps -o pid= --ppid $holder) && wait $holder || true; }
 held report/.vramgrid.lock
 inside=$(ps -o pid= --ppid $holder | tr -d ' ')
 expect 4 run -c 8K
@@ -102,7 +102,7 @@ env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o other 
 until [ -e other/manifest.json ]; do sleep 0.05; done
 sleep 0.2
 kill -TERM $pid
-timeout 8 tail -s 0.02 --pid=$pid -f /dev/null || true
+timeout 4 tail -s 0.02 --pid=$pid -f /dev/null || true
 ! kill -0 $pid 2> ignored || die 'the first SIGTERM does not end the wait for a lock'
 wait $pid || true
 freed

@@ -7,12 +7,13 @@ small_sheets
 
 # At each call of ours, and at any moment: with every format, and with files that are soon made, of which more than a
 # few moments are publishing.
-"$FAULTY" nights kill -j1 -f csv,xlsx -s workbook.sheets=About
+long && many=1000 || many=20
+"$FAULTY" nights kill $many -j1 -f csv,xlsx -s workbook.sheets=About
 seed=${KILL_SEED-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 echo "KILL_SEED=$seed"
-long && many=30 || many=8
+long && many=30 soon=60 || many=8 soon=24
 "$FAULTY" nights moments $many "$seed" -j3 -f csv,xlsx,pdf,charts,svg,png,offload
-"$FAULTY" nights moments 60 "$seed" -j3 -f csv,offload -M theoretical,conservative,production
+"$FAULTY" nights moments $soon "$seed" -j3 -f csv,offload -M theoretical,conservative,production
 long || exit 0
 
 # Those of the libraries besides, in a run that is watched.

@@ -27,7 +27,8 @@ limited() {
 }
 
 few=0
-for files in 8 9 10 11 12 13 14 15; do
+long && numbers='8 9 10 11 12 13 14 15' || numbers='8 10 12 14'
+for files in $numbers; do
     for format in xlsx pdf csv,xlsx,pdf; do
         limited -n $files $format '0 3'
         if [ $code = 3 ]; then
@@ -38,7 +39,8 @@ for files in 8 9 10 11 12 13 14 15; do
 done
 # What follows the decision for a set needs no descriptor that there was not before: with each number a run
 # fails in time or not at all.
-for files in 14 15 16 17 18; do
+long && numbers='14 15 16 17 18' || numbers='15 17'
+for files in $numbers; do
     options="-q fp16 -c 8K -s output.keep=3"
     limited -n $files pdf '0 3'
     settled report

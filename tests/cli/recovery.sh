@@ -46,7 +46,7 @@ if command -v flock > ignored; then
     until [ -e held ]; do sleep 0.01; done
     expect 1 bad
     [ -e report/.vramgrid-commit ] || die 'the set was completed beside another run'
-    kill $(ps -o pid= --ppid $holder)
+    kill -KILL $(ps -o pid= --ppid $holder)
     wait $holder || true
 fi
 expect 1 bad

@@ -2,11 +2,17 @@
 /*
  * Rounds of a second night that goes wrong:
  *
- *   nights kill OPTION...            killed at each call that changes a file, and killed again
- * while it completes nights moments N SEED OPTION...  killed N times at any moment nights fail SOME
- * OPTION...       some calls of each name fail, and for good nights memory ROUNDS OPTION...   so
- * many allocations fail, spread over the run nights command ARGUMENT...       each allocation of
- * another command fails
+ *   nights kill SOME OPTION...
+ *       killed at calls that change a file, and killed again while it completes: at some of the
+ *       making and of the completing, at all of the publishing
+ *   nights moments N SEED OPTION...
+ *       killed N times at any moment
+ *   nights fail SOME OPTION...
+ *       some calls of each name fail, and for good
+ *   nights memory ROUNDS OPTION...
+ *       so many allocations fail, spread over the run
+ *   nights command ARGUMENT...
+ *       each allocation of another command fails
  */
 #include "nights.h"
 #include "picture.h"
@@ -20,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KILLED = 128 + SIGKILL, MAKING = 56 };
+enum { KILLED = 128 + SIGKILL };
 
 static unsigned killed, stood[STANDS_JOURNAL + 1];
 
@@ -61,9 +67,10 @@ static size_t first_rename(const struct calls *calls)
 
 /* The run that completes is killed too, as it makes each of its calls; the set was on its way from
  * that call on. */
-static void kill_completing(const struct calls *calls, size_t decided)
+static void kill_completing(const struct calls *calls, size_t decided, unsigned some)
 {
     static struct calls completing;
+    size_t last;
 
     for (yesterday(); access("report/.vramgrid-commit", F_OK) != 0; decided++) {
         if (decided == calls->count)
@@ -73,7 +80,10 @@ static void kill_completing(const struct calls *calls, size_t decided)
     }
     folder_copy("report", "journal");
     night_calls(&completing);
-    for (size_t i = 0; i < completing.count && i < calls->count - decided + 5; i++) {
+    last = calls->count - decided + 5;
+    if (last > completing.count)
+        last = completing.count;
+    for (size_t i = 0; i < last; i += last / some + 1) {
         folder_copy("journal", "report");
         kill_at(&completing.list[i]);
         completes(told(&completing.list[i]));
@@ -81,21 +91,21 @@ static void kill_completing(const struct calls *calls, size_t decided)
 }
 
 /* Some of the making, and all of the publishing, which begins at a rename. */
-static void kill_each(void)
+static void kill_each(unsigned some)
 {
     static struct calls calls;
     size_t publishing, step;
 
     night_calls(&calls);
     publishing = first_rename(&calls);
-    step = publishing / MAKING + 1;
+    step = publishing / some + 1;
     for (size_t i = 0; i < calls.count; i += i < publishing && i + step < publishing ? step : 1) {
         yesterday();
         kill_at(&calls.list[i]);
         completes(told(&calls.list[i]));
     }
-    kill_completing(&calls, publishing + 1);
-    kill_completing(&calls, publishing + (calls.count - publishing) / 2);
+    kill_completing(&calls, publishing + 1, some);
+    kill_completing(&calls, publishing + (calls.count - publishing) / 2, some);
     if (killed < 100 || stood[STANDS_JOURNAL] < 20)
         die("too few: %u killed, %u journals", killed, stood[STANDS_JOURNAL]);
 }
@@ -271,10 +281,15 @@ static void run_out_of_memory(unsigned rounds)
     printf("%lu allocations\n", all);
 }
 
+/* All that it has to say, or why it does not. */
 static void command_out_of_memory(const char *const *arguments)
 {
     struct fault fault = {FAULT_ALLOCATION, 0, false, ENOMEM};
+    static char good[1 << 16];
 
+    if (run_end(run_begin(arguments, NULL, NULL)) != 0)
+        die("%s: %s", arguments[0], file_text("stderr"));
+    snprintf(good, sizeof good, "%s", file_text("stdout"));
     for (;;) {
         int code;
 
@@ -282,9 +297,13 @@ static void command_out_of_memory(const char *const *arguments)
         code = run_end(run_begin(arguments, &fault, NULL));
         if (fault_struck() == 0)
             break;
-        if (code >= 1 && code <= 3)
+        if (code >= 1 && code <= 3) {
             complains(told(&fault));
-        else if (code != 0)
+            if (strstr(file_text("stderr"), ": \n"))
+                die("%s: of what: %s", told(&fault), file_text("stderr"));
+        } else if (code == 0 && strcmp(file_text("stdout"), good) != 0) {
+            die("%s: something else is said: %.300s", told(&fault), file_text("stdout"));
+        } else if (code != 0)
             die("%s: exit code %d: %s", told(&fault), code, file_text("stderr"));
         failures += code != 0;
     }
@@ -304,7 +323,7 @@ static void play(const char *mode, const char *const *arguments, int numbers)
     nights_set(arguments + numbers);
     nights_prepare();
     if (strcmp(mode, "kill") == 0)
-        kill_each();
+        kill_each(number(arguments[0]));
     else if (strcmp(mode, "moments") == 0)
         kill_at_moments(number(arguments[0]), number(arguments[1]));
     else if (strcmp(mode, "fail") == 0)
@@ -321,7 +340,7 @@ int nights_main(int argc, char **argv)
     static const struct {
         const char *name;
         int numbers; /* in front of the options */
-    } modes[] = {{"kill", 0}, {"moments", 2}, {"fail", 1}, {"memory", 1}};
+    } modes[] = {{"kill", 1}, {"moments", 2}, {"fail", 1}, {"memory", 1}};
     const char *const *arguments = (const char *const *)argv + 2;
 
     fault_begin(&(struct fault){.n = 0}, -1);

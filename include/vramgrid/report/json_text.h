@@ -22,4 +22,9 @@ struct json_t *json_text(const char *bytes);
 /* null where it is not known (NAN, infinite), 24 and not 24.0 where it is whole. */
 struct json_t *json_number(double value);
 
+/* An array with one more value, an object with one more member. NULL where memory is out, with both
+ * gone; an array, an object or a value that is NULL says that it was. */
+struct json_t *json_with_item(struct json_t *array, struct json_t *value);
+struct json_t *json_with_member(struct json_t *object, const char *key, struct json_t *value);
+
 #endif
