@@ -122,7 +122,7 @@ def check_spoiled(folder, outs):
 
 # Quotes by row of Cost from the top: price, for so many GPUs, valid until (days as Excel counts them).
 QUOTES = ((1, None, None), (16, 8, 73000), (5, None, 36600), (-100, None, None), (0, None, None), ("cheap", None, None))
-QUOTE, QUOTE_UNIT, VALID_UNTIL, NUMBER, COUNT, RANK, HARDWARE, PRICE_FROM = 10, 11, 15, 22, 2, 1, 5, 9
+QUOTE, QUOTE_UNIT, VALID_UNTIL, NUMBER, COUNT, RANK, HARDWARE, PRICE_FROM = 9, 10, 14, 22, 2, 1, 5, 15
 
 
 def cost_table(sheet):

@@ -85,12 +85,12 @@ static void make_plain(struct sentence *sentence, const struct live_fleet *live,
 }
 
 /* Nothing to say while a choice is none, which the first sentence tells. */
-static void put(struct live_fleet *live, size_t row, enum style style, struct sentence *sentence)
+static void put(struct live_fleet *live, size_t row, struct sentence *sentence)
 {
     struct sentence nothing = {"\"\"", ""};
 
     sentence_choose(sentence, "flt_problem=0", true, &nothing);
-    page_sentence(live->page, row, ANSWER_LABEL, style, sentence);
+    page_sentence_paragraph(live->page, row, ANSWER_LABEL, STYLE_WRAPPED, sentence);
 }
 
 /* "Answer for 1000 users, 10 of 100 at once" */
@@ -147,7 +147,8 @@ static void put_recommendation(struct live_fleet *live)
     struct sentence recommendation;
 
     make_recommendation(live, &recommendation);
-    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_BOLD, &recommendation);
+    page_sentence_paragraph(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_WRAPPED_BOLD,
+                            &recommendation);
 }
 
 /* By what it is the best, and what keeps a replica from more. */
@@ -177,7 +178,7 @@ static void put_why(struct live_fleet *live)
     sentence_choose(&why, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &fewest);
     sentence_append(&why, &limit);
     sentence_choose(&why, "flt_best>0", is_any, &nothing);
-    put(live, ANSWER_FIRST_SENTENCE + 1, STYLE_TEXT, &why);
+    put(live, ANSWER_FIRST_SENTENCE + 1, &why);
 }
 
 /* What it costs more, owned or rented. */
@@ -202,7 +203,7 @@ static void put_runner_up(struct live_fleet *live)
     make_plain(&none, live, "decide.no_runner");
     sentence_choose(&runner, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &plain);
     sentence_choose(&runner, "flt_second>0", live->scalars[SCALAR_SECOND] > 0, &none);
-    put(live, ANSWER_FIRST_SENTENCE + 2, STYLE_TEXT, &runner);
+    put(live, ANSWER_FIRST_SENTENCE + 2, &runner);
 }
 
 static void put_failing(struct live_fleet *live)
@@ -221,7 +222,7 @@ static void put_failing(struct live_fleet *live)
     snprintf(pattern, sizeof pattern, "%zu", grid->count);
     add_number(&values, "all", pattern, (double)grid->count);
     make(&fails, live, "decide.fails", &values);
-    put(live, ANSWER_FIRST_SENTENCE + 4, STYLE_TEXT, &fails);
+    put(live, ANSWER_FIRST_SENTENCE + 4, &fails);
 }
 
 /* What each card of a row lacks by one kind of memory, in MB: no sign before decimals. */
@@ -315,8 +316,8 @@ static void put_rule(struct live_fleet *live)
     make_rule(live, &rule);
     make_rule_only(live, &differ);
     sentence_choose(&rule, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
-    put(live, ANSWER_FIRST_SENTENCE + 5, STYLE_TEXT, &rule);
-    put(live, ANSWER_FIRST_SENTENCE + 6, STYLE_TEXT, &differ);
+    put(live, ANSWER_FIRST_SENTENCE + 5, &rule);
+    put(live, ANSWER_FIRST_SENTENCE + 6, &differ);
 }
 
 /* Where the price is from, and how many have one. */
@@ -337,7 +338,7 @@ static void put_priced(struct live_fleet *live)
     snprintf(condition, sizeof condition, "%s<>\"\"", cell);
     sentence_choose(&priced, condition, *words != '\0', &unpriced);
     sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
-    put(live, ANSWER_FIRST_SENTENCE + 3, STYLE_TEXT, &priced);
+    put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
 
 void put_answer_sentences(struct live_fleet *live)
@@ -348,7 +349,7 @@ void put_answer_sentences(struct live_fleet *live)
     put_heading(live);
     text_join(live->view->report->text, "decide.engine", line, sizeof line, "engine",
               plan->engine->name, "kv_type", plan->kv_type->name, NULL);
-    page_line(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
+    page_paragraph(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
     put_recommendation(live);
     put_why(live);
     put_runner_up(live);

@@ -190,13 +190,13 @@ enum cost_column {
     COST_TOTAL,
     COST_PRICE,
     COST_UNIT,
-    COST_PRICE_FROM,
     COST_QUOTE, /* yellow from here */
     COST_QUOTE_UNIT,
     COST_VENDOR,
     COST_QUOTE_NUMBER,
     COST_QUOTE_DATE,
     COST_VALID_UNTIL, /* to here */
+    COST_PRICE_FROM,  /* long: it is cut by the figure to its right */
     COST_POWER,
     COST_POWER_ALL,
     COST_ENERGY,

@@ -16,7 +16,7 @@
 /* As Excel counts days: 2000-01-01 and 2100-01-01. */
 enum { DAY_2000 = 36526, DAY_2100 = 73051 };
 
-enum { HEADING_SIZE = 400, TWO_LINES_POINTS = 31 };
+enum { HEADING_SIZE = 400 };
 
 /* Bold letters and the filter button. */
 enum { HEADING_EXTRA = 3 };
@@ -279,6 +279,14 @@ void page_entry(struct page *page, size_t row, size_t column, const struct entry
                                                               as_column(column), &validation));
 }
 
+void page_merge(struct page *page, size_t row, size_t first, size_t last, enum style style)
+{
+    book_keep(page->book,
+              (int)worksheet_merge_range(page->sheet, as_row(row), as_column(first), as_row(row),
+                                         as_column(last), "", format_of(page, style)));
+    page->book->cells += last - first;
+}
+
 void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo)
 {
     const double height = 40, width = 240; /* pixels, at most */
@@ -293,12 +301,20 @@ void page_picture(struct page *page, size_t row, size_t column, const struct log
                                                      logo->bytes, logo->length, &options));
 }
 
+static void take_table(struct page *page, size_t last_row, size_t last_column)
+{
+    page->table_count++;
+    page->last_row = last_row;
+    page->last_column = last_column > page->last_column ? last_column : page->last_column;
+}
+
 void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
                 size_t last_column, size_t frozen_columns)
 {
     book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
                                                     as_row(last_row), as_column(last_column)));
     page_lay_out(page, first_repeated, heading_row, frozen_columns);
+    take_table(page, last_row, last_column);
 }
 
 /* The wider of two lines of words that are broken where they are the narrowest. */
@@ -325,6 +341,8 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     char lines[HEADING_SIZE];
 
     words_stack(heading->words, lines, sizeof lines);
+    if (column < PAGE_WIDTHS && !page->is_laid_out) /* other tables come below */
+        page->heading_widths[column] = text_width(lines) + HEADING_EXTRA;
     if (strchr(lines, '\n'))
         widen_for_heading(page, column, lines);
     else
@@ -356,8 +374,14 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);
     }
-    page_row_height(page, heading_row, TWO_LINES_POINTS);
     page_lay_out(page, heading_row, heading_row, frozen_columns);
+    take_table(page, heading_row + (rows > 0 ? rows : 1), columns - 1);
+}
+
+void page_print_tables(struct page *page)
+{
+    book_keep(page->book, (int)worksheet_print_area(page->sheet, 0, 0, as_row(page->last_row),
+                                                    as_column(page->last_column)));
 }
 
 struct rule {

@@ -314,7 +314,7 @@ bool write_checks_sheet(struct page *page, struct error *err)
     formula_literal(checks.ok_changed, text_get(&text->languages[0], "checks.ok_changed"));
     if (ok) {
         page_words(page, 0, 0, STYLE_TITLE, text_words(text, "checks.title"));
-        page_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));
+        page_paragraph_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));
         put_checks(&checks);
         put_status(&checks);
         page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);

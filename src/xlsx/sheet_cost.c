@@ -147,7 +147,8 @@ static void put_notes(const struct cost_sheet *sheet)
     put_missing(page, MISSING_ROW, "cost.missing", COST_PRICE, without_price);
     put_missing(page, NO_POWER_ROW, "cost.no_power", COST_POWER, without_power);
     page_words(page, NOTE_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.rates"));
-    page_words(page, NOTE_ROW, COST_RANK, STYLE_NOTE, text_words(report->text, "cost.note"));
+    page_paragraph_words(page, NOTE_ROW, COST_RANK, STYLE_NOTE,
+                         text_words(report->text, "cost.note"));
 }
 
 /* How many of a GPU the chosen model takes, and what each of them then holds. */
@@ -313,6 +314,7 @@ static bool find_configurations(struct cost_sheet *sheet, struct error *err)
 
 bool write_cost_sheet(struct page *page, struct error *err)
 {
+    const double from_width = 54;
     struct cost_sheet sheet = {.page = page, .report = page->book->report};
     bool ok = page_check_size(page, last_row(sheet.report) + 1, COST_COLUMNS, "GPUs", err) &&
               find_configurations(&sheet, err);
@@ -322,6 +324,7 @@ bool write_cost_sheet(struct page *page, struct error *err)
         put_model_choice(page);
         put_quote_day(page);
         put_table(&sheet);
+        page_width(page, COST_PRICE_FROM, COST_PRICE_FROM, from_width);
         put_colours(page);
     }
     free(sheet.found);

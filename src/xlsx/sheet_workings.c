@@ -180,7 +180,7 @@ bool write_workings_sheet(struct page *page, struct error *err)
     if (!page_check_size(page, last_row + 1, columns, "models by GPUs", err))
         return false;
     page_words(page, 0, 0, STYLE_TITLE, text_words(report->text, "workings.title"));
-    page_words(page, 1, 0, STYLE_NOTE, text_words(report->text, "workings.note"));
+    page_words(page, 1, 0, STYLE_TEXT, text_words(report->text, "workings.note"));
     put_workings_choices(page, &choices);
     put_gpus(page, &choices);
     put_headings(page, &choices);
