@@ -106,12 +106,13 @@ verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
 report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200 --gpu-counts 1,2,4,8 -o memory
 verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books
 # Quotes that somebody types into Cost rank fleets as the same quotes of --prices do.
-/usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv
-report_fleets -f fleet --prices "$tests/../inputs/prices.csv" --prices quotes.csv -o quotes
+/usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv own-quotes.csv
+report_fleets -f xlsx,fleet --prices "$tests/../inputs/prices.csv" --prices own-quotes.csv -o own-quotes
+report_fleets -f fleet --prices "$tests/../inputs/prices.csv" --prices own-quotes.csv --prices quotes.csv -o quotes
 books="q1.xlsx q2.xlsx q3.xlsx q4.xlsx q5.xlsx q6.xlsx q7.xlsx q8.xlsx"
-/usr/bin/python3 "$tests/check_fleet.py" quote fleets/vramgrid.xlsx quotes/fleet.csv $books
+/usr/bin/python3 "$tests/check_fleet.py" quote own-quotes/vramgrid.xlsx quotes/fleet.csv $books
 recalculate quotes $books
-verify "$tests/check_fleet.py" quoted fleets/fleet.csv quotes/fleet.csv quotes $books
+verify "$tests/check_fleet.py" quoted own-quotes/fleet.csv quotes/fleet.csv quotes $books
 books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n10.xlsx n11.xlsx n12.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" spoil fleets/vramgrid.xlsx $books
 recalculate none $books

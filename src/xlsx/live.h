@@ -156,8 +156,11 @@ enum {
     WORKINGS_USABLE_ROW,
     WORKINGS_REPORT_PRICE_ROW,
     WORKINGS_REPORT_UNIT_ROW,
-    WORKINGS_COST_ROW,   /* where it stands on sheet Cost */
-    WORKINGS_INTACT_ROW, /* 1: with the GPU's name */
+    WORKINGS_REPORT_DAY_ROW,    /* of a quote of the report; 0: undated; -1: it is no quote */
+    WORKINGS_REPORT_RECENT_ROW, /* 1: recent */
+    WORKINGS_WHOLE_ROW,         /* 1: sold in whole machines */
+    WORKINGS_COST_ROW,          /* where it stands on sheet Cost */
+    WORKINGS_INTACT_ROW,        /* 1: with the GPU's name */
     WORKINGS_PRICE_ROW,
     WORKINGS_UNIT_ROW,
     WORKINGS_HEADING_ROW,
@@ -204,6 +207,7 @@ enum cost_column {
     COST_VRAM,
     COST_TYPE,
     COST_NUMBER, /* the GPU's place on sheet GPUs, from 1 */
+    COST_USED,   /* the quote counts: 1, and is recent: 2 */
     COST_COLUMNS
 };
 enum { COST_HEADING_ROW = 9, COST_FIRST_ROW };

@@ -264,6 +264,7 @@ static const struct {
     [COST_VRAM] = {"cost.vram", NULL, false},
     [COST_TYPE] = {"cost.type", NULL, true},
     [COST_NUMBER] = {"cost.number", "cost_numbers", false},
+    [COST_USED] = {"cost.used", "cost_used", false},
 };
 
 static void put_table(const struct cost_sheet *sheet)
