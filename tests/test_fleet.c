@@ -75,15 +75,14 @@ static const char *const NO_PATHS[SHEET_KINDS];
 static void begin(struct fleet_fixture *f, const char *template)
 {
     fleet_fixture_init(f, NO_PATHS, ROUND, template);
-    catalogue_link(&f->catalogue);
 }
 
 static void take(struct fleet_fixture *f, const char *workload)
 {
-    const struct workload *row = catalogue_find(&f->catalogue, SHEET_WORKLOADS, workload);
+    const struct workload *row = catalogue_find(&f->base.catalogue, SHEET_WORKLOADS, workload);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(row);
-    fleet_grid_prepare(&f->grid, f->plan.models[0], f->plan.quantizations[0]);
+    fleet_grid_prepare(&f->grid, f->base.plan.models[0], f->base.plan.quantizations[0]);
     fleet_grid_fill(&f->grid, row);
 }
 
@@ -193,7 +192,7 @@ static void counts_money(void)
                        answer.failing[FLEET_MISSING] + answer.failing[FLEET_CANNOT_BE_BUILT] ==
                    f.grid.count,
                "every fleet is counted once");
-    f.settings.host_usd_per_machine = 700;
+    f.base.settings.host_usd_per_machine = 700;
     fleet_grid_fill(&f.grid, f.grid.workload);
     UNIT_CHECK(near(card->cost.hardware_usd, 3700), "three cards in a machine of their own");
     UNIT_CHECK(near(board->cost.hardware_usd, 20000), "a machine is one already");

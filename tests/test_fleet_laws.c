@@ -176,6 +176,27 @@ static void check_cards(const struct fleet_grid *grid)
     }
 }
 
+/* Where requests come by rate, full replicas are found among some numbers only. */
+static void check_levels(struct fleet_grid *grid, const struct workload *workload)
+{
+    static struct fleet before[LAW_CARDS * ANSWER_COUNTS];
+
+    for (grid->level = SPEED_EXPECTED; grid->level <= SPEED_HIGH; grid->level++) {
+        memcpy(before, grid->fleets, grid->count * sizeof *before);
+        fleet_grid_fill(grid, workload);
+        for (size_t i = 0; i < grid->count; i++) {
+            const struct fleet *now = &grid->fleets[i];
+
+            check(before[i].status != FLEET_SERVES || now->status == FLEET_SERVES, grid, now,
+                  "what serves at a low speed serves at a higher one");
+            check(before[i].status != FLEET_SERVES || now->gpus <= before[i].gpus, grid, now,
+                  "with no more GPUs");
+        }
+    }
+    grid->level = SPEED_LOW;
+    fleet_grid_fill(grid, workload);
+}
+
 /* Every third time one that somebody measured. */
 static size_t any_model(const struct plan *plan)
 {
@@ -194,10 +215,11 @@ static void check_laws(struct fleet_fixture *f)
 
     for (size_t i = 0; i < LAW_CASES; i++) {
         struct workload workload = any_workload();
-        size_t model = any_model(&f->plan);
-        size_t quantization = (size_t)random_between(0, (double)f->plan.quantization_count);
+        size_t model = any_model(&f->base.plan);
+        size_t quantization = (size_t)random_between(0, (double)f->base.plan.quantization_count);
 
-        fleet_grid_prepare(&f->grid, f->plan.models[model], f->plan.quantizations[quantization]);
+        fleet_grid_prepare(&f->grid, f->base.plan.models[model],
+                           f->base.plan.quantizations[quantization]);
         fleet_grid_fill(&f->grid, &workload);
         for (size_t j = 0; j < f->grid.count; j++) {
             check_fleet(&f->grid, &f->grid.fleets[j]);
@@ -205,6 +227,7 @@ static void check_laws(struct fleet_fixture *f)
         }
         check_cards(&f->grid);
         check_demands(&f->grid, &workload);
+        check_levels(&f->grid, &workload);
     }
     UNIT_CHECK(serving > (size_t)10 * LAW_CASES, "many of them serve");
 }

@@ -104,6 +104,9 @@ static bool refuse_template(const struct run *run, const char *typed, struct err
     if (*suggestion)
         return error_set(err, ERROR_USAGE, "'%s' is neither a template nor a command%s", typed,
                          suggestion);
+    if (is_word && !command && access(typed, F_OK) != 0)
+        return error_set(err, ERROR_USAGE,
+                         "'%s' is neither a template nor a command; see vramgrid --help", typed);
     if (!command)
         return true; /* reading it will say why not */
     if (strcmp(command, typed) == 0)

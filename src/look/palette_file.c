@@ -256,7 +256,7 @@ static bool refuse_name(const struct settings *settings, const char *folder, str
     if (count >= 0)
         ini_names_free(found, count);
     snprintf(problem, sizeof problem,
-             "palette '%.200s' is not known: it must be %s or a file as in ./mine.ini%s",
+             "'%.200s' is not known; it must be %s or a file as in ./mine.ini%s",
              settings->palette.text, names, suggestion);
     return plan_refuse(settings, &settings->palette, problem, err);
 }

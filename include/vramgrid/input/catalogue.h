@@ -399,7 +399,7 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
 /*
  * Gives every model its checkpoints, its benchmarks and the quantization that it is published in;
  * rows of no model stay where they are. catalogue_load does it, whoever parses sheets does it
- * himself.
+ * himself, again for each that comes later.
  */
 void catalogue_link(struct catalogue *catalogue);
 

@@ -202,6 +202,9 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
                   const char *value, bool more, const struct origin *origin, const char *base,
                   char message[SETTINGS_MESSAGE_SIZE]);
 
+/* The row of the table that a member of settings belongs to. */
+const struct setting *settings_setting(const struct settings *settings, const void *member);
+
 /* Who said what stands at this member now. */
 const struct origin *settings_origin(const struct settings *settings, const void *member);
 
