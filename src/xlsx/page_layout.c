@@ -10,11 +10,7 @@ enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING
 /* Of the 700 pixels that a laptop shows of a sheet, at 4/3 pixels a point. */
 static const double FROZEN_POINTS_MAX = 700.0 / 3 * 3 / 4, ROW_POINTS = 15;
 
-/*
- * A4 across less its margins at 96 pixels an inch; programs differ by some hundredths in how wide
- * they take a column. 11 points at 73 % are 8: below that, print is for the lens.
- */
-static const double PRINT_PIXELS = (11.69 - 0.8) * 96 * 0.96;
+/* 11 points at 73 % are 8: below that, print is for the lens. */
 enum { PRINT_PERCENT_MIN = 73, PRINT_PERCENT_MAX = 100 };
 
 void page_row_height(struct page *page, size_t row, double points)
@@ -79,10 +75,25 @@ void page_break(struct page *page, size_t row)
     page->breaks[page->break_count++] = (uint32_t)row;
 }
 
+/*
+ * Paper less its margins at 96 pixels an inch; LibreOffice takes columns six hundredths wider than
+ * Excel does.
+ */
+static double print_pixels(const struct page *page)
+{
+    static const double inches[][2] = {
+        [PAPER_A4] = {11.69, 8.27}, [PAPER_A3] = {16.54, 11.69}, [PAPER_LETTER] = {11, 8.5}};
+    const double margins = 0.8, pixels_an_inch = 96, certain = 0.94;
+    bool is_upright = page->tab->kind->traits & TAB_PORTRAIT;
+
+    return (inches[page->book->report->settings->paper][is_upright] - margins) * pixels_an_inch *
+           certain;
+}
+
 /* As wide as the paper, but never so small that nobody reads it: then it takes several pages. */
 static void set_print(struct page *page)
 {
-    double percent = PRINT_PIXELS / fmax(page->set_pixels, 1) * 100;
+    double percent = print_pixels(page) / fmax(page->set_pixels, 1) * 100;
 
     worksheet_set_print_scale(
         page->sheet, (uint16_t)fmin(fmax(floor(percent), PRINT_PERCENT_MIN), PRINT_PERCENT_MAX));
