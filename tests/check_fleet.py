@@ -4,6 +4,7 @@
 
 Usage: check_fleet.py choose BOOK FLEETS OUT...
        check_fleet.py chosen FLEETS FOLDER OUT...
+       check_fleet.py memory RESULTS FLEETS FOLDER OUT...
        check_fleet.py prices OUT
        check_fleet.py quote BOOK FLEETS OUT...
        check_fleet.py quoted BEFORE FLEETS FOLDER OUT...
@@ -12,7 +13,9 @@ Usage: check_fleet.py choose BOOK FLEETS OUT...
 
 FLEETS was made with --precision full of the same report. choose: copies BOOK, each copy with another
 workload, model and quantization on sheet Answer. chosen: every row of sheet Fleet workings of each
-copy, recalculated into FOLDER, is what FLEETS says, and Answer recommends what ranks first. prices:
+copy, recalculated into FOLDER, is what FLEETS says, and Answer recommends what ranks first. memory: what each row has free, exactly and by the rule of
+thumb, follows from RESULTS, which has the workloads' tokens as contexts, and Answer tells where the
+two disagree. prices:
 writes quotes as a file for --prices. quote: like choose, with these quotes typed into Cost, whose
 rows are sorted the other way round, and entries beside them that are no prices. quoted: like chosen,
 by FLEETS that was made with these prices; some recommendations are others than in BEFORE. spoil:
@@ -28,6 +31,7 @@ import openpyxl
 
 from check_recalculation import QUOTE, QUOTE_UNIT, VALID_UNTIL, cost_table, sort_cost
 
+ROW_OF_FACTS = 14  # on Answer; above it are choices that stay
 ANSWER, FLEET, WORKINGS = "Answer", "Fleet", "Fleet workings"
 REASONS = {"SERVES": (0,), "DOESN'T SERVE": (4, 5, 6, 7, 8), "unsupported": (1, 2), "unknown": (3,)}
 LIMITS = {"memory": 1, "max_sequences": 2, "min_tokens_per_s": 3, "max_ttft_s": 4}
@@ -162,7 +166,7 @@ def table_of(rows):
 def check_answer(where, folder, out, grid):
     best = next((row for row in grid.values() if row["rank"] == "1"), None)
     sentence = read_rows(folder, out, ANSWER)[2][0]
-    if best and not sentence.startswith(f"{best['gpus']} x {best['gpu']} ("):
+    if best and not sentence.startswith(f"{best['gpus']} × {best['gpu']} ("):
         sys.exit(f"{where}: Answer says {sentence!r}, fleet.csv ranks {best['gpu']} first")
     if any(row["status"] == "SERVES" for row in grid.values()) == sentence.startswith("Nothing"):
         sys.exit(f"{where}: Answer says {sentence!r}")
@@ -180,6 +184,53 @@ def check_chosen(fleets, folder, outs):
             count += check_row(where, row, grids[key][row["gpu"], row["count"]])
         check_answer(key, folder, out, grids[key])
     print(f"{count} figures of {len(outs)} chosen fleets agree with fleet.csv")
+
+
+# Tokens of a request that memory is kept for, by workload: see office.sh.
+TOKENS = {"users": 3800, "flight": 2300, "rate": 8900, "tight": 200}
+MODES = {"exact_free": "architecture", "rule_free": "conservative"}
+
+
+def read_results(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return {(row["mode"], row["model"], row["quantization"], row["context_tokens"], row["gpu"],
+                 row["gpu_count"]): row for row in csv.DictReader(file)}
+
+
+def free_percent(result, requests):
+    """RESULTS is for one request; each has the same cache."""
+    usable = float(result["usable_vram_gb"])
+    need = float(result["model_with_overhead_gb"]) + requests * float(result["kv_cache_gb"])
+    return (usable - need) / usable * 100
+
+
+def check_memory(results, fleets, folder, outs):
+    grids, results = read_grids(fleets), read_results(results)
+    count = disagreeing = 0
+    for out, key in zip(outs, chosen_keys(grids, len(outs))):
+        rule_only = 0
+        for row in table_of(read_rows(folder, out, WORKINGS)):
+            fleet, free = grids[key][row["gpu"], row["count"]], {}
+            where = f"{key} on {row['count']}x {row['gpu']}"
+            requests = 1 if fleet["status"] != "SERVES" else float(fleet["concurrent_requests"])
+            for column, mode in MODES.items():
+                result = results[mode, key[1], key[2], str(TOKENS[key[0]]), row["gpu"], row["count"]]
+                if result["status"] in ("unknown", "unsupported") or not row["held"]:
+                    continue
+                free[column] = free_percent(result, requests)
+                if not is_same(row[column], free[column]):
+                    sys.exit(f"{where}: {column} is {row[column]}, results.csv gives {free[column]}")
+                count += 1
+            if not free and fleet["status"] in ("SERVES", "DOESN'T SERVE"):
+                sys.exit(f"{where}: nothing says what is free")
+            rule_only += len(free) == 2 and free["exact_free"] < 0 <= free["rule_free"]
+        sentence = read_rows(folder, out, ANSWER)[8][0]
+        if f" {rule_only} choices" not in sentence and (rule_only or "No choice" not in sentence):
+            sys.exit(f"{key}: the rule alone runs {rule_only} choices, Answer says {sentence!r}")
+        disagreeing += rule_only > 0
+    if not disagreeing:
+        sys.exit("the rule and exact memory agree everywhere: nothing was tested")
+    print(f"{count} shares of free memory of {len(outs)} chosen fleets agree with results.csv")
 
 
 def best_of(grid):
@@ -225,7 +276,7 @@ def check_spoiled(folder, outs):
         cells = [cell for row in rows for cell in row]
         if any(cell.startswith(("#", "Err:")) for cell in cells):
             sys.exit(f"{name} is {value!r}, and Answer shows errors")
-        if any(row[5] or row[6] for row in rows[12:36] if len(row) > 6):
+        if any(row[5] or row[6] for row in rows[ROW_OF_FACTS:] if len(row) > 6):
             sys.exit(f"{name} is {value!r}, yet Answer shows figures")
     print(f"{len(outs)} choices that are none get a sentence and no figures")
 
@@ -236,6 +287,8 @@ def main():
         choose(rest[0], rest[1], rest[2:])
     elif command == "chosen":
         check_chosen(rest[0], rest[1], rest[2:])
+    elif command == "memory":
+        check_memory(rest[0], rest[1], rest[2], rest[3:])
     elif command == "prices":
         write_prices(*rest)
     elif command == "quote":

@@ -92,7 +92,7 @@ report_fleets() {
     set -f
     "$VRAMGRID" report --select-models Llama-3.1-8B,Llama-3.3-70B,gpt-oss-20b,DeepSeek-V3*,Gemma-3-27B \
         --select-gpus L4,L40S,RTX?4090,H100*,H200*,B200*,Instinct?MI300X -q native,fp16,int8,int4 -M architecture \
-        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 --precision full "$@"
+        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 -s assumptions.overhead_factor=0.05 --precision full "$@"
     set +f
 }
 report_fleets -f xlsx,fleet -o fleets
@@ -103,6 +103,9 @@ recalculate fleets fleets/vramgrid.xlsx $books
 verify "$tests/check_recalculation.py" cached fleets/vramgrid.xlsx fleets
 verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
 verify "$tests/check_decision.py" chosen fleets/fleet.csv fleets $books
+# The rule of thumb beside exact memory, for the tokens of the workloads above.
+report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200 --gpu-counts 1,2,4,8 -o memory
+verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books
 # Quotes that somebody types into Cost rank fleets as the same quotes of --prices do.
 /usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv
 report_fleets -f fleet --prices "$tests/../inputs/prices.csv" --prices quotes.csv -o quotes

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Figures' axes: their order, their groups, and which GPUs may share a column. */
-#include "cli/settings_table.h"
-#include "unit.h"
+#include "plan_fixture.h"
 #include "vramgrid/figure/figure_axis.h"
-#include "vramgrid/input/template.h"
 #include "vramgrid/report/report.h"
 #include "vramgrid/sweep/slice.h"
 #include "vramgrid/words/text.h"
 
 #include <math.h>
-#include <string.h>
 
 static const char MODELS[] =
     "name,vendor,params_billion,kv_cache_mb_per_token,num_layers,num_attention_heads,"
@@ -34,46 +31,34 @@ static const char ENGINES[] =
 static const char KV_TYPES[] = "name,bytes_per_element,notes,source\nf16,2,,x\n";
 
 struct fixture {
-    struct catalogue catalogue;
-    struct settings settings;
-    struct findings findings;
-    struct plan plan;
+    struct plan_fixture base;
     struct text text;
     struct report report;
-    struct error err;
     bool ok;
 };
-
-static void parse(struct fixture *fixture, enum sheet_kind kind, const char *name, const char *text)
-{
-    catalogue_parse(&fixture->catalogue, kind, name, text, strlen(text), &fixture->findings);
-}
 
 static void fixture_init(struct fixture *fixture, const char *template)
 {
     static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
+    static const char *const TEXTS[SHEET_KINDS] = {
+        [SHEET_MODELS] = MODELS,
+        [SHEET_GPUS] = GPUS,
+        [SHEET_ENGINES] = ENGINES,
+        [SHEET_KV_TYPES] = KV_TYPES,
+    };
+    struct plan_fixture *base = &fixture->base;
 
     *fixture = (struct fixture){0};
-    settings_init(&fixture->settings, settings_table);
-    catalogue_load(&fixture->catalogue, NO_PATHS, &fixture->findings);
-    parse(fixture, SHEET_MODELS, "m.csv", MODELS);
-    parse(fixture, SHEET_GPUS, "g.csv", GPUS);
-    parse(fixture, SHEET_ENGINES, "e.csv", ENGINES);
-    parse(fixture, SHEET_KV_TYPES, "k.csv", KV_TYPES);
-    fixture->ok = text_load(&fixture->text, NULL, "en", &fixture->findings, &fixture->err) &&
-                  template_parse(&fixture->settings, "t.ini", "", template, &fixture->findings) &&
-                  plan_init(&fixture->plan, &fixture->catalogue, &fixture->settings, &fixture->err);
-    fixture->report = (struct report){
-        .plan = &fixture->plan, .settings = &fixture->settings, .text = &fixture->text};
+    plan_fixture_init(base, NO_PATHS, TEXTS, template);
+    fixture->ok = text_load(&fixture->text, NULL, "en", &base->findings, &base->err) && base->ok;
+    fixture->report =
+        (struct report){.plan = &base->plan, .settings = &base->settings, .text = &fixture->text};
 }
 
 static void fixture_release(struct fixture *fixture)
 {
-    plan_release(&fixture->plan);
     text_release(&fixture->text);
-    catalogue_release(&fixture->catalogue);
-    settings_release(&fixture->settings);
-    findings_release(&fixture->findings);
+    plan_fixture_release(&fixture->base);
 }
 
 /* An axis as one text: "[up to 10 B] A8 C8 [...". */
@@ -99,7 +84,7 @@ static void check_axis(struct fixture *fixture,
     struct figure_axis axis;
     char words[1024];
 
-    UNIT_CHECK(make(&axis, &fixture->report, &fixture->err), why);
+    UNIT_CHECK(make(&axis, &fixture->report, &fixture->base.err), why);
     describe(&axis, words, sizeof words);
     UNIT_CHECK(strcmp(words, expected) == 0, words);
     UNIT_CHECK(strcmp(words, expected) == 0, why);
@@ -163,7 +148,9 @@ static void check_classes(const char *template, const char *key, const char *why
 
     fixture_init(&fixture, template);
     UNIT_CHECK(fixture.ok, why);
-    UNIT_CHECK(axis_of_classes(&axis, &fixture.report, fixture.plan.modes[0], &fixture.err), why);
+    UNIT_CHECK(
+        axis_of_classes(&axis, &fixture.report, fixture.base.plan.modes[0], &fixture.base.err),
+        why);
     UNIT_CHECK(strcmp(axis.key, key) == 0, axis.key);
     UNIT_CHECK(strcmp(axis.key, key) == 0, why);
     axis_release(&axis);
@@ -180,7 +167,9 @@ static void check_members(const char *template, const char *expected, const char
 
     fixture_init(&fixture, template);
     UNIT_CHECK(fixture.ok, why);
-    UNIT_CHECK(axis_of_classes(&axis, &fixture.report, fixture.plan.modes[0], &fixture.err), why);
+    UNIT_CHECK(
+        axis_of_classes(&axis, &fixture.report, fixture.base.plan.modes[0], &fixture.base.err),
+        why);
     for (size_t i = 0; i < axis.count; i++)
         length += (size_t)snprintf(words + length, sizeof words - length, "%s = %.*s; ",
                                    axis.items[i].label, (int)axis.items[i].members_length,
@@ -265,11 +254,11 @@ static void classes_keep_their_promise(void)
 
         fixture_init(&fixture, templates[t]);
         CU_ASSERT_TRUE_FATAL(fixture.ok);
-        CU_ASSERT_TRUE_FATAL(slice_init(&slice, &fixture.plan, &fixture.err));
+        CU_ASSERT_TRUE_FATAL(slice_init(&slice, &fixture.base.plan, &fixture.base.err));
         slice_fill(&slice, 0);
         CU_ASSERT_TRUE_FATAL(
-            axis_of_classes(&axis, &fixture.report, fixture.plan.modes[0], &fixture.err));
-        CU_ASSERT_TRUE(axis.count < fixture.plan.set_count);
+            axis_of_classes(&axis, &fixture.report, fixture.base.plan.modes[0], &fixture.base.err));
+        CU_ASSERT_TRUE(axis.count < fixture.base.plan.set_count);
         for (size_t c = 0; c < axis.count; c++)
             check_class(&slice, &axis, &axis.items[c]);
         axis_release(&axis);

@@ -34,14 +34,14 @@ static const char *const ROUND[SHEET_KINDS] = {
                      "M,10,8,4096,64,8,64,32000,4000,8192\n",
     [SHEET_GPUS] =
         "name,vendor,type,vram_gb,memory_bandwidth_gb_s,fp16_tflops,interconnect,tdp_w,price_usd,"
-        "as_of,max_gpus_per_machine\n"
-        "Card,X,workstation,16,1000,200,none,300,1000,2026-01-01,4\n"
-        "Board,X,datacenter,16,1000,200,NVLink,300,1500,2026-01-01,8\n"
-        "Small,X,workstation,8,1000,200,none,100,100,2026-01-01,4\n"
-        "Tight,X,workstation,10.4,1000,200,none,100,100,2026-01-01,1\n"
-        "Slow,X,workstation,16,20,200,none,100,2000,2026-01-01,1\n"
-        "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1\n"
-        "Dim,X,workstation,16,,200,none,100,900,2026-01-01,1\n",
+        "as_of,max_gpus_per_machine,launch_price_usd\n"
+        "Card,X,workstation,16,1000,200,none,300,1000,2026-01-01,4,\n"
+        "Board,X,datacenter,16,1000,200,NVLink,300,,2026-01-01,8,1500\n"
+        "Small,X,workstation,8,1000,200,none,100,100,2026-01-01,4,\n"
+        "Tight,X,workstation,10.4,1000,200,none,100,100,2026-01-01,1,\n"
+        "Slow,X,workstation,16,20,200,none,100,2000,2026-01-01,1,\n"
+        "Dark,X,workstation,16,,200,none,100,100,2026-01-01,1,\n"
+        "Dim,X,workstation,16,,200,none,100,900,2026-01-01,1,\n",
     [SHEET_ENGINES] =
         "name,gpu_memory_utilization,max_sequences,bandwidth_efficiency,compute_efficiency\n"
         "plain,1,1,1,1\n",
@@ -75,15 +75,14 @@ static const char *const NO_PATHS[SHEET_KINDS];
 static void begin(struct fleet_fixture *f, const char *template)
 {
     fleet_fixture_init(f, NO_PATHS, ROUND, template);
-    catalogue_link(&f->catalogue);
 }
 
 static void take(struct fleet_fixture *f, const char *workload)
 {
-    const struct workload *row = catalogue_find(&f->catalogue, SHEET_WORKLOADS, workload);
+    const struct workload *row = catalogue_find(&f->base.catalogue, SHEET_WORKLOADS, workload);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(row);
-    fleet_grid_prepare(&f->grid, f->plan.models[0], f->plan.quantizations[0]);
+    fleet_grid_prepare(&f->grid, f->base.plan.models[0], f->base.plan.quantizations[0]);
     fleet_grid_fill(&f->grid, row);
 }
 
@@ -193,7 +192,7 @@ static void counts_money(void)
                        answer.failing[FLEET_MISSING] + answer.failing[FLEET_CANNOT_BE_BUILT] ==
                    f.grid.count,
                "every fleet is counted once");
-    f.settings.host_usd_per_machine = 700;
+    f.base.settings.host_usd_per_machine = 700;
     fleet_grid_fill(&f.grid, f.grid.workload);
     UNIT_CHECK(near(card->cost.hardware_usd, 3700), "three cards in a machine of their own");
     UNIT_CHECK(near(board->cost.hardware_usd, 20000), "a machine is one already");

@@ -194,10 +194,11 @@ static void check_laws(struct fleet_fixture *f)
 
     for (size_t i = 0; i < LAW_CASES; i++) {
         struct workload workload = any_workload();
-        size_t model = any_model(&f->plan);
-        size_t quantization = (size_t)random_between(0, (double)f->plan.quantization_count);
+        size_t model = any_model(&f->base.plan);
+        size_t quantization = (size_t)random_between(0, (double)f->base.plan.quantization_count);
 
-        fleet_grid_prepare(&f->grid, f->plan.models[model], f->plan.quantizations[quantization]);
+        fleet_grid_prepare(&f->grid, f->base.plan.models[model],
+                           f->base.plan.quantizations[quantization]);
         fleet_grid_fill(&f->grid, &workload);
         for (size_t j = 0; j < f->grid.count; j++) {
             check_fleet(&f->grid, &f->grid.fleets[j]);

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The quantization "native": every model in what it is published in, or unknown. */
-#include "cli/settings_table.h"
-#include "unit.h"
-#include "vramgrid/input/template.h"
+#include "plan_fixture.h"
 #include "vramgrid/sweep/answers.h"
 #include "vramgrid/sweep/slice.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/words/columns.h"
 #include "vramgrid/words/quantization_words.h"
-
-#include <string.h>
 
 enum { HALF, QUARTER, UNSAID, FOREIGN };
 
@@ -18,35 +14,14 @@ static const char MODELS[] = "name,params_billion,kv_cache_mb_per_token,precisio
                              "Foreign,5,0.2,mxfp8\n";
 static const char GPUS[] = "name,vram_gb\nsmall,12\nlarge,96\n";
 
-/* The sheets above with the built-in quantizations, a template, and the plan of all. */
-struct fixture {
-    struct catalogue catalogue;
-    struct settings settings;
-    struct findings findings;
-    struct plan plan;
-    struct error err;
-};
-
-static bool fixture_init(struct fixture *f, const char *template)
+/* The sheets above with the built-in quantizations. */
+static bool fixture_init(struct plan_fixture *f, const char *template)
 {
     static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
+    static const char *const TEXTS[SHEET_KINDS] = {[SHEET_MODELS] = MODELS, [SHEET_GPUS] = GPUS};
 
-    *f = (struct fixture){0};
-    settings_init(&f->settings, settings_table);
-    catalogue_load(&f->catalogue, NO_PATHS, &f->findings);
-    catalogue_parse(&f->catalogue, SHEET_MODELS, "m.csv", MODELS, sizeof MODELS - 1, &f->findings);
-    catalogue_parse(&f->catalogue, SHEET_GPUS, "g.csv", GPUS, sizeof GPUS - 1, &f->findings);
-    catalogue_link(&f->catalogue);
-    return template_parse(&f->settings, "t.ini", "", template, &f->findings) &&
-           plan_init(&f->plan, &f->catalogue, &f->settings, &f->err);
-}
-
-static void fixture_release(struct fixture *f)
-{
-    plan_release(&f->plan);
-    catalogue_release(&f->catalogue);
-    settings_release(&f->settings);
-    findings_release(&f->findings);
+    plan_fixture_init(f, NO_PATHS, TEXTS, template);
+    return f->ok;
 }
 
 static void plans_the_rows_behind_it(void)
@@ -66,14 +41,14 @@ static void plans_the_rows_behind_it(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct fixture f;
+        struct plan_fixture f;
 
         UNIT_CHECK(fixture_init(&f, cases[i].template), cases[i].why);
         UNIT_CHECK(f.plan.quantization_count == cases[i].quantizations, cases[i].why);
         UNIT_CHECK(f.plan.precision_count == cases[i].precisions, cases[i].why);
         UNIT_CHECK(f.plan.has_native == cases[i].has_native, cases[i].why);
         UNIT_CHECK(f.plan.lacks_precisions == cases[i].lacks_precisions, cases[i].why);
-        fixture_release(&f);
+        plan_fixture_release(&f);
     }
 }
 
@@ -91,11 +66,11 @@ static void answers_for_it(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct fixture f;
+        struct plan_fixture f;
 
         UNIT_CHECK(fixture_init(&f, cases[i].template) == cases[i].ok, cases[i].why);
         UNIT_CHECK(f.plan.default_quantization == cases[i].ok, cases[i].why);
-        fixture_release(&f);
+        plan_fixture_release(&f);
     }
 }
 
@@ -103,7 +78,7 @@ static void answers_for_it(void)
 static void places_models_as_published(void)
 {
     static const char *const own[] = {[HALF] = "fp16", [QUARTER] = "int4"};
-    struct fixture f;
+    struct plan_fixture f;
     struct slice slice;
 
     CU_ASSERT_TRUE_FATAL(fixture_init(&f, "[sweep]\nquantizations = native, fp16, int4\n"));
@@ -130,13 +105,13 @@ static void places_models_as_published(void)
         }
     }
     slice_release(&slice);
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 /* In a rule mode too: nothing is guessed. */
 static void says_unknown_and_why(void)
 {
-    struct fixture f;
+    struct plan_fixture f;
     struct slice slice;
 
     CU_ASSERT_TRUE_FATAL(fixture_init(&f, "[sweep]\nquantizations = native\n"));
@@ -168,7 +143,7 @@ static void says_unknown_and_why(void)
     CU_ASSERT_EQUAL(survey_unknown_models(&f.plan, &slice.scenario), 2);
     CU_ASSERT_EQUAL(survey_models(&slice, NULL).unknown, 2);
     slice_release(&slice);
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 /* On the large GPU everything runs, on the small one Half only in int8 and below. */
@@ -195,7 +170,7 @@ static void knows_the_best(void)
         const struct quantization *best;
         struct scenario scenario;
         char template[128];
-        struct fixture f;
+        struct plan_fixture f;
         bool is_known;
 
         snprintf(template, sizeof template, "[sweep]\nquantizations = %s\n",
@@ -209,7 +184,7 @@ static void knows_the_best(void)
             UNIT_CHECK(best && strcasecmp(best->name, cases[i].best) == 0, cases[i].why);
         else
             UNIT_CHECK(best == NULL, cases[i].why);
-        fixture_release(&f);
+        plan_fixture_release(&f);
     }
 }
 
@@ -227,7 +202,7 @@ static void describes_ranges(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char template[128], bytes[NUMBER_SIZE], bits[NUMBER_SIZE], multiplier[NUMBER_SIZE];
-        struct fixture f;
+        struct plan_fixture f;
 
         snprintf(template, sizeof template, "[sweep]\nquantizations = %s\nselect_models = %s\n",
                  cases[i].quantization, cases[i].models);
@@ -238,20 +213,20 @@ static void describes_ranges(void)
         UNIT_CHECK(strcmp(bytes, cases[i].bytes) == 0, cases[i].why);
         UNIT_CHECK(strcmp(bits, cases[i].bits) == 0, cases[i].why);
         UNIT_CHECK(strcmp(multiplier, cases[i].multiplier) == 0, cases[i].why);
-        fixture_release(&f);
+        plan_fixture_release(&f);
     }
 }
 
 static void counts_the_least_share_of_a_cache(void)
 {
-    struct fixture f;
+    struct plan_fixture f;
 
     CU_ASSERT_TRUE_FATAL(fixture_init(&f, "[sweep]\nquantizations = native, fp16\n"));
     CU_ASSERT_EQUAL(kv_cache_share(&f.plan, f.plan.quantizations[0], mode_find("conservative")),
                     0.85 * 1.1);
     CU_ASSERT_EQUAL(kv_cache_share(&f.plan, f.plan.quantizations[1], mode_find("conservative")),
                     1.1);
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 static const struct unit_test tests[] = {

@@ -83,6 +83,25 @@ static void suggests_what_was_meant(void)
     }
 }
 
+static void finds_units(void)
+{
+    static const struct {
+        const char *text, *unit, *why;
+    } cases[] = {
+        {"24 GB", "GB", "behind a space"}, {"7B", "B", "behind a digit"},
+        {"30%", "%", "percent"},           {"24", NULL, "none"},
+        {"seven", NULL, "no number"},      {"0x10", NULL, "digits in it"},
+        {"1.2.3 GB", NULL, "no number"},   {"", NULL, "nothing"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *unit = number_unit(cases[i].text, '.');
+
+        UNIT_CHECK(!unit == !cases[i].unit, cases[i].why);
+        UNIT_CHECK(!unit || (cases[i].unit && strcmp(unit, cases[i].unit) == 0), cases[i].why);
+    }
+}
+
 static void writes_shortest(void)
 {
     static const struct {
@@ -283,6 +302,7 @@ static void writes_as_printf(void)
 static const struct unit_test tests[] = {
     {"parses decimal numbers and nothing else", parses},
     {"suggests what was meant", suggests_what_was_meant},
+    {"finds the unit behind a number", finds_units},
     {"writes the shortest decimal", writes_shortest},
     {"writes fixed decimals as printf rounds", writes_fixed},
     {"writes many numbers as printf does", writes_as_printf},

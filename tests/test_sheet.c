@@ -97,7 +97,7 @@ static void goes_on_after_a_bad_row(void)
     read_text(SHEET, sizeof SHEET - 1, &transcript, &findings);
     CU_ASSERT_EQUAL(findings.count, 3);
     CU_ASSERT_STRING_EQUAL(transcript.text, "1:a|b;3:2|3;6:8|9;");
-    CU_ASSERT_STRING_EQUAL(findings.text, "s.csv:2:1: the row has 1 fields, the heading has 2\n"
+    CU_ASSERT_STRING_EQUAL(findings.text, "s.csv:2:1: the row has 1 field, the heading has 2\n"
                                           "s.csv:4:3: the row has 3 fields, the heading has 2\n"
                                           "s.csv:5:2: the field holds a control character\n");
     findings_release(&findings);

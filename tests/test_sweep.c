@@ -1,62 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /* Settings, template, plan and slices together: what is swept and in which order. */
-#include "cli/settings_table.h"
-#include "unit.h"
+#include "plan_fixture.h"
 #include "vramgrid/input/setting_values.h"
-#include "vramgrid/input/template.h"
 #include "vramgrid/report/report.h"
-#include "vramgrid/sweep/plan.h"
 #include "vramgrid/sweep/slice.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char MODELS[] = "name,params_billion,kv_cache_mb_per_token\n"
                              "LLaMA 3 8B,8,0.7\nQwen 14B,14,1.0\nLLaMA 2 70B,70,4.27\n";
 static const char GPUS[] = "name,vram_gb,type\n"
                            "RTX 4090,24,consumer\nRTX 5090,32,consumer\nH100,80,datacenter\n";
 
-/* A catalogue with the sheets above, settings by template text, and the plan of both. */
-struct fixture {
-    struct catalogue catalogue;
-    struct settings settings;
-    struct findings findings;
-    struct plan plan;
-    struct error err;
-    bool ok;
-};
-
-static void fixture_of(struct fixture *fixture, const char *models, const char *template)
+static void fixture_of(struct plan_fixture *f, const char *models, const char *template)
 {
     static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
+    const char *const texts[SHEET_KINDS] = {[SHEET_MODELS] = models, [SHEET_GPUS] = GPUS};
 
-    *fixture = (struct fixture){0};
-    settings_init(&fixture->settings, settings_table);
-    catalogue_load(&fixture->catalogue, NO_PATHS, &fixture->findings);
-    catalogue_parse(&fixture->catalogue, SHEET_MODELS, "m.csv", models, strlen(models),
-                    &fixture->findings);
-    catalogue_parse(&fixture->catalogue, SHEET_GPUS, "g.csv", GPUS, sizeof GPUS - 1,
-                    &fixture->findings);
-    fixture->ok = template_parse(&fixture->settings, "t.ini", "", template, &fixture->findings) &&
-                  plan_init(&fixture->plan, &fixture->catalogue, &fixture->settings, &fixture->err);
+    plan_fixture_init(f, NO_PATHS, texts, template);
 }
 
-static void fixture_init(struct fixture *fixture, const char *template)
+static void fixture_init(struct plan_fixture *f, const char *template)
 {
-    fixture_of(fixture, MODELS, template);
-}
-
-static void fixture_release(struct fixture *fixture)
-{
-    plan_release(&fixture->plan);
-    catalogue_release(&fixture->catalogue);
-    settings_release(&fixture->settings);
-    findings_release(&fixture->findings);
+    fixture_of(f, MODELS, template);
 }
 
 static void defaults_are_those_of_the_manual(void)
 {
-    struct fixture f;
+    struct plan_fixture f;
 
     fixture_init(&f, "");
     CU_ASSERT_TRUE_FATAL(f.ok);
@@ -75,7 +46,7 @@ static void defaults_are_those_of_the_manual(void)
     CU_ASSERT_EQUAL(plan_combinations(&f.plan), 3 * 3 * 4 * 4);
     CU_ASSERT_EQUAL(f.plan.set_count, 3);
     CU_ASSERT_EQUAL(f.plan.split_count, 1);
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 static void filters_and_orders(void)
@@ -95,7 +66,7 @@ static void filters_and_orders(void)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct fixture f;
+        struct plan_fixture f;
 
         fixture_init(&f, cases[i].template);
         UNIT_CHECK(f.ok, cases[i].why);
@@ -104,7 +75,7 @@ static void filters_and_orders(void)
         UNIT_CHECK(f.plan.quantization_count == cases[i].quantizations, cases[i].why);
         UNIT_CHECK(f.plan.context_count == cases[i].contexts, cases[i].why);
         UNIT_CHECK(f.plan.mode_count == cases[i].modes, cases[i].why);
-        fixture_release(&f);
+        plan_fixture_release(&f);
     }
 }
 
@@ -113,7 +84,7 @@ static void filters_and_orders(void)
  */
 static void numbers_slices(void)
 {
-    struct fixture f;
+    struct plan_fixture f;
     struct scenario scenario;
 
     fixture_init(&f, "[sweep]\nmodes=production,theoretical\nquantizations=int4,fp16\n"
@@ -130,7 +101,7 @@ static void numbers_slices(void)
     CU_ASSERT_EQUAL(scenario.context_tokens, 4096);
     for (size_t s = 0; s < plan_slices(&f.plan); s++)
         UNIT_CHECK(plan_slice_index(&f.plan, s / 6, s / 3 % 2, s % 3) == s, "there and back");
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 static void refuses_with_the_origin(void)
@@ -139,29 +110,31 @@ static void refuses_with_the_origin(void)
         const char *template, *text, *why;
     } cases[] = {
         {"[sweep]\nquantizations = fp17\n",
-         "t.ini:2: 'fp17' is not a quantization of the built-in sheet; did you mean 'fp16'?",
+         "t.ini:2: quantizations: 'fp17' is not a quantization of the built-in sheet; did you mean "
+         "'fp16'?",
          "an unknown quantization"},
         {"[sweep]\n\nselect_gpus = H100, H200\n",
-         "t.ini:3: 'H200' matches no GPU of g.csv; did you mean 'H100'?", "a pattern for nothing"},
+         "t.ini:3: select_gpus: 'H200' matches no GPU of gpus; did you mean 'H100'?",
+         "a pattern for nothing"},
         {"[sweep]\nselect_gpus = H100\ngpu_types = consumer\n",
-         "no GPU is left: the selections together leave out every row",
+         "no GPU is left: select_gpus and gpu_types together leave out every row",
          "filters that exclude each other"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct fixture f;
+        struct plan_fixture f;
 
         fixture_init(&f, cases[i].template);
         UNIT_CHECK(!f.ok && f.err.kind == ERROR_INPUT, cases[i].why);
         UNIT_CHECK(strcmp(f.err.text, cases[i].text) == 0, f.err.text);
-        fixture_release(&f);
+        plan_fixture_release(&f);
     }
 }
 
 /* The figures that issue 2 promises for reference.ini. */
 static void fills_slices(void)
 {
-    struct fixture f;
+    struct plan_fixture f;
     struct slice slice;
 
     fixture_init(&f, "[sweep]\nquantizations=fp16\ncontexts=8192\n");
@@ -176,7 +149,7 @@ static void fills_slices(void)
     CU_ASSERT_EQUAL(slice_fit(&slice, 0, 1).vram_free_percent, 15.749999999999996);
     CU_ASSERT_EQUAL(slice_fit(&slice, 2, 2).verdict, VERDICT_DOES_NOT_RUN);
     slice_release(&slice);
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 static bool same_fit(const struct fit *a, const struct fit *b)
@@ -222,7 +195,7 @@ static void slices_hold_pairs(void)
 
     for (size_t i = 0; i < 2 * (sizeof templates / sizeof templates[0]); i++) {
         struct slice slice;
-        struct fixture f;
+        struct plan_fixture f;
 
         fixture_of(&f, models, templates[i / 2]);
         CU_ASSERT_TRUE_FATAL(f.ok && slice_init(&slice, &f.plan, &f.err));
@@ -234,7 +207,52 @@ static void slices_hold_pairs(void)
             check_slice(&slice);
         }
         slice_release(&slice);
-        fixture_release(&f);
+        plan_fixture_release(&f);
+    }
+}
+
+/* Index scores of all heads: counted as those of one they would be too little. */
+static void asks_for_heads_of_an_index(void)
+{
+    static const char *const NO_PATHS[SHEET_KINDS] = {NULL};
+    static const char *const TEXTS[SHEET_KINDS] = {
+        [SHEET_MODELS] =
+            "name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim,"
+            "hidden_size,vocab_size,num_index_layers,index_head_dim,index_n_heads\n"
+            "Told,8,32,32,8,128,4096,128000,32,128,32\nUntold,8,32,,8,128,4096,128000,32,128,\n"
+            "By attention,8,32,32,8,128,4096,128000,32,128,\nWithout,8,32,,8,128,4096,128000,,,\n",
+        [SHEET_GPUS] = GPUS,
+        [SHEET_ENGINES] = "name,gpu_memory_utilization,index_scores,flash_attention\n"
+                          "summed,0.9,summed,yes\nper head,0.9,per_head,yes\n",
+        [SHEET_KV_TYPES] = "name,bytes_per_element\nf16,2\n",
+    };
+    static const struct {
+        const char *template, *missing[4], *why;
+    } cases[] = {
+        {"engine = per head\n", {NULL, "index_n_heads"}, "an engine that keeps them apart"},
+        {"engine = summed\n", {NULL}, "an engine that adds them up asks for none"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct plan_fixture f;
+        struct scenario scenario;
+        char template[128];
+
+        snprintf(template, sizeof template, "[sweep]\nmodes=architecture\n[assumptions]\n%s",
+                 cases[i].template);
+        plan_fixture_init(&f, NO_PATHS, TEXTS, template);
+        CU_ASSERT_TRUE_FATAL(f.ok);
+        scenario = plan_scenario(&f.plan, 0);
+        for (size_t m = 0; m < 4; m++) {
+            const char *wanted = cases[i].missing[m];
+            const char *missing = scenario_missing(&f.plan, &scenario, f.plan.models[m]);
+
+            UNIT_CHECK(wanted ? missing && strcmp(missing, wanted) == 0 : !missing, cases[i].why);
+        }
+        UNIT_CHECK(model_need(&f.plan, &scenario, f.plan.models[2]).overhead_gb ==
+                       model_need(&f.plan, &scenario, f.plan.models[0]).overhead_gb,
+                   "as many as attention has");
+        plan_fixture_release(&f);
     }
 }
 
@@ -299,7 +317,7 @@ static void shares_are_read(void)
 static void later_settings_win(void)
 {
     static const struct origin OPTION = {"contexts", 0};
-    struct fixture f;
+    struct plan_fixture f;
     char message[SETTINGS_MESSAGE_SIZE];
 
     fixture_init(&f, "[sweep]\ncontexts=8K\nmodes=production\n");
@@ -310,7 +328,7 @@ static void later_settings_win(void)
     CU_ASSERT_EQUAL(f.settings.contexts.items[0], 16384);
     CU_ASSERT_STRING_EQUAL(settings_origin(&f.settings, &f.settings.contexts)->name, "contexts");
     CU_ASSERT_PTR_NULL(settings_origin(&f.settings, &f.settings.quantizations)->name);
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 static void resolves_paths(void)
@@ -352,7 +370,7 @@ static void names_files(void)
         "p_conservative_a_b_4096.csv", "p_conservative_a_b~2_4096.csv",
         "p_conservative_A_B~3_4096.csv", "p_conservative_Q4_K_M_4096.csv",
         "p_conservative_.._x_4096.csv"};
-    struct fixture f;
+    struct plan_fixture f;
     struct report report;
     char path[REPORT_PATH_SIZE];
 
@@ -369,13 +387,13 @@ static void names_files(void)
         report_slice_file(&report, s, "p", "csv", path);
         UNIT_CHECK(strcmp(path, NAMES[s]) == 0, path);
     }
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 /* --as-of, then SOURCE_DATE_EPOCH, then the sheets; never the clock. */
 static void dates_the_report(void)
 {
-    struct fixture f;
+    struct plan_fixture f;
     struct report report = {.plan = &f.plan, .settings = &f.settings};
 
     fixture_init(&f, "");
@@ -390,7 +408,7 @@ static void dates_the_report(void)
     CU_ASSERT_FALSE(report_date(&report, &f.err));
     CU_ASSERT_EQUAL(f.err.kind, ERROR_USAGE);
     unsetenv("SOURCE_DATE_EPOCH");
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 /* The newest as_of of any row goes before files' times, and after what somebody asks for. */
@@ -398,7 +416,7 @@ static void dates_the_report_by_its_sheets(void)
 {
     static const char DATED[] = "name,vram_gb,as_of\na,24,2026-01-31\nb,24,\nc,24,2026-02-01\n"
                                 "d,24,2025-12-31\n";
-    struct fixture f;
+    struct plan_fixture f;
     struct report report = {.plan = &f.plan, .settings = &f.settings};
 
     fixture_init(&f, "");
@@ -417,7 +435,7 @@ static void dates_the_report_by_its_sheets(void)
     CU_ASSERT_TRUE(report_date(&report, &f.err));
     CU_ASSERT_STRING_EQUAL(report.as_of, "2020-02-29");
     unsetenv("SOURCE_DATE_EPOCH");
-    fixture_release(&f);
+    plan_fixture_release(&f);
 }
 
 static const struct unit_test tests[] = {
@@ -427,6 +445,7 @@ static const struct unit_test tests[] = {
     {"refuses unknown names with their origin", refuses_with_the_origin},
     {"fills slices with the promised figures", fills_slices},
     {"slices hold what pairs alone give", slices_hold_pairs},
+    {"asks for the heads of an index", asks_for_heads_of_an_index},
     {"reads context lengths", reads_contexts},
     {"shares are read", shares_are_read},
     {"later settings win", later_settings_win},

@@ -18,6 +18,7 @@ static struct arena_block *arena_grow(struct arena *arena, size_t need)
     size_t size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
     struct arena_block *block = malloc(sizeof *block + size);
 
+    arena->is_short = arena->is_short || !block;
     if (!block)
         return NULL;
     *block = (struct arena_block){.older = arena->newest, .size = size};

@@ -69,6 +69,12 @@ void findings_add(struct findings *findings, unsigned line, unsigned field, cons
     append_line(findings, text);
 }
 
+void findings_add_unreadable(struct findings *findings, const char *reason)
+{
+    findings_add(findings, 0, 0, "%s%s%s", reason, findings->named_by ? "; " : "",
+                 findings->named_by ? findings->named_by : "");
+}
+
 bool findings_end(struct findings *findings)
 {
     size_t count = findings_in_file(findings);

@@ -106,7 +106,8 @@ void nearest_offer(struct nearest *nearest, const char *typed, const char *known
     if (typed_length > LONGEST || known_length > LONGEST)
         return;
     far = distance(typed, typed_length, known, known_length);
-    if (far > 1 + typed_length / 3 || (nearest->name && far >= nearest->distance))
+    if (far > (typed_length < 4 ? 1 : 1 + typed_length / 3) ||
+        (nearest->name && far >= nearest->distance))
         return;
     nearest->name = known;
     nearest->distance = far;

@@ -3,6 +3,7 @@
 
 #include "vramgrid/base/decimal.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -88,6 +89,21 @@ bool number_suggest(const char *text, char decimal, char words[NUMBER_HINT_SIZE]
     snprintf(words, NUMBER_HINT_SIZE, "%s%s%s", may_be_whole ? whole : "",
              may_be_whole && may_be_decimal ? " or " : "", may_be_decimal ? written : "");
     return true;
+}
+
+const char *number_unit(const char *text, char decimal)
+{
+    size_t digits = strspn(text, "+-0123456789.,"), letters;
+    const char *unit = text + digits + strspn(text + digits, " ");
+    char written[WRITTEN_SIZE];
+    double value;
+
+    for (letters = 0; isalpha((unsigned char)unit[letters]) || unit[letters] == '%'; letters++)
+        ;
+    if (letters == 0 || unit[letters] || digits >= WRITTEN_SIZE)
+        return NULL;
+    snprintf(written, sizeof written, "%.*s", (int)digits, text);
+    return number_parse(written, decimal, &value) == NUMBER_OK ? unit : NULL;
 }
 
 /* For the magnitudes that decimal.h leaves out. */

@@ -14,8 +14,8 @@ static void print_strange_models(const struct catalogue *catalogue, enum sheet_k
         strange += !catalogue_find(catalogue, SHEET_MODELS,
                                    row_name(layout_row(&sheet_layouts[kind], table, i)));
     if (strange > 0)
-        printf("of them %zu %s are of no model of %s\n", strange, sheet_layouts[kind].plural,
-               catalogue->tables[SHEET_MODELS].path);
+        printf("%s of no model in %s: %zu\n", sheet_layouts[kind].plural,
+               catalogue->tables[SHEET_MODELS].path, strange);
 }
 
 /* Rows about GPUs that another sheet has: no error, but maybe a name that was mistyped. */
@@ -32,8 +32,8 @@ static void print_strangers(const struct catalogue *catalogue, enum sheet_kind k
             !catalogue_find(catalogue, SHEET_GPUS,
                             column_text(layout_row(layout, table, i), &layout->columns[column]));
     if (strange > 0)
-        printf("of them %zu %s are of no GPU of %s\n", strange, layout->plural,
-               catalogue->tables[SHEET_GPUS].path);
+        printf("%s of no GPU in %s: %zu\n", layout->plural, catalogue->tables[SHEET_GPUS].path,
+               strange);
 }
 
 static void print_tables(const struct catalogue *catalogue, enum sheet_kind kind)
@@ -43,7 +43,8 @@ static void print_tables(const struct catalogue *catalogue, enum sheet_kind kind
     for (size_t i = 0; (table = table_given(&catalogue->tables[kind], i)) != NULL; i++) {
         if (!table->path)
             continue;
-        printf("%s: %zu %s\n", table->path, table->count, sheet_layouts[kind].plural);
+        printf("%s: %zu %s\n", table->path, table->count,
+               table->count == 1 ? sheet_layouts[kind].noun : sheet_layouts[kind].plural);
         print_strangers(catalogue, kind, table);
     }
 }
@@ -60,7 +61,7 @@ static bool check(struct run *run, struct error *err)
         print_tables(&run->catalogue, (enum sheet_kind)kind);
     print_strange_models(&run->catalogue, SHEET_CHECKPOINTS);
     print_strange_models(&run->catalogue, SHEET_SPEEDS);
-    printf("to sweep: %" PRIu64 " combinations\n", plan_combinations(&run->plan));
+    printf("combinations: %" PRIu64 "\n", plan_combinations(&run->plan));
     return true;
 }
 

@@ -10,7 +10,8 @@
 
 enum { WORD_SIZE = 256, WORDS_MAX = 255 };
 
-void complete_offer(const struct typed *typed, const char *candidate, const char *end)
+/* Prints the candidate and what ends it, if it begins as what is typed, in any case. */
+static void complete_offer(const struct typed *typed, const char *candidate, const char *end)
 {
     if (strncasecmp(candidate, typed->text, strlen(typed->text)) == 0)
         printf("%.*s%s%s\n", typed->before_length, typed->before, candidate, end);

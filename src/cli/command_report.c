@@ -47,8 +47,8 @@ static void print_summary(const struct run *run, const struct publish_summary *s
     bool dry = run->options->dry_run;
 
     fprintf(stderr,
-            "vramgrid: %" PRIu64 " combinations: %zu models x %zu GPUs x %zu quantizations x "
-            "%zu contexts x %zu modes\n",
+            "vramgrid: combinations: %" PRIu64 " (models: %zu, GPUs: %zu, quantizations: %zu, "
+            "contexts: %zu, modes: %zu)\n",
             plan_combinations(plan), plan->model_count, plan->set_count, plan->quantization_count,
             plan->context_count, plan->mode_count);
     fprintf(stderr,

@@ -12,9 +12,6 @@ struct typed {
     const char *text;
 };
 
-/* Prints the candidate and what ends it, if it begins as what is typed, in any case. */
-void complete_offer(const struct typed *typed, const char *candidate, const char *end);
-
 /* Offers what stands in a column of a sheet, each once. */
 void complete_offer_column(const struct run *run, const struct typed *typed, enum sheet_kind kind,
                            const char *heading);

@@ -239,10 +239,13 @@ static void print_reasons(const struct explain_fleets *fleets)
 /* From requests to GPUs, in the number a replica that is best for this GPU. */
 static void print_chain(const struct explain_fleets *fleets)
 {
+    const struct text *text = fleets->explanation->text;
     const struct fleet *best = fleets->own.best;
     char requests[NUMBER_SIZE], headroom[NUMBER_SIZE], fit[NUMBER_SIZE], replicas[NUMBER_SIZE];
+    char basis[2 * PHRASE_SIZE];
     char count[32], servers[NUMBER_SIZE], spare[NUMBER_SIZE], gpus[NUMBER_SIZE], line[LINE_SIZE];
 
+    words_join(fleet_basis_words(text, best->speed.basis), basis, sizeof basis);
     describe_short(best->requests, requests);
     number_brief(headroom, fleets->workload->headroom_percent);
     describe_count(best->concurrent_requests_full, fit);
@@ -252,11 +255,10 @@ static void print_chain(const struct explain_fleets *fleets)
     describe_count(best->spare_servers, spare);
     describe_count(best->gpus, gpus);
     putchar('\n');
-    print_sentence(text_join(fleets->explanation->text, "fleet.chain", line, sizeof line,
-                             "requests", requests, "headroom", headroom, "fit", fit, "limit",
-                             fleet_limit_name(best->limited_by), "replicas", replicas, "count",
-                             count, "gpus", gpus, "servers", servers, "spare", spare, "basis",
-                             speed_basis_names[best->speed.basis], NULL));
+    print_sentence(text_join(
+        text, "fleet.chain", line, sizeof line, "requests", requests, "headroom", headroom, "fit",
+        fit, "limit", fleet_limit_name(best->limited_by), "replicas", replicas, "count", count,
+        "gpus", gpus, "servers", servers, "spare", spare, "basis", basis, NULL));
 }
 
 /* How many GPUs, as how many replicas of how many. */

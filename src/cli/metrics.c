@@ -224,13 +224,13 @@ static bool has_one_name(int fd)
     return fstat(fd, &status) == 0 && status.st_nlink == 1;
 }
 
-static FILE *open_temporary(const char *path, struct error *err)
+static FILE *open_temporary(const char *temporary, const char *path, struct error *err)
 {
-    int fd = open_locked(path);
+    int fd = open_locked(temporary);
     FILE *file = NULL;
 
     if (fd >= 0 && !(is_ours(fd) && has_one_name(fd)))
-        refuse(path, err);
+        refuse(temporary, err);
     else if (fd >= 0 && ftruncate(fd, 0) == 0)
         file = fdopen(fd, "w");
     if (file)
@@ -300,7 +300,7 @@ bool metrics_write(const struct account *account, struct error *err)
         return true;
     if (!name_temporary(temporary, path, err) || !check_target(path, err))
         return false;
-    file = open_temporary(temporary, err);
+    file = open_temporary(temporary, path, err);
     if (!file)
         return false;
     ok = put_all(file, account) && rename(temporary, path) == 0;

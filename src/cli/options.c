@@ -284,8 +284,9 @@ static bool take_positionals(struct options *options, int count, char **texts, s
     options->arguments = texts;
     options->argument_count = count;
     if ((size_t)count > options->command->arguments_max)
-        return error_set(err, ERROR_USAGE, "'%s' is one argument too many",
-                         texts[options->command->arguments_max]);
+        return error_set(err, ERROR_USAGE, "'%s' is one argument too many: vramgrid %s %s",
+                         texts[options->command->arguments_max], options->command->name,
+                         options->command->usage);
     options->argument = count > 0 ? texts[0] : NULL;
     options->second_argument = count > 1 ? texts[1] : NULL;
     return true;

@@ -15,33 +15,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *given_path(const struct settings *settings, enum sheet_kind kind)
+/* Where the settings keep the path of a kind of sheet. */
+static const void *path_member(const struct settings *settings, enum sheet_kind kind)
 {
     switch (kind) {
     case SHEET_MODELS:
-        return settings->models;
+        return &settings->models;
     case SHEET_GPUS:
-        return settings->gpus;
+        return &settings->gpus;
     case SHEET_QUANTIZATIONS:
-        return settings->quantization_sheet;
+        return &settings->quantization_sheet;
     case SHEET_ENGINES:
-        return settings->engines;
+        return &settings->engines;
     case SHEET_PRICES:
-        return settings->prices.count > 0 ? settings->prices.items[0] : NULL;
+        return &settings->prices;
     case SHEET_RENTS:
-        return settings->rents;
+        return &settings->rents;
     case SHEET_SERVERS:
-        return settings->servers;
+        return &settings->servers;
     case SHEET_WORKLOADS:
-        return settings->workloads;
+        return &settings->workloads;
     case SHEET_SPEEDS:
-        return settings->speeds;
+        return &settings->speeds;
     case SHEET_KV_TYPES:
-        return settings->kv_types;
+        return &settings->kv_types;
     case SHEET_CHECKPOINTS:
         break;
     }
-    return settings->checkpoints;
+    return &settings->checkpoints;
+}
+
+static const char *given_path(const struct settings *settings, enum sheet_kind kind)
+{
+    const void *member = path_member(settings, kind);
+
+    if (kind != SHEET_PRICES)
+        return *(const char *const *)member;
+    return settings->prices.count > 0 ? settings->prices.items[0] : NULL;
 }
 
 static bool gives_sheets(const struct options *options)
@@ -94,6 +104,9 @@ static bool refuse_template(const struct run *run, const char *typed, struct err
     if (*suggestion)
         return error_set(err, ERROR_USAGE, "'%s' is neither a template nor a command%s", typed,
                          suggestion);
+    if (is_word && !command && access(typed, F_OK) != 0)
+        return error_set(err, ERROR_USAGE,
+                         "'%s' is neither a template nor a command; see vramgrid --help", typed);
     if (!command)
         return true; /* reading it will say why not */
     if (strcmp(command, typed) == 0)
@@ -144,7 +157,9 @@ bool run_load_settings(struct run *run, const struct options *options, struct er
         return error_set_memory(err);
     if (!datadir_find(run->datadir, err) || !find_template(run, template, err))
         return false;
+    run->findings.named_by = template ? "it is given as the template" : NULL;
     ok = !*run->template_path || template_load(&run->settings, run->template_path, &run->findings);
+    run->findings.named_by = NULL;
     /* They also say where a run is accounted for that fails by its template. */
     run->settings_known = options_apply(options, &run->settings, ok ? err : &(struct error){0});
     return ok && run->settings_known;
@@ -156,7 +171,13 @@ static bool find_sheet(struct run *run, enum sheet_kind kind, const char **path,
 {
     char file[64];
 
+    char words[NAMED_BY_SIZE];
+    const char *named_by =
+        settings_named_by(&run->settings, path_member(&run->settings, kind), words);
+
     *path = given_path(&run->settings, kind);
+    if (named_by)
+        run->catalogue.named_by[kind] = arena_copy(&run->catalogue.texts, words, strlen(words));
     if (*path || !*run->datadir || kind == SHEET_SPEEDS)
         return true;
     *path = run->sheet_paths[kind];

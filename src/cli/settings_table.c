@@ -110,7 +110,7 @@ static bool parse_colour(const char *text, void *colour)
 #define AT(member) offsetof(struct settings, member)
 
 const struct setting settings_table[] = {
-    {"report", "title", SETTING_TEXT, AT(title), .initial = "Which GPUs run which models?"},
+    {"report", "title", SETTING_TEXT, AT(title), .initial = ""},
     {"report", "organisation", SETTING_TEXT, AT(organisation), .initial = ""},
     {"report", "as_of", SETTING_DATE, AT(as_of), .initial = ""},
     {"report", "language", SETTING_TEXT, AT(language), .initial = "en"},

@@ -33,7 +33,8 @@ void terminal_right(const char *words, int width)
     printf("%*s", pad(words, width), words);
 }
 
-int terminal_width(void)
+/* Columns of the terminal on stdout, at most TERMINAL_WIDTH_MAX; that where it is none. */
+static int terminal_width(void)
 {
     struct winsize size;
 

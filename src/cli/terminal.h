@@ -10,9 +10,6 @@ int terminal_length(const char *words);
 void terminal_left(const char *words, int width);
 void terminal_right(const char *words, int width);
 
-/* Columns of the terminal on stdout, at most TERMINAL_WIDTH_MAX; that where it is none. */
-int terminal_width(void);
-
 enum { TERMINAL_WIDTH_MAX = 98 };
 
 /* Words on new lines, two columns in, broken at spaces. */

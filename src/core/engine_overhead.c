@@ -52,7 +52,8 @@ struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
     };
 }
 
-double engine_peak_gib(const struct engine_overhead *overhead)
+/* Of it what is held while tokens are computed. */
+static double engine_peak_gib(const struct engine_overhead *overhead)
 {
     double layers = overhead->layers + overhead->scores + overhead->index;
 

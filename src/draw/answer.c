@@ -276,8 +276,7 @@ static size_t walk_pages(struct answer *answer, cairo_t *cr, size_t page)
     cairo_t *ink;
 
     caption_edition(report, edition);
-    flow_begin(&flow, answer->leaf, cr, page,
-               &(struct flow_title){words_same(report->settings->title), edition});
+    flow_begin(&flow, answer->leaf, cr, page, &(struct flow_title){caption_title(report), edition});
     ink = flow_ink(&flow);
     findings = flow.width * FINDINGS_SHARE;
     box = scenario_box_draw(answer->leaf, &answer->scenario, ink, flow.x + findings + BOX_GAP,

@@ -5,6 +5,14 @@
 #include <math.h>
 #include <stdio.h>
 
+/* Which figure a file shows. */
+struct chart {
+    unsigned width_mm; /* 0: its natural size */
+    bool is_usual;     /* the width that nobody asked for, or as much wider as it takes */
+    size_t mode, quantization, context;
+    enum figure_kind kind;
+};
+
 static const double CROP_MARGIN = 2;           /* points: anti-aliased edges stay inside */
 static const double POINTS_PER_MM = 72 / 25.4; /* of a chart's width */
 
@@ -45,7 +53,8 @@ size_t chart_count(const struct report *report)
     return chart_figures(report) * width_count(report);
 }
 
-struct chart chart_find(const struct report *report, size_t index)
+/* They are numbered by width, mode, kind, quantization, context. */
+static struct chart chart_find(const struct report *report, size_t index)
 {
     const struct numbers *widths = &report->settings->chart_widths;
     struct chart chart = {0};

@@ -8,20 +8,9 @@
 
 #include "heatmap.h"
 
-/* Which figure a file shows. */
-struct chart {
-    unsigned width_mm; /* 0: its natural size */
-    bool is_usual;     /* the width that nobody asked for, or as much wider as it takes */
-    size_t mode, quantization, context;
-    enum figure_kind kind;
-};
-
 /* How many figures there are, and how many files of them in all widths. */
 size_t chart_figures(const struct report *report);
 size_t chart_count(const struct report *report);
-
-/* They are numbered by width, mode, kind, quantization, context. */
-struct chart chart_find(const struct report *report, size_t index);
 
 /* "charts/85mm/ladder_conservative.pdf": in a folder for each width that is asked for. */
 void chart_path(const struct report *report, size_t index, const char *suffix,

@@ -414,7 +414,7 @@ static bool plan_leaves(struct book *book, struct error *err)
 static bool begin_book(struct book *book, const char *staged_path, struct error *err)
 {
     const struct report *report = book->report;
-    char title[CAPTION_SIZE];
+    char own[CAPTION_SIZE], title[CAPTION_SIZE];
 
     book->frame = page_frame_of(report->settings->paper, report->settings->orientation);
     if (!pdf_text_init(&book->text, err))
@@ -423,8 +423,8 @@ static bool begin_book(struct book *book, const char *staged_path, struct error 
     if (!plan_chapters(book, err) || !plan_leaves(book, err))
         return false;
     caption_provenance(report, book->from);
-    text_join(report->text, "page.document", title, sizeof title, "title", report->settings->title,
-              NULL);
+    words_join(caption_title(report), own, sizeof own);
+    text_join(report->text, "page.document", title, sizeof title, "title", own, NULL);
     return pdf_file_open(&book->pdf, report, title, staged_path, book->frame.width,
                          book->frame.height, err);
 }

@@ -98,7 +98,7 @@ static double width_within(const struct leaf_table *table, double widest)
     return width;
 }
 
-double leaf_table_width(const struct leaf_table *table)
+static double leaf_table_width(const struct leaf_table *table)
 {
     return width_within(table, HUGE_VAL);
 }
@@ -139,7 +139,8 @@ void leaf_table_arrange(struct leaf_table *table, double width)
             table->columns[i].width = fmin(table->columns[i].width, least);
 }
 
-void leaf_draw_rule(cairo_t *cr, double x, double y, double width, double weight)
+/* A rule across a width; nothing where cr is NULL. */
+static void leaf_draw_rule(cairo_t *cr, double x, double y, double width, double weight)
 {
     if (!cr)
         return;

@@ -46,8 +46,6 @@ void leaf_table_measure(struct leaf_table *table, const struct leaf_cell *cells)
 /* Makes the columns fit into a width, the widest of names and words giving way first. */
 void leaf_table_arrange(struct leaf_table *table, double width);
 
-double leaf_table_width(const struct leaf_table *table);
-
 /* Each draws from x, y and returns the height; cr NULL: only measures. */
 double leaf_table_draw_headings(const struct leaf_table *table, cairo_t *cr, double x, double y);
 double leaf_table_draw_row(const struct leaf_table *table, cairo_t *cr, double x, double y,
@@ -55,8 +53,5 @@ double leaf_table_draw_row(const struct leaf_table *table, cairo_t *cr, double x
 
 /* The rule below the last row, with some room around it. */
 double leaf_table_draw_end(const struct leaf_table *table, cairo_t *cr, double x, double y);
-
-/* A rule across a width; nothing where cr is NULL. */
-void leaf_draw_rule(cairo_t *cr, double x, double y, double width, double weight);
 
 #endif

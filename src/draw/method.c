@@ -394,8 +394,9 @@ static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t
                        struct error *err)
 {
     size_t columns = (size_t)(leaf->frame->inner_width / TEXT_WIDTH);
+    char subtitle[CAPTION_SIZE];
     struct flow_title title = {text_words(leaf->report->text, "method.title"),
-                               leaf->report->settings->title};
+                               words_join(caption_title(leaf->report), subtitle, sizeof subtitle)};
     struct flow flow;
     bool ok;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "pdf_file.h"
 
+#include "vramgrid/words/captions.h"
+
 #include <cairo-pdf.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,10 +120,11 @@ static void set_language(struct pdf_file *pdf, const char *language)
 static void set_metadata(struct pdf_file *pdf, const struct report *report, const char *title)
 {
     const char *organisation = report->settings->organisation;
+    char subject[CAPTION_SIZE];
 
+    words_join(caption_title(report), subject, sizeof subject);
     cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_TITLE, title);
-    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_SUBJECT,
-                                   report->settings->title);
+    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_SUBJECT, subject);
     cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_CREATOR,
                                    "vramgrid " VRAMGRID_VERSION);
     if (*organisation)

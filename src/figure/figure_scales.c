@@ -17,12 +17,20 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What the legend of a scale's bin says. */
+struct scale {
+    const char *label, *from, *to;
+    const char *unit; /* a key */
+};
+
 static struct scenario scenario_of(const struct figure *figure)
 {
     return plan_scenario(figure->report->plan, figure_slice(figure));
 }
 
-void figure_take_scale(struct figure *figure, const struct palette_style *styles, size_t count)
+/* Takes the styles of a scale, and the same with the border of a low margin. */
+static void figure_take_scale(struct figure *figure, const struct palette_style *styles,
+                              size_t count)
 {
     memcpy(&figure->styles[FIGURE_SCALE], styles, count * sizeof *styles);
     for (size_t i = 0; i < count; i++) {
@@ -195,7 +203,8 @@ static struct figure_cell longest_cell(const struct figure *figure, size_t model
 }
 
 /* "8K to 16K tokens", "from 256K tokens", "under 4K tokens". */
-void figure_explain_scale(struct figure *figure, size_t bin, size_t bins, const struct scale *scale)
+static void figure_explain_scale(struct figure *figure, size_t bin, size_t bins,
+                                 const struct scale *scale)
 {
     const struct text *text = figure->report->text;
     const char *key = "figure.scale_between";

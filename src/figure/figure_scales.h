@@ -5,19 +5,6 @@
 
 #include "vramgrid/figure/figure.h"
 
-/* What the legend of a scale's bin says. */
-struct scale {
-    const char *label, *from, *to;
-    const char *unit; /* a key */
-};
-
-/* Takes the styles of a scale, and the same with the border of a low margin. */
-void figure_take_scale(struct figure *figure, const struct palette_style *styles, size_t count);
-
-/* "8K to 16K tokens", "256K tokens or more", "under 4K tokens". */
-void figure_explain_scale(struct figure *figure, size_t bin, size_t bins,
-                          const struct scale *scale);
-
 /* Costs in the palette's classes, and behind those a bin for what has no price. */
 enum { FIGURE_UNPRICED = COST_BINS };
 

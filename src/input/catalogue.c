@@ -116,7 +116,7 @@ enum { HINT_SIZE = NUMBER_HINT_SIZE + 64 };
 /* What would be taken, and by which rule; "" where nobody can tell what is meant. */
 static void suggest_number(const char *text, char decimal, char hint[HINT_SIZE])
 {
-    const char *comma = strrchr(text, ','), *rule = "";
+    const char *comma = strrchr(text, ','), *rule = "", *unit = number_unit(text, decimal);
     char written[NUMBER_HINT_SIZE];
 
     if (decimal == ',')
@@ -126,6 +126,8 @@ static void suggest_number(const char *text, char decimal, char hint[HINT_SIZE])
     *hint = '\0';
     if (number_suggest(text, decimal, written))
         snprintf(hint, HINT_SIZE, "; write %s%s", written, rule);
+    else if (unit)
+        snprintf(hint, HINT_SIZE, "; leave out '%.40s'", unit);
 }
 
 static void complain_range(struct loader *loader, size_t index, const char *text, double value)
@@ -383,7 +385,9 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
     loader.table->path = name;
     findings_begin(findings, name);
     findings_begin(&catalogue->notices, name);
+    findings->named_by = catalogue->named_by[kind];
     read(source, &handler, &loader);
+    findings->named_by = NULL;
     if (findings_in_file(findings) == 0 && loader.table->count == 0)
         findings_add(findings, loader.line, 1, "the sheet has a heading but no rows");
     if (!loader.layout->may_repeat)

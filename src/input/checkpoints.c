@@ -28,13 +28,17 @@ static void link_checkpoints(struct catalogue *catalogue)
     }
 }
 
-static void link_precisions(struct catalogue *catalogue)
+/* What a model is published in; of the other sheets nothing yet. */
+static void begin_links(struct catalogue *catalogue)
 {
     struct model *models = catalogue->tables[SHEET_MODELS].rows;
 
-    for (size_t i = 0; i < catalogue->tables[SHEET_MODELS].count; i++)
+    for (size_t i = 0; i < catalogue->tables[SHEET_MODELS].count; i++) {
         models[i].native =
             catalogue_find(catalogue, SHEET_QUANTIZATIONS, models[i].precision_default);
+        models[i].checkpoints = NULL;
+        models[i].benchmarks = NULL;
+    }
 }
 
 static void link_benchmarks(struct catalogue *catalogue)
@@ -54,8 +58,8 @@ static void link_benchmarks(struct catalogue *catalogue)
 
 void catalogue_link(struct catalogue *catalogue)
 {
+    begin_links(catalogue);
     link_checkpoints(catalogue);
-    link_precisions(catalogue);
     link_benchmarks(catalogue);
 }
 

@@ -113,7 +113,7 @@ bool ini_read_file(const char *path, ini_take *take, void *context, struct diges
 
     findings_begin(findings, path);
     if (!text)
-        findings_add(findings, 0, 0, "%s", reason);
+        findings_add_unreadable(findings, reason);
     else if (strlen(text) != length)
         findings_add(findings, 0, 0, "the file holds a NUL byte");
     else if (digest && !digest_bytes(digest, text, length, &err))

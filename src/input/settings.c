@@ -163,11 +163,14 @@ static bool set_number(struct settings *settings, const struct setting *setting,
     if (number_parse(value, '.', &number) != NUMBER_OK) {
         if (number_suggest(value, '.', meant))
             return say(message, "'%.200s' is not a number; write %s", value, meant);
+        if (number_unit(value, '.'))
+            return say(message, "'%.200s' is not a number; leave out '%.40s'", value,
+                       number_unit(value, '.'));
         return say(message, "'%.200s' is not a number", value);
     }
     if (number < setting->minimum || number > setting->maximum)
-        return say(message, "'%.200s' is out of range: from %g to %g", value, setting->minimum,
-                   setting->maximum);
+        return say(message, "'%.200s' is out of range: from %.15g to %.15g", value,
+                   setting->minimum, setting->maximum);
     if (setting->kind == SETTING_COUNT && number != floor(number))
         return say(message, "'%.200s' is not a whole number", value);
     *(double *)member_at(settings, setting) = number;
@@ -200,7 +203,9 @@ static bool refuse(const struct setting *setting, const char *value,
     char known[SETTINGS_KNOWN_SIZE];
 
     setting_known(setting, known);
-    return say(message, "'%.200s' is not known; it must be %s", value, known);
+    return say(message,
+               setting->name ? "'%.200s' is not known; it must be %s" : "'%.200s' is not %s", value,
+               known);
 }
 
 static bool find_place(const struct setting *setting, const char *value, unsigned *place,
@@ -417,6 +422,7 @@ bool settings_init(struct settings *settings, const struct setting *table)
     char message[SETTINGS_MESSAGE_SIZE];
 
     *settings = (struct settings){.table = table,
+                                  .title = "",
                                   .as_of = "",
                                   .organisation = "",
                                   .default_quantization = "",
@@ -431,14 +437,37 @@ bool settings_init(struct settings *settings, const struct setting *table)
     return true;
 }
 
-const struct origin *settings_origin(const struct settings *settings, const void *member)
+const struct setting *settings_setting(const struct settings *settings, const void *member)
 {
     size_t offset = (size_t)((const char *)member - (const char *)settings);
-    size_t i = 0;
+    const struct setting *setting = settings->table;
 
-    while (settings->table[i].offset != offset)
-        i++;
-    return &settings->origins[i];
+    while (setting->offset != offset)
+        setting++;
+    return setting;
+}
+
+const struct origin *settings_origin(const struct settings *settings, const void *member)
+{
+    return &settings->origins[settings_setting(settings, member) - settings->table];
+}
+
+const char *settings_named_by(const struct settings *settings, const void *member,
+                              char out[NAMED_BY_SIZE])
+{
+    const struct setting *setting = settings_setting(settings, member);
+    const struct origin *origin = settings_origin(settings, member);
+
+    if (!origin->name)
+        return NULL;
+    if (origin->line > 0)
+        snprintf(out, NAMED_BY_SIZE, "%.900s:%u names it (%s)", origin->name, origin->line,
+                 setting->key);
+    else if (strcmp(origin->name, "set") == 0)
+        snprintf(out, NAMED_BY_SIZE, "--set %s.%s names it", setting->section, setting->key);
+    else
+        snprintf(out, NAMED_BY_SIZE, "--%.900s names it", origin->name);
+    return out;
 }
 
 void settings_release(struct settings *settings)

@@ -138,7 +138,8 @@ static void deliver(struct parse *parse)
     }
     surplus = row.count < parse->columns ? row.count : parse->columns + 1;
     findings_add(parse->findings, row.line, (unsigned)surplus,
-                 "the row has %zu fields, the heading has %zu", row.count, parse->columns);
+                 "the row has %zu %s, the heading has %zu", row.count,
+                 row.count == 1 ? "field" : "fields", parse->columns);
 }
 
 static void take_row(int terminator, void *data)
@@ -321,7 +322,7 @@ void sheet_read(const char *path, const struct sheet_handler *handler, struct di
     struct error err = {0};
 
     if (!bytes) {
-        findings_add(findings, 0, 0, "%s", reason);
+        findings_add_unreadable(findings, reason);
         return;
     }
     if (!digest_bytes(digest, bytes, length, &err))

@@ -32,7 +32,7 @@ static bool refuse(const struct settings *settings, const char *reason, struct e
 {
     char problem[1024];
 
-    snprintf(problem, sizeof problem, "the logo %.700s: %s", settings->logo, reason);
+    snprintf(problem, sizeof problem, "%.700s: %s", settings->logo, reason);
     return plan_refuse(settings, &settings->logo, problem, err);
 }
 

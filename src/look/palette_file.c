@@ -256,7 +256,7 @@ static bool refuse_name(const struct settings *settings, const char *folder, str
     if (count >= 0)
         ini_names_free(found, count);
     snprintf(problem, sizeof problem,
-             "palette '%.200s' is not known: it must be %s or a file as in ./mine.ini%s",
+             "'%.200s' is not known; it must be %s or a file as in ./mine.ini%s",
              settings->palette.text, names, suggestion);
     return plan_refuse(settings, &settings->palette, problem, err);
 }
@@ -271,6 +271,8 @@ bool palette_load(struct palette *palette, const char *folder, const struct sett
                   struct findings *findings, struct error *err)
 {
     const char *name = settings->palette.text;
+    char words[NAMED_BY_SIZE];
+    bool ok;
 
     *palette = (struct palette){0};
     if (!read_built_in(palette, findings))
@@ -281,5 +283,8 @@ bool palette_load(struct palette *palette, const char *folder, const struct sett
         palette->path[0] = '\0';
         return strcmp(name, BUILT_IN) == 0 || refuse_name(settings, folder, err);
     }
-    return read_file(palette, findings);
+    findings->named_by = settings_named_by(settings, &settings->palette, words);
+    ok = read_file(palette, findings);
+    findings->named_by = NULL;
+    return ok;
 }

@@ -100,7 +100,7 @@ bool facts_read(struct facts *facts, const struct json_t *manifest, struct arena
         if (!names_init(&list->names, name_at, list->facts, list->count))
             return false;
     }
-    return true;
+    return !texts->is_short;
 }
 
 const struct fact *fact_find(const struct fact_list *list, const char *name)

@@ -7,9 +7,20 @@
 #include "vramgrid/report/sources.h"
 #include "vramgrid/table/csv.h"
 
+#include <assert.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A list that lacks an item is none: what is not told would be taken for gone. */
+static void append(json_t **list, json_t *item)
+{
+    if (json_array_append_new(*list, item) == 0)
+        return;
+    json_decref(*list);
+    *list = NULL;
+}
 
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
@@ -22,8 +33,7 @@ static json_t *describe_inputs(const struct sources *sources)
     json_t *inputs = json_array();
 
     for (size_t i = 0; i < sources->count; i++)
-        json_array_append_new(inputs,
-                              describe_file(sources->list[i].shown, sources->list[i].digest));
+        append(&inputs, describe_file(sources->list[i].shown, sources->list[i].digest));
     return inputs;
 }
 
@@ -37,9 +47,9 @@ static json_t *describe_sheets(const struct sources *sources)
 
         if (!source->table)
             continue;
-        json_array_append_new(
-            sheets, json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
-                              json_text(source->shown), "rows", (json_int_t)source->table->count));
+        append(&sheets,
+               json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
+                         json_text(source->shown), "rows", (json_int_t)source->table->count));
     }
     return sheets;
 }
@@ -68,16 +78,16 @@ static json_t *describe_axes(const struct plan *plan, const struct settings *set
     const struct numbers *counts = &settings->gpu_counts;
 
     for (size_t i = 0; i < plan->quantization_count; i++)
-        json_array_append_new(quantizations, json_string(plan->quantizations[i]->name));
+        append(&quantizations, json_string(plan->quantizations[i]->name));
     for (size_t i = 0; i < plan->context_count; i++)
-        json_array_append_new(contexts, json_integer((json_int_t)plan->contexts[i]));
+        append(&contexts, json_integer((json_int_t)plan->contexts[i]));
     for (size_t i = 0; i < plan->mode_count; i++)
-        json_array_append_new(modes, json_string(plan->modes[i]->name));
+        append(&modes, json_string(plan->modes[i]->name));
     for (size_t i = 0; i < counts->count; i++)
-        json_array_append_new(gpu_counts, json_integer((json_int_t)counts->items[i]));
+        append(&gpu_counts, json_integer((json_int_t)counts->items[i]));
     /* Each item of the setting is a set, and they come last. */
     for (size_t i = plan->set_count - settings->gpu_sets.count; i < plan->set_count; i++)
-        json_array_append_new(gpu_sets, json_string(plan->sets[i].label));
+        append(&gpu_sets, json_string(plan->sets[i].label));
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "quantizations", quantizations, "contexts",
                      contexts, "modes", modes, "gpu_counts", gpu_counts, "gpu_sets", gpu_sets);
 }
@@ -87,9 +97,8 @@ static json_t *describe_models(const struct plan *plan)
     json_t *models = json_array();
 
     for (size_t i = 0; i < plan->model_count; i++)
-        json_array_append_new(models, json_pack("{s:s, s:o}", "name", plan->models[i]->name,
-                                                "params_billion",
-                                                json_number(plan->models[i]->params_billion)));
+        append(&models, json_pack("{s:s, s:o}", "name", plan->models[i]->name, "params_billion",
+                                  json_number(plan->models[i]->params_billion)));
     return models;
 }
 
@@ -101,42 +110,52 @@ static json_t *describe_gpus(const struct plan *plan)
         const struct gpu *gpu = plan->gpus[i];
         const struct unit_price *price = &plan_purchase(plan, gpu)->price;
 
-        json_array_append_new(
-            gpus, json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
-                            json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
-                            "price_gpus", price->unit_gpus, "price_condition", price->condition,
-                            "price_as_of", price->as_of, "price_source", json_text(price->source)));
+        append(&gpus,
+               json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
+                         json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
+                         "price_gpus", price->unit_gpus, "price_condition", price->condition,
+                         "price_as_of", price->as_of, "price_source", json_text(price->source)));
     }
     return gpus;
 }
 
-static json_t *describe_assumptions(const struct report *report)
+/* A value that is no number, text or choice is that of PCIe, unless the GPU has its own. */
+static json_t *describe_assumption(const struct settings *settings, const struct setting *setting)
 {
-    const struct plan *plan = report->plan;
-    const struct settings *settings = report->settings;
-    char pcie[16] = "auto";
+    const void *member = (const char *)settings + setting->offset;
+    char pcie[16];
 
-    if (number_is_known(settings->pcie_generation))
-        snprintf(pcie, sizeof pcie, "%.1f", settings->pcie_generation);
-    json_t *money = json_pack(
-        "{s:f, s:f, s:f, s:f, s:f, s:f, s:f}", "server_power_factor", settings->server_power_factor,
-        "years", settings->years, "support_percent_per_year", settings->support_percent_per_year,
-        "licence_usd_per_gpu_year", settings->licence_usd_per_gpu_year, "residual_percent",
-        settings->residual_percent, "min_priced_percent", settings->min_priced_percent,
-        "max_price_age_days", settings->max_price_age_days);
-    json_t *all = json_pack(
-        "{s:f, s:f, s:I, s:s, s:s, s:s, s:f, s:s, s:f, s:f, s:s, s:f, s:f, s:f}", "overhead_factor",
-        plan->overhead_factor, "safety_margin_percent", plan->safety_margin_percent, "sequences",
-        (json_int_t)plan->sequences, "engine", settings->engine, "kv_type", settings->kv_type,
-        "parallelism", parallelism_name(plan->parallelism), "bandwidth_efficiency",
-        settings->bandwidth_efficiency, "model_format", plan->model_format->name,
-        "offload_margin_gb", plan->offload_margin_gb, "system_ram_gb", plan->system_ram_gb,
-        "pcie_generation", pcie, "electricity_price_usd_per_kwh",
-        settings->electricity_price_usd_per_kwh, "pue", settings->pue, "power_load",
-        settings->power_load);
+    switch (setting->kind) {
+    case SETTING_NUMBER:
+        return json_real(*(const double *)member);
+    case SETTING_COUNT:
+        return json_integer((json_int_t) * (const double *)member);
+    case SETTING_CHOICE:
+        return json_string(setting->name(*(const unsigned *)member));
+    case SETTING_TEXT:
+        return json_text(*(const char *const *)member);
+    default:
+        break;
+    }
+    assert(member == &settings->pcie_generation);
+    snprintf(pcie, sizeof pcie, "%.1f", settings->pcie_generation);
+    return json_string(number_is_known(settings->pcie_generation) ? pcie : "auto");
+}
 
-    json_object_update(all, money);
-    json_decref(money);
+static json_t *describe_assumptions(const struct settings *settings)
+{
+    json_t *all = json_object();
+    bool ok = true;
+
+    for (const struct setting *setting = settings->table; setting->section; setting++)
+        if (strcmp(setting->section, "assumptions") == 0)
+            ok = json_object_set_new(all, setting->key, describe_assumption(settings, setting)) ==
+                     0 &&
+                 ok;
+    if (!ok) {
+        json_decref(all);
+        return NULL;
+    }
     return all;
 }
 
@@ -148,15 +167,15 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
     const struct sources *sources = report->sources;
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
-    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                     "generator", MANIFEST_GENERATOR, "version", VRAMGRID_VERSION, "libraries",
-                     describe_libraries(), "command", report->command, "as_of", report->as_of,
-                     "csv_dialect", report->dialect->name, "assumptions",
-                     describe_assumptions(report), "axes", describe_axes(plan, report->settings),
-                     "counts", describe_counts(plan), "models", describe_models(plan), "gpus",
-                     describe_gpus(plan), "sheets", describe_sheets(sources), "inputs",
-                     describe_inputs(sources), "outputs", outputs);
+        append(&outputs, describe_file(files[i].path, &files[i].digest));
+    return json_pack(
+        "{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "generator",
+        MANIFEST_GENERATOR, "version", VRAMGRID_VERSION, "libraries", describe_libraries(),
+        "command", report->command, "as_of", report->as_of, "csv_dialect", report->dialect->name,
+        "assumptions", describe_assumptions(report->settings), "axes",
+        describe_axes(plan, report->settings), "counts", describe_counts(plan), "models",
+        describe_models(plan), "gpus", describe_gpus(plan), "sheets", describe_sheets(sources),
+        "inputs", describe_inputs(sources), "outputs", outputs);
 }
 
 static bool write_json(json_t *root, const char *path, struct error *err)
@@ -188,7 +207,7 @@ bool marker_write(const char *path, const struct manifest_file *files, size_t co
     json_t *outputs = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(outputs, describe_file(files[i].path, &files[i].digest));
+        append(&outputs, describe_file(files[i].path, &files[i].digest));
     return write_json(json_pack("{s:s, s:o}", "generator", MANIFEST_GENERATOR, "outputs", outputs),
                       path, err);
 }

@@ -69,8 +69,14 @@ static bool open_if_there(struct stage *stage, const char *dir, bool strict, str
     return folder_open(&stage->dir, dir, err) && check_folder(stage, strict, err);
 }
 
+static bool open_output(struct stage *stage, const char *dir, struct error *err)
+{
+    return path_make_folder(dir, stage->topmost, err) && folder_open(&stage->dir, dir, err);
+}
+
 bool stage_open(struct stage *stage, const struct stage_options *options, struct error *err)
 {
+    struct error why = {0};
     char dir[PATH_SIZE];
 
     init(stage, options->retry_seconds);
@@ -81,7 +87,8 @@ bool stage_open(struct stage *stage, const struct stage_options *options, struct
         return dry_open_temp(&stage->temp, err) && open_if_there(stage, dir, options->strict, err);
     }
     memcpy(stage->dir.path, dir, sizeof dir);
-    return path_make_folder(dir, stage->topmost, err) && folder_open(&stage->dir, dir, err) &&
+    return (open_output(stage, dir, &why) ||
+            error_set(err, why.kind, "%s; it is the output folder", why.text)) &&
            check_folder(stage, options->strict, err);
 }
 

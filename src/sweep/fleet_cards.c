@@ -4,12 +4,6 @@
 #include <math.h>
 #include <strings.h>
 
-/* A GPU that has an interconnect of its own is soldered or screwed to a board with others. */
-static bool has_interconnect(const struct gpu *gpu)
-{
-    return *gpu->interconnect && strcasecmp(gpu->interconnect, "none") != 0;
-}
-
 static bool has_machine(const struct fleet_card *card, double gpus)
 {
     for (size_t i = 0; i < card->machine_count; i++)
@@ -39,7 +33,7 @@ static void add_servers(struct fleet_card *card, const struct catalogue *catalog
 
         if (strcasecmp(server->gpu, card->gpu->name) == 0 && server->gpus <= card->most &&
             card->machine_count < FLEET_MACHINES_MAX - 1) /* and one for add_any_machine */
-            add_machine(card, server->gpus, has_interconnect(card->gpu), server->rack_units);
+            add_machine(card, server->gpus, card->purchase->is_whole, server->rack_units);
     }
 }
 
@@ -52,16 +46,6 @@ static void add_any_machine(struct fleet_card *card)
         largest = fmax(largest, card->machines[i].gpus);
     if (largest < most)
         add_machine(card, most, false, NUMBER_UNKNOWN);
-}
-
-/* Machines are bought whole, so what one costs goes before what a module for one costs. */
-static void take_price(struct fleet_card *card)
-{
-    const struct purchase *purchase = card->purchase;
-    bool is_machine = card->machines[0].is_whole && purchase->machine_is_recent;
-
-    card->price = is_machine ? &purchase->machine : &purchase->price;
-    card->is_recent = is_machine || purchase->is_recent;
 }
 
 /*
@@ -78,9 +62,12 @@ static double max_sequences(const struct plan *plan, bool is_large)
 struct fleet_card fleet_card_of(const struct plan *plan, const struct settings *settings,
                                 const struct gpu *gpu)
 {
+    const struct purchase *purchase = plan_purchase(plan, gpu);
     struct fleet_card card = {
         .gpu = gpu,
-        .purchase = plan_purchase(plan, gpu),
+        .purchase = purchase,
+        .price = &purchase->price,
+        .is_recent = purchase->is_recent,
         .rent = rent_find(plan->catalogue, gpu, settings->rent_commitment),
         .usable_gb = memory_usable_gb(plan, gpu),
         .is_large = memory_is_large_card(plan->engine, gpu),
@@ -91,6 +78,5 @@ struct fleet_card fleet_card_of(const struct plan *plan, const struct settings *
     card.max_sequences = max_sequences(plan, card.is_large);
     add_servers(&card, plan->catalogue);
     add_any_machine(&card);
-    take_price(&card);
     return card;
 }

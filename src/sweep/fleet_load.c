@@ -10,8 +10,9 @@ static struct throughput_times low_at(const struct fleet_replica *replica,
         .low;
 }
 
-bool fleet_keeps(const struct fleet_replica *replica, const struct workload *workload,
-                 enum fleet_limit limit, double requests)
+/* Whether a replica keeps the limit with so many requests in flight, at its low speed. */
+static bool fleet_keeps(const struct fleet_replica *replica, const struct workload *workload,
+                        enum fleet_limit limit, double requests)
 {
     struct throughput_times low = low_at(replica, workload, requests);
 

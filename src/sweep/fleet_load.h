@@ -5,10 +5,6 @@
 
 #include "vramgrid/sweep/fleet.h"
 
-/* Whether a replica keeps the limit with so many requests in flight, at its low speed. */
-bool fleet_keeps(const struct fleet_replica *replica, const struct workload *workload,
-                 enum fleet_limit limit, double requests);
-
 /* The most requests, from 1 to most, with which it does; 0: not even one. */
 double fleet_most_requests(const struct fleet_replica *replica, const struct workload *workload,
                            enum fleet_limit limit, double most);

@@ -120,7 +120,7 @@ static bool refuse_name(const struct plan *plan, const struct settings *settings
     char suggestion[SUGGESTION_SIZE], problem[1024];
 
     catalogue_suggest(plan->catalogue, SHEET_GPUS, name, suggestion);
-    snprintf(problem, sizeof problem, "gpu_sets: '%.300s' is no GPU of %.300s%s", name,
+    snprintf(problem, sizeof problem, "'%.300s' is no GPU of %.300s%s", name,
              plan->catalogue->tables[SHEET_GPUS].path, suggestion);
     return plan_refuse(settings, &settings->gpu_sets, problem, err);
 }
@@ -155,9 +155,8 @@ static bool add_part(struct plan *plan, const struct settings *settings, struct 
         return refuse_name(plan, settings, name, err);
     if (part.count == 0 || set->gpu_count + part.count > GPU_COUNT_MAX ||
         set->part_count == GPU_PARTS_MAX) {
-        snprintf(problem, sizeof problem,
-                 "gpu_sets: a set has from 1 to %d GPUs of at most %d kinds", GPU_COUNT_MAX,
-                 GPU_PARTS_MAX);
+        snprintf(problem, sizeof problem, "a set has from 1 to %d GPUs of at most %d kinds",
+                 GPU_COUNT_MAX, GPU_PARTS_MAX);
         return plan_refuse(settings, &settings->gpu_sets, problem, err);
     }
     set->parts[set->part_count++] = part;

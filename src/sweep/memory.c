@@ -169,6 +169,12 @@ static double mlp_columns(const struct model *model)
     return fmax(experts, above_zero_or(model->intermediate_size, 0));
 }
 
+/* Heads of an index that no config counts are at most as many as those of attention. */
+static double index_heads(const struct model *model)
+{
+    return above_zero_or(model->index_n_heads, model->num_attention_heads);
+}
+
 static struct engine_workload workload_of(const struct model *model)
 {
     bool is_compressed = model->kv_shape.csa_layers > 0;
@@ -179,8 +185,7 @@ static struct engine_workload workload_of(const struct model *model)
         .mlp_columns = mlp_columns(model),
         .expert_inputs = above_zero_or(model->num_experts_per_tok, 0),
         .num_attention_heads = above_zero_or(model->num_attention_heads, 0),
-        .index_heads =
-            model->kv_shape.index_layers > 0 ? above_zero_or(model->index_n_heads, 1) : 0,
+        .index_heads = model->kv_shape.index_layers > 0 ? index_heads(model) : 0,
         .entry_tokens = is_compressed ? model->kv_shape.csa_ratio : 1,
     };
 }
@@ -251,6 +256,9 @@ static const char *missing_for_buffers(const struct plan *plan, const struct mod
         return "intermediate_size";
     if (!has_flash_attention(plan) && !number_is_known(model->num_attention_heads))
         return "num_attention_heads";
+    if (engine->scores_of_index == INDEX_SCORES_PER_HEAD && model->kv_shape.index_layers > 0 &&
+        !number_is_known(index_heads(model)))
+        return "index_n_heads";
     return NULL;
 }
 
@@ -280,7 +288,8 @@ unsigned memory_doubts(const struct plan *plan, const struct quantization *quant
     return doubts;
 }
 
-double gpu_driver_vram_gib(const struct gpu *gpu)
+/* What the driver shows of a card: usable_vram_mib, else 95 % of nominal GiB; in GiB. */
+static double gpu_driver_vram_gib(const struct gpu *gpu)
 {
     const double visible_share = 0.95;
 

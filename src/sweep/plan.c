@@ -5,18 +5,22 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 bool plan_refuse(const struct settings *settings, const void *member, const char *problem,
                  struct error *err)
 {
+    const struct setting *setting = settings_setting(settings, member);
     const struct origin *origin = settings_origin(settings, member);
 
     if (origin->line > 0)
-        return error_set(err, ERROR_INPUT, "%s:%u: %s", origin->name, origin->line, problem);
-    if (origin->name)
+        return error_set(err, ERROR_INPUT, "%s:%u: %s: %s", origin->name, origin->line,
+                         setting->key, problem);
+    if (origin->name && strcmp(origin->name, "set") != 0)
         return error_set(err, ERROR_USAGE, "--%s: %s", origin->name, problem);
-    return error_set(err, ERROR_INPUT, "%s", problem);
+    return error_set(err, origin->name ? ERROR_USAGE : ERROR_INPUT, "%s%s.%s: %s",
+                     origin->name ? "--set " : "", setting->section, setting->key, problem);
 }
 
 static bool matches_any(const struct list *patterns, const char *text, bool *used)
@@ -92,6 +96,21 @@ static bool passes(const struct filter *filters, const void *row)
     return pass;
 }
 
+/* Each selects some, and all together none. */
+static void refuse_all(const struct filter *filters, const struct settings *settings,
+                       const char *noun, struct error *err)
+{
+    char keys[200] = "";
+    size_t length = 0;
+
+    for (const struct filter *filter = filters; filter->patterns; filter++)
+        if (filter->patterns->count > 0)
+            length += (size_t)snprintf(keys + length, sizeof keys - length, "%s%s",
+                                       length > 0 ? " and " : "",
+                                       settings_setting(settings, filter->patterns)->key);
+    error_set(err, ERROR_INPUT, "no %s is left: %s together leave out every row", noun, keys);
+}
+
 /* The rows of a table that pass every filter, in sheet order. To be freed in any case. */
 static const void **select_rows(const struct catalogue *catalogue, enum sheet_kind kind,
                                 struct filter *filters, const struct settings *settings,
@@ -114,8 +133,7 @@ static const void **select_rows(const struct catalogue *catalogue, enum sheet_ki
     for (struct filter *filter = filters; ok && filter->patterns; filter++)
         ok = filter_check(filter, settings, table, layout, err);
     if (ok && *count == 0)
-        error_set(err, ERROR_INPUT, "no %s is left: the selections together leave out every row",
-                  layout->noun);
+        refuse_all(filters, settings, layout->noun, err);
     for (struct filter *filter = filters; filter->patterns; filter++)
         free(filter->used);
     return rows;
@@ -241,14 +259,14 @@ static bool select_defaults(struct plan *plan, const struct settings *settings, 
     if (q == plan->quantization_count &&
         must_be_swept(settings, &settings->quantizations, &settings->default_quantization))
         return plan_refuse(settings, &settings->default_quantization,
-                           "default_quantization is none of the report's quantizations: add it to "
-                           "those, or choose one of them",
+                           "it is none of the report's quantizations: add it to those, or choose "
+                           "one of them",
                            err);
     if (c == plan->context_count &&
         must_be_swept(settings, &settings->contexts, &settings->default_context))
         return plan_refuse(settings, &settings->default_context,
-                           "default_context is none of the report's contexts: add it to those, or "
-                           "choose one of them",
+                           "it is none of the report's contexts: add it to those, or choose one "
+                           "of them",
                            err);
     return true;
 }

@@ -56,15 +56,6 @@ static bool set(double *member, double value, bool is_better, const char *settin
     return is_better;
 }
 
-/* llama.cpp's types of caches are its own, and it has no fp8. */
-static bool has_type(const struct engine *engine, const char *kv_type)
-{
-    bool is_of_llama_cpp = strcmp(kv_type, "q8_0") == 0;
-
-    return strcmp(engine->name, "generic") == 0 ||
-           is_of_llama_cpp == (strstr(engine->name, "llama.cpp") != NULL);
-}
-
 /* The plan with a change; false where it would change nothing for the better. */
 static bool apply(struct plan *plan, const struct change *change, bool is_large,
                   char words[REMEDY_SIZE])
@@ -88,8 +79,7 @@ static bool apply(struct plan *plan, const struct change *change, bool is_large,
     if (!has_kv_type(plan->engine, change->kv_type))
         return false;
     type = catalogue_find(plan->catalogue, SHEET_KV_TYPES, change->kv_type);
-    if (!type || !has_type(plan->engine, change->kv_type) ||
-        type->bytes_per_element >= plan->kv_type->bytes_per_element)
+    if (!type || type->bytes_per_element >= plan->kv_type->bytes_per_element)
         return false;
     plan->kv_type = type;
     say(words, "kv_type", type->name);

@@ -367,6 +367,13 @@ void caption_provenance(const struct report *report, char words[CAPTION_SIZE])
                                  length == start);
 }
 
+struct words caption_title(const struct report *report)
+{
+    const char *title = report->settings->title;
+
+    return *title ? words_same(title) : text_words(report->text, "book.title");
+}
+
 void caption_edition(const struct report *report, char words[CAPTION_SIZE])
 {
     const char *organisation = report->settings->organisation;

@@ -77,6 +77,29 @@ struct words fleet_reason_words(const struct text *text, enum fleet_reason reaso
     return text_words(text, KEYS[reason]);
 }
 
+struct words fleet_limit_words(const struct text *text, enum fleet_limit limit)
+{
+    static const char *const KEYS[] = {
+        [FLEET_BY_MEMORY] = "decide.limit_memory",
+        [FLEET_BY_SEQUENCES] = "decide.limit_sequences",
+        [FLEET_BY_SPEED] = "decide.limit_speed",
+        [FLEET_BY_FIRST_TOKEN] = "decide.limit_ttft",
+    };
+
+    return text_words(text, KEYS[limit]);
+}
+
+struct words fleet_basis_words(const struct text *text, enum speed_basis basis)
+{
+    static const char *const KEYS[SPEED_BASES] = {
+        [SPEED_MEASURED] = "fleet.basis_measured",
+        [SPEED_CALIBRATED] = "fleet.basis_calibrated",
+        [SPEED_ESTIMATED] = "fleet.basis_estimated",
+    };
+
+    return text_words(text, KEYS[basis]);
+}
+
 void describe_fleet_reason(const struct text *text, const struct fleet_grid *grid,
                            const struct fleet *fleet, char words[COLUMN_TEXT_SIZE])
 {

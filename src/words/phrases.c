@@ -53,8 +53,9 @@ const char *set_heading(const struct text *text, const struct gpu_set *set, char
     return strcat(room, mark);
 }
 
-void describe_beyond(const struct report *report, const struct model *model,
-                     uint64_t context_tokens, char words[LINE_SIZE])
+/* "Context exceeds the model maximum (8192)", or "". */
+static void describe_beyond(const struct report *report, const struct model *model,
+                            uint64_t context_tokens, char words[LINE_SIZE])
 {
     char tokens[NUMBER_SIZE];
 

@@ -127,7 +127,7 @@ static bool load_language(struct language *language, const struct source *source
         ok = findings_end(findings);
     } else {
         return error_set(err, ERROR_USAGE,
-                         "language '%s' is not known: there is no templates/text/%s.ini", name,
+                         "'%s' is not known: there is no templates/text/%s.ini beside en.ini", name,
                          name);
     }
     if (loading.out_of_memory)

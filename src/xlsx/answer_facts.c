@@ -2,6 +2,8 @@
 /* The figures of the recommendation and of the runner-up, and why the others fail. */
 #include "answer_parts.h"
 
+#include "vramgrid/words/fleet_words.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +23,8 @@ static const struct {
     [FACT_FIT] = {"decide.fact_fit", ROW_FIT, STYLE_COUNT, NULL},
     [FACT_LIMIT] = {"decide.fact_limit", ROW_LIMIT, STYLE_TEXT, ""},
     [FACT_USE] = {"decide.fact_use", ROW_USE, STYLE_PERCENT, NULL},
+    [FACT_EXACT] = {"decide.fact_exact", ROW_EXACT_FREE, STYLE_PERCENT, NULL},
+    [FACT_RULE] = {"decide.fact_rule", ROW_RULE_FREE, STYLE_PERCENT, NULL},
     [FACT_LOW] = {"decide.fact_low", ROW_LOW_EACH, STYLE_SPEED, NULL},
     [FACT_EXPECTED] = {"decide.fact_expected", ROW_TPOT, STYLE_SPEED, "1/INDEX({rows.tpot*},ROW)"},
     [FACT_HIGH] = {"decide.fact_high", ROW_TPOT, STYLE_SPEED,
@@ -41,8 +45,9 @@ static const struct {
     [FACT_MILLION] = {"decide.fact_million", ROW_MILLION, STYLE_GB, NULL},
 };
 
-static const char *const limit_keys[] = {"decide.limit_memory", "decide.limit_sequences",
-                                         "decide.limit_speed", "decide.limit_ttft"};
+/* As column ROW_LIMIT counts them from 1. */
+static const enum fleet_limit limits[] = {FLEET_BY_MEMORY, FLEET_BY_SEQUENCES, FLEET_BY_SPEED,
+                                          FLEET_BY_FIRST_TOKEN};
 
 void fact_cell(char cell[CELL_SIZE], enum fact fact, size_t column)
 {
@@ -76,6 +81,7 @@ double fact_number(const struct live_fleet *live, enum fact fact, size_t column)
 void fact_words(const struct live_fleet *live, enum fact fact, size_t column, char words[LINE_SIZE])
 {
     const struct fleet_view *view = live->view;
+    const struct text *text = view->report->text;
     size_t place = place_of(live, column);
 
     *words = '\0';
@@ -84,11 +90,12 @@ void fact_words(const struct live_fleet *live, enum fact fact, size_t column, ch
     if (fact == FACT_GPU)
         snprintf(words, LINE_SIZE, "%s", view->grid.replicas[place].card->gpu->name);
     if (fact == FACT_LIMIT)
-        text_join(view->report->text, limit_keys[(size_t)live->rows[place][ROW_LIMIT] - 1], words,
-                  LINE_SIZE, NULL);
+        words_join(fleet_limit_words(text, limits[(size_t)live->rows[place][ROW_LIMIT] - 1]), words,
+                   LINE_SIZE);
     if (fact == FACT_BASIS)
-        snprintf(words, LINE_SIZE, "%s",
-                 speed_basis_names[view->rates[(size_t)live->rows[place][ROW_RATE] - 1].basis]);
+        words_join(
+            fleet_basis_words(text, view->rates[(size_t)live->rows[place][ROW_RATE] - 1].basis),
+            words, LINE_SIZE);
     if (fact == FACT_PRICE)
         card_price_words(view, place / ANSWER_COUNTS, words);
 }
@@ -104,8 +111,9 @@ static void write_limit(const struct text *text, char pattern[FORMULA_SIZE])
     size_t used = (size_t)snprintf(pattern, FORMULA_SIZE, "CHOOSE(INDEX({rows.limit*},ROW)");
     char literal[LITERAL_SIZE], words[LINE_SIZE];
 
-    for (size_t i = 0; i < sizeof limit_keys / sizeof limit_keys[0]; i++) {
-        formula_literal(literal, text_join(text, limit_keys[i], words, sizeof words, NULL));
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        formula_literal(literal,
+                        words_join(fleet_limit_words(text, limits[i]), words, sizeof words));
         used += (size_t)snprintf(pattern + used, FORMULA_SIZE - used, ",\"%s\"", literal);
     }
     snprintf(pattern + used, FORMULA_SIZE - used, ")");

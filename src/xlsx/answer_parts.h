@@ -16,7 +16,7 @@ enum {
     ANSWER_SECOND,
 };
 
-enum { ANSWER_FIRST_SENTENCE = 2, ANSWER_TABLES_ROW = 8 };
+enum { ANSWER_FIRST_SENTENCE = 2, ANSWER_TABLES_ROW = 10 };
 
 /* Rows from ANSWER_TABLES_ROW on; gives the row behind the last. */
 size_t put_answer_choices(struct live_fleet *live);
@@ -46,6 +46,8 @@ enum fact {
     FACT_FIT,
     FACT_LIMIT,
     FACT_USE,
+    FACT_EXACT,
+    FACT_RULE,
     FACT_LOW,
     FACT_EXPECTED,
     FACT_HIGH,

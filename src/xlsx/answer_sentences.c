@@ -2,12 +2,13 @@
 /* What sheet Answer says in words. */
 #include "answer_parts.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/name_words.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { VALUES = 12, VALUE_SIZE = 160 }; /* values; bytes of a formula */
+enum { VALUES = 12, VALUE_SIZE = LITERAL_SIZE + 36 }; /* values; bytes of a formula */
 
 /* Values of a sentence: cells of Answer, or names, with what they say when it is published. */
 struct values {
@@ -238,6 +239,101 @@ static void put_failing(struct live_fleet *live)
     put(live, ANSWER_FIRST_SENTENCE + 4, STYLE_TEXT, &fails);
 }
 
+/* What each card of a row lacks by one kind of memory, in MB: no sign before decimals. */
+static void add_missing(struct values *values, const struct live_fleet *live, enum scalar place,
+                        enum replica_column free, enum replica_column capacity)
+{
+    const char *const *columns = live->blocks[FLEET_TABLES + 2].columns;
+    double at = live->scalars[place];
+    const double *row = live->rows[at > 0 ? (size_t)at - 1 : 0];
+    char name[32], pattern[FORMULA_SIZE], formula[FORMULA_SIZE];
+
+    scalar_name(name, place);
+    snprintf(pattern, sizeof pattern, "-10*INDEX({rows.%s*},%s)*INDEX({rows.%s*},%s)",
+             columns[free], name, columns[capacity], name);
+    formula_fill(formula, pattern, live->blocks, 0);
+    add_rounded(values, "missing", formula, -10 * row[free] * row[capacity]);
+}
+
+/* Words that no choice changes. */
+static void add_words(struct values *values, const char *name, const char *words)
+{
+    char literal[LITERAL_SIZE], formula[VALUE_SIZE];
+
+    formula_literal(literal, words);
+    snprintf(formula, sizeof formula, "\"%s\"", literal);
+    add(values, name, formula, words);
+}
+
+static void add_methods(struct values *values, const struct live_fleet *live)
+{
+    const struct text *text = live->view->report->text;
+    char words[2 * PHRASE_SIZE];
+
+    add_words(values, "engine", live->view->plan->engine->name);
+    add_words(
+        values, "rule",
+        words_join(mode_words(text, fleet_view_rule_mode(live->view)->name), words, sizeof words));
+}
+
+/* The recommendation by the rule of thumb. */
+static void make_rule(const struct live_fleet *live, struct sentence *rule)
+{
+    struct values values = {.count = 0};
+    struct sentence falls_short;
+    char exact[CELL_SIZE], free[CELL_SIZE], runs[CELL_SIZE + 8];
+    double rule_free = fact_number(live, FACT_RULE, ANSWER_BEST);
+
+    fact_cell(exact, FACT_EXACT, ANSWER_BEST);
+    fact_cell(free, FACT_RULE, ANSWER_BEST);
+    add_fact(&values, live, "count", FACT_COUNT, ANSWER_BEST);
+    add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
+    add_fact(&values, live, "requests", FACT_REQUESTS, ANSWER_BEST);
+    add_methods(&values, live);
+    add_number(&values, "tokens", "flt_tokens", live->scalars[SCALAR_TOKENS]);
+    add_rounded(&values, "exact", exact, fact_number(live, FACT_EXACT, ANSWER_BEST));
+    add_rounded(&values, "free", free, rule_free);
+    add_missing(&values, live, SCALAR_BEST, ROW_RULE_FREE, ROW_VRAM);
+    make(rule, live, "decide.rule_runs", &values);
+    make(&falls_short, live, "decide.rule_short", &values);
+    snprintf(runs, sizeof runs, "%s>=0", free);
+    sentence_choose(rule, runs, rule_free >= 0, &falls_short);
+}
+
+/* Choices of GPU and number that only the rule lets run, and the first of them. */
+static void make_rule_only(const struct live_fleet *live, struct sentence *differ)
+{
+    struct values values = {.count = 0};
+    struct sentence nowhere;
+    char formula[FORMULA_SIZE];
+    double place = live->scalars[SCALAR_DIFFERS], count = 0;
+    size_t first = place > 0 ? (size_t)place - 1 : 0;
+
+    for (size_t i = 0; i < live->view->grid.count; i++)
+        count += live_rule_only(live->rows[i]);
+    formula_fill(formula, "COUNTIF({rows.differs*},1)", live->blocks, 0);
+    add_number(&values, "choices", formula, count);
+    formula_fill(formula, "INDEX({rows.count*},flt_differs)", live->blocks, 0);
+    add_number(&values, "count", formula, live->rows[first][ROW_COUNT]);
+    formula_fill(formula, "INDEX({rows.gpu*},flt_differs)", live->blocks, 0);
+    add(&values, "gpu", formula, live->view->grid.replicas[first].card->gpu->name);
+    add_missing(&values, live, SCALAR_DIFFERS, ROW_EXACT_FREE, ROW_USABLE);
+    make(differ, live, "decide.rule_only", &values);
+    make_plain(&nowhere, live, "decide.rule_nowhere");
+    sentence_choose(differ, "flt_differs>0", place > 0, &nowhere);
+}
+
+static void put_rule(struct live_fleet *live)
+{
+    struct sentence rule, differ, nothing = {"\"\"", ""};
+
+    make_rule(live, &rule);
+    make_rule_only(live, &differ);
+    sentence_choose(&rule, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
+    put(live, ANSWER_FIRST_SENTENCE + 5, STYLE_TEXT, &rule);
+    put(live, ANSWER_FIRST_SENTENCE + 6, STYLE_TEXT, &differ);
+}
+
 /* Where the price is from, and how many have one. */
 static void put_priced(struct live_fleet *live)
 {
@@ -273,4 +369,5 @@ void put_answer_sentences(struct live_fleet *live)
     put_runner_up(live);
     put_priced(live);
     put_failing(live);
+    put_rule(live);
 }

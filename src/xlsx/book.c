@@ -6,6 +6,7 @@
 #include "styles.h"
 #include "vramgrid/base/utf8.h"
 #include "vramgrid/report/libraries.h"
+#include "vramgrid/words/captions.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -217,7 +218,8 @@ static void set_footer(const struct book *book, struct tab *tab)
 {
     enum { TITLE_BYTES = 180, NUMBERS_SIZE = 50 };
     char title[TITLE_BYTES + 4], page[NUMBERS_SIZE], footer[256];
-    const char *text = book->report->settings->title;
+    char whole[CAPTION_SIZE];
+    const char *text = words_join(caption_title(book->report), whole, sizeof whole);
     size_t left = strlen(text), length, end = 0;
 
     for (; left > 0 && end + 8 < TITLE_BYTES; text += length, left -= length) {

@@ -103,7 +103,12 @@ static bool may_be_same(uint32_t a, uint32_t b)
     return a == b || (may_have_case(a) && may_have_case(b));
 }
 
-bool sheet_name_clashes(const char *a, const char *b)
+/*
+ * Whether Excel may take two sheet names for one, whatever their case. Beyond ASCII any two
+ * letters of scripts that have case count as the same: a needless "~2" does no harm, a workbook
+ * that Excel repairs does.
+ */
+static bool sheet_name_clashes(const char *a, const char *b)
 {
     size_t a_left = strlen(a), b_left = strlen(b), a_length, b_length;
 

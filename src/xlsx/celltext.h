@@ -20,13 +20,6 @@ enum { SHEET_NAME_UNITS = 31, SHEET_NAME_SIZE = 3 * SHEET_NAME_UNITS + 1, CELL_U
 void sheet_name_make(char name[SHEET_NAME_SIZE], const char *text, const char *const *taken,
                      size_t taken_count);
 
-/*
- * Whether Excel may take two sheet names for one, whatever their case. Beyond ASCII any two
- * letters of scripts that have case count as the same: a needless "~2" does no harm, a workbook
- * that Excel repairs does.
- */
-bool sheet_name_clashes(const char *a, const char *b);
-
 /* Whether a cell can hold this text as it is. */
 bool cell_text_is_plain(const char *text);
 

@@ -15,8 +15,6 @@ enum fleet_model_column {
     MODEL_NAME,
     MODEL_MAXIMUM,
     MODEL_NATIVE,
-    MODEL_PARAMS,
-    MODEL_RULE_MIB,
     MODEL_LAYERS,
     MODEL_HIDDEN,
     MODEL_FULL_WIDTH,
@@ -37,6 +35,8 @@ enum fleet_weights_column {
     WEIGHTS_CLASS,
     WEIGHTS_OBSTACLE,
     WEIGHTS_MISSING,
+    WEIGHTS_RULE_GB,       /* by the rule of thumb, on each GPU: weights and overhead, */
+    WEIGHTS_RULE_TOKEN_GB, /* and the cache of a token */
     WEIGHTS_COLUMNS,
 };
 
@@ -80,14 +80,6 @@ enum load {
 };
 
 enum fleet_load_column { LOAD_NAME, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
-
-/* Quantizations by name, for the rule. */
-enum fleet_precision_column {
-    PRECISION_NAME,
-    PRECISION_BYTES,
-    PRECISION_MULTIPLIER,
-    PRECISION_COLUMNS,
-};
 
 enum fleet_table {
     TABLE_MODELS,

@@ -3,12 +3,11 @@
 #include "fleet_blocks.h"
 
 static const char *const model_columns[MODEL_COLUMNS] = {
-    "name",   "maximum", "native",     "params",       "rule_mib",
-    "layers", "hidden",  "full_width", "window_width", "window_tokens"};
+    "name", "maximum", "native", "layers", "hidden", "full_width", "window_width", "window_tokens"};
 
 static const char *const weights_columns[WEIGHTS_COLUMNS] = {
-    "key",    "weights_gb",  "body_gb", "experts_gb", "touched",
-    "active", "body_params", "class",   "obstacle",   "missing"};
+    "key",         "weights_gb", "body_gb",  "experts_gb", "touched", "active",
+    "body_params", "class",      "obstacle", "missing",    "rule_gb", "rule_token_gb"};
 
 static const char *const cache_columns[CACHE_COLUMNS] = {
     "key",    "fixed_gb", "layers_gb", "token_gb", "logits_gb", "apart",   "page",
@@ -25,9 +24,7 @@ static const char *const load_columns[LOAD_COLUMNS] = {
     "prompt",   "output", "prompt_p95", "output_p95", "min_speed",
     "max_ttft", "growth", "years",      "headroom",   "spare"};
 
-static const char *const precision_columns[PRECISION_COLUMNS] = {"name", "bytes", "multiplier"};
-
-static const char *const money_columns[] = {"name"};
+static const char *const name_column[] = {"name"};
 
 /* Large cards have rows of their own, whether the engine tells them apart or not. */
 enum { SIZES = 2 };
@@ -47,9 +44,8 @@ struct formula_block fleet_table(const struct fleet_view *view, enum fleet_table
                           plan->model_count * ANSWER_COUNTS * SIZES},
         [TABLE_RATES] = {"rates", rate_columns, RATE_COLUMNS, view->class_count * view->grid.count},
         [TABLE_LOADS] = {"loads", load_columns, LOAD_COLUMNS, plan->workload_count},
-        [TABLE_PRECISIONS] = {"precisions", precision_columns, PRECISION_COLUMNS,
-                              plan->quantization_count},
-        [TABLE_MONEY] = {"money", money_columns, 1, 2},
+        [TABLE_PRECISIONS] = {"precisions", name_column, 1, plan->quantization_count},
+        [TABLE_MONEY] = {"money", name_column, 1, 2},
     };
     struct formula_block block = {
         .name = tables[table].name,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet_view.h"
 
+#include "vramgrid/base/number.h"
+#include "vramgrid/sweep/placement.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -169,6 +172,30 @@ static struct workload one_request(const struct plan *plan)
         .max_ttft_s = NUMBER_UNKNOWN,
         .years = NUMBER_UNKNOWN,
     };
+}
+
+const struct mode *fleet_view_rule_mode(const struct fleet_view *view)
+{
+    const struct plan *plan = view->plan;
+
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (!plan->modes[i]->is_architecture)
+            return plan->modes[i];
+    return mode_find("conservative");
+}
+
+struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct model *model,
+                                  size_t quantization, unsigned gpu_count)
+{
+    const struct plan *plan = view->plan;
+    struct scenario scenario = {fleet_view_rule_mode(view), plan->quantizations[quantization], 1};
+    struct gpu_set set = equal_gpus(plan->gpus[0], gpu_count);
+    struct placement placement = place_model(plan, &scenario, model, &set);
+
+    if (placement.obstacle != OBSTACLE_NONE)
+        return (struct fleet_rule){NUMBER_UNKNOWN, NUMBER_UNKNOWN};
+    return (struct fleet_rule){placement.need.model_with_overhead_gb,
+                               placement.need.kv_cache_gb / plan->sequences};
 }
 
 bool fleet_view_init(struct fleet_view *view, const struct report *report, struct error *err)

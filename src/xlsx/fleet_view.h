@@ -71,6 +71,18 @@ void fleet_view_release(struct fleet_view *view);
 /* The workload that is published. */
 const struct workload *fleet_view_workload(const struct fleet_view *view);
 
+/* The rule of thumb beside the exact answer: the plan's first, else what explain takes. */
+const struct mode *fleet_view_rule_mode(const struct fleet_view *view);
+
+/* What each of so many GPUs holds by it; NAN: unsupported or unknown. */
+struct fleet_rule {
+    double fixed_gb; /* weights and overhead */
+    double token_gb; /* the cache of one token of one sequence */
+};
+
+struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct model *model,
+                                  size_t quantization, unsigned gpu_count);
+
 /* The place of a model in the plan. */
 static inline size_t fleet_view_class(const struct fleet_view *view, size_t model,
                                       size_t quantization)

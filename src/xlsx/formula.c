@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-size_t formula_column(const struct formula_block *block, const char *name, size_t length)
+/* The place of a column's name, which the block has. */
+static size_t formula_column(const struct formula_block *block, const char *name, size_t length)
 {
     size_t i = 0;
 
@@ -16,7 +17,9 @@ size_t formula_column(const struct formula_block *block, const char *name, size_
     return i;
 }
 
-void formula_range(char range[REFERENCE_SIZE], const struct formula_block *block, size_t column)
+/* Where the cells of a column are, as cells of any sheet name them. */
+static void formula_range(char range[REFERENCE_SIZE], const struct formula_block *block,
+                          size_t column)
 {
     size_t at = block->first_column + column;
     char cells[RANGE_SIZE];

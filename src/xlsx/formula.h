@@ -17,12 +17,6 @@ struct formula_block {
     const char *sheet; /* quoted where it has a space; NULL: this one */
 };
 
-/* The place of a column's name, which the block has. */
-size_t formula_column(const struct formula_block *block, const char *name, size_t length);
-
-/* Where the cells of a column are, as cells of any sheet name them. */
-void formula_range(char range[REFERENCE_SIZE], const struct formula_block *block, size_t column);
-
 /* Puts cells in place of names; row counts from 0 in the sheet. blocks is ended by one without
  * columns. */
 void formula_fill(char formula[FORMULA_SIZE], const char *pattern,

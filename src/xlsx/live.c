@@ -45,6 +45,15 @@ const struct mode *live_mode(const struct report *report, size_t i)
     return NULL;
 }
 
+size_t live_mode_place(const struct report *report, const struct mode *mode)
+{
+    size_t i = 0;
+
+    while (live_mode(report, i) != mode)
+        i++;
+    return i;
+}
+
 struct words live_show_words(const struct report *report, enum live_show show)
 {
     static const char *const keys[LIVE_SHOWS] = {

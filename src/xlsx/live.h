@@ -53,6 +53,9 @@ struct words live_show_words(const struct report *report, enum live_show show);
 /* The modes that a reader can choose from: the i-th; NULL after the last. */
 const struct mode *live_mode(const struct report *report, size_t i);
 
+/* Its place among them, from 0. */
+size_t live_mode_place(const struct report *report, const struct mode *mode);
+
 enum { LITERAL_SIZE = 252 };
 
 /*

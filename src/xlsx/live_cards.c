@@ -5,6 +5,8 @@
  */
 #include "cost_prices.h"
 #include "live_fleet.h"
+#include "vramgrid/base/number.h"
+#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +50,9 @@ void card_price_words(const struct fleet_view *view, size_t gpu, char words[LINE
 {
     const struct unit_price *price = view->grid.cards[gpu].price;
 
-    snprintf(words, LINE_SIZE, "%s%s%s", price->condition, *price->as_of ? ", " : "", price->as_of);
+    *words = '\0';
+    if (number_is_known(price->usd))
+        describe_price_age(view->report->text, price, words);
 }
 
 static void put_number(struct live_fleet *live, size_t row, size_t column, double value)

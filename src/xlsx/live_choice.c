@@ -25,6 +25,9 @@ static const char *const names[CHOICE_COLUMNS] = {
     [CHOICE_PAIRS] = "pairs",
     [CHOICE_LAYERS] = "layers",
     [CHOICE_HIDDEN] = "hidden",
+    [CHOICE_REQUEST_GB] = "request_gb",
+    [CHOICE_RULE_GB] = "rule_gb",
+    [CHOICE_RULE_REQUEST_GB] = "rule_request_gb",
 };
 
 static const char *const patterns[CHOICE_COLUMNS] = {
@@ -60,6 +63,10 @@ static const char *const patterns[CHOICE_COLUMNS] = {
                      "INDEX({models.window_width*},flt_model)",
     [CHOICE_HIDDEN] = "=INDEX({models.layers*},flt_model)*INDEX({models.hidden*},flt_model)",
     [CHOICE_LAYERS] = "=INDEX({models.layers*},flt_model)+0",
+    [CHOICE_REQUEST_GB] = "={pages}*IF({page}>0,{page},1)/10^9",
+    [CHOICE_RULE_GB] = "=IF(ISNUMBER(INDEX({weights.rule_gb*},{weights_row})),"
+                       "INDEX({weights.rule_gb*},{weights_row}),\"\")",
+    [CHOICE_RULE_REQUEST_GB] = "=INDEX({weights.rule_token_gb*},{weights_row})*flt_tokens",
 };
 
 struct formula_block live_choice(const struct fleet_view *view)

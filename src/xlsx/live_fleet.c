@@ -76,6 +76,7 @@ static void take_memory(const struct live_fleet *live, const struct scenario *sc
 
     values[CHOICE_NEED] = memory.weights_gb + memory.overhead_gb;
     values[CHOICE_PAGE] = terms.page_bytes;
+    values[CHOICE_REQUEST_GB] = memory.request.pages * memory.request.page_bytes / 1e9;
     values[CHOICE_PAGES] = memory.request.pages;
     if (terms.page_bytes <= 0)
         values[CHOICE_PAGES] *= memory.request.page_bytes;
@@ -103,6 +104,17 @@ static void take_speed(const struct live_fleet *live, const struct throughput_mo
     values[CHOICE_HIDDEN] = model->num_layers * model->hidden_size;
 }
 
+static void take_rule(const struct live_fleet *live, double *values)
+{
+    const struct fleet_view *view = live->view;
+    struct fleet_rule rule =
+        fleet_view_rule(view, view->model, view->quantization, (unsigned)values[CHOICE_COUNT]);
+
+    values[CHOICE_RULE_GB] = rule.fixed_gb;
+    values[CHOICE_RULE_REQUEST_GB] =
+        number_is_known(rule.token_gb) ? rule.token_gb * live->scalars[SCALAR_TOKENS] : 0;
+}
+
 static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_COLUMNS])
 {
     const struct fleet_view *view = live->view;
@@ -116,6 +128,7 @@ static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_
     enum obstacle obstacle = OBSTACLE_UNKNOWN;
 
     take_rows_of_choice(live, i, values);
+    take_rule(live, values);
     if (scenario.quantization)
         obstacle = place_model(plan, &scenario, view->model, &set).obstacle;
     if (obstacle == OBSTACLE_UNKNOWN)
@@ -313,6 +326,27 @@ static void take_load(const struct live_fleet *live, size_t i, double *row)
     row[ROW_USE] = fleet->utilization_percent;
 }
 
+/* Both kinds of memory for the same requests. */
+static void take_free(const struct live_fleet *live, double *row)
+{
+    const double *choice = live->choice[(size_t)row[ROW_SLOT] - 1];
+
+    if (!(row[ROW_KNOWN] > 0) || !number_is_known(choice[CHOICE_RULE_GB]))
+        return;
+    row[ROW_HELD] = row[ROW_REASON] > 0 ? 1 : row[ROW_BUSY];
+    row[ROW_EXACT_FREE] =
+        100 *
+        (1 - (choice[CHOICE_NEED] + row[ROW_HELD] * choice[CHOICE_REQUEST_GB]) / row[ROW_USABLE]);
+    row[ROW_RULE_FREE] =
+        100 * (1 - (choice[CHOICE_RULE_GB] + row[ROW_HELD] * choice[CHOICE_RULE_REQUEST_GB]) /
+                       row[ROW_VRAM]);
+    row[ROW_DIFFERS] = DIFFERS_NOT;
+    if (row[ROW_RULE_FREE] >= 0 && row[ROW_EXACT_FREE] < 0)
+        row[ROW_DIFFERS] = DIFFERS_RULE_ONLY;
+    if (row[ROW_RULE_FREE] < 0 && row[ROW_EXACT_FREE] >= 0)
+        row[ROW_DIFFERS] = DIFFERS_EXACT_ONLY;
+}
+
 static void take_row(struct live_fleet *live, size_t i, double *row)
 {
     const struct fleet *fleet = &live->view->grid.fleets[i];
@@ -335,11 +369,12 @@ static void take_row(struct live_fleet *live, size_t i, double *row)
             low_tpot_at(live, row, row[ROW_FIT] + 1) * live->scalars[SCALAR_ASKED_SPEED] <= 1)
             row[ROW_LIMIT] = 4;
     }
-    if (fleet->reason != FLEET_NO_REASON)
-        return;
-    take_load(live, i, row);
-    take_machines(i, live, row);
-    take_money(live, i, row);
+    if (fleet->reason == FLEET_NO_REASON) {
+        take_load(live, i, row);
+        take_machines(i, live, row);
+        take_money(live, i, row);
+    }
+    take_free(live, row);
 }
 
 /* ---- ranks ---- */
@@ -376,6 +411,15 @@ static void take_ranks(struct live_fleet *live)
     }
 }
 
+static void take_differing(struct live_fleet *live)
+{
+    size_t i = live->view->grid.count;
+
+    while (i-- > 0)
+        if (live_rule_only(live->rows[i]))
+            live->scalars[SCALAR_DIFFERS] = (double)i + 1;
+}
+
 /* Enough to reach the most requests that any card takes from 1. */
 static size_t bits_of(const struct fleet_view *view)
 {
@@ -407,6 +451,7 @@ bool live_fleet_init(struct live_fleet *live, const struct fleet_view *view, str
     for (size_t i = 0; i < view->grid.count; i++)
         take_row(live, i, live->rows[i]);
     take_ranks(live);
+    take_differing(live);
     return true;
 }
 

@@ -54,6 +54,7 @@ enum scalar {
     SCALAR_ENOUGH,
     SCALAR_BEST, /* its place among the rows; 0: none */
     SCALAR_SECOND,
+    SCALAR_DIFFERS, /* the place of the first that only the rule of thumb lets run; 0: none */
     SCALARS,
 };
 
@@ -81,6 +82,9 @@ enum choice_column {
     CHOICE_PAIRS, /* of a prompt's tokens, times the width of attention */
     CHOICE_LAYERS,
     CHOICE_HIDDEN, /* columns in all layers */
+    CHOICE_REQUEST_GB,
+    CHOICE_RULE_GB, /* the rule of thumb: without requests, and of each */
+    CHOICE_RULE_REQUEST_GB,
     CHOICE_COLUMNS,
 };
 
@@ -113,6 +117,9 @@ enum card_column {
 /* ---- rows of replicas ---- */
 
 enum { BITS_MAX = 20 };
+
+/* Which kind of memory alone lets a row run. */
+enum difference { DIFFERS_NOT, DIFFERS_RULE_ONLY, DIFFERS_EXACT_ONLY };
 
 enum replica_column {
     ROW_GPU,
@@ -184,7 +191,11 @@ enum replica_column {
     ROW_RANK,
     ROW_OTHER,
     ROW_ORDERING,
-    ROW_SHOWN, /* its place on sheet Fleet */
+    ROW_SHOWN,      /* its place on sheet Fleet */
+    ROW_HELD,       /* requests that memory is compared for: those of the peak, or one */
+    ROW_EXACT_FREE, /* percent, negative where they do not fit */
+    ROW_RULE_FREE,
+    ROW_DIFFERS, /* which of enum difference */
     ROW_COLUMNS,
 };
 
@@ -198,6 +209,12 @@ struct live_fleet {
     double (*rows)[ROW_COLUMNS];      /* grid.count of them */
     struct formula_block blocks[FLEET_TABLES + 4];
 };
+
+/* Whether a row runs by the rule of thumb and not by exact memory. */
+static inline bool live_rule_only(const double *row)
+{
+    return row[ROW_DIFFERS] > DIFFERS_NOT && row[ROW_DIFFERS] < DIFFERS_EXACT_ONLY;
+}
 
 bool live_fleet_init(struct live_fleet *live, const struct fleet_view *view, struct error *err);
 void live_fleet_release(struct live_fleet *live);

@@ -26,6 +26,7 @@
 #define IF_KNOWN(WHAT) "=IF({known}=1," WHAT ",\"\")"
 #define IF_GOES(WHAT) "=IF({go}=1," WHAT ",\"\")"
 #define IF_SERVES(WHAT) "=IF({reason}=0," WHAT ",\"\")"
+#define IF_HELD(WHAT) "=IF(ISNUMBER({held})," WHAT ",\"\")"
 #define RATE_OF(NAME) "INDEX({rates." NAME "*},{rate})"
 #define CHOICE_OF(NAME) "INDEX({choice." NAME "*},{slot})"
 #define CARD_OF(NAME) "INDEX({cards." NAME "*},{card})"
@@ -101,6 +102,10 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_OTHER] = "other",
     [ROW_ORDERING] = "ordering",
     [ROW_SHOWN] = "shown",
+    [ROW_HELD] = "held",
+    [ROW_EXACT_FREE] = "exact_free",
+    [ROW_RULE_FREE] = "rule_free",
+    [ROW_DIFFERS] = "differs",
     [ROW_STEPS] = SERIES("s"),
     MORE_OF_SERIES("s"),
     [ROW_FITS] = SERIES("f"),
@@ -177,6 +182,13 @@ static const char *const patterns[ROW_COLUMNS] = {
                   "MAX(1,flt_best)),\"\",{rank}),\"\")",
     [ROW_ORDERING] = "=IF(ISNUMBER({rank}),{rank},10^5*(1+{reason})+{place})",
     [ROW_SHOWN] = "=RANK({ordering},{rows.ordering*},1)",
+    [ROW_HELD] =
+        "=IF(AND({known}=1,ISNUMBER(" CHOICE_OF("rule_gb") ")),IF({reason}=0,{busy},1),\"\")",
+    [ROW_EXACT_FREE] =
+        IF_HELD("100*(1-(" CHOICE_OF("need") "+{held}*" CHOICE_OF("request_gb") ")/{usable})"),
+    [ROW_RULE_FREE] = IF_HELD(
+        "100*(1-(" CHOICE_OF("rule_gb") "+{held}*" CHOICE_OF("rule_request_gb") ")/{vram})"),
+    [ROW_DIFFERS] = IF_HELD("IF({rule_free}>=0,IF({exact_free}<0,1,0),IF({exact_free}<0,0,2))"),
 };
 
 struct formula_block live_rows(const struct fleet_view *view)

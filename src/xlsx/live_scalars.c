@@ -48,6 +48,7 @@ static const char *const names[SCALARS] = {
     [SCALAR_ENOUGH] = "enough",
     [SCALAR_BEST] = "best",
     [SCALAR_SECOND] = "second",
+    [SCALAR_DIFFERS] = "differs",
 };
 
 void scalar_name(char name[32], enum scalar scalar)
@@ -199,6 +200,7 @@ static void put_answers(struct live_fleet *live)
     put(live, SCALAR_BEST, "=IF(flt_problem>0,0,IFERROR(MATCH(1,{rows.rank*},0),0))");
     put(live, SCALAR_SECOND,
         "=IF(COUNT({rows.other*})=0,0,MATCH(MIN({rows.other*}),{rows.other*},0))");
+    put(live, SCALAR_DIFFERS, "=IFERROR(MATCH(1,{rows.differs*},0),0)");
 }
 
 void put_scalars(struct live_fleet *live)

@@ -2,6 +2,7 @@
 #include "properties.h"
 
 #include "vramgrid/report/sources.h"
+#include "vramgrid/words/captions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@ static void set_document(struct book *book)
     enum { PROPERTY_SIZE = 256 }; /* as Excel has it */
     const struct text *text = book->report->text;
     const struct settings *settings = book->report->settings;
-    char *title = cell_text_make(settings->title);
+    char whole[CAPTION_SIZE];
+    char *title = cell_text_make(words_join(caption_title(book->report), whole, sizeof whole));
     char *author = cell_text_make(settings->organisation);
     char subject[PROPERTY_SIZE], comments[PROPERTY_SIZE];
     lxw_doc_properties properties = {

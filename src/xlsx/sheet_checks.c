@@ -187,15 +187,17 @@ static void put_data(struct checks *checks)
 }
 
 /* Whether sheet Compare still has the scenario that it was published with. */
-static void published_scenario(const struct plan *plan, const struct mode *mode,
+static void published_scenario(const struct report *report, const struct mode *mode,
                                char formula[FORMULA_SIZE])
 {
+    const struct plan *plan = report->plan;
+
     snprintf(formula, FORMULA_SIZE,
-             "AND(calc_ok=1,calc_quantization=%zu,calc_tokens=%llu,sel_mode=\"%s\","
+             "AND(calc_ok=1,calc_quantization=%zu,calc_tokens=%llu,calc_mode=%zu,"
              "ABS(calc_overhead-%.15g)<0.000001,ABS(calc_sequences-%.15g)<0.000001)",
              plan->default_quantization + 1,
-             (unsigned long long)plan->contexts[plan->default_context], mode->name,
-             plan->overhead_factor, plan->sequences);
+             (unsigned long long)plan->contexts[plan->default_context],
+             live_mode_place(report, mode) + 1, plan->overhead_factor, plan->sequences);
 }
 
 /* The live calculation against the core, as long as nobody has chosen something else. */
@@ -217,7 +219,7 @@ static void put_compare(struct checks *checks)
                                .need.required_vram_gb;
     for (size_t g = 0; g < plan->gpu_count; g++)
         running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
-    published_scenario(plan, scenario.mode, condition);
+    published_scenario(report, scenario.mode, condition);
     snprintf(formula, sizeof formula, "SUM(INDEX(calc_needs,0,1))");
     put_check(checks, text_words(report->text, "checks.compare_required"), required_gb, formula,
               condition);

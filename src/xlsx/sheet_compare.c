@@ -6,6 +6,7 @@
 #include "live.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/slice.h"
+#include "vramgrid/words/name_words.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ static struct words published_words(const struct report *report, size_t choice)
     case CHOICE_QUANTIZATION:
         return words_same(plan->quantizations[plan->default_quantization]->name);
     case CHOICE_MODE:
-        return words_same(live_scenario(report).mode->name);
+        return mode_words(report->text, live_scenario(report).mode->name);
     case CHOICE_SHOW:
         return live_show_words(report, SHOW_FREE);
     default:

@@ -7,6 +7,7 @@
 #include "cost_prices.h"
 #include "live.h"
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/name_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -69,7 +70,8 @@ static void put_scenario(struct page *page)
     struct scenario scenario = live_scenario(report);
     bool beyond = (double)scenario.context_tokens > plan->models[0]->context_length_max;
     char overhead[LITERAL_SIZE], sequences[LITERAL_SIZE], too_long[LITERAL_SIZE];
-    char line[LINE_SIZE], words[3][LINE_SIZE / 8], factor[NUMBER_SIZE], count[NUMBER_SIZE];
+    char mode[LINE_SIZE / 8], line[LINE_SIZE], words[3][LINE_SIZE / 8], factor[NUMBER_SIZE],
+        count[NUMBER_SIZE];
 
     formula_literal(overhead,
                     text_join(report->text, "compare.overhead", words[0], sizeof words[0], NULL));
@@ -77,11 +79,12 @@ static void put_scenario(struct page *page)
                     text_join(report->text, "compare.sequences", words[1], sizeof words[1], NULL));
     formula_literal(too_long,
                     text_join(report->text, "cost.beyond", words[2], sizeof words[2], NULL));
+    words_join(mode_words(report->text, scenario.mode->name), mode, sizeof mode);
     number_brief(factor, plan->overhead_factor);
     number_brief(count, plan->sequences);
     snprintf(line, sizeof line, "%s | %llu | %s | %s %s | %s %s%s%s", scenario.quantization->name,
-             (unsigned long long)scenario.context_tokens, scenario.mode->name, words[0], factor,
-             words[1], count, beyond ? " | " : "", beyond ? words[2] : "");
+             (unsigned long long)scenario.context_tokens, mode, words[0], factor, words[1], count,
+             beyond ? " | " : "", beyond ? words[2] : "");
     page_words(page, PROBLEM_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.scenario"));
     page_formula_text(page, PROBLEM_ROW, COST_RANK, STYLE_TEXT, line,
                       "=IF(calc_cost_ok=0,calc_cost_problem,sel_quantization&\" | \"&sel_context&"

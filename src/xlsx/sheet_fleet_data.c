@@ -6,6 +6,7 @@
 #include "fleet_blocks.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/placement.h"
+#include "vramgrid/words/fleet_words.h"
 #include "vramgrid/words/warnings.h"
 
 #include <assert.h>
@@ -74,8 +75,6 @@ static void put_model(struct page *page, const struct fleet_view *view,
     put_text(&filler, model->name);
     put_number(&filler, model->context_length_max);
     put_text(&filler, model->precision_default);
-    put_number(&filler, model->params_billion);
-    put_number(&filler, model->rule_kv_mb_per_token);
     put_number(&filler, model->num_layers);
     put_number(&filler, model->hidden_size);
     if (!find_shape(view, model, 1, &parts))
@@ -130,6 +129,16 @@ static bool find_parts(const struct fleet_view *view, const struct quantization 
     return false;
 }
 
+/* The rule is linear in tokens and sequences, whatever it makes of a model. */
+static void put_rule(struct filler *filler, const struct fleet_view *view,
+                     const struct model *model, size_t quantization, unsigned gpu_count)
+{
+    struct fleet_rule rule = fleet_view_rule(view, model, quantization, gpu_count);
+
+    put_number(filler, rule.fixed_gb);
+    put_number(filler, rule.token_gb);
+}
+
 static void put_weights(struct page *page, const struct fleet_view *view,
                         const struct formula_block *block, size_t i)
 {
@@ -161,6 +170,7 @@ static void put_weights(struct page *page, const struct fleet_view *view,
     else
         filler.column++;
     put_text(&filler, missing ? missing : is_known ? "" : parts.missing);
+    put_rule(&filler, view, model, q, gpu_count);
 }
 
 static void put_terms(struct filler *filler, const struct kv_request_terms *request)
@@ -238,7 +248,8 @@ static void put_rate(struct page *page, const struct fleet_view *view,
         return;
     for (int r = 0; r < RATES; r++)
         put_number(&filler, rates->rate[r]);
-    put_text(&filler, speed_basis_names[rates->basis]);
+    page_words(page, filler.row, filler.column, STYLE_TEXT,
+               fleet_basis_words(view->report->text, rates->basis));
 }
 
 static void put_load(struct page *page, const struct fleet_view *view,
@@ -256,12 +267,9 @@ static void put_load(struct page *page, const struct fleet_view *view,
 static void put_precision(struct page *page, const struct fleet_view *view,
                           const struct formula_block *block, size_t q)
 {
-    const struct quantization *quantization = view->plan->quantizations[q];
     struct filler filler = begin_row(page, block, q);
 
-    put_text(&filler, quantization->name);
-    put_number(&filler, quantization->bytes_per_param);
-    put_number(&filler, quantization->kv_cache_multiplier);
+    put_text(&filler, view->plan->quantizations[q]->name);
 }
 
 static void put_money(struct page *page, const struct fleet_view *view,

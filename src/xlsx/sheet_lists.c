@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lists, hidden: what the dropdowns offer, with the figures behind each choice. */
 #include "live.h"
+#include "vramgrid/words/name_words.h"
 
 #include <stdio.h>
 
@@ -54,7 +55,8 @@ static void put_modes(struct page *page)
     size_t count = 0;
 
     for (; (mode = live_mode(page->book->report, count)) != NULL; count++) {
-        page_text(page, FIRST_ROW + count, LISTS_MODE, STYLE_TEXT, mode->name);
+        page_label(page, FIRST_ROW + count, LISTS_MODE, STYLE_TEXT,
+                   mode_words(page->book->report->text, mode->name));
         page_number(page, FIRST_ROW + count, LISTS_BUFFER, STYLE_EXACT, mode->buffer);
     }
     define_list(page, "lst_modes", LISTS_MODE, count);

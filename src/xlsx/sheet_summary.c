@@ -9,6 +9,7 @@
 #include "vramgrid/sweep/cost.h"
 #include "vramgrid/sweep/survey.h"
 #include "vramgrid/sweep/verdict.h"
+#include "vramgrid/words/captions.h"
 #include "vramgrid/words/name_words.h"
 #include "vramgrid/words/price_words.h"
 
@@ -66,7 +67,7 @@ static void put_assumptions(struct page *page)
 
     number_brief(overhead, report->plan->overhead_factor * 100);
     number_brief(margin, report->plan->safety_margin_percent);
-    put_sheet_title(page, words_same(report->settings->title));
+    put_sheet_title(page, caption_title(report));
     text_join(report->text,
               page->tab->mode->is_architecture ? "summary.need_architecture" : "summary.need", line,
               sizeof line, "overhead", overhead, "margin", margin, NULL);

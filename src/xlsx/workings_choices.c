@@ -151,16 +151,6 @@ static void put_exact(struct scalars *scalars)
                                              plan->sequences, message});
 }
 
-/* The places in a list from 1. */
-static double place_of_mode(const struct choices *choices, const struct mode *mode)
-{
-    size_t i = 0;
-
-    while (live_mode(choices->report, i) != mode)
-        i++;
-    return (double)i + 1;
-}
-
 /* What sheet Compare asks. */
 static void put_scenario(struct scalars *scalars)
 {
@@ -169,7 +159,8 @@ static void put_scenario(struct scalars *scalars)
 
     put_place(scalars, "calc_quantization", (double)plan->default_quantization + 1,
               "sel_quantization", "lst_quantizations", 1, "compare.quantization");
-    put_place(scalars, "calc_mode", place_of_mode(scalars->choices, scenario->mode), "sel_mode",
+    put_place(scalars, "calc_mode",
+              (double)live_mode_place(scalars->choices->report, scenario->mode) + 1, "sel_mode",
               "lst_modes", 1, "compare.mode");
     put_place(scalars, "calc_show", SHOW_FREE + 1, "sel_show", "lst_shows", 1, "compare.show");
     put_number(scalars, "calc_context_tokens", (double)scenario->context_tokens, "sel_context",

@@ -187,7 +187,7 @@ grep -q 'Z vramgrid: failed to publish report with exit code 1 in [0-9.]* second
     die "$(cat logs/t.log)"
 expect 1 told templates/none.ini
 lines stderr 1
-holds "last['errors'] == ['templates/none.ini: No such file or directory'] and last['template'] == 'templates/none.ini'"
+holds "last['errors'] == ['templates/none.ini: No such file or directory; it is given as the template'] and last['template'] == 'templates/none.ini'"
 bad=$(printf 'templates/\377\001"\nx.ini')
 expect 1 told "$bad"
 holds "last['template'] == 'templates/??\"\\nx.ini' and v('exit_code') == 1"
@@ -225,7 +225,7 @@ grep -Eqx 'vramgrid: published report in [0-9]+\.[0-9][0-9] seconds: [0-9]+ file
 lines stderr 1
 expect 1 run --log STDERR -m nothing.csv
 lines stderr 2
-tail -n 1 stderr | grep -Eqx 'vramgrid: failed to publish report with exit code 1 in [0-9.]+ seconds: nothing.csv: No such file or directory' ||
+tail -n 1 stderr | grep -Eqx 'vramgrid: failed to publish report with exit code 1 in [0-9.]+ seconds: nothing.csv: No such file or directory; --models names it' ||
     die "$(cat stderr)"
 expect 0 run --log stderr -n --quiet -c 4K,8K,16K
 grep -Eqx 'vramgrid: dry run of report in [0-9.]+ seconds: [0-9]+ files \([1-9][0-9]* would be new, [1-9][0-9]* would be changed, [0-9]+ unchanged\); 1 change since the last report: 1 context added' stderr ||
@@ -252,11 +252,11 @@ cannot() {
     grep -qx "vramgrid: $message" stderr || die "$(cat stderr)"
     [ -e report/manifest.json ] || [ "$wanted" = 1 ] || die "not published"
 }
-cannot 3 'metrics: none/.m.prom.tmp: No such file or directory' --metrics none/m.prom
+cannot 3 'metrics: none/m.prom: No such file or directory' --metrics none/m.prom
 lines stderr 1
 holds "last['event'] == 'published' and last['level'] == 'error' and last['exit_code'] == 3 and last['errors'][0][:8] == 'metrics:'"
-cannot 3 'metrics: none/.m.prom.tmp: No such file or directory' --metrics none/m.prom --exit-code --log-format text --log ./t.log
-tail -n 1 t.log | grep -q 'published report .*: metrics: none/.m.prom.tmp: No such file or directory$' || die "$(cat t.log)"
+cannot 3 'metrics: none/m.prom: No such file or directory' --metrics none/m.prom --exit-code --log-format text --log ./t.log
+tail -n 1 t.log | grep -q 'published report .*: metrics: none/m.prom: No such file or directory$' || die "$(cat t.log)"
 cannot 3 'metrics: templates: is not a regular file' --metrics templates
 printf '# HELP node_load1 Their load.\n' > their.prom
 cannot 3 'metrics: their.prom: is not from a run of vramgrid: move it away' --metrics their.prom

@@ -92,6 +92,20 @@ assumption_altered,,,,,,overhead_factor = 0.3,overhead_factor = 0.6
 assumption_altered,,,,,,sequences = 1,sequences = 2
 END
 
+# Every assumption is one that may differ.
+anew
+told 'what is set on an engine, and what is paid' -s assumptions.gpu_memory_utilization=0.95 -s assumptions.batched_tokens=512 \
+    -s assumptions.max_sequences=8 -s assumptions.speculative_tokens=2 -s assumptions.flash_attention=off \
+    -s assumptions.host_usd_per_machine=9000 -s assumptions.rent_commitment=1-year << 'END'
+assumption_altered,,,,,,gpu_memory_utilization = 0,gpu_memory_utilization = 0.95
+assumption_altered,,,,,,batched_tokens = 0,batched_tokens = 512
+assumption_altered,,,,,,max_sequences = 0,max_sequences = 8
+assumption_altered,,,,,,speculative_tokens = 0,speculative_tokens = 2
+assumption_altered,,,,,,flash_attention = auto,flash_attention = off
+assumption_altered,,,,,,host_usd_per_machine = 0,host_usd_per_machine = 9000
+assumption_altered,,,,,,rent_commitment = on-demand,rent_commitment = 1-year
+END
+
 # The last report in every dialect; the comma in a name is none of the dialect's.
 for dialect in unix rfc4180 excel-us excel-eu; do
     anew -s output.csv_dialect=$dialect

@@ -26,7 +26,7 @@ grep -qx "gpus.csv:1:3: unknown column 'colour' is ignored" stdout || die "$(cat
 expect 0 "$VRAMGRID" check -g gpus.csv --quiet
 silent
 expect 0 "$VRAMGRID" check -v -g gpus.csv
-grep -qx 'gpus.csv: 1 GPUs' stdout || die "$(cat stdout)"
+grep -qx 'gpus.csv: 1 GPU' stdout || die "$(cat stdout)"
 # What a model is published in is a quantization of the sheet.
 printf 'name,params_billion,kv_cache_mb_per_token,precision_default\nA,8,0.7,bf17\nB,8,0.7,BF16\nC,8,0.7,\n' > models.csv
 expect 0 "$VRAMGRID" check -m models.csv

@@ -7,7 +7,7 @@ silent
 [ -s report/results.csv ] && [ -s report/manifest.json ] || die "no report"
 expect 0 "$VRAMGRID" -v -f csv
 [ ! -s stdout ] || die "-v on stdout"
-grep -q '^vramgrid: 71280 combinations: 33 models x 36 GPUs x 5 quantizations x 6 contexts x 2 modes$' stderr ||
+grep -q '^vramgrid: combinations: 71280 (models: 33, GPUs: 36, quantizations: 5, contexts: 6, modes: 2)$' stderr ||
     die "$(cat stderr)"
 expect 0 "$VRAMGRID" --progress always -f csv -c 4K
 grep -q 'of 6 files' stderr || die "no progress bar: $(cat stderr)"

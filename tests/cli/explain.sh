@@ -90,6 +90,10 @@ has '--tensor-parallel-size 2'
 # No remedy has fewer slots than sequences, nor a type of caches that the engine does not know.
 exact -s assumptions.engine=llama.cpp -q Q8_0 -c 128K Llama-3.1-8B 'RTX 3090'
 has '^  It would run with kv_type=q8_0\.$'
+# What an engine has its row says, not its name.
+sed 's/^llama\.cpp,/koboldcpp,/' "$TESTS/../inputs/engines.csv" > engines.csv
+exact --engines engines.csv -s assumptions.engine=koboldcpp -q Q8_0 -c 128K Llama-3.1-8B 'RTX 3090'
+has '^  It would run with kv_type=q8_0\.$'
 exact -s assumptions.engine=vllm-0.11 -s assumptions.sequences=40 -q fp16 -c 8K Llama-3.1-8B 'A100 SXM4 40GB'
 ! grep -E 'max_sequences=16|q8_0' stdout || die "$(grep would stdout)"
 

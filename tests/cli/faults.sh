@@ -27,7 +27,7 @@ done
 
 touch file
 expect 3 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o file
-grep -q '^vramgrid: file: is not a folder$' stderr || die "$(cat stderr)"
+grep -q '^vramgrid: file: is not a folder; it is the output folder$' stderr || die "$(cat stderr)"
 expect 3 "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o file/below
 expect 1 "$VRAMGRID" -m models.csv -g models.csv -o report
 judge "bad input"

@@ -37,10 +37,10 @@ mkdir sub
 printf '[inputs]\nmodels = ../models.csv\ngpus = ../gpus.csv\nprices = ../prices.csv,\n  ../other.csv\n[report]\nas_of = 2026-04-01\n' > sub/t.ini
 expect 0 "$VRAMGRID" check -v sub/t.ini
 grep -q '^prices.csv: 3 prices$\|/prices.csv: 3 prices$' stdout || die "$(cat stdout)"
-grep -q 'other.csv: 1 prices$' stdout || die "the second sheet: $(cat stdout)"
+grep -q 'other.csv: 1 price$' stdout || die "the second sheet: $(cat stdout)"
 expect 0 "$VRAMGRID" check -v --prices quotes.csv sub/t.ini
 ! grep -q 'other.csv' stdout || die "an option adds to the template's sheets"
-grep -q 'of them 1 prices are of no GPU of' stdout || die "a GPU that no sheet has: $(cat stdout)"
+grep -q 'prices of no GPU in .*: 1$' stdout || die "a GPU that no sheet has: $(cat stdout)"
 expect 0 "$VRAMGRID" list prices --prices prices.csv --prices other.csv
 [ "$(grep -c . stdout)" = 4 ] && tail -n 1 stdout | grep -q "^A	.*1400	list	2026-01-05	" || die "$(cat stdout)"
 
@@ -102,3 +102,31 @@ has 'hardware 40,000 '
 printf 'gpu,price_usd,condition,as_of,source\nB,1234567,list,2026-01-01,maker\n' > million.csv
 explain --prices million.csv M B
 has '1,234,567 USD: list price, 2026-01-01, maker'
+
+# Conditions go first, of cards and of machines alike: the servers' list price before an estimate of
+# a module, a quote for the module before that. Only in whole machines: of one condition theirs.
+printf 'name,vram_gb,tdp_w,interconnect,memory_bandwidth_gb_s,fp16_tflops,as_of\nS,80,700,NVLink,3000,900,2026-01-01\n' > soldered.csv
+printf 'server,gpu,gpus,price_usd,as_of\nOld,S,8,500000,2025-01-01\nNew,S,8,400000,2026-01-01\n' > boxes.csv
+printf 'gpu,price_usd,condition,as_of,source\nS,30000,estimate,2026-02-01,article\n' > modules.csv
+printf 'name,concurrent_requests,prompt_tokens,output_tokens\nw,4,100,100\n' > work.csv
+printf 'name,params_billion,num_layers,hidden_size,num_attention_heads,num_key_value_heads,head_dim,vocab_size,intermediate_size,tie_word_embeddings\nM,5,32,4096,32,8,128,32000,11008,false\n' > shape.csv
+bought() { # PRICES...: hardware of one replica in fleet.csv, and of one GPU in explain
+    expect 0 "$VRAMGRID" -m shape.csv -g soldered.csv --servers boxes.csv --workloads work.csv --as-of 2026-03-01 -q fp16 -f fleet \
+        -s assumptions.engine=vllm -s assumptions.host_usd_per_machine=0 "$@" -o bought
+    sed -n 's/^w,M,fp16,vllm,S,1,SERVES,.*,8,1,[^,]*,[^,]*,\([0-9]*\)\.00,.*/\1/p' bought/fleet.csv
+    expect 0 "$VRAMGRID" explain --json -m shape.csv -g soldered.csv --servers boxes.csv --as-of 2026-03-01 -q fp16 "$@" M S
+    jq -r '.money | "\(.price_usd) \(.price_condition) \(.price_is_recent)"' stdout
+}
+is_bought() { # WANTED PRICES...
+    wanted=$1
+    shift
+    got=$(bought "$@" | paste -s -d ' ')
+    [ "$got" = "$wanted" ] || die "$*: $got, not $wanted"
+}
+is_bought '400000 400000 list true' --prices modules.csv
+printf 'gpu,price_usd,condition,as_of,gpus\nS,29000,list,2026-02-01,1\n' > listed.csv
+is_bought '400000 400000 list true' --prices modules.csv --prices listed.csv
+printf 'gpu,price_usd,condition,as_of,gpus,valid_until\nS,31000,street,2026-02-01,1,\nS,260000,quote,2026-02-02,8,2026-02-28\n' > street.csv
+is_bought '248000 31000 street true' --prices modules.csv --prices street.csv
+printf 'gpu,price_usd,condition,as_of,valid_until\nS,27000,quote,2024-01-01,2027-01-01\n' > lasting.csv
+is_bought '216000 27000 quote false' --prices street.csv --prices lasting.csv

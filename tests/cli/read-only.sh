@@ -60,7 +60,7 @@ refused "a dangling link" report env
 [ -L report ] && [ ! -e nowhere ] || die "a dangling link: something was made"
 rm report
 echo file > report
-refused "a file in place of the folder" 'report: is not a folder$' env
+refused "a file in place of the folder" 'report: is not a folder; it is the output folder$' env
 [ "$(cat report)" = file ] || die "the file in place of the folder has changed"
 rm report
 ln -s report report
@@ -115,7 +115,7 @@ chmod 555 report
 refused "a folder that may not be written" 'report.*: Permission denied$' $somebody
 stands old "a folder that may not be written"
 chmod 300 report
-refused "a folder that may not be listed" 'report: Permission denied$' $somebody
+refused "a folder that may not be listed" 'report: Permission denied; it is the output folder$' $somebody
 chmod 755 report
 stands old "a folder that may not be listed"
 chmod 755 report
@@ -128,5 +128,5 @@ stands new "a folder that may be written again"
 mkdir closed
 chmod 555 closed
 expect 3 $somebody "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o closed/deep/report
-grep -qx 'vramgrid: closed/deep: Permission denied' stderr || die "$(cat stderr)"
+grep -qx 'vramgrid: closed/deep: Permission denied; it is the output folder' stderr || die "$(cat stderr)"
 [ -n "$mounts" ] || skip "all but mounts passed: they are not permitted here"

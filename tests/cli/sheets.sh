@@ -27,7 +27,7 @@ grep -q 'int4 weights at 32,768 tokens' parts/xl/sharedStrings.xml || die "the s
 "$VRAMGRID" -f xlsx -q fp16 -c 4K -o other t.ini
 unzip -p other/vramgrid.xlsx xl/sharedStrings.xml | grep -q 'fp16 weights at 4,096 tokens' || die "the first of the sweep"
 expect 2 "$VRAMGRID" -f xlsx -q fp16 -s report.default_quantization=int4 -o other t.ini
-grep -q 'default_quantization is none of the report' stderr || die "$(cat stderr)"
+grep -q 'default_quantization: it is none of the report' stderr || die "$(cat stderr)"
 
 # Too many rows for sheet Data, and too many pairs to recalculate.
 { echo name,params_billion,kv_cache_mb_per_token; seq -f 'M%g,7,0.5' 301; } > many.csv

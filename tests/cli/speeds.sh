@@ -13,7 +13,7 @@ N,A,1,fp16,vllm,1000,200,16,480,400,32,,a model that no sheet has
 ROWS
 sheets="-m models.csv -g gpus.csv -q fp16 -c 8K"
 expect 0 "$VRAMGRID" check -v $sheets --speeds speeds.csv
-for line in 'speeds.csv: 4 speeds' 'of them 1 speeds are of no GPU of gpus.csv' 'of them 1 speeds are of no model of models.csv'; do
+for line in 'speeds.csv: 4 speeds' 'speeds of no GPU in gpus.csv: 1' 'speeds of no model in models.csv: 1'; do
     grep -qxF "$line" stdout || die "not said: $line in $(cat stdout)"
 done
 expect 0 "$VRAMGRID" list --speeds speeds.csv speeds

@@ -24,11 +24,11 @@ for language in pt en+pt; do
     (cd parts && unzip -q ../$language/vramgrid.xlsx && cat $(find . -name '*.xml') > ../cells)
     rm -r parts
     pdftotext -layout $language/heatmaps.pdf pages
-    for word in 'VRAM livre, em % da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
+    for word in 'Quais GPUs rodam quais modelos?' 'VRAM livre, em % da VRAM de cada GPU' 'margem baixa' 'nenhuma' 'Sobre esta pasta' \
         'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' 'Resumo"' 'Custos"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
-    for word in 'rodam modelos de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
+    for word in 'Quais GPUs rodam quais modelos?' 'rodam modelos de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
         'Modelo'; do
         grep -q -- "$word" pages || die "$language: not in the PDF: $word"
     done
@@ -39,8 +39,11 @@ grep -q 'page 1 of [67] / página 1 de [67]' pages || die "footers side by side"
 grep -q ',Low safety margin ([0-9.]*% free) / Margem de segurança baixa,,,$' en+pt/results.csv || die "warnings"
 grep -q ',"Margem de segurança baixa ([0-9]*,[0-9]% livre)",,,$' pt/results.csv || die "warnings in Portuguese"
 head -n 1 pt/results.csv | grep -q '^model,params_billion,gpu,' || die "headings of results.csv stay English"
+# Shipped templates leave the title to the report's language.
+! grep -l '^title' "$TESTS"/../templates/*.ini || die "a title in one language"
 # (Data and the choices of Compare, which formulas compare, keep the names of the CSV files.)
-unzip -p pt/vramgrid.xlsx xl/sharedStrings.xml > cells
+unzip -p pt/vramgrid.xlsx xl/sharedStrings.xml docProps/core.xml > cells
+! grep -q 'Which GPUs' cells || die "an English title in a Portuguese workbook"
 ! grep -o '>\(RUNS\|DOESN.T RUN\|RUNS (low margin)\)<' cells || die "English in a Portuguese workbook"
 grep -q '>RODA<' cells || die "no verdict in Portuguese"
 expect 0 "$VRAMGRID" explain --language pt -q fp16 -c 32K 'Llama-3.1-8B' 'RTX 4090'

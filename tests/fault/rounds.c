@@ -208,6 +208,19 @@ static void fail_each(unsigned some)
         die("too few: %u failed", failures);
 }
 
+static char changes_told[8192]; /* by tonight's run where nothing fails */
+
+/* What there was no memory for is left out, and not told as if somebody had taken it away. */
+static void invents_no_changes(const char *why)
+{
+    char *text = strdup(file_text("report/changes.csv")), *rest = text;
+
+    for (char *line; text && (line = strsep(&rest, "\n")) != NULL;)
+        if (!strstr(changes_told, line))
+            die("%s: changes.csv has '%s'", why, line);
+    free(text);
+}
+
 /* The run whose N-th allocation fails: an error in words and last night's report, or all of
  * tonight's. */
 static void run_short(const struct fault *fault)
@@ -220,6 +233,7 @@ static void run_short(const struct fault *fault)
         survived++;
         whole(why);
         settled(why);
+        invents_no_changes(why);
         yesterday();
         return;
     }
@@ -245,6 +259,7 @@ static void run_out_of_memory(unsigned rounds)
     unsigned long all, step;
 
     night_run(2, NULL);
+    snprintf(changes_told, sizeof changes_told, "%s", file_text("report/changes.csv"));
     all = fault_count(FAULT_ALLOCATION);
     step = all / rounds + 1;
     yesterday();

@@ -3,6 +3,7 @@
 #ifndef VRAMGRID_ARENA_H
 #define VRAMGRID_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -10,6 +11,7 @@ struct arena_block;
 /* Begins zeroed. */
 struct arena {
     struct arena_block *newest;
+    bool is_short; /* some copy was not made */
 };
 
 /* A copy of length bytes with a NUL behind them, or NULL when memory is out. */

@@ -19,6 +19,8 @@ struct findings {
     size_t count;     /* in all files, shown or not */
     size_t file_from; /* count when the current file began */
     const char *file; /* the current file, borrowed */
+    /* Who named the files that come, borrowed: said of one that cannot be read. NULL: nothing. */
+    const char *named_by;
 };
 
 /* Everything from here to the next begin is about this file; file is borrowed until then. */
@@ -27,6 +29,9 @@ void findings_begin(struct findings *findings, const char *file);
 /* Adds "FILE:LINE:FIELD: text". A field of 0 is left out, a line of 0 leaves out both. */
 void findings_add(struct findings *findings, unsigned line, unsigned field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* That the current file cannot be read: why, and who named it. */
+void findings_add_unreadable(struct findings *findings, const char *reason);
 
 /* The current file's count, whether shown or not. */
 size_t findings_in_file(const struct findings *findings);

@@ -35,6 +35,9 @@ enum { NUMBER_HINT_SIZE = 136 };
  */
 bool number_suggest(const char *text, char decimal, char words[NUMBER_HINT_SIZE]);
 
+/* The unit behind a number, of letters or %: "GB" of "24 GB"; NULL where there is none. */
+const char *number_unit(const char *text, char decimal);
+
 /* The shortest decimal that reads back to the same double ("0.1", "24", "13.588000000000001"). */
 size_t number_shortest(char text[NUMBER_SIZE], double value);
 

@@ -68,7 +68,4 @@ struct engine_overhead engine_overhead_of(const struct engine_buffers *buffers,
  */
 double engine_overhead_gib(const struct engine_overhead *overhead);
 
-/* Of it what is held while tokens are computed. */
-double engine_peak_gib(const struct engine_overhead *overhead);
-
 #endif

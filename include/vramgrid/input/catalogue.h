@@ -254,6 +254,8 @@ struct catalogue {
     struct table tables[SHEET_KINDS];
     struct arena texts;
     struct findings notices; /* unknown columns: no errors */
+    /* As in struct findings, of each kind of sheet: whoever loads them may say it. */
+    const char *named_by[SHEET_KINDS];
 };
 
 /* NAN as a double, which it is not for every compiler. */
@@ -397,7 +399,7 @@ bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const ch
 /*
  * Gives every model its checkpoints, its benchmarks and the quantization that it is published in;
  * rows of no model stay where they are. catalogue_load does it, whoever parses sheets does it
- * himself.
+ * himself, again for each that comes later.
  */
 void catalogue_link(struct catalogue *catalogue);
 

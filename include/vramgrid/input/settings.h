@@ -202,8 +202,20 @@ bool settings_set(struct settings *settings, const char *section, const char *ke
                   const char *value, bool more, const struct origin *origin, const char *base,
                   char message[SETTINGS_MESSAGE_SIZE]);
 
+/* The row of the table that a member of settings belongs to. */
+const struct setting *settings_setting(const struct settings *settings, const void *member);
+
 /* Who said what stands at this member now. */
 const struct origin *settings_origin(const struct settings *settings, const void *member);
+
+enum { NAMED_BY_SIZE = 1024 };
+
+/*
+ * Who named the file that stands at this member: "--models names it", "my.ini:4 names it (models)".
+ * NULL where nobody did. Returns out.
+ */
+const char *settings_named_by(const struct settings *settings, const void *member,
+                              char out[NAMED_BY_SIZE]);
 
 /* Whether a set has the place. */
 static inline bool settings_has(uint64_t set, unsigned place)

@@ -48,15 +48,13 @@ enum { FLEET_MACHINES_MAX = 8 };
 struct fleet_card {
     const struct gpu *gpu;
     const struct purchase *purchase;
-    /* What it is bought at: a machine's price where GPUs come on boards and there is a recent one.
-     */
-    const struct unit_price *price;
-    bool is_recent;              /* the price is */
-    const struct rent *rent;     /* the cheapest of assumptions.rent_commitment; NULL: none */
-    double usable_gb, budget_gb; /* of one GPU in architecture mode; without the safety margin */
-    double max_sequences;        /* of the engine on this card; HUGE_VAL: as many as it is told */
-    bool is_large;               /* memory.h */
-    unsigned most;               /* in one machine */
+    const struct unit_price *price; /* the purchase's */
+    bool is_recent;                 /* the price is */
+    const struct rent *rent;        /* the cheapest of assumptions.rent_commitment; NULL: none */
+    double usable_gb, budget_gb;    /* of one GPU in architecture mode; without the safety margin */
+    double max_sequences; /* of the engine on this card; HUGE_VAL: as many as it is told */
+    bool is_large;        /* memory.h */
+    unsigned most;        /* in one machine */
     struct sizing_machine machines[FLEET_MACHINES_MAX];
     double rack_units[FLEET_MACHINES_MAX]; /* of each; NAN: unknown */
     size_t machine_count;                  /* from 1 */

@@ -63,9 +63,6 @@ double memory_utilization(const struct plan *plan);
 /* What of a card's memory architecture mode may use, in GB of 1e9 bytes. */
 double memory_usable_gb(const struct plan *plan, const struct gpu *gpu);
 
-/* What the driver shows of a card: usable_vram_mib, else 95 % of nominal GiB; in GiB. */
-double gpu_driver_vram_gib(const struct gpu *gpu);
-
 /* What a process can have of it: cuda_visible_mib, else less what CUDA holds back, at most. */
 double gpu_process_vram_gib(const struct gpu *gpu);
 

@@ -9,6 +9,9 @@
 
 #include "vramgrid/input/settings.h"
 
+/* What is after every price of a sheet. */
+enum { PRICE_LAUNCH = PRICE_CONDITIONS, PRICE_NONE };
+
 /*
  * A price with where it comes from. A GPU that has none has usd NAN. Of a sheet's row all is known
  * but what the row leaves empty; price_usd of the GPU's own row has the row's as_of,
@@ -17,6 +20,7 @@
 struct unit_price {
     double usd;
     double unit_gpus;      /* that it buys at once: 1 for a card, 8 for a server of 8 */
+    int rank;              /* the smaller counts: enum price_condition, or one of these */
     const char *condition; /* "quote", "street", "list", "estimate", "launch"; "" without a price */
     const char *as_of;     /* YYYY-MM-DD, or "" */
     const char *source;    /* vendor, quote, source of the row; or the heading */
@@ -26,9 +30,9 @@ struct unit_price {
 struct purchase {
     struct unit_price price;
     bool is_recent; /* dated, and no older than max_price_age_days */
-    /* The same of a board or machine with several, whatever a card costs: usd NAN without any. */
-    struct unit_price machine;
-    bool machine_is_recent;
+    /* Sold in whole machines: it has an interconnect, and the sheet of servers has it. Then what a
+     * machine costs goes before what a card of the same condition costs. */
+    bool is_whole;
     /* A quote that would have counted, had it not been over; NULL: none. */
     const struct price *expired;
     /* Power of a GPU with its share of the machine around it, before the PUE; NAN: unknown. */

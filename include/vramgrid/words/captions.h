@@ -39,6 +39,9 @@ void caption_bare_assumptions(const struct text *text, const struct plan *plan,
 /* Where the figures come from: organisation, date, version and digests of the sheets. */
 void caption_provenance(const struct report *report, char words[CAPTION_SIZE]);
 
+/* The report's title: the setting, else each language's own. */
+struct words caption_title(const struct report *report);
+
 /* "Company · as of 2026-01-02 · Models: 33 · GPUs: 31": no words that number would change. */
 void caption_edition(const struct report *report, char words[CAPTION_SIZE]);
 

@@ -23,4 +23,8 @@ void describe_fleet_reason(const struct text *text, const struct fleet_grid *gri
 /* The same of any fleet that fails by it: "weights do not fit". */
 struct words fleet_reason_words(const struct text *text, enum fleet_reason reason);
 
+/* What keeps a replica from more, and where its speed is from. */
+struct words fleet_limit_words(const struct text *text, enum fleet_limit limit);
+struct words fleet_basis_words(const struct text *text, enum speed_basis basis);
+
 #endif

@@ -25,10 +25,6 @@ void mark_set(const struct text *text, const struct gpu_set *set, char mark[SET_
 /* A set's label with its mark; in room, or the label itself where there is none. */
 const char *set_heading(const struct text *text, const struct gpu_set *set, char room[LINE_SIZE]);
 
-/* "Context exceeds the model maximum (8192)", or "". */
-void describe_beyond(const struct report *report, const struct model *model,
-                     uint64_t context_tokens, char words[LINE_SIZE]);
-
 /*
  * What to know of a model's row in an answer: in native what it is published in, and the former.
  * "mxfp4; Context exceeds the model maximum (8192)", or "".
