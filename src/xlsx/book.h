@@ -50,12 +50,12 @@ enum style {
     STYLE_ABSENT,    /* a dash where a grid has nothing */
     STYLE_MAXIMUM,   /* tokens that the model limits, not the GPU */
     STYLE_COUNT_LEFT,
-    STYLE_LIVE,       /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
-    STYLE_STATUS,     /* OK or REVIEW */
-    STYLE_DECISION,   /* what is decided, in a sentence */
-    STYLE_FINE,       /* below everything else */
-    STYLE_FIELD,      /* a label or words in a form: STYLE_TEXT in several lines */
-    STYLE_SECTION,    /* a part of a page begins */
+    STYLE_LIVE,     /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
+    STYLE_STATUS,   /* OK or REVIEW */
+    STYLE_DECISION, /* what is decided, in a sentence */
+    STYLE_FINE,     /* below everything else */
+    STYLE_FIELD,    /* a label or words in a form: STYLE_TEXT in several lines */
+    STYLE_SECTION,  /* a part of a page begins */
     STYLE_MONEY_BOLD,
     STYLE_DAY,
     STYLE_SPEED_LEFT, /* STYLE_SPEED and STYLE_GB among texts */

@@ -3,7 +3,7 @@
 #include "decision.h"
 
 #include "vramgrid/base/number.h"
-#include "vramgrid/core/money.h"
+#include "vramgrid/words/price_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -57,8 +57,6 @@ static struct bill bill_of(const struct decision *decision)
 static const char *bill_words(const struct unit_price *price, size_t column)
 {
     switch (column) {
-    case DECISION_CONDITION:
-        return price->condition;
     case DECISION_VENDOR:
         return price->row ? price->row->vendor : "";
     case DECISION_NUMBER:
@@ -70,41 +68,70 @@ static const char *bill_words(const struct unit_price *price, size_t column)
 }
 
 /* A quote on sheet Cost goes before what the report says, as it does for the price. */
-static void put_from(struct decision *decision, size_t row, size_t column, const char *quoted,
-                     const char *listed)
+static void write_from(const struct decision *decision, const char *quoted, const char *listed,
+                       char pattern[FORMULA_SIZE])
 {
-    const struct fleet *fleet = decision_fleet(decision);
-    bool is_day = column >= DECISION_DAY, has_price = false;
-    char pattern[FORMULA_SIZE], of_report[256];
-    const char *words = "";
+    char of_report[256];
 
     snprintf(of_report, sizeof of_report,
              "IF(INDEX({bill.%s*}," BEST("card") ")=\"\",\"\",INDEX({bill.%s*}," BEST("card") "))",
              listed, listed);
-    snprintf(pattern, sizeof pattern, IF_BOUGHT("%s"), of_report);
     if (book_tab(decision->page->book, "Cost"))
-        snprintf(pattern, sizeof pattern,
+        snprintf(pattern, FORMULA_SIZE,
                  IF_BOUGHT("IF(" BEST_CARD("quote") ">0,IF(%s=\"\",\"\",%s),%s)"), quoted, quoted,
                  of_report);
-    has_price = fleet && number_is_known(fleet->replica->card->price->usd);
-    if (has_price)
-        words = bill_words(fleet->replica->card->price, column);
-    if (is_day)
-        decision_number(decision, row, column, STYLE_DAY,
-                        *words ? excel_day(words) : NUMBER_UNKNOWN, pattern);
     else
-        decision_text(decision, row, column, STYLE_TEXT, words, pattern);
+        snprintf(pattern, FORMULA_SIZE, IF_BOUGHT("%s"), of_report);
+}
+
+/* What the price is: a quote, or something less binding. */
+static void put_condition(struct decision *decision, size_t row, const struct unit_price *price)
+{
+    const struct text *text = decision->live->view->report->text;
+    char quote[LITERAL_SIZE], quoted[LITERAL_SIZE + 2], words[LINE_SIZE] = "";
+    char pattern[FORMULA_SIZE];
+
+    words_join(price_condition_words(text, price_condition_names[PRICE_QUOTE]), words,
+               sizeof words);
+    formula_literal(quote, words);
+    snprintf(quoted, sizeof quoted, "\"%s\"", quote);
+    write_from(decision, quoted, "condition", pattern);
+    *words = '\0';
+    if (price)
+        words_join(price_condition_words(text, price->condition), words, sizeof words);
+    decision_text(decision, row, DECISION_CONDITION, STYLE_FIELD, words, pattern);
 }
 
 #define QUOTED(NAME) "INDEX(" NAME "," BEST_CARD("quote") ")"
 
 static void put_source(struct decision *decision, size_t row)
 {
-    put_from(decision, row, DECISION_CONDITION, "\"quote\"", "condition");
-    put_from(decision, row, DECISION_VENDOR, QUOTED("cost_vendors"), "vendor");
-    put_from(decision, row, DECISION_NUMBER, QUOTED("cost_quote_numbers"), "number");
-    put_from(decision, row, DECISION_DAY, QUOTED("cost_quote_dates"), "day");
-    put_from(decision, row, DECISION_LAST, QUOTED("cost_untils"), "until");
+    static const struct {
+        size_t column;
+        const char *quoted, *listed;
+    } parts[] = {
+        {DECISION_VENDOR, QUOTED("cost_vendors"), "vendor"},
+        {DECISION_NUMBER, QUOTED("cost_quote_numbers"), "number"},
+        {DECISION_DAY, QUOTED("cost_quote_dates"), "day"},
+        {DECISION_LAST, QUOTED("cost_untils"), "until"},
+    };
+    const struct fleet *fleet = decision_fleet(decision);
+    const struct unit_price *price = fleet ? fleet->replica->card->price : NULL;
+    char pattern[FORMULA_SIZE];
+
+    if (price && !number_is_known(price->usd))
+        price = NULL;
+    put_condition(decision, row, price);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const char *words = price ? bill_words(price, parts[i].column) : "";
+
+        write_from(decision, parts[i].quoted, parts[i].listed, pattern);
+        if (parts[i].column >= DECISION_DAY)
+            decision_number(decision, row, parts[i].column, STYLE_DAY,
+                            *words ? excel_day(words) : NUMBER_UNKNOWN, pattern);
+        else
+            decision_text(decision, row, parts[i].column, STYLE_TEXT, words, pattern);
+    }
 }
 
 /* ---- what is bought ---- */

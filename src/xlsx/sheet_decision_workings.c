@@ -3,6 +3,7 @@
 #include "decision.h"
 
 #include "vramgrid/base/number.h"
+#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +36,8 @@ static void put_price(struct decision *decision, size_t row, const struct unit_p
 
     if (!number_is_known(price->usd))
         return;
-    put_words(decision, row, BILL_CONDITION, price->condition);
+    page_words(decision->page, row, BILL_CONDITION, STYLE_TEXT,
+               price_condition_words(decision->live->view->report->text, price->condition));
     put_words(decision, row, BILL_VENDOR, sheet ? sheet->vendor : "");
     put_words(decision, row, BILL_SOURCE, price->source);
     put_words(decision, row, BILL_NUMBER, sheet ? sheet->quote_number : "");
@@ -90,42 +92,59 @@ static void put_bills(struct decision *decision)
 
 #define AT_PLACE(NAME) "INDEX({rows." NAME "*},{place})"
 #define AT_SLOT(NAME) "INDEX({choice." NAME "*}," AT_PLACE("slot") ")"
-#define GB_OF_ONE                                                                                  \
-    "(" AT_SLOT("need") "+" AT_SLOT("pages") "*IF(" AT_SLOT("page") ">0," AT_SLOT(                 \
-        "page") ",1)/10^9)"
+#define GB_OF_ONE "(" AT_SLOT("need") "+" AT_SLOT("request_gb") ")"
+#define ALONE_PACED "MAX(" AT_PLACE("step_one") "," AT_PLACE("prompt") "*SQRT(1/(2*flt_output)))"
+#define ALONE_TTFT                                                                                 \
+    "(" AT_PLACE("first") "+" AT_PLACE("prompt") "+" ALONE_PACED "+" AT_PLACE(                     \
+        "prompt") "^2/(2*flt_output)/" ALONE_PACED ")"
+#define IS_LESS "(({option.lacks*}<{lacks})+({option.lacks*}={lacks})*({option.place*}<{place}))"
 
-static const char
-    *const
-        patterns[OPTION_COLUMNS] =
-            {
-                [OPTION_FIRST] =
-                    "=IF(ISNUMBER(" AT_PLACE("rank") "),IF(SUMPRODUCT(({rows.card*}=" AT_PLACE(
-                        "card") ")*({rows.rank*}<" AT_PLACE("rank") "))>0,\"\"," AT_PLACE("rank") "),\"\")",
-                [OPTION_LACKS] =
-                    "=CHOOSE(1+" AT_PLACE("reason") ",\"\",1,flt_tokens/flt_maximum,1," GB_OF_ONE "/" AT_PLACE(
-                        "usable") "," GB_OF_ONE
-                                  "/(" AT_PLACE("usable") "*(1-flt_margin/100))," AT_PLACE("low") "*" AT_PLACE(
-                                      "alo"
-                                      "ne") "*flt_asked_speed," AT_PLACE("low_more") "*(" AT_PLACE("first") "+" AT_PLACE("prompt") "+MAX(" AT_PLACE("step_one") "," AT_PLACE("prompt") "*SQRT(1/(2*flt_output)))+" AT_PLACE("prompt") "^2/(2*flt_output)/"
-                                                                                                                                                                                                                                      "MAX(" AT_PLACE(
-                                                                                                                                                                                                                                          "ste"
-                                                                                                                                                                                                                                          "p_"
-                                                                                                                                                                                                                                          "on"
-                                                                                                                                                                                                                                          "e") "," AT_PLACE("prompt") "*SQRT(1/(2*flt_output))))/flt_asked_ttft," AT_PLACE("count") "/" AT_PLACE("most") ")",
-                [OPTION_NEAREST] = "=IF(ISNUMBER({lacks}),IF(SUMPRODUCT(({rows.reason*}=" AT_PLACE(
-                    "reason") ")*(({option.lacks*}<{lacks})+({option.lacks*}={lacks})*({option."
-                              "place*}<"
-                              "{place})))>0,\"\"," AT_PLACE("reason") "),\"\")",
+/* What a fleet lacks, by its reason. */
+static const char *const lacks[FLEET_REASONS] = {
+    [FLEET_NO_REASON] = "\"\"",
+    [FLEET_NOT_SHARED] = "1",
+    [FLEET_TOO_LONG] = "flt_tokens/flt_maximum",
+    [FLEET_MISSING] = "1",
+    [FLEET_WEIGHTS] = GB_OF_ONE "/" AT_PLACE("usable"),
+    [FLEET_MARGIN] = GB_OF_ONE "/(" AT_PLACE("usable") "*(1-flt_margin/100))",
+    [FLEET_SPEED] = AT_PLACE("low") "*" AT_PLACE("alone") "*flt_asked_speed",
+    [FLEET_FIRST_TOKEN] = AT_PLACE("low_more") "*" ALONE_TTFT "/flt_asked_ttft",
+    [FLEET_CANNOT_BE_BUILT] = AT_PLACE("count") "/" AT_PLACE("most"),
 };
+
+static void write_pattern(enum option_column column, char pattern[FORMULA_SIZE])
+{
+    size_t used;
+
+    if (column == OPTION_FIRST) {
+        snprintf(
+            pattern, FORMULA_SIZE, "%s",
+            "=IF(ISNUMBER(" AT_PLACE("rank") "),IF(SUMPRODUCT(({rows.card*}=" AT_PLACE(
+                "card") ")*({rows.rank*}<" AT_PLACE("rank") "))>0,\"\"," AT_PLACE("rank") "),"
+                                                                                          "\"\")");
+        return;
+    }
+    if (column == OPTION_NEAREST) {
+        snprintf(pattern, FORMULA_SIZE, "%s",
+                 "=IF(ISNUMBER({lacks}),IF(SUMPRODUCT(({rows.reason*}=" AT_PLACE(
+                     "reason") ")*" IS_LESS ")>0,\"\"," AT_PLACE("reason") "),\"\")");
+        return;
+    }
+    used = (size_t)snprintf(pattern, FORMULA_SIZE, "=CHOOSE(1+" AT_PLACE("reason"));
+    for (int reason = 0; reason < FLEET_REASONS; reason++)
+        used += (size_t)snprintf(pattern + used, FORMULA_SIZE - used, ",%s", lacks[reason]);
+    snprintf(pattern + used, FORMULA_SIZE - used, ")");
+}
 
 static void put_option(struct decision *decision, const struct formula_block *blocks, size_t i)
 {
     size_t row = blocks[0].first_row + i;
-    char formula[FORMULA_SIZE];
+    char pattern[FORMULA_SIZE], formula[FORMULA_SIZE];
 
     page_number(decision->page, row, OPTION_PLACE, STYLE_EXACT, (double)i + 1);
     for (size_t c = OPTION_FIRST; c < OPTION_COLUMNS; c++) {
-        formula_fill(formula, patterns[c], blocks, row);
+        write_pattern((enum option_column)c, pattern);
+        formula_fill(formula, pattern, blocks, row);
         page_formula(decision->page, row, c, STYLE_EXACT, decision->options[i][c], "%s", formula);
     }
 }
