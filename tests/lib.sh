@@ -72,6 +72,9 @@ settled() {
 # Whether it is slow for being watched; then tests with many rounds do fewer.
 sanitized() { grep -q __asan_init "$VRAMGRID"; }
 
+# A file system of one's own; some machines permit the name space, but nothing in it.
+mounts() { mkdir -p mounted && unshare -rm sh -ec 'mount -t tmpfs none mounted && mount --bind mounted mounted' 2> ignored && rmdir mounted; }
+
 # Containers may forbid both.
 need_trace() {
     need strace taskset
@@ -79,7 +82,7 @@ need_trace() {
 }
 need_mounts() {
     need unshare
-    unshare -rm true 2> ignored || skip "name spaces with mounts of their own are not permitted here"
+    mounts || skip "name spaces with mounts of their own are not permitted here"
 }
 
 # The calls that change files; of openat only those with O_CREAT count.
@@ -117,6 +120,19 @@ injected() {
 
 # spread N: about N lines of its input.
 spread() { awk -v n="$1" '{ line[NR] = $0 } END { for (i = 0; i < n && i < NR; i++) print line[1 + int(i * (NR > n ? NR / n : 1))] }'; }
+
+# caught CALL:N OPTION...: a run that has stopped as it makes that call, as FAULT names it (fault/fault.h), is $pid and says into
+# ./caught. Nobody has to be quick to catch one: open:5 is its fifth file.
+caught() {
+    [ -x "${FAULTY-}" ] || skip "FAULTY names no program"
+    moment=$1
+    shift
+    (FAULT=$moment:STOP exec env --default-signal=TERM "$FAULTY" "$@" > caught 2>&1) & pid=$!
+    until grep -q '^State:[[:space:]]*T' /proc/$pid/status; do
+        [ -d /proc/$pid/task ] && ! grep -q '^State:[[:space:]]*Z' /proc/$pid/status || die "the run was over before it was caught: $(cat caught)"
+        sleep 0.01
+    done
+}
 
 # Two nights: the report of the first stands in ./report when the second one goes wrong.
 # night N COMMAND [ARGUMENT...]: the command runs that night's report; env just does.

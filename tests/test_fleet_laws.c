@@ -176,6 +176,27 @@ static void check_cards(const struct fleet_grid *grid)
     }
 }
 
+/* Where requests come by rate, full replicas are found among some numbers only. */
+static void check_levels(struct fleet_grid *grid, const struct workload *workload)
+{
+    static struct fleet before[LAW_CARDS * ANSWER_COUNTS];
+
+    for (grid->level = SPEED_EXPECTED; grid->level <= SPEED_HIGH; grid->level++) {
+        memcpy(before, grid->fleets, grid->count * sizeof *before);
+        fleet_grid_fill(grid, workload);
+        for (size_t i = 0; i < grid->count; i++) {
+            const struct fleet *now = &grid->fleets[i];
+
+            check(before[i].status != FLEET_SERVES || now->status == FLEET_SERVES, grid, now,
+                  "what serves at a low speed serves at a higher one");
+            check(before[i].status != FLEET_SERVES || now->gpus <= before[i].gpus, grid, now,
+                  "with no more GPUs");
+        }
+    }
+    grid->level = SPEED_LOW;
+    fleet_grid_fill(grid, workload);
+}
+
 /* Every third time one that somebody measured. */
 static size_t any_model(const struct plan *plan)
 {
@@ -206,6 +227,7 @@ static void check_laws(struct fleet_fixture *f)
         }
         check_cards(&f->grid);
         check_demands(&f->grid, &workload);
+        check_levels(&f->grid, &workload);
     }
     UNIT_CHECK(serving > (size_t)10 * LAW_CASES, "many of them serve");
 }

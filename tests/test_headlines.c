@@ -64,7 +64,11 @@ static void set_gpus(struct sweep *sweep, const double prices_usd[3])
                                       .tdp_w = NUMBER_UNKNOWN,
                                       .type = "",
                                       .max_gpus_per_machine = NUMBER_UNKNOWN};
-        sweep->purchases[g] = (struct purchase){.price = {prices_usd[g], 1, "list", "", "", NULL},
+        sweep->purchases[g] = (struct purchase){.price = {.usd = prices_usd[g],
+                                                          .unit_gpus = 1,
+                                                          .condition = "list",
+                                                          .as_of = "",
+                                                          .source = ""},
                                                 .is_recent = number_is_known(prices_usd[g]),
                                                 .power_w = NUMBER_UNKNOWN};
         sweep->gpu_axis[g] = &sweep->gpus[g];
@@ -143,9 +147,8 @@ static void says_what_buyers_ask(void)
          {20, 70, 30},
          {1000, 9000, 3000},
          3,
-         {IN
-          "cards of 48\u00a0GB serve models up to 30\u00a0B, cards of 80\u00a0GB all of them, up "
-          "to 70\u00a0B",
+         {IN "a GPU of 48\u00a0GB serves models up to 30\u00a0B, one of 80\u00a0GB all of them, up "
+             "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -156,9 +159,8 @@ static void says_what_buyers_ask(void)
          {20, 70},
          {NONE},
          3,
-         {IN
-          "cards of 24\u00a0GB serve models up to 20\u00a0B, cards of 80\u00a0GB all of them, up "
-          "to 70\u00a0B",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B, one of 80\u00a0GB all of them, up "
+             "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -168,7 +170,7 @@ static void says_what_buyers_ask(void)
          {1000, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
          {IN
-          "cards of 24\u00a0GB serve models up to 20\u00a0B; above 30\u00a0B no single card does",
+          "a GPU of 24\u00a0GB serves models up to 20\u00a0B; above 30\u00a0B no single GPU does",
           "The largest model that runs on a single GPU is C (30 billion parameters); the smallest "
           "GPU "
           "for it is the M (48\u00a0GB)",
@@ -182,7 +184,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 280},
          {NONE},
          3,
-         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -193,7 +195,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 900},
          {NONE},
          3,
-         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -204,7 +206,7 @@ static void says_what_buyers_ask(void)
          {20, 900},
          {NONE},
          3,
-         {IN "cards of 24\u00a0GB serve models up to 20\u00a0B; larger ones no single card does",
+         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -245,7 +247,7 @@ static void says_what_buyers_ask(void)
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
-         {IN "cards of 80\u00a0GB serve every model of this report, up to 79\u00a0B",
+         {IN "a GPU of 80\u00a0GB serves every model of this report, up to 79\u00a0B",
           "The largest model that runs on a single GPU is A (79 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB; 1.2% free: low margin)",
@@ -332,7 +334,7 @@ static void names_usable_vram(void)
     check(&headlines,
           (const char *const[]){
               IN
-              "cards of 48\u00a0GB serve models up to 20\u00a0B; larger ones no single card does "
+              "a GPU of 48\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does "
               "(1 without a verdict)",
               "The largest model that runs on a single GPU is A (20 billion "
               "parameters); the smallest GPU for it is the M "
@@ -433,18 +435,18 @@ static void says_margins(void)
     } cases[] = {
         {"22 fits 24, but leaves less than a tenth",
          {20, 22, 70},
-         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
         {"not even the smallest leaves as much", {23, 22, 23.5}, NULL},
         {"79 runs, but nothing keeps the margin with it",
          {20, 22, 79},
-         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B; above "
-            "22\u00a0B no single card does"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B; above "
+            "22\u00a0B no single GPU does"},
         {"every one",
          {20, 15, 10},
-         IN "cards of 24\u00a0GB keep 10% free with every model of this report, up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with every model of this report, up to 20\u00a0B"},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 20, 20},
-         IN "cards of 24\u00a0GB keep 10% free with models up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -470,16 +472,16 @@ static void says_thresholds_of_figures(void)
     begin_sweep(&sweep, models, &slice);
     said = threshold_contexts(&english, &slice, 0, 0, &phrase);
     check_phrase(said, &phrase,
-                 "In int8, cards of 48\u00a0GB serve models up to 30\u00a0B from 1K to 1K tokens",
+                 "In int8, a GPU of 48\u00a0GB serves models up to 30\u00a0B from 1K to 1K tokens",
                  "one context");
     said = threshold_ladder(&english, &slice, 0, &phrase);
     check_phrase(said, &phrase,
-                 "At 1K tokens, cards of 48\u00a0GB serve models up to 30\u00a0B in int8, up to "
+                 "At 1K tokens, a GPU of 48\u00a0GB serves models up to 30\u00a0B in int8, up to "
                  "30\u00a0B in int8",
                  "one quantization");
     said = threshold_reach(&english, &slice, 0, &phrase);
     check_phrase(said, &phrase,
-                 "In int8, cards of 48\u00a0GB take models up to 30\u00a0B to their own longest "
+                 "In int8, a GPU of 48\u00a0GB takes models up to 30\u00a0B to their own longest "
                  "context",
                  "100 tokens are the maximum of all");
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);

@@ -23,8 +23,8 @@ static void labels_headroom(void)
         {"the least above full runs", 1e-12, 0, "0"},
         {"the least missing does not run", -1e-12, -1, "\u22121"},
         {"missing is rounded away from zero", -12.01, -13, "\u221213"},
-        {"just under twice the card", -99.5, -100, "\u2212100"},
-        {"exactly twice the card", -100, -100, "\u2212100"},
+        {"what has room in a cell", -98.5, -99, "\u221299"},
+        {"no more than that", -99, -99, "\u221299"},
         {"an empty card", 100, 100, "100"},
     };
 
@@ -39,7 +39,7 @@ static void labels_headroom(void)
 
 static void leaves_far_short_cells_empty(void)
 {
-    UNIT_CHECK(heatmap_number(-100.0000001) == HEATMAP_NO_NUMBER, "a bit more than a whole card");
+    UNIT_CHECK(heatmap_number(-99.0000001) == HEATMAP_NO_NUMBER, "a bit more");
     UNIT_CHECK(heatmap_number(-1e300) == HEATMAP_NO_NUMBER, "beyond any int");
 }
 

@@ -353,7 +353,7 @@ static void refuses_what_it_cannot_read(void)
         {"{}", "model_type: missing, and without it nothing says how to read the rest", "nothing"},
         {"{\"model_type\":\"qwen4\",\"architectures\":[\"Qwen4ForCausalLM\"]}",
          "model_type: \"qwen4\" (\"Qwen4ForCausalLM\") is no family whose attention is known here, "
-         "and it is not guessed; the nearest known is 'qwen2'",
+         "and it is not guessed; the nearest known is 'qwen3'",
          "unknown"},
         {"{\"model_type\":\"\\u001b[2J\"}",
          "model_type: \"\\u001B[2J\" (no architectures) is no family whose attention is known "

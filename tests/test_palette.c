@@ -31,7 +31,7 @@ static const char *const bins[PALETTE_BINS] = {
 
 static void load(struct palette *palette, const char *name)
 {
-    struct settings settings = {.palette = {.text = name}};
+    struct settings settings = {.table = settings_table, .palette = {.text = name}};
     struct findings findings = {0};
     struct error err = {0};
 
@@ -335,7 +335,7 @@ static bool same_styles(const struct palette *a, const struct palette *b)
 
 static void load_built_in(struct palette *palette)
 {
-    struct settings settings = {.palette = {.text = "blue-orange"}};
+    struct settings settings = {.table = settings_table, .palette = {.text = "blue-orange"}};
     struct findings findings = {0};
 
     CU_ASSERT_TRUE(palette_load(palette, NULL, &settings, &findings, &(struct error){0}));
@@ -361,7 +361,8 @@ static void built_in_is_the_file(void)
 static bool load_text(struct palette *palette, const char *text, char said[1024])
 {
     char path[PATH_SIZE];
-    struct settings settings = {.palette = {.text = path, .is_path = true}};
+    struct settings settings = {.table = settings_table,
+                                .palette = {.text = path, .is_path = true}};
     struct findings findings = {0};
     FILE *file;
     bool ok;
@@ -453,8 +454,8 @@ static void refuses_unknown_names(void)
         {FOLDER, "gray", "did you mean 'grey'?", "nearly a name"},
         {FOLDER, "viridis", "blue-orange, cividis, grey, high-contrast, purple-green or",
          "the names there are"},
-        {FOLDER, "", "palette '' is not known", "no name"},
-        {FOLDER, "..", "palette '..' is not known", "a folder"},
+        {FOLDER, "", "heatmap.palette: '' is not known", "no name"},
+        {FOLDER, "..", "heatmap.palette: '..' is not known", "a folder"},
         {NULL, "grey", "it must be blue-orange or", "without a data folder"},
         {TESTS_DIR "/nowhere", "grey", "it must be blue-orange or", "without its folder"},
     };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vramgrid/base/memory_limit.h"
 
+#include <pthread.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -14,7 +15,7 @@
  * in 31 and 15 MiB (the least `ulimit -v` that passes, less 34 MiB that are mapped before); behind
  * a workbook, whose heap is in pieces by then, in twice that.
  */
-enum { FIRST_MIB = 64, NEXT_MIB = 24, MIB = 1 << 20 };
+enum { FIRST_MIB = 64, NEXT_MIB = 24, STACK_MIB = 8, MIB = 1 << 20 };
 
 static bool has_limit(void)
 {
@@ -24,11 +25,30 @@ static bool has_limit(void)
            (space.rlim_cur != RLIM_INFINITY || data.rlim_cur != RLIM_INFINITY);
 }
 
+#ifdef __GLIBC__
+/* A thread's stack, pango's own thread's too, is of the limit that `ulimit -s` sets, which may be
+ * more than all of the memory. */
+static void bound_stacks(void)
+{
+    pthread_attr_t attributes;
+    size_t bytes;
+
+    if (pthread_getattr_default_np(&attributes) != 0)
+        return;
+    if (pthread_attr_getstacksize(&attributes, &bytes) == 0 && bytes > (size_t)STACK_MIB * MIB &&
+        pthread_attr_setstacksize(&attributes, (size_t)STACK_MIB * MIB) == 0)
+        pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+}
+#endif
+
 void memory_limit_prepare(void)
 {
-#ifdef M_ARENA_MAX
-    if (has_limit())
+#ifdef __GLIBC__
+    if (has_limit()) {
         mallopt(M_ARENA_MAX, 1);
+        bound_stacks();
+    }
 #endif
 }
 

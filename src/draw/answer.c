@@ -12,6 +12,7 @@
 #include "vramgrid/report/changes.h"
 #include "vramgrid/report/writer.h"
 #include "vramgrid/words/price_words.h"
+#include "vramgrid/words/thresholds.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,8 +22,8 @@
 enum { PAGES_MAX = 4 };
 
 /* Points. */
-static const double FINDINGS_SHARE = 0.6, BOX_GAP = 28, NUMBER_ROOM = 14;
-static const double FINDING_GAP = 3, BLOCK_GAP = 10, LEGEND_GAP = 4;
+static const double FINDINGS_SHARE = 0.66, BOX_GAP = 20, NUMBER_ROOM = 14;
+static const double FINDING_GAP = 3, BLOCK_GAP = 4, LEGEND_GAP = 3;
 static const double TABLE_ROOM = 90; /* with less than this, the table goes before the notes */
 
 /* Largest first; of equals, sheet order. */
@@ -40,7 +41,9 @@ static void show_rows(struct answer *answer, size_t rows)
 {
     answer->shown = rows;
     answer->has_beyond = answer->has_estimates = answer->has_near = false;
+    memset(answer->has_bins, 0, sizeof answer->has_bins);
     for (size_t i = 0; i < rows; i++) {
+        answer->has_bins[answer_bin(answer, &answer->rows[i])] = true;
         answer->has_beyond = answer->has_beyond || answer_is_beyond(answer, &answer->rows[i]);
         answer->has_estimates =
             answer->has_estimates || answer_is_estimate(answer, &answer->rows[i]);
@@ -73,6 +76,25 @@ static bool take_rows(struct answer *answer, struct error *err)
     return true;
 }
 
+/* What the title of the figure of fleets says; of more models than there are rows nothing. */
+static bool take_fleet_finding(struct answer *answer, struct error *err)
+{
+    const struct plan *plan = answer->report->plan;
+    double *costs_usd = calloc(plan->model_count, sizeof *costs_usd);
+
+    if (!costs_usd)
+        return error_set_memory(err);
+    for (size_t m = 0; m < plan->model_count; m++)
+        for (size_t i = 0; i < answer->count; i++)
+            if (answer->rows[i].model == plan->models[m])
+                costs_usd[m] = answer->rows[i].fleet.cheapest_usd;
+    answer->has_fleet_finding =
+        plan->model_count > 1 && answer->count == plan->model_count &&
+        threshold_fleets(answer->report->text, plan, costs_usd, &answer->fleet_finding);
+    free(costs_usd);
+    return true;
+}
+
 static bool take_fleets(struct answer *answer, struct error *err)
 {
     struct answer_fleets *fleets;
@@ -86,7 +108,7 @@ static bool take_fleets(struct answer *answer, struct error *err)
     for (size_t i = 0; i < answer->count; i++)
         answer->rows[i].fleet = answer_fleets_find(fleets, answer->rows[i].model);
     answer_fleets_close(fleets);
-    return true;
+    return take_fleet_finding(answer, err);
 }
 
 static bool take_headlines(struct answer *answer, size_t slice_index, struct error *err)
@@ -119,42 +141,69 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
     return true;
 }
 
-/* The findings down the left, each with its number; returns where they end. */
+/* A finding with its number to the left; the first one stands out. */
+static void put_finding(struct flow *flow, size_t number, struct words words)
+{
+    struct text_style style = {.font = FONT_HEADING, .colour = INK_GREY};
+    char shown[24];
+
+    snprintf(shown, sizeof shown, "%zu", number);
+    pdf_text_draw(flow->leaf->text, flow_ink(flow), &style, flow->x - NUMBER_ROOM, flow->y, shown);
+    flow_paragraph(flow, number == 1 ? FONT_HEADING : FONT_SUBTITLE, INK_BLACK, words);
+    flow_gap(flow, FINDING_GAP);
+}
+
+/* The findings down the left; what fleets cost comes before what GPUs do. Returns where they end.
+ */
 static double draw_findings(const struct answer *answer, cairo_t *cr, double x, double y,
                             double width)
 {
     const struct headlines *headlines = &answer->headlines;
-    struct text_style number_style = {.font = FONT_HEADING, .colour = INK_GREY};
+    size_t count = 0;
     struct flow flow;
-    char number[24];
 
     flow_begin_at(&flow, answer->leaf, cr, x + NUMBER_ROOM, y, width - NUMBER_ROOM);
     for (size_t i = 0; i < headlines->count; i++) {
-        snprintf(number, sizeof number, "%zu", i + 1);
-        pdf_text_draw(answer->leaf->text, cr, &number_style, x, flow.y, number);
-        flow_paragraph(&flow, i == 0 ? FONT_HEADING : FONT_SUBTITLE, INK_BLACK,
-                       headlines->words[i]);
-        flow_gap(&flow, FINDING_GAP);
+        put_finding(&flow, ++count, headlines->words[i]);
+        if (i == 0 && answer->has_fleet_finding)
+            put_finding(&flow, ++count, phrase_words(answer->report->text, &answer->fleet_finding));
     }
     return flow.y;
 }
 
-static void put_footnotes(struct flow *flow, const struct answer *answer)
+/* Notes below the table: each a paragraph, or all of them one where rows stand close. */
+struct notes {
+    struct flow *flow;
+    bool is_one;
+    char words[6 * CAPTION_SIZE];
+};
+
+static void put_note(struct notes *notes, struct words words)
 {
-    const struct text *text = flow->leaf->report->text;
+    char note[CAPTION_SIZE];
+
+    if (!notes->is_one) {
+        flow_paragraph(notes->flow, FONT_NOTE, INK_GREY, words);
+        return;
+    }
+    if (*notes->words)
+        utf8_append(notes->words, sizeof notes->words, " ");
+    utf8_append(notes->words, sizeof notes->words, words_join(words, note, sizeof note));
+}
+
+static void put_footnotes(struct notes *notes, const struct answer *answer)
+{
+    const struct text *text = answer->report->text;
     struct phrase phrase;
 
     if (answer->has_beyond)
-        flow_paragraph(
-            flow, FONT_NOTE, INK_GREY,
-            text_phrase(text, &phrase, "answer.beyond", "mark", ANSWER_BEYOND_MARK, NULL));
+        put_note(notes,
+                 text_phrase(text, &phrase, "answer.beyond", "mark", ANSWER_BEYOND_MARK, NULL));
     if (answer->has_estimates)
-        flow_paragraph(
-            flow, FONT_NOTE, INK_GREY,
-            text_phrase(text, &phrase, "answer.estimates", "mark", ANSWER_ESTIMATE_MARK, NULL));
+        put_note(notes, text_phrase(text, &phrase, "answer.estimates", "mark", ANSWER_ESTIMATE_MARK,
+                                    NULL));
     if (answer->has_near)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                       text_phrase(text, &phrase, "answer.near", "mark", ANSWER_NEAR_MARK, NULL));
+        put_note(notes, text_phrase(text, &phrase, "answer.near", "mark", ANSWER_NEAR_MARK, NULL));
 }
 
 static void put_heading(struct flow *flow, const char *key)
@@ -164,32 +213,45 @@ static void put_heading(struct flow *flow, const char *key)
     flow_heading(flow, text_join(flow->leaf->report->text, key, heading, sizeof heading, NULL));
 }
 
-/* What stands below the table: what it means, and what the colours of the figures say. */
+/* What the patches of colour in the table's rows mean: in a line below it. */
+static void put_legend(struct flow *flow, const struct answer *answer)
+{
+    const struct report *report = answer->report;
+    struct figure figure = {.report = report};
+    struct legend_look look = {answer->leaf->labels, FONT_NOTE, FONT_NOTE, false, false};
+    size_t used = 0;
+
+    figure_explain_verdicts(&figure, report, answer->scenario.mode);
+    for (size_t i = 0; i < figure.legend_count; i++)
+        if (answer->has_bins[figure.legend[i].bin])
+            figure.legend[used++] = figure.legend[i];
+    figure.legend_count = used;
+    flow_gap(flow, LEGEND_GAP);
+    flow_reserve(flow, legend_draw(&figure, &look, NULL, flow->x, flow->y, flow->width));
+    flow_take(flow, legend_draw(&figure, &look, flow_ink(flow), flow->x, flow->y, flow->width));
+    flow_gap(flow, LEGEND_GAP);
+}
+
+/* What stands below the table: what it means. */
 static void put_notes(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
     char tokens[NUMBER_SIZE];
-    struct figure figure = {.report = report,
-                            .numbers = text_words(report->text, "figure.numbers")};
-    struct legend_look look = {answer->leaf->labels, FONT_CELL, FONT_NOTE, true, true};
+    struct notes notes = {.flow = flow, .is_one = answer->table.density != LEAF_ROOMY};
     struct phrase phrase;
 
+    put_legend(flow, answer);
     number_grouped(tokens, answer->scenario.context_tokens);
-    flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                   text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
-                               answer->scenario.quantization->name, "tokens", tokens, NULL));
+    put_note(&notes, text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
+                                 answer->scenario.quantization->name, "tokens", tokens, NULL));
     if (answer->has_fleets)
-        flow_paragraph(flow, FONT_NOTE, INK_GREY,
-                       text_phrase(report->text, &phrase, "answer.fleet_note", "workload",
-                                   report->settings->workload, NULL));
+        put_note(&notes, text_phrase(report->text, &phrase, "answer.fleet_note", "workload",
+                                     report->settings->workload, NULL));
     describe_prices(report, &answer->scenario, &phrase);
-    flow_paragraph(flow, FONT_NOTE, INK_GREY, phrase_words(report->text, &phrase));
-    put_footnotes(flow, answer);
-    put_heading(flow, "answer.colours");
-    flow_gap(flow, LEGEND_GAP);
-    figure_explain_verdicts(&figure, report, answer->scenario.mode);
-    flow_reserve(flow, legend_draw(&figure, &look, NULL, flow->x, flow->y, flow->width));
-    flow_take(flow, legend_draw(&figure, &look, flow_ink(flow), flow->x, flow->y, flow->width));
+    put_note(&notes, phrase_words(report->text, &phrase));
+    put_footnotes(&notes, answer);
+    if (notes.is_one)
+        flow_paragraph(flow, FONT_NOTE, INK_GREY, words_same(notes.words));
 }
 
 static double notes_height(const struct answer *answer, double width)
@@ -242,26 +304,32 @@ static double turn_height(const struct answer *answer, double width)
     return flow.y;
 }
 
+/* Whether this page has room for all of the table above a limit. */
+static bool is_table_within(const struct flow *flow, struct answer *answer, double limit)
+{
+    struct flow trial = *flow;
+
+    trial.cr = NULL;
+    trial.limit = limit;
+    put_table(&trial, answer);
+    return trial.page == flow->page;
+}
+
 /* The notes stay on the first page, below what it has room for of the table. */
 static void put_table_and_notes(struct flow *flow, struct answer *answer)
 {
-    double room =
-        flow->limit - notes_height(answer, flow->width) - turn_height(answer, flow->width);
+    double notes = flow->limit - notes_height(answer, flow->width);
+    double turn = notes - turn_height(answer, flow->width);
     struct flow foot;
 
-    if (room - flow->y < TABLE_ROOM) {
+    if (turn - flow->y < TABLE_ROOM || is_table_within(flow, answer, notes)) {
         put_table(flow, answer);
         put_notes(flow, answer);
         return;
     }
-    flow_begin_at(&foot, answer->leaf, flow_ink(flow), flow->x, room, flow->width);
-    flow->limit = room;
+    flow_begin_at(&foot, answer->leaf, flow_ink(flow), flow->x, turn, flow->width);
+    flow->limit = turn;
     put_table(flow, answer);
-    if (flow->page == 0) {
-        flow->limit = HUGE_VAL; /* the table has left the room */
-        put_notes(flow, answer);
-        return;
-    }
     put_turn(&foot);
     put_notes(&foot, answer);
 }
@@ -294,26 +362,40 @@ static size_t count_pages(struct answer *answer, size_t rows)
     return walk_pages(answer, NULL, 0);
 }
 
-/* Shows the most rows that stay within the pages allowed; returns how many these are. A document
- * that was not asked for an answer has a page of it, for it has no other. */
-static size_t choose_rows(struct answer *answer)
+/* Shows the most rows that stay within so many pages; returns how many these are. */
+static size_t choose_rows(struct answer *answer, size_t most)
 {
-    const struct leaf *leaf = answer->leaf;
-    size_t most = report_has_figure(leaf->report, leaf->mode, FIGURE_ANSWER) ? PAGES_MAX : 1;
     size_t fits = 0, beyond = answer->count;
 
-    if (count_pages(answer, answer->count) > most)
-        while (beyond - fits > 1) {
-            size_t middle = fits + (beyond - fits) / 2;
+    if (count_pages(answer, answer->count) <= most)
+        return count_pages(answer, answer->count);
+    while (beyond - fits > 1) {
+        size_t middle = fits + (beyond - fits) / 2;
 
-            if (count_pages(answer, middle) <= most)
-                fits = middle;
-            else
-                beyond = middle;
-        }
-    else
-        fits = answer->count;
+        if (count_pages(answer, middle) <= most)
+            fits = middle;
+        else
+            beyond = middle;
+    }
     return count_pages(answer, fits);
+}
+
+/*
+ * The roomiest rows with which one page has all of them, else close ones on more pages. A document
+ * that was not asked for an answer has a page of it, for it has no other.
+ */
+static size_t choose_pages(struct answer *answer)
+{
+    const struct leaf *leaf = answer->leaf;
+    bool is_wanted = report_has_figure(leaf->report, leaf->mode, FIGURE_ANSWER);
+
+    for (int density = LEAF_ROOMY; density <= LEAF_CLOSEST; density++) {
+        answer->table.density = (enum leaf_density)density;
+        if (count_pages(answer, answer->count) == 1)
+            return 1;
+    }
+    answer->table.density = LEAF_CLOSE;
+    return choose_rows(answer, is_wanted ? PAGES_MAX : 1);
 }
 
 static void *open_answer(const struct leaf *leaf, struct error *err)
@@ -328,7 +410,7 @@ static void *open_answer(const struct leaf *leaf, struct error *err)
         free(answer);
         return NULL;
     }
-    answer->pages = choose_rows(answer);
+    answer->pages = choose_pages(answer);
     return answer;
 }
 

@@ -21,7 +21,7 @@ struct answer_row {
 struct row_words {
     char model[LINE_SIZE], params[NUMBER_SIZE], smallest[LINE_SIZE], vram[NUMBER_SIZE];
     char required[NUMBER_SIZE], free[NUMBER_SIZE], cheapest[LINE_SIZE], price[NUMBER_SIZE];
-    char basis[LINE_SIZE], fleet[LINE_SIZE], fleet_cost[NUMBER_SIZE];
+    char basis[LINE_SIZE], fleet[LINE_SIZE], fleet_cost[LINE_SIZE];
 };
 
 struct answer {
@@ -32,8 +32,10 @@ struct answer {
     size_t count;                                         /* of rows that pages may have room for */
     size_t shown, pages;                                  /* of these; what they take */
     bool has_prices, has_beyond, has_estimates, has_near; /* any of the rows */
-    bool has_fleets;
+    bool has_fleets, has_fleet_finding;
+    bool has_bins[PALETTE_BINS]; /* any of the rows, in their patches of colour */
     struct headlines headlines;
+    struct phrase fleet_finding;
     struct leaf_table table;
     size_t columns[ANSWER_COLUMNS]; /* what the table's columns are */
     char headings[ANSWER_COLUMNS][ANSWER_HEADING_SIZE];
@@ -44,6 +46,9 @@ struct answer {
 extern const char ANSWER_BEYOND_MARK[], ANSWER_ESTIMATE_MARK[], ANSWER_NEAR_MARK[];
 
 bool answer_is_beyond(const struct answer *answer, const struct answer_row *row);
+
+/* The colour of what is the smallest for a model. */
+enum palette_bin answer_bin(const struct answer *answer, const struct answer_row *row);
 
 /* Architecture mode counts what the driver shows of a card, where that is known. */
 bool answer_is_estimate(const struct answer *answer, const struct answer_row *row);

@@ -9,8 +9,10 @@
 struct answer_fleet {
     const struct gpu *gpu; /* NULL: nothing serves, or nobody can say */
     double replicas, gpus, total_usd;
-    unsigned gpu_count; /* of a replica */
-    bool is_cheapest;   /* else the smallest: too few have a recent price */
+    double least_usd;    /* of the same at the high speed; NAN like total_usd */
+    double cheapest_usd; /* of any, as threshold_fleets takes it */
+    unsigned gpu_count;  /* of a replica */
+    bool is_cheapest;    /* else the smallest: too few have a recent price */
 };
 
 /* Whether a workload is named, and there is what fleets are counted by. */

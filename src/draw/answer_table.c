@@ -45,9 +45,12 @@ bool answer_is_estimate(const struct answer *answer, const struct answer_row *ro
            gpu_vram_is_estimated(row->smallest.gpu);
 }
 
-static const struct palette_style *chip_of(const struct answer *answer, enum palette_bin bin)
+enum palette_bin answer_bin(const struct answer *answer, const struct answer_row *row)
 {
-    return &answer->report->palette->verdicts[bin];
+    if (row->smallest.gpu_count > 0)
+        return palette_bin(&row->smallest.fit);
+    return scenario_missing(answer->report->plan, &answer->scenario, row->model) ? BIN_UNKNOWN
+                                                                                 : BIN_FAR_SHORT;
 }
 
 /* A number in its reader's signs. */
@@ -63,14 +66,15 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
 {
     const struct configuration *found = &row->smallest;
     struct row_words *words = &answer->words;
-    bool unknown = scenario_missing(answer->report->plan, &answer->scenario, row->model) != NULL;
+    enum palette_bin bin = answer_bin(answer, row);
 
     cells[SMALLEST].words = words->smallest;
+    cells[SMALLEST].chip = &answer->report->palette->verdicts[bin];
     if (found->gpu_count == 0) {
-        words_join(unknown ? status_words(answer->report->text, verdict_status(VERDICT_UNKNOWN))
-                           : text_words(answer->report->text, "summary.in_no_machine"),
+        words_join(bin == BIN_UNKNOWN
+                       ? status_words(answer->report->text, verdict_status(VERDICT_UNKNOWN))
+                       : text_words(answer->report->text, "summary.in_no_machine"),
                    words->smallest, LINE_SIZE);
-        cells[SMALLEST].chip = chip_of(answer, unknown ? BIN_UNKNOWN : BIN_FAR_SHORT);
         return;
     }
     label_gpus(found->gpu, found->gpu_count, words->smallest);
@@ -85,17 +89,24 @@ static void fill_smallest(struct answer *answer, const struct answer_row *row,
     localize(answer, words->required);
     number_fixed(words->free, found->fit.vram_free_percent, 1);
     localize(answer, words->free);
-    cells[SMALLEST].chip = chip_of(answer, palette_bin(&found->fit));
     cells[VRAM].words = words->vram;
     cells[REQUIRED].words = words->required;
     cells[FREE].words = words->free;
 }
 
-/* What is recommended for the workload, and what it costs over the years. */
+static void put_usd(const struct answer *answer, double usd, char number[NUMBER_SIZE])
+{
+    number_grouped(number, (uint64_t)llround(usd));
+    localize(answer, number);
+}
+
+/* What is recommended for the workload, and what it costs over the years, from the high speed to
+ * the low one. */
 static void fill_fleet(struct answer *answer, const struct answer_row *row,
                        struct leaf_cell cells[ANSWER_COLUMNS])
 {
     struct row_words *words = &answer->words;
+    char least[NUMBER_SIZE], most[NUMBER_SIZE];
 
     if (!answer->has_fleets || !row->fleet.gpu)
         return;
@@ -103,8 +114,10 @@ static void fill_fleet(struct answer *answer, const struct answer_row *row,
     cells[FLEET].words = words->fleet;
     if (!number_is_known(row->fleet.total_usd))
         return;
-    number_grouped(words->fleet_cost, (uint64_t)llround(row->fleet.total_usd));
-    localize(answer, words->fleet_cost);
+    put_usd(answer, row->fleet.total_usd, most);
+    put_usd(answer, row->fleet.least_usd, least);
+    snprintf(words->fleet_cost, LINE_SIZE, "%s%s%s", strcmp(least, most) == 0 ? "" : least,
+             strcmp(least, most) == 0 ? "" : "\u2013", most);
     cells[FLEET_COST].words = words->fleet_cost;
 }
 

@@ -99,8 +99,7 @@ static void put_notes(struct stream *out, put_words *put_as, struct drawing *dra
     size_t size = CAPTION_SIZE + (key ? 2 * strlen(key) : 0);
     char *words = g_malloc(size);
 
-    if (drawing->heatmap.is_labelled)
-        put_sentence(out, put_as, words_join(figure->numbers, words, size), false);
+    put_sentence(out, put_as, words_join(figure->numbers, words, size), false);
     put_sentence(out, put_as, words_join(figure->formula, words, size), false);
     if (key && *key)
         put_sentence(out, put_as,
@@ -108,6 +107,7 @@ static void put_notes(struct stream *out, put_words *put_as, struct drawing *dra
                      false);
     if (drawing->heatmap.cut_names)
         put_sentence(out, put_as, drawing->heatmap.cut_names, false);
+    put_sentence(out, put_as, words_join(figure->rest, words, size), false);
     g_free(words);
 }
 

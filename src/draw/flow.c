@@ -146,21 +146,54 @@ void flow_begin_at(struct flow *flow, const struct leaf *leaf, cairo_t *cr, doub
                           .columns = 1};
 }
 
-void flow_columns(struct flow *flow, size_t columns,
-                  void (*content)(struct flow *flow, const void *data), const void *data)
+/* How much content takes in a column without an end, and of that what cannot be parted. */
+static void measure_columns(struct flow *flow, flow_content *content, const void *data)
 {
-    double full_width = flow->width;
-    struct flow measure;
+    struct flow measure = *flow;
 
-    flow->width = (full_width - COLUMN_GAP * (double)(columns - 1)) / (double)columns;
-    measure = *flow;
     measure.is_measuring = true;
     measure.spent = measure.tallest = 0;
     content(&measure, data);
-    flow->columns = columns;
     flow->height = measure.spent;
     flow->tallest = measure.tallest;
     flow->spent = 0;
+}
+
+/*
+ * Columns of the same height need no more room than the tallest of what cannot be parted, and often
+ * less: as much as ends highest.
+ */
+static void balance_columns(struct flow *flow, flow_content *content, const void *data)
+{
+    const int steps = 4;
+    double best = flow->tallest, lowest = HUGE_VAL;
+    size_t page = SIZE_MAX;
+
+    for (int step = steps; step >= 0; step--) {
+        struct flow trial = *flow;
+
+        trial.cr = NULL;
+        trial.tallest = flow->tallest * step / steps;
+        begin_columns(&trial);
+        content(&trial, data);
+        if (trial.page > page || (trial.page == page && trial.lowest >= lowest))
+            continue;
+        page = trial.page;
+        lowest = trial.lowest;
+        best = flow->tallest * step / steps;
+    }
+    flow->tallest = best;
+}
+
+void flow_columns(struct flow *flow, size_t columns, flow_content *content, const void *data)
+{
+    double full_width = flow->width;
+
+    flow->width = (full_width - COLUMN_GAP * (double)(columns - 1)) / (double)columns;
+    measure_columns(flow, content, data);
+    flow->columns = columns;
+    if (columns > 1 && flow->tallest > HEADING_ROOM)
+        balance_columns(flow, content, data);
     begin_columns(flow);
     content(flow, data);
     flow->x = flow->leaf->frame->left;

@@ -55,9 +55,11 @@ void flow_take(struct flow *flow, double height);
 /* Nothing at the top of a column. */
 void flow_gap(struct flow *flow, double height);
 
+/* Puts something down the flow; several times, before it is drawn. */
+typedef void flow_content(struct flow *flow, const void *data);
+
 /* Cuts the room into columns of about the same height and lets content fill them. */
-void flow_columns(struct flow *flow, size_t columns,
-                  void (*content)(struct flow *flow, const void *data), const void *data);
+void flow_columns(struct flow *flow, size_t columns, flow_content *content, const void *data);
 
 /* Never the last line of a column. */
 void flow_heading(struct flow *flow, const char *words);

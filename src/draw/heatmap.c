@@ -11,14 +11,7 @@ static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96, PARAMS_GAP = 8;
 static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85;
 
 const double HEATMAP_PANEL_GAP = 9, HEATMAP_LABEL_GAP = 5;
-const double HEATMAP_BARE_WIDTH = 5.5, HEATMAP_BARE_HEIGHT = 7;
-
-enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where columns are split */
-
-/* clang-format off */
-static const struct heatmap_look page_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 7.8, 18, 130, true};
-/* clang-format on */
+static const double LEAST_WIDTH = 5.5; /* of a cell */
 
 static double text_width(struct heatmap *heatmap, enum font font, const char *words)
 {
@@ -165,7 +158,7 @@ double heatmap_labelled_width(struct heatmap *heatmap, const struct figure *figu
 {
     double labels = text_width(heatmap, heatmap->look->cell, figure->widest);
 
-    return fmax(fmax(HEATMAP_BARE_WIDTH, labels + heatmap->look->cell_padding),
+    return fmax(fmax(LEAST_WIDTH, labels + heatmap->look->cell_padding),
                 widest_note(heatmap, axis) + 1);
 }
 
@@ -189,13 +182,13 @@ void heatmap_init(struct heatmap *heatmap, const struct figure *figure,
         .report = figure->report,
         .look = look,
         .labels = heatmap->labels,
+        .page_labels = {heatmap->page_labels[0], heatmap->page_labels[1]},
         .text = heatmap->labels->text,
         .row_axis = &figure->axes->models,
         .column_axis = figure->columns,
         .panel_count = figure->panel_count,
         .across = 1,
         .down = 1,
-        .is_labelled = true,
     };
     heatmap->panel_least = measure_panel_titles(heatmap, figure);
 }
@@ -224,35 +217,30 @@ void heatmap_fit_columns(struct heatmap *heatmap, const struct figure_axis *axis
                                      minimum, fmax(minimum, heatmap->look->cell_width_max));
 }
 
-void heatmap_fit_panels(struct heatmap *heatmap, const struct figure_axis *axis, size_t most)
+/* The most of so many that leave no line with fewer, unless that takes too many lines. */
+static size_t even_across(size_t count, size_t most)
 {
-    size_t lines;
+    size_t even = most;
+
+    while (count % even != 0)
+        even--;
+    return 2 * even >= most ? even : span_pages(count, span_pages(count, most));
+}
+
+void heatmap_fit_panels(struct heatmap *heatmap, const struct figure *figure, size_t most)
+{
+    const struct figure_axis *axis = figure->columns;
+    double least = heatmap_labelled_width(heatmap, figure, axis);
 
     heatmap->across = heatmap->panel_count < most ? heatmap->panel_count : most;
     for (; heatmap->across > 1; heatmap->across--) {
-        heatmap_fit_columns(heatmap, axis, HEATMAP_BARE_WIDTH);
+        heatmap_fit_columns(heatmap, axis, least);
         if (heatmap->columns.pages == 1 &&
             panel_room(heatmap, heatmap->across) >= heatmap->panel_least)
             break;
     }
-    lines = span_pages(heatmap->panel_count, heatmap->across);
-    heatmap->across = span_pages(heatmap->panel_count, lines);
-    heatmap_fit_columns(heatmap, axis, HEATMAP_BARE_WIDTH);
-}
-
-static void fit_page_columns(struct heatmap *heatmap, const struct figure *figure)
-{
-    size_t split = figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
-
-    if (figure->panel_count > 1)
-        heatmap_fit_panels(heatmap, figure->columns, PANELS_MAX);
-    else
-        heatmap_fit_columns(heatmap, figure->columns,
-                            heatmap_labelled_width(heatmap, figure, figure->columns));
-    if (heatmap->columns.pages == 1 || figure->panel_count == 1)
-        return;
-    heatmap->across = split; /* contexts stay beside each other, a share of the columns a page */
-    heatmap_fit_columns(heatmap, figure->columns, HEATMAP_BARE_WIDTH);
+    heatmap->across = even_across(heatmap->panel_count, heatmap->across);
+    heatmap_fit_columns(heatmap, axis, least);
 }
 
 double heatmap_grid_width(const struct heatmap *heatmap)
@@ -280,47 +268,13 @@ void heatmap_fit_rows(struct heatmap *heatmap, double room, double minimum)
                       heatmap->look->cell_height_max);
 }
 
-/* As many lines of panels as fit without splitting the rows. */
-static void fit_page_rows(struct heatmap *heatmap, double room, double minimum)
+bool heatmap_settle(struct heatmap *heatmap, struct error *err)
 {
-    size_t lines = span_pages(heatmap->panel_count, heatmap->across);
-    size_t most = PANELS_MAX / heatmap->across;
-
-    for (heatmap->down = lines < most ? lines : most; heatmap->down > 1; heatmap->down--) {
-        heatmap_fit_rows(heatmap, room, minimum);
-        if (heatmap->rows.pages == 1)
-            return;
-    }
-    heatmap_fit_rows(heatmap, room, minimum);
-}
-
-bool heatmap_settle(struct heatmap *heatmap, const struct figure *figure, struct error *err)
-{
-    double labelled = heatmap_labelled_width(heatmap, figure, heatmap->column_axis);
-
-    heatmap->is_labelled = heatmap->columns.cell >= labelled - 0.01 &&
-                           heatmap->rows.cell >= heatmap->look->cell_height_min - 0.01;
     heatmap->cells =
         calloc(heatmap->rows.per_page * heatmap->columns.per_page, sizeof *heatmap->cells);
     heatmap->xs = calloc(heatmap->columns.per_page, sizeof *heatmap->xs);
     heatmap->ys = calloc(heatmap->rows.per_page, sizeof *heatmap->ys);
     return (heatmap->cells && heatmap->xs && heatmap->ys) || error_set_memory(err);
-}
-
-bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
-                        double height, struct error *err)
-{
-    bool has_panels = figure->panel_count > 1;
-    double room;
-
-    heatmap_init(heatmap, figure, &page_look);
-    heatmap->text_width = width;
-    fit_page_columns(heatmap, figure);
-    heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : heatmap_spare_width(heatmap));
-    room = height - heatmap_titles(heatmap, figure, NULL, 0, 0) - heatmap_head_height(heatmap) -
-           heatmap_notes(heatmap, figure, NULL, 0, 0);
-    fit_page_rows(heatmap, room, has_panels ? HEATMAP_BARE_HEIGHT : heatmap->look->cell_height_min);
-    return heatmap_settle(heatmap, figure, err);
 }
 
 size_t heatmap_parts(const struct heatmap *heatmap)

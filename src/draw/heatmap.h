@@ -25,16 +25,16 @@ struct heatmap_look {
 struct heatmap {
     const struct report *report;
     const struct heatmap_look *look;
-    struct cell_labels *labels; /* set before heatmap_init_...; borrowed */
-    struct pdf_text *text;      /* of labels */
+    struct cell_labels *labels;         /* set before heatmap_init_...; borrowed */
+    struct cell_labels *page_labels[2]; /* of pages instead: the usual ones, and small ones */
+    struct pdf_text *text;              /* of labels */
     const struct figure_axis *row_axis, *column_axis;
     double text_width;              /* what title, legend and footnotes may take */
     double name_width, label_width; /* of the models' names; the same with their sizes */
     struct grid_axis rows, columns;
     size_t panel_count, across, down; /* panels; on one page */
     double panel_least;               /* as wide as a panel has to be for its title */
-    bool is_labelled;                 /* cells have room for their labels */
-    bool has_notes;                   /* so have columns for theirs, below their names */
+    bool has_notes;                   /* columns have room for theirs, below their names */
     enum heatmap_header header;
     double header_room;   /* how long a GPU's name may be, along its own line */
     double header_height; /* of the names, without the lines below them */
@@ -50,18 +50,20 @@ struct heatmap_part {
 };
 
 /*
- * Plans a figure for pages of the given room, on as many of them as it takes. Borrows what the
- * figure borrows; to be released in any case.
+ * Plans a figure for pages of the given room, on as many of them as it takes; with small labels
+ * where that makes it one page. A figure may leave columns out then. Borrows what the figure
+ * borrows; to be released in any case.
  */
-bool heatmap_init_paged(struct heatmap *heatmap, const struct figure *figure, double width,
-                        double height, struct error *err);
+bool heatmap_init_paged(struct heatmap *heatmap, struct figure *figure, double width, double height,
+                        struct error *err);
 
 /* Plans a figure as one piece, all columns by name; heatmap_size says how large it is. */
 bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err);
 
 /*
  * The same for a document's column of so many points. Where that is too narrow for all columns,
- * GPUs of the same memory share one; then the columns stand in several bands below each other.
+ * GPUs of the same memory share one; then panels, and at last columns, stand in several bands below
+ * each other.
  * needed is 0, or the width that it would take where not even that has room or it would be longer
  * than a PDF may be; then the figure is not to be drawn.
  */

@@ -23,9 +23,9 @@ static const struct heatmap_look narrow_look = {
 /* clang-format on */
 
 /* All panels and rows on one page, however long. */
-static bool settle_alone(struct heatmap *heatmap, const struct figure *figure, double grid_height,
-                         double minimum, struct error *err)
+static bool settle_alone(struct heatmap *heatmap, double grid_height, struct error *err)
 {
+    double minimum = heatmap->look->cell_height_min;
     struct axis_gaps gaps = heatmap_row_gaps(heatmap);
     size_t rows = heatmap->row_axis->count;
     double least = (double)rows * minimum + gaps_before(&gaps, (struct span){0, rows}, rows) +
@@ -33,7 +33,7 @@ static bool settle_alone(struct heatmap *heatmap, const struct figure *figure, d
 
     heatmap->down = span_pages(heatmap->panel_count, heatmap->across);
     heatmap_fit_rows(heatmap, fmax(grid_height, (double)heatmap->down * least), minimum);
-    return heatmap_settle(heatmap, figure, err);
+    return heatmap_settle(heatmap, err);
 }
 
 static bool is_name_cut(struct heatmap *heatmap, const char *name)
@@ -100,20 +100,15 @@ static void fit_natural_columns(struct heatmap *heatmap, const struct figure_axi
 
 bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, struct error *err)
 {
-    bool has_panels = figure->panel_count > 1;
-
     heatmap_init(heatmap, figure, &natural_look);
     heatmap->across = figure->panel_count < NATURAL_PANELS ? figure->panel_count : NATURAL_PANELS;
     fit_natural_columns(heatmap, figure->columns,
-                        has_panels ? HEATMAP_BARE_WIDTH + 1
-                                   : heatmap_labelled_width(heatmap, figure, figure->columns),
-                        NATURAL_WIDTH);
+                        heatmap_labelled_width(heatmap, figure, figure->columns), NATURAL_WIDTH);
     heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : HUGE_VAL);
     heatmap->text_width = fmax(
         NATURAL_TEXT_WIDTH, heatmap->label_width + heatmap_grid_width(heatmap) + heatmap->overhang);
     find_cut_names(heatmap);
-    return settle_alone(heatmap, figure, NATURAL_GRID_HEIGHT,
-                        has_panels ? HEATMAP_BARE_HEIGHT : natural_look.cell_height_min, err);
+    return settle_alone(heatmap, NATURAL_GRID_HEIGHT, err);
 }
 
 /* All columns, or else the merged ones, or these in small letters, or else in several bands. */
@@ -136,6 +131,23 @@ static void fit_document_columns(struct heatmap *heatmap, const struct figure *f
     }
 }
 
+/* The same, of as many panels side by side as have room; in small letters where that is more. */
+static void fit_document_panels(struct heatmap *heatmap, const struct figure *figure, double width)
+{
+    const struct heatmap_look *looks[] = {width < NARROW ? &narrow_look : &wide_look, &narrow_look};
+    size_t across[2];
+
+    for (size_t i = 0; i < 3; i++) {
+        size_t look = i < 2 ? i : across[1] > across[0];
+
+        heatmap_init(heatmap, figure, looks[look]);
+        heatmap->text_width = width;
+        heatmap_fit_panels(heatmap, figure, figure->panel_count);
+        if (i < 2)
+            across[i] = heatmap->across;
+    }
+}
+
 /* The width with which so many columns and one more would have room. */
 static double wanted_width(const struct heatmap *heatmap, size_t columns)
 {
@@ -153,14 +165,13 @@ bool heatmap_init_column(struct heatmap *heatmap, const struct figure *figure, d
     heatmap_init(heatmap, figure, width < NARROW ? &narrow_look : &wide_look);
     heatmap->text_width = width;
     if (has_panels)
-        heatmap_fit_panels(heatmap, figure->columns, figure->panel_count);
+        fit_document_panels(heatmap, figure, width);
     else
         fit_document_columns(heatmap, figure, width);
     is_one_band = !has_panels && heatmap->columns.pages == 1;
     heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : heatmap_spare_width(heatmap));
     find_cut_names(heatmap);
-    if (!settle_alone(heatmap, figure, is_one_band ? COLUMN_HEIGHT * width : 0,
-                      has_panels ? HEATMAP_BARE_HEIGHT : heatmap->look->cell_height_min, err))
+    if (!settle_alone(heatmap, is_one_band ? COLUMN_HEIGHT * width : 0, err))
         return false;
     heatmap_size(heatmap, figure, &wide, &high);
     if (heatmap_spare_width(heatmap) < -0.01)

@@ -123,6 +123,8 @@ static double draw_footnotes(struct heatmap *heatmap, const struct figure *figur
     y += draw_key(heatmap, &note, cr, x, y);
     if (heatmap->cut_names)
         y += pdf_text_draw(heatmap->text, cr, &note, x, y, heatmap->cut_names);
+    if (*words_join(figure->rest, words, sizeof words))
+        y += pdf_text_draw(heatmap->text, cr, &note, x, y, words);
     if (!heatmap->look->is_page && furniture == FURNITURE_FULL) {
         caption_provenance(heatmap->report, words);
         y += NOTE_GAP;
@@ -137,8 +139,8 @@ double heatmap_notes(struct heatmap *heatmap, const struct figure *figure, cairo
 {
     bool has_notes =
         heatmap->look->is_page || heatmap->report->settings->furniture != FURNITURE_NONE;
-    struct legend_look legend = {heatmap->labels, heatmap->look->cell, heatmap->look->note,
-                                 heatmap->is_labelled, has_notes};
+    struct legend_look legend = {heatmap->labels, heatmap->look->cell, heatmap->look->note, true,
+                                 has_notes};
     double top = y;
 
     y += BOTTOM_GAP;
@@ -335,8 +337,6 @@ static void draw_axis_titles(struct heatmap *heatmap, cairo_t *cr, double x, dou
 
 static int label_of(struct heatmap *heatmap, const struct figure_cell *shown)
 {
-    if (!heatmap->is_labelled)
-        return NO_LABEL;
     return *shown->words ? cell_label(heatmap->labels, shown->words)
                          : cell_label_number(heatmap->labels, shown->number);
 }

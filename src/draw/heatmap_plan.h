@@ -5,9 +5,6 @@
 
 #include "heatmap.h"
 
-/* The least cells without labels. */
-extern const double HEATMAP_BARE_WIDTH, HEATMAP_BARE_HEIGHT;
-
 /* A figure without a size yet; keeps only its labels. */
 void heatmap_init(struct heatmap *heatmap, const struct figure *figure,
                   const struct heatmap_look *look);
@@ -20,7 +17,7 @@ double heatmap_labelled_width(struct heatmap *heatmap, const struct figure *figu
 void heatmap_fit_columns(struct heatmap *heatmap, const struct figure_axis *axis, double minimum);
 
 /* As many panels side by side as have room, at most so many, the same number in every line. */
-void heatmap_fit_panels(struct heatmap *heatmap, const struct figure_axis *axis, size_t most);
+void heatmap_fit_panels(struct heatmap *heatmap, const struct figure *figure, size_t most);
 
 /* Rows in the room of all lines of panels. */
 void heatmap_fit_rows(struct heatmap *heatmap, double room, double minimum);
@@ -33,7 +30,7 @@ double heatmap_spare_width(const struct heatmap *heatmap);
 /* Names level if all fit above their columns, else slanted where there is room for that. */
 void heatmap_choose_header(struct heatmap *heatmap, double spare_width);
 
-/* Whether the cells turned out large enough for labels; and memory for those of a part. */
-bool heatmap_settle(struct heatmap *heatmap, const struct figure *figure, struct error *err);
+/* Memory for the cells of a part. */
+bool heatmap_settle(struct heatmap *heatmap, struct error *err);
 
 #endif

@@ -31,7 +31,7 @@ struct book {
     size_t lead; /* the mode that the pages of words answer for */
     struct page_frame frame;
     struct pdf_text text;
-    struct cell_labels labels;
+    struct cell_labels labels, small_labels;
     struct chapter *chapters; /* the leading one first */
     size_t chapter_count;
     struct pdf_file pdf;
@@ -343,7 +343,8 @@ static bool plan_chapter(struct book *book, size_t mode, struct error *err)
 
         if (!figure_kinds[kind].stem || !has(book, chapter, kind))
             continue;
-        heatmap->labels = &book->labels;
+        heatmap->page_labels[0] = &book->labels;
+        heatmap->page_labels[1] = &book->small_labels;
         if (!figure_open(&chapter->figures[kind], kind, report, mode, &chapter->axes, err) ||
             !heatmap_init_paged(heatmap, &chapter->figures[kind], book->frame.inner_width,
                                 book->frame.inner_height, err))
@@ -420,6 +421,7 @@ static bool begin_book(struct book *book, const char *staged_path, struct error 
     if (!pdf_text_init(&book->text, err))
         return false;
     cell_labels_init(&book->labels, &book->text, FONT_CELL);
+    cell_labels_init(&book->small_labels, &book->text, FONT_SMALL);
     if (!plan_chapters(book, err) || !plan_leaves(book, err))
         return false;
     caption_provenance(report, book->from);
@@ -446,6 +448,7 @@ static void release_book(struct book *book)
     for (int kind = 0; kind < FIGURE_KINDS; kind++)
         free(book->leaves[kind]);
     cell_labels_release(&book->labels);
+    cell_labels_release(&book->small_labels);
     pdf_text_release(&book->text);
 }
 

@@ -6,8 +6,19 @@
 
 /* Points. */
 static const double GAP = 11, GAP_MIN = 8, GAP_MAX = 40, COLUMN_MIN = 36;
-static const double RULE_HEAVY = 0.8, RULE_LIGHT = 0.4, RULE_GAP = 2.5, ROW_GAP = 1.6;
+static const double RULE_HEAVY = 0.8, RULE_LIGHT = 0.4, RULE_GAP = 2.5;
 static const double CHIP = 5.5, CHIP_GAP = 3.5;
+
+static const struct {
+    enum font font;
+    double gap; /* between rows */
+    double
+        heading_lines; /* that a heading of one language has at most; of two, half as many each */
+} densities[] = {
+    [LEAF_ROOMY] = {FONT_AXIS, 1.6, 3},
+    [LEAF_CLOSE] = {FONT_CELL, 0.4, 2},
+    [LEAF_CLOSEST] = {FONT_NOTE, 0.3, 2},
+};
 
 static const struct text_style heading_style = {
     .font = FONT_AXIS_TITLE, .colour = INK_BLACK, .overflow = OVERFLOW_WRAP};
@@ -17,7 +28,8 @@ static bool is_number(const struct leaf_column *column)
     return column->fit == LEAF_NUMBER;
 }
 
-static struct text_style cell_style(const struct leaf_column *column)
+static struct text_style cell_style(const struct leaf_table *table,
+                                    const struct leaf_column *column)
 {
     static const enum text_overflow overflows[] = {
         [LEAF_NUMBER] = OVERFLOW_END,
@@ -26,7 +38,7 @@ static struct text_style cell_style(const struct leaf_column *column)
     };
 
     return (struct text_style){
-        .font = FONT_AXIS,
+        .font = densities[table->density].font,
         .colour = INK_BLACK,
         .anchor = is_number(column) ? ANCHOR_RIGHT : ANCHOR_LEFT,
         .overflow = overflows[column->fit],
@@ -51,13 +63,15 @@ static double longest_word(struct pdf_text *text, const char *heading)
     return longest;
 }
 
-/* but no more than three lines, or two for each of two languages. */
-static double heading_width(struct pdf_text *text, const char *heading)
+/* but no more lines than rows like these have above them. */
+static double heading_width(const struct leaf_table *table, const char *heading)
 {
-    double lines = strchr(heading, '\n') ? 1.5 : 3;
+    double lines = densities[table->density].heading_lines;
 
-    return fmax(longest_word(text, heading),
-                pdf_text_measure(text, &heading_style, heading).width / lines + 2);
+    if (strchr(heading, '\n'))
+        lines = fmax(1, lines / 2);
+    return fmax(longest_word(table->text, heading),
+                pdf_text_measure(table->text, &heading_style, heading).width / lines + 2);
 }
 
 void leaf_table_begin(struct leaf_table *table)
@@ -66,7 +80,7 @@ void leaf_table_begin(struct leaf_table *table)
         struct leaf_column *column = &table->columns[i];
 
         column->content = 0;
-        column->heading_width = heading_width(table->text, column->heading);
+        column->heading_width = heading_width(table, column->heading);
         column->word_width = longest_word(table->text, column->heading);
     }
 }
@@ -75,7 +89,7 @@ void leaf_table_measure(struct leaf_table *table, const struct leaf_cell *cells)
 {
     for (size_t i = 0; i < table->count; i++) {
         struct leaf_column *column = &table->columns[i];
-        struct text_style style = cell_style(column);
+        struct text_style style = cell_style(table, column);
         double chip = cells[i].chip ? CHIP + CHIP_GAP : 0;
 
         if (cells[i].words)
@@ -198,7 +212,7 @@ static void draw_chip(cairo_t *cr, const struct palette_style *style, double x, 
 static double draw_cell(const struct leaf_table *table, const struct leaf_column *column,
                         cairo_t *cr, double x, double y, const struct leaf_cell *cell)
 {
-    struct text_style style = cell_style(column);
+    struct text_style style = cell_style(table, column);
     double chip = cell->chip ? CHIP + CHIP_GAP : 0, line, middle;
     struct text_size size;
 
@@ -219,18 +233,19 @@ static double draw_cell(const struct leaf_table *table, const struct leaf_column
 double leaf_table_draw_row(const struct leaf_table *table, cairo_t *cr, double x, double y,
                            const struct leaf_cell *cells)
 {
-    double height = pdf_text_line_height(table->text, FONT_AXIS);
+    double height = pdf_text_line_height(table->text, densities[table->density].font);
 
     for (size_t i = 0; i < table->count; i++) {
         if (cells[i].words)
             height = fmax(height, draw_cell(table, &table->columns[i], cr, x, y, &cells[i]));
         x += table->columns[i].width + table->gap;
     }
-    return height + ROW_GAP;
+    return height + densities[table->density].gap;
 }
 
 double leaf_table_draw_end(const struct leaf_table *table, cairo_t *cr, double x, double y)
 {
-    leaf_draw_rule(cr, x, y + RULE_GAP - ROW_GAP, leaf_table_width(table), RULE_HEAVY);
+    leaf_draw_rule(cr, x, y + RULE_GAP - densities[table->density].gap, leaf_table_width(table),
+                   RULE_HEAVY);
     return 2 * RULE_GAP;
 }

@@ -31,8 +31,12 @@ struct leaf_cell {
     const struct palette_style *chip; /* a patch of its colour before the words; NULL: none */
 };
 
+/* How small rows are, and how close they stand. */
+enum leaf_density { LEAF_ROOMY, LEAF_CLOSE, LEAF_CLOSEST };
+
 struct leaf_table {
     struct pdf_text *text;
+    enum leaf_density density;
     struct leaf_column columns[LEAF_COLUMNS_MAX];
     size_t count;
     double gap; /* between columns */

@@ -137,6 +137,34 @@ struct assumption_rows {
     char name[LINE_SIZE], value[LINE_SIZE], set_by[LINE_SIZE], note[LINE_SIZE];
 };
 
+/* The row whose note a row has, which may be that of many of an engine's. */
+static size_t first_with_note(const struct assumption_rows *rows, size_t row)
+{
+    const struct words *note = &rows->list[row].note;
+    size_t first = 0;
+
+    while (first < row && g_strcmp0(rows->list[first].note.in[0], note->in[0]) != 0)
+        first++;
+    return first;
+}
+
+/* What it is, or that another row says so; of a short note the words themselves are shorter. */
+static void put_note(struct assumption_rows *rows, size_t row)
+{
+    enum { SHORT = 60 };
+    const struct assumption *assumption = &rows->list[row];
+    size_t first = first_with_note(rows, row);
+    struct phrase phrase;
+    char name[LINE_SIZE];
+
+    words_stack(assumption->note, rows->note, sizeof rows->note);
+    if (first == row || strlen(rows->note) < SHORT)
+        return;
+    words_join(rows->list[first].name, name, sizeof name);
+    words_stack(text_phrase(rows->report->text, &phrase, "method.same_note", "name", name, NULL),
+                rows->note, sizeof rows->note);
+}
+
 static void fill_assumption(const void *data, size_t row, struct leaf_cell *cells)
 {
     struct assumption_rows *rows = *(struct assumption_rows *const *)data;
@@ -149,11 +177,12 @@ static void fill_assumption(const void *data, size_t row, struct leaf_cell *cell
     number_brief(plain, assumption->number);
     text_number(rows->report->text, plain, number);
     snprintf(rows->value, sizeof rows->value, "%s%s%s",
-             assumption->words ? assumption->words : number, *unit ? " " : "", unit);
+             assumption->words ? assumption->words : number, *unit && *unit != '%' ? " " : "",
+             unit);
     words_stack(assumption_set_by(rows->report, assumption, &phrase), set_by, sizeof set_by);
     utf8_copy(rows->set_by, sizeof rows->set_by, set_by);
     words_stack(assumption->name, rows->name, sizeof rows->name);
-    words_stack(assumption->note, rows->note, sizeof rows->note);
+    put_note(rows, row);
     cells[NAME].words = rows->name;
     cells[VALUE].words = rows->value;
     cells[SET_BY].words = rows->set_by;

@@ -65,8 +65,9 @@ static void put_mode(struct flow *flow, const struct plan *plan, const struct mo
 
     if (mode->is_architecture) {
         put_words(flow, "answer.mode", mode_words(flow->leaf->report->text, mode->name));
-        put_plain(flow, "assumptions.engine", plan->engine->name);
-        put_plain(flow, "assumptions.kv_type", plan->kv_type->name);
+        put_words(flow, "assumptions.engine",
+                  text_phrase(flow->leaf->report->text, &phrase, "answer.engine", "engine",
+                              plan->engine->name, "kv_type", plan->kv_type->name, NULL));
         return;
     }
     number_brief(number, mode->buffer);
@@ -98,7 +99,6 @@ static void put_scenario(struct flow *flow, const struct scenario *scenario)
     put_number(flow, "assumptions.safety_margin_percent", percent);
     number_brief(number, report->plan->sequences);
     put_number(flow, "assumptions.sequences", number);
-    put_number(flow, "about.as_of", report->as_of);
 }
 
 double scenario_box_draw(const struct leaf *leaf, const struct scenario *scenario, cairo_t *cr,

@@ -58,6 +58,7 @@ bool figure_open(struct figure *figure, enum figure_kind kind, const struct repo
     figure->context = plan->default_context;
     figure->columns = &axes->sets;
     figure->panel_count = 1;
+    figure->rest = words_same("");
     memcpy(figure->styles, report->palette->verdicts, sizeof report->palette->verdicts);
     figure->has_agreement = (kind == FIGURE_FREE_VRAM || kind == FIGURE_FEASIBILITY) &&
                             plan->modes[mode]->is_architecture && agreement_is_possible(plan);
@@ -86,6 +87,14 @@ void figure_show(struct figure *figure, size_t quantization, size_t context)
     actions[figure->kind].show(figure);
 }
 
+/* The context of a panel, by place in the plan. */
+static size_t context_of(const struct figure *figure, size_t panel)
+{
+    bool is_whole = figure->panel_count == figure->report->plan->context_count;
+
+    return is_whole ? panel : figure->panels[panel];
+}
+
 void figure_panel_words(const struct figure *figure, size_t panel, char words[CAPTION_SIZE])
 {
     char tokens[CAPTION_TOKENS_SIZE];
@@ -93,7 +102,7 @@ void figure_panel_words(const struct figure *figure, size_t panel, char words[CA
     *words = '\0';
     if (figure->panel_count == 1)
         return;
-    caption_short_tokens(figure->report->plan->contexts[panel], tokens);
+    caption_short_tokens(figure->report->plan->contexts[context_of(figure, panel)], tokens);
     text_join(figure->report->text, "page.context", words, CAPTION_SIZE, "tokens", tokens, NULL);
 }
 
@@ -103,8 +112,60 @@ void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_S
 
     figure_panel_words(figure, panel, words);
     if (figure->panel_count > 1)
-        slice_fill(&figure->slice,
-                   plan_slice_index(plan, figure->mode, figure->quantization, panel));
+        slice_fill(&figure->slice, plan_slice_index(plan, figure->mode, figure->quantization,
+                                                    context_of(figure, panel)));
+}
+
+bool figure_may_leave_out(const struct figure *figure)
+{
+    return figure->kind == FIGURE_FLEET && !report_asks_for_figure(figure->report, figure->kind);
+}
+
+/* A column, and how much it matters. */
+struct weighed {
+    size_t rank;
+    size_t item;
+};
+
+static int compare_weighed(const void *a, const void *b)
+{
+    const struct weighed *x = a, *y = b;
+
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+static void say_rest(struct figure *figure)
+{
+    char shown[24], all[24];
+
+    snprintf(shown, sizeof shown, "%zu", figure->kept.count);
+    snprintf(all, sizeof all, "%zu", figure->axes->gpus.count);
+    figure->rest = text_phrase(figure->report->text, &figure->rest_phrase, "figure.fleet_rest",
+                               "shown", shown, "all", all, NULL);
+}
+
+bool figure_leave_out(struct figure *figure, size_t count, struct error *err)
+{
+    const struct figure_axis *all = &figure->axes->gpus;
+    struct weighed *weighed = calloc(all->count, sizeof *weighed);
+    bool *kept = calloc(all->count, sizeof *kept), ok = weighed && kept;
+
+    for (size_t i = 0; ok && i < all->count; i++)
+        weighed[i] = (struct weighed){figure->fleet_ranks[all->items[i].place], i};
+    if (ok)
+        qsort(weighed, all->count, sizeof *weighed, compare_weighed);
+    for (size_t i = 0; ok && i < count && i < all->count; i++)
+        kept[weighed[i].item] = true;
+    axis_release(&figure->kept);
+    ok = ok ? axis_keep(&figure->kept, all, kept, err) : error_set_memory(err);
+    free(weighed);
+    free(kept);
+    figure->columns = &figure->kept;
+    if (ok)
+        say_rest(figure);
+    return ok;
 }
 
 void figure_close(struct figure *figure)
@@ -113,8 +174,13 @@ void figure_close(struct figure *figure)
     if (figure->has_agreement)
         agreement_release(&figure->agreement);
     disagreement_release(&figure->disagreement);
+    axis_release(&figure->kept);
     free(figure->fleets);
+    free(figure->fleet_ranks);
+    free(figure->fleet_costs_usd);
     figure->fleets = NULL;
+    figure->fleet_ranks = NULL;
+    figure->fleet_costs_usd = NULL;
 }
 
 static struct scenario default_scenario(const struct figure *figure)

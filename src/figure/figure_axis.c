@@ -289,6 +289,30 @@ bool axis_of_gpus(struct figure_axis *axis, const struct report *report, struct 
     return settle_columns(axis, report, sorted, false, err);
 }
 
+bool axis_keep(struct figure_axis *axis, const struct figure_axis *from, const bool *kept,
+               struct error *err)
+{
+    size_t last = from->group_count; /* none */
+
+    *axis = (struct figure_axis){.title = from->title,
+                                 .items = calloc(from->count, sizeof *axis->items),
+                                 .groups = calloc(from->group_count, sizeof *axis->groups)};
+    if (!axis->items || !axis->groups)
+        return error_set_memory(err);
+    for (size_t i = 0; i < from->count; i++) {
+        size_t group = axis_group_of(from, i);
+
+        if (!kept[i])
+            continue;
+        if (group != last)
+            axis->groups[axis->group_count++] =
+                (struct axis_group){from->groups[group].heading, axis->count};
+        last = group;
+        axis->items[axis->count++] = from->items[i];
+    }
+    return true;
+}
+
 void axis_release(struct figure_axis *axis)
 {
     free(axis->items);

@@ -26,8 +26,7 @@ const char *figure_name(size_t place)
     return place < FIGURE_KINDS ? figure_kinds[place].name : NULL;
 }
 
-/* Whether somebody named it. */
-static bool is_asked_for(const struct report *report, enum figure_kind kind)
+bool report_asks_for_figure(const struct report *report, enum figure_kind kind)
 {
     uint64_t wanted = report->settings->figures;
 
@@ -66,7 +65,7 @@ bool report_has_figure(const struct report *report, size_t mode, enum figure_kin
 {
     const struct plan *plan = report->plan;
 
-    if (report->settings->figures ? !is_asked_for(report, kind) : !is_usual(report, kind))
+    if (report->settings->figures ? !report_asks_for_figure(report, kind) : !is_usual(report, kind))
         return false;
     switch (kind) {
     case FIGURE_CONTEXTS:
@@ -88,7 +87,7 @@ struct figure_range report_figure_range(const struct report *report, enum figure
     const struct plan *plan = report->plan;
     struct figure_range range = {{plan->default_quantization, 1}, {plan->default_context, 1}};
 
-    if (!is_asked_for(report, kind))
+    if (!report_asks_for_figure(report, kind))
         return range;
     if (figure_kinds[kind].scope != SCOPE_DOCUMENT)
         range.quantizations = (struct span){0, plan->quantization_count};

@@ -10,6 +10,7 @@
 #include "vramgrid/words/thresholds.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct mode *mode_of(const struct figure *figure)
 {
@@ -137,12 +138,54 @@ void feasibility_show(struct figure *figure)
                      figure->subtitle);
 }
 
+/* The shortest and the longest context, by place in the plan. */
+struct extremes {
+    size_t shortest, longest;
+};
+
+static struct extremes find_extremes(const struct plan *plan)
+{
+    struct extremes found = {0};
+
+    for (size_t c = 1; c < plan->context_count; c++) {
+        found.shortest = plan->contexts[c] < plan->contexts[found.shortest] ? c : found.shortest;
+        found.longest = plan->contexts[c] > plan->contexts[found.longest] ? c : found.longest;
+    }
+    return found;
+}
+
+/* Of many contexts those that the title is about, and the answers'; the others are told. */
+static void choose_panels(struct figure *figure)
+{
+    const struct report *report = figure->report;
+    const struct plan *plan = report->plan;
+    struct extremes extremes = find_extremes(plan);
+    char others[CAPTION_SIZE] = "", tokens[CAPTION_TOKENS_SIZE];
+
+    figure->panel_count = plan->context_count;
+    if (plan->context_count <= FIGURE_PANELS || report_asks_for_figure(report, figure->kind))
+        return;
+    figure->panel_count = 0;
+    for (size_t c = 0; c < plan->context_count; c++) {
+        if (c == extremes.shortest || c == extremes.longest || c == plan->default_context) {
+            figure->panels[figure->panel_count++] = c;
+            continue;
+        }
+        caption_short_tokens(plan->contexts[c], tokens);
+        if (strlen(others) + sizeof tokens + 2 < sizeof others)
+            snprintf(others + strlen(others), sizeof others - strlen(others), "%s%s",
+                     *others ? ", " : "", tokens);
+    }
+    figure->rest = text_phrase(report->text, &figure->rest_phrase, "figure.contexts_rest",
+                               "contexts", others, NULL);
+}
+
 void contexts_begin(struct figure *figure)
 {
     free_vram_begin(figure);
     figure->columns = &figure->axes->classes;
     figure->merged = NULL;
-    figure->panel_count = figure->report->plan->context_count;
+    choose_panels(figure);
 }
 
 /* How many models run at a context, by its place. */
@@ -157,17 +200,13 @@ static size_t running_at(struct figure *figure, size_t context)
 static void count_contexts(struct figure *figure)
 {
     const struct plan *plan = figure->report->plan;
-    size_t shortest = 0, longest = 0;
+    struct extremes extremes = find_extremes(plan);
     char from[NUMBER_SIZE], to[NUMBER_SIZE], first[24], last[24], models[24];
 
-    for (size_t c = 1; c < plan->context_count; c++) {
-        shortest = plan->contexts[c] < plan->contexts[shortest] ? c : shortest;
-        longest = plan->contexts[c] > plan->contexts[longest] ? c : longest;
-    }
-    number_grouped(from, plan->contexts[shortest]);
-    number_grouped(to, plan->contexts[longest]);
-    snprintf(first, sizeof first, "%zu", running_at(figure, shortest));
-    snprintf(last, sizeof last, "%zu", running_at(figure, longest));
+    number_grouped(from, plan->contexts[extremes.shortest]);
+    number_grouped(to, plan->contexts[extremes.longest]);
+    snprintf(first, sizeof first, "%zu", running_at(figure, extremes.shortest));
+    snprintf(last, sizeof last, "%zu", running_at(figure, extremes.longest));
     snprintf(models, sizeof models, "%zu", figure_known_models(figure));
     text_phrase(figure->report->text, &figure->title,
                 plan->has_several_gpus ? "figure.contexts_sets" : "figure.contexts", "quantization",

@@ -12,14 +12,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where multimodal models keep their language model: transformers, InternVL, DeepSeek-VL2. */
+/* Where multimodal models keep their language model: transformers, InternVL, DeepSeek-VL2; what
+ * Qwen's Omni models think with has one of its own. */
 static bool find_text_config(struct config_fields *fields)
 {
     static const char *const KEYS[] = {"text_config", "llm_config", "language_config"};
 
-    fields->text = fields->root;
+    const json_t *thinker = json_object_get(fields->root, "thinker_config");
+    const json_t *outer = json_is_object(thinker) ? thinker : fields->root;
+
+    fields->text = outer;
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
-        const json_t *nested = json_object_get(fields->root, KEYS[i]);
+        const json_t *nested = json_object_get(outer, KEYS[i]);
 
         if (!nested || json_is_null(nested))
             continue;
@@ -29,6 +33,18 @@ static bool find_text_config(struct config_fields *fields)
         break;
     }
     return true;
+}
+
+/* For images and sound; their dimensions are every model's own, so they are not counted. */
+static bool has_towers(const json_t *object)
+{
+    static const char *const KEYS[] = {"vision_config", "audio_config", "visual",
+                                       "img_processor", "embd_layer",   "thinker_config"};
+
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++)
+        if (json_object_size(json_object_get(object, KEYS[i])) > 0)
+            return true;
+    return false;
 }
 
 /* Names what the config calls itself and the nearest family that is known. */
@@ -129,6 +145,8 @@ static double read_key_value_heads(const struct config_fields *fields, const str
     if (fields->family->layers == LAYERS_BLOCKS)
         return read_block_heads(fields, model->num_attention_heads);
     if (fields->family->every_head_has_kv && !fields_find(fields, "num_key_value_heads"))
+        return model->num_attention_heads;
+    if (!fields_flag(fields, "multi_query_attention", true)) /* ChatGLM */
         return model->num_attention_heads;
     return fields_needed_count(fields, "num_key_value_heads");
 }
@@ -373,6 +391,7 @@ static bool read_model(struct config_fields *fields, struct model_shape *shape)
     model->tie_word_embeddings = read_tie(fields);
     model->hidden_size_per_layer_input = fields_above_zero(fields, "hidden_size_per_layer_input");
     model->num_nextn_predict_layers = fields_above_zero(fields, "num_nextn_predict_layers");
+    shape->has_towers = has_towers(fields->root);
     read_quantization(fields, shape);
     read_name(fields, shape);
     count_params(shape, fields, &counts);

@@ -74,10 +74,16 @@ static double first_known_of(const struct config_fields *fields, const char *con
 }
 
 /* LFM2 takes two thirds of it, in whole multiples: modeling_lfm2.py. */
-static double adjusted_width(const struct config_fields *fields, double width)
+static double dense_width(const struct config_fields *fields, double width)
 {
     double multiple = fields_above_zero(fields, "block_multiple_of");
+    double expansion = plain_count(fields, "expansion_ratio"); /* MPT */
+    unsigned traits = model_family_traits(fields->family);
 
+    if (!number_is_known(width) && traits & FAMILY_FOURFOLD)
+        return (number_is_known(expansion) ? expansion : 4) * fields_count(fields, "hidden_size");
+    if (traits & FAMILY_HALF_WIDTH)
+        return width / 2;
     if (!fields_flag(fields, "block_auto_adjust_ff_dim", false))
         return width;
     if (!number_is_known(multiple))
@@ -106,7 +112,7 @@ void read_experts(const struct config_fields *fields, const struct layer_counts 
     double shared;
 
     if (has_dense_mlp(fields, counts))
-        model->intermediate_size = adjusted_width(fields, first_known_of(fields, DENSE));
+        model->intermediate_size = dense_width(fields, first_known_of(fields, DENSE));
     if (!(fields_count(fields, "num_experts") > 1))
         return;
     shared = fields_largest(fields, "num_shared_experts");

@@ -13,27 +13,39 @@ static const struct {
     const char *key, *older;
 } aliases[] = {
     {"num_hidden_layers", "n_layer"},
+    {"num_hidden_layers", "n_layers"},
+    {"num_hidden_layers", "num_layers"},
     {"num_attention_heads", "n_head"},
+    {"num_attention_heads", "n_heads"},
     {"num_attention_heads", "num_heads"},
     {"num_key_value_heads", "num_attention_groups"},
+    {"num_key_value_heads", "multi_query_group_num"},
+    {"num_key_value_heads", "attn_config.kv_n_heads"},
     {"num_kv_heads", "n_head_kv"},
     {"hidden_size", "n_embd"},
     {"hidden_size", "n_embed"},
+    {"hidden_size", "d_model"},
     {"head_dim", "attention_head_dim"},
+    {"head_dim", "kv_channels"},
     {"max_position_embeddings", "n_positions"},
     {"max_position_embeddings", "seq_length"},
+    {"max_position_embeddings", "max_seq_len"},
     {"sliding_window", "sliding_window_size"},
     {"max_position_embeddings", "model_max_length"},
     {"intermediate_size", "ffn_hidden_size"},
     {"intermediate_size", "n_inner"},
     {"intermediate_size", "ffn_dim"},
+    {"intermediate_size", "ff_intermediate_size"},
+    {"intermediate_size", "ffn_config.ffn_hidden_size"},
     {"num_experts_per_tok", "num_experts_per_token"},
     {"num_experts_per_tok", "moe_top_k"},
     {"num_experts_per_tok", "moe_k"},
     {"num_experts_per_tok", "top_k_experts"},
+    {"num_experts_per_tok", "ffn_config.moe_top_k"},
     {"num_experts", "num_local_experts"},
     {"num_experts", "n_routed_experts"},
     {"num_experts", "moe_num_experts"},
+    {"num_experts", "ffn_config.moe_num_experts"},
     {"moe_intermediate_size", "expert_ffn_hidden_size"},
     {"num_shared_experts", "n_shared_experts"},
     {"num_shared_experts", "moe_num_shared_experts"},
@@ -48,12 +60,23 @@ static const struct {
     {"shared_expert_intermediate_size", "shared_intermediate_size"},
     {"sliding_window_pattern", "_sliding_window_pattern"},
     {"layer_types", "layers_block_type"},
+    {"vocab_size", "padded_vocab_size"},
+    {"gqa_layers", "attn_layer_indices"},
 };
 
+/* "attn_config.kv_n_heads" is a key of an object within. */
 static const json_t *present(const json_t *object, const char *key)
 {
-    const json_t *value = json_object_get(object, key);
+    const char *point = strchr(key, '.');
+    char outer[64];
+    const json_t *value;
 
+    if (point) {
+        snprintf(outer, sizeof outer, "%.*s", (int)(point - key), key);
+        object = json_object_get(object, outer);
+        key = point + 1;
+    }
+    value = json_object_get(object, key);
     return value && !json_is_null(value) ? value : NULL;
 }
 
@@ -103,7 +126,7 @@ double fields_count(const struct config_fields *fields, const char *key)
     const json_t *value = fields_find(fields, key);
 
     if (!value)
-        return model_family_default(fields->family, key);
+        return model_family_default(fields->family, key, fields->text != fields->root);
     if (json_is_integer(value) && json_integer_value(value) >= 0)
         return (double)json_integer_value(value);
     complain_type(fields, key, value, "a whole number from 0");
@@ -116,7 +139,7 @@ double fields_largest(const struct config_fields *fields, const char *key)
     double largest = NUMBER_UNKNOWN;
 
     if (!value)
-        return model_family_default(fields->family, key);
+        return model_family_default(fields->family, key, fields->text != fields->root);
     if (json_is_integer(value) && json_integer_value(value) >= 0)
         return (double)json_integer_value(value);
     for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++)

@@ -35,7 +35,7 @@ enum layer_rule {
     LAYERS_LISTED,   /* only layer_types or layers_block_type say it */
     LAYERS_PARALLEL, /* every layer has attention and a state */
     LAYERS_DELTA,    /* linear_attn_config.full_attn_layers, from 1; the others are recurrent */
-    LAYERS_GQA,      /* gqa_layers, from 0; the others are recurrent */
+    LAYERS_GQA,      /* gqa_layers or attn_layer_indices, from 0; the others are recurrent */
     LAYERS_GROUPED,  /* the last of each layer_group_size attends, the others are recurrent */
     LAYERS_FLAGS,    /* attn_type_list: 1 attends, 0 is recurrent */
     LAYERS_BLOCKS,   /* block_configs */
@@ -62,6 +62,8 @@ enum family_trait {
     FAMILY_BOTH_MLPS = 8,      /* a layer with experts has a dense MLP too */
     FAMILY_EXPERT_BIASES = 32, /* counted, since a sheet does */
     FAMILY_DOUBLE_WIDE = 16,   /* use_double_wide_mlp: in the layers that share a cache */
+    FAMILY_FOURFOLD = 64, /* the MLP is four times as wide as the model, if nothing else is said */
+    FAMILY_HALF_WIDTH = 128, /* intermediate_size counts the gate's columns too */
 };
 
 struct model_family {
@@ -81,7 +83,8 @@ unsigned model_family_traits(const struct model_family *family);
  * NULL where the family is not known; *nearest is then a known one that may be meant, or NULL. */
 const struct model_family *model_family_find(const char *model_type, const char **nearest);
 
-/* What the family takes for a key that the config leaves out; NAN: nothing. */
-double model_family_default(const struct model_family *family, const char *key);
+/* What the family takes for a key that the config leaves out, a whole file or one that is nested in
+ * that of a multimodal model; NAN: nothing. */
+double model_family_default(const struct model_family *family, const char *key, bool is_nested);
 
 #endif

@@ -163,8 +163,7 @@ static void take_folder_name(struct model_shape *shape, const char *folder)
     model_shape_take_name(shape, mark ? mark + 2 : name, strlen(mark ? mark + 2 : name));
 }
 
-/* Of the folder that a file lies in. */
-static void take_name_beside(struct model_shape *shape, const char *file)
+void model_folder_take_name(struct model_shape *shape, const char *file)
 {
     char folder[PATH_SIZE];
     struct error ignored = {0};
@@ -187,7 +186,7 @@ bool model_folder_read_single(struct model_import *import, const struct import_r
     if (!tally_file(import, &reading, path, err))
         return false;
     note_tensors(import, path, 1);
-    take_name_beside(&import->shape, path);
+    model_folder_take_name(&import->shape, path);
     return true;
 }
 
@@ -315,7 +314,7 @@ bool model_folder_read_index(struct model_import *import, const struct import_re
         return error_set(err, why.kind, "%s: %s", path, why.text);
     ok = read_config_beside(import, request, path, err) && read_shards(import, index, path, err);
     json_decref(index);
-    take_name_beside(&import->shape, path);
+    model_folder_take_name(&import->shape, path);
     return ok;
 }
 

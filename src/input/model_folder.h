@@ -25,4 +25,7 @@ bool model_folder_read_single(struct model_import *import, const struct import_r
 bool model_folder_read_index(struct model_import *import, const struct import_request *request,
                              const char *path, struct error *err);
 
+/* Where the shape has no name yet, that of the folder that a file lies in. */
+void model_folder_take_name(struct model_shape *shape, const char *file);
+
 #endif

@@ -48,7 +48,7 @@ static void take_file_name(struct model_shape *shape, const char *base)
     static const char PART[] = "-00001-of-00002";
     size_t length = strlen(base);
 
-    if (path_has_suffix(base, ".gguf"))
+    if (path_has_suffix(base, ".gguf") || path_has_suffix(base, ".json"))
         length -= strlen(".gguf");
     if (length > strlen(PART) && strncmp(base + length - strlen(PART), PART, 10) == 0)
         length -= strlen(PART);
@@ -66,6 +66,21 @@ static bool read_gguf(struct model_import *import, const struct import_request *
              path_base(request->path), shape->read_as, shape->stored.count);
     if (*shape->name == '\0')
         take_file_name(shape, path_base(request->path));
+    return true;
+}
+
+/* Every folder's is a config.json; copies of several beside each other are called as the models. */
+static bool read_config(struct model_import *import, const struct import_request *request,
+                        struct error *err)
+{
+    const char *base = path_base(request->path);
+
+    if (!model_folder_read_config(import, request, request->path, err))
+        return false;
+    if (strcmp(base, "config.json") == 0)
+        model_folder_take_name(&import->shape, request->path);
+    else if (*import->shape.name == '\0')
+        take_file_name(&import->shape, base);
     return true;
 }
 
@@ -99,7 +114,7 @@ static bool read_file(struct model_import *import, const struct import_request *
         return model_folder_read_single(import, request, request->path, err);
     if (is_index(request->path))
         return model_folder_read_index(import, request, request->path, err);
-    return model_folder_read_config(import, request, request->path, err);
+    return read_config(import, request, err);
 }
 
 bool model_import_read(struct model_import *import, const struct import_request *request,
@@ -185,7 +200,9 @@ static bool take_params(struct model_import *import, const struct import_request
                          "import: --params-b N is required: %s says too little to count parameters",
                          request->path);
     *params = billions(tensor_tally_params(&shape->computed));
-    add_source(import, "params_billion computed from config.json");
+    add_source(import, shape->has_towers
+                           ? "params_billion computed from config.json, without its towers"
+                           : "params_billion computed from config.json");
     return true;
 }
 

@@ -150,10 +150,11 @@ void fleet_grid_fill(struct fleet_grid *grid, const struct workload *workload)
         grid->terms.years = workload->years;
     grid->growth = sizing_growth(workload->growth_percent_per_year, grid->terms.years);
     for (size_t i = 0; i < grid->count; i++) {
-        const struct fleet_replica *replica = &grid->replicas[i];
+        struct fleet_replica *replica = &grid->replicas[i];
         const struct placement *placement =
             find_placement(&memory, grid, replica->card, i % ANSWER_COUNTS);
 
+        replica->level = grid->level;
         fleet_size(grid, placement, replica, &grid->fleets[i]);
     }
     rank(grid);

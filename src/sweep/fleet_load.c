@@ -3,23 +3,25 @@
 
 #include <math.h>
 
-static struct throughput_times low_at(const struct fleet_replica *replica,
-                                      const struct workload *workload, double requests)
+static struct throughput_times times_at(const struct fleet_replica *replica,
+                                        const struct workload *workload, double requests)
 {
-    return speed_at(&replica->speed, workload->prompt_tokens, workload->output_tokens, requests)
-        .low;
+    struct speed speed =
+        speed_at(&replica->speed, workload->prompt_tokens, workload->output_tokens, requests);
+
+    return *speed_take(&speed, replica->level);
 }
 
-/* Whether a replica keeps the limit with so many requests in flight, at its low speed. */
+/* Whether a replica keeps the limit with so many requests in flight, at its level of speed. */
 static bool fleet_keeps(const struct fleet_replica *replica, const struct workload *workload,
                         enum fleet_limit limit, double requests)
 {
-    struct throughput_times low = low_at(replica, workload, requests);
+    struct throughput_times times = times_at(replica, workload, requests);
 
     if (limit == FLEET_BY_SPEED)
-        return low.tokens_per_s_per_request > 0 &&
-               !(low.tokens_per_s_per_request < workload->min_tokens_per_s);
-    return !(low.ttft_s > workload->max_ttft_s);
+        return times.tokens_per_s_per_request > 0 &&
+               !(times.tokens_per_s_per_request < workload->min_tokens_per_s);
+    return !(times.ttft_s > workload->max_ttft_s);
 }
 
 /* More requests never make one faster, so that what is kept is kept by fewer too. */
@@ -44,7 +46,7 @@ double fleet_most_requests(const struct fleet_replica *replica, const struct wor
 double fleet_seconds_in_flight(const struct fleet_replica *replica, const struct workload *workload,
                                double requests)
 {
-    return workload->output_tokens / low_at(replica, workload, requests).tokens_per_s_per_request;
+    return workload->output_tokens / times_at(replica, workload, requests).tokens_per_s_per_request;
 }
 
 static double requests_per_s(const struct fleet_replica *replica, const struct workload *workload,

@@ -121,11 +121,12 @@ static double time_shortfall(const struct fleet_grid *grid, const struct fleet *
                              enum fleet_limit limit)
 {
     const struct workload *workload = grid->workload;
-    struct throughput_times low =
-        speed_at(&fleet->replica->speed, workload->prompt_tokens, workload->output_tokens, 1).low;
+    struct speed speed =
+        speed_at(&fleet->replica->speed, workload->prompt_tokens, workload->output_tokens, 1);
+    const struct throughput_times *times = speed_take(&speed, grid->level);
 
-    return limit == FLEET_BY_SPEED ? workload->min_tokens_per_s / low.tokens_per_s_per_request
-                                   : low.ttft_s / workload->max_ttft_s;
+    return limit == FLEET_BY_SPEED ? workload->min_tokens_per_s / times->tokens_per_s_per_request
+                                   : times->ttft_s / workload->max_ttft_s;
 }
 
 static bool fit_time(const struct fleet_grid *grid, enum fleet_limit limit, double asked,

@@ -18,6 +18,13 @@ const char *const speed_basis_names[SPEED_BASES] = {
     [SPEED_ESTIMATED] = "estimated",
 };
 
+const struct throughput_times *speed_take(const struct speed *speed, enum speed_level level)
+{
+    if (level == SPEED_LOW)
+        return &speed->low;
+    return level == SPEED_HIGH ? &speed->high : &speed->expected;
+}
+
 static double above_zero_or(double value, double otherwise)
 {
     return value > 0 ? value : otherwise;

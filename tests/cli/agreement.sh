@@ -16,7 +16,7 @@ only = {
     mode: sum(pair[mode].startswith("RUNS") and not pair[other].startswith("RUNS") for pair in known)
     for mode, other in (("architecture", "conservative"), ("conservative", "architecture"))
 }
-print(f"{only['architecture']:,} of {len(known):,} combinations run by architecture only, {only['conservative']:,} by the rule only")
+print(f"Combinations that run by architecture only: {only['architecture']:,} of {len(known):,}; by the rule only: {only['conservative']:,}")
 PYTHON
 )
 pdftotext -layout report/heatmaps.pdf text

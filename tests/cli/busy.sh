@@ -2,9 +2,8 @@
 # for a while; then the run gives up, and last night's report stands to the byte. A mount point is
 # such a file, since the system refuses to rename over it (EBUSY).
 . "$TESTS/lib.sh"
-need unshare strace
-[ -n "${INSIDE-}" ] || { unshare -rm true 2> why || skip "no mount namespaces here: $(cat why)"; }
-[ -n "${INSIDE-}" ] || exec env INSIDE=1 unshare -rm sh -eu "$0"
+need_mounts
+[ "${1-}" = inside ] || exec unshare -rm sh -eu "$0" inside
 
 small_sheets
 run() {
@@ -39,13 +38,12 @@ wait
 digests report | cmp - after || die 'another report'
 old && old
 
-# What else a server may say, at the first rename of the set and at later ones; leaks cannot be looked
-# for under strace.
-export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
+# What else a server may say, at the first rename of the set and at later ones.
+need_trace
 # refuse INJECTION: a run whose renames fail like that; the first rename is the decision.
 refuse() {
     code=0
-    strace -f -o trace -e trace=renameat -e "inject=renameat:$1" \
+    traced -o trace -e trace=renameat -e "inject=renameat:$1" \
         "$VRAMGRID" -m models.csv -g gpus.csv -f csv -j 1 --as-of 2026-02-02 -c 8K,16K \
         -s output.retry_seconds="${retry-0}" -o report 2> stderr || code=$?
 }

@@ -30,11 +30,11 @@ for row in csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")):
     if row["required_vram_gb"] and row["gpu_count"] == "1":
         usable, required = float(row["usable_vram_gb"]), float(row["required_vram_gb"])
         percent = math.floor((usable - required) / usable * 100)
-        if percent >= -100:
+        if percent >= -99:
             wanted[row["model"]][row["context_tokens"], usable] = percent
 models = sorted(wanted, key=len, reverse=True)
 pages = open(sys.argv[2], encoding="utf-8").read().split("\f")
-figure = [page for page in pages if "Numbers: free VRAM in percent" in page and "VRAM in GB (cards of this size)" in page]
+figure = [page for page in pages if "Numbers: free VRAM in percent" in page and "VRAM in GB (GPUs of this size)" in page]
 assert figure, "no figure over all contexts"
 for line in "\n".join(figure).split("\n"):
     for model in models:

@@ -49,8 +49,8 @@ def threshold(quantization, tokens, margin, verb):
     up_to = max(size for size, m in models if size < failing)
     alone = max(size for size, m in models if any(runs(m, g, margin) for g in gpus))
     assert alone < models[-1][0]
-    rest = f"; above {alone:g} B no single card does" if alone > up_to else "; larger ones no single card does" if not margin else "; with larger ones no single card does"
-    return f"cards of {half:g} GB {verb} up to {up_to:g} B{rest}"
+    rest = f"; above {alone:g} B no single GPU does" if alone > up_to else "; larger ones no single GPU does" if not margin else "; with larger ones no single GPU does"
+    return f"a GPU of {half:g} GB {verb} up to {up_to:g} B{rest}"
 
 page = 1
 for quantization in ("int8", "int4"):
@@ -59,13 +59,13 @@ for quantization in ("int8", "int4"):
         for _, model in models:
             cells = [by[model, gpu, quantization, tokens] for gpu in gpus]
             shares = [float(c["headroom_gb"]) / float(c["usable_vram_gb"]) * 100 for c in cells]
-            percent[model] = [str(math.floor(s)) for s in shares if s >= -100]
+            percent[model] = [str(math.floor(s)) for s in shares if s >= -99]
             gb[model] = [str(math.floor(float(c["headroom_gb"]))) for c in cells if float(c["headroom_gb"]) >= -99]
         title = check(page, gb, "feasibility").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 0, 'serve models')}"
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 0, 'serves models')}"
         assert title == wanted, (title, wanted)
         title = check(page + 1, percent, "free VRAM").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 10, 'keep 10% free with models')}"
+        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 10, 'keeps 10% free with models')}"
         assert title == wanted, (title, wanted)
         page += 2
 # In columns of classes: one a size of VRAM.

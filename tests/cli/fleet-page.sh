@@ -23,16 +23,23 @@ seen = 0
 for path in ["report/heatmaps.pdf"] + glob.glob("report/charts/*/fleet_*.pdf"):
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     assert f"For {first} in int8, fleets under " in text, text[:200]
-    text = text[text.index(f"For {first} in int8, fleets under "):]
+    text = text[text.rindex(f"For {first} in int8, fleets under "):]  # the answer says so too
     shown = {model: [] for model in models}
     for line in text.splitlines():
         for model in models:
             if line.strip().startswith(model + " "):
                 shown[model] += [word for word in line.split() if "\u00d7" in word]
+    ranges = 0
     for model in models:
         wanted = sorted(label for (m, _), (_, label) in best.items() if m == model)
-        assert sorted(shown[model]) == wanted, (path, model, shown[model], wanted)
+        low = [label.split("\u2013")[-1] for label in shown[model]]  # of "1–3×4" what the low speed takes
+        assert sorted(low) == wanted, (path, model, shown[model], wanted)
+        for label in shown[model]:
+            fewest, dash, most = label.partition("\u2013")
+            assert not dash or 1 <= int(fewest) < int(most.split("\u00d7")[0]), (path, model, label)
+            ranges += bool(dash)
         seen += len(wanted)
+    assert ranges > 0, (path, "no fleet differs by speed")
 print(seen, "fleets compared")
 
 # The answer recommends the first of each model's ranking, with its cost.
@@ -42,7 +49,7 @@ for r in rows:
         gpus, each = int(float(r["gpus"])), f'({float(r["replicas"]):.0f}\u00d7{r["gpu_count"]})'
         line = next(line for line in answer.splitlines() if line.strip().startswith(r["model"] + " "))
         wanted = f'{"" if gpus == 1 else f"{gpus}x "}{r["gpu"]} {each}'
-        assert wanted in line and line.split()[-1] == f'{float(r["total_usd"]):,.0f}', (line, wanted, r["total_usd"])
+        assert wanted in line and line.split()[-1].split("\u2013")[-1] == f'{float(r["total_usd"]):,.0f}', (line, wanted, r["total_usd"])
         seen = 0
 assert seen == 0
 EOF

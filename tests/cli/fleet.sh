@@ -119,7 +119,7 @@ jq -e '.fleet.failing | map(select(.by == "safety_margin_percent")) | .[0] | .fl
 explain -w chat Llama-3.3-70B 'H100 PCIe 80GB'
 tr -s '\n ' '  ' < stdout > text
 has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
-has 'Fleet for chat: int8, engine vllm In flight at the peak: 1,000 users × 10% = 100 requests A request: 512 tokens in, 256 out; memory is kept for 4,096 \+ 1,024'
+has 'Fleet for chat: int8, engine vllm Requests in flight at the peak: 100 \(users: 1,000 × 10%\) A request: 512 tokens in, 256 out; memory is kept for 4,096 \+ 1,024'
 has 'Replicas: 100 requests \+ 20% headroom, over [0-9]+ per replica \(limit: [a-z_]+\) = [0-9]+\. GPUs: [0-9]+ × [0-9]+, as they are sold and with the spare machines \(1\): [0-9]+\. Machines: [0-9]+\.'
 has 'What would change the answer: GPUs of this kind \(replicas × GPUs per replica\) as it is [0-9]+ \([0-9]+ × [0-9]+\) twice the demand [0-9]+'
 has 'Runner-up: [0-9]+ '

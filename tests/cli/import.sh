@@ -30,6 +30,16 @@ expect 0 "$VRAMGRID" check -m row.csv -g gpus.csv
 silent
 expect 0 "$VRAMGRID" explain -m row.csv -g gpus.csv -M architecture -q fp16 -c 8K Llama-3.1-8B H100
 
+# Who does not say what a model is called is called as its file, a config.json as its folder.
+mkdir -p "Qwen3 8B" models--Qwen--Qwen3-14B/snapshots/0a1b
+cp "$TESTS/data/configs/Qwen3-8B.json" "Qwen3 8B/config.json"
+cp "$TESTS/data/configs/Qwen3-14B.json" models--Qwen--Qwen3-14B/snapshots/0a1b/config.json
+expect 0 "$VRAMGRID" import "$TESTS/data/configs/Qwen3-32B.json" "Qwen3 8B/config.json" models--Qwen--Qwen3-14B/snapshots/0a1b/config.json
+[ "$(sed 1d stdout | cut -d, -f1 | paste -s -d ,)" = "Qwen3-32B,Qwen3 8B,Qwen3-14B" ] || die "$(cut -d, -f1 stdout)"
+(cd "Qwen3 8B" && expect 0 "$VRAMGRID" import config.json && grep -q '^Qwen3 8B,' stdout) || die "a folder that nobody named"
+expect 0 "$VRAMGRID" import --name Mine "Qwen3 8B/config.json"
+grep -q '^Mine,' stdout || die "--name goes first"
+
 # A hybrid model with a name that CSV has to quote: the row reads back as it was meant.
 cat > hybrid.json <<'EOF'
 {
@@ -52,7 +62,6 @@ refused 2 "import: a file is required: config.json, GGUF, safetensors or a folde
 refused 2 "import: --params-b N is required: config.json says too little to count parameters" config.json
 refused 2 "--params-b: '8B' is not a number of billions above 0" config.json --params-b 8B
 refused 2 "--params-b: '0' is not a number of billions above 0" config.json --params-b 0
-refused 2 "import: --name NAME is required: hybrid.json does not say it" hybrid.json --params-b 80
 refused 2 "--params-b: is of one model, not of 2 files" config.json b.json --params-b 8
 refused 2 "--sheet: 'gpus' is neither models nor checkpoints" --sheet gpus config.json
 refused 2 "unknown.json: --assume: 'jamba' is no family of plain attention, such as llama or qwen3" --assume jamba unknown.json
@@ -232,5 +241,5 @@ grep -q '^alone,bf16,1689327616,,0.844663808,16,' stdout || die "$(cat stdout)"
 
 # Half a terabyte, most of it a hole: only the header is read.
 truncate -s 500G alone/model.safetensors "$first"
-expect 0 timeout 2 "$VRAMGRID" import "$first"
-expect 0 timeout 2 "$VRAMGRID" import --sheet checkpoints alone/model.safetensors
+expect 0 timeout 30 "$VRAMGRID" import "$first"
+expect 0 timeout 30 "$VRAMGRID" import --sheet checkpoints alone/model.safetensors

@@ -162,19 +162,10 @@ digests report/archive/2020-01-01 > now
 digests published | cmp - now || die 'a report in the archive was pruned'
 
 # The folder that is worked in is swapped while that happens: for a link, for another folder.
-# caught: a run that has been stopped while it works, as $pid.
-caught() {
-    (exec "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf,charts,png -s heatmap.figures=all -o report > caught 2>&1) & pid=$!
-    for wait in $(seq 1000); do
-        [ -z "$(find report -path '*/.vramgrid-*' -name '*.csv' 2> ignored)" ] || break
-        sleep 0.01
-    done
-    kill -STOP "$pid"
-    [ -e report/.vramgrid-stage ] || die "the run was over before it was caught"
-}
 for swap in 'ln -s ../outside/report' 'cp -a ../outside/report'; do
     again
-    caught
+    caught open:5 -m models.csv -g gpus.csv -f csv -o report
+    [ -n "$(find report/.vramgrid-stage -name '*.csv')" ] || die "it has not begun"
     mv report/.vramgrid-stage report/aside
     (cd report && $swap .vramgrid-stage)
     digests report | grep -v ' ./aside/' > stood

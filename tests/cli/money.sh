@@ -15,7 +15,7 @@ has() { grep -qE -- "$1" text || die "not there: $1 in $(cat text)"; }
 
 # The newest quote counts while it is valid, on its last day too; afterwards it is named.
 explain --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
-has '1,550 USD: quote Q-17, 2026-03-01, valid until 2026-04-30, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it 1 of them over 3 years'
+has '1,550 USD: quote Q-17, 2026-03-01, valid until 2026-04-30, ACME Power: 540 W per GPU, TDP × 1\.8 for the machine around it Cost in USD \(GPUs: 1, years: 3\)'
 ! grep -q expired text || die "over on its last day"
 explain --json --prices prices.csv --prices quotes.csv --as-of 2026-04-30 M B
 [ "$(jq -r '.money | "\(.price_quote_number) \(.price_valid_until) \(.price_vendor)"' stdout)" = 'Q-17 2026-04-30 ACME' ] ||
@@ -90,7 +90,7 @@ report --prices quotes.csv -s assumptions.min_priced_percent=33
 has 'Cheapest: by prices of the last 540 days, which 1 of 3 GPUs have\.'
 explain --prices quotes.csv --as-of 2026-04-01 M A
 has '1,600 USD: launch price, no date, launch_price_usd'
-has 'No cheapest is named: of the 3 kinds of GPU that run the model, 1 have a price of the last 540 days, and 60% would have to\.'
+has 'No cheapest is named. Kinds of GPU that run the model: 3; with a price of the last 540 days: 1; 60% are needed\.'
 
 # A machine is bought whole.
 printf 'gpu,kind,gpus,price_usd,condition,as_of,source\nB,server,4,40000,list,2026-01-01,maker\n' > whole.csv

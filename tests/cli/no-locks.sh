@@ -6,17 +6,19 @@ small_sheets
 run() { "$VRAMGRID" -m models.csv -g gpus.csv -f csv --as-of 2026-01-01 -o report "$@"; }
 run
 for round in 1 2 3; do
-    # Its first rename, the decision, takes a while.
-    traced -o slow -e trace=flock,renameat -e inject=flock:error=ENOLCK -e inject=renameat:delay_enter=1500000:when=1 \
-        "$VRAMGRID" -m models.csv -g gpus.csv -f csv --as-of 2026-01-02 -c 4K -o report > said 2>&1 & first=$!
-    for wait in $(seq 500); do
-        [ -z "$(find report -path '*/.vramgrid-stage/manifest.json')" ] || break
+    rm -f slow
+    # It stops where it flushes its fifth file (strace counts by thread).
+    traced -o slow -e trace=flock,fsync -e inject=flock:error=ENOLCK -e inject=fsync:signal=STOP:when=5 \
+        "$VRAMGRID" -j1 -m models.csv -g gpus.csv -f csv --as-of 2026-01-02 -c 4K -o report > said 2>&1 & first=$!
+    until grep -q 'stopped by SIGSTOP' slow 2> ignored; do
+        kill -0 "$first" 2> ignored || die "it has not stopped: $(cat said)"
         sleep 0.01
     done
     [ -s report/.vramgrid.holder ] || die "no holder: $(ls -A report)"
     holder=$(sed 's/process \([0-9]*\) .*/\1/' report/.vramgrid.holder)
     expect 4 traced -o ignored -e trace=flock -e inject=flock:error=ENOLCK "$VRAMGRID" -m models.csv -g gpus.csv -f csv -c 8K -o report
     grep -qx "vramgrid: report: another run is at work there: process $holder on $(uname -n), since 20.*Z" stderr || die "$(cat stderr)"
+    kill -CONT "$holder"
     wait "$first" || die "the run that was there first: $(cat said)"
     whole report
     settled report

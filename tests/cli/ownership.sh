@@ -64,29 +64,24 @@ for way in new new/sub new/. new/./sub/ ./new/.. new/../other/sub; do
     (ulimit -f 0 && "$VRAMGRID" -m models.csv -g gpus.csv -f csv -o $way 2> stderr) && die "$way: a report of no bytes" || true
     [ ! -e new ] && [ ! -e other ] || die "-o $way: folders are left"
 done
-# caught OPTION...: a run that has been stopped while it works in ./report, as $pid.
-caught() {
-    (exec env --default-signal=TERM "$VRAMGRID" -m models.csv -g gpus.csv -f csv,xlsx,pdf,charts,png -s heatmap.figures=all -o report "$@" > caught 2>&1) & pid=$!
-    for wait in $(seq 1000); do
-        [ -z "$(find report -name '*.csv')" ] || break
-        sleep 0.01
-    done
-    kill -STOP "$pid"
-    [ -e report/.vramgrid-stage ] || die "the run was over before it was caught"
+# at_work: a run that has been stopped while it works in ./report, as $pid.
+at_work() {
+    caught open:5 -m models.csv -g gpus.csv -f csv -o report
+    [ -n "$(find report/.vramgrid-stage -name '*.csv')" ] || die "it has not begun"
 }
-caught
+at_work
 kill -TERM "$pid"
 kill -CONT "$pid"
 code=0
 wait "$pid" 2> ignored || code=$?
 [ $code = 143 ] || die "stopped: exit code $code: $(cat caught)"
 untouched 'a run that was stopped'
-caught
+at_work
 kill -9 "$pid"
 wait "$pid" 2> ignored || true
 expect 1 run -g models.csv
 untouched 'the run after one that was killed'
-caught
+at_work
 kill -9 "$pid"
 wait "$pid" 2> ignored || true
 echo theirs > report/results.csv
@@ -96,7 +91,7 @@ rm report/results.csv
 untouched 'a file that came meanwhile'
 
 # Two first runs at once, one of which is refused: it does not take the other one's lock with it.
-caught
+at_work
 expect 4 run
 [ -e report/.vramgrid.lock ] || die "a run that was locked out has removed the lock"
 kill -CONT "$pid"
@@ -148,15 +143,12 @@ picture tmp | diff before - > changed || die "a dry run has changed the report t
 [ ! -e report ] || die 'a dry run has made the folder'
 
 # Nor does it go through what is mounted in a dead run's folder.
-unshare -rm true 2> ignored || exit 0
+mounts || exit 0
 mkdir tmp/vramgrid-killed tmp/vramgrid-killed/inside disk
-"$VRAMGRID" -n --quiet -m models.csv -g gpus.csv -f csv,xlsx,pdf -o report & pid=$!
-for wait in $(seq 1000); do
-    mark=$(find tmp -path '*/vramgrid-??????/.vramgrid' -newer before -size +0 | head -n 1)
-    [ -z "$mark" ] || break
-    sleep 0.01
-done
+caught open:5 -n --quiet -m models.csv -g gpus.csv -f csv -o report
+mark=$(find tmp -path '*/vramgrid-??????/.vramgrid' -newer before -size +0 | head -n 1)
 cp "$mark" tmp/vramgrid-killed/.vramgrid
+kill -CONT "$pid"
 wait "$pid"
 echo theirs > disk/file
 chmod 700 tmp/vramgrid-killed

@@ -68,7 +68,7 @@ refused "a link to itself" report env
 rm report
 
 mounts=y
-if unshare -rm true 2> ignored; then
+if mounts; then
     unshare -rm sh -eu "$0" mounts
 else
     mounts=

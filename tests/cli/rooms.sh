@@ -68,5 +68,5 @@ for header in include/vramgrid/*/*.h; do
         die "only $room includes $header: it belongs into src/$room"
 done
 
-names=$(git ls-files src include | xargs -n 1 basename | sort | uniq -d)
+names=$(find src include -type f | sed 's|.*/||' | sort | uniq -d)
 [ -z "$names" ] || die "more than one file is named $names"

@@ -38,7 +38,7 @@ def feasibility(model, gpu):
 def free(model, gpu):
     row = by[model, gpu, "int8", "8192"]
     share = float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100
-    return str(math.floor(share)) if share >= -100 else None
+    return str(math.floor(share)) if share >= -99 else None
 
 def ladder(model, gpu):
     return next((q for q in ("int8", "int4") if by[model, gpu, q, "8192"]["status"] == "RUNS"), None)

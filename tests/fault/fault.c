@@ -20,22 +20,12 @@ const char *const fault_names[FAULT_CALLS] = {
 static const struct {
     const char *name;
     int code;
-} errors[] = {{"KILL", 0},
-              {"ENOMEM", ENOMEM},
-              {"ENOSPC", ENOSPC},
-              {"EIO", EIO},
-              {"EDQUOT", EDQUOT},
-              {"EACCES", EACCES},
-              {"EPERM", EPERM},
-              {"ETXTBSY", ETXTBSY},
-              {"EBUSY", EBUSY},
-              {"ENOLCK", ENOLCK},
-              {"EMFILE", EMFILE},
-              {"EINVAL", EINVAL},
-              {"EOPNOTSUPP", EOPNOTSUPP},
-              {"EROFS", EROFS},
-              {"EINTR", EINTR},
-              {"EXDEV", EXDEV}};
+} errors[] = {
+    {"KILL", FAULT_KILL}, {"STOP", FAULT_STOP},       {"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC},
+    {"EIO", EIO},         {"EDQUOT", EDQUOT},         {"EACCES", EACCES}, {"EPERM", EPERM},
+    {"ETXTBSY", ETXTBSY}, {"EBUSY", EBUSY},           {"ENOLCK", ENOLCK}, {"EMFILE", EMFILE},
+    {"EINVAL", EINVAL},   {"EOPNOTSUPP", EOPNOTSUPP}, {"EROFS", EROFS},   {"EINTR", EINTR},
+    {"EXDEV", EXDEV}};
 
 /* Shared with the processes that are forked. */
 struct counts {
@@ -95,8 +85,12 @@ bool fault_strikes(enum fault_call call)
     if (call != wanted.call || wanted.n == 0 || n < wanted.n || (n > wanted.n && !wanted.goes_on))
         return false;
     atomic_fetch_add(&counts->struck, 1);
-    if (wanted.error == 0)
+    if (wanted.error == FAULT_KILL)
         raise(SIGKILL);
+    if (wanted.error == FAULT_STOP) {
+        raise(SIGSTOP);
+        return false;
+    }
     errno = wanted.error;
     return true;
 }

@@ -3,8 +3,9 @@
  * Calls of our code that go wrong on demand, in a program linked with -Wl,--wrap (Makefile,
  * FAULTY): what libraries call is left alone. The environment says what: FAULT=rename:3:KILL ends
  * the process as it makes its third rename, FAULT=fsync:2:EIO has the second fsync fail,
- * FAULT=allocation:20+:ENOMEM the twentieth allocation and all behind it. FAULT_LOG=FILE gets a
- * line `NAME N` for each call that changes files. `vramgrid nights ...` is nights.c.
+ * FAULT=allocation:20+:ENOMEM the twentieth allocation and all behind it. FAULT=open:5:STOP lets it
+ * stop before its fifth one, until somebody continues it. FAULT_LOG=FILE gets a line `NAME N` for
+ * each call that changes files. `vramgrid nights ...` is nights.c.
  */
 #ifndef VRAMGRID_TESTS_FAULT_H
 #define VRAMGRID_TESTS_FAULT_H
@@ -37,7 +38,10 @@ enum fault_call {
 
 extern const char *const fault_names[FAULT_CALLS];
 
-/* The n-th call from 1 on, or with goes_on that and each later one; n = 0: none. error 0 kills. */
+/* In the place of an error. */
+enum { FAULT_KILL = 0, FAULT_STOP = 1 << 20 };
+
+/* The n-th call from 1 on, or with goes_on that and each later one; n = 0: none. */
 struct fault {
     enum fault_call call;
     unsigned long n;

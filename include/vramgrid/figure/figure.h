@@ -55,6 +55,9 @@ struct figure_cell {
     char words[FIGURE_LABEL_SIZE]; /* or these, where they are not "" */
 };
 
+/* Contexts side by side that nobody asked for: more would have no room for their numbers. */
+enum { FIGURE_PANELS = 3 };
+
 struct figure {
     enum figure_kind kind;
     const struct report *report;
@@ -63,6 +66,8 @@ struct figure {
     struct phrase title;
     char subtitle[CAPTION_SIZE];
     struct words numbers, formula; /* notes below the legend */
+    struct words rest;             /* what is not shown, and where it is; of that: */
+    struct phrase rest_phrase;
     struct palette_style styles[FIGURE_BINS];
     struct legend_entry legend[LEGEND_MAX];
     size_t legend_count;
@@ -70,11 +75,15 @@ struct figure {
     const struct figure_axis *merged; /* may stand for columns where room is short; NULL: none */
     char widest[LEGEND_LABEL_SIZE];   /* of the labels in cells */
     size_t panel_count;
+    size_t panels[FIGURE_PANELS]; /* by place in the plan, where not all contexts are shown */
     struct slice slice;
     struct agreement agreement; /* where cells are marked that the rule judges otherwise */
     bool has_agreement;
     struct disagreement disagreement;
     struct fleet_pick *fleets; /* by model, then GPU; see figure_fleet.c */
+    size_t *fleet_ranks;       /* of GPUs of the plan: less is nearer to what is recommended */
+    double *fleet_costs_usd;   /* of models: as threshold_fleets takes them */
+    struct figure_axis kept;   /* the columns where some are left out */
     /* A cell by places in the plan: of a model, and of what columns are. */
     struct figure_cell (*cell)(const struct figure *figure, size_t model, size_t column);
 };
@@ -98,6 +107,15 @@ void figure_show_panel(struct figure *figure, size_t panel, char words[CAPTION_S
  */
 void figure_describe(struct figure *figure, const struct figure_axis *columns,
                      char words[CAPTION_SIZE]);
+
+/*
+ * Whether columns may be left out for which a page has no room: of figures that nobody asked for by
+ * name. The figure says how many, and where they are.
+ */
+bool figure_may_leave_out(const struct figure *figure);
+
+/* Keeps the so many columns that matter most, at least one. */
+bool figure_leave_out(struct figure *figure, size_t count, struct error *err);
 
 void figure_close(struct figure *figure);
 

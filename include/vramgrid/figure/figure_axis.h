@@ -68,6 +68,13 @@ bool axis_of_gpu_classes(struct figure_axis *axis, const struct report *report,
 /* "1 GPU", "4 GPUs": the heading of a group. */
 void axis_count_heading(const struct text *text, unsigned gpu_count, char *heading, size_t size);
 
+/*
+ * Only those items of another axis that are kept, one at least, in their order. Borrows its words;
+ * to be released in any case, and before it.
+ */
+bool axis_keep(struct figure_axis *axis, const struct figure_axis *from, const bool *kept,
+               struct error *err);
+
 void axis_release(struct figure_axis *axis);
 
 /* The group that an item is in, by place. */

@@ -54,6 +54,9 @@ size_t report_lead_mode(const struct report *report);
  */
 bool report_mode_has_figures(const struct report *report, size_t mode);
 
+/* Whether somebody named the kind, or all of them. */
+bool report_asks_for_figure(const struct report *report, enum figure_kind kind);
+
 /* Whether a mode has such figures: asked for, or of those that every report has, and there is
  * something to show. */
 bool report_has_figure(const struct report *report, size_t mode, enum figure_kind kind);

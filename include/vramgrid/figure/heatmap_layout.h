@@ -10,16 +10,16 @@
 #include <stddef.h>
 
 /*
- * What cells show of headroom: percent from -100 to 100, or GB from -99 on; HEATMAP_NO_NUMBER where
+ * What cells show of headroom: percent from -99 to 100, or GB from -99 on; HEATMAP_NO_NUMBER where
  * there is more missing, so that cells that are far from running are quiet.
  */
-enum { HEATMAP_NUMBER_MIN = -100, HEATMAP_GB_MIN = -99, HEATMAP_NO_NUMBER = -32768 };
+enum { HEATMAP_NUMBER_MIN = -99, HEATMAP_GB_MIN = -99, HEATMAP_NO_NUMBER = -32768 };
 
 enum { HEATMAP_LABEL_SIZE = 16 };
 
 /*
  * Headroom in percent of the usable VRAM, rounded down, so that 0 always runs and -1 never does;
- * HEATMAP_NO_NUMBER below -100, where more is missing than the card has, and for NAN.
+ * HEATMAP_NO_NUMBER below -99, for which a cell would be wider, and for NAN.
  */
 int heatmap_number(double headroom_percent);
 

@@ -22,6 +22,7 @@ struct model_shape {
     double packed_bits;                /* of a weight in packed integers, or NAN */
     bool experts_are_fp4;              /* two in a byte */
     bool llama_cpp;                    /* stored as llama.cpp loads it */
+    bool has_towers;                   /* beside the language model: no key tells their size */
     char read_as[READ_AS_SIZE];        /* by which rule: for the row's source */
 };
 

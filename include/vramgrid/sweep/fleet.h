@@ -65,6 +65,7 @@ struct fleet_replica {
     const struct fleet_card *card;
     unsigned gpu_count;
     struct replica_speed speed;
+    enum speed_level level; /* the grid's */
 };
 
 struct fleet {
@@ -106,6 +107,7 @@ struct fleet_grid {
     const struct quantization *quantization; /* native only where the model's is unknown */
     struct money_terms terms;       /* over the workload's years, else those of the settings */
     double growth;                  /* of the demand over them, from 1 of today */
+    enum speed_level level;         /* that fleets keep their limits at: low unless it is set */
     struct fleet_card *cards;       /* by GPU of the plan */
     struct fleet_replica *replicas; /* by GPU, then answer_counts */
     struct fleet *fleets;           /* likewise */

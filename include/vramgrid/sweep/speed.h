@@ -42,6 +42,11 @@ struct speed {
     enum speed_basis basis;
 };
 
+/* One of the three. */
+enum speed_level { SPEED_LOW, SPEED_EXPECTED, SPEED_HIGH };
+
+const struct throughput_times *speed_take(const struct speed *speed, enum speed_level level);
+
 /* What goes into the formulas, for those who calculate elsewhere; without benchmarks. */
 struct speed_parts {
     struct throughput_model model;
