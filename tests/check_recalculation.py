@@ -19,6 +19,7 @@ quote: sorts the table of Cost the other way round, names first, and puts quotes
 should, each for its own GPU. Prints what it compared.
 """
 import csv
+import datetime
 import math
 import os
 import re
@@ -41,6 +42,8 @@ def read_rows(folder, book, sheet):
 
 
 def agree(found, wanted):
+    if isinstance(wanted, datetime.datetime):
+        wanted = wanted.date().isoformat()
     if wanted is None or isinstance(wanted, str):
         return found == (wanted or "")
     try:

@@ -102,6 +102,7 @@ books="$books f11.xlsx f12.xlsx f13.xlsx f14.xlsx f15.xlsx f16.xlsx f17.xlsx f18
 recalculate fleets fleets/vramgrid.xlsx $books
 verify "$tests/check_recalculation.py" cached fleets/vramgrid.xlsx fleets
 verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
+verify "$tests/check_decision.py" chosen fleets/fleet.csv fleets $books
 # The rule of thumb beside exact memory, for the tokens of the workloads above.
 report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200 --gpu-counts 1,2,4,8 -o memory
 verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books
@@ -113,10 +114,12 @@ books="q1.xlsx q2.xlsx q3.xlsx q4.xlsx q5.xlsx q6.xlsx q7.xlsx q8.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" quote own-quotes/vramgrid.xlsx quotes/fleet.csv $books
 recalculate quotes $books
 verify "$tests/check_fleet.py" quoted own-quotes/fleet.csv quotes/fleet.csv quotes $books
+verify "$tests/check_decision.py" quoted quotes/fleet.csv quotes $books
 books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n10.xlsx n11.xlsx n12.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" spoil fleets/vramgrid.xlsx $books
 recalculate none $books
 verify "$tests/check_fleet.py" spoiled none $books
+verify "$tests/check_decision.py" spoiled none $books
 
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

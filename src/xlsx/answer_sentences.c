@@ -94,24 +94,39 @@ static void put(struct live_fleet *live, size_t row, struct sentence *sentence)
 }
 
 /* "Answer for 1000 users, 10 of 100 at once" */
-static void put_heading(struct live_fleet *live)
+static void make_heading(const struct live_fleet *live, struct sentence *title)
 {
     struct values users = {.count = 0}, rate = {.count = 0}, concurrent = {.count = 0};
     const double *loads = live->scalars + SCALAR_LOADS;
-    struct sentence title, other, last, plain;
+    struct sentence other, last, plain;
 
     add_number(&users, "users", "flt_users", loads[LOAD_USERS]);
     add_number(&users, "active", "flt_active", loads[LOAD_ACTIVE]);
     add_number(&rate, "rate", "flt_rate", loads[LOAD_RATE]);
     add_number(&concurrent, "concurrent", "flt_concurrent", loads[LOAD_CONCURRENT]);
-    make(&title, live, "decide.title_users", &users);
+    make(title, live, "decide.title_users", &users);
     make(&other, live, "decide.title_rate", &rate);
     make(&last, live, "decide.title_concurrent", &concurrent);
     make_plain(&plain, live, "decide.title");
     sentence_choose(&last, "ISNUMBER(flt_concurrent)", number_is_known(loads[LOAD_CONCURRENT]),
                     &plain);
     sentence_choose(&other, "ISNUMBER(flt_rate)", number_is_known(loads[LOAD_RATE]), &last);
-    sentence_choose(&title, "ISNUMBER(flt_users)", number_is_known(loads[LOAD_USERS]), &other);
+    sentence_choose(title, "ISNUMBER(flt_users)", number_is_known(loads[LOAD_USERS]), &other);
+}
+
+void answer_heading_words(const struct live_fleet *live, char words[LINE_SIZE])
+{
+    struct sentence title;
+
+    make_heading(live, &title);
+    snprintf(words, LINE_SIZE, "%s", title.words);
+}
+
+static void put_heading(struct live_fleet *live)
+{
+    struct sentence title;
+
+    make_heading(live, &title);
     page_sentence(live->page, 0, ANSWER_LABEL, STYLE_TITLE, &title);
 }
 

@@ -53,8 +53,19 @@ enum style {
     STYLE_ABSENT,     /* a dash where a grid has nothing */
     STYLE_MAXIMUM,    /* tokens that the model limits, not the GPU */
     STYLE_COUNT_LEFT,
-    STYLE_LIVE,       /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
-    STYLE_STATUS,     /* OK or REVIEW */
+    STYLE_LIVE,     /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
+    STYLE_STATUS,   /* OK or REVIEW */
+    STYLE_DECISION, /* what is decided, in a sentence */
+    STYLE_FINE,     /* below everything else */
+    STYLE_FIELD,    /* a label or words in a form: STYLE_TEXT in several lines */
+    STYLE_SECTION,  /* a part of a page begins */
+    STYLE_MONEY_BOLD,
+    STYLE_DAY,
+    STYLE_SPEED_LEFT, /* STYLE_SPEED and STYLE_GB among texts */
+    STYLE_UNIT_LEFT,
+    STYLE_UNIT_PRICE, /* cents where there are some */
+    STYLE_CODE,       /* a command */
+    STYLE_SIGNATURE,  /* a line to write on */
     STYLE_INPUT,      /* yellow cells that readers may change: texts, */
     STYLE_INPUT_TAIL, /* where a long one runs on */
     STYLE_INPUT_NUMBER,
@@ -92,6 +103,7 @@ enum tab_traits {
     TAB_PER_MODE = 2048,       /* one sheet each where a template names them, else of the first */
     TAB_ON_REQUEST = 4096,     /* only where a template names it */
     TAB_FLEET = 8192,          /* of the live fleet: other live sheets do without */
+    TAB_PORTRAIT = 16384,      /* printed upright: to be read, not to be looked up in */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
     /* Grids, which become several sheets where one is too small: */
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
@@ -277,6 +289,12 @@ void page_blank(struct page *page, size_t row, size_t column, enum style style);
 /* Jumps to the first cell of another sheet; plain text where target is NULL. */
 void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
                const char *text);
+
+/*
+ * Several cells as one, blank so far: what is written into the first one shows over all of them.
+ * Only where a page is to be read and printed, never in tables.
+ */
+void page_merge(struct page *page, const struct cell_range *range, enum style style);
 
 /*
  * A formula with the value that it has now, for those who do not calculate it: previews, pandas,

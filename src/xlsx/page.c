@@ -178,6 +178,18 @@ void page_blank(struct page *page, size_t row, size_t column, enum style style)
                                                 format_of(page, style)));
 }
 
+void page_merge(struct page *page, const struct cell_range *range, enum style style)
+{
+    size_t rows = range->last_row - range->first_row + 1;
+    size_t columns = range->last_column - range->first_column + 1;
+
+    page->book->cells += rows * columns - 1; /* the first is counted when it is written */
+    book_keep(page->book, (int)worksheet_merge_range(
+                              page->sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), "",
+                              format_of(page, style)));
+}
+
 void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
                const char *text)
 {
@@ -277,14 +289,6 @@ void page_entry(struct page *page, size_t row, size_t column, const struct entry
     }
     book_keep(page->book, (int)worksheet_data_validation_cell(page->sheet, as_row(row),
                                                               as_column(column), &validation));
-}
-
-void page_merge(struct page *page, size_t row, size_t first, size_t last, enum style style)
-{
-    book_keep(page->book,
-              (int)worksheet_merge_range(page->sheet, as_row(row), as_column(first), as_row(row),
-                                         as_column(last), "", format_of(page, style)));
-    page->book->cells += last - first;
 }
 
 void page_picture(struct page *page, size_t row, size_t column, const struct logo *logo)

@@ -10,12 +10,7 @@ enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING
 /* Of the 700 pixels that a laptop shows of a sheet, at 4/3 pixels a point. */
 static const double FROZEN_POINTS_MAX = 700.0 / 3 * 3 / 4, ROW_POINTS = 15, TWO_LINES_POINTS = 31;
 
-/*
- * A4 across less its margins at 96 pixels an inch; programs differ by some hundredths in how wide
- * they take a column. 11 points at 73 % are 8: below that, print is for the lens.
- */
-static const double PRINT_PIXELS = (11.69 - 0.8) * 96 * 0.94,
-                    PRINT_POINTS = (8.27 - 1.1) * 72 * 0.96; /* and down the paper */
+/* 11 points at 73 % are 8: below that, print is for the lens. */
 enum { PRINT_PERCENT_MIN = 73, PRINT_PERCENT_MAX = 100 };
 
 void page_row_height(struct page *page, size_t row, double points)
@@ -41,13 +36,32 @@ static double top_points(const struct page *page, size_t heading_row)
     return points;
 }
 
+/* Paper less its margins, at 96 pixels an inch across and 72 points an inch down. */
+struct print_area {
+    double pixels, points;
+};
+
+/* LibreOffice takes columns six hundredths wider than Excel does. */
+static struct print_area print_area(const struct page *page)
+{
+    static const double inches[][2] = {
+        [PAPER_A4] = {11.69, 8.27}, [PAPER_A3] = {16.54, 11.69}, [PAPER_LETTER] = {11, 8.5}};
+    const double margins = 0.8, margins_down = 1.1, certain = 0.94;
+    const double *sides = inches[page->book->report->settings->paper];
+    bool is_upright = page->tab->kind->traits & TAB_PORTRAIT;
+
+    return (struct print_area){(sides[is_upright] - margins) * 96 * certain,
+                               (sides[!is_upright] - margins_down) * 72 * certain};
+}
+
 /* As wide as the paper, but never so small that nobody reads it: then it takes several pages. */
 static double print_percent(const struct page *page)
 {
-    double percent = floor(PRINT_PIXELS / fmax(page->set_pixels, 1) * 100);
+    struct print_area area = print_area(page);
+    double percent = floor(area.pixels / fmax(page->set_pixels, 1) * 100);
 
     double high = page->break_count > 0
-                      ? floor(PRINT_POINTS / top_points(page, page->breaks[0] - 1) * 100)
+                      ? floor(area.points / top_points(page, page->breaks[0] - 1) * 100)
                       : PRINT_PERCENT_MAX;
 
     if (high >= PRINT_PERCENT_MIN) /* what comes before a break stays on one page */
@@ -76,7 +90,7 @@ double page_column_pixels(const struct page *page, size_t column)
 
 double page_print_pixels(const struct page *page)
 {
-    return PRINT_PIXELS * 100 / print_percent(page);
+    return print_area(page).pixels * 100 / print_percent(page);
 }
 
 static double fitted_width(const struct page *page, size_t column)

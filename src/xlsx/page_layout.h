@@ -17,9 +17,6 @@ void page_lay_out(struct page *page, size_t first_repeated, size_t heading_row,
 double page_column_pixels(const struct page *page, size_t column);
 double page_print_pixels(const struct page *page);
 
-/* One cell of several in a row, which are counted but for the first; that is to be written next. */
-void page_merge(struct page *page, size_t row, size_t first, size_t last, enum style style);
-
 /* The paragraphs that a page keeps. */
 void page_put_paragraphs(struct page *page);
 

@@ -75,7 +75,9 @@ static void put(struct page *page, const struct paragraph *paragraph)
     double lines = ceil((double)text_width(paragraph->text) * LETTER_PIXELS / pixels);
 
     if (last > paragraph->column)
-        page_merge(page, paragraph->row, paragraph->column, last, paragraph->style);
+        page_merge(page,
+                   &(struct cell_range){paragraph->row, paragraph->column, paragraph->row, last},
+                   paragraph->style);
     if (paragraph->formula)
         page_formula_text(page, paragraph->row, paragraph->column, paragraph->style,
                           paragraph->text, "%s", paragraph->formula);

@@ -26,6 +26,8 @@ enum {
     LEFT = 512,
     LOCKED = 1024,
     INDENT = 2048, /* apart from what stands beside it */
+    LINE = 4096,   /* below it */
+    MONO = 8192,   /* letters of one width */
 };
 
 struct look {
@@ -66,6 +68,17 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_COUNT_LEFT] = {"#,##0", LEFT, 0, 0},
     [STYLE_LIVE] = {"0.0;\"\u2212\"0.0", RIGHT, 0, 0},
     [STYLE_STATUS] = {NULL, BOLD | LEFT, 0, 0},
+    [STYLE_DECISION] = {NULL, BOLD | WRAP | TOP, 12, 0},
+    [STYLE_FINE] = {NULL, WRAP | TOP, 0, INK_GREY},
+    [STYLE_FIELD] = {NULL, WRAP, 0, 0},
+    [STYLE_SECTION] = {NULL, BOLD | ACCENT | LINE, 12, 0},
+    [STYLE_SPEED_LEFT] = {"[<10]0.0;#,##0", LEFT, 0, 0},
+    [STYLE_UNIT_LEFT] = {"#,##0.00", LEFT, 0, 0},
+    [STYLE_MONEY_BOLD] = {"#,##0_)", BOLD, 0, 0},
+    [STYLE_DAY] = {"yyyy-mm-dd", LEFT, 0, 0},
+    [STYLE_UNIT_PRICE] = {"[<100]#,##0.00_);#,##0_)", 0, 0, 0},
+    [STYLE_CODE] = {NULL, WRAP | TOP | MONO, 0, 0},
+    [STYLE_SIGNATURE] = {NULL, LINE, 0, 0},
     [STYLE_INPUT] = {"@", INPUT | LEFT, 0, INK_INPUT},
     [STYLE_INPUT_TAIL] = {"@", INPUT | LOCKED, 0, INK_INPUT},
     [STYLE_INPUT_NUMBER] = {"General", INPUT | LEFT, 0, INK_INPUT},
@@ -113,6 +126,12 @@ static void apply_look(const struct book *book, lxw_format *format, const struct
         format_set_bottom(format, LXW_BORDER_THIN);
         format_set_bottom_color(format, styles_accent(book));
     }
+    if (look->traits & LINE) {
+        format_set_bottom(format, LXW_BORDER_THIN);
+        format_set_bottom_color(format, styles_accent(book));
+    }
+    if (look->traits & MONO)
+        format_set_font_name(format, "Courier New");
     if (look->traits & INPUT) {
         format_set_bg_color(format, FILL_INPUT);
         format_set_border(format, LXW_BORDER_HAIR);

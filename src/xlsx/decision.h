@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sheet Decision: what is signed. Demand, options, bill of materials, power, what the answer hangs
+ * on, how to check what is delivered, who approves. It follows the same cells as Answer and Fleet;
+ * what it needs beside them stands on the hidden sheet Decision workings:
+ *
+ *     Fleet workings + Cost (quotes) -> Decision workings -> Decision
+ */
+#ifndef VRAMGRID_DECISION_H
+#define VRAMGRID_DECISION_H
+
+#include "live_fleet.h"
+
+#define DECISION_WORKINGS_SHEET "Decision workings"
+
+/* ---- what a bill says of a GPU, by its place in the plan ---- */
+
+enum bill_column {
+    BILL_CONDITION,
+    BILL_VENDOR,
+    BILL_SOURCE,
+    BILL_NUMBER,
+    BILL_DAY, /* days as Excel counts them */
+    BILL_UNTIL,
+    BILL_MOST_KW, /* of a GPU with its share of the machine around it, at most */
+    BILL_RENT,    /* provider, instance, commitment, region */
+    BILL_RENT_DAY,
+    BILL_COLUMNS,
+};
+
+/* ---- options, by the place of their row among all numbers of all GPUs ---- */
+
+enum option_column {
+    OPTION_PLACE,
+    OPTION_FIRST,   /* its rank where it is the best number of its GPU */
+    OPTION_LACKS,   /* of one that fails what it takes over what there is; 1: nobody can say */
+    OPTION_NEAREST, /* its reason where it is the one that lacks least by it */
+    OPTION_COLUMNS,
+};
+
+/* Blocks behind those of the live fleet, by their place in decision.blocks. */
+enum { DECISION_BILL = FLEET_TABLES + 3, DECISION_OPTION, DECISION_ENDS };
+
+/* What is written now, with the best of the published answer. */
+struct decision {
+    struct live_fleet *live;
+    struct page *page;
+    size_t best;    /* its place among the rows; SIZE_MAX: nothing serves */
+    bool is_demand; /* what is written now stands though nothing serves */
+    double (*options)[OPTION_COLUMNS];
+    struct formula_block blocks[DECISION_ENDS + 1];
+};
+
+bool decision_init(struct decision *decision, struct live_fleet *live, struct page *page,
+                   struct error *err);
+void decision_release(struct decision *decision);
+
+/* A figure of the best as it is published; NAN: there is none. */
+double decision_best(const struct decision *decision, enum replica_column column);
+const struct fleet *decision_fleet(const struct decision *decision); /* likewise; NULL */
+
+/* A row's column of the best, for patterns. */
+#define BEST(NAME) "INDEX({rows." NAME "*},flt_best)"
+#define BEST_CARD(NAME) "INDEX({cards." NAME "*}," BEST("card") ")"
+#define BEST_BILL(NAME) "INDEX({bill." NAME "*}," BEST("card") ")"
+
+/*
+ * Cells with a pattern as in formula_fill; empty while nothing is recommended, those of the demand
+ * while a choice is none. value NAN and words "": nothing.
+ */
+void decision_number(struct decision *decision, size_t row, size_t column, enum style style,
+                     double value, const char *pattern);
+void decision_text(struct decision *decision, size_t row, size_t column, enum style style,
+                   const char *words, const char *pattern);
+
+/* What a GPU draws at most with its share of the machine around it; NAN: unknown. */
+double bill_most_kw(const struct purchase *purchase);
+
+/* ---- the visible sheet ---- */
+
+/* Columns of every table, from a label to what stands at the edge. */
+enum {
+    DECISION_LABEL,
+    DECISION_COUNT,
+    DECISION_PRICE,
+    DECISION_TOTAL,
+    DECISION_CONDITION,
+    DECISION_VENDOR,
+    DECISION_NUMBER,
+    DECISION_DAY,
+    DECISION_LAST,
+};
+
+/* Each begins at a row and gives the one behind its last. */
+size_t put_decision_demand(struct decision *decision, size_t row);
+size_t put_decision_options(struct decision *decision, size_t row);
+size_t put_decision_bill(struct decision *decision, size_t row);
+size_t put_decision_power(struct decision *decision, size_t row);
+size_t put_decision_test(struct decision *decision, size_t row);
+size_t put_decision_approvals(struct decision *decision, size_t row);
+
+/* A label with a figure or with words, in the left half or in the right one. */
+struct decision_pair {
+    const char *key, *pattern;
+    enum style style;
+    double value;
+    const char *words; /* NULL: it is a figure */
+};
+void decision_pair(struct decision *decision, size_t row, bool is_right,
+                   const struct decision_pair *pair);
+
+/* A section's name, over all columns. */
+void decision_section(struct decision *decision, size_t row, const char *key);
+
+/* A text over all columns, in so many lines. */
+void decision_words(struct decision *decision, size_t row, enum style style, const char *key,
+                    size_t lines);
+
+/* The height of a row. */
+void decision_lines(struct decision *decision, size_t row, size_t lines);
+
+/* Heading cells of a row from a column on. */
+struct decision_heading {
+    size_t column;
+    const char *key;
+    bool is_number;
+};
+void decision_headings(struct decision *decision, size_t row,
+                       const struct decision_heading *headings, size_t count);
+
+#endif
