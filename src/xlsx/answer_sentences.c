@@ -69,7 +69,7 @@ static void add_fleet(struct values *values, const struct live_fleet *live, size
     add_fact(values, live, "machine", FACT_MACHINE, column);
     add_fact(values, live, "replicas", FACT_REPLICAS, column);
     add_fact(values, live, "count", FACT_COUNT, column);
-    add_number(values, "spare", "N(flt_spare)", live->scalars[SCALAR_LOADS + LOAD_SPARE]);
+    add_number(values, "spare", "SUM(flt_spare)", live->scalars[SCALAR_LOADS + LOAD_SPARE]);
     add_number(values, "years", "flt_term", live->scalars[SCALAR_YEARS]);
 }
 

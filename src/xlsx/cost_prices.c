@@ -54,16 +54,17 @@ static void put_used(struct page *page, size_t row, const struct quote *quote)
     char recent[4 * CELL_SIZE + 64], machine[3 * CELL_SIZE + 32], report_recent[CELL_SIZE + 40];
     char other[FORMULA_SIZE / 4];
 
-    snprintf(recent, sizeof recent, "IF(N(%s)>0,calc_day-%s<=%.15g,FALSE)", quote->day, quote->day,
-             settings->max_price_age_days);
-    snprintf(machine, sizeof machine, "(N(%s)>1)", quote->unit);
-    snprintf(report_recent, sizeof report_recent, "INDEX(calc_report_recent,%s)=1", quote->number);
+    snprintf(recent, sizeof recent, "IF(SUM(%s)>0,calc_day-%s<=%.15g,FALSE)", quote->day,
+             quote->day, settings->max_price_age_days);
+    snprintf(machine, sizeof machine, "(SUM(%s)>1)", quote->unit);
+    snprintf(report_recent, sizeof report_recent, "INDEX(calc_report_recent,1,%s)=1",
+             quote->number);
     snprintf(other, sizeof other,
-             "IF(INDEX(calc_whole,%s)=0,NOT%s,IF(%s,OR(%s,NOT(%s)),AND(%s,NOT(%s))))",
+             "IF(INDEX(calc_whole,1,%s)=0,NOT%s,IF(%s,OR(%s,NOT(%s)),AND(%s,NOT(%s))))",
              quote->number, machine, machine, recent, report_recent, recent, report_recent);
     page_formula(page, row, COST_USED, STYLE_COUNT, 0,
-                 "=IF(AND(%s,%s),IF(IF(INDEX(calc_report_days,%s)<0,TRUE,IF(%s="
-                 "(INDEX(calc_report_units,%s)>1),N(%s)>=INDEX(calc_report_days,%s),%s)),"
+                 "=IF(AND(%s,%s),IF(IF(INDEX(calc_report_days,1,%s)<0,TRUE,IF(%s="
+                 "(INDEX(calc_report_units,1,%s)>1),SUM(%s)>=INDEX(calc_report_days,1,%s),%s)),"
                  "IF(%s,2,1),0),0)",
                  quote->is_price, quote->is_valid, quote->number, machine, quote->number,
                  quote->day, quote->number, other, recent);
@@ -74,11 +75,11 @@ static void put_price(struct page *page, size_t row, const struct quote *quote,
                       const struct unit_price *price)
 {
     page_formula(page, row, COST_PRICE, STYLE_MONEY, price->usd,
-                 "=IF(%s>0,%s,IFERROR(IF(INDEX(calc_report_prices,%s)>0,"
-                 "INDEX(calc_report_prices,%s),\"\"),\"\"))",
+                 "=IF(%s>0,%s,IFERROR(IF(INDEX(calc_report_prices,1,%s)>0,"
+                 "INDEX(calc_report_prices,1,%s),\"\"),\"\"))",
                  quote->used, quote->price, quote->number, quote->number);
     page_formula(page, row, COST_UNIT, STYLE_COUNT, price->unit_gpus,
-                 "=IF(%s>0,IF(ISNUMBER(%s),MAX(1,%s),1),IFERROR(INDEX(calc_report_units,%s),1))",
+                 "=IF(%s>0,IF(ISNUMBER(%s),MAX(1,%s),1),IFERROR(INDEX(calc_report_units,1,%s),1))",
                  quote->used, quote->unit, quote->unit, quote->number);
 }
 

@@ -154,7 +154,7 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_STEP_FIT] = IF_SERVES(STEP("{fit}")),
     [ROW_SECONDS] = IF_SERVES("flt_output*" LOW_TPOT("{step_fit}", "{fit}")),
     [ROW_REQUESTS] = IF_SERVES("IF(flt_is_rate=1,flt_peak*{seconds},flt_peak)"),
-    [ROW_REPLICAS] = IF_SERVES("MAX(1,ROUNDUP({requests}*(100+N(flt_headroom))/(100*{fit}),0))"),
+    [ROW_REPLICAS] = IF_SERVES("MAX(1,ROUNDUP({requests}*(100+SUM(flt_headroom))/(100*{fit}),0))"),
     [ROW_STEP] = IF_SERVES(STEP("{busy}")),
     [ROW_TPOT] = IF_SERVES("{step}+{busy}*{prompt}/flt_output"),
     [ROW_TTFT] = IF_SERVES(TTFT("{step}", "{busy}")),
@@ -166,7 +166,7 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_POWER] = IF_SERVES("IF(ISNUMBER(" CARD_OF("power") "),{gpus}*" CARD_OF("power") ",\"\")"),
     [ROW_ELECTRICITY] = IF_SERVES("IF(ISNUMBER({power}),{power}*8760*in_pue*"
                                   "in_electricity_price,\"\")"),
-    [ROW_RENTED] = IF_SERVES("MIN({gpus},({replicas}+N(flt_spare))*{count})"),
+    [ROW_RENTED] = IF_SERVES("MIN({gpus},({replicas}+SUM(flt_spare))*{count})"),
     [ROW_RENT] = IF_SERVES(
         "IF(ISNUMBER(" CARD_OF("rent") "),{rented}*" CARD_OF("rent") "*8760*flt_term,\"\")"),
     [ROW_MILLION] = IF_SERVES("IF(ISNUMBER(IF(flt_rents=1,{rent},{total})),IF(flt_rents=1,{rent},{"
@@ -275,12 +275,12 @@ static void write_bisection(char pattern[FORMULA_SIZE], size_t column, size_t bi
 static void write_order(char pattern[FORMULA_SIZE], size_t machine)
 {
     snprintf(pattern, FORMULA_SIZE,
-             "=IF({reason}=0,IF(N(INDEX({cards.size%zu*},{card}))<{count},10^15,"
+             "=IF({reason}=0,IF(SUM(INDEX({cards.size%zu*},{card}))<{count},10^15,"
              "IF(INDEX({cards.whole%zu*},{card})=1,"
-             "(ROUNDUP({replicas}/INT(INDEX({cards.size%zu*},{card})/{count}),0)+N(flt_spare))*"
-             "INDEX({cards.size%zu*},{card}),{replicas}*{count}+N(flt_spare)*MIN({replicas},"
+             "(ROUNDUP({replicas}/INT(INDEX({cards.size%zu*},{card})/{count}),0)+SUM(flt_spare))*"
+             "INDEX({cards.size%zu*},{card}),{replicas}*{count}+SUM(flt_spare)*MIN({replicas},"
              "INT(INDEX({cards.size%zu*},{card})/{count}))*{count})*10^6+"
-             "ROUNDUP({replicas}/INT(INDEX({cards.size%zu*},{card})/{count}),0)+N(flt_spare)),"
+             "ROUNDUP({replicas}/INT(INDEX({cards.size%zu*},{card})/{count}),0)+SUM(flt_spare)),"
              "\"\")",
              machine, machine, machine, machine, machine, machine);
 }

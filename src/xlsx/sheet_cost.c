@@ -170,12 +170,12 @@ static void put_need(struct page *page, size_t row, const struct configuration *
                           "=IF(calc_cost_ok=0,\"\",IFERROR(INDEX(calc_counts,calc_model,%s),\"\"))",
                           number);
     page_formula(page, row, COST_REQUIRED, STYLE_GB, found->required_vram_gb,
-                 "=IF(ISNUMBER(%s),INDEX(calc_needs,calc_model,INDEX(calc_classes,%s)*%d+"
+                 "=IF(ISNUMBER(%s),INDEX(calc_needs,calc_model,INDEX(calc_classes,1,%s)*%d+"
                  "MATCH(%s,{1,2,4,8},0)),\"\")",
                  count, number, ANSWER_COUNTS, count);
     page_formula(page, row, COST_FREE, STYLE_PERCENT,
                  found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
-                 "=IF(ISNUMBER(%s),(INDEX(calc_usable,%s)-%s)/INDEX(calc_usable,%s)*100,\"\")",
+                 "=IF(ISNUMBER(%s),(INDEX(calc_usable,1,%s)-%s)/INDEX(calc_usable,1,%s)*100,\"\")",
                  required, number, required, number);
 }
 
