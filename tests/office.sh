@@ -103,6 +103,10 @@ recalculate fleets fleets/vramgrid.xlsx $books
 verify "$tests/check_recalculation.py" cached fleets/vramgrid.xlsx fleets
 verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
 verify "$tests/check_decision.py" chosen fleets/fleet.csv fleets $books
+# The tornado's cases as the program finds them for workloads that are changed likewise.
+/usr/bin/python3 "$tests/check_decision.py" vary workloads.csv varied.csv
+report_fleets -f fleet --workloads varied.csv -o varied
+verify "$tests/check_decision.py" tornado fleets/fleet.csv varied/fleet.csv fleets $books
 # The rule of thumb beside exact memory, for the tokens of the workloads above.
 report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200 --gpu-counts 1,2,4,8 -o memory
 verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books

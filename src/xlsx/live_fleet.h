@@ -224,6 +224,10 @@ struct formula_block live_choice(const struct fleet_view *view);
 struct formula_block live_cards(const struct fleet_view *view);
 struct formula_block live_rows(const struct fleet_view *view);
 
+/* The pattern of a column, with names of the blocks above; "" where there is none. */
+void live_choice_pattern(char pattern[FORMULA_SIZE], enum choice_column column);
+void live_row_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column);
+
 /* Where the price of a GPU of the plan is from. */
 void card_price_words(const struct fleet_view *view, size_t gpu, char words[LINE_SIZE]);
 

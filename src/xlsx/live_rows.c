@@ -341,8 +341,7 @@ static void write_machine(char pattern[FORMULA_SIZE], size_t column)
              column == ROW_RACK ? "*{servers},\"\")" : "");
 }
 
-/* The formula of a column; "" where there is none. */
-static void write_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column)
+void live_row_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column)
 {
     size_t bits = live->bits;
     char last[32];
@@ -393,7 +392,7 @@ void put_replicas(struct live_fleet *live)
     for (size_t c = 0; c < ROW_COLUMNS; c++)
         page_line(live->page, own.first_row - 1, c, STYLE_HEADING, names[c]);
     for (size_t c = 0; c < ROW_COLUMNS; c++) {
-        write_pattern(pattern, live, c);
+        live_row_pattern(pattern, live, c);
         for (size_t i = 0; i < own.row_count; i++) {
             size_t row = own.first_row + i;
 
