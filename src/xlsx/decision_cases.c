@@ -215,25 +215,29 @@ bool decision_take_cases(struct decision *decision, struct error *err)
 
 /* ---- in cells ---- */
 
+/* Tokens that memory is kept for. */
+#define LONGEST(KIND)                                                                              \
+    "MAX({" KIND "},IF({" KIND "_factor}=1,N(flt_" KIND "_p95),ROUND({" KIND                       \
+    "_factor}*N(flt_" KIND "_p95),0)))"
+
 static const char *const case_patterns[CASE_COLUMNS] = {
     [CASE_PEAK] = "={demand}*flt_peak",
     [CASE_PROMPT] = "=IF({prompt_factor}=1,flt_prompt,MAX(1,ROUND({prompt_factor}*flt_prompt,0)))",
     [CASE_OUTPUT] = "=IF({output_factor}=1,flt_output,MAX(1,ROUND({output_factor}*flt_output,0)))",
-    [CASE_TOKENS] = "=MAX({prompt},IF({prompt_factor}=1,N(flt_prompt_p95),ROUND({prompt_factor}*"
-                    "N(flt_prompt_p95),0)))+MAX({output},IF({output_factor}=1,N(flt_output_p95),"
-                    "ROUND({output_factor}*N(flt_output_p95),0)))",
+    [CASE_TOKENS] = "=" LONGEST("prompt") "+" LONGEST("output"),
     [CASE_CONTEXT] = "={prompt}+{output}/2",
     [CASE_USD] = "=IF(flt_rents=1,{result.rent},{result.total})",
     [CASE_MEASURE] = "=IF(ISNUMBER(INDEX({case.usd*},1)),{usd},{result.gpus})",
 };
 
+/* The key is in cents; what does not serve any more goes before everything else. */
+_Static_assert(DRIVERS + 1 == 7, "as the key counts them from the last");
 static const char *const driver_patterns[DRIVER_COLUMNS] = {
     [DRIVER_LOW] = "=INDEX({case.measure*},2*{place})",
     [DRIVER_HIGH] = "=INDEX({case.measure*},2*{place}+1)",
     [DRIVER_LEAST] = "=MIN(INDEX({case.measure*},1),{low},{high})",
     [DRIVER_MOST] = "=MAX(INDEX({case.measure*},1),{low},{high})",
-    [DRIVER_KEY] = "=IF(COUNT({low},{high})<2,10^14,ROUND(100*({most}-{least}),0))*10+"
-                   "ROWS({driver.place*})+1-{place}",
+    [DRIVER_KEY] = "=IF(COUNT({low},{high})<2,10^14,ROUND(100*({most}-{least}),0))*10+7-{place}",
     [DRIVER_RANK] = "=RANK({key},{driver.key*},0)",
 };
 
