@@ -10,6 +10,9 @@
 
 enum { HALVES = 20, HALF_SIZE = 4, BAR_SIZE = HALVES / 2 * HALF_SIZE + HALF_SIZE, PLACE_SIZE = 64 };
 
+static const char *const driver_keys[DRIVERS] = {"pack.driver1", "pack.driver2", "pack.driver3",
+                                                 "pack.driver4", "pack.driver5", "pack.driver6"};
+
 /* A line of the tornado: its driver, as cells find it and as it is published. */
 struct line {
     char driver[PLACE_SIZE];
@@ -43,18 +46,16 @@ static double widest(const struct decision *decision)
 static void put_label(struct decision *decision, size_t row, const struct line *line)
 {
     const struct text *text = decision->live->view->report->text;
-    char pattern[FORMULA_SIZE], words[LINE_SIZE], literal[LITERAL_SIZE], key[32];
+    char pattern[FORMULA_SIZE], words[LINE_SIZE], literal[LITERAL_SIZE];
     size_t used = (size_t)snprintf(pattern, sizeof pattern, "CHOOSE(%s", line->driver);
 
-    for (int d = 1; d <= DRIVERS; d++) {
-        snprintf(key, sizeof key, "pack.driver%d", d);
-        formula_literal(literal, text_join(text, key, words, sizeof words, NULL));
+    for (size_t d = 0; d < DRIVERS; d++) {
+        formula_literal(literal, text_join(text, driver_keys[d], words, sizeof words, NULL));
         used += (size_t)snprintf(pattern + used, sizeof pattern - used, ",\"%s\"", literal);
     }
     snprintf(pattern + used, sizeof pattern - used, ")");
-    snprintf(key, sizeof key, "pack.driver%zu", line->d + 1);
     decision_text(decision, row, DECISION_LABEL, STYLE_FIELD,
-                  text_join(text, key, words, sizeof words, NULL), pattern);
+                  text_join(text, driver_keys[line->d], words, sizeof words, NULL), pattern);
 }
 
 /* A figure of the case below, or above; the word where it does not serve. */
