@@ -158,6 +158,7 @@ enum replica_column {
     ROW_FIT = ROW_FITS + BITS_MAX,
     ROW_STEP_NEXT,
     ROW_LIMIT,
+    ROW_FULL, /* requests that a full replica has: of requests a second five binary digits */
     ROW_STEP_FIT,
     ROW_SECONDS,
     ROW_REQUESTS,
