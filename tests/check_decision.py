@@ -5,12 +5,19 @@
 Usage: check_decision.py chosen FLEETS FOLDER OUT...
        check_decision.py quoted FLEETS FOLDER OUT...
        check_decision.py spoiled FOLDER OUT...
+       check_decision.py vary WORKLOADS VARIED
+       check_decision.py tornado FLEETS VARIED FOLDER OUT...
 
 The books are those of check_fleet.py. chosen: the bill, power, floors and command of the recommended
 fleet are what FLEETS says; the options are the best numbers of the best GPUs; the lines of the bill
 come to the hardware. quoted: likewise, and a bill by a quote names it. spoiled: where a choice is
-none nothing is decided. Prints what it compared.
+none nothing is decided. vary: copies a sheet of workloads, each in every case of the tornado that a
+workload can have. tornado: GPUs and cost of these cases are what VARIED, a fleet.csv of theirs, says of
+the recommended GPU and number; prices and electricity change the cost by their share; the widest comes
+first and has the longest bar. Prints what it compared.
 """
+import csv
+import math
 import os
 import sys
 
@@ -19,7 +26,7 @@ from check_fleet import (FLEET, QUOTES, WORKINGS, chosen_keys, is_same, number, 
 
 LABEL, COUNT, PRICE, TOTAL, CONDITION, VENDOR, NUMBER, DAY, LAST = range(9)
 SECTIONS = ("1  Demand and capacity", "2  Options considered", "3  Bill of materials",
-            "4  Power, heat and space", "5  Acceptance test", "6  Approvals")
+            "4  Power, heat and space", "5  What the answer hangs on", "6  Acceptance test", "7  Approvals")
 OPTIONS = 5
 
 
@@ -137,6 +144,78 @@ def check_chosen(fleets, folder, outs):
     return count, quoted
 
 
+VARIED = {"Users or requests \u00b120%": ("users", "requests_per_s", "concurrent_requests"),
+          "Prompt tokens \u00b120%": ("prompt_tokens", "prompt_tokens_p95"),
+          "Output tokens \u00b120%": ("output_tokens", "output_tokens_p95")}
+FACTORS = ("0.8", "1.2")
+
+
+def vary(path, out):
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with open(out, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        for row in rows:
+            for label, columns in VARIED.items():
+                for factor in FACTORS:
+                    varied = dict(row, name=f"{row['name']}, {label}, {factor}")
+                    for column in columns:
+                        figure = float(row[column] or 0) * float(factor)
+                        is_tokens = "tokens" in column
+                        varied[column] = row[column] and (int(figure + 0.5) if is_tokens else figure)
+                    writer.writerow(varied)
+
+
+def check_case(sheet, shown, wanted, where):
+    """GPUs and cost of a case; a word where it does not serve."""
+    if wanted["status"] != "SERVES":
+        if shown != ["fails", "fails"]:
+            sys.exit(f"{where}: {shown}, fleet.csv says {wanted['status']}")
+        return 1
+    return sheet.expect(where, shown[0], wanted["gpus"]) + sheet.expect(where, shown[1], wanted["total_usd"])
+
+
+def check_money(sheet, row, label, less):
+    """A share of what prices change: both ways the same."""
+    base, down, up = (float(sheet.left("As it is", TOTAL)), *map(float, row[TOTAL:TOTAL + 2]))
+    sheet.expect(label, str(base - down), str(less))
+    sheet.expect(label, str(up - base), str(less))
+
+
+def check_tornado(fleets, varied, folder, outs):
+    grids, cases, count = read_grids(fleets), read_grids(varied), 0
+    for out, key in zip(outs, chosen_keys(grids, len(outs))):
+        sheet, best = Sheet(folder, out), recommended(folder, out, grids[key])
+        if not best:
+            continue
+        at = sheet.at("As it is") + 1
+        lines = {row[LABEL]: row for row in sheet.rows[at:at + 6]}
+        for label in VARIED:
+            for i, factor in enumerate(FACTORS):
+                wanted = cases[f"{key[0]}, {label}, {factor}", *key[1:]][best["gpu"], best["gpu_count"]]
+                shown = [lines[label][COUNT + i], lines[label][TOTAL + i]]
+                count += check_case(sheet, shown, wanted, f"{out}: {key} on {best['gpu']}: {label}, {factor}")
+        check_money(sheet, lines["Price \u00b115%"], "price", 0.15 * float(best["hardware_usd"]))
+        electricity = float(sheet.left("Electricity over the years", TOTAL))
+        check_money(sheet, lines["Electricity price \u00b150%"], "electricity", 0.5 * electricity)
+        check_order(sheet, list(lines.values()))
+    if count < 60:
+        sys.exit(f"only {count} figures")
+    print(f"{count} figures of tornados agree with fleet.csv of changed workloads")
+
+
+def check_order(sheet, lines):
+    """Bars of both sides grow with the change, and the widest of all has all its letters."""
+    widths = [float(row[PRICE + 2]) - float(row[TOTAL]) if "fails" not in row else math.inf for row in lines]
+    widths = [abs(width) for width in widths]
+    if sorted(widths, reverse=True) != widths:
+        sys.exit(f"{sheet.where}: not in order: {widths}")
+    bars = [len(row[column]) for row in lines for column in (VENDOR, NUMBER)]
+    if max(bars) != 10 and any(width > 0 and width < math.inf for width in widths):
+        sys.exit(f"{sheet.where}: bars of {bars}")
+
+
 def check_spoiled(folder, outs):
     for out in outs:
         sheet = Sheet(folder, out)
@@ -154,6 +233,12 @@ def main():
     command, *rest = sys.argv[1:]
     if command == "spoiled":
         check_spoiled(rest[0], rest[1:])
+        return
+    if command == "vary":
+        vary(*rest)
+        return
+    if command == "tornado":
+        check_tornado(*rest[:3], rest[3:])
         return
     count, quoted = check_chosen(rest[0], rest[1], rest[2:])
     if command == "quoted" and not quoted:

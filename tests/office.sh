@@ -87,6 +87,7 @@ users,1000,,,10,1000,300,3000,800,15,3,10,3,20,1
 flight,,,50,,2000,300,,,10,,,,,
 rate,,2,,,3000,400,8000,900,10,5,,,20,0
 tight,5,,,,100,100,,,60,0.3,,,,
+batch,,0.35,,,4096,512,8192,1024,,,,,10,0
 CSV
 report_fleets() {
     set -f
@@ -103,8 +104,12 @@ recalculate fleets fleets/vramgrid.xlsx $books
 verify "$tests/check_recalculation.py" cached fleets/vramgrid.xlsx fleets
 verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
 verify "$tests/check_decision.py" chosen fleets/fleet.csv fleets $books
+# The tornado's cases as the program finds them for workloads that are changed likewise.
+/usr/bin/python3 "$tests/check_decision.py" vary workloads.csv varied.csv
+report_fleets -f fleet --workloads varied.csv -o varied
+verify "$tests/check_decision.py" tornado fleets/fleet.csv varied/fleet.csv fleets $books
 # The rule of thumb beside exact memory, for the tokens of the workloads above.
-report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200 --gpu-counts 1,2,4,8 -o memory
+report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200,9216 --gpu-counts 1,2,4,8 -o memory
 verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books
 # Quotes that somebody types into Cost rank fleets as the same quotes of --prices do.
 /usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv own-quotes.csv

@@ -64,6 +64,8 @@ enum style {
     STYLE_SPEED_LEFT, /* STYLE_SPEED and STYLE_GB among texts */
     STYLE_UNIT_LEFT,
     STYLE_UNIT_PRICE, /* cents where there are some */
+    STYLE_BAR_LEFT,   /* bars of letters in a cell, from its right edge or from its left one */
+    STYLE_BAR_RIGHT,
     STYLE_CODE,       /* a command */
     STYLE_SIGNATURE,  /* a line to write on */
     STYLE_INPUT,      /* yellow cells that readers may change: texts, */

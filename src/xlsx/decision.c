@@ -99,12 +99,14 @@ bool decision_init(struct decision *decision, struct live_fleet *live, struct pa
         take_option(decision, i);
     for (size_t i = 0; i < view->grid.count; i++)
         take_nearest(decision, i);
-    return true;
+    decision_case_blocks(decision);
+    return decision_take_cases(decision, err);
 }
 
 void decision_release(struct decision *decision)
 {
     free(decision->options);
+    free(decision->cases);
 }
 
 double decision_best(const struct decision *decision, enum replica_column column)

@@ -38,8 +38,54 @@ enum option_column {
     OPTION_COLUMNS,
 };
 
+/* ---- what the answer hangs on ---- */
+
+/* One figure changed each, the first as it is. */
+enum { DRIVERS = 6, CASES = 1 + 2 * DRIVERS };
+
+enum case_column {
+    CASE_DEMAND, /* factors, */
+    CASE_PROMPT_FACTOR,
+    CASE_OUTPUT_FACTOR,
+    CASE_PRICE,
+    CASE_ELECTRICITY,
+    CASE_FAST, /* 1: sized by the high speed, 0: by the low one */
+    CASE_PEAK, /* and what formulas take in place of the names of the live fleet: */
+    CASE_PROMPT,
+    CASE_OUTPUT,
+    CASE_TOKENS,
+    CASE_CONTEXT,
+    CASE_USD,     /* over the years, owned or rented */
+    CASE_MEASURE, /* the same, but GPUs where nobody knows what they cost */
+    CASE_COLUMNS,
+};
+
+/* Of each driver its two cases. */
+enum driver_column {
+    DRIVER_PLACE,
+    DRIVER_LOW,
+    DRIVER_HIGH,
+    DRIVER_LEAST, /* of both and of what is as it is */
+    DRIVER_MOST,
+    DRIVER_KEY, /* the wider, the larger; no two are the same */
+    DRIVER_RANK,
+    DRIVER_COLUMNS,
+};
+
+struct decision_case {
+    double values[CASE_COLUMNS], choice[CHOICE_COLUMNS], row[ROW_COLUMNS];
+};
+
 /* Blocks behind those of the live fleet, by their place in decision.blocks. */
-enum { DECISION_BILL = FLEET_TABLES + 3, DECISION_OPTION, DECISION_ENDS };
+enum {
+    DECISION_BILL = FLEET_TABLES + 3,
+    DECISION_OPTION,
+    DECISION_CASE,
+    DECISION_CASE_CHOICE, /* "held" */
+    DECISION_CASE_ROW,    /* "result" */
+    DECISION_DRIVER,
+    DECISION_ENDS
+};
 
 /* What is written now, with the best of the published answer. */
 struct decision {
@@ -48,6 +94,8 @@ struct decision {
     size_t best;    /* its place among the rows; SIZE_MAX: nothing serves */
     bool is_demand; /* what is written now stands though nothing serves */
     double (*options)[OPTION_COLUMNS];
+    struct decision_case *cases; /* CASES of them */
+    double drivers[DRIVERS][DRIVER_COLUMNS];
     struct formula_block blocks[DECISION_ENDS + 1];
 };
 
@@ -76,6 +124,11 @@ void decision_text(struct decision *decision, size_t row, size_t column, enum st
 /* What a GPU draws at most with its share of the machine around it; NAN: unknown. */
 double bill_most_kw(const struct purchase *purchase);
 
+/* What the cases come to as they are published; their cells on the hidden sheet. */
+bool decision_take_cases(struct decision *decision, struct error *err);
+void decision_case_blocks(struct decision *decision);
+void put_decision_cases(struct decision *decision);
+
 /* ---- the visible sheet ---- */
 
 /* Columns of every table, from a label to what stands at the edge. */
@@ -96,6 +149,7 @@ size_t put_decision_demand(struct decision *decision, size_t row);
 size_t put_decision_options(struct decision *decision, size_t row);
 size_t put_decision_bill(struct decision *decision, size_t row);
 size_t put_decision_power(struct decision *decision, size_t row);
+size_t put_decision_tornado(struct decision *decision, size_t row);
 size_t put_decision_test(struct decision *decision, size_t row);
 size_t put_decision_approvals(struct decision *decision, size_t row);
 

@@ -23,6 +23,10 @@
 #define PACED(STEP_S, X) "MAX(" STEP_S ",{prompt}*SQRT((" X ")/(2*flt_output)))"
 #define TTFT(STEP_S, X)                                                                            \
     "({first}+{prompt}+" PACED(STEP_S, X) "+{prompt}^2*(" X ")/(2*flt_output)/" PACED(STEP_S, X) ")"
+/* The last of five binary digits: 1 up to 32, 2 up to 64. */
+#define BINARY_UNIT                                                                                \
+    "2^(MATCH({fit},{1,32,64,128,256,512,1024,2048,4096,8192,16384,32768,65536,131072,262144,"     \
+    "524288},1)-1)"
 #define IF_KNOWN(WHAT) "=IF({known}=1," WHAT ",\"\")"
 #define IF_GOES(WHAT) "=IF({go}=1," WHAT ",\"\")"
 #define IF_SERVES(WHAT) "=IF({reason}=0," WHAT ",\"\")"
@@ -71,6 +75,7 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_FIT] = "fit",
     [ROW_STEP_NEXT] = "step_next",
     [ROW_LIMIT] = "limit",
+    [ROW_FULL] = "full",
     [ROW_STEP_FIT] = "step_fit",
     [ROW_SECONDS] = "seconds",
     [ROW_REQUESTS] = "requests",
@@ -151,16 +156,17 @@ static const char *const patterns[ROW_COLUMNS] = {
     [ROW_STEP_NEXT] = IF_GOES(STEP("({fit}+1)")),
     [ROW_LIMIT] = IF_GOES("IF({fit}>={cap},IF({sequences}<{fit_memory},2,1),IF(" LOW_TPOT(
         "{step_next}", "{fit}+1") "*flt_asked_speed>1,3,4))"),
-    [ROW_STEP_FIT] = IF_SERVES(STEP("{fit}")),
-    [ROW_SECONDS] = IF_SERVES("flt_output*" LOW_TPOT("{step_fit}", "{fit}")),
+    [ROW_FULL] = IF_SERVES("IF(flt_is_rate=1,INT({fit}/" BINARY_UNIT ")*" BINARY_UNIT ",{fit})"),
+    [ROW_STEP_FIT] = IF_SERVES(STEP("{full}")),
+    [ROW_SECONDS] = IF_SERVES("flt_output*" LOW_TPOT("{step_fit}", "{full}")),
     [ROW_REQUESTS] = IF_SERVES("IF(flt_is_rate=1,flt_peak*{seconds},flt_peak)"),
-    [ROW_REPLICAS] = IF_SERVES("MAX(1,ROUNDUP({requests}*(100+SUM(flt_headroom))/(100*{fit}),0))"),
+    [ROW_REPLICAS] = IF_SERVES("MAX(1,ROUNDUP({requests}*(100+SUM(flt_headroom))/(100*{full}),0))"),
     [ROW_STEP] = IF_SERVES(STEP("{busy}")),
     [ROW_TPOT] = IF_SERVES("{step}+{busy}*{prompt}/flt_output"),
     [ROW_TTFT] = IF_SERVES(TTFT("{step}", "{busy}")),
     [ROW_TOKENS_S] = IF_SERVES("{busy}/{tpot}"),
     [ROW_LOW_EACH] = IF_SERVES("1/" LOW_TPOT("{step}", "{busy}")),
-    [ROW_USE] = IF_SERVES("100*{requests}/({replicas}*{fit})"),
+    [ROW_USE] = IF_SERVES("100*{requests}/({replicas}*{full})"),
     [ROW_GPUS] = IF_SERVES("INT({order}/10^6)"),
     [ROW_SERVERS] = IF_SERVES("{order}-{gpus}*10^6"),
     [ROW_POWER] = IF_SERVES("IF(ISNUMBER(" CARD_OF("power") "),{gpus}*" CARD_OF("power") ",\"\")"),
@@ -249,7 +255,7 @@ static void write_rate_fit(char pattern[FORMULA_SIZE], size_t k, size_t bits)
     write_trial(trial, "b", "0", k, bits);
     plus = strchr(trial, '+');
     snprintf(pattern, FORMULA_SIZE,
-             "=IF(AND({reason}=0,flt_is_rate=1),%.*s%s*IF(AND(%s<{fit},%s<flt_peak/{replicas}*"
+             "=IF(AND({reason}=0,flt_is_rate=1),%.*s%s*IF(AND(%s<{full},%s<flt_peak/{replicas}*"
              "flt_output*" LOW_TPOT("{q%zu}", "%s") "),1,0),\"\")",
              (int)(plus - trial), trial, plus, trial, trial, k + 1, trial);
 }
@@ -341,8 +347,7 @@ static void write_machine(char pattern[FORMULA_SIZE], size_t column)
              column == ROW_RACK ? "*{servers},\"\")" : "");
 }
 
-/* The formula of a column; "" where there is none. */
-static void write_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column)
+void live_row_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column)
 {
     size_t bits = live->bits;
     char last[32];
@@ -367,7 +372,7 @@ static void write_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *l
     snprintf(last, sizeof last, "{b%zu}", bits);
     if (column == ROW_BUSY)
         snprintf(pattern, FORMULA_SIZE,
-                 "=IF({reason}=0,MIN({fit},IF(flt_is_rate=1,%s+1,MAX(1,ROUNDUP({requests}/"
+                 "=IF({reason}=0,MIN({full},IF(flt_is_rate=1,%s+1,MAX(1,ROUNDUP({requests}/"
                  "{replicas},0)))),\"\")",
                  bits > 0 ? last : "0");
 }
@@ -393,7 +398,7 @@ void put_replicas(struct live_fleet *live)
     for (size_t c = 0; c < ROW_COLUMNS; c++)
         page_line(live->page, own.first_row - 1, c, STYLE_HEADING, names[c]);
     for (size_t c = 0; c < ROW_COLUMNS; c++) {
-        write_pattern(pattern, live, c);
+        live_row_pattern(pattern, live, c);
         for (size_t i = 0; i < own.row_count; i++) {
             size_t row = own.first_row + i;
 

@@ -76,12 +76,13 @@ static void put_decision(struct decision *decision)
 {
     static const double widths[] = {30, 9, 11, 11, 12, 15, 12, 11, 11};
     bool is_long = decision->live->view->report->text->count > 1;
-    size_t row = put_top(decision), bill, power, test;
+    size_t row = put_top(decision), bill, power, tornado, test;
 
     row = put_decision_demand(decision, row + 1);
     bill = put_decision_options(decision, row + 1) + 1;
     power = put_decision_bill(decision, bill) + 1;
-    test = put_decision_power(decision, power) + 1;
+    tornado = put_decision_power(decision, power) + 1;
+    test = put_decision_tornado(decision, tornado) + 1;
     row = put_decision_test(decision, test);
     row = put_decision_approvals(decision, row + 1);
     put_digests(decision, row + 1);

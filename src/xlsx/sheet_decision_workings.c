@@ -174,6 +174,7 @@ bool write_decision_workings_sheet(struct page *page, struct error *err)
                    text_words(page->book->report->text, "purpose.decision_workings"));
         put_bills(&decision);
         put_options(&decision);
+        put_decision_cases(&decision);
     }
     decision_release(&decision);
     live_fleet_release(&live);

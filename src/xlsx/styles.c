@@ -25,9 +25,10 @@ enum {
     ACCENT = 256,
     LEFT = 512,
     LOCKED = 1024,
-    INDENT = 2048, /* apart from what stands beside it */
-    LINE = 4096,   /* below it */
-    MONO = 8192,   /* letters of one width */
+    INDENT = 2048,  /* apart from what stands beside it */
+    LINE = 4096,    /* below it */
+    MONO = 8192,    /* letters of one width */
+    BLOCKS = 16384, /* a font that has blocks, in Excel and in LibreOffice */
 };
 
 struct look {
@@ -77,6 +78,8 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_MONEY_BOLD] = {"#,##0_)", BOLD, 0, 0},
     [STYLE_DAY] = {"yyyy-mm-dd", LEFT, 0, 0},
     [STYLE_UNIT_PRICE] = {"[<100]#,##0.00_);#,##0_)", 0, 0, 0},
+    [STYLE_BAR_LEFT] = {NULL, RIGHT | ACCENT | BLOCKS, 0, 0},
+    [STYLE_BAR_RIGHT] = {NULL, LEFT | ACCENT | BLOCKS, 0, 0},
     [STYLE_CODE] = {NULL, WRAP | TOP | MONO, 0, 0},
     [STYLE_SIGNATURE] = {NULL, LINE, 0, 0},
     [STYLE_INPUT] = {"@", INPUT | LEFT, 0, INK_INPUT},
@@ -130,6 +133,8 @@ static void apply_look(const struct book *book, lxw_format *format, const struct
         format_set_bottom(format, LXW_BORDER_THIN);
         format_set_bottom_color(format, styles_accent(book));
     }
+    if (look->traits & BLOCKS)
+        format_set_font_name(format, "Arial");
     if (look->traits & MONO)
         format_set_font_name(format, "Courier New");
     if (look->traits & INPUT) {
