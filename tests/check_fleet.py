@@ -24,6 +24,7 @@ figures. Prints what it compared.
 """
 import csv
 import datetime
+import math
 import os
 import sys
 
@@ -78,8 +79,10 @@ def offered(book, name):
 def chosen_keys(grids, count):
     """Every workload, every model and every quantization in turn."""
     keys = list(grids)
-    step = max(1, len(keys) // count)
-    return [keys[(i * step + i) % len(keys)] for i in range(count)]
+    step = len(keys) // count + 1
+    while math.gcd(step, len(keys)) > 1:
+        step += 1
+    return [keys[i * step % len(keys)] for i in range(count)]
 
 
 # Of a GPU: price, for so many, date, valid until. One is old and valid, one is over, one is older than
@@ -194,7 +197,7 @@ def check_chosen(fleets, folder, outs):
 
 
 # Tokens of a request that memory is kept for, by workload: see office.sh.
-TOKENS = {"users": 3800, "flight": 2300, "rate": 8900, "tight": 200}
+TOKENS = {"users": 3800, "flight": 2300, "rate": 8900, "tight": 200, "batch": 9216}
 MODES = {"exact_free": "architecture", "rule_free": "conservative"}
 
 

@@ -93,7 +93,7 @@ report_fleets() {
     set -f
     "$VRAMGRID" report --select-models Llama-3.1-8B,Llama-3.3-70B,gpt-oss-20b,DeepSeek-V3*,Gemma-3-27B \
         --select-gpus L4,L40S,RTX?4090,H100*,H200*,B200*,Instinct?MI300X -q native,fp16,int8,int4 -M architecture \
-        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 -s assumptions.overhead_factor=0.05 --precision full "$@"
+        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 -s assumptions.overhead_factor=0 --precision full "$@"
     set +f
 }
 report_fleets -f xlsx,fleet -o fleets
