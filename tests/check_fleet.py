@@ -5,7 +5,7 @@
 Usage: check_fleet.py choose BOOK FLEETS OUT...
        check_fleet.py chosen FLEETS FOLDER OUT...
        check_fleet.py memory RESULTS FLEETS FOLDER OUT...
-       check_fleet.py prices OUT
+       check_fleet.py prices OUT OWN
        check_fleet.py quote BOOK FLEETS OUT...
        check_fleet.py quoted BEFORE FLEETS FOLDER OUT...
        check_fleet.py spoil BOOK OUT...
@@ -16,7 +16,7 @@ workload, model and quantization on sheet Answer. chosen: every row of sheet Fle
 copy, recalculated into FOLDER, is what FLEETS says, and Answer recommends what ranks first. memory: what each row has free, exactly and by the rule of
 thumb, follows from RESULTS, which has the workloads' tokens as contexts, and Answer tells where the
 two disagree. prices:
-writes quotes as a file for --prices. quote: like choose, with these quotes typed into Cost, whose
+writes quotes as a file for --prices, and others that a report has of its own. quote: like choose, with these quotes typed into Cost, whose
 rows are sorted the other way round, and entries beside them that are no prices. quoted: like chosen,
 by FLEETS that was made with these prices; some recommendations are others than in BEFORE. spoil:
 copies BOOK, each copy with a choice that is none. spoiled: Answer says so in a sentence and shows no
@@ -24,12 +24,13 @@ figures. Prints what it compared.
 """
 import csv
 import datetime
+import math
 import os
 import sys
 
 import openpyxl
 
-from check_recalculation import QUOTE, QUOTE_UNIT, VALID_UNTIL, cost_table, sort_cost
+from check_recalculation import QUOTE, QUOTE_DATE, QUOTE_UNIT, VALID_UNTIL, cost_table, sort_cost
 
 ROW_OF_FACTS = 14  # on Answer; above it are choices that stay
 ANSWER, FLEET, WORKINGS = "Answer", "Fleet", "Fleet workings"
@@ -78,33 +79,42 @@ def offered(book, name):
 def chosen_keys(grids, count):
     """Every workload, every model and every quantization in turn."""
     keys = list(grids)
-    step = max(1, len(keys) // count)
-    return [keys[(i * step + i) % len(keys)] for i in range(count)]
+    step = len(keys) // count + 1
+    while math.gcd(step, len(keys)) > 1:
+        step += 1
+    return [keys[i * step % len(keys)] for i in range(count)]
 
 
-# Of a GPU: price, for so many, valid until; then what does not count.
-EXPIRED = "H200 SXM 141GB"
-QUOTES = {"L40S": (2900, 1, None), "Instinct MI300X": (64000, 8, "2099-12-31"),
-          "H100 SXM5 80GB": (99000, 8, None), EXPIRED: (8, 8, "2000-02-01")}
-NO_PRICES = {"L4": 0, "H100 PCIe 80GB": -5, "RTX 4090": "cheap"}
+# Of a GPU: price, for so many, date, valid until. One is old and valid, one is over, one is older than
+# the report's own, and one has no date and is for a card of what is sold in whole machines, of which
+# the report has a quote; then what is no price.
+QUOTES = {"L40S": (2900, 1, "2026-11-20", None), "Instinct MI300X": (64000, 8, "2026-11-20", "2099-12-31"),
+          "H100 SXM5 80GB": (99000, 8, "2021-05-01", None), "H200 SXM 141GB": (8, 8, "2000-01-01", "2000-02-01"),
+          "H100 PCIe 80GB": (9000, 4, "2026-10-01", None), "B200 SXM 180GB": (900, 1, None, None)}
+REPORT_QUOTES = {"L40S": (5000, 1, "2026-10-01", None), "H100 PCIe 80GB": (140000, 4, "2026-11-01", None),
+                 "B200 SXM 180GB": (400000, 8, "2026-11-01", None)}
+NO_PRICES = {"L4": 0, "H100 NVL 94GB": -5, "RTX 4090": "cheap"}
 
 
-def write_prices(path):
+def write_prices(path, quotes):
     with open(path, "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(("gpu", "gpus", "price_usd", "condition", "as_of", "valid_until", "vendor"))
-        for gpu, (price, unit, until) in QUOTES.items():
-            day = "2000-01-01" if gpu == EXPIRED else "2026-11-20"
+        for gpu, (price, unit, day, until) in quotes.items():
             out.writerow((gpu, unit, price, "quote", day, until, "Someone"))
+
+
+def excel_day(day):
+    return day and (datetime.date.fromisoformat(day) - datetime.date(1899, 12, 30)).days
 
 
 def enter_quotes(sheet):
     sort_cost(sheet)
     first, last = cost_table(sheet)
     rows = {sheet.cell(row, 1).value: row for row in range(first, last + 1)}
-    for gpu, (price, unit, until) in QUOTES.items():
-        day = until and (datetime.date.fromisoformat(until) - datetime.date(1899, 12, 30)).days
-        for column, value in ((QUOTE, price), (QUOTE_UNIT, unit), (VALID_UNTIL, day)):
+    for gpu, (price, unit, day, until) in QUOTES.items():
+        for column, value in ((QUOTE, price), (QUOTE_UNIT, unit), (QUOTE_DATE, excel_day(day)),
+                              (VALID_UNTIL, excel_day(until))):
             sheet.cell(rows[gpu], column + 1).value = value
     for gpu, value in NO_PRICES.items():
         sheet.cell(rows[gpu], QUOTE + 1).value = value
@@ -187,7 +197,7 @@ def check_chosen(fleets, folder, outs):
 
 
 # Tokens of a request that memory is kept for, by workload: see office.sh.
-TOKENS = {"users": 3800, "flight": 2300, "rate": 8900, "tight": 200}
+TOKENS = {"users": 3800, "flight": 2300, "rate": 8900, "tight": 200, "batch": 9216}
 MODES = {"exact_free": "architecture", "rule_free": "conservative"}
 
 
@@ -290,7 +300,8 @@ def main():
     elif command == "memory":
         check_memory(rest[0], rest[1], rest[2], rest[3:])
     elif command == "prices":
-        write_prices(*rest)
+        write_prices(rest[0], QUOTES)
+        write_prices(rest[1], REPORT_QUOTES)
     elif command == "quote":
         choose(rest[0], rest[1], rest[2:], has_quotes=True)
     elif command == "quoted":

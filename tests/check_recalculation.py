@@ -19,6 +19,7 @@ quote: sorts the table of Cost the other way round, names first, and puts quotes
 should, each for its own GPU. Prints what it compared.
 """
 import csv
+import datetime
 import math
 import os
 import re
@@ -41,6 +42,8 @@ def read_rows(folder, book, sheet):
 
 
 def agree(found, wanted):
+    if isinstance(wanted, datetime.datetime):
+        wanted = wanted.date().isoformat()
     if wanted is None or isinstance(wanted, str):
         return found == (wanted or "")
     try:
@@ -122,7 +125,8 @@ def check_spoiled(folder, outs):
 
 # Quotes by row of Cost from the top: price, for so many GPUs, valid until (days as Excel counts them).
 QUOTES = ((1, None, None), (16, 8, 73000), (5, None, 36600), (-100, None, None), (0, None, None), ("cheap", None, None))
-QUOTE, QUOTE_UNIT, VALID_UNTIL, NUMBER, COUNT, RANK, HARDWARE, PRICE_FROM = 10, 11, 15, 22, 2, 1, 5, 9
+QUOTE, QUOTE_UNIT, QUOTE_DATE, VALID_UNTIL = 9, 10, 13, 14
+NUMBER, COUNT, RANK, HARDWARE, PRICE_FROM = 22, 2, 1, 5, 15
 
 
 def cost_table(sheet):
@@ -144,7 +148,7 @@ def moved(value, old, new):
 def sort_cost(sheet):
     """As the sorting of the table's rows from Z to A does it."""
     first, last = cost_table(sheet)
-    rows = [[sheet.cell(row, column).value for column in range(1, NUMBER + 2)] for row in range(first, last + 1)]
+    rows = [[sheet.cell(row, column).value for column in range(1, NUMBER + 3)] for row in range(first, last + 1)]
     order = sorted(range(len(rows)), key=lambda i: rows[i][0], reverse=True)
     for at, i in enumerate(order):
         for column, value in enumerate(rows[i], 1):
@@ -175,7 +179,7 @@ def check_quoted(folder, out):
         sys.exit("the table of Cost is not in the order that it was sorted to")
     for row, (price, unit, until) in zip(table, QUOTES):
         counts = is_number(str(price)) and float(price) > 0 and (until is None or until > 40000)
-        if counts != (row[PRICE_FROM] == "quote") or counts and float(row[PRICE]) != price:
+        if counts != row[PRICE_FROM].startswith("quote; no date") or counts and float(row[PRICE]) != price:
             sys.exit(f"a quote of {price!r} until {until}: {row}")
         if counts and is_number(row[COUNT]) and float(row[HARDWARE]) != math.ceil(float(row[COUNT]) / (unit or 1)) * price:
             sys.exit(f"a quote of {price!r} for {unit}: {row}")

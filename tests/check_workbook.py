@@ -138,9 +138,11 @@ def check_grid(sheet, mode, quantization, results, coverage, problems):
                     problems.add(f"{where} at {context}: {value!r} where it does not run: {short}")
 
 
-LIVE = ("Answer", "Fleet", "Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings",
+LIVE = ("Answer", "Fleet", "Decision", "Decision workings", "Summary", "Compare", "Shortlist", "Cost", "Checks", "Workings",
         "Fleet workings")
-HIDDEN = ("Lists", "Workings", "Exact", "Reach", "Fleet workings", "Fleet data")
+CHANGES_TOP = 4  # rows of sheet Changes where nothing has changed
+HIDDEN = ("Lists", "Workings", "Exact", "Reach", "Fleet workings", "Fleet data",
+          "Decision workings")
 
 
 def check_sheet(book, sheet, problems):
@@ -153,9 +155,11 @@ def check_sheet(book, sheet, problems):
                 if not target or target[1].replace("''", "'") not in book.sheetnames:
                     problems.add(f"{sheet.title}!{cell.coordinate}: leads to nowhere: "
                                  f"{cell.hyperlink.location}")
-    if sheet.title not in ("About", "Answer") + HIDDEN and not sheet.freeze_panes:
+    has_table = sheet.title not in ("About", "Answer", "Decision") + HIDDEN
+    has_table = has_table and (sheet.title != "Changes" or sheet.max_row > CHANGES_TOP)
+    if (has_table or sheet.title == "Answer") and not sheet.freeze_panes:
         problems.add(f"{sheet.title}: no frozen panes")
-    if sheet.title not in ("About", "Answer") + HIDDEN and not (sheet.auto_filter.ref or sheet.tables):
+    if has_table and not (sheet.auto_filter.ref or sheet.tables):
         problems.add(f"{sheet.title}: no filter")
     if bool(sheet.protection.sheet) == (sheet.title == "Data"):
         problems.add(f"{sheet.title}: protection is {sheet.protection.sheet}")

@@ -87,12 +87,13 @@ users,1000,,,10,1000,300,3000,800,15,3,10,3,20,1
 flight,,,50,,2000,300,,,10,,,,,
 rate,,2,,,3000,400,8000,900,10,5,,,20,0
 tight,5,,,,100,100,,,60,0.3,,,,
+batch,,0.35,,,4096,512,8192,1024,,,,,10,0
 CSV
 report_fleets() {
     set -f
     "$VRAMGRID" report --select-models Llama-3.1-8B,Llama-3.3-70B,gpt-oss-20b,DeepSeek-V3*,Gemma-3-27B \
         --select-gpus L4,L40S,RTX?4090,H100*,H200*,B200*,Instinct?MI300X -q native,fp16,int8,int4 -M architecture \
-        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 -s assumptions.overhead_factor=0.05 --precision full "$@"
+        -s assumptions.engine=vllm --workloads workloads.csv --as-of 2026-11-26 -s assumptions.host_usd_per_machine=7000 -s assumptions.overhead_factor=0 --precision full "$@"
     set +f
 }
 report_fleets -f xlsx,fleet -o fleets
@@ -102,20 +103,28 @@ books="$books f11.xlsx f12.xlsx f13.xlsx f14.xlsx f15.xlsx f16.xlsx f17.xlsx f18
 recalculate fleets fleets/vramgrid.xlsx $books
 verify "$tests/check_recalculation.py" cached fleets/vramgrid.xlsx fleets
 verify "$tests/check_fleet.py" chosen fleets/fleet.csv fleets $books
+verify "$tests/check_decision.py" chosen fleets/fleet.csv fleets $books
+# The tornado's cases as the program finds them for workloads that are changed likewise.
+/usr/bin/python3 "$tests/check_decision.py" vary workloads.csv varied.csv
+report_fleets -f fleet --workloads varied.csv -o varied
+verify "$tests/check_decision.py" tornado fleets/fleet.csv varied/fleet.csv fleets $books
 # The rule of thumb beside exact memory, for the tokens of the workloads above.
-report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200 --gpu-counts 1,2,4,8 -o memory
+report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200,9216 --gpu-counts 1,2,4,8 -o memory
 verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books
 # Quotes that somebody types into Cost rank fleets as the same quotes of --prices do.
-/usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv
-report_fleets -f fleet --prices "$tests/../inputs/prices.csv" --prices quotes.csv -o quotes
+/usr/bin/python3 "$tests/check_fleet.py" prices quotes.csv own-quotes.csv
+report_fleets -f xlsx,fleet --prices "$tests/../inputs/prices.csv" --prices own-quotes.csv -o own-quotes
+report_fleets -f fleet --prices "$tests/../inputs/prices.csv" --prices own-quotes.csv --prices quotes.csv -o quotes
 books="q1.xlsx q2.xlsx q3.xlsx q4.xlsx q5.xlsx q6.xlsx q7.xlsx q8.xlsx"
-/usr/bin/python3 "$tests/check_fleet.py" quote fleets/vramgrid.xlsx quotes/fleet.csv $books
+/usr/bin/python3 "$tests/check_fleet.py" quote own-quotes/vramgrid.xlsx quotes/fleet.csv $books
 recalculate quotes $books
-verify "$tests/check_fleet.py" quoted fleets/fleet.csv quotes/fleet.csv quotes $books
+verify "$tests/check_fleet.py" quoted own-quotes/fleet.csv quotes/fleet.csv quotes $books
+verify "$tests/check_decision.py" quoted quotes/fleet.csv quotes $books
 books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n10.xlsx n11.xlsx n12.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" spoil fleets/vramgrid.xlsx $books
 recalculate none $books
 verify "$tests/check_fleet.py" spoiled none $books
+verify "$tests/check_decision.py" spoiled none $books
 
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

@@ -27,6 +27,11 @@ static const char *condition_key(const char *condition)
     return conditions[i].key;
 }
 
+struct words price_condition_words(const struct text *text, const char *condition)
+{
+    return text_words(text, condition_key(condition));
+}
+
 void describe_usd(double usd, char words[NUMBER_SIZE])
 {
     if (usd == floor(usd) && usd < 1e15)

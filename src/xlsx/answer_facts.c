@@ -13,7 +13,7 @@ static const struct {
     enum style style;
     const char *pattern; /* with {row} for the place among the rows; NULL: the column itself */
 } facts[FACTS] = {
-    [FACT_GPU] = {"decide.fact_gpu", ROW_GPU, STYLE_BOLD, "INDEX({rows.gpu*},ROW)"},
+    [FACT_GPU] = {"decide.fact_gpu", ROW_GPU, STYLE_ANSWER, "INDEX({rows.gpu*},ROW)"},
     [FACT_GPUS] = {"decide.fact_gpus", ROW_GPUS, STYLE_COUNT, NULL},
     [FACT_SERVERS] = {"decide.fact_servers", ROW_SERVERS, STYLE_COUNT, NULL},
     [FACT_MACHINE] = {"decide.fact_machine", ROW_MACHINE, STYLE_COUNT, NULL},
@@ -21,7 +21,7 @@ static const struct {
     [FACT_COUNT] = {"decide.fact_count", ROW_COUNT, STYLE_COUNT, NULL},
     [FACT_REQUESTS] = {"decide.fact_requests", ROW_REQUESTS, STYLE_SPEED, NULL},
     [FACT_FIT] = {"decide.fact_fit", ROW_FIT, STYLE_COUNT, NULL},
-    [FACT_LIMIT] = {"decide.fact_limit", ROW_LIMIT, STYLE_TEXT, ""},
+    [FACT_LIMIT] = {"decide.fact_limit", ROW_LIMIT, STYLE_ANSWER, ""},
     [FACT_USE] = {"decide.fact_use", ROW_USE, STYLE_PERCENT, NULL},
     [FACT_EXACT] = {"decide.fact_exact", ROW_EXACT_FREE, STYLE_PERCENT, NULL},
     [FACT_RULE] = {"decide.fact_rule", ROW_RULE_FREE, STYLE_PERCENT, NULL},
@@ -31,12 +31,12 @@ static const struct {
                    "1/(INDEX({rows.high*},ROW)*INDEX({rows.alone*},ROW)+INDEX({rows.high_more*},"
                    "ROW)*(INDEX({rows.tpot*},ROW)-INDEX({rows.alone*},ROW)))"},
     [FACT_TTFT] = {"decide.fact_ttft", ROW_TTFT, STYLE_GB, NULL},
-    [FACT_BASIS] = {"decide.fact_basis", ROW_RATE, STYLE_TEXT,
+    [FACT_BASIS] = {"decide.fact_basis", ROW_RATE, STYLE_ANSWER,
                     "INDEX({rates.basis*},INDEX({rows.rate*},ROW))"},
     [FACT_POWER] = {"decide.fact_power", ROW_POWER, STYLE_GB, NULL},
     [FACT_RACK] = {"decide.fact_rack", ROW_RACK, STYLE_COUNT, NULL},
     [FACT_HARDWARE] = {"decide.fact_hardware", ROW_HARDWARE, STYLE_MONEY, NULL},
-    [FACT_PRICE] = {"decide.fact_price", ROW_CARD, STYLE_TEXT,
+    [FACT_PRICE] = {"decide.fact_price", ROW_CARD, STYLE_ANSWER,
                     "INDEX({cards.from*},INDEX({rows.card*},ROW))&\"\""},
     [FACT_ELECTRICITY] = {"decide.fact_electricity", ROW_ELECTRICITY, STYLE_MONEY, NULL},
     [FACT_TOTAL] = {"decide.fact_total", ROW_TOTAL, STYLE_MONEY, NULL},

@@ -30,7 +30,8 @@ extern const char *const reason_keys[FLEET_REASONS];
 
 void put_answer_sentences(struct live_fleet *live);
 
-/* The recommendation as it is published. */
+/* Who is answered for, and the recommendation, as they are published. */
+void answer_heading_words(const struct live_fleet *live, char words[LINE_SIZE]);
 void answer_sentence_words(const struct live_fleet *live, char words[LINE_SIZE]);
 
 /* Figures of the recommendation and of the runner-up, in the order of their rows. */

@@ -69,7 +69,7 @@ static void add_fleet(struct values *values, const struct live_fleet *live, size
     add_fact(values, live, "machine", FACT_MACHINE, column);
     add_fact(values, live, "replicas", FACT_REPLICAS, column);
     add_fact(values, live, "count", FACT_COUNT, column);
-    add_number(values, "spare", "N(flt_spare)", live->scalars[SCALAR_LOADS + LOAD_SPARE]);
+    add_number(values, "spare", "SUM(flt_spare)", live->scalars[SCALAR_LOADS + LOAD_SPARE]);
     add_number(values, "years", "flt_term", live->scalars[SCALAR_YEARS]);
 }
 
@@ -85,33 +85,48 @@ static void make_plain(struct sentence *sentence, const struct live_fleet *live,
 }
 
 /* Nothing to say while a choice is none, which the first sentence tells. */
-static void put(struct live_fleet *live, size_t row, enum style style, struct sentence *sentence)
+static void put(struct live_fleet *live, size_t row, struct sentence *sentence)
 {
     struct sentence nothing = {"\"\"", ""};
 
     sentence_choose(sentence, "flt_problem=0", true, &nothing);
-    page_sentence(live->page, row, ANSWER_LABEL, style, sentence);
+    page_sentence_paragraph(live->page, row, ANSWER_LABEL, STYLE_WRAPPED, sentence);
 }
 
 /* "Answer for 1000 users, 10 of 100 at once" */
-static void put_heading(struct live_fleet *live)
+static void make_heading(const struct live_fleet *live, struct sentence *title)
 {
     struct values users = {.count = 0}, rate = {.count = 0}, concurrent = {.count = 0};
     const double *loads = live->scalars + SCALAR_LOADS;
-    struct sentence title, other, last, plain;
+    struct sentence other, last, plain;
 
     add_number(&users, "users", "flt_users", loads[LOAD_USERS]);
     add_number(&users, "active", "flt_active", loads[LOAD_ACTIVE]);
     add_number(&rate, "rate", "flt_rate", loads[LOAD_RATE]);
     add_number(&concurrent, "concurrent", "flt_concurrent", loads[LOAD_CONCURRENT]);
-    make(&title, live, "decide.title_users", &users);
+    make(title, live, "decide.title_users", &users);
     make(&other, live, "decide.title_rate", &rate);
     make(&last, live, "decide.title_concurrent", &concurrent);
     make_plain(&plain, live, "decide.title");
     sentence_choose(&last, "ISNUMBER(flt_concurrent)", number_is_known(loads[LOAD_CONCURRENT]),
                     &plain);
     sentence_choose(&other, "ISNUMBER(flt_rate)", number_is_known(loads[LOAD_RATE]), &last);
-    sentence_choose(&title, "ISNUMBER(flt_users)", number_is_known(loads[LOAD_USERS]), &other);
+    sentence_choose(title, "ISNUMBER(flt_users)", number_is_known(loads[LOAD_USERS]), &other);
+}
+
+void answer_heading_words(const struct live_fleet *live, char words[LINE_SIZE])
+{
+    struct sentence title;
+
+    make_heading(live, &title);
+    snprintf(words, LINE_SIZE, "%s", title.words);
+}
+
+static void put_heading(struct live_fleet *live)
+{
+    struct sentence title;
+
+    make_heading(live, &title);
     page_sentence(live->page, 0, ANSWER_LABEL, STYLE_TITLE, &title);
 }
 
@@ -147,7 +162,8 @@ static void put_recommendation(struct live_fleet *live)
     struct sentence recommendation;
 
     make_recommendation(live, &recommendation);
-    page_sentence(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_BOLD, &recommendation);
+    page_sentence_paragraph(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_WRAPPED_BOLD,
+                            &recommendation);
 }
 
 /* By what it is the best, and what keeps a replica from more. */
@@ -177,7 +193,7 @@ static void put_why(struct live_fleet *live)
     sentence_choose(&why, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &fewest);
     sentence_append(&why, &limit);
     sentence_choose(&why, "flt_best>0", is_any, &nothing);
-    put(live, ANSWER_FIRST_SENTENCE + 1, STYLE_TEXT, &why);
+    put(live, ANSWER_FIRST_SENTENCE + 1, &why);
 }
 
 /* What it costs more, owned or rented. */
@@ -202,7 +218,7 @@ static void put_runner_up(struct live_fleet *live)
     make_plain(&none, live, "decide.no_runner");
     sentence_choose(&runner, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &plain);
     sentence_choose(&runner, "flt_second>0", live->scalars[SCALAR_SECOND] > 0, &none);
-    put(live, ANSWER_FIRST_SENTENCE + 2, STYLE_TEXT, &runner);
+    put(live, ANSWER_FIRST_SENTENCE + 2, &runner);
 }
 
 static void put_failing(struct live_fleet *live)
@@ -221,7 +237,7 @@ static void put_failing(struct live_fleet *live)
     snprintf(pattern, sizeof pattern, "%zu", grid->count);
     add_number(&values, "all", pattern, (double)grid->count);
     make(&fails, live, "decide.fails", &values);
-    put(live, ANSWER_FIRST_SENTENCE + 4, STYLE_TEXT, &fails);
+    put(live, ANSWER_FIRST_SENTENCE + 4, &fails);
 }
 
 /* What each card of a row lacks by one kind of memory, in MB: no sign before decimals. */
@@ -315,8 +331,8 @@ static void put_rule(struct live_fleet *live)
     make_rule(live, &rule);
     make_rule_only(live, &differ);
     sentence_choose(&rule, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
-    put(live, ANSWER_FIRST_SENTENCE + 5, STYLE_TEXT, &rule);
-    put(live, ANSWER_FIRST_SENTENCE + 6, STYLE_TEXT, &differ);
+    put(live, ANSWER_FIRST_SENTENCE + 5, &rule);
+    put(live, ANSWER_FIRST_SENTENCE + 6, &differ);
 }
 
 /* Where the price is from, and how many have one. */
@@ -337,7 +353,7 @@ static void put_priced(struct live_fleet *live)
     snprintf(condition, sizeof condition, "%s<>\"\"", cell);
     sentence_choose(&priced, condition, *words != '\0', &unpriced);
     sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
-    put(live, ANSWER_FIRST_SENTENCE + 3, STYLE_TEXT, &priced);
+    put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
 
 void put_answer_sentences(struct live_fleet *live)
@@ -348,7 +364,7 @@ void put_answer_sentences(struct live_fleet *live)
     put_heading(live);
     text_join(live->view->report->text, "decide.engine", line, sizeof line, "engine",
               plan->engine->name, "kv_type", plan->kv_type->name, NULL);
-    page_line(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
+    page_paragraph(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
     put_recommendation(live);
     put_why(live);
     put_runner_up(live);

@@ -274,6 +274,8 @@ static void ignore_errors(struct book *book, struct tab *tab)
 
 static void set_up_sheet(struct book *book, struct tab *tab)
 {
+    static const uint8_t papers[] = {[PAPER_A4] = 9, [PAPER_A3] = 8, [PAPER_LETTER] = 1};
+
     quote_sheet(book, tab->sheet, tab->name);
     worksheet_set_tab_color(tab->sheet, tab_colour(book, tab->kind->role));
     worksheet_set_zoom(tab->sheet, 90);
@@ -284,8 +286,9 @@ static void set_up_sheet(struct book *book, struct tab *tab)
     if (!(tab->kind->traits & TAB_UNPROTECTED))
         protect_sheet(tab);
     ignore_errors(book, tab);
-    worksheet_set_paper(tab->sheet, 9); /* A4 */
-    worksheet_set_landscape(tab->sheet);
+    worksheet_set_paper(tab->sheet, papers[book->report->settings->paper]);
+    if (!(tab->kind->traits & TAB_PORTRAIT))
+        worksheet_set_landscape(tab->sheet);
     worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.5, 0.6);
     set_footer(book, tab);
 }

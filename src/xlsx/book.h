@@ -28,30 +28,46 @@ enum style {
     STYLE_BOLD,
     STYLE_NOTE,
     STYLE_WRAPPED,
+    STYLE_WRAPPED_BOLD,
     STYLE_LINK,
     STYLE_HEADING,
     STYLE_HEADING_NUMBER, /* above numbers: to the right */
     STYLE_HEADING_ROTATED,
-    STYLE_LABEL,     /* to the right, before a figure */
-    STYLE_NUMBER,    /* as a sheet has it */
-    STYLE_VALUE,     /* the same among texts: to the left */
-    STYLE_EXACT,     /* any number, cut to its column */
-    STYLE_COUNT,     /* thousands apart */
-    STYLE_EXCEEDED,  /* a count with a star */
-    STYLE_GB,        /* 2 decimals */
-    STYLE_VRAM_GB,   /* a card's figure above its column */
-    STYLE_HEADROOM,  /* percent with 1 decimal and a true minus sign */
-    STYLE_PERCENT,   /* the same in a table: apart from the next column */
-    STYLE_SPEED,     /* 3 digits are enough for a bound */
-    STYLE_OF_MODELS, /* "28 of 33" */
-    STYLE_MONEY,     /* whole dollars */
-    STYLE_USABLE_GB, /* STYLE_VRAM_GB with 1 decimal */
-    STYLE_TOKENS,    /* a count in a grid: narrow, to the right */
-    STYLE_ABSENT,    /* a dash where a grid has nothing */
-    STYLE_MAXIMUM,   /* tokens that the model limits, not the GPU */
+    STYLE_LABEL,      /* to the right, before a figure */
+    STYLE_ANSWER,     /* a text among figures: to the right */
+    STYLE_NUMBER,     /* as a sheet has it */
+    STYLE_ASSUMPTION, /* the same beside wrapped text */
+    STYLE_VALUE,      /* the same among texts: to the left */
+    STYLE_EXACT,      /* any number, cut to its column */
+    STYLE_COUNT,      /* thousands apart */
+    STYLE_EXCEEDED,   /* a count with a star */
+    STYLE_GB,         /* 2 decimals */
+    STYLE_VRAM_GB,    /* a card's figure above its column */
+    STYLE_HEADROOM,   /* percent with 1 decimal and a true minus sign */
+    STYLE_PERCENT,    /* the same in a table: apart from the next column */
+    STYLE_SPEED,      /* 3 digits are enough for a bound */
+    STYLE_OF_MODELS,  /* "28 of 33" */
+    STYLE_MONEY,      /* whole dollars */
+    STYLE_USABLE_GB,  /* STYLE_VRAM_GB with 1 decimal */
+    STYLE_TOKENS,     /* a count in a grid: narrow, to the right */
+    STYLE_ABSENT,     /* a dash where a grid has nothing */
+    STYLE_MAXIMUM,    /* tokens that the model limits, not the GPU */
     STYLE_COUNT_LEFT,
-    STYLE_LIVE,       /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
-    STYLE_STATUS,     /* OK or REVIEW */
+    STYLE_LIVE,     /* what the explorer shows: STYLE_HEADROOM, texts to the right too */
+    STYLE_STATUS,   /* OK or REVIEW */
+    STYLE_DECISION, /* what is decided, in a sentence */
+    STYLE_FINE,     /* below everything else */
+    STYLE_FIELD,    /* a label or words in a form: STYLE_TEXT in several lines */
+    STYLE_SECTION,  /* a part of a page begins */
+    STYLE_MONEY_BOLD,
+    STYLE_DAY,
+    STYLE_SPEED_LEFT, /* STYLE_SPEED and STYLE_GB among texts */
+    STYLE_UNIT_LEFT,
+    STYLE_UNIT_PRICE, /* cents where there are some */
+    STYLE_BAR_LEFT,   /* bars of letters in a cell, from its right edge or from its left one */
+    STYLE_BAR_RIGHT,
+    STYLE_CODE,       /* a command */
+    STYLE_SIGNATURE,  /* a line to write on */
     STYLE_INPUT,      /* yellow cells that readers may change: texts, */
     STYLE_INPUT_TAIL, /* where a long one runs on */
     STYLE_INPUT_NUMBER,
@@ -89,6 +105,7 @@ enum tab_traits {
     TAB_PER_MODE = 2048,       /* one sheet each where a template names them, else of the first */
     TAB_ON_REQUEST = 4096,     /* only where a template names it */
     TAB_FLEET = 8192,          /* of the live fleet: other live sheets do without */
+    TAB_PORTRAIT = 16384,      /* printed upright: to be read, not to be looked up in */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
     /* Grids, which become several sheets where one is too small: */
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
@@ -194,15 +211,29 @@ void book_define(struct book *book, const char *name, const struct tab *tab,
 void book_keep(struct book *book, int status);
 
 enum { PAGE_WIDTHS = 64 }; /* columns whose widths follow their contents */
-enum { PAGE_TOP_ROWS = 32, PAGE_BREAKS = 8 };
+enum { PAGE_TOP_ROWS = 32, PAGE_BREAKS = 8, PAGE_PARAGRAPHS = 16 };
+
+/* A line of text that wraps, until it is put on its page. Both texts are owned. */
+struct paragraph {
+    size_t row, column;
+    enum style style;
+    char *text, *formula; /* formula NULL: none */
+};
 
 /* A sheet while it is being filled. Rows and columns count from 0. */
 struct page {
     struct book *book;
     const struct tab *tab;
     struct lxw_worksheet *sheet;
-    size_t widths[PAGE_WIDTHS];        /* of the widest text; 0: none, or set by page_width */
-    double set_pixels;                 /* what page_width gave out */
+    size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
+    double pixels[PAGE_WIDTHS]; /* that page_width gave to columns; 0: the default */
+    double set_pixels;          /* of all columns */
+    size_t first_repeated, heading_row, frozen_columns; /* of page_lay_out */
+    size_t table_count; /* of page_table and page_records; of them together: */
+    size_t last_row, last_column;
+    size_t heading_widths[PAGE_WIDTHS]; /* of a table's headings in one line; 0: none */
+    struct paragraph paragraphs[PAGE_PARAGRAPHS];
+    size_t paragraph_count;
     double more_points[PAGE_TOP_ROWS]; /* of rows that are higher than others */
     uint32_t breaks[PAGE_BREAKS];      /* rows that begin a printed page, ended by 0 */
     size_t break_count;
@@ -243,12 +274,29 @@ void page_words(struct page *page, size_t row, size_t column, enum style style, 
 
 void page_number(struct page *page, size_t row, size_t column, enum style style, double value);
 
+/*
+ * A line that is as wide as a printed page and wraps there; of a formula value is what it says as
+ * it is published. At most PAGE_PARAGRAPHS on a page.
+ */
+void page_paragraph(struct page *page, size_t row, size_t column, enum style style,
+                    const char *text);
+void page_paragraph_words(struct page *page, size_t row, size_t column, enum style style,
+                          struct words words);
+void page_paragraph_formula(struct page *page, size_t row, size_t column, enum style style,
+                            const char *value, const char *formula);
+
 /* A cell that shows its style only. */
 void page_blank(struct page *page, size_t row, size_t column, enum style style);
 
 /* Jumps to the first cell of another sheet; plain text where target is NULL. */
 void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
                const char *text);
+
+/*
+ * Several cells as one, blank so far: what is written into the first one shows over all of them.
+ * Only where a page is to be read and printed, never in tables.
+ */
+void page_merge(struct page *page, const struct cell_range *range, enum style style);
 
 /*
  * A formula with the value that it has now, for those who do not calculate it: previews, pandas,
@@ -311,6 +359,9 @@ struct heading {
  */
 void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
                   const struct heading *headings, size_t columns, size_t frozen_columns);
+
+/* Nothing is printed beside or below the tables; when they are written. */
+void page_print_tables(struct page *page);
 
 /* Colours a rectangle of headroom percentages by bin; texts in it are unsupported pairs. */
 void page_colour_headroom(struct page *page, const struct cell_range *range);

@@ -14,7 +14,7 @@ enum { TITLE_SIZE = 33, MESSAGE_SIZE = 256, DAY_ROW = COST_HEADING_ROW - 2, IS_S
 /* The cells of a row, as its formulas name them. */
 struct quote {
     char number[CELL_SIZE], price[CELL_SIZE], unit[CELL_SIZE], vendor[CELL_SIZE];
-    char quote_number[CELL_SIZE], until[CELL_SIZE];
+    char quote_number[CELL_SIZE], day[CELL_SIZE], until[CELL_SIZE], used[CELL_SIZE];
     char is_price[IS_SIZE], is_valid[IS_SIZE]; /* formulas */
 };
 
@@ -29,15 +29,6 @@ static void write_is_valid(char formula[IS_SIZE], const char *until)
              until, until);
 }
 
-void quote_counts(char formula[QUOTE_COUNTS_SIZE], const char *price, const char *until)
-{
-    char is_price[IS_SIZE], is_valid[IS_SIZE];
-
-    write_is_price(is_price, price);
-    write_is_valid(is_valid, until);
-    snprintf(formula, QUOTE_COUNTS_SIZE, "AND(%s,%s)", is_price, is_valid);
-}
-
 static void name_quote(struct quote *quote, size_t row)
 {
     cell_name(quote->number, row, false, COST_NUMBER, true);
@@ -45,9 +36,38 @@ static void name_quote(struct quote *quote, size_t row)
     cell_name(quote->unit, row, false, COST_QUOTE_UNIT, true);
     cell_name(quote->vendor, row, false, COST_VENDOR, true);
     cell_name(quote->quote_number, row, false, COST_QUOTE_NUMBER, true);
+    cell_name(quote->day, row, false, COST_QUOTE_DATE, true);
+    cell_name(quote->used, row, false, COST_USED, true);
     cell_name(quote->until, row, false, COST_VALID_UNTIL, true);
     write_is_price(quote->is_price, quote->price);
     write_is_valid(quote->is_valid, quote->until);
+}
+
+/*
+ * Whether the quote goes before the report's price, as among the rows of a prices file: before all
+ * but another quote. Of two for the same, cards or machines, the newer counts; of others the card,
+ * or the machine where GPUs are sold in whole ones, unless only the other is recent.
+ */
+static void put_used(struct page *page, size_t row, const struct quote *quote)
+{
+    const struct settings *settings = page->book->report->settings;
+    char recent[4 * CELL_SIZE + 64], machine[3 * CELL_SIZE + 32], report_recent[CELL_SIZE + 40];
+    char other[FORMULA_SIZE / 4];
+
+    snprintf(recent, sizeof recent, "IF(SUM(%s)>0,calc_day-%s<=%.15g,FALSE)", quote->day,
+             quote->day, settings->max_price_age_days);
+    snprintf(machine, sizeof machine, "(SUM(%s)>1)", quote->unit);
+    snprintf(report_recent, sizeof report_recent, "INDEX(calc_report_recent,1,%s)=1",
+             quote->number);
+    snprintf(other, sizeof other,
+             "IF(INDEX(calc_whole,1,%s)=0,NOT%s,IF(%s,OR(%s,NOT(%s)),AND(%s,NOT(%s))))",
+             quote->number, machine, machine, recent, report_recent, recent, report_recent);
+    page_formula(page, row, COST_USED, STYLE_COUNT, 0,
+                 "=IF(AND(%s,%s),IF(IF(INDEX(calc_report_days,1,%s)<0,TRUE,IF(%s="
+                 "(INDEX(calc_report_units,1,%s)>1),SUM(%s)>=INDEX(calc_report_days,1,%s),%s)),"
+                 "IF(%s,2,1),0),0)",
+                 quote->is_price, quote->is_valid, quote->number, machine, quote->number,
+                 quote->day, quote->number, other, recent);
 }
 
 /* What is paid, and for how many GPUs: cards one by one, boards and servers whole. */
@@ -55,13 +75,12 @@ static void put_price(struct page *page, size_t row, const struct quote *quote,
                       const struct unit_price *price)
 {
     page_formula(page, row, COST_PRICE, STYLE_MONEY, price->usd,
-                 "=IF(AND(%s,%s),%s,IFERROR(IF(INDEX(calc_report_prices,%s)>0,"
-                 "INDEX(calc_report_prices,%s),\"\"),\"\"))",
-                 quote->is_price, quote->is_valid, quote->price, quote->number, quote->number);
+                 "=IF(%s>0,%s,IFERROR(IF(INDEX(calc_report_prices,1,%s)>0,"
+                 "INDEX(calc_report_prices,1,%s),\"\"),\"\"))",
+                 quote->used, quote->price, quote->number, quote->number);
     page_formula(page, row, COST_UNIT, STYLE_COUNT, price->unit_gpus,
-                 "=IF(AND(%s,%s),IF(ISNUMBER(%s),MAX(1,%s),1),"
-                 "IFERROR(INDEX(calc_report_units,%s),1))",
-                 quote->is_price, quote->is_valid, quote->unit, quote->unit, quote->number);
+                 "=IF(%s>0,IF(ISNUMBER(%s),MAX(1,%s),1),IFERROR(INDEX(calc_report_units,1,%s),1))",
+                 quote->used, quote->unit, quote->unit, quote->number);
 }
 
 /* The words of a key between quotes. */
@@ -78,17 +97,21 @@ static void put_price_source(struct page *page, size_t row, const struct quote *
 {
     const struct text *text = page->book->report->text;
     char quoted[LITERAL_SIZE], none[LITERAL_SIZE], over[LITERAL_SIZE], from[LITERAL_SIZE];
+    char old[LITERAL_SIZE], behind[LITERAL_SIZE];
     char words[LINE_SIZE];
 
     describe_purchase(text, purchase, words);
     formula_literal(from, words);
     page_formula_text(
         page, row, COST_PRICE_FROM, STYLE_TEXT, from,
-        "=IF(AND(%s,%s),\"%s\"&IF(ISBLANK(%s),\"\",\", \"&%s)&IF(ISBLANK(%s),\"\",\", \"&%s),"
-        "IF(ISBLANK(%s),\"\",IF(%s,\"%s; \",\"%s; \"))&\"%s\")",
-        quote->is_price, quote->is_valid, literal_of(text, "cost.quote", quoted), quote->vendor,
-        quote->vendor, quote->quote_number, quote->quote_number, quote->price, quote->is_price,
-        literal_of(text, "cost.quote_over", over), literal_of(text, "cost.quote_none", none), from);
+        "=IF(%s>0,\"%s\"&IF(ISBLANK(%s),\"\",\", \"&%s)&IF(ISBLANK(%s),\"\",\", \"&%s)&"
+        "IF(%s>1,\"\",\"; %s\"),"
+        "IF(ISBLANK(%s),\"\",IF(%s,IF(%s,\"%s; \",\"%s; \"),\"%s; \"))&\"%s\")",
+        quote->used, literal_of(text, "cost.quote", quoted), quote->vendor, quote->vendor,
+        quote->quote_number, quote->quote_number, quote->used,
+        literal_of(text, "cost.quote_old", old), quote->price, quote->is_price, quote->is_valid,
+        literal_of(text, "cost.quote_behind", behind), literal_of(text, "cost.quote_over", over),
+        literal_of(text, "cost.quote_none", none), from);
 }
 
 /* A yellow cell of a quote. */
@@ -137,6 +160,7 @@ void put_cost_price(struct page *page, size_t row, const struct gpu *gpu)
     struct quote quote;
 
     name_quote(&quote, row);
+    put_used(page, row, &quote);
     put_price(page, row, &quote, &purchase->price);
     put_price_source(page, row, &quote, purchase);
     put_entries(page, row);
@@ -150,7 +174,7 @@ void put_quote_day(struct page *page)
 
     text_join(report->text, "cost.day", title, sizeof title, NULL);
     text_join(report->text, "cost.day_help", message, sizeof message, NULL);
-    page_words(page, DAY_ROW, COST_PRICE_FROM, STYLE_LABEL, text_words(report->text, "cost.day"));
+    page_words(page, DAY_ROW, COST_UNIT, STYLE_LABEL, text_words(report->text, "cost.day"));
     page_number(page, DAY_ROW, COST_QUOTE, STYLE_INPUT_DAY, excel_day(report->as_of));
     page_entry(page, DAY_ROW, COST_QUOTE, &rule);
     book_define(page->book, "sel_day", page->tab,

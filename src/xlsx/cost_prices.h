@@ -8,13 +8,6 @@
 /* The price that counts for a GPU, where it is from, and the yellow cells for a quote. */
 void put_cost_price(struct page *page, size_t row, const struct gpu *gpu);
 
-/*
- * TRUE where a quote counts: a price above 0 whose validity is blank or a day that is not over.
- * Both are formulas for its cells.
- */
-enum { QUOTE_COUNTS_SIZE = 512 };
-void quote_counts(char formula[QUOTE_COUNTS_SIZE], const char *price, const char *until);
-
 /* Above the quotes: the day on which they have to be valid. */
 void put_quote_day(struct page *page);
 

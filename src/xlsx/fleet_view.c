@@ -149,6 +149,8 @@ const struct workload *fleet_view_workload(const struct fleet_view *view)
 {
     const struct plan *plan = view->plan;
 
+    if (view->grid.workload)
+        return view->grid.workload;
     return plan->workload_count > 0 ? plan->workloads[plan->default_workload] : &view->unnamed;
 }
 

@@ -68,7 +68,7 @@ struct fleet_view {
 bool fleet_view_init(struct fleet_view *view, const struct report *report, struct error *err);
 void fleet_view_release(struct fleet_view *view);
 
-/* The workload that is published. */
+/* The workload that the grid is filled with: as it is published, that of the report. */
 const struct workload *fleet_view_workload(const struct fleet_view *view);
 
 /* The rule of thumb beside the exact answer: the plan's first, else what explain takes. */

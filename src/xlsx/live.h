@@ -156,8 +156,11 @@ enum {
     WORKINGS_USABLE_ROW,
     WORKINGS_REPORT_PRICE_ROW,
     WORKINGS_REPORT_UNIT_ROW,
-    WORKINGS_COST_ROW,   /* where it stands on sheet Cost */
-    WORKINGS_INTACT_ROW, /* 1: with the GPU's name */
+    WORKINGS_REPORT_DAY_ROW,    /* of a quote of the report; 0: undated; -1: it is no quote */
+    WORKINGS_REPORT_RECENT_ROW, /* 1: recent */
+    WORKINGS_WHOLE_ROW,         /* 1: sold in whole machines */
+    WORKINGS_COST_ROW,          /* where it stands on sheet Cost */
+    WORKINGS_INTACT_ROW,        /* 1: with the GPU's name */
     WORKINGS_PRICE_ROW,
     WORKINGS_UNIT_ROW,
     WORKINGS_HEADING_ROW,
@@ -190,13 +193,13 @@ enum cost_column {
     COST_TOTAL,
     COST_PRICE,
     COST_UNIT,
-    COST_PRICE_FROM,
     COST_QUOTE, /* yellow from here */
     COST_QUOTE_UNIT,
     COST_VENDOR,
     COST_QUOTE_NUMBER,
     COST_QUOTE_DATE,
     COST_VALID_UNTIL, /* to here */
+    COST_PRICE_FROM,  /* long: it is cut by the figure to its right */
     COST_POWER,
     COST_POWER_ALL,
     COST_ENERGY,
@@ -204,6 +207,7 @@ enum cost_column {
     COST_VRAM,
     COST_TYPE,
     COST_NUMBER, /* the GPU's place on sheet GPUs, from 1 */
+    COST_USED,   /* the quote counts: 1, and is recent: 2 */
     COST_COLUMNS
 };
 enum { COST_HEADING_ROW = 9, COST_FIRST_ROW };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The cards of the live fleet: what one costs, draws and comes in. A quote on sheet Cost that
- * counts there goes before the report's price, and is recent.
+ * counts there goes before the report's price, and is as recent as its day.
  */
 #include "cost_prices.h"
 #include "live_fleet.h"
@@ -89,16 +89,15 @@ static void put_formula(struct live_fleet *live, const struct formula_block *blo
 static void put_quote(struct live_fleet *live, const struct formula_block *blocks, size_t row,
                       size_t g)
 {
-    char pattern[FORMULA_SIZE], counts[QUOTE_COUNTS_SIZE];
+    char pattern[FORMULA_SIZE];
 
     snprintf(pattern, sizeof pattern,
              "=IFERROR(IF(SUMPRODUCT(--(cost_gpus={name}))=1,SUMPRODUCT((cost_gpus={name})*"
              "(ROW(cost_gpus)-%d)),0),0)",
              COST_FIRST_ROW);
     put_formula(live, blocks, row, CARD_AT, (double)g + 1, pattern);
-    quote_counts(counts, "INDEX(cost_quotes,{at})", "INDEX(cost_untils,{at})");
-    snprintf(pattern, sizeof pattern, "=IF({at}=0,0,IF(%s,{at},0))", counts);
-    put_formula(live, blocks, row, CARD_QUOTE, 0, pattern);
+    put_formula(live, blocks, row, CARD_QUOTE, 0,
+                "=IF({at}=0,0,IF(INDEX(cost_used,{at})>0,{at},0))");
 }
 
 /* The price as it counts: the report's, where the workbook has no quotes; else by formulas. */
@@ -123,7 +122,7 @@ static void put_price(struct live_fleet *live, const struct formula_block *block
     put_formula(live, blocks, row, CARD_UNIT, card->price->unit_gpus,
                 "=IF({quote}>0,INDEX(cost_units,{quote}),{report_unit})");
     put_formula(live, blocks, row, CARD_RECENT, card->is_recent,
-                "=IF({quote}>0,1,{report_recent})");
+                "=IF({quote}>0,IF(INDEX(cost_used,{quote})>1,1,0),{report_recent})");
     formula_fill(formula, "=IF({quote}>0,INDEX(cost_sources,{quote})&\"\",{report_from}&\"\")",
                  blocks, row);
     page_formula_text(live->page, row, CARD_FROM, STYLE_TEXT, words, "%s", formula);

@@ -96,6 +96,13 @@ static void write_pages(char pattern[FORMULA_SIZE])
             i, i, i, i);
 }
 
+void live_choice_pattern(char pattern[FORMULA_SIZE], enum choice_column column)
+{
+    snprintf(pattern, FORMULA_SIZE, "%s", patterns[column] ? patterns[column] : "");
+    if (column == CHOICE_PAGES)
+        write_pages(pattern);
+}
+
 void put_choice_rows(struct live_fleet *live)
 {
     const struct formula_block *block = &live->blocks[FLEET_TABLES];
@@ -108,9 +115,7 @@ void put_choice_rows(struct live_fleet *live)
         page_line(live->page, block->first_row - 1, c, STYLE_HEADING, names[c]);
     for (size_t i = 0; i < CHOICE_ROWS; i++)
         for (size_t c = 0; c < CHOICE_COLUMNS; c++) {
-            snprintf(pattern, sizeof pattern, "%s", patterns[c] ? patterns[c] : "");
-            if (c == CHOICE_PAGES)
-                write_pages(pattern);
+            live_choice_pattern(pattern, (enum choice_column)c);
             formula_fill(formula, pattern, blocks, block->first_row + i);
             if (*pattern)
                 page_formula(live->page, block->first_row + i, c, STYLE_EXACT, live->choice[i][c],

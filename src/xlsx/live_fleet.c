@@ -242,8 +242,8 @@ static bool is_late(const struct live_fleet *live, const double *row, double req
 {
     double output = live->scalars[SCALAR_LOADS + LOAD_OUTPUT];
 
-    return requests < row[ROW_FIT] && requests < live->scalars[SCALAR_PEAK] / row[ROW_REPLICAS] *
-                                                     output * low_tpot_at(live, row, requests);
+    return requests < row[ROW_FULL] && requests < live->scalars[SCALAR_PEAK] / row[ROW_REPLICAS] *
+                                                      output * low_tpot_at(live, row, requests);
 }
 
 static void bisect(const struct live_fleet *live, double *row, double first, size_t steps,
@@ -310,9 +310,10 @@ static void take_load(const struct live_fleet *live, size_t i, double *row)
     const struct fleet *fleet = &live->view->grid.fleets[i];
     const struct throughput_times *expected = &fleet->speed.expected;
 
-    row[ROW_STEP_FIT] = step_at(row, row[ROW_FIT]);
+    row[ROW_FULL] = fleet->concurrent_requests_full;
+    row[ROW_STEP_FIT] = step_at(row, row[ROW_FULL]);
     row[ROW_SECONDS] =
-        live->scalars[SCALAR_LOADS + LOAD_OUTPUT] * low_tpot_at(live, row, row[ROW_FIT]);
+        live->scalars[SCALAR_LOADS + LOAD_OUTPUT] * low_tpot_at(live, row, row[ROW_FULL]);
     row[ROW_REQUESTS] = fleet->requests;
     row[ROW_REPLICAS] = fleet->replicas;
     if (live->scalars[SCALAR_IS_RATE] > 0)

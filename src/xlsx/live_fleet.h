@@ -158,6 +158,7 @@ enum replica_column {
     ROW_FIT = ROW_FITS + BITS_MAX,
     ROW_STEP_NEXT,
     ROW_LIMIT,
+    ROW_FULL, /* requests that a full replica has: of requests a second five binary digits */
     ROW_STEP_FIT,
     ROW_SECONDS,
     ROW_REQUESTS,
@@ -223,6 +224,10 @@ void live_fleet_release(struct live_fleet *live);
 struct formula_block live_choice(const struct fleet_view *view);
 struct formula_block live_cards(const struct fleet_view *view);
 struct formula_block live_rows(const struct fleet_view *view);
+
+/* The pattern of a column, with names of the blocks above; "" where there is none. */
+void live_choice_pattern(char pattern[FORMULA_SIZE], enum choice_column column);
+void live_row_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column);
 
 /* Where the price of a GPU of the plan is from. */
 void card_price_words(const struct fleet_view *view, size_t gpu, char words[LINE_SIZE]);

@@ -30,12 +30,22 @@ static void write_limit(char pattern[FORMULA_SIZE])
              low_tpot);
 }
 
+/* Of requests a second five binary digits: the last of them is 1 up to 32, 2 up to 64. */
+static void write_full(char pattern[FORMULA_SIZE])
+{
+    const char unit[] = "2^(MATCH({fit},{1,32,64,128,256,512,1024,2048,4096,8192,16384,32768,"
+                        "65536,131072,262144,524288},1)-1)";
+
+    snprintf(pattern, FORMULA_SIZE,
+             "=IF({reason}=0,IF(flt_is_rate=1,INT({fit}/%s)*%s,{fit}),\"\")", unit, unit);
+}
+
 static void write_low(char pattern[FORMULA_SIZE], size_t column)
 {
     bool is_seconds = column == ROW_SECONDS;
     char low_tpot[PART_SIZE];
 
-    part_low_tpot(low_tpot, is_seconds ? "{step_fit}" : "{step}", is_seconds ? "{fit}" : "{busy}");
+    part_low_tpot(low_tpot, is_seconds ? "{step_fit}" : "{step}", is_seconds ? "{full}" : "{busy}");
     snprintf(pattern, FORMULA_SIZE, "=IF({reason}=0,%s%s,\"\")", is_seconds ? "flt_output*" : "1/",
              low_tpot);
 }
@@ -71,7 +81,7 @@ static void write_busy(char pattern[FORMULA_SIZE], size_t bits)
 
     kept_below_rate(kept, bits);
     snprintf(pattern, FORMULA_SIZE,
-             "=IF({reason}=0,MIN({fit},IF(flt_is_rate=1,%s+1,MAX(1,ROUNDUP({requests}/"
+             "=IF({reason}=0,MIN({full},IF(flt_is_rate=1,%s+1,MAX(1,ROUNDUP({requests}/"
              "{replicas},0)))),\"\")",
              kept);
 }
@@ -108,8 +118,11 @@ bool write_load(char pattern[FORMULA_SIZE], size_t column, size_t bits)
     case ROW_LIMIT:
         write_limit(pattern);
         return true;
+    case ROW_FULL:
+        write_full(pattern);
+        return true;
     case ROW_STEP_FIT:
-        write_step(pattern, when_serves, "{fit}");
+        write_step(pattern, when_serves, "{full}");
         return true;
     case ROW_SECONDS:
     case ROW_LOW_EACH:

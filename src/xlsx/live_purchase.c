@@ -9,12 +9,12 @@
 static void write_order(char pattern[FORMULA_SIZE], size_t machine)
 {
     snprintf(pattern, FORMULA_SIZE,
-             "=IF({reason}=0,IF(N({cards.size%zu[card]})<{count},10^15,"
+             "=IF({reason}=0,IF(SUM({cards.size%zu[card]})<{count},10^15,"
              "IF({cards.whole%zu[card]}=1,"
-             "(ROUNDUP({replicas}/INT({cards.size%zu[card]}/{count}),0)+N(flt_spare))*"
-             "{cards.size%zu[card]},{replicas}*{count}+N(flt_spare)*MIN({replicas},"
+             "(ROUNDUP({replicas}/INT({cards.size%zu[card]}/{count}),0)+SUM(flt_spare))*"
+             "{cards.size%zu[card]},{replicas}*{count}+SUM(flt_spare)*MIN({replicas},"
              "INT({cards.size%zu[card]}/{count}))*{count})*10^6+"
-             "ROUNDUP({replicas}/INT({cards.size%zu[card]}/{count}),0)+N(flt_spare)),\"\")",
+             "ROUNDUP({replicas}/INT({cards.size%zu[card]}/{count}),0)+SUM(flt_spare)),\"\")",
              machine, machine, machine, machine, machine, machine);
 }
 

@@ -44,6 +44,7 @@ static const char *const names[ROW_COLUMNS] = {
     [ROW_FIT] = "fit",
     [ROW_STEP_NEXT] = "step_next",
     [ROW_LIMIT] = "limit",
+    [ROW_FULL] = "full",
     [ROW_STEP_FIT] = "step_fit",
     [ROW_SECONDS] = "seconds",
     [ROW_REQUESTS] = "requests",
@@ -109,15 +110,15 @@ static const struct {
     [ROW_ALONE] = {when_known, "{step_one}+{prompt}/flt_output"},
     [ROW_GO] = {NULL, "IF(OR({reason}=0,{reason}=8),1,0)"},
     [ROW_REQUESTS] = {when_serves, "IF(flt_is_rate=1,flt_peak*{seconds},flt_peak)"},
-    [ROW_REPLICAS] = {when_serves, "MAX(1,ROUNDUP({requests}*(100+N(flt_headroom))/(100*{fit}),0))"},
+    [ROW_REPLICAS] = {when_serves, "MAX(1,ROUNDUP({requests}*(100+SUM(flt_headroom))/(100*{full}),0))"},
     [ROW_TPOT] = {when_serves, "{step}+{busy}*{prompt}/flt_output"},
     [ROW_TOKENS_S] = {when_serves, "{busy}/{tpot}"},
-    [ROW_USE] = {when_serves, "100*{requests}/({replicas}*{fit})"},
+    [ROW_USE] = {when_serves, "100*{requests}/({replicas}*{full})"},
     [ROW_GPUS] = {when_serves, "INT({order}/10^6)"},
     [ROW_SERVERS] = {when_serves, "{order}-{gpus}*10^6"},
     [ROW_POWER] = {when_serves, "IF(ISNUMBER({cards.power[card]}),{gpus}*{cards.power[card]},\"\")"},
     [ROW_ELECTRICITY] = {when_serves, "IF(ISNUMBER({power}),{power}*8760*in_pue*in_electricity_price,\"\")"},
-    [ROW_RENTED] = {when_serves, "MIN({gpus},({replicas}+N(flt_spare))*{count})"},
+    [ROW_RENTED] = {when_serves, "MIN({gpus},({replicas}+SUM(flt_spare))*{count})"},
     [ROW_RENT] = {when_serves, "IF(ISNUMBER({cards.rent[card]}),{rented}*{cards.rent[card]}*8760*flt_term,\"\")"},
     [ROW_MILLION] = {when_serves, "IF(ISNUMBER(IF(flt_rents=1,{rent},{total})),IF(flt_rents=1,{rent},{total})/(IF(flt_is_rate=1,flt_peak*flt_output,{requests}/{tpot})*3600*8760*flt_term/10^6),\"\")"},
     [ROW_MEASURE] = {when_serves, "IF(flt_rents=1,{rent},IF(AND({cards.recent[card]}=1,ISNUMBER({total})),{total},\"\"))"},
@@ -159,8 +160,7 @@ static void write_simple(char pattern[FORMULA_SIZE], size_t column)
         snprintf(pattern, FORMULA_SIZE, "=%s", formulas[column].what);
 }
 
-/* The formula of a column; "" where there is none. */
-static void write_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column)
+void live_row_pattern(char pattern[FORMULA_SIZE], const struct live_fleet *live, size_t column)
 {
     if (!write_trials(pattern, column, live->bits) && !write_load(pattern, column, live->bits) &&
         !write_purchase(pattern, column, live->view->report->settings))
@@ -188,7 +188,7 @@ void put_replicas(struct live_fleet *live)
     for (size_t c = 0; c < ROW_COLUMNS; c++)
         page_line(live->page, own.first_row - 1, c, STYLE_HEADING, names[c]);
     for (size_t c = 0; c < ROW_COLUMNS; c++) {
-        write_pattern(pattern, live, c);
+        live_row_pattern(pattern, live, c);
         for (size_t i = 0; i < own.row_count; i++) {
             size_t row = own.first_row + i;
 

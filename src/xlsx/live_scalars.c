@@ -169,7 +169,7 @@ static void put_demand(struct live_fleet *live)
     snprintf(pattern, sizeof pattern, "=IFERROR(MATCH(1,%s,0),0)", "$C$4:$C$23");
     put(live, SCALAR_PROBLEM, pattern);
     put(live, SCALAR_TOKENS,
-        "=MAX(N(flt_prompt_p95),flt_prompt)+MAX(N(flt_output_p95),flt_output)");
+        "=MAX(SUM(flt_prompt_p95),flt_prompt)+MAX(SUM(flt_output_p95),flt_output)");
     put(live, SCALAR_CONTEXT, "=flt_prompt+flt_output/2");
     put(live, SCALAR_MAXIMUM,
         "=IF(ISNUMBER(INDEX({models.maximum*},flt_model)),INDEX({models.maximum*},flt_model),"
@@ -177,12 +177,12 @@ static void put_demand(struct live_fleet *live)
     snprintf(pattern, sizeof pattern, "=IF(ISNUMBER(flt_years),flt_years,%.15g)",
              live->view->report->settings->years);
     put(live, SCALAR_YEARS, pattern);
-    put(live, SCALAR_GROWTH, "=(1+N(flt_growth)/100)^flt_term");
+    put(live, SCALAR_GROWTH, "=(1+SUM(flt_growth)/100)^flt_term");
     put(live, SCALAR_IS_RATE, "=IF(ISNUMBER(flt_rate),1,0)");
     put(live, SCALAR_PEAK,
         "=IF(flt_is_rate=1,flt_rate,IF(ISNUMBER(flt_users),flt_users*flt_active/100,"
         "flt_concurrent))*flt_factor");
-    put(live, SCALAR_ASKED_SPEED, "=N(flt_min_speed)");
+    put(live, SCALAR_ASKED_SPEED, "=SUM(flt_min_speed)");
     put(live, SCALAR_ASKED_TTFT, "=IF(ISNUMBER(flt_max_ttft),flt_max_ttft,1E+15)");
 }
 

@@ -69,7 +69,7 @@ static void write_rate_fit(char pattern[FORMULA_SIZE], const struct trial *trial
 
     part_low_tpot(low_tpot, trial->step, trial->load);
     snprintf(pattern, FORMULA_SIZE,
-             "=IF(AND({reason}=0,flt_is_rate=1),%s%s*IF(AND(%s<{fit},%s<flt_peak/{replicas}*"
+             "=IF(AND({reason}=0,flt_is_rate=1),%s%s*IF(AND(%s<{full},%s<flt_peak/{replicas}*"
              "flt_output*%s),1,0),\"\")",
              trial->kept, trial->more, trial->load, trial->load, low_tpot);
 }

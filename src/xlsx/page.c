@@ -16,7 +16,7 @@
 /* As Excel counts days: 2000-01-01 and 2100-01-01. */
 enum { DAY_2000 = 36526, DAY_2100 = 73051 };
 
-enum { HEADING_SIZE = 400, TWO_LINES_POINTS = 31 };
+enum { HEADING_SIZE = 400 };
 
 /* Bold letters and the filter button. */
 enum { HEADING_EXTRA = 3 };
@@ -178,6 +178,18 @@ void page_blank(struct page *page, size_t row, size_t column, enum style style)
                                                 format_of(page, style)));
 }
 
+void page_merge(struct page *page, const struct cell_range *range, enum style style)
+{
+    size_t rows = range->last_row - range->first_row + 1;
+    size_t columns = range->last_column - range->first_column + 1;
+
+    page->book->cells += rows * columns - 1; /* the first is counted when it is written */
+    book_keep(page->book, (int)worksheet_merge_range(
+                              page->sheet, as_row(range->first_row), as_column(range->first_column),
+                              as_row(range->last_row), as_column(range->last_column), "",
+                              format_of(page, style)));
+}
+
 void page_link(struct page *page, size_t row, size_t column, const struct tab *target,
                const char *text)
 {
@@ -293,12 +305,20 @@ void page_picture(struct page *page, size_t row, size_t column, const struct log
                                                      logo->bytes, logo->length, &options));
 }
 
+static void take_table(struct page *page, size_t last_row, size_t last_column)
+{
+    page->table_count++;
+    page->last_row = last_row;
+    page->last_column = last_column > page->last_column ? last_column : page->last_column;
+}
+
 void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
                 size_t last_column, size_t frozen_columns)
 {
     book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
                                                     as_row(last_row), as_column(last_column)));
     page_lay_out(page, first_repeated, heading_row, frozen_columns);
+    take_table(page, last_row, last_column);
 }
 
 /* The wider of two lines of words that are broken where they are the narrowest. */
@@ -325,6 +345,8 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     char lines[HEADING_SIZE];
 
     words_stack(heading->words, lines, sizeof lines);
+    if (column < PAGE_WIDTHS && !page->is_laid_out) /* other tables come below */
+        page->heading_widths[column] = text_width(lines) + HEADING_EXTRA;
     if (strchr(lines, '\n'))
         widen_for_heading(page, column, lines);
     else
@@ -356,8 +378,14 @@ void page_records(struct page *page, const char *name, size_t heading_row, size_
         put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
         free(texts[i]);
     }
-    page_row_height(page, heading_row, TWO_LINES_POINTS);
     page_lay_out(page, heading_row, heading_row, frozen_columns);
+    take_table(page, heading_row + (rows > 0 ? rows : 1), columns - 1);
+}
+
+void page_print_tables(struct page *page)
+{
+    book_keep(page->book, (int)worksheet_print_area(page->sheet, 0, 0, as_row(page->last_row),
+                                                    as_column(page->last_column)));
 }
 
 struct rule {

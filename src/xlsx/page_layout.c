@@ -8,13 +8,9 @@
 enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
 
 /* Of the 700 pixels that a laptop shows of a sheet, at 4/3 pixels a point. */
-static const double FROZEN_POINTS_MAX = 700.0 / 3 * 3 / 4, ROW_POINTS = 15;
+static const double FROZEN_POINTS_MAX = 700.0 / 3 * 3 / 4, ROW_POINTS = 15, TWO_LINES_POINTS = 31;
 
-/*
- * A4 across less its margins at 96 pixels an inch; programs differ by some hundredths in how wide
- * they take a column. 11 points at 73 % are 8: below that, print is for the lens.
- */
-static const double PRINT_PIXELS = (11.69 - 0.8) * 96 * 0.96;
+/* 11 points at 73 % are 8: below that, print is for the lens. */
 enum { PRINT_PERCENT_MIN = 73, PRINT_PERCENT_MAX = 100 };
 
 void page_row_height(struct page *page, size_t row, double points)
@@ -30,23 +26,6 @@ static double pixels_of(double characters)
     return floor(characters * 7 + 5);
 }
 
-void page_width(struct page *page, size_t first, size_t last, double characters)
-{
-    book_keep(page->book, (int)worksheet_set_column(page->sheet, (lxw_col_t)first, (lxw_col_t)last,
-                                                    characters, NULL));
-    page->set_pixels += pixels_of(characters) * (double)(last - first + 1);
-    for (size_t column = first; column <= last && column < PAGE_WIDTHS; column++)
-        page->widths[column] = 0;
-}
-
-static double fitted_width(const struct page *page, size_t column)
-{
-    size_t width = page->widths[column] + WIDTH_PADDING;
-    size_t most = page->book->report->text->count > 1 ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
-
-    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > most ? most : width);
-}
-
 /* How high the rows down to a heading are. */
 static double top_points(const struct page *page, size_t heading_row)
 {
@@ -57,20 +36,80 @@ static double top_points(const struct page *page, size_t heading_row)
     return points;
 }
 
+/* Paper less its margins, at 96 pixels an inch across and 72 points an inch down. */
+struct print_area {
+    double pixels, points;
+};
+
+/* LibreOffice takes columns six hundredths wider than Excel does. */
+static struct print_area print_area(const struct page *page)
+{
+    static const double inches[][2] = {
+        [PAPER_A4] = {11.69, 8.27}, [PAPER_A3] = {16.54, 11.69}, [PAPER_LETTER] = {11, 8.5}};
+    const double margins = 0.8, margins_down = 1.1, certain = 0.94;
+    const double *sides = inches[page->book->report->settings->paper];
+    bool is_upright = page->tab->kind->traits & TAB_PORTRAIT;
+
+    return (struct print_area){(sides[is_upright] - margins) * 96 * certain,
+                               (sides[!is_upright] - margins_down) * 72 * certain};
+}
+
+/* As wide as the paper, but never so small that nobody reads it: then it takes several pages. */
+static double print_percent(const struct page *page)
+{
+    struct print_area area = print_area(page);
+    double percent = floor(area.pixels / fmax(page->set_pixels, 1) * 100);
+
+    double high = page->break_count > 0
+                      ? floor(area.points / top_points(page, page->breaks[0] - 1) * 100)
+                      : PRINT_PERCENT_MAX;
+
+    if (high >= PRINT_PERCENT_MIN) /* what comes before a break stays on one page */
+        percent = fmin(percent, high);
+
+    return fmin(fmax(percent, PRINT_PERCENT_MIN), PRINT_PERCENT_MAX);
+}
+
+void page_width(struct page *page, size_t first, size_t last, double characters)
+{
+    book_keep(page->book, (int)worksheet_set_column(page->sheet, (lxw_col_t)first, (lxw_col_t)last,
+                                                    characters, NULL));
+    page->set_pixels += pixels_of(characters) * (double)(last - first + 1);
+    for (size_t column = first; column <= last && column < PAGE_WIDTHS; column++) {
+        page->widths[column] = 0;
+        page->pixels[column] = pixels_of(characters);
+    }
+}
+
+double page_column_pixels(const struct page *page, size_t column)
+{
+    const double default_pixels = 64;
+
+    return page->pixels[column] > 0 ? page->pixels[column] : default_pixels;
+}
+
+double page_print_pixels(const struct page *page)
+{
+    return print_area(page).pixels * 100 / print_percent(page);
+}
+
+static double fitted_width(const struct page *page, size_t column)
+{
+    size_t width = page->widths[column] + WIDTH_PADDING;
+    size_t most = page->book->report->text->count > 1 ? WIDTH_MAX_SIDE_BY_SIDE : WIDTH_MAX;
+
+    return (double)(width < WIDTH_MIN ? WIDTH_MIN : width > most ? most : width);
+}
+
 void page_lay_out(struct page *page, size_t first_repeated, size_t heading_row,
                   size_t frozen_columns)
 {
-    lxw_worksheet *sheet = page->sheet;
-    bool is_low = top_points(page, heading_row) <= FROZEN_POINTS_MAX;
-
     if (page->is_laid_out)
         return;
     page->is_laid_out = true;
-    worksheet_freeze_panes(sheet, is_low ? (lxw_row_t)heading_row + 1 : 0,
-                           (lxw_col_t)frozen_columns);
-    book_keep(page->book,
-              (int)worksheet_repeat_rows(sheet, (lxw_row_t)first_repeated, (lxw_row_t)heading_row));
-    book_keep(page->book, (int)worksheet_repeat_columns(sheet, 0, (lxw_col_t)(frozen_columns - 1)));
+    page->first_repeated = first_repeated;
+    page->heading_row = heading_row;
+    page->frozen_columns = frozen_columns;
 }
 
 void page_break(struct page *page, size_t row)
@@ -79,15 +118,44 @@ void page_break(struct page *page, size_t row)
     page->breaks[page->break_count++] = (uint32_t)row;
 }
 
-/* As wide as the paper, but never so small that nobody reads it: then it takes several pages. */
 static void set_print(struct page *page)
 {
-    double percent = PRINT_PIXELS / fmax(page->set_pixels, 1) * 100;
-
-    worksheet_set_print_scale(
-        page->sheet, (uint16_t)fmin(fmax(floor(percent), PRINT_PERCENT_MIN), PRINT_PERCENT_MAX));
+    worksheet_set_print_scale(page->sheet, (uint16_t)print_percent(page));
     if (page->break_count > 0)
         book_keep(page->book, (int)worksheet_set_h_pagebreaks(page->sheet, page->breaks));
+}
+
+/* Two lines only where a heading of a table of records is wider than its column. */
+static void fit_headings(struct page *page)
+{
+    bool any = false, is_wide = false;
+
+    for (size_t column = 0; column < PAGE_WIDTHS; column++) {
+        any = any || page->heading_widths[column] > 0;
+        is_wide = is_wide || pixels_of((double)page->heading_widths[column]) >
+                                 page_column_pixels(page, column);
+    }
+    if (any)
+        page_row_height(page, page->heading_row, is_wide ? TWO_LINES_POINTS : ROW_POINTS);
+}
+
+/* Headings of one table say nothing of another: of several only the columns stay. */
+static void freeze(struct page *page)
+{
+    bool stays = page->table_count <= 1;
+    bool is_low = stays && top_points(page, page->heading_row) <= FROZEN_POINTS_MAX;
+
+    if (!page->is_laid_out)
+        return;
+    worksheet_freeze_panes(page->sheet, is_low ? (lxw_row_t)page->heading_row + 1 : 0,
+                           (lxw_col_t)page->frozen_columns);
+    if (stays)
+        book_keep(page->book,
+                  (int)worksheet_repeat_rows(page->sheet, (lxw_row_t)page->first_repeated,
+                                             (lxw_row_t)page->heading_row));
+    if (page->frozen_columns > 0)
+        book_keep(page->book, (int)worksheet_repeat_columns(page->sheet, 0,
+                                                            (lxw_col_t)(page->frozen_columns - 1)));
 }
 
 void page_finish(struct page *page)
@@ -98,5 +166,8 @@ void page_finish(struct page *page)
     for (size_t column = 0; column < PAGE_WIDTHS; column++)
         if (page->widths[column] > 0)
             page_width(page, column, column, fitted_width(page, column));
+    page_put_paragraphs(page);
+    fit_headings(page);
+    freeze(page);
     set_print(page);
 }

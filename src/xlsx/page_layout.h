@@ -7,10 +7,17 @@
 
 /*
  * Freezes the panes below a heading row and right of so many columns, and repeats them, with the
- * rows from first_repeated on, on printed pages. Of several tables the first one decides. Rows that
- * would take more than a third of a laptop's screen are not frozen.
+ * rows from first_repeated on, on printed pages: when the page is finished. Of several tables the
+ * first one decides. Rows that would take more than a third of a laptop's screen are not frozen.
  */
 void page_lay_out(struct page *page, size_t first_repeated, size_t heading_row,
                   size_t frozen_columns);
+
+/* How wide a column is, and how much of a sheet a printed page takes: when all widths are set. */
+double page_column_pixels(const struct page *page, size_t column);
+double page_print_pixels(const struct page *page);
+
+/* The paragraphs that a page keeps. */
+void page_put_paragraphs(struct page *page);
 
 #endif

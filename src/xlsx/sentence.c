@@ -123,3 +123,12 @@ void page_sentence(struct page *page, size_t row, size_t column, enum style styl
 {
     page_formula_text(page, row, column, style, sentence->words, "=%s", sentence->formula);
 }
+
+void page_sentence_paragraph(struct page *page, size_t row, size_t column, enum style style,
+                             const struct sentence *sentence)
+{
+    char formula[sizeof sentence->formula + 2];
+
+    snprintf(formula, sizeof formula, "=%s", sentence->formula);
+    page_paragraph_formula(page, row, column, style, sentence->words, formula);
+}

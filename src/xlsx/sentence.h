@@ -30,4 +30,8 @@ void sentence_append(struct sentence *sentence, const struct sentence *next);
 void page_sentence(struct page *page, size_t row, size_t column, enum style style,
                    const struct sentence *sentence);
 
+/* A long one, which wraps. */
+void page_sentence_paragraph(struct page *page, size_t row, size_t column, enum style style,
+                             const struct sentence *sentence);
+
 #endif

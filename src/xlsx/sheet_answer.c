@@ -5,6 +5,9 @@
  * from sheet Fleet workings.
  */
 #include "answer_parts.h"
+#include "page_layout.h"
+
+enum { TWO_LINES_POINTS = 31 };
 
 static void put_answer(struct live_fleet *live)
 {
@@ -15,7 +18,9 @@ static void put_answer(struct live_fleet *live)
     size_t reasons_row = (choices_end > facts_end ? choices_end : facts_end) + 1;
 
     put_answer_sentences(live);
+    page_lay_out(page, 0, ANSWER_FIRST_SENTENCE, 0);
     page_break(page, reasons_row);
+    page_row_height(page, reasons_row, TWO_LINES_POINTS);
     put_answer_reasons(live, reasons_row);
     page_width(page, ANSWER_LABEL, ANSWER_LABEL, label_width);
     page_width(page, ANSWER_VALUE, ANSWER_VALUE, value_width);

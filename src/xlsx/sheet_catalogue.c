@@ -85,7 +85,7 @@ static void put_count(struct page *page, const struct rows_of *rows)
     text_join(text, table->path ? "inputs.rows" : "inputs.rows_built_in", line, sizeof line,
               "count", count, "total", total, "file", table->path ? path_base(table->path) : "",
               NULL);
-    page_line(page, rows->heading_row - 1, 0, STYLE_NOTE, line);
+    page_paragraph(page, rows->heading_row - 1, 0, STYLE_NOTE, line);
 }
 
 /* Columns do not grow with what is long: sources are read in the cell that is chosen. */
@@ -104,6 +104,7 @@ static void put_column(struct page *page, const struct rows_of *rows,
 {
     const struct plan *plan = page->book->report->plan;
 
+    page->is_open = true; /* Excel sorts no locked rows */
     for (size_t i = 0; i < rows->count; i++) {
         const void *row = row_at(plan, rows, i);
 
@@ -116,6 +117,7 @@ static void put_column(struct page *page, const struct rows_of *rows,
                         column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
                         column_number(row, column));
     }
+    page->is_open = false;
 }
 
 static bool write_rows(struct page *page, const struct rows_of *rows, struct error *err)
@@ -146,7 +148,10 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
 static bool write_sheet(struct page *page, const struct rows_of *rows, struct error *err)
 {
     put_sheet_title(page, text_words(page->book->report->text, rows->title_key));
-    return write_rows(page, rows, err);
+    if (!write_rows(page, rows, err))
+        return false;
+    page_print_tables(page);
+    return true;
 }
 
 bool write_models_sheet(struct page *page, struct error *err)
@@ -243,5 +248,6 @@ bool write_prices_sheet(struct page *page, struct error *err)
         if (tables[i].count > 0)
             row += tables[i].count + APART;
     }
+    page_print_tables(page);
     return ok;
 }

@@ -96,7 +96,8 @@ static void put_note(struct page *page, size_t rows)
     if (describe_missing_changes(report, rows, &phrase))
         page_words(page, NOTE_ROW, 0, STYLE_BOLD, phrase_words(report->text, &phrase));
     else
-        page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(report->text, "changes.note"));
+        page_paragraph_words(page, NOTE_ROW, 0, STYLE_NOTE,
+                             text_words(report->text, "changes.note"));
 }
 
 bool write_changes_sheet(struct page *page, struct error *err)
@@ -112,6 +113,7 @@ bool write_changes_sheet(struct page *page, struct error *err)
     put_note(page, rows);
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_words(text, columns[i].key), columns[i].is_number};
-    page_records(page, "tbl_changes", HEADING_ROW, rows, headings, COLUMNS, 1);
+    if (rows > 0) /* no headings of nothing */
+        page_records(page, "tbl_changes", HEADING_ROW, rows, headings, COLUMNS, 1);
     return true;
 }

@@ -200,6 +200,18 @@ static void published_scenario(const struct report *report, const struct mode *m
              live_mode_place(report, mode) + 1, plan->overhead_factor, plan->sequences);
 }
 
+/* What the models need on one GPU. */
+static void needs_range(const struct report *report, char range[REFERENCE_SIZE])
+{
+    size_t column = workings_need(0, 0);
+    char cells[RANGE_SIZE];
+
+    range_name(cells,
+               &(struct cell_range){WORKINGS_FIRST_ROW, column,
+                                    WORKINGS_FIRST_ROW + report->plan->model_count - 1, column});
+    snprintf(range, REFERENCE_SIZE, "Workings!%s", cells);
+}
+
 /* The live calculation against the core, as long as nobody has chosen something else. */
 static void put_compare(struct checks *checks)
 {
@@ -208,7 +220,7 @@ static void put_compare(struct checks *checks)
     const struct plan *plan = report->plan;
     struct scenario scenario = live_scenario(report);
     double required_gb = 0, running = 0;
-    char condition[FORMULA_SIZE], formula[FORMULA_SIZE];
+    char condition[FORMULA_SIZE], formula[FORMULA_SIZE], needs[REFERENCE_SIZE];
 
     for (size_t m = 0; m < plan->model_count; m++)
         if (!scenario_missing(plan, &scenario, plan->models[m]))
@@ -220,7 +232,8 @@ static void put_compare(struct checks *checks)
     for (size_t g = 0; g < plan->gpu_count; g++)
         running += (double)survey_on_gpus(plan, &scenario, plan->gpus[g], 1).runs;
     published_scenario(report, scenario.mode, condition);
-    snprintf(formula, sizeof formula, "SUM(INDEX(calc_needs,0,1))");
+    needs_range(report, needs);
+    snprintf(formula, sizeof formula, "SUM(%s)", needs);
     put_check(checks, text_words(report->text, "checks.compare_required"), required_gb, formula,
               condition);
     snprintf(formula, sizeof formula, "COUNTIF(calc_counts,1)");
@@ -232,16 +245,16 @@ static void put_tables(struct checks *checks)
 {
     const struct report *report = checks->page->book->report;
     const struct plan *plan = report->plan;
-    struct cell_range needs = {COMPARE_FIRST_ROW, COMPARE_REQUIRED,
+    struct cell_range shown = {COMPARE_FIRST_ROW, COMPARE_REQUIRED,
                                COMPARE_FIRST_ROW + plan->model_count - 1, COMPARE_REQUIRED};
     struct cell_range grid = {COMPARE_FIRST_ROW, COMPARE_GPUS,
                               COMPARE_FIRST_ROW + plan->model_count - 1,
                               COMPARE_GPUS + plan->gpu_count - 1};
-    char range[REFERENCE_SIZE], formula[FORMULA_SIZE];
+    char range[REFERENCE_SIZE], needs[REFERENCE_SIZE], formula[FORMULA_SIZE];
 
-    tab_range(range, book_tab(checks->page->book, "Compare"), &needs);
-    snprintf(formula, sizeof formula, "IF(ABS(SUM(%s)-SUM(INDEX(calc_needs,0,1)))<0.000001,1,0)",
-             range);
+    tab_range(range, book_tab(checks->page->book, "Compare"), &shown);
+    needs_range(report, needs);
+    snprintf(formula, sizeof formula, "IF(ABS(SUM(%s)-SUM(%s))<0.000001,1,0)", range, needs);
     put_check(checks, text_words(report->text, "checks.compare_rows"), 1, formula, NULL);
     tab_range(range, book_tab(checks->page->book, "Compare"), &grid);
     snprintf(formula, sizeof formula,
@@ -314,7 +327,7 @@ bool write_checks_sheet(struct page *page, struct error *err)
     formula_literal(checks.ok_changed, text_get(&text->languages[0], "checks.ok_changed"));
     if (ok) {
         page_words(page, 0, 0, STYLE_TITLE, text_words(text, "checks.title"));
-        page_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));
+        page_paragraph_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));
         put_checks(&checks);
         put_status(&checks);
         page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);

@@ -153,7 +153,7 @@ static void put_title(struct page *page)
               "quantization", plan->quantizations[plan->default_quantization]->name, "tokens",
               tokens, "mode", live_scenario(report).mode->name, "overhead", overhead, "margin",
               margin, NULL);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    page_paragraph(page, 1, 0, STYLE_NOTE, line);
     page_formula_text(page, PROBLEM_ROW, COMPARE_MODEL, STYLE_STATUS, "", "=calc_problem");
     page_colour(page, &problem, page->book->rule_review, "=calc_ok=0");
 }
@@ -310,7 +310,7 @@ static void put_beyond(struct page *page)
 
 bool write_compare_sheet(struct page *page, struct error *err)
 {
-    const double value_width = 20, value_width_side_by_side = 32, maximum_width = 13;
+    const double value_width = 20, value_width_side_by_side = 32, figure_width = 13;
     const struct report *report = page->book->report;
     struct scenario scenario = live_scenario(report);
     size_t last_column = COMPARE_GPUS + report->plan->gpu_count - 1;
@@ -327,7 +327,7 @@ bool write_compare_sheet(struct page *page, struct error *err)
     page->is_open = false;
     page_width(page, LEFT + 1, LEFT + 1,
                report->text->count > 1 ? value_width_side_by_side : value_width);
-    page_width(page, COMPARE_MAXIMUM, COMPARE_MAXIMUM, maximum_width);
+    page_width(page, COMPARE_MAXIMUM, COMPARE_REQUIRED, figure_width);
     page_width(page, COMPARE_GPUS, last_column > RIGHT + 1 ? last_column : RIGHT + 1, GPU_WIDTH);
     page_table(page, COMPARE_USABLE_ROW, COMPARE_HEADING_ROW, last_row, last_column,
                COMPARE_NUMBER + 1);

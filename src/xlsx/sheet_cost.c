@@ -147,7 +147,8 @@ static void put_notes(const struct cost_sheet *sheet)
     put_missing(page, MISSING_ROW, "cost.missing", COST_PRICE, without_price);
     put_missing(page, NO_POWER_ROW, "cost.no_power", COST_POWER, without_power);
     page_words(page, NOTE_ROW, COST_GPU, STYLE_LABEL, text_words(report->text, "cost.rates"));
-    page_words(page, NOTE_ROW, COST_RANK, STYLE_NOTE, text_words(report->text, "cost.note"));
+    page_paragraph_words(page, NOTE_ROW, COST_RANK, STYLE_NOTE,
+                         text_words(report->text, "cost.note"));
 }
 
 /* How many of a GPU the chosen model takes, and what each of them then holds. */
@@ -169,12 +170,12 @@ static void put_need(struct page *page, size_t row, const struct configuration *
                           "=IF(calc_cost_ok=0,\"\",IFERROR(INDEX(calc_counts,calc_model,%s),\"\"))",
                           number);
     page_formula(page, row, COST_REQUIRED, STYLE_GB, found->required_vram_gb,
-                 "=IF(ISNUMBER(%s),INDEX(calc_needs,calc_model,INDEX(calc_classes,%s)*%d+"
+                 "=IF(ISNUMBER(%s),INDEX(calc_needs,calc_model,INDEX(calc_classes,1,%s)*%d+"
                  "MATCH(%s,{1,2,4,8},0)),\"\")",
                  count, number, ANSWER_COUNTS, count);
     page_formula(page, row, COST_FREE, STYLE_PERCENT,
                  found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
-                 "=IF(ISNUMBER(%s),(INDEX(calc_usable,%s)-%s)/INDEX(calc_usable,%s)*100,\"\")",
+                 "=IF(ISNUMBER(%s),(INDEX(calc_usable,1,%s)-%s)/INDEX(calc_usable,1,%s)*100,\"\")",
                  required, number, required, number);
 }
 
@@ -252,9 +253,9 @@ static const struct {
     [COST_PRICE_FROM] = {"cost.price_from", "cost_sources", true},
     [COST_QUOTE] = {"cost.quote_price", "cost_quotes", false},
     [COST_QUOTE_UNIT] = {"cost.quote_unit", NULL, false},
-    [COST_VENDOR] = {"cost.vendor", NULL, true},
-    [COST_QUOTE_NUMBER] = {"cost.quote_number", NULL, true},
-    [COST_QUOTE_DATE] = {"cost.quote_date", NULL, true},
+    [COST_VENDOR] = {"cost.vendor", "cost_vendors", true},
+    [COST_QUOTE_NUMBER] = {"cost.quote_number", "cost_quote_numbers", true},
+    [COST_QUOTE_DATE] = {"cost.quote_date", "cost_quote_dates", true},
     [COST_VALID_UNTIL] = {"cost.valid_until", "cost_untils", true},
     [COST_POWER] = {"cost.power_each", NULL, false},
     [COST_POWER_ALL] = {"cost.power", NULL, false},
@@ -263,6 +264,7 @@ static const struct {
     [COST_VRAM] = {"cost.vram", NULL, false},
     [COST_TYPE] = {"cost.type", NULL, true},
     [COST_NUMBER] = {"cost.number", "cost_numbers", false},
+    [COST_USED] = {"cost.used", "cost_used", false},
 };
 
 static void put_table(const struct cost_sheet *sheet)
@@ -313,6 +315,7 @@ static bool find_configurations(struct cost_sheet *sheet, struct error *err)
 
 bool write_cost_sheet(struct page *page, struct error *err)
 {
+    const double from_width = 54;
     struct cost_sheet sheet = {.page = page, .report = page->book->report};
     bool ok = page_check_size(page, last_row(sheet.report) + 1, COST_COLUMNS, "GPUs", err) &&
               find_configurations(&sheet, err);
@@ -322,6 +325,7 @@ bool write_cost_sheet(struct page *page, struct error *err)
         put_model_choice(page);
         put_quote_day(page);
         put_table(&sheet);
+        page_width(page, COST_PRICE_FROM, COST_PRICE_FROM, from_width);
         put_colours(page);
     }
     free(sheet.found);

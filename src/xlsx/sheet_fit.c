@@ -196,7 +196,8 @@ bool write_fit_sheet(struct page *page, struct error *err)
     if (ok) {
         put_title(page);
         put_legend(page);
-        page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(page->book->report->text, "fit.note"));
+        page_paragraph_words(page, NOTE_ROW, 0, STYLE_NOTE,
+                             text_words(page->book->report->text, "fit.note"));
         put_headings(page);
         put_rows(page, &at);
         lay_out(page, rows);

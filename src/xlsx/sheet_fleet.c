@@ -125,7 +125,7 @@ static void put_headings(struct live_fleet *live)
 
 static void put_fleets(struct live_fleet *live)
 {
-    const double rank_width = 7, gpu_width = 34, status_width = 44, figure_width = 13;
+    const double rank_width = 10, gpu_width = 34, status_width = 44, figure_width = 13;
     struct page *page = live->page;
     size_t last = FIRST_ROW + live->view->grid.count - 1;
     const struct tab *answer = book_tab(page->book, "Answer");
@@ -136,7 +136,7 @@ static void put_fleets(struct live_fleet *live)
     page_table(page, HEADING_ROW, HEADING_ROW, last, FIGURES_FROM + FIGURES - 1, GPU + 1);
     page_width(page, RANK, RANK, rank_width);
     page_width(page, GPU, GPU, gpu_width);
-    page_width(page, COUNT, COUNT, rank_width + 3);
+    page_width(page, COUNT, COUNT, rank_width);
     page_width(page, STATUS, STATUS, status_width);
     page_width(page, FIGURES_FROM, FIGURES_FROM + FIGURES - 1, figure_width);
     if (answer) {

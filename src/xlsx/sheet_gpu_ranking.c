@@ -123,7 +123,7 @@ static void put_unknown_models(const struct ranking *ranking)
     number_grouped(count, unknown);
     text_join(ranking->page->book->report->text, "ranking.unknown", line, sizeof line, "count",
               count, NULL);
-    page_line(ranking->page, UNKNOWN_ROW, 0, STYLE_NOTE, line);
+    page_paragraph(ranking->page, UNKNOWN_ROW, 0, STYLE_NOTE, line);
 }
 
 static void put_notes(const struct ranking *ranking)
@@ -134,8 +134,8 @@ static void put_notes(const struct ranking *ranking)
 
     put_sheet_title(page, text_words(text, "ranking.title"));
     describe(ranking, "ranking.note", line);
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
-    page_words(page, PRICE_ROW, 0, STYLE_NOTE, text_words(text, "ranking.price_note"));
+    page_paragraph(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_paragraph_words(page, PRICE_ROW, 0, STYLE_NOTE, text_words(text, "ranking.price_note"));
     put_unknown_models(ranking);
 }
 

@@ -33,11 +33,12 @@ bool write_gpu_sets_sheet(struct page *page, struct error *err)
     if (!page_check_size(page, FIRST_ROW + plan->set_count, LLAMA_CPP + 1, "GPU sets", err))
         return false;
     put_sheet_title(page, text_words(report->text, "gpu_sets.title"));
-    page_words(page, NOTE_ROW, 0, STYLE_NOTE,
-               text_words(report->text, plan->parallelism == PARALLEL_TENSOR
-                                            ? "gpu_sets.tensor"
-                                            : "gpu_sets.pipeline"));
-    page_words(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_words(report->text, "gpu_sets.mixed"));
+    page_paragraph_words(page, NOTE_ROW, 0, STYLE_NOTE,
+                         text_words(report->text, plan->parallelism == PARALLEL_TENSOR
+                                                      ? "gpu_sets.tensor"
+                                                      : "gpu_sets.pipeline"));
+    page_paragraph_words(page, NOTE_ROW + 1, 0, STYLE_NOTE,
+                         text_words(report->text, "gpu_sets.mixed"));
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         page_label(page, HEADING_ROW, i,
                    i == COUNT || i == VRAM_GB ? STYLE_HEADING_NUMBER : STYLE_HEADING,

@@ -8,12 +8,34 @@
 
 enum { NAME, VALUE, UNIT, SET_BY, NOTE, COLUMNS };
 enum { NOTE_ROW = 2, HEADING_ROW = 4, FIRST_ROW };
+enum { NOTE_WIDTH = 84 };
 
 /* Fills downwards. */
 struct assumptions {
     struct page *page;
     size_t row;
+    const char *note; /* of the row before */
 };
+
+/* The height is given: programs do not agree on the height of wrapped text that they only open. */
+static void put_note(struct assumptions *assumptions, struct words note)
+{
+    enum { LINE_POINTS = 15, LETTERS = NOTE_WIDTH * 10 / 9 };
+    struct page *page = assumptions->page;
+    char words[2 * PHRASE_SIZE];
+    size_t lines, row = assumptions->row++;
+
+    if (note.in[0] == assumptions->note) { /* an engine's row has one for all its figures */
+        page_words(page, row, NOTE, STYLE_WRAPPED,
+                   text_words(page->book->report->text, "assumptions.as_above"));
+        return;
+    }
+    assumptions->note = note.in[0];
+    page_line(page, row, NOTE, STYLE_WRAPPED, words_join(note, words, sizeof words));
+    lines = 1 + text_width(words) / LETTERS;
+    if (lines > 1)
+        page_row_height(page, row, (double)(lines * LINE_POINTS));
+}
 
 /* All cells of a row but its value. */
 static void put_words(struct assumptions *assumptions, const struct assumption *assumption)
@@ -21,11 +43,11 @@ static void put_words(struct assumptions *assumptions, const struct assumption *
     struct page *page = assumptions->page;
     struct phrase phrase;
 
-    page_label(page, assumptions->row, NAME, STYLE_TEXT, assumption->name);
-    page_text(page, assumptions->row, UNIT, STYLE_TEXT, assumption->unit);
-    page_label(page, assumptions->row, SET_BY, STYLE_TEXT,
+    page_label(page, assumptions->row, NAME, STYLE_WRAPPED, assumption->name);
+    page_text(page, assumptions->row, UNIT, STYLE_WRAPPED, assumption->unit);
+    page_label(page, assumptions->row, SET_BY, STYLE_WRAPPED,
                assumption_set_by(page->book->report, assumption, &phrase));
-    page_words(page, assumptions->row++, NOTE, STYLE_TEXT, assumption->note);
+    put_note(assumptions, assumption->note);
 }
 
 /* What the published sheets were made with. */
@@ -34,9 +56,9 @@ static void put(struct assumptions *assumptions, const struct assumption *assump
     struct page *page = assumptions->page;
 
     if (assumption->words)
-        page_text(page, assumptions->row, VALUE, STYLE_TEXT, assumption->words);
+        page_text(page, assumptions->row, VALUE, STYLE_WRAPPED, assumption->words);
     else
-        page_number(page, assumptions->row, VALUE, STYLE_NUMBER, assumption->number);
+        page_number(page, assumptions->row, VALUE, STYLE_ASSUMPTION, assumption->number);
     put_words(assumptions, assumption);
 }
 
@@ -114,14 +136,14 @@ bool write_inputs_sheet(struct page *page, struct error *err)
     static const char *const keys[COLUMNS] = {"assumptions.name", "assumptions.value",
                                               "assumptions.unit", "assumptions.set_by",
                                               "assumptions.note"};
-    const double note_width = 130;
     struct assumptions assumptions = {.page = page, .row = FIRST_ROW};
     const struct report *report = page->book->report;
     struct heading headings[COLUMNS];
 
     (void)err;
     put_sheet_title(page, text_words(report->text, "assumptions.title"));
-    page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(report->text, "assumptions.intro"));
+    page_paragraph_words(page, NOTE_ROW, 0, STYLE_NOTE,
+                         text_words(report->text, "assumptions.intro"));
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_words(report->text, keys[i]), false};
     put_rates(&assumptions);
@@ -130,6 +152,6 @@ bool write_inputs_sheet(struct page *page, struct error *err)
         put_engine(&assumptions);
     page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
                  1);
-    page_width(page, NOTE, NOTE, note_width);
+    page_width(page, NOTE, NOTE, NOTE_WIDTH);
     return true;
 }

@@ -157,7 +157,7 @@ static void put_title(const struct ladder *ladder)
     const struct text *text = ladder->page->book->report->text;
 
     put_sheet_title(ladder->page, text_words(text, "ladder.title"));
-    page_words(ladder->page, NOTE_ROW, 0, STYLE_NOTE, text_words(text, "ladder.note"));
+    page_paragraph_words(ladder->page, NOTE_ROW, 0, STYLE_NOTE, text_words(text, "ladder.note"));
 }
 
 static void put_headings(const struct ladder *ladder)
@@ -212,9 +212,12 @@ bool write_ladder_sheet(struct page *page, struct error *err)
         put_title(&ladder);
         put_legend(&ladder);
         put_headings(&ladder);
+        page->is_open = true;
         put_rows(&ladder);
+        page->is_open = false;
         page_width(page, GPUS, last_column, ladder.column_width);
         page_table(page, VRAM_ROW, HEADING_ROW, FIRST_ROW + rows - 1, last_column, CONTEXT + 1);
+        page_print_tables(page);
     }
     free(ladder.rungs);
     model_slice_release(&ladder.at);

@@ -169,7 +169,7 @@ static void put_title(struct page *page)
     const struct text *text = page->book->report->text;
 
     put_sheet_title(page, text_words(text, "longest.title"));
-    page_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(text, "longest.note"));
+    page_paragraph_words(page, NOTE_ROW, 0, STYLE_NOTE, text_words(text, "longest.note"));
 }
 
 static void put_headings(struct page *page)
@@ -224,10 +224,13 @@ bool write_longest_context_sheet(struct page *page, struct error *err)
         put_title(page);
         put_legend(&contexts, column_width);
         put_headings(page);
+        page->is_open = true;
         put_rows(&contexts);
+        page->is_open = false;
         page_width(page, GPUS, last_column, column_width);
         page_table(page, VRAM_ROW, HEADING_ROW, FIRST_ROW + rows - 1, last_column,
                    QUANTIZATION + 1);
+        page_print_tables(page);
     }
     free(contexts.tokens);
     model_slice_release(&contexts.at);

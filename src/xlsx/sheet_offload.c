@@ -99,12 +99,12 @@ static void put_assumptions(struct page *page, const struct offload_counts *coun
     number_shortest(overhead, plan->model_format->overhead);
     text_join(report->text, "offload.assumptions", line, sizeof line, "format",
               plan->model_format->name, "overhead", overhead, "margin", margin, "ram", ram, NULL);
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_paragraph(page, NOTE_ROW, 0, STYLE_NOTE, line);
     number_grouped(partial, counts->partial);
     number_grouped(cpu_only, counts->cpu_only);
     text_join(report->text, counts->partial > ROWS_MAX ? "offload.too_many" : "offload.counts",
               line, sizeof line, "partial", partial, "cpu_only", cpu_only, NULL);
-    page_line(page, NOTE_ROW + 1, 0, STYLE_NOTE, line);
+    page_paragraph(page, NOTE_ROW + 1, 0, STYLE_NOTE, line);
 }
 
 bool write_offload_sheet(struct page *page, struct error *err)

@@ -192,14 +192,14 @@ static void put_notes(const struct shortlist *shortlist)
     number_grouped(tokens, scenario.context_tokens);
     text_join(report->text, "shortlist.note", line, sizeof line, "quantization",
               scenario.quantization->name, "tokens", tokens, NULL);
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_paragraph(page, NOTE_ROW, 0, STYLE_NOTE, line);
     page_words(page, MISSING_ROW, MODEL, STYLE_TEXT, text_words(report->text, "shortlist.missing"));
     range_name(prices, &(struct cell_range){FIRST_ROW, PRICE, last_row, PRICE});
     range_name(counts, &(struct cell_range){FIRST_ROW, COUNT, last_row, COUNT});
     page_formula(page, MISSING_ROW, PARAMS, STYLE_COUNT_LEFT, (double)shortlist->missing,
                  "=COUNT(%s)-COUNT(%s)", counts, prices);
     describe_prices(report, &scenario, &phrase);
-    page_words(page, PRICES_ROW, MODEL, STYLE_NOTE, phrase_words(report->text, &phrase));
+    page_paragraph_words(page, PRICES_ROW, MODEL, STYLE_NOTE, phrase_words(report->text, &phrase));
 }
 
 /* A fit below the margin that the report was made with. */

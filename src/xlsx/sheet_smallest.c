@@ -27,7 +27,7 @@ static void put_title(struct page *page)
     text_join(report->text,
               report->plan->has_several_gpus ? "summary.smallest_set" : "summary.smallest", line,
               sizeof line, "gpus", gpus, NULL);
-    page_line(page, 2, 0, STYLE_NOTE, line);
+    page_paragraph(page, 2, 0, STYLE_NOTE, line);
 }
 
 static void put_context_headings(struct page *page)

@@ -73,8 +73,9 @@ static void put_notes(struct page *page)
     put_sheet_title(page, text_words(report->text, "speed.title"));
     text_join(report->text, "speed.note", line, sizeof line, "tokens", tokens, "efficiency",
               efficiency, NULL);
-    page_line(page, NOTE_ROW, 0, STYLE_NOTE, line);
-    page_words(page, NOTE_ROW + 1, 0, STYLE_NOTE, text_words(report->text, "speed.blank"));
+    page_paragraph(page, NOTE_ROW, 0, STYLE_NOTE, line);
+    page_paragraph_words(page, NOTE_ROW + 1, 0, STYLE_NOTE,
+                         text_words(report->text, "speed.blank"));
 }
 
 bool write_speed_sheet(struct page *page, struct error *err)

@@ -29,6 +29,9 @@ static const struct {
     {WORKINGS_USABLE_ROW, "workings.usable", "calc_usable"},
     {WORKINGS_REPORT_PRICE_ROW, "workings.report_price", "calc_report_prices"},
     {WORKINGS_REPORT_UNIT_ROW, "workings.report_unit", "calc_report_units"},
+    {WORKINGS_REPORT_DAY_ROW, "workings.report_day", "calc_report_days"},
+    {WORKINGS_REPORT_RECENT_ROW, "workings.report_recent", "calc_report_recent"},
+    {WORKINGS_WHOLE_ROW, "workings.whole", "calc_whole"},
     {WORKINGS_COST_ROW, "workings.cost_row", "calc_cost_rows"},
     {WORKINGS_INTACT_ROW, "workings.intact", "calc_cost_intact"},
     {WORKINGS_PRICE_ROW, "workings.price", "calc_prices"},
@@ -57,10 +60,18 @@ static void put_memory(struct page *page, const struct choices *choices, size_t 
                  mode_usable_vram_gb(plan, choices->scenario.mode, gpu), "%s", formula);
 }
 
+static double quote_day(const struct unit_price *price)
+{
+    if (price->rank != PRICE_QUOTE)
+        return -1;
+    return *price->as_of ? excel_day(price->as_of) : 0;
+}
+
 /* What it costs: by the report, and as sheet Cost has it now, wherever its row is sorted to. */
 static void put_price(struct page *page, const struct choices *choices, size_t g, size_t column)
 {
-    const struct unit_price *price = &plan_purchase(choices->plan, choices->plan->gpus[g])->price;
+    const struct purchase *purchase = plan_purchase(choices->plan, choices->plan->gpus[g]);
+    const struct unit_price *price = &purchase->price;
     char number[CELL_SIZE], row[CELL_SIZE], name[CELL_SIZE];
 
     cell_name(name, WORKINGS_HEADING_ROW, false, column, false);
@@ -69,6 +80,9 @@ static void put_price(struct page *page, const struct choices *choices, size_t g
     if (number_is_known(price->usd))
         page_number(page, WORKINGS_REPORT_PRICE_ROW, column, STYLE_EXACT, price->usd);
     page_number(page, WORKINGS_REPORT_UNIT_ROW, column, STYLE_EXACT, price->unit_gpus);
+    page_number(page, WORKINGS_REPORT_DAY_ROW, column, STYLE_EXACT, quote_day(price));
+    page_number(page, WORKINGS_REPORT_RECENT_ROW, column, STYLE_EXACT, purchase->is_recent);
+    page_number(page, WORKINGS_WHOLE_ROW, column, STYLE_EXACT, purchase->is_whole);
     page_formula(page, WORKINGS_COST_ROW, column, STYLE_EXACT, (double)g + 1,
                  "=IFERROR(MATCH(%s,cost_numbers,0),0)", number);
     page_formula(page, WORKINGS_INTACT_ROW, column, STYLE_EXACT, 1,
@@ -180,7 +194,7 @@ bool write_workings_sheet(struct page *page, struct error *err)
     if (!page_check_size(page, last_row + 1, columns, "models by GPUs", err))
         return false;
     page_words(page, 0, 0, STYLE_TITLE, text_words(report->text, "workings.title"));
-    page_words(page, 1, 0, STYLE_NOTE, text_words(report->text, "workings.note"));
+    page_words(page, 1, 0, STYLE_TEXT, text_words(report->text, "workings.note"));
     put_workings_choices(page, &choices);
     put_gpus(page, &choices);
     put_headings(page, &choices);

@@ -132,12 +132,12 @@ void put_description(struct page *page, const char *description)
     char window[LINE_SIZE], line[2 * LINE_SIZE + 8];
 
     if (page->tab->window.parts == 1) {
-        page_line(page, 1, 0, STYLE_NOTE, description);
+        page_paragraph(page, 1, 0, STYLE_NOTE, description);
         return;
     }
     describe_window(page->book, &page->tab->window, window);
     snprintf(line, sizeof line, "%s  |  %s", window, description);
-    page_line(page, 1, 0, STYLE_NOTE, line);
+    page_paragraph(page, 1, 0, STYLE_NOTE, line);
 }
 
 void put_sheet_title(struct page *page, struct words title)

@@ -37,6 +37,8 @@ bool write_answer_sheet(struct page *page, struct error *err);
 bool write_fleet_sheet(struct page *page, struct error *err);
 bool write_fleet_data_sheet(struct page *page, struct error *err);
 bool write_fleet_workings_sheet(struct page *page, struct error *err);
+bool write_decision_sheet(struct page *page, struct error *err);
+bool write_decision_workings_sheet(struct page *page, struct error *err);
 bool write_exact_sheet(struct page *page, struct error *err);
 bool write_reach_sheet(struct page *page, struct error *err);
 bool write_lists_sheet(struct page *page, struct error *err);

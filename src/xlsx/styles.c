@@ -25,7 +25,10 @@ enum {
     ACCENT = 256,
     LEFT = 512,
     LOCKED = 1024,
-    INDENT = 2048, /* apart from what stands beside it */
+    INDENT = 2048,  /* apart from what stands beside it */
+    LINE = 4096,    /* below it */
+    MONO = 8192,    /* letters of one width */
+    BLOCKS = 16384, /* a font that has blocks, in Excel and in LibreOffice */
 };
 
 struct look {
@@ -38,14 +41,17 @@ struct look {
 static const struct look looks[STYLE_BIN] = {
     [STYLE_TITLE] = {NULL, BOLD | ACCENT, 14, 0},
     [STYLE_BOLD] = {NULL, BOLD, 0, 0},
-    [STYLE_NOTE] = {NULL, 0, 0, INK_GREY},
+    [STYLE_NOTE] = {NULL, WRAP | TOP, 0, INK_GREY},
     [STYLE_WRAPPED] = {NULL, WRAP | TOP, 0, 0},
+    [STYLE_WRAPPED_BOLD] = {NULL, WRAP | TOP | BOLD, 0, 0},
     [STYLE_LINK] = {NULL, UNDERLINE, 0, INK_LINK},
     [STYLE_HEADING] = {NULL, HEADING | WRAP, 0, 0},
     [STYLE_HEADING_NUMBER] = {NULL, HEADING | WRAP | RIGHT | INDENT, 0, 0},
     [STYLE_HEADING_ROTATED] = {NULL, HEADING | ROTATED | WRAP, 0, 0},
     [STYLE_LABEL] = {NULL, RIGHT | INDENT, 0, INK_GREY},
+    [STYLE_ANSWER] = {NULL, RIGHT, 0, 0},
     [STYLE_NUMBER] = {"General_)", 0, 0, 0},
+    [STYLE_ASSUMPTION] = {"General_)", TOP, 0, 0},
     [STYLE_VALUE] = {NULL, LEFT, 0, 0},
     [STYLE_EXACT] = {"General", 0, 0, 0},
     [STYLE_COUNT] = {"#,##0_)", 0, 0, 0},
@@ -63,11 +69,24 @@ static const struct look looks[STYLE_BIN] = {
     [STYLE_COUNT_LEFT] = {"#,##0", LEFT, 0, 0},
     [STYLE_LIVE] = {"0.0;\"\u2212\"0.0", RIGHT, 0, 0},
     [STYLE_STATUS] = {NULL, BOLD | LEFT, 0, 0},
+    [STYLE_DECISION] = {NULL, BOLD | WRAP | TOP, 12, 0},
+    [STYLE_FINE] = {NULL, WRAP | TOP, 0, INK_GREY},
+    [STYLE_FIELD] = {NULL, WRAP, 0, 0},
+    [STYLE_SECTION] = {NULL, BOLD | ACCENT | LINE, 12, 0},
+    [STYLE_SPEED_LEFT] = {"[<10]0.0;#,##0", LEFT, 0, 0},
+    [STYLE_UNIT_LEFT] = {"#,##0.00", LEFT, 0, 0},
+    [STYLE_MONEY_BOLD] = {"#,##0_)", BOLD, 0, 0},
+    [STYLE_DAY] = {"yyyy-mm-dd", LEFT, 0, 0},
+    [STYLE_UNIT_PRICE] = {"[<100]#,##0.00_);#,##0_)", 0, 0, 0},
+    [STYLE_BAR_LEFT] = {NULL, RIGHT | ACCENT | BLOCKS, 0, 0},
+    [STYLE_BAR_RIGHT] = {NULL, LEFT | ACCENT | BLOCKS, 0, 0},
+    [STYLE_CODE] = {NULL, WRAP | TOP | MONO, 0, 0},
+    [STYLE_SIGNATURE] = {NULL, LINE, 0, 0},
     [STYLE_INPUT] = {"@", INPUT | LEFT, 0, INK_INPUT},
     [STYLE_INPUT_TAIL] = {"@", INPUT | LOCKED, 0, INK_INPUT},
     [STYLE_INPUT_NUMBER] = {"General", INPUT | LEFT, 0, INK_INPUT},
     [STYLE_INPUT_COUNT] = {"#,##0", INPUT | LEFT, 0, INK_INPUT},
-    [STYLE_INPUT_RATE] = {"General_)", INPUT, 0, INK_INPUT},
+    [STYLE_INPUT_RATE] = {"General_)", INPUT | TOP, 0, INK_INPUT},
     [STYLE_INPUT_MONEY] = {"#,##0_)", INPUT, 0, INK_INPUT},
     [STYLE_INPUT_DAY] = {"yyyy-mm-dd", INPUT | LEFT, 0, INK_INPUT},
 };
@@ -110,6 +129,14 @@ static void apply_look(const struct book *book, lxw_format *format, const struct
         format_set_bottom(format, LXW_BORDER_THIN);
         format_set_bottom_color(format, styles_accent(book));
     }
+    if (look->traits & LINE) {
+        format_set_bottom(format, LXW_BORDER_THIN);
+        format_set_bottom_color(format, styles_accent(book));
+    }
+    if (look->traits & BLOCKS)
+        format_set_font_name(format, "Arial");
+    if (look->traits & MONO)
+        format_set_font_name(format, "Courier New");
     if (look->traits & INPUT) {
         format_set_bg_color(format, FILL_INPUT);
         format_set_border(format, LXW_BORDER_HAIR);

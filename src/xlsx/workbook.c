@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* vramgrid.xlsx: which sheets the workbook has. */
 #include "vramgrid/xlsx/workbook.h"
-#include "fleet_blocks.h"
+#include "decision.h"
 #include "live.h"
 #include "vramgrid/base/stop.h"
 #include "vramgrid/report/writer.h"
@@ -42,6 +42,8 @@ static const struct tab_kind tab_kinds[] = {
      fleet_is_possible, "purpose.answer", "sheet.answer"},
     {"Fleet", ROLE_LIVE, TAB_FLEET | TAB_LIVE, write_fleet_sheet, fleet_is_possible,
      "purpose.fleet", "sheet.fleet"},
+    {"Decision", ROLE_LIVE, TAB_FLEET | TAB_LIVE | TAB_PORTRAIT, write_decision_sheet,
+     fleet_is_possible, "purpose.decision", "sheet.decision"},
     {"Summary", ROLE_OUTPUT, 0, write_summary_sheet, NULL, "purpose.summary", "sheet.summary"},
     {"Compare", ROLE_LIVE, TAB_LIVE | TAB_FEEDS_LIVE, write_compare_sheet, live_is_possible,
      "purpose.compare", "sheet.compare"},
@@ -98,6 +100,8 @@ static const struct tab_kind tab_kinds[] = {
      "purpose.lists", NULL},
     {FLEET_WORKINGS_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
      write_fleet_workings_sheet, fleet_is_possible, "purpose.fleet_workings", NULL},
+    {DECISION_WORKINGS_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_LIVE | TAB_FEEDS_LIVE,
+     write_decision_workings_sheet, fleet_is_possible, "purpose.decision_workings", NULL},
     {FLEET_DATA_SHEET, ROLE_AUDIT, TAB_FLEET | TAB_HIDDEN | TAB_FEEDS_LIVE, write_fleet_data_sheet,
      fleet_is_possible, "purpose.fleet_data", NULL},
     {"all", ROLE_AUDIT, 0, NULL, NULL, NULL, NULL},

@@ -57,7 +57,7 @@ printf '%s\n' 'Fit architecture fp16' 'Ladder architecture' 'Longest context arc
 "$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv -q fp16 -c 8K -M conservative,architecture --gpu-counts 1,2 -f xlsx -o usual
 unzip -p usual/vramgrid.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*"[^/]*' | grep -v hidden | sed 's/<sheet name="//; s/".*//' |
     paste -s -d , > names
-[ "$(cat names)" = 'Answer,Fleet,Summary,Compare,Cost,Longest context,Ladder,Changes,Models,GPUs,Prices,Inputs,Checks,About' ] ||
+[ "$(cat names)" = 'Answer,Fleet,Decision,Summary,Compare,Cost,Longest context,Ladder,Changes,Models,GPUs,Prices,Inputs,Checks,About' ] ||
     die "the usual sheets: $(cat names)"
 
 # A model without any KV cache, a wide logo.

@@ -29,6 +29,9 @@ void describe_prices(const struct report *report, const struct scenario *scenari
 void describe_near(const struct text *text, const struct configuration *cheapest,
                    char words[LINE_SIZE]);
 
+/* What a known price is: "quote", "street", "list", "estimate", "launch". */
+struct words price_condition_words(const struct text *text, const char *condition);
+
 /* "1,550" or "1999.50": a known price, at least 0. */
 void describe_usd(double usd, char words[NUMBER_SIZE]);
 
