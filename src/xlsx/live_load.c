@@ -36,8 +36,8 @@ static void write_full(char pattern[FORMULA_SIZE])
     const char unit[] = "2^(MATCH({fit},{1,32,64,128,256,512,1024,2048,4096,8192,16384,32768,"
                         "65536,131072,262144,524288},1)-1)";
 
-    snprintf(pattern, FORMULA_SIZE,
-             "=IF({reason}=0,IF(flt_is_rate=1,INT({fit}/%s)*%s,{fit}),\"\")", unit, unit);
+    snprintf(pattern, FORMULA_SIZE, "=IF({reason}=0,IF(flt_is_rate=1,INT({fit}/%s)*%s,{fit}),\"\")",
+             unit, unit);
 }
 
 static void write_low(char pattern[FORMULA_SIZE], size_t column)
