@@ -59,8 +59,7 @@ static void says_what_buyers_ask(void)
           "GPU "
           "for it is the L (80\u00a0GB)",
           "At the prices of the input files, the cheapest GPUs for a model cost from 1,000 to "
-          "4,000 "
-          "USD"}},
+          "4,000\u00a0USD"}},
         {"both run, and no price is known",
          {20, 70},
          {NONE},
@@ -85,7 +84,7 @@ static void says_what_buyers_ask(void)
           "cheapest GPUs "
           "for a "
           "model "
-          "cost from 1,000 to 8,000 USD"}},
+          "cost from 1,000 to 8,000\u00a0USD"}},
         {"all others take several",
          {20, 100, 280},
          {NONE},
@@ -147,7 +146,7 @@ static void says_what_buyers_ask(void)
          {AT "A does not run on the S: 18.0\u00a0GB are missing",
           "Its smallest configuration is 2x S (24\u00a0GB\u00a0each), with 5.5% of the VRAM free: "
           "low margin",
-          "At the prices of the input files, the cheapest GPUs cost 3,000 USD: 2x S "
+          "At the prices of the input files, the cheapest GPUs cost 3,000\u00a0USD: 2x S "
           "(24\u00a0GB\u00a0each; 5.5% free: low margin)"}},
         {"hardly anything is free, and all cost the same",
          {79, 78},
@@ -161,7 +160,7 @@ static void says_what_buyers_ask(void)
           "cheapest GPUs "
           "for a "
           "model "
-          "cost 500 USD"}},
+          "cost 500\u00a0USD"}},
         {"what runs has no price",
          {400, 390},
          {10, NUMBER_UNKNOWN, NUMBER_UNKNOWN},

@@ -54,17 +54,11 @@ static const char *given_path(const struct settings *settings, enum sheet_kind k
     return settings->prices.count > 0 ? settings->prices.items[0] : NULL;
 }
 
-/* Rows that default.ini does not know by name. Prices, workloads and the like change no selection.
- */
-static bool gives_rows(const struct options *options)
+static bool gives_sheets(const struct options *options)
 {
-    static const char *const KEYS[] = {"models", "gpus", "quantizations"};
-
     for (size_t i = 0; i < options->assignment_count; i++)
-        for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++)
-            if (strcasecmp(options->assignments[i].section, "inputs") == 0 &&
-                strcasecmp(options->assignments[i].key, KEYS[k]) == 0)
-                return true;
+        if (strcasecmp(options->assignments[i].section, "inputs") == 0)
+            return true;
     return false;
 }
 
@@ -135,7 +129,7 @@ static bool find_shipped(struct run *run, const char *typed)
 
 static bool find_template(struct run *run, const char *template, struct error *err)
 {
-    if (!template && *run->datadir && !gives_rows(run->options))
+    if (!template && *run->datadir && !gives_sheets(run->options))
         return path_join(run->template_path, run->datadir, "templates/default.ini", err);
     if (!template)
         return true;

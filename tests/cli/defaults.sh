@@ -9,10 +9,6 @@ expect 0 "$VRAMGRID" -v -f csv
 [ ! -s stdout ] || die "-v on stdout"
 grep -q '^vramgrid: combinations: 71280 (models: 33, GPUs: 36, quantizations: 5, contexts: 6, modes: 2)$' stderr ||
     die "$(cat stderr)"
-# Quotes and workloads of one's own change nothing about which models and GPUs are reported on.
-printf 'gpu,price_usd,condition,as_of\nL4,2000,quote,2026-11-01\n' > quotes.csv
-expect 0 "$VRAMGRID" -v -n -f csv --prices "$TESTS/../inputs/prices.csv" --prices quotes.csv
-grep -q '^vramgrid: combinations: 71280 ' stderr || die "with quotes: $(cat stderr)"
 printf 'name,vram_gb\nL4,24\n' > gpus.csv
 expect 0 "$VRAMGRID" -v -n -f csv -g gpus.csv
 grep -q '^vramgrid: combinations: 3328 (models: 208, GPUs: 1, quantizations: 4, contexts: 4, modes: 1)$' stderr ||
