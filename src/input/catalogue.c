@@ -59,8 +59,7 @@ static bool is_title(const struct loader *loader, const struct sheet_row *row)
     return *row->fields[0] != '\0' && loader->columns_of_fields[0] == UNUSED;
 }
 
-/* nvidia-smi's noheader, a sheet without its first line: no heading is known, and there are
- * figures. */
+/* nvidia-smi's noheader: no heading is known, and there are figures. */
 static bool is_headless(const struct loader *loader, const struct sheet_row *row)
 {
     bool has_figures = false;
@@ -109,15 +108,12 @@ static bool take_heading(void *context, const struct sheet_row *row)
             (column < layout->column_count &&
              strcasecmp(row->fields[f], layout->columns[column].heading) != 0);
     }
-    if (is_title(loader, row))
-        findings_add(loader->findings, row->line, 1,
-                     "'%.80s' stands where the headings belong: remove the lines above them",
-                     row->fields[0]);
-    else if (is_headless(loader, row))
-        findings_add(loader->findings, row->line, 1,
-                     "'%.80s' stands where the headings belong: put a line of them above it "
-                     "(nvidia-smi: without noheader)",
-                     row->fields[0]);
+    if (is_title(loader, row) || is_headless(loader, row))
+        findings_add(loader->findings, row->line, 1, "'%.80s' stands where the headings belong: %s",
+                     row->fields[0],
+                     is_title(loader, row) ? "remove the lines above them"
+                                           : "put a line of them above it "
+                                             "(nvidia-smi: without noheader)");
     else
         complain_missing(loader, row);
     return findings_in_file(loader->findings) == before;

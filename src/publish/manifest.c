@@ -13,15 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A list that lacks an item is none: what is not told would be taken for gone. */
-static void append(json_t **list, json_t *item)
-{
-    if (json_array_append_new(*list, item) == 0)
-        return;
-    json_decref(*list);
-    *list = NULL;
-}
-
 static json_t *describe_file(const char *path, const struct digest *digest)
 {
     return json_pack("{s:o, s:I, s:s}", "path", json_text(path), "bytes", (json_int_t)digest->bytes,
@@ -33,7 +24,8 @@ static json_t *describe_inputs(const struct sources *sources)
     json_t *inputs = json_array();
 
     for (size_t i = 0; i < sources->count; i++)
-        append(&inputs, describe_file(sources->list[i].shown, sources->list[i].digest));
+        inputs =
+            json_with_item(inputs, describe_file(sources->list[i].shown, sources->list[i].digest));
     return inputs;
 }
 
@@ -47,9 +39,9 @@ static json_t *describe_sheets(const struct sources *sources)
 
         if (!source->table)
             continue;
-        append(&sheets,
-               json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
-                         json_text(source->shown), "rows", (json_int_t)source->table->count));
+        sheets = json_with_item(
+            sheets, json_pack("{s:s, s:o, s:I}", "name", sheet_names[source->kind], "path",
+                              json_text(source->shown), "rows", (json_int_t)source->table->count));
     }
     return sheets;
 }
@@ -78,16 +70,16 @@ static json_t *describe_axes(const struct plan *plan, const struct settings *set
     const struct numbers *counts = &settings->gpu_counts;
 
     for (size_t i = 0; i < plan->quantization_count; i++)
-        append(&quantizations, json_string(plan->quantizations[i]->name));
+        quantizations = json_with_item(quantizations, json_string(plan->quantizations[i]->name));
     for (size_t i = 0; i < plan->context_count; i++)
-        append(&contexts, json_integer((json_int_t)plan->contexts[i]));
+        contexts = json_with_item(contexts, json_integer((json_int_t)plan->contexts[i]));
     for (size_t i = 0; i < plan->mode_count; i++)
-        append(&modes, json_string(plan->modes[i]->name));
+        modes = json_with_item(modes, json_string(plan->modes[i]->name));
     for (size_t i = 0; i < counts->count; i++)
-        append(&gpu_counts, json_integer((json_int_t)counts->items[i]));
+        gpu_counts = json_with_item(gpu_counts, json_integer((json_int_t)counts->items[i]));
     /* Each item of the setting is a set, and they come last. */
     for (size_t i = plan->set_count - settings->gpu_sets.count; i < plan->set_count; i++)
-        append(&gpu_sets, json_string(plan->sets[i].label));
+        gpu_sets = json_with_item(gpu_sets, json_string(plan->sets[i].label));
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "quantizations", quantizations, "contexts",
                      contexts, "modes", modes, "gpu_counts", gpu_counts, "gpu_sets", gpu_sets);
 }
@@ -97,8 +89,9 @@ static json_t *describe_models(const struct plan *plan)
     json_t *models = json_array();
 
     for (size_t i = 0; i < plan->model_count; i++)
-        append(&models, json_pack("{s:s, s:o}", "name", plan->models[i]->name, "params_billion",
-                                  json_number(plan->models[i]->params_billion)));
+        models = json_with_item(models, json_pack("{s:s, s:o}", "name", plan->models[i]->name,
+                                                  "params_billion",
+                                                  json_number(plan->models[i]->params_billion)));
     return models;
 }
 
@@ -110,11 +103,11 @@ static json_t *describe_gpus(const struct plan *plan)
         const struct gpu *gpu = plan->gpus[i];
         const struct unit_price *price = &plan_purchase(plan, gpu)->price;
 
-        append(&gpus,
-               json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
-                         json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
-                         "price_gpus", price->unit_gpus, "price_condition", price->condition,
-                         "price_as_of", price->as_of, "price_source", json_text(price->source)));
+        gpus = json_with_item(
+            gpus, json_pack("{s:s, s:o, s:o, s:f, s:s, s:s, s:o}", "name", gpu->name, "vram_gb",
+                            json_number(gpu->vram_gb), "price_usd", json_number(price->usd),
+                            "price_gpus", price->unit_gpus, "price_condition", price->condition,
+                            "price_as_of", price->as_of, "price_source", json_text(price->source)));
     }
     return gpus;
 }
@@ -145,17 +138,10 @@ static json_t *describe_assumption(const struct settings *settings, const struct
 static json_t *describe_assumptions(const struct settings *settings)
 {
     json_t *all = json_object();
-    bool ok = true;
 
     for (const struct setting *setting = settings->table; setting->section; setting++)
         if (strcmp(setting->section, "assumptions") == 0)
-            ok = json_object_set_new(all, setting->key, describe_assumption(settings, setting)) ==
-                     0 &&
-                 ok;
-    if (!ok) {
-        json_decref(all);
-        return NULL;
-    }
+            all = json_with_member(all, setting->key, describe_assumption(settings, setting));
     return all;
 }
 
@@ -167,7 +153,7 @@ json_t *manifest_describe(const struct report *report, const struct manifest_fil
     const struct sources *sources = report->sources;
 
     for (size_t i = 0; i < count; i++)
-        append(&outputs, describe_file(files[i].path, &files[i].digest));
+        outputs = json_with_item(outputs, describe_file(files[i].path, &files[i].digest));
     return json_pack(
         "{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "generator",
         MANIFEST_GENERATOR, "version", VRAMGRID_VERSION, "libraries", describe_libraries(),
@@ -207,7 +193,7 @@ bool marker_write(const char *path, const struct manifest_file *files, size_t co
     json_t *outputs = json_array();
 
     for (size_t i = 0; i < count; i++)
-        append(&outputs, describe_file(files[i].path, &files[i].digest));
+        outputs = json_with_item(outputs, describe_file(files[i].path, &files[i].digest));
     return write_json(json_pack("{s:s, s:o}", "generator", MANIFEST_GENERATOR, "outputs", outputs),
                       path, err);
 }
