@@ -60,6 +60,7 @@ enum fact {
     FACT_ELECTRICITY,
     FACT_TOTAL,
     FACT_RENT,
+    FACT_OFFER,
     FACT_BREAK_EVEN,
     FACT_MILLION,
     FACTS,

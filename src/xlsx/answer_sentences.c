@@ -3,6 +3,7 @@
 #include "answer_parts.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/name_words.h"
+#include "vramgrid/words/price_words.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -134,7 +135,7 @@ static void make_recommendation(const struct live_fleet *live, struct sentence *
 {
     bool is_any = live->scalars[SCALAR_BEST] > 0;
     struct values values = {.count = 0};
-    struct sentence nothing, problem = {"", ""};
+    struct sentence nothing, unrented, problem = {"", ""};
     struct cell_range messages = {SCALARS_ROW, SCALAR_MESSAGE, SCALARS_ROW + SCALAR_DEMAND,
                                   SCALAR_MESSAGE};
     char range[RANGE_SIZE];
@@ -142,6 +143,8 @@ static void make_recommendation(const struct live_fleet *live, struct sentence *
     add_fleet(&values, live, ANSWER_BEST);
     make(recommendation, live, "decide.recommend", &values);
     make_plain(&nothing, live, "decide.nothing");
+    make_plain(&unrented, live, "decide.nothing_rented");
+    sentence_choose(&nothing, "flt_rents*flt_serving=0", true, &unrented);
     sentence_choose(recommendation, "flt_best>0", is_any, &nothing);
     range_name(range, &messages);
     snprintf(problem.formula, sizeof problem.formula, "INDEX('%s'!%s,flt_problem)",
@@ -335,23 +338,52 @@ static void put_rule(struct live_fleet *live)
     put(live, ANSWER_FIRST_SENTENCE + 6, &differ);
 }
 
-/* Where the price is from, and how many have one. */
-static void put_priced(struct live_fleet *live)
+/* All that is known of the rent, which its cell tells in short. */
+static void add_rent(struct values *values, const struct live_fleet *live)
+{
+    const double best = live->scalars[SCALAR_BEST];
+    const struct rent *rent = NULL;
+    char formula[FORMULA_SIZE], words[LINE_SIZE] = "";
+
+    if (best > 0)
+        rent = live->view->grid.replicas[(size_t)best - 1].card->rent;
+    if (rent)
+        describe_rent(live->view->report->text, rent, words);
+    formula_fill(formula, "INDEX({rents.from*},INDEX({cards.offer*},INDEX({rows.card*},flt_best)))",
+                 live->blocks, 0);
+    add(values, "from", formula, words);
+}
+
+/* Where a price or a rent is from, or that nobody says it, and how many have one. */
+static void make_source(const struct live_fleet *live, enum fact fact, const char *known,
+                        const char *unknown, struct sentence *source)
 {
     struct values values = {.count = 0};
-    struct sentence priced, unpriced, nothing = {"\"\"", ""};
+    struct sentence none;
     char cell[CELL_SIZE], condition[64], words[LINE_SIZE];
 
     add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
-    add_fact(&values, live, "from", FACT_PRICE, ANSWER_BEST);
+    if (fact == FACT_OFFER)
+        add_rent(&values, live);
+    else
+        add_fact(&values, live, "from", fact, ANSWER_BEST);
     add_number(&values, "serving", "flt_serving", live->scalars[SCALAR_SERVING]);
     add_number(&values, "recent", "flt_recent", live->scalars[SCALAR_RECENT]);
-    make(&priced, live, "decide.priced", &values);
-    make(&unpriced, live, "decide.unpriced", &values);
-    fact_cell(cell, FACT_PRICE, ANSWER_BEST);
-    fact_words(live, FACT_PRICE, ANSWER_BEST, words);
+    make(source, live, known, &values);
+    make(&none, live, unknown, &values);
+    fact_cell(cell, fact, ANSWER_BEST);
+    fact_words(live, fact, ANSWER_BEST, words);
     snprintf(condition, sizeof condition, "%s<>\"\"", cell);
-    sentence_choose(&priced, condition, *words != '\0', &unpriced);
+    sentence_choose(source, condition, *words != '\0', &none);
+}
+
+static void put_priced(struct live_fleet *live)
+{
+    struct sentence priced, rented, nothing = {"\"\"", ""};
+
+    make_source(live, FACT_PRICE, "decide.priced", "decide.unpriced", &priced);
+    make_source(live, FACT_OFFER, "decide.offered", "decide.unoffered", &rented);
+    sentence_choose(&priced, "flt_rents=0", true, &rented);
     sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
     put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }

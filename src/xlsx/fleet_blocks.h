@@ -81,6 +81,19 @@ enum load {
 
 enum fleet_load_column { LOAD_NAME, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
 
+/* Rents of the report's GPUs, of each commitment the one that counts. */
+enum fleet_rent_column {
+    RENT_GPU,
+    RENT_COMMITMENT,
+    RENT_USD,
+    RENT_PROVIDER,
+    RENT_WHAT, /* instance, region, source */
+    RENT_DAY,
+    RENT_AGE,  /* commitment, provider and date in words */
+    RENT_FROM, /* all of it in words */
+    RENT_COLUMNS,
+};
+
 enum fleet_table {
     TABLE_MODELS,
     TABLE_WEIGHTS,
@@ -89,6 +102,8 @@ enum fleet_table {
     TABLE_LOADS,
     TABLE_PRECISIONS,
     TABLE_MONEY,
+    TABLE_COMMITMENTS,
+    TABLE_RENTS,
     FLEET_TABLES,
 };
 

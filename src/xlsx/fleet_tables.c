@@ -24,6 +24,9 @@ static const char *const load_columns[LOAD_COLUMNS] = {
     "prompt",   "output", "prompt_p95", "output_p95", "min_speed",
     "max_ttft", "growth", "years",      "headroom",   "spare"};
 
+static const char *const rent_columns[RENT_COLUMNS] = {"gpu",  "commitment", "usd", "provider",
+                                                       "what", "day",        "age", "from"};
+
 static const char *const name_column[] = {"name"};
 
 /* Large cards have rows of their own, whether the engine tells them apart or not. */
@@ -46,6 +49,8 @@ struct formula_block fleet_table(const struct fleet_view *view, enum fleet_table
         [TABLE_LOADS] = {"loads", load_columns, LOAD_COLUMNS, plan->workload_count},
         [TABLE_PRECISIONS] = {"precisions", name_column, 1, plan->quantization_count},
         [TABLE_MONEY] = {"money", name_column, 1, 2},
+        [TABLE_COMMITMENTS] = {"commitments", name_column, 1, view->rents.commitment_count},
+        [TABLE_RENTS] = {"rents", rent_columns, RENT_COLUMNS, view->rents.offer_count},
     };
     struct formula_block block = {
         .name = tables[table].name,

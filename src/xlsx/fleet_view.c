@@ -214,7 +214,7 @@ bool fleet_view_init(struct fleet_view *view, const struct report *report, struc
     view->classes = calloc(plan->model_count * plan->quantization_count, sizeof *view->classes);
     rates = calloc(view->grid.count, sizeof *rates);
     ok = (view->classes && rates) || error_set_memory(err);
-    ok = ok && classify(view, rates, err);
+    ok = ok && classify(view, rates, err) && fleet_rents_init(&view->rents, report, err);
     free(rates);
     if (!ok)
         return false;
@@ -231,4 +231,5 @@ void fleet_view_release(struct fleet_view *view)
     fleet_grid_release(&view->grid);
     free(view->rates);
     free(view->classes);
+    fleet_rents_release(&view->rents);
 }

@@ -11,6 +11,7 @@
 #ifndef VRAMGRID_FLEET_VIEW_H
 #define VRAMGRID_FLEET_VIEW_H
 
+#include "fleet_rents.h"
 #include "sheets.h"
 #include "vramgrid/sweep/fleet.h"
 
@@ -62,6 +63,7 @@ struct fleet_view {
     struct fleet_rates *rates; /* by class, then by row of the grid */
     size_t *classes;           /* by model and quantization */
     size_t class_count;
+    struct fleet_rents rents;
 };
 
 /* The model and quantization at which everything begins. To be released in any case. */

@@ -18,6 +18,8 @@ static void put_answer(struct live_fleet *live)
     size_t reasons_row = (choices_end > facts_end ? choices_end : facts_end) + 1;
 
     put_answer_sentences(live);
+    page_row_height(page, ANSWER_FIRST_SENTENCE + 1, TWO_LINES_POINTS); /* another choice may */
+    page_row_height(page, ANSWER_FIRST_SENTENCE + 3, TWO_LINES_POINTS); /* have more to say */
     page_lay_out(page, 0, ANSWER_FIRST_SENTENCE, 0);
     page_break(page, reasons_row);
     page_row_height(page, reasons_row, TWO_LINES_POINTS);
