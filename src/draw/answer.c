@@ -66,10 +66,10 @@ static bool take_rows(struct answer *answer, struct error *err)
         struct answer_row *row = &answer->rows[i];
 
         row->model = models[i];
-        configuration_find(plan, settings, &answer->scenario, row->model, AIM_SMALLEST,
-                           &row->smallest);
-        configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST,
-                           &row->cheapest);
+        row->smallest =
+            configuration_find(plan, settings, &answer->scenario, row->model, AIM_SMALLEST);
+        row->cheapest =
+            configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST);
         answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
     }
     free(models);

@@ -160,10 +160,10 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
     char note[LINE_SIZE];
 
     for (int aim = 0; aim < AIMS; aim++) {
-        struct configuration found;
+        struct configuration found =
+            configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim);
 
-        if (configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim,
-                               &found))
+        if (found.gpu_count > 0)
             count =
                 add_candidate(candidates, count, &found, text_words(report->text, aim_keys[aim]));
     }

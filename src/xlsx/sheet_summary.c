@@ -179,10 +179,10 @@ static void put_smallest(struct page *page, size_t row, const struct model *mode
 {
     const struct report *report = page->book->report;
     struct scenario scenario = answer_scenario(page->book);
-    struct configuration found;
+    struct configuration found =
+        configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST);
 
-    if (configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST,
-                           &found)) {
+    if (found.gpu_count > 0) {
         put_configuration(page, row, SMALLEST, &found);
         page_number(page, row, FREE, STYLE_PERCENT, found.fit.vram_free_percent);
     }
@@ -195,11 +195,12 @@ static void put_cheapest(struct page *page, size_t row, const struct model *mode
 {
     const struct report *report = page->book->report;
     struct scenario scenario = answer_scenario(page->book);
-    struct configuration found;
+    struct configuration found =
+        configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST);
     char basis[LINE_SIZE];
 
     *near = '\0';
-    if (!configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST, &found))
+    if (found.gpu_count == 0)
         return;
     describe_near(report->text, &found, near);
     describe_purchase(report->text, plan_purchase(report->plan, found.gpu), basis);
