@@ -150,8 +150,14 @@ bool write_inputs_sheet(struct page *page, struct error *err)
     put_calculation(&assumptions);
     if (report->plan->engine && report->plan->kv_type)
         put_engine(&assumptions);
-    page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
-                 1);
+    page_records(page, &(struct record_table){
+                           .name = "tbl_inputs",
+                           .heading_row = HEADING_ROW,
+                           .count = assumptions.row - FIRST_ROW,
+                           .headings = headings,
+                           .columns = COLUMNS,
+                           .frozen_columns = 1,
+                       });
     page_width(page, NOTE, NOTE, NOTE_WIDTH);
     return true;
 }

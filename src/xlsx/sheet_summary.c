@@ -246,7 +246,14 @@ static void put_table(struct page *page, size_t heading_row)
                                            i != CHEAPEST && i != BASIS && i != NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(page, heading_row + 1 + m, report->plan->models[m]);
-    page_records(page, "tbl_summary", heading_row, report->plan->model_count, headings, COLUMNS, 1);
+    page_records(page, &(struct record_table){
+                           .name = "tbl_summary",
+                           .heading_row = heading_row,
+                           .count = report->plan->model_count,
+                           .headings = headings,
+                           .columns = COLUMNS,
+                           .frozen_columns = 1,
+                       });
 }
 
 bool write_summary_sheet(struct page *page, struct error *err)
