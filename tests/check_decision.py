@@ -156,7 +156,8 @@ def check_rent(sheet, best, commitment, years):
     line, more = sheet.rows[at], sheet.rows[at + 1]
     count = sheet.expect("the rent of an hour", line[PRICE], rent["usd_per_gpu_hour"])
     count += sheet.expect("the rent", line[TOTAL], best["rent_usd"])
-    count += sheet.expect("hours", str(float(line[COUNT]) * float(line[PRICE]) * HOURS * years), best["rent_usd"])
+    count += sheet.expect("hours", str(float(line[COUNT]) * float(line[PRICE]) * float(more[COUNT])), best["rent_usd"])
+    count += sheet.expect("paid hours", more[COUNT], str(HOURS * years))
     count += sheet.expect("the cost", sheet.left("Cost over the years", TOTAL), best["rent_usd"])
     said = [line[CONDITION], line[VENDOR], line[NUMBER], line[LAST], sheet.left("Hardware", TOTAL)]
     if said != [commitment, rent["provider"], "", "", ""] or not line[LABEL].startswith(f"{best['gpu']}, rented"):

@@ -64,6 +64,14 @@ static void describe_quote(const struct text *text, const struct price *row, cha
         text_join(text, "price.valid", validity, PART_SIZE, "until", row->valid_until, NULL);
 }
 
+static void describe_day(const struct text *text, const char *as_of, char date[NUMBER_SIZE])
+{
+    char undated[PART_SIZE];
+
+    text_join(text, "price.undated", undated, sizeof undated, NULL);
+    text_number(text, or_unknown(as_of, undated), date);
+}
+
 void describe_price_age(const struct text *text, const struct unit_price *price,
                         char words[LINE_SIZE])
 {
@@ -75,14 +83,6 @@ void describe_price_age(const struct text *text, const struct unit_price *price,
     describe_quote(text, price->row, number, validity);
     snprintf(words, LINE_SIZE, "%s%s, %.250s", condition, number, date);
     add_part(words, validity);
-}
-
-static void describe_day(const struct text *text, const char *as_of, char date[NUMBER_SIZE])
-{
-    char undated[PART_SIZE];
-
-    text_join(text, "price.undated", undated, sizeof undated, NULL);
-    text_number(text, or_unknown(as_of, undated), date);
 }
 
 void describe_rent_age(const struct text *text, const struct rent *rent, char words[LINE_SIZE])

@@ -377,14 +377,29 @@ static void make_source(const struct live_fleet *live, enum fact fact, const cha
     sentence_choose(source, condition, *words != '\0', &none);
 }
 
+static void make_priced(const struct live_fleet *live, struct sentence *priced)
+{
+    struct sentence rented, nothing = {"\"\"", ""};
+
+    make_source(live, FACT_PRICE, "decide.priced", "decide.unpriced", priced);
+    make_source(live, FACT_OFFER, "decide.offered", "decide.unoffered", &rented);
+    sentence_choose(priced, "flt_rents=0", true, &rented);
+    sentence_choose(priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
+}
+
+void answer_source_words(const struct live_fleet *live, char words[LINE_SIZE])
+{
+    struct sentence priced;
+
+    make_priced(live, &priced);
+    snprintf(words, LINE_SIZE, "%s", priced.words);
+}
+
 static void put_priced(struct live_fleet *live)
 {
-    struct sentence priced, rented, nothing = {"\"\"", ""};
+    struct sentence priced;
 
-    make_source(live, FACT_PRICE, "decide.priced", "decide.unpriced", &priced);
-    make_source(live, FACT_OFFER, "decide.offered", "decide.unoffered", &rented);
-    sentence_choose(&priced, "flt_rents=0", true, &rented);
-    sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
+    make_priced(live, &priced);
     put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
 

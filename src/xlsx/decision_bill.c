@@ -189,18 +189,20 @@ static void put_gpus(struct decision *decision, size_t row, const struct bill *b
     put_source(decision, row);
 }
 
-/* The same once more for machines that stand by, and beside it who says the price. */
+/* The same once more for machines that stand by, and beside it who says the price; of what is
+ * rented the hours that it is paid for. */
 static void put_spares(struct decision *decision, size_t row, const struct bill *bill)
 {
     struct cell_range source = {row, DECISION_CONDITION, row, DECISION_LAST};
-    char words[LINE_SIZE], literal[LITERAL_SIZE], pattern[LITERAL_SIZE + 32];
+    const struct text *text = decision->live->view->report->text;
+    char words[LINE_SIZE], literal[2][LITERAL_SIZE], pattern[2 * LITERAL_SIZE + 32];
     double spares = bill->units - bill->serving_units;
 
-    text_join(decision->live->view->report->text, "pack.spares", words, sizeof words, NULL);
-    formula_literal(literal, words);
-    snprintf(pattern, sizeof pattern, IF_BOUGHT("\"%s\""), literal);
+    formula_literal(literal[1], text_join(text, "pack.hours", words, sizeof words, NULL));
+    formula_literal(literal[0], text_join(text, "pack.spares", words, sizeof words, NULL));
+    snprintf(pattern, sizeof pattern, IF_RENTED("\"%s\"", "\"%s\""), literal[1], literal[0]);
     put_line(decision, row,
-             &(struct bill_line){pattern, IF_BOUGHT(UNITS "-" SERVING_UNITS),
+             &(struct bill_line){pattern, IF_RENTED("8760*flt_term", UNITS "-" SERVING_UNITS),
                                  IF_BOUGHT(PRICE_OF_CARD),
                                  IF_BOUGHT(TIMES_PRICE("(" UNITS "-" SERVING_UNITS ")")), words,
                                  spares, bill->unit_usd, spares * bill->unit_usd});
