@@ -35,7 +35,7 @@ DEPS_DEB = build-essential debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
 
-PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip libdeflate expat zlib libcrypto
+PACKAGES = xlsxwriter cairo cairo-pdf pangocairo fontconfig inih jansson minizip libdeflate expat zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
 CUNIT_LIBS = -lcunit
 

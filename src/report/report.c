@@ -152,3 +152,10 @@ void report_quantization_file(const struct report *report, size_t mode, size_t q
     snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, report->plan->modes[mode]->name,
              token, suffix);
 }
+
+void report_language(const struct report *report, char language[LANGUAGE_SIZE])
+{
+    const char *name = report->settings->language;
+
+    snprintf(language, LANGUAGE_SIZE, "%.*s", (int)strcspn(name, "+()\\"), name);
+}
