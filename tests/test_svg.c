@@ -172,7 +172,7 @@ static void words(void)
         {{.font = FONT_AXIS}, "R&D <1> \"x\"", "R&amp;D &lt;1&gt; &quot;x&quot;|", "escaped"},
         {{.font = FONT_NOTE, .overflow = OVERFLOW_WRAP, .room = 60},
          "what one line has no room for",
-         "what one*[! ]|[! ]*room for|",
+         "what one*[! ]|[! ]*for|",
          "lines, without the blank between them"},
         {{.font = FONT_NOTE}, "one\n\ntwo", "one|two|", "an empty line takes its room only"},
         {{.font = FONT_AXIS, .room = 60},

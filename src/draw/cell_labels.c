@@ -166,7 +166,7 @@ static void put_by_pango(struct cell_labels *labels, cairo_t *cr, const struct l
                y - pdf_text_line_height(labels->text, labels->font) / 2);
 }
 
-/* One keeps no width: thousands of them are most of an SVG, and all fonts have digits as wide. */
+/* None keeps its width: thousands of them are most of an SVG, and they are centred. */
 static void put_words(const struct cell_labels *labels, cairo_t *cr,
                       const struct label_shape *shape, double x, double y)
 {
