@@ -84,16 +84,13 @@ static void put_families(struct stream *stream, const char *family)
 /* Its ids are its own also where several figures stand in one page of HTML. */
 static void put_head(struct stream *stream, const struct svg_paper *paper)
 {
-    char size[128];
-
-    snprintf(size, sizeof size, " width=\"%.2fpt\" height=\"%.2fpt\" viewBox=\"0 0 %.2f %.2f\"",
-             paper->width, paper->height, paper->width, paper->height);
     stream_puts(stream, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"");
-    stream_puts(stream, size);
     put_made(stream, g_markup_printf_escaped(
+                         " width=\"%.2fpt\" height=\"%.2fpt\" viewBox=\"0 0 %.2f %.2f\""
                          " role=\"img\" aria-labelledby=\"%s-title %s-desc\" xml:lang=\"%s\"",
-                         paper->name, paper->name, paper->language));
+                         paper->width, paper->height, paper->width, paper->height, paper->name,
+                         paper->name, paper->language));
     put_families(stream, paper->family);
     put_made(stream,
              g_markup_printf_escaped(" xml:space=\"preserve\">\n"
