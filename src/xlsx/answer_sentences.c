@@ -169,6 +169,23 @@ static void put_recommendation(struct live_fleet *live)
                             &recommendation);
 }
 
+/* That somebody measured this, where cells go by the formulas. */
+static void append_measured(const struct live_fleet *live, struct sentence *why)
+{
+    const struct fleet_view *view = live->view;
+    struct values values = {.count = 0};
+    struct sentence measured;
+    size_t rows = fleet_view_benchmarks(view, view->model, view->quantization);
+    char formula[FORMULA_SIZE], condition[FORMULA_SIZE + 8];
+
+    formula_fill(formula, "INDEX({weights.benchmarks*},INDEX({choice.weights_row*},1))",
+                 live->blocks, 0);
+    add_number(&values, "rows", formula, (double)rows);
+    make(&measured, live, "decide.measured", &values);
+    snprintf(condition, sizeof condition, "%s>0", formula);
+    sentence_append_if(why, condition, rows > 0, &measured);
+}
+
 /* By what it is the best, and what keeps a replica from more. */
 static void put_why(struct live_fleet *live)
 {
@@ -196,6 +213,7 @@ static void put_why(struct live_fleet *live)
     sentence_choose(&why, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &fewest);
     sentence_append(&why, &limit);
     sentence_choose(&why, "flt_best>0", is_any, &nothing);
+    append_measured(live, &why);
     put(live, ANSWER_FIRST_SENTENCE + 1, &why);
 }
 

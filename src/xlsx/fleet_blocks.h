@@ -37,6 +37,7 @@ enum fleet_weights_column {
     WEIGHTS_MISSING,
     WEIGHTS_RULE_GB,       /* by the rule of thumb, on each GPU: weights and overhead, */
     WEIGHTS_RULE_TOKEN_GB, /* and the cache of a token */
+    WEIGHTS_BENCHMARKS,    /* rows of the sheet of speeds */
     WEIGHTS_COLUMNS,
 };
 

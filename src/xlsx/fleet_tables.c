@@ -6,8 +6,8 @@ static const char *const model_columns[MODEL_COLUMNS] = {
     "name", "maximum", "native", "layers", "hidden", "full_width", "window_width", "window_tokens"};
 
 static const char *const weights_columns[WEIGHTS_COLUMNS] = {
-    "key",         "weights_gb", "body_gb",  "experts_gb", "touched", "active",
-    "body_params", "class",      "obstacle", "missing",    "rule_gb", "rule_token_gb"};
+    "key",   "weights_gb", "body_gb", "experts_gb", "touched",       "active",    "body_params",
+    "class", "obstacle",   "missing", "rule_gb",    "rule_token_gb", "benchmarks"};
 
 static const char *const cache_columns[CACHE_COLUMNS] = {
     "key",    "fixed_gb", "layers_gb", "token_gb", "logits_gb", "apart",   "page",

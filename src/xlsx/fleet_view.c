@@ -200,6 +200,27 @@ struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct mo
                                placement.need.kv_cache_gb / plan->sequences};
 }
 
+static bool is_swept(const struct plan *plan, const char *gpu)
+{
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        if (strcasecmp(plan->gpus[g]->name, gpu) == 0)
+            return true;
+    return false;
+}
+
+size_t fleet_view_benchmarks(const struct fleet_view *view, const struct model *model,
+                             size_t quantization)
+{
+    const struct plan *plan = view->plan;
+    const struct quantization *wanted = quantization_for(plan->quantizations[quantization], model);
+    size_t count = 0;
+
+    for (const struct benchmark *row = model->benchmarks; wanted && row; row = row->next)
+        count += strcasecmp(row->quantization, wanted->name) == 0 &&
+                 strcasecmp(row->engine, plan->engine->name) == 0 && is_swept(plan, row->gpu);
+    return count;
+}
+
 bool fleet_view_init(struct fleet_view *view, const struct report *report, struct error *err)
 {
     const struct plan *plan = report->plan;

@@ -85,6 +85,13 @@ struct fleet_rule {
 struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct model *model,
                                   size_t quantization, unsigned gpu_count);
 
+/*
+ * How many rows the sheet of speeds has for a model in a quantization on this engine, on GPUs of
+ * the plan. Cells go by the formulas: what was measured is no formula for a cell.
+ */
+size_t fleet_view_benchmarks(const struct fleet_view *view, const struct model *model,
+                             size_t quantization);
+
 /* The place of a model in the plan. */
 static inline size_t fleet_view_class(const struct fleet_view *view, size_t model,
                                       size_t quantization)

@@ -13,7 +13,7 @@ enum { TWO_LINES_POINTS = 31 };
 static void put_answer(struct live_fleet *live)
 {
     const double label_width = 36, value_width = 12, own_width = 12, gap_width = 1, fact_width = 30,
-                 figure_width = 24;
+                 figure_width = 26;
     struct page *page = live->page;
     size_t choices_end = put_answer_choices(live), facts_end = put_answer_facts(live);
     size_t reasons_row = (choices_end > facts_end ? choices_end : facts_end) + 1;

@@ -177,6 +177,7 @@ static void put_weights(struct page *page, const struct fleet_view *view,
         filler.column++;
     put_text(&filler, missing ? missing : is_known ? "" : parts.missing);
     put_rule(&filler, view, model, q, gpu_count);
+    put_number(&filler, (double)fleet_view_benchmarks(view, model, q));
 }
 
 static void put_terms(struct filler *filler, const struct kv_request_terms *request)
