@@ -67,5 +67,5 @@ assert checked["numbers of results.csv"] > 400, checked
 END
 python3 texts.py $(find natural en pt both -name '*.svg') || die "texts"
 grep -lq 'rotate(-90 ' en/charts/*/*.svg || die "no upright names"
-grep -q 'xml:lang="pt"' pt/charts/60mm/ladder_conservative.svg || die "its language"
-grep -q 'xml:lang="en"' both/charts/85mm/ladder_conservative.svg || die "the first of two languages"
+grep -q 'xml:lang="pt"' pt/charts/60mm/ladder_conservative*.svg || die "its language"
+grep -q 'xml:lang="en"' both/charts/85mm/ladder_conservative*.svg || die "the first of two languages"
