@@ -111,7 +111,7 @@ static void set_height(struct page *page, const struct rows_of *rows, size_t i)
 {
     enum { LINE_POINTS = 15, LETTERS = LONG * 10 / 9 };
     const struct sheet_layout *layout = &sheet_layouts[rows->kind];
-    size_t longest = 0;
+    size_t longest = 0, lines;
 
     for (size_t c = 0; c < layout->column_count; c++) {
         const struct sheet_column *column = &layout->columns[c];
@@ -122,9 +122,9 @@ static void set_height(struct page *page, const struct rows_of *rows, size_t i)
 
         longest = width > longest ? width : longest;
     }
-    if (longest > LETTERS)
-        page_row_height(page, rows->heading_row + 1 + i,
-                        (double)((1 + longest / LETTERS) * LINE_POINTS));
+    lines = 1 + longest / LETTERS;
+    if (lines > 1)
+        page_row_height(page, rows->heading_row + 1 + i, (double)(lines * LINE_POINTS));
 }
 
 static enum style number_style(const struct rows_of *rows, const struct sheet_column *column)
