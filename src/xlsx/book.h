@@ -106,6 +106,7 @@ enum tab_traits {
     TAB_ON_REQUEST = 4096,     /* only where a template names it */
     TAB_FLEET = 8192,          /* of the live fleet: other live sheets do without */
     TAB_PORTRAIT = 16384,      /* printed upright: to be read, not to be looked up in */
+    TAB_UNLESS_FLEET = 32768,  /* on request where the workbook has the live fleet */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
     /* Grids, which become several sheets where one is too small: */
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
