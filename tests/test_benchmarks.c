@@ -33,8 +33,9 @@ static bool prepare(struct replica_speed *speed, const struct model *model, cons
                     const struct engine *engine, unsigned gpus)
 {
     struct plan plan = plan_with(engine);
+    struct replica replica = {model, row_of(SHEET_QUANTIZATIONS, "fp8"), gpu, gpus};
 
-    return speed_prepare(&plan, row_of(SHEET_QUANTIZATIONS, "fp8"), model, gpu, gpus, speed);
+    return speed_prepare(&plan, &replica, speed);
 }
 
 /*

@@ -115,8 +115,10 @@ void fleet_grid_prepare(struct fleet_grid *grid, const struct model *model,
 
         replica->card = &grid->cards[i / ANSWER_COUNTS];
         replica->gpu_count = answer_counts[i % ANSWER_COUNTS];
-        speed_prepare(grid->plan, quantization, model, replica->card->gpu, replica->gpu_count,
-                      &replica->speed);
+        speed_prepare(
+            grid->plan,
+            &(struct replica){model, quantization, replica->card->gpu, replica->gpu_count},
+            &replica->speed);
     }
 }
 

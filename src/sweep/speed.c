@@ -56,16 +56,17 @@ static const char *missing_shape(const struct model *model)
  * on GPUs. An embedding that is not the head too is looked up, not read, wherever it is; vision
  * towers, of 16 bits, see no token.
  */
-static void take_weights(struct throughput_model *speed, const struct model *model,
-                         const struct quantization *quantization, const struct memory *memory,
-                         unsigned gpu_count)
+static void take_weights(struct throughput_model *speed, const struct replica *replica,
+                         const struct memory *memory)
 {
+    const struct model *model = replica->model;
+    const struct quantization *quantization = replica->quantization;
     double matrix = model->vocab_size * model->hidden_size / BILLION;
     double lookup = model->tie_word_embeddings > 0 ? 0 : matrix;
     double experts = model->num_experts > 0 ? model->expert_params_billion : 0;
     double bytes = quantization->bits_per_weight / 8;
     double lookup_bytes = quantization->weights_scope == WEIGHTS_ALL ? bytes : 2;
-    double weights_gb = memory->weights_gb * gpu_count;
+    double weights_gb = memory->weights_gb * replica->gpu_count;
     double lookup_gb = fmax(0, lookup * lookup_bytes - memory->host_gb);
     double vision = above_zero_or(model->vision_params_billion, 0);
 
@@ -127,19 +128,18 @@ static void take_caches(struct throughput_model *speed, const struct plan *plan,
     speed->window_width = width * shape->sliding_layers;
 }
 
-static struct throughput_model model_of(const struct plan *plan,
-                                        const struct quantization *quantization,
-                                        const struct model *model, unsigned gpu_count)
+static struct throughput_model model_of(const struct plan *plan, const struct replica *replica)
 {
-    const struct scenario scenario = {NULL, quantization, 1};
-    struct memory memory = memory_of(plan, &scenario, model, false, gpu_count);
+    const struct scenario scenario = {NULL, replica->quantization, 1};
+    const struct model *model = replica->model;
+    struct memory memory = memory_of(plan, &scenario, model, false, replica->gpu_count);
     struct throughput_model speed = {
         .num_layers = model->num_layers,
         .hidden_size = model->hidden_size,
     };
 
-    take_weights(&speed, model, quantization, &memory, gpu_count);
-    take_caches(&speed, plan, model, splits_layers(plan) ? 1 : gpu_count);
+    take_weights(&speed, replica, &memory);
+    take_caches(&speed, plan, model, splits_layers(plan) ? 1 : replica->gpu_count);
     return speed;
 }
 
@@ -176,19 +176,18 @@ static double link_gb_s(const struct gpu *gpu, unsigned gpu_count)
  * A card beyond all that the engine's constants were measured on counts as the largest of them: it
  * may be no faster there, and a larger card is never slower than a smaller one.
  */
-static struct throughput_card card_of(const struct engine *engine,
-                                      const struct quantization *quantization,
-                                      const struct gpu *gpu, unsigned gpu_count)
+static struct throughput_card card_of(const struct engine *engine, const struct replica *replica)
 {
+    const struct gpu *gpu = replica->gpu;
     double attention = fmin(gpu->fp16_tflops, engine->largest_tflops), weights = attention;
 
-    if (computes_in_8_bits(quantization) && number_is_known(gpu->fp8_tflops))
+    if (computes_in_8_bits(replica->quantization) && number_is_known(gpu->fp8_tflops))
         weights = fmin(gpu->fp8_tflops, 2 * engine->largest_tflops);
     return (struct throughput_card){
         .bandwidth_gb_s = fmin(gpu->memory_bandwidth_gb_s, engine->largest_bandwidth_gb_s),
         .weight_tflops = fmax(weights, attention),
         .attention_tflops = attention,
-        .link_gb_s = link_gb_s(gpu, gpu_count),
+        .link_gb_s = link_gb_s(gpu, replica->gpu_count),
     };
 }
 
@@ -222,14 +221,13 @@ static struct throughput_engine engine_of(const struct plan *plan)
 
 /* ---- the replica ---- */
 
-static const char *missing_model(const struct plan *plan, const struct quantization *quantization,
-                                 const struct model *model)
+static const char *missing_model(const struct plan *plan, const struct replica *replica)
 {
-    const char *missing = memory_missing(plan, quantization, model);
+    const char *missing = memory_missing(plan, replica->quantization, replica->model);
 
-    if (quantization == &quantization_native)
+    if (replica->quantization == &quantization_native)
         return "precision_default";
-    return missing ? missing : missing_shape(model);
+    return missing ? missing : missing_shape(replica->model);
 }
 
 static const char *missing_rates(const struct plan *plan, const struct gpu *gpu)
@@ -246,45 +244,44 @@ static struct throughput_factors factors_of(double one, double more)
     return (struct throughput_factors){one, above_zero_or(more, one)};
 }
 
-bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
-                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_card_parts_of(const struct plan *plan, const struct replica *replica,
                          struct speed_parts *parts)
 {
     const struct engine *engine = plan->engine;
-    const char *missing = missing_model(plan, quantization, model);
+    const char *missing = missing_model(plan, replica);
 
     assert(engine);
     *parts = (struct speed_parts){.basis = SPEED_ESTIMATED};
-    parts->missing = missing ? missing : missing_rates(plan, gpu);
+    parts->missing = missing ? missing : missing_rates(plan, replica->gpu);
     if (parts->missing)
         return false;
-    parts->model.num_experts = above_zero_or(model->num_experts, 0);
-    parts->card = card_of(engine, quantization, gpu, gpu_count);
+    parts->model.num_experts = above_zero_or(replica->model->num_experts, 0);
+    parts->card = card_of(engine, replica);
     parts->engine = engine_of(plan);
     parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
     parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
-    if (engine->speed_points > 0 && gpu->speed_points > 0)
+    if (engine->speed_points > 0 && replica->gpu->speed_points > 0)
         parts->basis = SPEED_CALIBRATED;
     return true;
 }
 
-bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
-                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_parts_of(const struct plan *plan, const struct replica *replica,
                     struct speed_parts *parts)
 {
-    if (!speed_card_parts_of(plan, quantization, model, gpu, gpu_count, parts))
+    if (!speed_card_parts_of(plan, replica, parts))
         return false;
-    parts->model = model_of(plan, quantization, model, gpu_count);
+    parts->model = model_of(plan, replica);
     return true;
 }
 
 static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
-                             const struct model *model)
+                             const struct replica *replica)
 {
     struct speed_parts parts;
 
-    speed_parts_of(plan, speed->quantization, model, speed->gpu, speed->gpu_count, &parts);
-    speed->replica = throughput_prepare(&parts.model, &parts.card, &parts.engine, speed->gpu_count);
+    speed_parts_of(plan, replica, &parts);
+    speed->replica =
+        throughput_prepare(&parts.model, &parts.card, &parts.engine, replica->gpu_count);
     speed->low = parts.low;
     speed->high = parts.high;
     speed->basis = parts.basis;
@@ -297,25 +294,26 @@ static void prepare_benchmarks(struct replica_speed *speed)
     speed->missing = NULL;
 }
 
-bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
-                   const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_prepare(const struct plan *plan, const struct replica *listed,
                    struct replica_speed *speed)
 {
+    struct replica replica = *listed;
+
     assert(plan->engine);
-    quantization = quantization_shown(quantization, model);
+    replica.quantization = quantization_shown(listed->quantization, listed->model);
     *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
-                                    .quantization = quantization,
+                                    .quantization = replica.quantization,
                                     .engine = plan->engine,
-                                    .gpu = gpu,
-                                    .gpu_count = gpu_count};
-    if (benchmarks_exist(speed, model)) /* else a load need not look for them */
-        speed->benchmarks = model->benchmarks;
-    speed->missing = missing_model(plan, quantization, model);
+                                    .gpu = replica.gpu,
+                                    .gpu_count = replica.gpu_count};
+    if (benchmarks_exist(speed, replica.model)) /* else a load need not look for them */
+        speed->benchmarks = replica.model->benchmarks;
+    speed->missing = missing_model(plan, &replica);
     if (speed->missing)
         return false;
-    speed->missing = missing_rates(plan, gpu);
+    speed->missing = missing_rates(plan, replica.gpu);
     if (!speed->missing)
-        prepare_formulas(speed, plan, model);
+        prepare_formulas(speed, plan, &replica);
     else if (speed->benchmarks)
         prepare_benchmarks(speed);
     return !speed->missing;

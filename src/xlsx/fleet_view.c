@@ -76,9 +76,9 @@ static bool take_rates(const struct fleet_view *view, const struct model *model,
     for (size_t i = 0; i < view->grid.count; i++) {
         unsigned gpu_count = answer_counts[i % ANSWER_COUNTS];
         struct speed_parts parts;
-        bool is_known = quantization &&
-                        speed_card_parts_of(view->plan, quantization, model,
-                                            view->plan->gpus[i / ANSWER_COUNTS], gpu_count, &parts);
+        struct replica replica = {model, quantization, view->plan->gpus[i / ANSWER_COUNTS],
+                                  gpu_count};
+        bool is_known = quantization && speed_card_parts_of(view->plan, &replica, &parts);
 
         memset(&rates[i], 0, sizeof rates[i]);
         if (is_known)

@@ -22,7 +22,15 @@ enum { SPEED_BASES = SPEED_ESTIMATED + 1 };
 /* "measured", "calibrated", "estimated". */
 extern const char *const speed_basis_names[SPEED_BASES];
 
-/* A model in a quantization on so many of a GPU, for any load. Borrows the catalogue. */
+/* A model in a quantization on so many of a GPU, from 1. Borrows the catalogue. */
+struct replica {
+    const struct model *model;
+    const struct quantization *quantization;
+    const struct gpu *gpu;
+    unsigned gpu_count;
+};
+
+/* What a replica does under any load. Borrows the catalogue. */
 struct replica_speed {
     struct throughput_replica replica;
     struct throughput_factors low, high;
@@ -58,23 +66,20 @@ struct speed_parts {
 };
 
 /* False where a sheet lacks what is needed, whose heading is in missing. */
-bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
-                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_parts_of(const struct plan *plan, const struct replica *replica,
                     struct speed_parts *parts);
 
 /* The same, but of the model only num_experts: the rest is the same on every GPU, and half of the
  * time. */
-bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
-                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_card_parts_of(const struct plan *plan, const struct replica *replica,
                          struct speed_parts *parts);
 
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
  * never guessed. Benchmarks do without a card's rates and an engine's constants; beyond the loads
- * that they are of tokens/s are 0 then. The plan has an engine and a KV type; GPUs are from 1.
+ * that they are of tokens/s are 0 then. The plan has an engine and a KV type.
  */
-bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
-                   const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_prepare(const struct plan *plan, const struct replica *replica,
                    struct replica_speed *speed);
 
 /* Tokens and requests are from 1. More requests in flight never make a request faster. */
