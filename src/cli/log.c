@@ -72,7 +72,8 @@ static void put_failed(FILE *stream, const struct account *account)
             account->run->settings.dir, account->exit_code, account->seconds);
 }
 
-/* The first of what was said on stderr, and how much more there was; who reads stderr has read it. */
+/* The first of what was said on stderr, and how much more there was; who reads stderr has read it.
+ */
 static void put_errors(FILE *stream, const struct account *account)
 {
     const struct findings *findings = &account->run->findings;
