@@ -174,16 +174,21 @@ static bool find_rows(struct points *points, struct point *point, const struct g
     return true;
 }
 
+static bool prepare(const struct point *point, struct replica_speed *speed)
+{
+    struct plan plan = plan_of(point);
+    struct speed_model model =
+        speed_model_of(&plan, point->quantization, point->model, point->gpu_count);
+
+    return speed_prepare(&plan, &model, point->card, speed);
+}
+
 /* The heading without which the program says `unknown`. */
 static const char *missing_of(const struct point *point)
 {
-    struct plan plan = plan_of(point);
     struct replica_speed speed;
 
-    return speed_prepare(&plan, point->quantization, point->model, point->card, point->gpu_count,
-                         &speed)
-               ? NULL
-               : speed.missing;
+    return prepare(point, &speed) ? NULL : speed.missing;
 }
 
 static void resolve(struct points *points, struct point *point, const struct sheets *sheets,
@@ -254,10 +259,9 @@ bool points_load(struct points *points, struct replay *replay, const char *folde
 
 static struct speed speed_with(const struct point *point, double requests)
 {
-    struct plan plan = plan_of(point);
     struct replica_speed speed;
 
-    speed_prepare(&plan, point->quantization, point->model, point->card, point->gpu_count, &speed);
+    prepare(point, &speed);
     return speed_at(&speed, point->prompt_tokens, point->output_tokens, requests);
 }
 

@@ -33,8 +33,9 @@ static bool prepare(struct replica_speed *speed, const struct model *model, cons
                     const struct engine *engine, unsigned gpus)
 {
     struct plan plan = plan_with(engine);
+    struct speed_model of = speed_model_of(&plan, row_of(SHEET_QUANTIZATIONS, "fp8"), model, gpus);
 
-    return speed_prepare(&plan, row_of(SHEET_QUANTIZATIONS, "fp8"), model, gpu, gpus, speed);
+    return speed_prepare(&plan, &of, gpu, speed);
 }
 
 /*

@@ -107,16 +107,18 @@ void fleet_grid_release(struct fleet_grid *grid)
 void fleet_grid_prepare(struct fleet_grid *grid, const struct model *model,
                         const struct quantization *quantization)
 {
-    quantization = quantization_shown(quantization, model);
+    struct speed_model of[ANSWER_COUNTS];
+
     grid->model = model;
-    grid->quantization = quantization;
+    grid->quantization = quantization_shown(quantization, model);
+    for (size_t i = 0; i < ANSWER_COUNTS; i++)
+        of[i] = speed_model_of(grid->plan, quantization, model, answer_counts[i]);
     for (size_t i = 0; i < grid->count; i++) {
         struct fleet_replica *replica = &grid->replicas[i];
 
         replica->card = &grid->cards[i / ANSWER_COUNTS];
         replica->gpu_count = answer_counts[i % ANSWER_COUNTS];
-        speed_prepare(grid->plan, quantization, model, replica->card->gpu, replica->gpu_count,
-                      &replica->speed);
+        speed_prepare(grid->plan, &of[i % ANSWER_COUNTS], replica->card->gpu, &replica->speed);
     }
 }
 

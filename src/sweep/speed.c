@@ -246,25 +246,34 @@ static struct throughput_factors factors_of(double one, double more)
     return (struct throughput_factors){one, above_zero_or(more, one)};
 }
 
-bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
-                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
-                         struct speed_parts *parts)
+/* All but the model's part. */
+static void take_card_parts(struct speed_parts *parts, const struct plan *plan,
+                            const struct quantization *quantization, const struct gpu *gpu,
+                            unsigned gpu_count)
 {
     const struct engine *engine = plan->engine;
-    const char *missing = missing_model(plan, quantization, model);
 
-    assert(engine);
-    *parts = (struct speed_parts){.basis = SPEED_ESTIMATED};
-    parts->missing = missing ? missing : missing_rates(plan, gpu);
-    if (parts->missing)
-        return false;
-    parts->model.num_experts = above_zero_or(model->num_experts, 0);
     parts->card = card_of(engine, quantization, gpu, gpu_count);
     parts->engine = engine_of(plan);
     parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
     parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
     if (engine->speed_points > 0 && gpu->speed_points > 0)
         parts->basis = SPEED_CALIBRATED;
+}
+
+bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
+                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+                         struct speed_parts *parts)
+{
+    const char *missing = missing_model(plan, quantization, model);
+
+    assert(plan->engine);
+    *parts = (struct speed_parts){.basis = SPEED_ESTIMATED};
+    parts->missing = missing ? missing : missing_rates(plan, gpu);
+    if (parts->missing)
+        return false;
+    parts->model.num_experts = above_zero_or(model->num_experts, 0);
+    take_card_parts(parts, plan, quantization, gpu, gpu_count);
     return true;
 }
 
@@ -278,13 +287,26 @@ bool speed_parts_of(const struct plan *plan, const struct quantization *quantiza
     return true;
 }
 
-static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
-                             const struct model *model)
+struct speed_model speed_model_of(const struct plan *plan, const struct quantization *quantization,
+                                  const struct model *model, unsigned gpu_count)
 {
-    struct speed_parts parts;
+    struct speed_model of = {.model = model, .gpu_count = gpu_count};
 
-    speed_parts_of(plan, speed->quantization, model, speed->gpu, speed->gpu_count, &parts);
-    speed->replica = throughput_prepare(&parts.model, &parts.card, &parts.engine, speed->gpu_count);
+    assert(plan->engine);
+    of.quantization = quantization_shown(quantization, model);
+    of.missing = missing_model(plan, of.quantization, model);
+    if (!of.missing)
+        of.figures = model_of(plan, of.quantization, model, gpu_count);
+    return of;
+}
+
+static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
+                             const struct throughput_model *figures)
+{
+    struct speed_parts parts = {.basis = SPEED_ESTIMATED};
+
+    take_card_parts(&parts, plan, speed->quantization, speed->gpu, speed->gpu_count);
+    speed->replica = throughput_prepare(figures, &parts.card, &parts.engine, speed->gpu_count);
     speed->low = parts.low;
     speed->high = parts.high;
     speed->basis = parts.basis;
@@ -297,25 +319,22 @@ static void prepare_benchmarks(struct replica_speed *speed)
     speed->missing = NULL;
 }
 
-bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
-                   const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_prepare(const struct plan *plan, const struct speed_model *of, const struct gpu *gpu,
                    struct replica_speed *speed)
 {
-    assert(plan->engine);
-    quantization = quantization_shown(quantization, model);
     *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
-                                    .quantization = quantization,
+                                    .quantization = of->quantization,
                                     .engine = plan->engine,
                                     .gpu = gpu,
-                                    .gpu_count = gpu_count};
-    if (benchmarks_exist(speed, model)) /* else a load need not look for them */
-        speed->benchmarks = model->benchmarks;
-    speed->missing = missing_model(plan, quantization, model);
+                                    .gpu_count = of->gpu_count};
+    if (benchmarks_exist(speed, of->model)) /* else a load need not look for them */
+        speed->benchmarks = of->model->benchmarks;
+    speed->missing = of->missing;
     if (speed->missing)
         return false;
     speed->missing = missing_rates(plan, gpu);
     if (!speed->missing)
-        prepare_formulas(speed, plan, model);
+        prepare_formulas(speed, plan, &of->figures);
     else if (speed->benchmarks)
         prepare_benchmarks(speed);
     return !speed->missing;
@@ -332,4 +351,21 @@ struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, d
     if (speed->benchmarks)
         benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;
+}
+
+struct throughput_times speed_at_level(const struct replica_speed *speed, double prompt_tokens,
+                                       double output_tokens, double concurrent_requests,
+                                       enum speed_level level)
+{
+    struct throughput_times expected;
+
+    if (speed->benchmarks) {
+        struct speed at = speed_at(speed, prompt_tokens, output_tokens, concurrent_requests);
+
+        return *speed_take(&at, level);
+    }
+    expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
+    if (level == SPEED_EXPECTED)
+        return expected;
+    return throughput_stretch(&expected, level == SPEED_LOW ? &speed->low : &speed->high);
 }

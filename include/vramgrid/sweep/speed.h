@@ -68,17 +68,34 @@ bool speed_card_parts_of(const struct plan *plan, const struct quantization *qua
                          const struct model *model, const struct gpu *gpu, unsigned gpu_count,
                          struct speed_parts *parts);
 
+/* The model's part, which is the same on each GPU. Borrows the catalogue. */
+struct speed_model {
+    const struct model *model;
+    const struct quantization *quantization;
+    unsigned gpu_count;
+    struct throughput_model figures;
+    const char *missing; /* the heading without which there are no figures; NULL: none */
+};
+
+/* The plan has an engine and a KV type; GPUs are from 1. */
+struct speed_model speed_model_of(const struct plan *plan, const struct quantization *quantization,
+                                  const struct model *model, unsigned gpu_count);
+
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
  * never guessed. Benchmarks do without a card's rates and an engine's constants; beyond the loads
- * that they are of tokens/s are 0 then. The plan has an engine and a KV type; GPUs are from 1.
+ * that they are of tokens/s are 0 then.
  */
-bool speed_prepare(const struct plan *plan, const struct quantization *quantization,
-                   const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_prepare(const struct plan *plan, const struct speed_model *model, const struct gpu *gpu,
                    struct replica_speed *speed);
 
 /* Tokens and requests are from 1. More requests in flight never make a request faster. */
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
                       double concurrent_requests);
+
+/* One of the three alone, which takes less time. */
+struct throughput_times speed_at_level(const struct replica_speed *speed, double prompt_tokens,
+                                       double output_tokens, double concurrent_requests,
+                                       enum speed_level level);
 
 #endif
