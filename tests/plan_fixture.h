@@ -29,8 +29,10 @@ static inline void plan_fixture_init(struct plan_fixture *f, const char *const p
             catalogue_load(&f->catalogue, paths, &f->findings);
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         if (texts[kind])
-            f->ok = catalogue_parse(&f->catalogue, (enum sheet_kind)kind, sheet_names[kind],
-                                    texts[kind], strlen(texts[kind]), &f->findings) &&
+            f->ok = catalogue_parse(
+                        &f->catalogue, (enum sheet_kind)kind,
+                        &(struct sheet_source){sheet_names[kind], texts[kind], strlen(texts[kind])},
+                        &f->findings) &&
                     f->ok;
     catalogue_link(&f->catalogue);
     f->ok = f->ok && template_parse(&f->settings, "t.ini", "", template, &f->findings) &&

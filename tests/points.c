@@ -174,21 +174,23 @@ static bool find_rows(struct points *points, struct point *point, const struct g
     return true;
 }
 
-static bool prepare(const struct point *point, struct replica_speed *speed)
+static struct replica_speed prepare(const struct point *point)
 {
     struct plan plan = plan_of(point);
-    struct speed_model model =
-        speed_model_of(&plan, point->quantization, point->model, point->gpu_count);
+    struct replica_speed speed;
 
-    return speed_prepare(&plan, &model, point->card, speed);
+    speed_prepare(
+        &plan, &(struct replica){point->model, point->quantization, point->card, point->gpu_count},
+        &speed);
+    return speed;
 }
 
 /* The heading without which the program says `unknown`. */
 static const char *missing_of(const struct point *point)
 {
-    struct replica_speed speed;
+    struct replica_speed speed = prepare(point);
 
-    return prepare(point, &speed) ? NULL : speed.missing;
+    return speed.missing;
 }
 
 static void resolve(struct points *points, struct point *point, const struct sheets *sheets,
@@ -259,9 +261,8 @@ bool points_load(struct points *points, struct replay *replay, const char *folde
 
 static struct speed speed_with(const struct point *point, double requests)
 {
-    struct replica_speed speed;
+    struct replica_speed speed = prepare(point);
 
-    prepare(point, &speed);
     return speed_at(&speed, point->prompt_tokens, point->output_tokens, requests);
 }
 

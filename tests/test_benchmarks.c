@@ -33,9 +33,9 @@ static bool prepare(struct replica_speed *speed, const struct model *model, cons
                     const struct engine *engine, unsigned gpus)
 {
     struct plan plan = plan_with(engine);
-    struct speed_model of = speed_model_of(&plan, row_of(SHEET_QUANTIZATIONS, "fp8"), model, gpus);
+    struct replica replica = {model, row_of(SHEET_QUANTIZATIONS, "fp8"), gpu, gpus};
 
-    return speed_prepare(&plan, &of, gpu, speed);
+    return speed_prepare(&plan, &replica, speed);
 }
 
 /*

@@ -72,7 +72,9 @@ static void derives_known_caches(void)
 static bool parse(struct catalogue *catalogue, enum sheet_kind kind, const char *text,
                   struct findings *findings)
 {
-    return catalogue_parse(catalogue, kind, "s.csv", text, strlen(text), findings);
+    struct sheet_source source = {"s.csv", text, strlen(text)};
+
+    return catalogue_parse(catalogue, kind, &source, findings);
 }
 
 static void knows_four_quantizations(void)

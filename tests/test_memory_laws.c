@@ -148,7 +148,8 @@ static void load(void)
         length += strlen(sheet + length);
     }
     ok = catalogue_load(&catalogue, paths, &findings) &&
-         catalogue_parse(&catalogue, SHEET_MODELS, "m.csv", sheet, length, &findings);
+         catalogue_parse(&catalogue, SHEET_MODELS, &(struct sheet_source){"m.csv", sheet, length},
+                         &findings);
     if (!ok)
         fputs(findings.text, stderr);
     findings_release(&findings);

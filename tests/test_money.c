@@ -144,8 +144,10 @@ static void load(struct catalogue *catalogue, const char *gpus, const char *pric
 
     for (size_t i = 0; i < 3; i++)
         if (strchr(sheets[i].text, '\n')[1] != '\0')
-            UNIT_CHECK(catalogue_parse(catalogue, sheets[i].kind, "x.csv", sheets[i].text,
-                                       strlen(sheets[i].text), &findings),
+            UNIT_CHECK(catalogue_parse(
+                           catalogue, sheets[i].kind,
+                           &(struct sheet_source){"x.csv", sheets[i].text, strlen(sheets[i].text)},
+                           &findings),
                        findings.text ? findings.text : "");
     findings_release(&findings);
 }

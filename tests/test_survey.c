@@ -172,33 +172,36 @@ static void counts_by_the_fewest_gpus(void)
                "5,000 takes more than eight");
 }
 
+static struct configuration find(const struct sweep *sweep, const struct model *model, enum aim aim)
+{
+    struct scenario scenario = {&rule, &quantization, 1};
+
+    return configuration_find(&sweep->plan, &sweep->settings, &scenario, model, aim);
+}
+
 /* What the report asks for by name counts too: 3 and 16 are none of 1, 2, 4 and 8. */
 static void considers_the_sets_of_the_report(void)
 {
     struct sweep sweep;
-    struct scenario scenario = {&rule, &quantization, 1};
     struct configuration found;
 
     make_sweep(&sweep, &rule);
     sweep.models[0].params_billion = 50;
     sweep.plan.gpu_count = sweep.plan.set_count = 1;
-    CU_ASSERT_TRUE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
-                                      AIM_SMALLEST, &found));
+    found = find(&sweep, &sweep.models[0], AIM_SMALLEST);
     UNIT_CHECK(found.gpu_count == 4, "54 GB of 20 each: 4, where only 1, 2, 4 and 8 are tried");
     sweep.sets[1] = equal_gpus(&sweep.gpus[0], 3);
     sweep.plan.set_count = 2;
     for (int aim = AIM_SMALLEST; aim <= AIM_CHEAPEST; aim++) {
-        CU_ASSERT_TRUE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
-                                          (enum aim)aim, &found));
+        found = find(&sweep, &sweep.models[0], (enum aim)aim);
         UNIT_CHECK(found.gpu_count == 3, "3, where the report has a set of them");
     }
     UNIT_CHECK(found.cost.hardware_usd == 6000, "three of them");
     sweep.models[0].params_billion = 250;
-    CU_ASSERT_FALSE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
-                                       AIM_SMALLEST, &found));
+    found = find(&sweep, &sweep.models[0], AIM_SMALLEST);
+    UNIT_CHECK(found.gpu_count == 0, "eight hold 160 GB");
     sweep.sets[1] = equal_gpus(&sweep.gpus[0], 16);
-    CU_ASSERT_TRUE(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0],
-                                      AIM_SMALLEST, &found));
+    found = find(&sweep, &sweep.models[0], AIM_SMALLEST);
     UNIT_CHECK(found.gpu_count == 16, "nothing smaller runs it");
 }
 
@@ -223,7 +226,6 @@ static void keeps_to_what_can_be_built(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct sweep sweep;
-        struct configuration found;
         unsigned fewest;
 
         make_sweep(&sweep, &rule);
@@ -238,9 +240,8 @@ static void keeps_to_what_can_be_built(void)
         UNIT_CHECK(plan_max_gpus(&sweep.plan, &sweep.gpus[0]) == cases[i].most, cases[i].why);
         answer_gpu_count(&sweep.plan, &scenario, &sweep.models[0], &sweep.gpus[0], &fewest);
         UNIT_CHECK(fewest == cases[i].fewest, cases[i].why);
-        configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[0], AIM_SMALLEST,
-                           &found);
-        UNIT_CHECK(found.gpu_count == cases[i].fewest, cases[i].why);
+        UNIT_CHECK(find(&sweep, &sweep.models[0], AIM_SMALLEST).gpu_count == cases[i].fewest,
+                   cases[i].why);
     }
 }
 
@@ -275,7 +276,6 @@ static void calls_nothing_cheapest_without_prices(void)
         {{false, true, false}, 33, 1, 1, 0, "unless a third is asked for"},
         {{false, false, false}, 0, 0, 0, 0, "of nothing nothing is the cheapest"},
     };
-    struct scenario scenario = {&rule, &quantization, 1};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct configuration found;
@@ -285,15 +285,11 @@ static void calls_nothing_cheapest_without_prices(void)
         sweep.settings.min_priced_percent = cases[i].min_percent;
         for (size_t g = 0; g < GPUS; g++)
             sweep.purchases[g].is_recent = cases[i].is_recent[g];
-        UNIT_CHECK(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[1],
-                                      AIM_CHEAPEST, &found) == (cases[i].count > 0),
-                   cases[i].why);
+        found = find(&sweep, &sweep.models[1], AIM_CHEAPEST);
         UNIT_CHECK(found.gpu_count == cases[i].count, cases[i].why);
         UNIT_CHECK(found.near_count == cases[i].near, cases[i].why);
         UNIT_CHECK(cases[i].count == 0 || found.gpu == &sweep.gpus[cases[i].place], cases[i].why);
-        UNIT_CHECK(configuration_find(&sweep.plan, &sweep.settings, &scenario, &sweep.models[1],
-                                      AIM_SMALLEST, &found),
-                   cases[i].why);
+        UNIT_CHECK(find(&sweep, &sweep.models[1], AIM_SMALLEST).gpu_count > 0, cases[i].why);
     }
 }
 

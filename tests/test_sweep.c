@@ -380,8 +380,9 @@ static void names_files(void)
     plan_release(&f.plan);
     free(f.catalogue.tables[SHEET_QUANTIZATIONS].rows);
     f.catalogue.tables[SHEET_QUANTIZATIONS] = (struct table){0};
-    CU_ASSERT_TRUE(catalogue_parse(&f.catalogue, SHEET_QUANTIZATIONS, "q.csv", QUANTIZATIONS,
-                                   sizeof QUANTIZATIONS - 1, &f.findings));
+    CU_ASSERT_TRUE(catalogue_parse(
+        &f.catalogue, SHEET_QUANTIZATIONS,
+        &(struct sheet_source){"q.csv", QUANTIZATIONS, sizeof QUANTIZATIONS - 1}, &f.findings));
     CU_ASSERT_TRUE_FATAL(plan_init(&f.plan, &f.catalogue, &f.settings, &f.err));
     CU_ASSERT_EQUAL_FATAL(plan_slices(&f.plan), 5);
     report = (struct report){.plan = &f.plan, .settings = &f.settings};
@@ -425,8 +426,9 @@ static void dates_the_report_by_its_sheets(void)
     CU_ASSERT_STRING_EQUAL(catalogue_newest_date(&f.catalogue), "");
     free(f.catalogue.tables[SHEET_GPUS].rows);
     f.catalogue.tables[SHEET_GPUS] = (struct table){0};
-    CU_ASSERT_TRUE_FATAL(
-        catalogue_parse(&f.catalogue, SHEET_GPUS, "g.csv", DATED, sizeof DATED - 1, &f.findings));
+    CU_ASSERT_TRUE_FATAL(catalogue_parse(&f.catalogue, SHEET_GPUS,
+                                         &(struct sheet_source){"g.csv", DATED, sizeof DATED - 1},
+                                         &f.findings));
     unsetenv("SOURCE_DATE_EPOCH");
     CU_ASSERT_TRUE(report_date(&report, &f.err));
     CU_ASSERT_STRING_EQUAL(report.as_of, "2026-02-01");

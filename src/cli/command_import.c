@@ -42,8 +42,8 @@ static void write_row(struct csv *csv, const struct sheet_layout *layout, const 
 static bool check_sheet(struct importing *importing, const struct csv *csv, const char *label)
 {
     struct catalogue catalogue = {0};
-    bool ok = catalogue_parse(&catalogue, importing->kind, label, csv->stream.buffer,
-                              csv->stream.used, &importing->run->findings);
+    struct sheet_source source = {label, csv->stream.buffer, csv->stream.used};
+    bool ok = catalogue_parse(&catalogue, importing->kind, &source, &importing->run->findings);
 
     catalogue_release(&catalogue);
     return ok;

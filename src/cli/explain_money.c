@@ -128,7 +128,8 @@ static void print_coverage(const struct explanation *e)
 
     if (coverage.serving == 0)
         return;
-    if (configuration_find(e->plan, e->settings, &scenario, e->model, AIM_CHEAPEST, &best)) {
+    best = configuration_find(e->plan, e->settings, &scenario, e->model, AIM_CHEAPEST);
+    if (best.gpu_count > 0) {
         label_gpus(best.gpu, best.gpu_count, label);
         describe_near(e->text, &best, near);
         describe_purchase(e->text, plan_purchase(e->plan, best.gpu), basis);

@@ -66,10 +66,10 @@ static bool take_rows(struct answer *answer, struct error *err)
         struct answer_row *row = &answer->rows[i];
 
         row->model = models[i];
-        configuration_find(plan, settings, &answer->scenario, row->model, AIM_SMALLEST,
-                           &row->smallest);
-        configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST,
-                           &row->cheapest);
+        row->smallest =
+            configuration_find(plan, settings, &answer->scenario, row->model, AIM_SMALLEST);
+        row->cheapest =
+            configuration_find(plan, settings, &answer->scenario, row->model, AIM_CHEAPEST);
         answer->has_prices = answer->has_prices || row->cheapest.gpu_count > 0;
     }
     free(models);
@@ -267,7 +267,7 @@ static double notes_height(const struct answer *answer, double width)
 static void say_more(struct flow *flow, const struct answer *answer)
 {
     const struct report *report = answer->report;
-    bool has_workbook = settings_has(report->settings->formats, OUTPUT_XLSX);
+    bool has_csv = settings_has(report->settings->formats, OUTPUT_CSV);
     char count[NUMBER_SIZE];
     struct phrase phrase;
 
@@ -275,9 +275,8 @@ static void say_more(struct flow *flow, const struct answer *answer)
         return;
     number_grouped(count, report->plan->model_count - answer->shown);
     flow_paragraph(flow, FONT_AXIS, INK_GREY,
-                   text_phrase(report->text, &phrase,
-                               has_workbook ? "answer.more" : "answer.more_alone", "count", count,
-                               "file", "vramgrid.xlsx", NULL));
+                   text_phrase(report->text, &phrase, has_csv ? "answer.more" : "answer.more_alone",
+                               "count", count, "file", "results.csv", NULL));
 }
 
 static void put_table(struct flow *flow, struct answer *answer)

@@ -98,7 +98,7 @@ void chart_path(const struct report *report, size_t index, const char *suffix,
         report_slice_file(report, slice, prefix, suffix, path);
         break;
     case SCOPE_QUANTIZATION:
-        report_quantization_file(report, chart.mode, chart.quantization, prefix, suffix, path);
+        report_quantization_file(report, slice, prefix, suffix, path);
         break;
     case SCOPE_DOCUMENT:
         snprintf(path, REPORT_PATH_SIZE, "%s_%s.%s", prefix, report->plan->modes[chart.mode]->name,

@@ -148,7 +148,7 @@ static void name_place(struct book *book, const struct figure *figure)
     if (kind->scope == SCOPE_SLICE)
         report_slice_file(report, figure_slice(figure), stem, "pdf", name);
     else
-        report_quantization_file(report, figure->mode, figure->quantization, stem, "pdf", name);
+        report_quantization_file(report, figure_slice(figure), stem, "pdf", name);
     *strrchr(name, '.') = '\0';
     pdf_file_name_place(&book->pdf, name);
 }

@@ -388,12 +388,8 @@ static void check_duplicates(struct loader *loader)
     free(sorted);
 }
 
-typedef void read_sheet(const void *source, const struct sheet_handler *handler,
-                        struct loader *loader);
-
-/* One sheet into its table, whether from a file or from memory. */
-static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
-                       read_sheet *read, const void *source, struct findings *findings)
+bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind,
+                     const struct sheet_source *source, struct findings *findings)
 {
     struct loader loader = {
         .catalogue = catalogue,
@@ -404,11 +400,14 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
     };
     struct sheet_handler handler = {.context = &loader, .heading = take_heading, .row = take_row};
 
-    loader.table->path = name;
-    findings_begin(findings, name);
-    findings_begin(&catalogue->notices, name);
+    loader.table->path = source->name;
+    findings_begin(findings, source->name);
+    findings_begin(&catalogue->notices, source->name);
     findings->named_by = catalogue->named_by[kind];
-    read(source, &handler, &loader);
+    if (source->bytes)
+        sheet_parse(source->bytes, source->length, &handler, findings);
+    else
+        sheet_read(source->name, &handler, &loader.table->digest, findings);
     findings->named_by = NULL;
     if (findings_in_file(findings) == 0 && loader.table->count == 0)
         findings_add(findings, loader.line, 1, "the sheet has a heading but no rows");
@@ -420,33 +419,6 @@ static bool load_sheet(struct catalogue *catalogue, enum sheet_kind kind, const 
     return findings_end(findings);
 }
 
-static void read_file(const void *source, const struct sheet_handler *handler,
-                      struct loader *loader)
-{
-    sheet_read(source, handler, &loader->table->digest, loader->findings);
-}
-
-struct memory {
-    const char *bytes;
-    size_t length;
-};
-
-static void read_memory(const void *source, const struct sheet_handler *handler,
-                        struct loader *loader)
-{
-    const struct memory *memory = source;
-
-    sheet_parse(memory->bytes, memory->length, handler, loader->findings);
-}
-
-bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
-                     const char *bytes, size_t length, struct findings *findings)
-{
-    struct memory memory = {bytes, length};
-
-    return load_sheet(catalogue, kind, name, read_memory, &memory, findings);
-}
-
 /* What a program without any sheet knows (vramgrid-method(7), RULE MODES). */
 static bool load_built_in_quantizations(struct catalogue *catalogue, struct findings *findings)
 {
@@ -455,8 +427,8 @@ static bool load_built_in_quantizations(struct catalogue *catalogue, struct find
                                 "fp16,reference,16,2.0,1.0\n"
                                 "int8,reference,8,1.0,0.85\n"
                                 "int4,reference,4,0.5,0.85\n";
-    bool ok = catalogue_parse(catalogue, SHEET_QUANTIZATIONS, "built-in quantizations", SHEET,
-                              sizeof SHEET - 1, findings);
+    static const struct sheet_source source = {"built-in quantizations", SHEET, sizeof SHEET - 1};
+    bool ok = catalogue_parse(catalogue, SHEET_QUANTIZATIONS, &source, findings);
 
     catalogue->tables[SHEET_QUANTIZATIONS].path = NULL;
     return ok;
@@ -469,8 +441,8 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
 
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
         if (paths[kind])
-            ok = load_sheet(catalogue, (enum sheet_kind)kind, paths[kind], read_file, paths[kind],
-                            findings) &&
+            ok = catalogue_parse(catalogue, (enum sheet_kind)kind,
+                                 &(struct sheet_source){.name = paths[kind]}, findings) &&
                  ok;
         else if (kind == SHEET_QUANTIZATIONS)
             ok = load_built_in_quantizations(catalogue, findings) && ok;
@@ -494,5 +466,5 @@ bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char
     }
     *before = catalogue->tables[kind];
     catalogue->tables[kind] = (struct table){.before = before};
-    return load_sheet(catalogue, kind, path, read_file, path, findings);
+    return catalogue_parse(catalogue, kind, &(struct sheet_source){.name = path}, findings);
 }

@@ -126,29 +126,33 @@ static const char *quantization_name(const void *plan, size_t i)
     return ((const struct plan *)plan)->quantizations[i]->name;
 }
 
-void report_slice_file(const struct report *report, size_t slice, const char *prefix,
-                       const char *suffix, char path[REPORT_PATH_SIZE])
+static struct slice_names slice_names_of(const struct plan *plan, size_t slice)
 {
-    const struct plan *plan = report->plan;
-    struct slice_names names = {
-        .mode = plan_scenario(plan, slice).mode->name,
+    struct scenario scenario = plan_scenario(plan, slice);
+
+    return (struct slice_names){
+        .mode = scenario.mode->name,
         .quantization = quantization_name,
         .axis = plan,
         .place = slice / plan->context_count % plan->quantization_count,
-        .context_tokens = plan_scenario(plan, slice).context_tokens,
+        .context_tokens = scenario.context_tokens,
     };
+}
+
+void report_slice_file(const struct report *report, size_t slice, const char *prefix,
+                       const char *suffix, char path[REPORT_PATH_SIZE])
+{
+    struct slice_names names = slice_names_of(report->plan, slice);
 
     report_name_slice(&names, prefix, suffix, path);
 }
 
-void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
-                              const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE])
+void report_quantization_file(const struct report *report, size_t slice, const char *prefix,
+                              const char *suffix, char path[REPORT_PATH_SIZE])
 {
-    struct slice_names names = {
-        .quantization = quantization_name, .axis = report->plan, .place = quantization};
+    struct slice_names names = slice_names_of(report->plan, slice);
     char token[TOKEN_SIZE];
 
     unique_token(&names, token);
-    snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, report->plan->modes[mode]->name,
-             token, suffix);
+    snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, names.mode, token, suffix);
 }

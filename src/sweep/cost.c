@@ -186,17 +186,17 @@ struct price_coverage price_coverage_of(const struct plan *plan, const struct se
     return coverage;
 }
 
-bool configuration_find(const struct plan *plan, const struct settings *settings,
-                        const struct scenario *scenario, const struct model *model, enum aim aim,
-                        struct configuration *best)
+struct configuration configuration_find(const struct plan *plan, const struct settings *settings,
+                                        const struct scenario *scenario, const struct model *model,
+                                        enum aim aim)
 {
     struct search search = {plan, settings, scenario, model, aim};
+    struct configuration best = {0};
 
-    *best = (struct configuration){0};
     if (aim != AIM_SMALLEST && !price_coverage_of(plan, settings, scenario, model).is_enough)
-        return false;
-    visit_candidates(&search, keep_best, best);
-    if (best->gpu_count > 0 && aim != AIM_SMALLEST)
-        visit_candidates(&search, count_near, best);
-    return best->gpu_count > 0;
+        return best;
+    visit_candidates(&search, keep_best, &best);
+    if (best.gpu_count > 0 && aim != AIM_SMALLEST)
+        visit_candidates(&search, count_near, &best);
+    return best;
 }

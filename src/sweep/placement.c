@@ -99,10 +99,9 @@ static void take_layers(struct placement *placement, const struct plan *plan,
     placement->request.page_bytes *= layers / shape.num_layers;
 }
 
-/* Layers in proportion to what GPUs hold, which is given too. */
-static void split_layers(const struct plan *plan, const struct mode *mode,
-                         const struct gpu_set *set, double num_layers, double *usable_gb,
-                         double *layers)
+/* What each of the GPUs holds. */
+static void take_usable(const struct plan *plan, const struct mode *mode, const struct gpu_set *set,
+                        double *usable_gb)
 {
     size_t gpu = 0;
 
@@ -110,7 +109,6 @@ static void split_layers(const struct plan *plan, const struct mode *mode,
     for (size_t p = 0; p < set->part_count; p++)
         for (unsigned i = 0; i < set->parts[p].count; i++)
             usable_gb[gpu++] = mode_usable_vram_gb(plan, mode, set->parts[p].gpu);
-    parallel_split_layers(num_layers, usable_gb, layers, set->gpu_count);
 }
 
 /*
@@ -125,7 +123,8 @@ static void place_layers(struct placement *placement, const struct plan *plan,
     double usable_gb[GPU_COUNT_MAX], layers[GPU_COUNT_MAX], least = HUGE_VAL;
     size_t gpu = 0;
 
-    split_layers(plan, scenario->mode, set, shape.num_layers, usable_gb, layers);
+    take_usable(plan, scenario->mode, set, usable_gb);
+    parallel_split_layers(shape.num_layers, usable_gb, layers, set->gpu_count);
     for (size_t p = 0; p < set->part_count; p++) {
         struct placement share = place_whole(plan, scenario, model, set, p);
         double headroom;

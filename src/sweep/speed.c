@@ -56,16 +56,17 @@ static const char *missing_shape(const struct model *model)
  * on GPUs. An embedding that is not the head too is looked up, not read, wherever it is; vision
  * towers, of 16 bits, see no token.
  */
-static void take_weights(struct throughput_model *speed, const struct model *model,
-                         const struct quantization *quantization, const struct memory *memory,
-                         unsigned gpu_count)
+static void take_weights(struct throughput_model *speed, const struct replica *replica,
+                         const struct memory *memory)
 {
+    const struct model *model = replica->model;
+    const struct quantization *quantization = replica->quantization;
     double matrix = model->vocab_size * model->hidden_size / BILLION;
     double lookup = model->tie_word_embeddings > 0 ? 0 : matrix;
     double experts = model->num_experts > 0 ? model->expert_params_billion : 0;
     double bytes = quantization->bits_per_weight / 8;
     double lookup_bytes = quantization->weights_scope == WEIGHTS_ALL ? bytes : 2;
-    double weights_gb = memory->weights_gb * gpu_count;
+    double weights_gb = memory->weights_gb * replica->gpu_count;
     double lookup_gb = fmax(0, lookup * lookup_bytes - memory->host_gb);
     double vision = above_zero_or(model->vision_params_billion, 0);
 
@@ -127,19 +128,18 @@ static void take_caches(struct throughput_model *speed, const struct plan *plan,
     speed->window_width = width * shape->sliding_layers;
 }
 
-static struct throughput_model model_of(const struct plan *plan,
-                                        const struct quantization *quantization,
-                                        const struct model *model, unsigned gpu_count)
+static struct throughput_model model_of(const struct plan *plan, const struct replica *replica)
 {
-    const struct scenario scenario = {NULL, quantization, 1};
-    struct memory memory = memory_of(plan, &scenario, model, false, gpu_count);
+    const struct scenario scenario = {NULL, replica->quantization, 1};
+    const struct model *model = replica->model;
+    struct memory memory = memory_of(plan, &scenario, model, false, replica->gpu_count);
     struct throughput_model speed = {
         .num_layers = model->num_layers,
         .hidden_size = model->hidden_size,
     };
 
-    take_weights(&speed, model, quantization, &memory, gpu_count);
-    take_caches(&speed, plan, model, splits_layers(plan) ? 1 : gpu_count);
+    take_weights(&speed, replica, &memory);
+    take_caches(&speed, plan, model, splits_layers(plan) ? 1 : replica->gpu_count);
     return speed;
 }
 
@@ -176,19 +176,18 @@ static double link_gb_s(const struct gpu *gpu, unsigned gpu_count)
  * A card beyond all that the engine's constants were measured on counts as the largest of them: it
  * may be no faster there, and a larger card is never slower than a smaller one.
  */
-static struct throughput_card card_of(const struct engine *engine,
-                                      const struct quantization *quantization,
-                                      const struct gpu *gpu, unsigned gpu_count)
+static struct throughput_card card_of(const struct engine *engine, const struct replica *replica)
 {
+    const struct gpu *gpu = replica->gpu;
     double attention = fmin(gpu->fp16_tflops, engine->largest_tflops), weights = attention;
 
-    if (computes_in_8_bits(quantization) && number_is_known(gpu->fp8_tflops))
+    if (computes_in_8_bits(replica->quantization) && number_is_known(gpu->fp8_tflops))
         weights = fmin(gpu->fp8_tflops, 2 * engine->largest_tflops);
     return (struct throughput_card){
         .bandwidth_gb_s = fmin(gpu->memory_bandwidth_gb_s, engine->largest_bandwidth_gb_s),
         .weight_tflops = fmax(weights, attention),
         .attention_tflops = attention,
-        .link_gb_s = link_gb_s(gpu, gpu_count),
+        .link_gb_s = link_gb_s(gpu, replica->gpu_count),
     };
 }
 
@@ -222,14 +221,13 @@ static struct throughput_engine engine_of(const struct plan *plan)
 
 /* ---- the replica ---- */
 
-static const char *missing_model(const struct plan *plan, const struct quantization *quantization,
-                                 const struct model *model)
+const char *speed_model_missing(const struct plan *plan, const struct replica *replica)
 {
-    const char *missing = memory_missing(plan, quantization, model);
+    const char *missing = memory_missing(plan, replica->quantization, replica->model);
 
-    if (quantization == &quantization_native)
+    if (replica->quantization == &quantization_native)
         return "precision_default";
-    return missing ? missing : missing_shape(model);
+    return missing ? missing : missing_shape(replica->model);
 }
 
 static const char *missing_rates(const struct plan *plan, const struct gpu *gpu)
@@ -247,66 +245,69 @@ static struct throughput_factors factors_of(double one, double more)
 }
 
 /* All but the model's part. */
-static void take_card_parts(struct speed_parts *parts, const struct plan *plan,
-                            const struct quantization *quantization, const struct gpu *gpu,
-                            unsigned gpu_count)
+static void take_card(struct speed_parts *parts, const struct plan *plan,
+                      const struct replica *replica)
 {
     const struct engine *engine = plan->engine;
 
-    parts->card = card_of(engine, quantization, gpu, gpu_count);
+    parts->card = card_of(engine, replica);
     parts->engine = engine_of(plan);
     parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
     parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
-    if (engine->speed_points > 0 && gpu->speed_points > 0)
-        parts->basis = SPEED_CALIBRATED;
+    parts->basis = engine->speed_points > 0 && replica->gpu->speed_points > 0 ? SPEED_CALIBRATED
+                                                                              : SPEED_ESTIMATED;
 }
 
-bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
-                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_card_parts_of(const struct plan *plan, const struct replica *replica,
                          struct speed_parts *parts)
 {
-    const char *missing = missing_model(plan, quantization, model);
+    const char *missing = speed_model_missing(plan, replica);
 
     assert(plan->engine);
     *parts = (struct speed_parts){.basis = SPEED_ESTIMATED};
-    parts->missing = missing ? missing : missing_rates(plan, gpu);
+    parts->missing = missing ? missing : missing_rates(plan, replica->gpu);
     if (parts->missing)
         return false;
-    parts->model.num_experts = above_zero_or(model->num_experts, 0);
-    take_card_parts(parts, plan, quantization, gpu, gpu_count);
+    parts->model.num_experts = above_zero_or(replica->model->num_experts, 0);
+    take_card(parts, plan, replica);
     return true;
 }
 
-bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
-                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_parts_of(const struct plan *plan, const struct replica *replica,
                     struct speed_parts *parts)
 {
-    if (!speed_card_parts_of(plan, quantization, model, gpu, gpu_count, parts))
+    if (!speed_card_parts_of(plan, replica, parts))
         return false;
-    parts->model = model_of(plan, quantization, model, gpu_count);
+    parts->model = model_of(plan, replica);
     return true;
 }
 
-struct speed_model speed_model_of(const struct plan *plan, const struct quantization *quantization,
-                                  const struct model *model, unsigned gpu_count)
+static struct replica as_shown(const struct replica *listed)
 {
-    struct speed_model of = {.model = model, .gpu_count = gpu_count};
+    struct replica replica = *listed;
+
+    replica.quantization = quantization_shown(listed->quantization, listed->model);
+    return replica;
+}
+
+struct speed_model speed_model_of(const struct plan *plan, const struct replica *listed)
+{
+    struct replica replica = as_shown(listed);
+    struct speed_model model = {.missing = speed_model_missing(plan, &replica)};
 
     assert(plan->engine);
-    of.quantization = quantization_shown(quantization, model);
-    of.missing = missing_model(plan, of.quantization, model);
-    if (!of.missing)
-        of.figures = model_of(plan, of.quantization, model, gpu_count);
-    return of;
+    if (!model.missing)
+        model.figures = model_of(plan, &replica);
+    return model;
 }
 
 static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
-                             const struct throughput_model *figures)
+                             const struct replica *replica, const struct throughput_model *model)
 {
-    struct speed_parts parts = {.basis = SPEED_ESTIMATED};
+    struct speed_parts parts;
 
-    take_card_parts(&parts, plan, speed->quantization, speed->gpu, speed->gpu_count);
-    speed->replica = throughput_prepare(figures, &parts.card, &parts.engine, speed->gpu_count);
+    take_card(&parts, plan, replica);
+    speed->replica = throughput_prepare(model, &parts.card, &parts.engine, replica->gpu_count);
     speed->low = parts.low;
     speed->high = parts.high;
     speed->basis = parts.basis;
@@ -319,25 +320,35 @@ static void prepare_benchmarks(struct replica_speed *speed)
     speed->missing = NULL;
 }
 
-bool speed_prepare(const struct plan *plan, const struct speed_model *of, const struct gpu *gpu,
-                   struct replica_speed *speed)
+bool speed_prepare_model(const struct plan *plan, const struct replica *listed,
+                         const struct speed_model *model, struct replica_speed *speed)
 {
+    struct replica replica = as_shown(listed);
+
     *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
-                                    .quantization = of->quantization,
+                                    .quantization = replica.quantization,
                                     .engine = plan->engine,
-                                    .gpu = gpu,
-                                    .gpu_count = of->gpu_count};
-    if (benchmarks_exist(speed, of->model)) /* else a load need not look for them */
-        speed->benchmarks = of->model->benchmarks;
-    speed->missing = of->missing;
+                                    .gpu = replica.gpu,
+                                    .gpu_count = replica.gpu_count};
+    if (benchmarks_exist(speed, replica.model)) /* else a load need not look for them */
+        speed->benchmarks = replica.model->benchmarks;
+    speed->missing = model->missing;
     if (speed->missing)
         return false;
-    speed->missing = missing_rates(plan, gpu);
+    speed->missing = missing_rates(plan, replica.gpu);
     if (!speed->missing)
-        prepare_formulas(speed, plan, &of->figures);
+        prepare_formulas(speed, plan, &replica, &model->figures);
     else if (speed->benchmarks)
         prepare_benchmarks(speed);
     return !speed->missing;
+}
+
+bool speed_prepare(const struct plan *plan, const struct replica *replica,
+                   struct replica_speed *speed)
+{
+    const struct speed_model model = speed_model_of(plan, replica);
+
+    return speed_prepare_model(plan, replica, &model, speed);
 }
 
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,

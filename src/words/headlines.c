@@ -78,13 +78,17 @@ void outlook_survey(struct outlook *outlook, const struct plan *plan,
     for (size_t m = 0; m < plan->model_count; m++) {
         const struct model *model = plan->models[m];
 
-        if (configuration_find(plan, settings, scenario, model, AIM_SMALLEST, &found))
+        found = configuration_find(plan, settings, scenario, model, AIM_SMALLEST);
+        if (found.gpu_count > 0)
             note_smallest(outlook, model, &found);
         else if (scenario_missing(plan, scenario, model))
             outlook->unknown++;
         else
             outlook->none++;
-        if (has_prices && configuration_find(plan, settings, scenario, model, AIM_CHEAPEST, &found))
+        if (!has_prices)
+            continue;
+        found = configuration_find(plan, settings, scenario, model, AIM_CHEAPEST);
+        if (found.gpu_count > 0)
             note_price(outlook, &found);
     }
 }

@@ -356,15 +356,36 @@ static void put_priced(struct live_fleet *live)
     put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
 
-void put_answer_sentences(struct live_fleet *live)
+/* What is counted with, and whether the checks of the workbook hold. */
+static void put_note(struct live_fleet *live)
 {
     const struct plan *plan = live->view->plan;
-    char line[LINE_SIZE];
+    const struct text *text = live->view->report->text;
+    const struct tab *checks = book_tab(live->page->book, "Checks");
+    struct cell_range note = {1, ANSWER_LABEL, 1, ANSWER_LABEL};
+    char line[LINE_SIZE], literal[LITERAL_SIZE], review[LITERAL_SIZE], words[2 * LINE_SIZE];
+    char formula[FORMULA_SIZE];
 
+    text_join(text, "decide.engine", line, sizeof line, "engine", plan->engine->name, "kv_type",
+              plan->kv_type->name, NULL);
+    if (!checks) {
+        page_paragraph(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
+        return;
+    }
+    snprintf(words, sizeof words, "%s  |  %s: ", line, checks->name);
+    formula_literal(literal, words);
+    formula_literal(review, text_get(&text->languages[0], "checks.review"));
+    snprintf(formula, sizeof formula, "=\"%s\"&checks_status", literal);
+    snprintf(words, sizeof words, "%s  |  %s: OK", line, checks->name);
+    page_paragraph_formula(live->page, 1, ANSWER_LABEL, STYLE_NOTE, words, formula);
+    snprintf(formula, sizeof formula, "=checks_status=\"%s\"", review);
+    page_colour(live->page, &note, live->page->book->rule_review, formula);
+}
+
+void put_answer_sentences(struct live_fleet *live)
+{
     put_heading(live);
-    text_join(live->view->report->text, "decide.engine", line, sizeof line, "engine",
-              plan->engine->name, "kv_type", plan->kv_type->name, NULL);
-    page_paragraph(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
+    put_note(live);
     put_recommendation(live);
     put_why(live);
     put_runner_up(live);

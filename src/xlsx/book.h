@@ -106,6 +106,7 @@ enum tab_traits {
     TAB_ON_REQUEST = 4096,     /* only where a template names it */
     TAB_FLEET = 8192,          /* of the live fleet: other live sheets do without */
     TAB_PORTRAIT = 16384,      /* printed upright: to be read, not to be looked up in */
+    TAB_UNLESS_FLEET = 32768,  /* on request where the workbook has the live fleet */
     TAB_ALWAYS = 64,           /* whatever sheets a template chooses */
     /* Grids, which become several sheets where one is too small: */
     TAB_ROW_PER_CONTEXT = 128, /* of each model */
@@ -340,25 +341,36 @@ void page_break(struct page *page, size_t row);
  */
 void page_width(struct page *page, size_t first, size_t last, double characters);
 
+struct table_area {
+    size_t first_repeated, heading_row, last_row; /* rows */
+    size_t last_column, frozen_columns;
+};
+
 /*
  * Filter buttons on a heading row, the panes frozen below it and right of so many columns; printed
  * pages repeat those columns and the rows from first_repeated to the heading, and are as many side
  * by side as keep the text readable.
  */
-void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
-                size_t last_column, size_t frozen_columns);
+void page_table(struct page *page, const struct table_area *area);
 
 struct heading {
     struct words words;
     bool is_number;
 };
 
+struct record_table {
+    const char *name; /* the program's own */
+    size_t heading_row;
+    size_t count; /* of records; may be 0 */
+    const struct heading *headings;
+    size_t columns, frozen_columns;
+};
+
 /*
- * An Excel table of records: its headings, filter buttons, and what page_table does. Its name is
- * the program's own. rows may be 0. On a streamed sheet to be called before they are written.
+ * An Excel table of records: its headings, filter buttons, and what page_table does. On a streamed
+ * sheet to be called before the records are written.
  */
-void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
-                  const struct heading *headings, size_t columns, size_t frozen_columns);
+void page_records(struct page *page, const struct record_table *table);
 
 /* Nothing is printed beside or below the tables; when they are written. */
 void page_print_tables(struct page *page);

@@ -136,8 +136,10 @@ static void take_choice(struct live_fleet *live, size_t i, double values[CHOICE_
     values[CHOICE_OBSTACLE] = obstacle != OBSTACLE_NONE;
     take_memory(live, &scenario, values);
     for (size_t g = 0; g < plan->gpu_count && parts.missing; g++)
-        speed_parts_of(plan, scenario.quantization, view->model, plan->gpus[g],
-                       answer_counts[i / 2], &parts);
+        speed_parts_of(plan,
+                       &(struct replica){view->model, scenario.quantization, plan->gpus[g],
+                                         answer_counts[i / 2]},
+                       &parts);
     if (!parts.missing)
         take_speed(live, &parts.model, values);
 }

@@ -312,13 +312,13 @@ static void take_table(struct page *page, size_t last_row, size_t last_column)
     page->last_column = last_column > page->last_column ? last_column : page->last_column;
 }
 
-void page_table(struct page *page, size_t first_repeated, size_t heading_row, size_t last_row,
-                size_t last_column, size_t frozen_columns)
+void page_table(struct page *page, const struct table_area *area)
 {
-    book_keep(page->book, (int)worksheet_autofilter(page->sheet, as_row(heading_row), 0,
-                                                    as_row(last_row), as_column(last_column)));
-    page_lay_out(page, first_repeated, heading_row, frozen_columns);
-    take_table(page, last_row, last_column);
+    book_keep(page->book,
+              (int)worksheet_autofilter(page->sheet, as_row(area->heading_row), 0,
+                                        as_row(area->last_row), as_column(area->last_column)));
+    page_lay_out(page, area->first_repeated, area->heading_row, area->frozen_columns);
+    take_table(page, area->last_row, area->last_column);
 }
 
 /* The wider of two lines of words that are broken where they are the narrowest. */
@@ -354,32 +354,33 @@ static void put_record_heading(struct page *page, size_t row, size_t column,
     put_string(page, row, column, heading->is_number ? STYLE_HEADING_NUMBER : STYLE_HEADING, text);
 }
 
-void page_records(struct page *page, const char *name, size_t heading_row, size_t rows,
-                  const struct heading *headings, size_t columns, size_t frozen_columns)
+void page_records(struct page *page, const struct record_table *table)
 {
     enum { COLUMNS_MAX = 64 };
     lxw_table_column table_columns[COLUMNS_MAX] = {0}, *list[COLUMNS_MAX + 1] = {0};
-    lxw_table_options options = {.name = (char *)name,
+    lxw_table_options options = {.name = (char *)table->name,
                                  .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
                                  .style_type_number = 1,
                                  .columns = list};
     char *texts[COLUMNS_MAX], words[HEADING_SIZE];
+    size_t last_row = table->heading_row + (table->count > 0 ? table->count : 1);
 
-    assert(columns <= COLUMNS_MAX);
-    for (size_t i = 0; i < columns; i++) {
-        texts[i] = cell_text_make(words_join(headings[i].words, words, sizeof words));
+    assert(table->columns <= COLUMNS_MAX);
+    for (size_t i = 0; i < table->columns; i++) {
+        texts[i] = cell_text_make(words_join(table->headings[i].words, words, sizeof words));
         table_columns[i].header = texts[i] ? texts[i] : (char *)"?";
         list[i] = &table_columns[i];
     }
-    book_keep(page->book, (int)worksheet_add_table(page->sheet, as_row(heading_row), 0,
-                                                   as_row(heading_row + (rows > 0 ? rows : 1)),
-                                                   as_column(columns - 1), &options));
-    for (size_t i = 0; i < columns; i++) {
-        put_record_heading(page, heading_row, i, &headings[i], table_columns[i].header);
+    book_keep(page->book,
+              (int)worksheet_add_table(page->sheet, as_row(table->heading_row), 0, as_row(last_row),
+                                       as_column(table->columns - 1), &options));
+    for (size_t i = 0; i < table->columns; i++) {
+        put_record_heading(page, table->heading_row, i, &table->headings[i],
+                           table_columns[i].header);
         free(texts[i]);
     }
-    page_lay_out(page, heading_row, heading_row, frozen_columns);
-    take_table(page, heading_row + (rows > 0 ? rows : 1), columns - 1);
+    page_lay_out(page, table->heading_row, table->heading_row, table->frozen_columns);
+    take_table(page, last_row, table->columns - 1);
 }
 
 void page_print_tables(struct page *page)

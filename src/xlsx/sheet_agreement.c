@@ -122,8 +122,13 @@ static void put_table(struct agreement_sheet *sheet)
             compare_slices(sheet);
         }
     }
-    page_table(sheet->page, HEADING_ROW, HEADING_ROW,
-               FIRST_ROW + (sheet->rows > 0 ? sheet->rows - 1 : 0), COLUMNS - 1, 1);
+    page_table(sheet->page, &(struct table_area){
+                                .first_repeated = HEADING_ROW,
+                                .heading_row = HEADING_ROW,
+                                .last_row = FIRST_ROW + (sheet->rows > 0 ? sheet->rows - 1 : 0),
+                                .last_column = COLUMNS - 1,
+                                .frozen_columns = 1,
+                            });
 }
 
 bool write_agreement_sheet(struct page *page, struct error *err)

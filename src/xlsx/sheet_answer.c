@@ -6,6 +6,7 @@
  */
 #include "answer_parts.h"
 #include "page_layout.h"
+#include "vramgrid/look/logo.h"
 
 enum { TWO_LINES_POINTS = 31 };
 
@@ -28,6 +29,8 @@ static void put_answer(struct live_fleet *live)
     page_width(page, ANSWER_GAP, ANSWER_GAP, gap_width);
     page_width(page, ANSWER_FACT, ANSWER_FACT, fact_width);
     page_width(page, ANSWER_BEST, ANSWER_SECOND, figure_width);
+    if (page->book->report->logo->bytes)
+        page_picture(page, 0, ANSWER_BEST, page->book->report->logo);
 }
 
 bool write_answer_sheet(struct page *page, struct error *err)

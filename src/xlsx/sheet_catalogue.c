@@ -140,7 +140,14 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
         headings[columns++] =
             (struct heading){words_same(column->heading), !column_is_text(column->kind)};
     }
-    page_records(page, rows->table, rows->heading_row, rows->count, headings, columns, 1);
+    page_records(page, &(struct record_table){
+                           .name = rows->table,
+                           .heading_row = rows->heading_row,
+                           .count = rows->count,
+                           .headings = headings,
+                           .columns = columns,
+                           .frozen_columns = 1,
+                       });
     return true;
 }
 

@@ -114,6 +114,13 @@ bool write_changes_sheet(struct page *page, struct error *err)
     for (size_t i = 0; i < COLUMNS; i++)
         headings[i] = (struct heading){text_words(text, columns[i].key), columns[i].is_number};
     if (rows > 0) /* no headings of nothing */
-        page_records(page, "tbl_changes", HEADING_ROW, rows, headings, COLUMNS, 1);
+        page_records(page, &(struct record_table){
+                               .name = "tbl_changes",
+                               .heading_row = HEADING_ROW,
+                               .count = rows,
+                               .headings = headings,
+                               .columns = COLUMNS,
+                               .frozen_columns = 1,
+                           });
     return true;
 }

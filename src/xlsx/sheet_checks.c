@@ -330,7 +330,14 @@ bool write_checks_sheet(struct page *page, struct error *err)
         page_paragraph_words(page, 1, 0, STYLE_NOTE, text_words(text, "checks.note"));
         put_checks(&checks);
         put_status(&checks);
-        page_records(page, "tbl_checks", HEADING_ROW, checks.row - FIRST_ROW, headings, COLUMNS, 1);
+        page_records(page, &(struct record_table){
+                               .name = "tbl_checks",
+                               .heading_row = HEADING_ROW,
+                               .count = checks.row - FIRST_ROW,
+                               .headings = headings,
+                               .columns = COLUMNS,
+                               .frozen_columns = 1,
+                           });
         page_width(page, EXPECTED, FOUND, total_width);
     }
     free(checks.running);

@@ -329,8 +329,13 @@ bool write_compare_sheet(struct page *page, struct error *err)
                report->text->count > 1 ? value_width_side_by_side : value_width);
     page_width(page, COMPARE_MAXIMUM, COMPARE_REQUIRED, figure_width);
     page_width(page, COMPARE_GPUS, last_column > RIGHT + 1 ? last_column : RIGHT + 1, GPU_WIDTH);
-    page_table(page, COMPARE_USABLE_ROW, COMPARE_HEADING_ROW, last_row, last_column,
-               COMPARE_NUMBER + 1);
+    page_table(page, &(struct table_area){
+                         .first_repeated = COMPARE_USABLE_ROW,
+                         .heading_row = COMPARE_HEADING_ROW,
+                         .last_row = last_row,
+                         .last_column = last_column,
+                         .frozen_columns = COMPARE_NUMBER + 1,
+                     });
     put_colours(page);
     put_beyond(page);
     return true;

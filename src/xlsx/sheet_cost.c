@@ -284,8 +284,14 @@ static void put_table(const struct cost_sheet *sheet)
         if (columns[i].name)
             book_define(sheet->page->book, columns[i].name, sheet->page->tab, &column);
     }
-    page_records(sheet->page, "tbl_cost", COST_HEADING_ROW, report->plan->gpu_count, headings,
-                 COST_COLUMNS, 1);
+    page_records(sheet->page, &(struct record_table){
+                                  .name = "tbl_cost",
+                                  .heading_row = COST_HEADING_ROW,
+                                  .count = report->plan->gpu_count,
+                                  .headings = headings,
+                                  .columns = COST_COLUMNS,
+                                  .frozen_columns = 1,
+                              });
 }
 
 /* Of each GPU the fewest that run the first model, and their order by price. */

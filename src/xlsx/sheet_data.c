@@ -79,7 +79,14 @@ static void put_table(struct page *page)
     for (const struct column *column = result_columns; column->key; column++)
         headings[count++] =
             (struct heading){words_same(column->key), column->format != FORMAT_TEXT};
-    page_records(page, "tbl_data", HEADING_ROW, plan_combinations(plan), headings, count, 1);
+    page_records(page, &(struct record_table){
+                           .name = "tbl_data",
+                           .heading_row = HEADING_ROW,
+                           .count = plan_combinations(plan),
+                           .headings = headings,
+                           .columns = count,
+                           .frozen_columns = 1,
+                       });
 }
 
 bool write_data_sheet(struct page *page, struct error *err)

@@ -179,7 +179,13 @@ static void lay_out(struct page *page, size_t rows)
     size_t last_column = GPUS + page->tab->window.set_count - 1;
 
     page_width(page, GPUS, last_column, GPU_WIDTH);
-    page_table(page, VRAM_ROW, HEADING_ROW, last_row, last_column, REQUIRED + 1);
+    page_table(page, &(struct table_area){
+                         .first_repeated = VRAM_ROW,
+                         .heading_row = HEADING_ROW,
+                         .last_row = last_row,
+                         .last_column = last_column,
+                         .frozen_columns = REQUIRED + 1,
+                     });
     page_colour_headroom(page, &(struct cell_range){FIRST_ROW, GPUS, last_row, last_column});
 }
 

@@ -133,7 +133,13 @@ static void put_fleets(struct live_fleet *live)
     put_headings(live);
     for (size_t i = 0; i < live->view->grid.count; i++)
         put_row(live, i);
-    page_table(page, HEADING_ROW, HEADING_ROW, last, FIGURES_FROM + FIGURES - 1, GPU + 1);
+    page_table(page, &(struct table_area){
+                         .first_repeated = HEADING_ROW,
+                         .heading_row = HEADING_ROW,
+                         .last_row = last,
+                         .last_column = FIGURES_FROM + FIGURES - 1,
+                         .frozen_columns = GPU + 1,
+                     });
     page_width(page, RANK, RANK, rank_width);
     page_width(page, GPU, GPU, gpu_width);
     page_width(page, COUNT, COUNT, rank_width);

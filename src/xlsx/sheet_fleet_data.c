@@ -52,16 +52,31 @@ static void put_headings(struct page *page, const struct formula_block *block)
 
 /* ---- tables ---- */
 
+/* A GPU whose speed is known in this class, to learn of the model: others lack a figure. */
+static bool find_parts(const struct fleet_view *view, const struct quantization *quantization,
+                       const struct model *model, unsigned gpu_count, struct speed_parts *parts)
+{
+    struct replica replica = {model, quantization, NULL, gpu_count};
+
+    for (size_t g = 0; g < view->plan->gpu_count; g++) {
+        replica.gpu = view->plan->gpus[g];
+        if (speed_parts_of(view->plan, &replica, parts))
+            return true;
+    }
+    return false;
+}
+
 /* What is known of a model where its speed is, whatever card and precision that is for. */
 static bool find_shape(const struct fleet_view *view, const struct model *model, unsigned gpu_count,
                        struct speed_parts *parts)
 {
-    for (size_t q = 0; q < view->plan->quantization_count; q++)
-        for (size_t g = 0; g < view->plan->gpu_count; g++)
-            if (quantization_for(view->plan->quantizations[q], model) &&
-                speed_parts_of(view->plan, quantization_for(view->plan->quantizations[q], model),
-                               model, view->plan->gpus[g], gpu_count, parts))
-                return true;
+    for (size_t q = 0; q < view->plan->quantization_count; q++) {
+        const struct quantization *quantization =
+            quantization_for(view->plan->quantizations[q], model);
+
+        if (quantization && find_parts(view, quantization, model, gpu_count, parts))
+            return true;
+    }
     return false;
 }
 
@@ -117,16 +132,6 @@ static void put_speed(struct filler *filler, const struct speed_parts *parts)
     put_number(filler, share > 0 && share < 1 ? log1p(-share) : ALL_TOUCHED);
     put_number(filler, parts->model.active_params_billion);
     put_number(filler, parts->model.active_params_billion - parts->model.head_params_billion);
-}
-
-/* A GPU whose speed is known in this class, to learn of the model: others lack a figure. */
-static bool find_parts(const struct fleet_view *view, const struct quantization *quantization,
-                       const struct model *model, unsigned gpu_count, struct speed_parts *parts)
-{
-    for (size_t g = 0; g < view->plan->gpu_count; g++)
-        if (speed_parts_of(view->plan, quantization, model, view->plan->gpus[g], gpu_count, parts))
-            return true;
-    return false;
 }
 
 /* The rule is linear in tokens and sequences, whatever it makes of a model. */

@@ -170,8 +170,14 @@ static void put_table(const struct ranking *ranking)
         headings[i] = (struct heading){text_words(text, keys[i]), i >= VRAM};
     for (size_t i = 0; i < ranking->plan->gpu_count; i++)
         put_row(ranking->page, FIRST_ROW + i, &ranking->ranks[i]);
-    page_records(ranking->page, "tbl_gpu_ranking", HEADING_ROW, ranking->plan->gpu_count, headings,
-                 COLUMNS, GPU + 1);
+    page_records(ranking->page, &(struct record_table){
+                                    .name = "tbl_gpu_ranking",
+                                    .heading_row = HEADING_ROW,
+                                    .count = ranking->plan->gpu_count,
+                                    .headings = headings,
+                                    .columns = COLUMNS,
+                                    .frozen_columns = GPU + 1,
+                                });
 }
 
 /* The charts stand to the right of the table, one below the other. */

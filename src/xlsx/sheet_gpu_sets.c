@@ -45,6 +45,12 @@ bool write_gpu_sets_sheet(struct page *page, struct error *err)
                    text_words(report->text, keys[i]));
     for (size_t g = 0; g < plan->set_count; g++)
         put_set(page, FIRST_ROW + g, &plan->sets[g]);
-    page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + plan->set_count - 1, LLAMA_CPP, 1);
+    page_table(page, &(struct table_area){
+                         .first_repeated = HEADING_ROW,
+                         .heading_row = HEADING_ROW,
+                         .last_row = FIRST_ROW + plan->set_count - 1,
+                         .last_column = LLAMA_CPP,
+                         .frozen_columns = 1,
+                     });
     return true;
 }

@@ -72,16 +72,22 @@ static void put_number(struct assumptions *assumptions, const char *key, const c
 }
 
 /* A figure that the live sheets read by its name. */
-static void put_rate(struct assumptions *assumptions, const char *key, const char *unit,
-                     const double *member, const char *name, double minimum, double maximum)
+struct rate {
+    const char *key, *unit;
+    const double *member;
+    const char *name; /* of the cell */
+    struct entry_rule rule;
+};
+
+static void put_rate(struct assumptions *assumptions, const struct rate *rate)
 {
     struct page *page = assumptions->page;
-    struct entry_rule rule = {.minimum = minimum, .maximum = maximum};
-    struct assumption assumption = assumption_number(page->book->report, key, unit, member);
+    struct assumption assumption =
+        assumption_number(page->book->report, rate->key, rate->unit, rate->member);
 
-    page_number(page, assumptions->row, VALUE, STYLE_INPUT_RATE, *member);
-    page_entry(page, assumptions->row, VALUE, &rule);
-    book_define(page->book, name, page->tab,
+    page_number(page, assumptions->row, VALUE, STYLE_INPUT_RATE, *rate->member);
+    page_entry(page, assumptions->row, VALUE, &rate->rule);
+    book_define(page->book, rate->name, page->tab,
                 &(struct cell_range){assumptions->row, VALUE, assumptions->row, VALUE});
     put_words(assumptions, &assumption);
 }
@@ -116,12 +122,22 @@ static void put_calculation(struct assumptions *assumptions)
 static void put_rates(struct assumptions *assumptions)
 {
     const struct settings *settings = assumptions->page->book->report->settings;
+    const struct rate rates[] = {
+        {"assumptions.electricity_price",
+         "USD/kWh",
+         &settings->electricity_price_usd_per_kwh,
+         "in_electricity_price",
+         {.minimum = 0, .maximum = 100}},
+        {"assumptions.pue", "", &settings->pue, "in_pue", {.minimum = 1, .maximum = 10}},
+        {"assumptions.power_load",
+         "",
+         &settings->power_load,
+         "in_power_load",
+         {.minimum = 0, .maximum = 1}},
+    };
 
-    put_rate(assumptions, "assumptions.electricity_price", "USD/kWh",
-             &settings->electricity_price_usd_per_kwh, "in_electricity_price", 0, 100);
-    put_rate(assumptions, "assumptions.pue", "", &settings->pue, "in_pue", 1, 10);
-    put_rate(assumptions, "assumptions.power_load", "", &settings->power_load, "in_power_load", 0,
-             1);
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++)
+        put_rate(assumptions, &rates[i]);
     put_number(assumptions, "assumptions.server_power_factor", "", &settings->server_power_factor);
     put_number(assumptions, "assumptions.years", "", &settings->years);
     put_number(assumptions, "assumptions.support", "%", &settings->support_percent_per_year);
@@ -150,8 +166,14 @@ bool write_inputs_sheet(struct page *page, struct error *err)
     put_calculation(&assumptions);
     if (report->plan->engine && report->plan->kv_type)
         put_engine(&assumptions);
-    page_records(page, "tbl_inputs", HEADING_ROW, assumptions.row - FIRST_ROW, headings, COLUMNS,
-                 1);
+    page_records(page, &(struct record_table){
+                           .name = "tbl_inputs",
+                           .heading_row = HEADING_ROW,
+                           .count = assumptions.row - FIRST_ROW,
+                           .headings = headings,
+                           .columns = COLUMNS,
+                           .frozen_columns = 1,
+                       });
     page_width(page, NOTE, NOTE, NOTE_WIDTH);
     return true;
 }

@@ -216,7 +216,13 @@ bool write_ladder_sheet(struct page *page, struct error *err)
         put_rows(&ladder);
         page->is_open = false;
         page_width(page, GPUS, last_column, ladder.column_width);
-        page_table(page, VRAM_ROW, HEADING_ROW, FIRST_ROW + rows - 1, last_column, CONTEXT + 1);
+        page_table(page, &(struct table_area){
+                             .first_repeated = VRAM_ROW,
+                             .heading_row = HEADING_ROW,
+                             .last_row = FIRST_ROW + rows - 1,
+                             .last_column = last_column,
+                             .frozen_columns = CONTEXT + 1,
+                         });
         page_print_tables(page);
     }
     free(ladder.rungs);

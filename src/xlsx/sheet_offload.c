@@ -122,6 +122,12 @@ bool write_offload_sheet(struct page *page, struct error *err)
                    text_words(report->text, shown[i].heading));
     if (rows > 0)
         walk(report->plan, page);
-    page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + (rows > 0 ? rows - 1 : 0), SHOWN - 1, 1);
+    page_table(page, &(struct table_area){
+                         .first_repeated = HEADING_ROW,
+                         .heading_row = HEADING_ROW,
+                         .last_row = FIRST_ROW + (rows > 0 ? rows - 1 : 0),
+                         .last_column = SHOWN - 1,
+                         .frozen_columns = 1,
+                     });
     return true;
 }

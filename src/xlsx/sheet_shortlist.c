@@ -160,10 +160,10 @@ static void put_model(struct shortlist *shortlist, const struct model *model)
     char note[LINE_SIZE];
 
     for (int aim = 0; aim < AIMS; aim++) {
-        struct configuration found;
+        struct configuration found =
+            configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim);
 
-        if (configuration_find(report->plan, report->settings, &scenario, model, (enum aim)aim,
-                               &found))
+        if (found.gpu_count > 0)
             count =
                 add_candidate(candidates, count, &found, text_words(report->text, aim_keys[aim]));
     }
@@ -236,8 +236,14 @@ bool write_shortlist_sheet(struct page *page, struct error *err)
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(&shortlist, report->plan->models[m]);
     put_notes(&shortlist);
-    page_records(page, "tbl_shortlist", HEADING_ROW, shortlist.row - FIRST_ROW, headings, COLUMNS,
-                 1);
+    page_records(page, &(struct record_table){
+                           .name = "tbl_shortlist",
+                           .heading_row = HEADING_ROW,
+                           .count = shortlist.row - FIRST_ROW,
+                           .headings = headings,
+                           .columns = COLUMNS,
+                           .frozen_columns = 1,
+                       });
     put_colours(&shortlist);
     return true;
 }

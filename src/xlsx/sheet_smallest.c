@@ -171,8 +171,13 @@ bool write_smallest_sheet(struct page *page, struct error *err)
         put_headings(&smallest);
         put_row_labels(&smallest);
         put_table(&smallest);
-        page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + rows - 1,
-                   CONTEXTS + plan->context_count - 1, QUANTIZATION + 1);
+        page_table(page, &(struct table_area){
+                             .first_repeated = HEADING_ROW,
+                             .heading_row = HEADING_ROW,
+                             .last_row = FIRST_ROW + rows - 1,
+                             .last_column = CONTEXTS + plan->context_count - 1,
+                             .frozen_columns = QUANTIZATION + 1,
+                         });
     }
     slice_release(&smallest.slice);
     return ok;

@@ -92,8 +92,13 @@ bool write_speed_sheet(struct page *page, struct error *err)
         put_notes(page);
         put_headings(page);
         put_rows(page, &at);
-        page_table(page, HEADING_ROW, HEADING_ROW, FIRST_ROW + rows - 1,
-                   GPUS + window->set_count - 1, QUANTIZATION + 1);
+        page_table(page, &(struct table_area){
+                             .first_repeated = HEADING_ROW,
+                             .heading_row = HEADING_ROW,
+                             .last_row = FIRST_ROW + rows - 1,
+                             .last_column = GPUS + window->set_count - 1,
+                             .frozen_columns = QUANTIZATION + 1,
+                         });
     }
     model_slice_release(&at);
     return ok;

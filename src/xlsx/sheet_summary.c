@@ -179,10 +179,10 @@ static void put_smallest(struct page *page, size_t row, const struct model *mode
 {
     const struct report *report = page->book->report;
     struct scenario scenario = answer_scenario(page->book);
-    struct configuration found;
+    struct configuration found =
+        configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST);
 
-    if (configuration_find(report->plan, report->settings, &scenario, model, AIM_SMALLEST,
-                           &found)) {
+    if (found.gpu_count > 0) {
         put_configuration(page, row, SMALLEST, &found);
         page_number(page, row, FREE, STYLE_PERCENT, found.fit.vram_free_percent);
     }
@@ -195,11 +195,12 @@ static void put_cheapest(struct page *page, size_t row, const struct model *mode
 {
     const struct report *report = page->book->report;
     struct scenario scenario = answer_scenario(page->book);
-    struct configuration found;
+    struct configuration found =
+        configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST);
     char basis[LINE_SIZE];
 
     *near = '\0';
-    if (!configuration_find(report->plan, report->settings, &scenario, model, AIM_CHEAPEST, &found))
+    if (found.gpu_count == 0)
         return;
     describe_near(report->text, &found, near);
     describe_purchase(report->text, plan_purchase(report->plan, found.gpu), basis);
@@ -245,7 +246,14 @@ static void put_table(struct page *page, size_t heading_row)
                                            i != CHEAPEST && i != BASIS && i != NOTE};
     for (size_t m = 0; m < report->plan->model_count; m++)
         put_model(page, heading_row + 1 + m, report->plan->models[m]);
-    page_records(page, "tbl_summary", heading_row, report->plan->model_count, headings, COLUMNS, 1);
+    page_records(page, &(struct record_table){
+                           .name = "tbl_summary",
+                           .heading_row = heading_row,
+                           .count = report->plan->model_count,
+                           .headings = headings,
+                           .columns = COLUMNS,
+                           .frozen_columns = 1,
+                       });
 }
 
 bool write_summary_sheet(struct page *page, struct error *err)

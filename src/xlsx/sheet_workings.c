@@ -202,6 +202,12 @@ bool write_workings_sheet(struct page *page, struct error *err)
     put_workings_models(page, &choices);
     page_row_height(page, WORKINGS_HEADING_ROW, HEADING_POINTS);
     page_width(page, 1, columns - 1, gpu_width);
-    page_table(page, WORKINGS_HEADING_ROW, WORKINGS_HEADING_ROW, last_row, columns - 1, 1);
+    page_table(page, &(struct table_area){
+                         .first_repeated = WORKINGS_HEADING_ROW,
+                         .heading_row = WORKINGS_HEADING_ROW,
+                         .last_row = last_row,
+                         .last_column = columns - 1,
+                         .frozen_columns = 1,
+                     });
     return true;
 }

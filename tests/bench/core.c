@@ -118,7 +118,8 @@ static bool parse(struct sweep *sweep, enum sheet_kind kind, void write(FILE *, 
         return false;
     write(file, count);
     fclose(file);
-    ok = catalogue_parse(&sweep->catalogue, kind, "made up", bytes, length, &sweep->findings);
+    ok = catalogue_parse(&sweep->catalogue, kind, &(struct sheet_source){"made up", bytes, length},
+                         &sweep->findings);
     free(bytes);
     return ok;
 }

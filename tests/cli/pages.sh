@@ -25,7 +25,7 @@ said text1 'At the prices of the input files, which have recent prices for 2 of 
 said text1 'Cheapest: by prices of the last 540 days, which 2 of 3 GPUs have'
 said text1 'LLaMA 3 8B†'
 said text1 "† The context exceeds the model's own maximum."
-unsaid text1 'more: sheet Summary'
+unsaid text1 'more: results.csv'
 unsaid text1 'since the last'
 
 # The table says what results.csv says of the same pair.
@@ -98,7 +98,7 @@ text 1 1
 said text1 'The table continues on the next page.'
 pdftotext -layout -f 1 -l 4 report/heatmaps.pdf answer
 listed=$(grep -c '^ *M[0-9][0-9][0-9][0-9] ' answer)
-more=$(tr -d , < answer | sed -n 's/^ *and \([0-9]*\) more$/\1/p')
+more=$(tr -d , < answer | sed -n 's/^ *and \([0-9]*\) more: results.csv$/\1/p')
 [ $((listed + more)) = 3000 ] || die "$listed rows and $more more are not 3000"
 pdftotext -layout -f 5 -l 5 report/heatmaps.pdf - | grep -q 'free_vram\|RTX' || die 'the answer takes five pages'
 check_pdf "report/heatmaps.pdf"

@@ -57,8 +57,15 @@ printf '%s\n' 'Fit architecture fp16' 'Ladder architecture' 'Longest context arc
 "$VRAMGRID" -m models.csv -g gpus.csv --prices prices.csv -q fp16 -c 8K -M conservative,architecture --gpu-counts 1,2 -f xlsx -o usual
 unzip -p usual/vramgrid.xlsx xl/workbook.xml | grep -o '<sheet name="[^"]*"[^/]*' | grep -v hidden | sed 's/<sheet name="//; s/".*//' |
     paste -s -d , > names
-[ "$(cat names)" = 'Answer,Fleet,Decision,Summary,Compare,Cost,Longest context,Ladder,Changes,Models,GPUs,Prices,Inputs,Checks,About' ] ||
+[ "$(cat names)" = 'Answer,Fleet,Decision,Compare,Cost,Longest context,Ladder,Changes,Models,GPUs,Prices,Inputs,Checks,About' ] ||
     die "the usual sheets: $(cat names)"
+# The logo stands on the first sheet; where there are too many GPUs for a live fleet that is Summary.
+"$VRAMGRID" -m models.csv -g gpus.csv -q fp16 -c 8K -M conservative,architecture -f xlsx -s workbook.logo=logo.png -o usual
+unzip -p usual/vramgrid.xlsx xl/worksheets/_rels/sheet1.xml.rels | grep -q drawing || die "the logo on Answer"
+{ echo name,vram_gb; seq -f 'G%g,24' 251; } > many-gpus.csv
+"$VRAMGRID" -m models.csv -g many-gpus.csv -q fp16 -c 8K -f xlsx -s workbook.logo=logo.png -o rule
+unzip -p rule/vramgrid.xlsx xl/workbook.xml | grep -q '<sheet name="Summary" sheetId="1"' || die "Summary where there is no Answer"
+unzip -p rule/vramgrid.xlsx xl/worksheets/_rels/sheet1.xml.rels | grep -q drawing || die "the logo on Summary"
 
 # A model without any KV cache, a wide logo.
 printf 'name,params_billion,num_layers,num_attention_heads,num_key_value_heads,head_dim,num_attention_layers,recurrent_state_mib\nMamba,2.8,64,16,16,64,0,80\n' > models.csv

@@ -53,9 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     for (int kind = 0; kind < SHEET_KINDS; kind++) {
         struct catalogue catalogue = {0};
         struct findings findings = {0};
+        struct sheet_source source = {"sheet.csv", (const char *)bytes, length};
 
-        if (catalogue_parse(&catalogue, (enum sheet_kind)kind, "sheet.csv", (const char *)bytes,
-                            length, &findings)) {
+        if (catalogue_parse(&catalogue, (enum sheet_kind)kind, &source, &findings)) {
             FUZZ_CHECK(findings.count == 0);
             check_rows(&catalogue, (enum sheet_kind)kind);
             if (kind == SHEET_MODELS)

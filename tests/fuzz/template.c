@@ -15,9 +15,10 @@ static const char quantizations[] = "name,bytes_per_param\nfp16,2\nint8,1\n";
 
 static void parse(struct catalogue *catalogue, enum sheet_kind kind, const char *text)
 {
+    struct sheet_source source = {"sheet.csv", text, strlen(text)};
     struct findings findings = {0};
 
-    FUZZ_CHECK(catalogue_parse(catalogue, kind, "sheet.csv", text, strlen(text), &findings));
+    FUZZ_CHECK(catalogue_parse(catalogue, kind, &source, &findings));
     findings_release(&findings);
 }
 

@@ -385,10 +385,17 @@ bool catalogue_load(struct catalogue *catalogue, const char *const paths[SHEET_K
 bool catalogue_add(struct catalogue *catalogue, enum sheet_kind kind, const char *path,
                    struct findings *findings);
 
-/* One sheet from memory, as catalogue_load does it with a file; name, which stands in findings, is
- * borrowed. */
-bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind, const char *name,
-                     const char *bytes, size_t length, struct findings *findings);
+/* What a sheet is read from: a file, or bytes in memory. The name, which stands in findings, is
+ * borrowed, and for longer than the bytes. */
+struct sheet_source {
+    const char *name;  /* the file's path */
+    const char *bytes; /* NULL: to be read from the file */
+    size_t length;
+};
+
+/* One sheet, as catalogue_load does it with each of them. */
+bool catalogue_parse(struct catalogue *catalogue, enum sheet_kind kind,
+                     const struct sheet_source *source, struct findings *findings);
 
 /*
  * Gives every model its checkpoints, its benchmarks and the quantization that it is published in;

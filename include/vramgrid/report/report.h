@@ -58,8 +58,8 @@ struct slice_names {
 void report_name_slice(const struct slice_names *names, const char *prefix, const char *suffix,
                        char path[REPORT_PATH_SIZE]);
 
-/* "PREFIX_MODE_QUANTIZATION.SUFFIX", likewise. */
-void report_quantization_file(const struct report *report, size_t mode, size_t quantization,
-                              const char *prefix, const char *suffix, char path[REPORT_PATH_SIZE]);
+/* "PREFIX_MODE_QUANTIZATION.SUFFIX", likewise; the slice may be of any context. */
+void report_quantization_file(const struct report *report, size_t slice, const char *prefix,
+                              const char *suffix, char path[REPORT_PATH_SIZE]);
 
 #endif

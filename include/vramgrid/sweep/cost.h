@@ -55,11 +55,11 @@ struct price_coverage price_coverage_of(const struct plan *plan, const struct se
 
 /*
  * The best configuration of equal GPUs: 1, 2, 4 or 8 of them, or as many as a set of the plan has,
- * never more than one machine takes; of equals the first. False where none will do, and where
- * price_coverage_of is not enough for an aim that is about money.
+ * never more than one machine takes; of equals the first. gpu_count is 0 where none will do, and
+ * where price_coverage_of is not enough for an aim that is about money.
  */
-bool configuration_find(const struct plan *plan, const struct settings *settings,
-                        const struct scenario *scenario, const struct model *model, enum aim aim,
-                        struct configuration *best);
+struct configuration configuration_find(const struct plan *plan, const struct settings *settings,
+                                        const struct scenario *scenario, const struct model *model,
+                                        enum aim aim);
 
 #endif

@@ -22,7 +22,15 @@ enum { SPEED_BASES = SPEED_ESTIMATED + 1 };
 /* "measured", "calibrated", "estimated". */
 extern const char *const speed_basis_names[SPEED_BASES];
 
-/* A model in a quantization on so many of a GPU, for any load. Borrows the catalogue. */
+/* A model in a quantization on so many of a GPU, from 1. Borrows the catalogue. */
+struct replica {
+    const struct model *model;
+    const struct quantization *quantization;
+    const struct gpu *gpu;
+    unsigned gpu_count;
+};
+
+/* What a replica does under any load. Borrows the catalogue. */
 struct replica_speed {
     struct throughput_replica replica;
     struct throughput_factors low, high;
@@ -58,36 +66,37 @@ struct speed_parts {
 };
 
 /* False where a sheet lacks what is needed, whose heading is in missing. */
-bool speed_parts_of(const struct plan *plan, const struct quantization *quantization,
-                    const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_parts_of(const struct plan *plan, const struct replica *replica,
                     struct speed_parts *parts);
 
 /* The same, but of the model only num_experts: the rest is the same on every GPU, and half of the
  * time. */
-bool speed_card_parts_of(const struct plan *plan, const struct quantization *quantization,
-                         const struct model *model, const struct gpu *gpu, unsigned gpu_count,
+bool speed_card_parts_of(const struct plan *plan, const struct replica *replica,
                          struct speed_parts *parts);
-
-/* The model's part, which is the same on each GPU. Borrows the catalogue. */
-struct speed_model {
-    const struct model *model;
-    const struct quantization *quantization;
-    unsigned gpu_count;
-    struct throughput_model figures;
-    const char *missing; /* the heading without which there are no figures; NULL: none */
-};
-
-/* The plan has an engine and a KV type; GPUs are from 1. */
-struct speed_model speed_model_of(const struct plan *plan, const struct quantization *quantization,
-                                  const struct model *model, unsigned gpu_count);
 
 /*
  * False where a sheet lacks what is needed, whose heading is in missing: the speed is unknown,
  * never guessed. Benchmarks do without a card's rates and an engine's constants; beyond the loads
- * that they are of tokens/s are 0 then.
+ * that they are of tokens/s are 0 then. The plan has an engine and a KV type.
  */
-bool speed_prepare(const struct plan *plan, const struct speed_model *model, const struct gpu *gpu,
+bool speed_prepare(const struct plan *plan, const struct replica *replica,
                    struct replica_speed *speed);
+
+/* The heading that model and quantization lack, on whatever GPU; NULL: none. */
+const char *speed_model_missing(const struct plan *plan, const struct replica *replica);
+
+/* The model's part, which is the same on equal numbers of any GPU. */
+struct speed_model {
+    struct throughput_model figures;
+    const char *missing; /* the heading without which there are none; NULL: none is missing */
+};
+
+/* Of the replica's model, quantization and number of GPUs; its GPU may be NULL. */
+struct speed_model speed_model_of(const struct plan *plan, const struct replica *replica);
+
+/* As speed_prepare, by a model's part that is there already, which is most of the time. */
+bool speed_prepare_model(const struct plan *plan, const struct replica *replica,
+                         const struct speed_model *model, struct replica_speed *speed);
 
 /* Tokens and requests are from 1. More requests in flight never make a request faster. */
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
