@@ -287,6 +287,7 @@ static struct replica as_shown(const struct replica *listed)
     struct replica replica = *listed;
 
     replica.quantization = quantization_shown(listed->quantization, listed->model);
+    assert(replica.quantization);
     return replica;
 }
 
