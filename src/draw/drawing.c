@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Which figure a file shows. */
 struct chart {
@@ -107,6 +108,16 @@ void chart_path(const struct report *report, size_t index, const char *suffix,
     }
 }
 
+void chart_name(const struct report *report, size_t index, char name[REPORT_PATH_SIZE])
+{
+    char path[REPORT_PATH_SIZE];
+    const char *file;
+
+    chart_path(report, index, "svg", path);
+    file = strrchr(path, '/') + 1;
+    snprintf(name, REPORT_PATH_SIZE, "%.*s", (int)(strrchr(file, '.') - file), file);
+}
+
 /* Plans for a width; needed is 0, or how wide it has to be, both in points. */
 static bool try_width(struct drawing *drawing, double width, double *needed, struct error *err)
 {
@@ -178,7 +189,7 @@ bool drawing_begin(struct drawing *drawing, const struct report *report, size_t 
     struct chart chart = chart_find(report, index);
     bool ok;
 
-    *drawing = (struct drawing){0};
+    *drawing = (struct drawing){.index = index};
     ok = pdf_text_init(&drawing->text, err);
     cell_labels_init(&drawing->labels, &drawing->text, FONT_CELL);
     return ok && figure_axes_init(&drawing->axes, report, report->plan->modes[chart.mode], err) &&
