@@ -13,6 +13,7 @@
 /* Models. Widths are attention layers x heads x head_dim. */
 enum fleet_model_column {
     MODEL_NAME,
+    MODEL_NUMBER, /* its place, from 1; so in the tables below */
     MODEL_MAXIMUM,
     MODEL_NATIVE,
     MODEL_LAYERS,
@@ -80,12 +81,16 @@ enum load {
     LOADS,
 };
 
-enum fleet_load_column { LOAD_NAME, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
+/* Of what is chosen by name alone: precisions, commitments. */
+enum fleet_named_column { NAMED_NAME, NAMED_NUMBER, NAMED_COLUMNS };
+
+enum fleet_load_column { LOAD_NAME, LOAD_NUMBER, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
 
 /* Rents of the report's GPUs, of each commitment the one that counts. */
 enum fleet_rent_column {
     RENT_GPU,
     RENT_COMMITMENT,
+    RENT_NUMBER,
     RENT_USD,
     RENT_PROVIDER,
     RENT_WHAT, /* instance, region, source */

@@ -102,6 +102,7 @@ enum card_column {
     CARD_POWER,
     CARD_OFFER, /* the place of its rent for the chosen commitment; 0: there is none */
     CARD_RENT,
+    CARD_PLACE, /* from 1 */
     CARD_SERVES,
     CARD_COUNTS, /* serves, and its price counts */
     CARD_FROM,   /* what is said of the price */
