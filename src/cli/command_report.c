@@ -108,10 +108,11 @@ static void print_dateless(const char *path)
             shown);
 }
 
-static void print_exposure(const char *exposure)
+/* A folder for a group is what its mode, or a umask, was set to: no news every night. */
+static void print_exposure(const struct publish_summary *summary, bool is_told)
 {
-    if (*exposure)
-        fprintf(stderr, "vramgrid: warning: %s\n", exposure);
+    if (*summary->exposure && (is_told || !summary->is_shared))
+        fprintf(stderr, "vramgrid: warning: %s\n", summary->exposure);
 }
 
 static bool complete_last(const struct run *run, struct error *err)
@@ -127,7 +128,7 @@ static void tell(const struct run *run, const struct report *report, bool is_tol
     if (!run->options->quiet) {
         print_dateless(report->dateless);
         print_boxes(&summary->boxes);
-        print_exposure(summary->exposure);
+        print_exposure(summary, is_told);
     }
     if (is_told) {
         print_summary(run, summary);

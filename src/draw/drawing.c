@@ -167,6 +167,16 @@ void chart_path(const struct report *report, size_t index, const char *suffix,
     number_file(&chart, path);
 }
 
+void chart_name(const struct report *report, size_t index, char name[REPORT_PATH_SIZE])
+{
+    char path[REPORT_PATH_SIZE];
+    const char *file;
+
+    chart_path(report, index, "svg", path);
+    file = strrchr(path, '/') + 1;
+    snprintf(name, REPORT_PATH_SIZE, "%.*s", (int)(strrchr(file, '.') - file), file);
+}
+
 /* Plans for a width; needed is 0, or how wide it has to be, both in points. */
 static bool try_width(struct drawing *drawing, double width, double *needed, struct error *err)
 {
@@ -254,6 +264,7 @@ bool drawing_begin(struct drawing *drawing, const struct report *report, size_t 
 
     if (!begin(drawing, report, &chart, err) || !plan_figure(drawing, &chart, err))
         return false;
+    drawing->index = index;
     open_file(drawing, chart.file);
     return true;
 }

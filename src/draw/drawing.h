@@ -19,8 +19,12 @@ size_t chart_count(const struct report *report);
 void chart_path(const struct report *report, size_t index, const char *suffix,
                 char path[REPORT_PATH_SIZE]);
 
+/* Of its file, without folder and suffix: "ladder_conservative". */
+void chart_name(const struct report *report, size_t index, char name[REPORT_PATH_SIZE]);
+
 /* A figure that is ready to be drawn, with all that it is made of, and the size of its paper. */
 struct drawing {
+    size_t index;
     struct pdf_text text;
     struct cell_labels labels;
     struct figure_axes axes;

@@ -2,6 +2,7 @@
 /* Drawing what heatmap.c has planned. */
 #include "heatmap.h"
 
+#include "ink.h"
 #include "legend.h"
 
 #include <math.h>
@@ -246,7 +247,7 @@ static void draw_brackets(struct heatmap *heatmap, cairo_t *cr, struct span colu
     }
     pdf_set_colour(cr, INK_RULE);
     cairo_set_line_width(cr, BRACKET_LINE);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 /* The heads of the columns above a grid that begins at x, y. */

@@ -69,4 +69,9 @@ void report_name_slice(const struct slice_names *names, const char *prefix, cons
 void report_quantization_file(const struct report *report, size_t slice, const char *prefix,
                               const char *suffix, char path[REPORT_PATH_SIZE]);
 
+enum { LANGUAGE_SIZE = 16 };
+
+/* Of its documents, as RFC 5646 names it: "pt" of "pt" and "en" of "en+pt", the first leads. */
+void report_language(const struct report *report, char language[LANGUAGE_SIZE]);
+
 #endif
