@@ -269,6 +269,14 @@ bool drawing_begin(struct drawing *drawing, const struct report *report, size_t 
     return true;
 }
 
+bool drawing_next(struct drawing *drawing)
+{
+    if (drawing->file + 1 >= heatmap_files(&drawing->heatmap))
+        return false;
+    open_file(drawing, drawing->file + 1);
+    return true;
+}
+
 /* How many files a kind takes in each width: its scenarios look alike. */
 static bool share_kind(const struct report *report, struct chart *chart, struct chart_share *shares,
                        struct error *err)
