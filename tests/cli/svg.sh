@@ -27,7 +27,7 @@ cat > texts.py << 'END'
 import collections, csv, math, re, subprocess, sys, unicodedata, xml.etree.ElementTree as tree
 
 SVG = "{http://www.w3.org/2000/svg}"
-checked = collections.Counter()
+numbers = {}
 
 def tokens(words, only_letters):
     # Where a name is cut, a PDF has room beside the mark; some fonts have signs of their own for "ff" and "fi".
@@ -52,18 +52,21 @@ for path in sys.argv[1:]:
     assert one == other, (path, one - other, other - one)
     assert not re.search(r"\.\d\d\d", re.sub(r">[^<]*<", "><", source)), (path, "digits that nobody sees")
     assert len(source) < 20000 + 120 * len(said), (path, len(source), len(said))
-    slice_of = re.search(r"heatmap_conservative_(\w+)_(\d+)\.svg$", path)
-    if not slice_of:
-        continue
-    with open(path.split("/")[0] + "/results.csv", encoding="utf-8") as file:
+    # A figure longer than a page takes several files.
+    slice_of = re.search(r"(.*)/charts/(.*)heatmap_conservative_(fp16|int4)_(\d+)[^/]*\.svg$", path)
+    if slice_of:
+        numbers.setdefault(slice_of.groups(), collections.Counter()).update(said)
+
+checked = 0
+for (folder, width, quantization, context), said in numbers.items():
+    with open(folder + "/results.csv", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file)
-                if row["quantization"] == slice_of[1] and row["context_tokens"] == slice_of[2]]
-    assert rows, path
+                if row["quantization"] == quantization and row["context_tokens"] == context]
     free = [math.floor(float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100) for row in rows]
     wanted = collections.Counter(str(value).replace("-", "\u2212") for value in free if value >= -99)
-    assert not wanted - collections.Counter(said), (path, wanted - collections.Counter(said))
-    checked["numbers of results.csv"] += sum(wanted.values())
-assert checked["numbers of results.csv"] > 400, checked
+    assert not wanted - said, (folder, width, quantization, context, wanted - said)
+    checked += sum(wanted.values())
+assert len(numbers) == 4 * (1 + 4 + 2 + 1) and checked > 400, (len(numbers), checked)
 END
 python3 texts.py $(find natural en pt both -name '*.svg') || die "texts"
 grep -lq 'rotate(-90 ' en/charts/*/*.svg || die "no upright names"
