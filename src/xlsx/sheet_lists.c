@@ -64,10 +64,10 @@ static void put_modes(struct page *page)
 
 static void put_shows(struct page *page)
 {
-    for (size_t i = 0; i < LIVE_SHOWS; i++)
+    for (size_t i = 0; i < live_shows(page->book->report); i++)
         page_label(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
                    live_show_words(page->book->report, (enum live_show)i));
-    define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
+    define_list(page, "lst_shows", LISTS_SHOW, live_shows(page->book->report));
 }
 
 bool write_lists_sheet(struct page *page, struct error *err)
