@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet_rents.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -17,13 +18,13 @@ static size_t find_gpu(const struct plan *plan, const struct rent *rent)
 /* As it is written where it was met first. */
 static const char *list_commitment(struct fleet_rents *rents, const char *commitment)
 {
-    size_t i = 0;
-
-    while (i < rents->commitment_count && strcasecmp(rents->commitments[i], commitment) != 0)
-        i++;
-    if (i == rents->commitment_count)
-        rents->commitments[rents->commitment_count++] = commitment;
-    return rents->commitments[i];
+    for (size_t i = 0; i < rents->commitment_count; i++) {
+        assert(rents->commitments[i]);
+        if (strcasecmp(rents->commitments[i], commitment) == 0)
+            return rents->commitments[i];
+    }
+    rents->commitments[rents->commitment_count++] = commitment;
+    return commitment;
 }
 
 static void add_offer(struct fleet_rents *rents, const struct rent *rent, size_t gpu)

@@ -138,7 +138,7 @@ static void put_answer(struct live_fleet *live)
     page_formula_text(live->page, 1, 0, STYLE_TEXT, words, "=%s", range);
     tab_range(range, answer, &(struct cell_range){source, 0, source, 0});
     answer_source_words(live, words);
-    page_formula_text(live->page, 2, 0, STYLE_NOTE, words, "=%s", range);
+    page_formula_text(live->page, 2, 0, STYLE_TEXT, words, "=%s", range);
 }
 
 static void put_fleets(struct live_fleet *live)
