@@ -240,7 +240,9 @@ static void draw_brackets(struct heatmap *heatmap, cairo_t *cr, struct span colu
         double width = (double)items.count * heatmap->columns.cell;
         const char *heading = heading_at(axis, columns.first + items.first);
 
-        if (pdf_text_measure(heatmap->text, &style, heading).width <= width + 2 * COLUMN_GAP)
+        /* Half of the room to each side, or it would lie over the next one's. */
+        if (pdf_text_measure(heatmap->text, &style, heading).width <=
+            width + gaps.gap - BRACKET_GAP)
             pdf_text_draw(heatmap->text, cr, &style, left + width / 2, y, heading);
         cairo_move_to(cr, left + BRACKET_GAP / 2, line_y);
         cairo_line_to(cr, left + width - BRACKET_GAP / 2, line_y);
