@@ -43,18 +43,18 @@ static void says_margins(void)
     } cases[] = {
         {"22 fits 24, but leaves less than a tenth",
          {20, 22, 70},
-         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with every model up to 20\u00a0B"},
         {"not even the smallest leaves as much", {23, 22, 23.5}, NULL},
         {"79 runs, but nothing keeps the margin with it",
          {20, 22, 79},
-         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B; above "
+         IN "a GPU of 24\u00a0GB keeps 10% free with every model up to 20\u00a0B; above "
             "22\u00a0B no single GPU does"},
         {"every one",
          {20, 15, 10},
          IN "a GPU of 24\u00a0GB keeps 10% free with every model of this report, up to 20\u00a0B"},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 20, 20},
-         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB keeps 10% free with every model up to 20\u00a0B"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -79,23 +79,26 @@ static void says_thresholds_of_figures(void)
 
     begin_sweep(&sweep, models, &slice);
     said = threshold_contexts(&english, &slice, 0, 0, &phrase);
-    check_phrase(said, &phrase,
-                 "In int8, a GPU of 48\u00a0GB serves models up to 30\u00a0B from 1K to 1K tokens",
-                 "one context");
+    check_phrase(
+        said, &phrase,
+        "In int8, a GPU of 48\u00a0GB runs every model up to 30\u00a0B from 1K to 1K tokens",
+        "one context");
     said = threshold_ladder(&english, &slice, 0, &phrase);
-    check_phrase(said, &phrase,
-                 "At 1K tokens, a GPU of 48\u00a0GB serves models up to 30\u00a0B in int8, up to "
-                 "30\u00a0B in int8",
-                 "one quantization");
+    check_phrase(
+        said, &phrase,
+        "At 1K tokens, a GPU of 48\u00a0GB runs every model up to 30\u00a0B in int8, up to "
+        "30\u00a0B in int8",
+        "one quantization");
     said = threshold_reach(&english, &slice, 0, &phrase);
-    check_phrase(said, &phrase,
-                 "In int8, a GPU of 48\u00a0GB takes models up to 30\u00a0B to their own longest "
-                 "context",
-                 "100 tokens are the maximum of all");
+    check_phrase(
+        said, &phrase,
+        "In int8, a GPU of 48\u00a0GB takes every model up to 30\u00a0B to its own longest "
+        "context",
+        "100 tokens are the maximum of all");
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);
     check_phrase(said, &phrase,
-                 IN "one GPU is enough for models up to 70\u00a0B, up to 8 in one machine for "
-                    "models up to 300\u00a0B",
+                 IN "one GPU is enough for every model up to 70\u00a0B, up to 8 in one machine for "
+                    "every model up to 300\u00a0B",
                  "300 in four of 80");
     sweep.plan.model_count = 1;
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);
@@ -117,14 +120,15 @@ static void says_thresholds_in_portuguese(void)
         text_load(&english, TESTS_DIR "/../templates/text", "pt", &findings, &err));
     begin_sweep(&sweep, models, &slice);
     sweep.plan.safety_margin_percent = 7.5;
-    check_phrase(threshold_finding(&english, &slice, false, &phrase), &phrase,
-                 "Com 1K tokens em int8, GPUs de 48\u00a0GB rodam modelos de at\u00e9 30\u00a0B; "
-                 "acima de 70\u00a0B nenhuma GPU roda sozinha",
-                 "one sentence");
+    check_phrase(
+        threshold_finding(&english, &slice, false, &phrase), &phrase,
+        "Com 1K tokens em int8, GPUs de 48\u00a0GB rodam todo modelo de at\u00e9 30\u00a0B; "
+        "acima de 70\u00a0B nenhuma GPU roda sozinha",
+        "one sentence");
     sweep.plan.model_count = 2;
     check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase,
                  "Com 1K tokens em int8, GPUs de 24\u00a0GB mant\u00eam 7,5% livres com "
-                 "modelos de at\u00e9 20,5\u00a0B",
+                 "todo modelo de at\u00e9 20,5\u00a0B",
                  "decimal commas");
     slice_release(&slice);
     text_release(&english);

@@ -126,7 +126,7 @@ static bool read_fills(struct loading *loading, struct palette_style *styles, si
 {
     struct list list = {0};
     bool ok = list_append(&list, loading->value->text) ||
-              refuse(loading, "the list of colours cannot be read");
+              refuse(loading, "out of memory");
 
     if (ok && list.count != count)
         ok = refuse(loading, "%zu fills are required in one line, here are %zu", count, list.count);

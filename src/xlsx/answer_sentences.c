@@ -277,19 +277,22 @@ static void add_methods(struct values *values, const struct live_fleet *live)
         words_join(mode_words(text, fleet_view_rule_mode(live->view)->name), words, sizeof words));
 }
 
-/* The recommendation by the rule of thumb. */
+/* The busiest replica of the recommendation by the rule of thumb. */
 static void make_rule(const struct live_fleet *live, struct sentence *rule)
 {
     struct values values = {.count = 0};
     struct sentence falls_short;
-    char exact[CELL_SIZE], free[CELL_SIZE], runs[CELL_SIZE + 8];
+    char exact[CELL_SIZE], free[CELL_SIZE], runs[CELL_SIZE + 8], busy[FORMULA_SIZE];
+    double best = live->scalars[SCALAR_BEST];
+    const double *row = live->rows[best > 0 ? (size_t)best - 1 : 0];
     double rule_free = fact_number(live, FACT_RULE, ANSWER_BEST);
 
     fact_cell(exact, FACT_EXACT, ANSWER_BEST);
     fact_cell(free, FACT_RULE, ANSWER_BEST);
     add_fact(&values, live, "count", FACT_COUNT, ANSWER_BEST);
     add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
-    add_fact(&values, live, "requests", FACT_REQUESTS, ANSWER_BEST);
+    formula_fill(busy, "INDEX({rows.busy*},flt_best)", live->blocks, 0);
+    add_number(&values, "requests", busy, row[ROW_BUSY]);
     add_methods(&values, live);
     add_number(&values, "tokens", "flt_tokens", live->scalars[SCALAR_TOKENS]);
     add_rounded(&values, "exact", exact, fact_number(live, FACT_EXACT, ANSWER_BEST));
@@ -335,6 +338,43 @@ static void put_rule(struct live_fleet *live)
     put(live, ANSWER_FIRST_SENTENCE + 6, &differ);
 }
 
+/* A price of GPUs alone leaves the machines out, which a price of a whole server has in it. */
+static void append_cards_alone(const struct live_fleet *live, struct sentence *priced)
+{
+    struct values values = {.count = 0};
+    double best = live->scalars[SCALAR_BEST];
+    const struct unit_price *price =
+        live->view->grid.replicas[best > 0 ? (size_t)best - 1 : 0].card->price;
+    struct sentence alone, nothing = {"\"\"", ""};
+    char formula[FORMULA_SIZE];
+
+    if (live->view->report->settings->host_usd_per_machine > 0)
+        return;
+    add_fact(&values, live, "servers", FACT_SERVERS, ANSWER_BEST);
+    make(&alone, live, "decide.cards_alone", &values);
+    formula_fill(formula,
+                 "ISNUMBER(INDEX({cards.price*},INDEX({rows.card*},flt_best)))*"
+                 "(INDEX({cards.unit*},INDEX({rows.card*},flt_best))<=1)*(flt_rents=0)",
+                 live->blocks, 0);
+    sentence_choose(&alone, formula, number_is_known(price->usd) && price->unit_gpus <= 1,
+                    &nothing);
+    sentence_append(priced, &alone);
+}
+
+/* Quotes that take the place of a price that something could be called the cheapest by. */
+static void append_undated(const struct live_fleet *live, struct sentence *priced)
+{
+    struct values values = {.count = 0};
+    struct sentence undated, nothing = {"\"\"", ""};
+
+    if (!book_tab(live->page->book, "Cost"))
+        return;
+    add_number(&values, "quotes", "COUNTIF(cost_used,1)", 0);
+    make(&undated, live, "decide.undated_quotes", &values);
+    sentence_choose(&undated, "COUNTIF(cost_used,1)>0", false, &nothing);
+    sentence_append(priced, &undated);
+}
+
 /* Where the price is from, and how many have one. */
 static void put_priced(struct live_fleet *live)
 {
@@ -352,6 +392,8 @@ static void put_priced(struct live_fleet *live)
     fact_words(live, FACT_PRICE, ANSWER_BEST, words);
     snprintf(condition, sizeof condition, "%s<>\"\"", cell);
     sentence_choose(&priced, condition, *words != '\0', &unpriced);
+    append_cards_alone(live, &priced);
+    append_undated(live, &priced);
     sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
     put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
