@@ -162,7 +162,7 @@ $(BUILD)/tests/fuzz/replay.o: CPPFLAGS += -DTESTS_DIR='"$(CURDIR)/tests"'
 # The program with calls of ours that fail on demand, and rounds of it (tests/fault/).
 FAULTY = $(BUILD)/tests/fault/vramgrid
 FAULTY_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fault/*.c)))
-WRAPPED = main malloc calloc realloc strdup strndup open openat fopen write ftruncate fsync fdatasync sync_file_range close flock \
+WRAPPED = main datadir_find malloc calloc realloc strdup strndup open openat fopen write ftruncate fsync fdatasync sync_file_range close flock \
 	rename renameat renameat2 link linkat unlink unlinkat remove rmdir mkdir mkdirat
 $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)

@@ -116,11 +116,12 @@ static void put_caption(struct stream *out, put_words *put_as, struct drawing *d
 {
     const struct figure *figure = &drawing->figure;
     const struct report *report = figure->report;
-    char title[CAPTION_SIZE], words[2 * CAPTION_SIZE + 8];
+    const char *place = drawing->heatmap.place;
+    char title[CAPTION_SIZE], words[2 * CAPTION_SIZE + PLACE_SIZE + 8];
 
     words_join(phrase_words(report->text, &figure->title), title, sizeof title);
-    snprintf(words, sizeof words, "%s%s%s", title, *figure->subtitle ? " \u2013 " : "",
-             figure->subtitle);
+    snprintf(words, sizeof words, "%s%s%s%s%s", title, *figure->subtitle ? " \u2013 " : "",
+             figure->subtitle, *place ? ", " : "", place);
     put_sentence(out, put_as, words, true);
     if (report->settings->furniture == FURNITURE_NONE)
         put_notes(out, put_as, drawing);
@@ -179,7 +180,7 @@ static bool put_charts(struct stream *out, const struct report *report,
                        void (*put_chart)(struct stream *out, size_t index, struct drawing *drawing),
                        struct witness *witness, struct error *err)
 {
-    size_t count = chart_figures(report);
+    size_t count = chart_files(report);
     struct drawing *drawing = malloc(sizeof *drawing);
     bool ok = drawing || error_set_memory(err);
 
@@ -196,7 +197,7 @@ static bool put_charts(struct stream *out, const struct report *report,
 
 static size_t caption_files(const struct report *report)
 {
-    return chart_figures(report) > 0 ? 2 : 0;
+    return chart_files(report) > 0 ? 2 : 0;
 }
 
 static void caption_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])

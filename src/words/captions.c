@@ -225,7 +225,7 @@ struct words caption_finding(const struct text *text, const struct slice *slice,
     struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
 
     finding.unknown = survey_models(slice, NULL).unknown;
-    if (!threshold_finding(text, slice, false, phrase)) {
+    if (!threshold_finding(text, slice, phrase)) {
         find(&finding);
         for (size_t i = 0; i < text->count; i++)
             say(&text->languages[i], &finding, phrase->in[i]);

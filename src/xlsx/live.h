@@ -90,6 +90,7 @@ enum {
     LISTS_MODE,
     LISTS_BUFFER,
     LISTS_SHOW,
+    LISTS_PLACE, /* from 1, as long as the longest of them */
 };
 
 /* Sheet Exact: a row for each quantization, context and model, in that order; needs by class and

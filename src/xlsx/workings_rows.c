@@ -389,6 +389,7 @@ static void put_names(struct page *page, const struct choices *choices)
         size_t first, last; /* columns */
     } blocks[] = {
         {"lst_models", WORKINGS_MODEL, WORKINGS_MODEL},
+        {"lst_models_places", WORKINGS_NUMBER, WORKINGS_NUMBER},
         {"calc_maximums", WORKINGS_MAXIMUM, WORKINGS_MAXIMUM},
         {"calc_needs", workings_need(0, 0), workings_column(choices->report, BLOCK_COUNT, 0) - 1},
         {"calc_counts", workings_column(choices->report, BLOCK_COUNT, 0),

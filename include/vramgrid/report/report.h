@@ -25,6 +25,7 @@ struct report {
     const struct sources *sources; /* the files that went in */
     const struct palette *palette;
     const struct logo *logo;       /* without bytes where there is none */
+    const size_t *chart_files;     /* of charts_share; NULL: each chart is one */
     const struct changes *changes; /* since the last report; NULL: none */
 };
 
