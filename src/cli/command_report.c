@@ -151,7 +151,7 @@ static bool make_report(struct run *run, struct error *err)
     };
     struct outcome *outcome = &run->outcome;
     struct sources sources;
-    size_t *chart_files = NULL;
+    struct chart_share *shares = NULL;
     char *command = options_describe(options);
     struct report report = {
         .plan = &run->plan,
@@ -170,11 +170,11 @@ static bool make_report(struct run *run, struct error *err)
     ok = stop_check(err) && (command || error_set_memory(err)) &&
          (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
          report_date(&report, err) &&
-         (!makes_charts(&run->settings) || charts_share(&report, &chart_files, err));
-    report.chart_files = chart_files;
+         (!makes_charts(&run->settings) || charts_share(&report, &shares, err));
+    report.chart_shares = shares;
     ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
-    free(chart_files);
+    free(shares);
     free(command);
     if (!ok)
         return false;

@@ -95,13 +95,13 @@ static void put_notes(struct stream *out, put_words *put_as, struct drawing *dra
 {
     const struct figure *figure = &drawing->figure;
     const struct text *text = figure->report->text;
-    const char *key = drawing->heatmap.column_axis->key;
+    char *key = heatmap_key(&drawing->heatmap);
     size_t size = CAPTION_SIZE + (key ? 2 * strlen(key) : 0);
     char *words = g_malloc(size);
 
     put_sentence(out, put_as, words_join(figure->numbers, words, size), false);
     put_sentence(out, put_as, words_join(figure->formula, words, size), false);
-    if (key && *key)
+    if (key)
         put_sentence(out, put_as,
                      text_join(text, "figure.classes_key", words, size, "classes", key, NULL),
                      false);
@@ -109,6 +109,7 @@ static void put_notes(struct stream *out, put_words *put_as, struct drawing *dra
         put_sentence(out, put_as, drawing->heatmap.cut_names, false);
     put_sentence(out, put_as, words_join(figure->rest, words, size), false);
     g_free(words);
+    g_free(key);
 }
 
 /* Title, scenario, and whatever the furniture leaves out of the figure. */
@@ -141,9 +142,9 @@ static void name_chart(const struct report *report, size_t index, char name[REPO
     *strrchr(name, '.') = '\0';
 }
 
-static void put_txt(struct stream *out, size_t index, struct drawing *drawing)
+static void put_txt(struct stream *out, size_t index, struct drawing *drawing, const char *alt)
 {
-    char name[REPORT_PATH_SIZE], alt[CAPTION_SIZE];
+    char name[REPORT_PATH_SIZE];
 
     name_chart(drawing->figure.report, index, name);
     put(out, index > 0 ? "\n" : "");
@@ -151,19 +152,17 @@ static void put_txt(struct stream *out, size_t index, struct drawing *drawing)
     put(out, "\n");
     put_caption(out, put_plain, drawing);
     put(out, "\n");
-    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
     put_plain(out, alt);
     put(out, "\n");
 }
 
-static void put_figure(struct stream *out, size_t index, struct drawing *drawing)
+static void put_figure(struct stream *out, size_t index, struct drawing *drawing, const char *alt)
 {
     const struct report *report = drawing->figure.report;
-    char name[REPORT_PATH_SIZE], path[REPORT_PATH_SIZE], alt[CAPTION_SIZE];
+    char name[REPORT_PATH_SIZE], path[REPORT_PATH_SIZE];
 
     name_chart(report, index, name);
     chart_path(report, index, "pdf", path);
-    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
     put(out, index > 0 ? "\n" : "");
     put(out, "\\begin{figure}\n  \\centering\n  \\includegraphics[alt={");
     put_tex(out, alt);
@@ -176,18 +175,32 @@ static void put_figure(struct stream *out, size_t index, struct drawing *drawing
     put(out, "}\n\\end{figure}\n");
 }
 
-static bool put_charts(struct stream *out, const struct report *report,
-                       void (*put_chart)(struct stream *out, size_t index, struct drawing *drawing),
+typedef void put_chart(struct stream *out, size_t index, struct drawing *drawing, const char *alt);
+
+/* All files of the figure that the file of that number begins; returns the number behind them. */
+static size_t put_files(struct stream *out, put_chart *put_as, size_t index,
+                        struct drawing *drawing)
+{
+    char alt[CAPTION_SIZE];
+
+    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
+    do
+        put_as(out, index++, drawing, alt);
+    while (drawing_next(drawing));
+    return index;
+}
+
+static bool put_charts(struct stream *out, const struct report *report, put_chart *put_as,
                        struct witness *witness, struct error *err)
 {
-    size_t count = chart_files(report);
+    size_t count = chart_files(report), index = 0;
     struct drawing *drawing = malloc(sizeof *drawing);
     bool ok = drawing || error_set_memory(err);
 
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = drawing_begin(drawing, report, i, err);
+    while (ok && index < count) {
+        ok = drawing_begin(drawing, report, index, err);
         if (ok)
-            put_chart(out, i, drawing);
+            index = put_files(out, put_as, index, drawing);
         witness->boxes = drawing->text.boxes;
         drawing_release(drawing);
     }

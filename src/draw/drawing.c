@@ -12,7 +12,8 @@
 /* What a file shows. */
 struct chart {
     unsigned width_mm; /* 0: its natural size */
-    bool is_usual;     /* the width that nobody asked for, or as much wider as it takes */
+    bool is_usual;     /* the width that nobody asked for, or as much wider as it takes: */
+    double width;      /* in points, where that is known; 0: it is not */
     size_t mode, quantization, context;
     enum figure_kind kind;
     size_t file, files; /* of those that the figure takes */
@@ -48,7 +49,7 @@ static size_t figure_count(const struct report *report, size_t mode, enum figure
     return report_figure_count(report, mode, kind);
 }
 
-/* Where the table of charts_share has a kind's number of files. */
+/* Where the table of charts_share has a kind. */
 static size_t share_place(const struct report *report, const struct chart *chart, size_t width)
 {
     return (width * report->plan->mode_count + chart->mode) * FIGURE_KINDS + (size_t)chart->kind;
@@ -56,7 +57,7 @@ static size_t share_place(const struct report *report, const struct chart *chart
 
 static size_t files_of(const struct report *report, const struct chart *chart, size_t width)
 {
-    return report->chart_files ? report->chart_files[share_place(report, chart, width)] : 1;
+    return report->chart_shares ? report->chart_shares[share_place(report, chart, width)].files : 1;
 }
 
 /* Goes over modes and, in each, kinds; false behind the last. */
@@ -117,6 +118,8 @@ static struct chart chart_find(const struct report *report, size_t index)
     }
     range = report_figure_range(report, chart.kind);
     assert(range.contexts.count > 0);
+    if (report->chart_shares)
+        chart.width = report->chart_shares[share_place(report, &chart, width)].width;
     chart.files = files_of(report, &chart, width);
     chart.file = index % chart.files;
     index /= chart.files;
@@ -186,14 +189,15 @@ static bool try_width(struct drawing *drawing, double width, double *needed, str
 }
 
 /* The width that nobody asked for grows where a figure takes more, or many files. */
-static bool plan_usual(struct drawing *drawing, struct error *err)
+static bool plan_usual(struct drawing *drawing, double known, struct error *err)
 {
     const double step = 1.25;
-    double width = USUAL_MM * POINTS_PER_MM, needed;
+    double width = known > 0 ? known : USUAL_MM * POINTS_PER_MM, needed;
 
     do {
         if (!try_width(drawing, width, &needed, err))
             return false;
+        drawing->width = width;
         width = fmax(needed + 2 * CROP_MARGIN, width * step);
     } while (needed > 0 || heatmap_files(&drawing->heatmap) > USUAL_FILES);
     return true;
@@ -224,7 +228,7 @@ static bool plan_figure(struct drawing *drawing, const struct chart *chart, stru
     drawing->heatmap.labels = &drawing->labels;
     figure_show(figure, chart->quantization, chart->context);
     if (chart->is_usual)
-        return plan_usual(drawing, err);
+        return plan_usual(drawing, chart->width, err);
     if (chart->width_mm > 0)
         return plan_width(drawing, chart->width_mm, err);
     return heatmap_init_natural(&drawing->heatmap, figure, err);
@@ -232,6 +236,7 @@ static bool plan_figure(struct drawing *drawing, const struct chart *chart, stru
 
 static void open_file(struct drawing *drawing, size_t file)
 {
+    assert(file < heatmap_files(&drawing->heatmap));
     drawing->file = file;
     drawing->labels.font = drawing->heatmap.look->cell;
     heatmap_open_file(&drawing->heatmap, &drawing->figure, file);
@@ -265,8 +270,16 @@ bool drawing_begin(struct drawing *drawing, const struct report *report, size_t 
     return true;
 }
 
+bool drawing_next(struct drawing *drawing)
+{
+    if (drawing->file + 1 >= heatmap_files(&drawing->heatmap))
+        return false;
+    open_file(drawing, drawing->file + 1);
+    return true;
+}
+
 /* How many files a kind takes in each width: its scenarios look alike. */
-static bool share_kind(const struct report *report, struct chart *chart, size_t *files,
+static bool share_kind(const struct report *report, struct chart *chart, struct chart_share *shares,
                        struct error *err)
 {
     struct figure_range range = report_figure_range(report, chart->kind);
@@ -282,7 +295,8 @@ static bool share_kind(const struct report *report, struct chart *chart, size_t 
         set_width(report, chart, width);
         ok = plan_figure(drawing, chart, err);
         if (ok)
-            files[share_place(report, chart, width)] = heatmap_files(&drawing->heatmap);
+            shares[share_place(report, chart, width)] =
+                (struct chart_share){heatmap_files(&drawing->heatmap), drawing->width};
         heatmap_release(&drawing->heatmap);
     }
     drawing_release(drawing);
@@ -290,17 +304,18 @@ static bool share_kind(const struct report *report, struct chart *chart, size_t 
     return ok;
 }
 
-bool charts_share(const struct report *report, size_t **files, struct error *err)
+bool charts_share(const struct report *report, struct chart_share **shares, struct error *err)
 {
     struct chart chart = {0};
     bool ok = true;
 
-    *files = calloc(width_count(report) * report->plan->mode_count * FIGURE_KINDS, sizeof **files);
-    if (!*files)
+    *shares =
+        calloc(width_count(report) * report->plan->mode_count * FIGURE_KINDS, sizeof **shares);
+    if (!*shares)
         return error_set_memory(err);
     do
         if (figure_count(report, chart.mode, chart.kind) > 0)
-            ok = share_kind(report, &chart, *files, err);
+            ok = share_kind(report, &chart, *shares, err);
     while (ok && next_kind(report, &chart));
     return ok;
 }

@@ -38,6 +38,9 @@ struct drawing {
 bool drawing_begin(struct drawing *drawing, const struct report *report, size_t index,
                    struct error *err);
 
+/* Turns to the next file of the same figure; false behind the last. */
+bool drawing_next(struct drawing *drawing);
+
 void drawing_draw(struct drawing *drawing, cairo_t *cr);
 
 void drawing_release(struct drawing *drawing);

@@ -90,25 +90,29 @@ static struct text_size measure_header(struct heatmap *heatmap, const struct tex
 
         most.width = fmax(most.width, size.width);
         most.height = fmax(most.height, size.height);
-        most.cut = most.cut || size.cut;
     }
     return most;
 }
 
 static bool try_level_header(struct heatmap *heatmap)
 {
+    const struct figure_axis *axis = heatmap->column_axis;
     struct heatmap level = *heatmap;
     struct text_style style;
-    struct text_size size;
 
     level.header = HEADER_LEVEL;
     level.header_room = heatmap->columns.cell - 1;
+    level.header_height = 0;
     style = heatmap_header_style(&level);
-    size = measure_header(heatmap, &style);
-    level.header_height = size.height;
-    if (!size.cut && size.width <= level.header_room)
-        *heatmap = level;
-    return heatmap->header == HEADER_LEVEL;
+    for (size_t i = 0; i < axis->count; i++) {
+        struct text_size size = pdf_text_measure(heatmap->text, &style, axis->items[i].label);
+
+        if (size.cut || size.width > level.header_room)
+            return false;
+        level.header_height = fmax(level.header_height, size.height);
+    }
+    *heatmap = level;
+    return true;
 }
 
 /* Whether the line below the names has room for its notes. */

@@ -441,10 +441,16 @@ static void put_list(struct flow *flow, enum sheet_kind kind, const char *headin
         say_more(flow, &list, shown);
 }
 
+struct method {
+    const struct leaf *leaf;
+    size_t pages;
+    struct flow_balance balances[4]; /* of text, models, GPUs, classes */
+};
+
 /* Counts the pages, and draws the one that is wanted. */
-static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t *pages,
-                       struct error *err)
+static bool walk_pages(struct method *method, cairo_t *cr, size_t page, struct error *err)
 {
+    const struct leaf *leaf = method->leaf;
     size_t columns = (size_t)(leaf->frame->inner_width / TEXT_WIDTH);
     char subtitle[CAPTION_SIZE];
     struct flow_title title = {text_words(leaf->report->text, "method.title"),
@@ -453,29 +459,25 @@ static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t
     bool ok;
 
     flow_begin(&flow, leaf, cr, page, &title);
+    flow.balances = method->balances;
     flow_columns(&flow, columns > 0 ? columns : 1, put_text, NULL);
     put_list(&flow, SHEET_MODELS, "method.models");
     put_list(&flow, SHEET_GPUS, "method.gpus");
     ok = class_list_put(&flow, err);
-    *pages = flow_pages(&flow);
+    method->pages = flow_pages(&flow);
     return ok;
 }
 
-struct method {
-    const struct leaf *leaf;
-    size_t pages;
-};
-
 static void *open_method(const struct leaf *leaf, struct error *err)
 {
-    struct method *method = malloc(sizeof *method);
+    struct method *method = calloc(1, sizeof *method);
 
     if (!method) {
         error_set_memory(err);
         return NULL;
     }
     method->leaf = leaf;
-    if (!walk_pages(leaf, NULL, 0, &method->pages, err)) {
+    if (!walk_pages(method, NULL, 0, err)) {
         free(method);
         return NULL;
     }
@@ -489,10 +491,7 @@ static size_t method_pages(const void *opened)
 
 static bool draw_method(void *opened, cairo_t *cr, size_t page, struct error *err)
 {
-    const struct method *method = opened;
-    size_t pages;
-
-    return walk_pages(method->leaf, cr, page, &pages, err);
+    return walk_pages(opened, cr, page, err);
 }
 
 const struct leaf_kind method_leaf = {FIGURE_METHOD, open_method, method_pages, draw_method};

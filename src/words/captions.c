@@ -89,7 +89,7 @@ static void find_pair(struct finding *finding)
     else if (fit.verdict == VERDICT_UNSUPPORTED)
         finding->key = "figure.pair_unsupported";
     finding->gb = fabs(fit.headroom_gb);
-    finding->decimals = 1;
+    finding->decimals = finding->gb < 0.1 ? 3 : 1; /* never "0.0 GB are missing" */
 }
 
 static void find_one_model(struct finding *finding)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet_view.h"
+#include "live.h"
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/placement.h"
@@ -234,12 +235,7 @@ static struct workload one_request(const struct plan *plan)
 
 const struct mode *fleet_view_rule_mode(const struct fleet_view *view)
 {
-    const struct plan *plan = view->plan;
-
-    for (size_t i = 0; i < plan->mode_count; i++)
-        if (!plan->modes[i]->is_architecture)
-            return plan->modes[i];
-    return mode_find("conservative");
+    return live_rule_mode(view->plan);
 }
 
 struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct model *model,

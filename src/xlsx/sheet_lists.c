@@ -55,7 +55,9 @@ static size_t put_contexts(struct page *page)
 
     for (size_t c = 0; c < plan->context_count; c++)
         page_number(page, FIRST_ROW + c, LISTS_CONTEXT, STYLE_EXACT, (double)plan->contexts[c]);
-    define_list(page, "lst_contexts", LISTS_CONTEXT, plan->context_count);
+    book_define(page->book, "lst_contexts", page->tab, /* no place is asked for */
+                &(struct cell_range){FIRST_ROW, LISTS_CONTEXT, FIRST_ROW + plan->context_count - 1,
+                                     LISTS_CONTEXT});
     return plan->context_count;
 }
 
@@ -75,11 +77,13 @@ static size_t put_modes(struct page *page)
 
 static size_t put_shows(struct page *page)
 {
-    for (size_t i = 0; i < LIVE_SHOWS; i++)
+    size_t count = live_shows(page->book->report);
+
+    for (size_t i = 0; i < count; i++)
         page_label(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
                    live_show_words(page->book->report, (enum live_show)i));
-    define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
-    return LIVE_SHOWS;
+    define_list(page, "lst_shows", LISTS_SHOW, count);
+    return count;
 }
 
 bool write_lists_sheet(struct page *page, struct error *err)

@@ -42,7 +42,30 @@ def svg_texts(path):
     assert not any(element.tag[len(SVG):] in ("image", "use", "symbol", "defs") for element in root.iter()), path
     return [text.text for text in root.iter(SVG + "text")]
 
+def boxes(path):
+    # Left, right and baseline of texts that stand level and tell their width, with their size.
+    root = tree.parse(path).getroot()
+    for group in root.iter(SVG + "g"):
+        part = {None: 0, "middle": 0.5, "end": 1}[group.get("text-anchor")]
+        for text in group.iter(SVG + "text"):
+            if text.get("textLength") and not text.get("transform"):
+                width = float(text.get("textLength"))
+                left = float(text.get("x")) - part * width
+                yield float(text.get("y")), left, left + width, float(group.get("font-size")), text.text
+    paper = [float(number) for number in root.get("viewBox").split()]
+    yield paper[3] + 100, 0, paper[2], 1, "the paper"
+
+def no_overlap(path):
+    *texts, paper = sorted(boxes(path))
+    for i, (y, left, right, size, words) in enumerate(texts):
+        assert left > -0.1 and right < paper[2] + 0.1 and y < paper[0] - 100, (path, "beyond the paper", words)
+        for other in texts[i + 1:]:
+            if other[0] - y > 0.6 * other[3]:
+                break
+            assert other[1] > right - 0.1 or other[2] < left + 0.1, (path, "one over the other", words, other)
+
 for path in sys.argv[1:]:
+    no_overlap(path)
     said = svg_texts(path)
     printed = subprocess.run(["pdftotext", "-raw", path[:-3] + "pdf", "-"], capture_output=True, text=True, check=True).stdout
     source = open(path, encoding="utf-8").read()

@@ -54,10 +54,10 @@ struct writer {
 extern const struct writer *const writers[];
 
 /*
- * How many files charts take: by width, mode and kind, for report->chart_files. To be freed in any
- * case.
+ * Plans which files charts take: by width, mode and kind, for report->chart_shares. To be freed in
+ * any case.
  */
-bool charts_share(const struct report *report, size_t **files, struct error *err);
+bool charts_share(const struct report *report, struct chart_share **shares, struct error *err);
 
 /* Whether shares of its slices can be made apart and put together: what a shard makes. */
 bool writer_is_by_slice(const struct writer *writer);
