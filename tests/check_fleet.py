@@ -95,6 +95,7 @@ def chosen_keys(grids, count):
 QUOTES = {"L40S": (2900, 1, "2026-11-20", None), "Instinct MI300X": (64000, 8, "2026-11-20", "2099-12-31"),
           "H100 SXM5 80GB": (99000, 8, "2021-05-01", None), "H200 SXM 141GB": (8, 8, "2000-01-01", "2000-02-01"),
           "H100 PCIe 80GB": (9000, 4, "2026-10-01", None), "B200 SXM 180GB": (900, 1, None, None)}
+UNDATED = 2  # of them that count, without a recent date
 REPORT_QUOTES = {"L40S": (5000, 1, "2026-10-01", None), "H100 PCIe 80GB": (140000, 4, "2026-11-01", None),
                  "B200 SXM 180GB": (400000, 8, "2026-11-01", None)}
 NO_PRICES = {"L4": 0, "H100 NVL 94GB": -5, "RTX 4090": "cheap"}
@@ -205,6 +206,9 @@ def check_answer(where, folder, out, grid):
         sys.exit(f"{where}: Answer says {sentence!r}, fleet.csv ranks {best['gpu']} first")
     if any(row["status"] == "SERVES" for row in grid.values()) == sentence.startswith("Nothing"):
         sys.exit(f"{where}: Answer says {sentence!r}")
+    memory = read_rows(folder, out, ANSWER)[7][0]
+    if best and f" with {best['concurrent_requests']} of the longest requests" not in memory:
+        sys.exit(f"{where}: a replica has {best['concurrent_requests']} in flight, Answer says {memory!r}")
 
 
 def check_chosen(fleets, folder, outs, is_rented=False):
@@ -320,6 +324,9 @@ def check_quoted(before, fleets, folder, outs):
         at = next(i for i, row in enumerate(rows) if row[0] == "Rank")
         if best_of(new[key]) and rows[at + 1][1] != best_of(new[key]):
             sys.exit(f"{key}: Fleet begins with {rows[at + 1]}, not {best_of(new[key])}")
+        sentence = read_rows(folder, out, ANSWER)[5][0]
+        if best_of(new[key]) and f"nothing is called cheapest: {UNDATED}." not in sentence:
+            sys.exit(f"{key}: {UNDATED} quotes have no recent date, Answer says {sentence!r}")
     changed = [key for key in keys if best_of(old[key]) != best_of(new[key])]
     if not changed:
         sys.exit("no quote changes what is recommended")

@@ -53,8 +53,9 @@ static void says_what_buyers_ask(void)
          {20, 70, 30},
          {1000, 9000, 3000},
          3,
-         {IN "a GPU of 48\u00a0GB serves models up to 30\u00a0B, one of 80\u00a0GB all of them, up "
-             "to 70\u00a0B",
+         {IN
+          "a GPU of 48\u00a0GB runs every model up to 30\u00a0B, one of 80\u00a0GB all of them, up "
+          "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -64,8 +65,9 @@ static void says_what_buyers_ask(void)
          {20, 70},
          {NONE},
          3,
-         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B, one of 80\u00a0GB all of them, up "
-             "to 70\u00a0B",
+         {IN
+          "a GPU of 24\u00a0GB runs every model up to 20\u00a0B, one of 80\u00a0GB all of them, up "
+          "to 70\u00a0B",
           "The largest model that runs on a single GPU is B (70 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB)",
@@ -74,8 +76,8 @@ static void says_what_buyers_ask(void)
          {20, 100, 30},
          {1000, NUMBER_UNKNOWN, NUMBER_UNKNOWN},
          3,
-         {IN
-          "a GPU of 24\u00a0GB serves models up to 20\u00a0B; above 30\u00a0B no single GPU does",
+         {IN "a GPU of 24\u00a0GB runs every model up to 20\u00a0B; above 30\u00a0B no single GPU "
+             "does",
           "The largest model that runs on a single GPU is C (30 billion parameters); the smallest "
           "GPU "
           "for it is the M (48\u00a0GB)",
@@ -89,7 +91,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 280},
          {NONE},
          3,
-         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
+         {IN "a GPU of 24\u00a0GB runs every model up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -100,7 +102,7 @@ static void says_what_buyers_ask(void)
          {20, 100, 900},
          {NONE},
          3,
-         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
+         {IN "a GPU of 24\u00a0GB runs every model up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -111,7 +113,7 @@ static void says_what_buyers_ask(void)
          {20, 900},
          {NONE},
          3,
-         {IN "a GPU of 24\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does",
+         {IN "a GPU of 24\u00a0GB runs every model up to 20\u00a0B; larger ones no single GPU does",
           "The largest model that runs on a single GPU is A (20 billion parameters); the smallest "
           "GPU "
           "for it is the S (24\u00a0GB)",
@@ -152,7 +154,7 @@ static void says_what_buyers_ask(void)
          {79, 78},
          {NUMBER_UNKNOWN, 500, NUMBER_UNKNOWN},
          3,
-         {IN "a GPU of 80\u00a0GB serves every model of this report, up to 79\u00a0B",
+         {IN "a GPU of 80\u00a0GB runs every model of this report, up to 79\u00a0B",
           "The largest model that runs on a single GPU is A (79 billion parameters); the smallest "
           "GPU "
           "for it is the L (80\u00a0GB; 1.2% free: low margin)",
@@ -236,19 +238,20 @@ static void names_usable_vram(void)
     sweep.plan.engine = &engine;
     sweep.plan.kv_type = &type;
     write(&headlines, &sweep, &exact);
-    check(&headlines,
-          (const char *const[]){
-              IN
-              "a GPU of 48\u00a0GB serves models up to 20\u00a0B; larger ones no single GPU does "
-              "(1 without a verdict)",
-              "The largest model that runs on a single GPU is A (20 billion "
-              "parameters); the smallest GPU for it is the M "
-              "(25.2\u00a0GB\u00a0usable)",
-              "The other one runs on several equal GPUs: B on 2x L "
-              "(41.9\u00a0GB\u00a0usable\u00a0each)",
-              "No GPU in this report has a recent price in the input files, so no cost is given",
-              "No verdict for 1 model: the data this mode needs is missing", NULL},
-          "usable");
+    check(
+        &headlines,
+        (const char *const[]){
+            IN
+            "a GPU of 48\u00a0GB runs every model up to 20\u00a0B; larger ones no single GPU does "
+            "(1 without a verdict)",
+            "The largest model that runs on a single GPU is A (20 billion "
+            "parameters); the smallest GPU for it is the M "
+            "(25.2\u00a0GB\u00a0usable)",
+            "The other one runs on several equal GPUs: B on 2x L "
+            "(41.9\u00a0GB\u00a0usable\u00a0each)",
+            "No GPU in this report has a recent price in the input files, so no cost is given",
+            "No verdict for 1 model: the data this mode needs is missing", NULL},
+        "usable");
 }
 
 /* Each language has its own words in brackets; a name that runs from right to left is kept apart.

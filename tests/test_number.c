@@ -299,12 +299,38 @@ static void writes_as_printf(void)
     }
 }
 
+static void writes_briefly(void)
+{
+    static const struct {
+        double value;
+        const char *text, *why;
+    } cases[] = {
+        {0.5, "0.5", "no zeros behind it"},
+        {12.34567, "12.3457", "six digits"},
+        {999999, "999999", "below a million"},
+        {1e6, "1000000", "no exponent"},
+        {1234567.8, "1234568", "whole"},
+        {-2e9, "-2000000000", "below 0"},
+        {1e15, "1e+15", "no number for people any more"},
+        {0.000001, "1e-06", "as printf says it"},
+        {NAN, "nan", "not a number"},
+    };
+    char text[NUMBER_SIZE];
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t length = number_brief(text, cases[i].value);
+
+        UNIT_CHECK(strcmp(text, cases[i].text) == 0 && length == strlen(text), cases[i].why);
+    }
+}
+
 static const struct unit_test tests[] = {
     {"parses decimal numbers and nothing else", parses},
     {"suggests what was meant", suggests_what_was_meant},
     {"finds the unit behind a number", finds_units},
     {"writes the shortest decimal", writes_shortest},
     {"writes fixed decimals as printf rounds", writes_fixed},
+    {"writes briefly", writes_briefly},
     {"writes many numbers as printf does", writes_as_printf},
     {NULL, NULL},
 };

@@ -348,6 +348,39 @@ static void names_verdicts_and_modes(void)
     }
 }
 
+/* A sentence is about weights in a precision: the published one has words, others their name. */
+static void says_precisions(void)
+{
+    static const struct {
+        const char *language, *key, *quantization, *sentence;
+    } cases[] = {
+        {"en", "figure.fleet_title_plain", "native",
+         "Fleets for W in native precision, by model and GPU"},
+        {"en", "figure.fleet_title_plain", "int8", "Fleets for W in int8, by model and GPU"},
+        {"pt", "figure.fleet_title_plain", "native",
+         "Frotas para W em precis\u00e3o nativa, por modelo e GPU"},
+        {"pt", "figure.fleet_title_plain", "1.58", "Frotas para W em 1.58, por modelo e GPU"},
+        {"pt", "figure.ladder_serves", "native",
+         "Com 8K tokens, GPUs de  rodam todo modelo de at\u00e9  em precis\u00e3o nativa, de "
+         "at\u00e9  em int4"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct findings findings = {0};
+        struct error err = {0};
+        struct text text;
+        char out[256];
+
+        CU_ASSERT_TRUE(text_load(&text, FOLDER, cases[i].language, &findings, &err));
+        text_join(&text, cases[i].key, out, sizeof out, "workload", "W", "quantization",
+                  cases[i].quantization, "tokens", "8K", "top", cases[i].quantization, "low",
+                  "int4", NULL);
+        UNIT_CHECK(strcmp(out, cases[i].sentence) == 0, out);
+        text_release(&text);
+        findings_release(&findings);
+    }
+}
+
 static void keeps_names(void)
 {
     struct text_entry entries[] = {{"a.name", "{model} in {quantization}: {gb} GB"}};
@@ -373,6 +406,7 @@ static const struct unit_test tests[] = {
     {"writes numbers for readers", writes_numbers_for_readers},
     {"writes formulas for readers", writes_formulas_for_readers},
     {"names verdicts and modes", names_verdicts_and_modes},
+    {"says precisions", says_precisions},
     {"keeps names", keeps_names},
     {"second language says the rest", second_language_says_the_rest},
     {NULL, NULL},

@@ -43,17 +43,17 @@ static void says_margins(void)
     } cases[] = {
         {"22 fits 24, but leaves less than a tenth",
          {20, 22, 70},
-         IN "a GPU of 24\u00a0GB serves models up to 22\u00a0B, up to 20\u00a0B with 10% free"},
+         IN "a GPU of 24\u00a0GB runs every model up to 22\u00a0B, up to 20\u00a0B with 10% free"},
         {"not even the smallest leaves as much",
          {23, 22, 23.5},
-         IN "a GPU of 24\u00a0GB serves models up to 23.5\u00a0B, none of them with 10% free"},
+         IN "a GPU of 24\u00a0GB runs every model up to 23.5\u00a0B, none of them with 10% free"},
         {"79 runs alone, which this title leaves to others",
          {20, 22, 79},
-         IN "a GPU of 24\u00a0GB serves models up to 22\u00a0B, up to 20\u00a0B with 10% free"},
+         IN "a GPU of 24\u00a0GB runs every model up to 22\u00a0B, up to 20\u00a0B with 10% free"},
         {"the margin makes no difference", {20, 15, 10}, NULL},
         {"a larger one fits where a smaller one does not: no threshold passes it",
          {30, 22, 20},
-         IN "a GPU of 24\u00a0GB serves models up to 22\u00a0B, up to 20\u00a0B with 10% free"},
+         IN "a GPU of 24\u00a0GB runs every model up to 22\u00a0B, up to 20\u00a0B with 10% free"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -78,23 +78,26 @@ static void says_thresholds_of_figures(void)
 
     begin_sweep(&sweep, models, &slice);
     said = threshold_contexts(&english, &slice, 0, 0, &phrase);
-    check_phrase(said, &phrase,
-                 "In int8, a GPU of 48\u00a0GB serves models up to 30\u00a0B from 1K to 1K tokens",
-                 "one context");
+    check_phrase(
+        said, &phrase,
+        "In int8, a GPU of 48\u00a0GB runs every model up to 30\u00a0B from 1K to 1K tokens",
+        "one context");
     said = threshold_ladder(&english, &slice, 0, &phrase);
-    check_phrase(said, &phrase,
-                 "At 1K tokens, a GPU of 48\u00a0GB serves models up to 30\u00a0B in int8, up to "
-                 "30\u00a0B in int8",
-                 "one quantization");
+    check_phrase(
+        said, &phrase,
+        "At 1K tokens, a GPU of 48\u00a0GB runs every model up to 30\u00a0B in int8, up to "
+        "30\u00a0B in int8",
+        "one quantization");
     said = threshold_reach(&english, &slice, 0, &phrase);
-    check_phrase(said, &phrase,
-                 "In int8, a GPU of 48\u00a0GB takes models up to 30\u00a0B to their own longest "
-                 "context",
-                 "100 tokens are the maximum of all");
+    check_phrase(
+        said, &phrase,
+        "In int8, a GPU of 48\u00a0GB takes every model up to 30\u00a0B to its own longest "
+        "context",
+        "100 tokens are the maximum of all");
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);
     check_phrase(said, &phrase,
-                 IN "one GPU is enough for models up to 70\u00a0B, up to 8 in one machine for "
-                    "models up to 300\u00a0B",
+                 IN "one GPU is enough for every model up to 70\u00a0B, up to 8 in one machine for "
+                    "every model up to 300\u00a0B",
                  "300 in four of 80");
     sweep.plan.model_count = 1;
     said = threshold_needs(&english, &sweep.plan, &slice.scenario, &phrase);
@@ -116,14 +119,15 @@ static void says_thresholds_in_portuguese(void)
         text_load(&english, TESTS_DIR "/../templates/text", "pt", &findings, &err));
     begin_sweep(&sweep, models, &slice);
     sweep.plan.safety_margin_percent = 7.5;
-    check_phrase(threshold_finding(&english, &slice, &phrase), &phrase,
-                 "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam modelos de at\u00e9 22,8\u00a0B; "
-                 "acima de 70\u00a0B nenhuma GPU roda sozinha",
-                 "one sentence");
+    check_phrase(
+        threshold_finding(&english, &slice, &phrase), &phrase,
+        "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam todo modelo de at\u00e9 22,8\u00a0B; "
+        "acima de 70\u00a0B nenhuma GPU roda sozinha",
+        "one sentence");
     sweep.plan.model_count = 3;
     check_phrase(
         threshold_margin(&english, &slice, &phrase), &phrase,
-        "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam modelos de at\u00e9 22,8\u00a0B, de "
+        "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam todo modelo de at\u00e9 22,8\u00a0B, de "
         "at\u00e9 20,5\u00a0B com 7,5% livres",
         "decimal commas");
     slice_release(&slice);

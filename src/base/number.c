@@ -141,6 +141,11 @@ size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals)
 
 size_t number_brief(char text[NUMBER_SIZE], double value)
 {
+    const double million = 1e6,
+                 most = 1e15; /* whole ones: no exponent that people would have to read */
+
+    if (fabs(value) >= million && fabs(value) < most)
+        return number_fixed(text, value, 0);
     return (size_t)snprintf(text, NUMBER_SIZE, "%g", value);
 }
 

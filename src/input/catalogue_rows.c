@@ -3,7 +3,9 @@
 #include "vramgrid/input/catalogue.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
@@ -18,6 +20,34 @@ const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind ki
             return row;
     }
     return NULL;
+}
+
+/* What stands behind words that only say who makes it. */
+static const char *bare_name(const char *name)
+{
+    static const char *const MAKERS[] = {"NVIDIA ", "GeForce ", "AMD ", "Intel "};
+
+    for (size_t i = 0; i < sizeof MAKERS / sizeof MAKERS[0]; i++)
+        if (strncasecmp(name, MAKERS[i], strlen(MAKERS[i])) == 0)
+            name += strlen(MAKERS[i]);
+    return name;
+}
+
+static int letter(char c)
+{
+    return c == '-' ? ' ' : tolower((unsigned char)c);
+}
+
+bool gpu_is_called(const struct gpu *gpu, const char *name)
+{
+    const char *own = bare_name(gpu->name);
+
+    name = bare_name(name);
+    while (*own && letter(*own) == letter(*name)) {
+        own++;
+        name++;
+    }
+    return *own == *name;
 }
 
 void catalogue_suggest(const struct catalogue *catalogue, enum sheet_kind kind, const char *typed,

@@ -125,8 +125,7 @@ static bool read_verdict(struct loading *loading, enum palette_bin bin)
 static bool read_fills(struct loading *loading, struct palette_style *styles, size_t count)
 {
     struct list list = {0};
-    bool ok = list_append(&list, loading->value->text) ||
-              refuse(loading, "the list of colours cannot be read");
+    bool ok = list_append(&list, loading->value->text) || refuse(loading, "out of memory");
 
     if (ok && list.count != count)
         ok = refuse(loading, "%zu fills are required in one line, here are %zu", count, list.count);

@@ -8,7 +8,7 @@
 
 static bool is_about(const struct benchmark *row, const struct replica_speed *speed)
 {
-    return row->gpu_count == speed->gpu_count && strcasecmp(row->gpu, speed->gpu->name) == 0 &&
+    return row->gpu_count == speed->gpu_count && gpu_is_called(speed->gpu, row->gpu) &&
            strcasecmp(row->quantization, speed->quantization->name) == 0 &&
            strcasecmp(row->engine, speed->engine->name) == 0;
 }

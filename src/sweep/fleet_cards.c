@@ -31,7 +31,7 @@ static void add_servers(struct fleet_card *card, const struct catalogue *catalog
     for (size_t i = 0; i < table->count; i++) {
         const struct server *server = (const struct server *)table->rows + i;
 
-        if (strcasecmp(server->gpu, card->gpu->name) == 0 && server->gpus <= card->most &&
+        if (gpu_is_called(card->gpu, server->gpu) && server->gpus <= card->most &&
             card->machine_count < FLEET_MACHINES_MAX - 1) /* and one for add_any_machine */
             add_machine(card, server->gpus, card->purchase->is_whole, server->rack_units);
     }

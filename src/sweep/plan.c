@@ -448,7 +448,7 @@ bool plan_has_row(const struct plan *plan, enum sheet_kind kind, const void *row
     const struct sheet_column *column = &layout->columns[layout_find_column(layout, "gpu")];
 
     for (size_t g = 0; g < plan->gpu_count; g++)
-        if (strcasecmp(plan->gpus[g]->name, column_text(row, column)) == 0)
+        if (gpu_is_called(plan->gpus[g], column_text(row, column)))
             return true;
     return false;
 }

@@ -43,7 +43,7 @@ static struct found_prices find_prices(const struct catalogue *catalogue, const 
         for (size_t i = table->count; i-- > 0;) {
             const struct price *price = (const struct price *)table->rows + i;
 
-            if (strcasecmp(price->gpu, gpu->name) == 0)
+            if (gpu_is_called(gpu, price->gpu))
                 consider(&found, price, as_of);
         }
     return found;
@@ -114,7 +114,7 @@ static const struct server *find_priced_server(const struct catalogue *catalogue
     for (size_t i = 0; i < table->count; i++) {
         const struct server *server = (const struct server *)table->rows + i;
 
-        if (number_is_known(server->price_usd) && strcasecmp(server->gpu, gpu->name) == 0 &&
+        if (number_is_known(server->price_usd) && gpu_is_called(gpu, server->gpu) &&
             (!best || strcmp(server->as_of, best->as_of) > 0))
             best = server;
     }
@@ -171,7 +171,7 @@ static const struct server *find_server(const struct catalogue *catalogue, const
     for (size_t i = 0; i < table->count; i++) {
         const struct server *server = (const struct server *)table->rows + i;
 
-        if (strcasecmp(server->gpu, gpu->name) == 0 &&
+        if (gpu_is_called(gpu, server->gpu) &&
             (number_is_known(server->typical_power_kw) || number_is_known(server->max_power_kw)))
             return server;
     }
@@ -204,7 +204,7 @@ static bool has_server(const struct catalogue *catalogue, const struct gpu *gpu)
     const struct table *table = &catalogue->tables[SHEET_SERVERS];
 
     for (size_t i = 0; i < table->count; i++)
-        if (strcasecmp(((const struct server *)table->rows + i)->gpu, gpu->name) == 0)
+        if (gpu_is_called(gpu, ((const struct server *)table->rows + i)->gpu))
             return true;
     return false;
 }
@@ -247,8 +247,8 @@ const struct rent *rent_find(const struct catalogue *catalogue, const struct gpu
     for (size_t i = 0; i < table->count; i++) {
         const struct rent *rent = (const struct rent *)table->rows + i;
 
-        if (strcasecmp(rent->gpu, gpu->name) == 0 &&
-            strcasecmp(rent->commitment, commitment) == 0 && rent_is_better(rent, best))
+        if (gpu_is_called(gpu, rent->gpu) && strcasecmp(rent->commitment, commitment) == 0 &&
+            rent_is_better(rent, best))
             best = rent;
     }
     return best;

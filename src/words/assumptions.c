@@ -43,7 +43,7 @@ size_t assumptions_of_answers(const struct report *report, struct assumption lis
 {
     const struct settings *settings = report->settings;
     const struct plan *plan = report->plan;
-    char tokens[NUMBER_SIZE];
+    char tokens[NUMBER_SIZE], said[SIGNS_SIZE];
     size_t count = 0;
 
     list[count++] = assumption_text(report, "assumptions.default_quantization",
@@ -52,7 +52,8 @@ size_t assumptions_of_answers(const struct report *report, struct assumption lis
     number_grouped(tokens, plan->contexts[plan->default_context]);
     list[count] =
         assumption_text(report, "assumptions.default_context", NULL, &settings->default_context);
-    snprintf(list[count].digits, sizeof list[count].digits, "%.31s", tokens);
+    snprintf(list[count].digits, sizeof list[count].digits, "%.31s",
+             text_number(report->text, tokens, said));
     list[count].words = list[count].digits;
     count++;
     list[count++] =

@@ -4,6 +4,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/quantization_words.h"
 #include "vramgrid/words/warnings.h"
+#include "vramgrid/words/workload_words.h"
 
 #include <stdio.h>
 
@@ -59,7 +60,7 @@ static struct shortage shortage_of(const struct fleet_grid *grid, const struct f
 static void put_figure(char text[NUMBER_SIZE], double value, int decimals)
 {
     if (decimals == THREE_DIGITS)
-        snprintf(text, NUMBER_SIZE, "%.3g", value);
+        describe_short(value, text);
     else
         number_fixed(text, value, decimals);
 }

@@ -237,13 +237,18 @@ const char *text_get(const struct language *language, const char *key)
     return words ? words : key;
 }
 
+static bool is_place(const char *place, size_t length, const char *name)
+{
+    return strlen(name) == length && strncmp(name, place, length) == 0;
+}
+
 /* The value of the name that stands between braces, or NULL. */
 static const char *find_value(va_list values, const char *name, size_t length)
 {
     for (const char *each; (each = va_arg(values, const char *)) != NULL;) {
         const char *value = va_arg(values, const char *);
 
-        if (strlen(each) == length && strncmp(each, name, length) == 0)
+        if (is_place(name, length, each))
             return value;
     }
     return NULL;
@@ -271,28 +276,53 @@ static size_t put(char *out, size_t room, const char *words, size_t length)
 static bool is_name(const char *place, size_t length)
 {
     static const char *const NAMES[] = {
-        "model",  "gpu",    "quantization", "quantizations", "top",        "file",     "number",
-        "vendor", "source", "heading",      "provider",      "engine",     "kv_type",  "server",
-        "title",  "cairo",  "pango",        "pcie",          "first_name", "last_name"};
+        "model",      "gpu",       "quantization", "quantizations", "top",      "file",
+        "number",     "vendor",    "source",       "heading",       "provider", "engine",
+        "kv_type",    "server",    "title",        "cairo",         "pango",    "pcie",
+        "first_name", "last_name", "precision"};
 
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (strlen(NAMES[i]) == length && strncmp(NAMES[i], place, length) == 0)
+        if (is_place(place, length, NAMES[i]))
             return true;
     return false;
 }
 
-/* A mode has a name of its own in each language: "mode.NAME". */
-static const char *say_mode(const struct language *language, const char *place, size_t length,
+/*
+ * A mode has a name of its own in each language: "mode.NAME"; so has what sentences are about that
+ * are true of weights as they are published.
+ */
+static const char *say_name(const struct language *language, const char *place, size_t length,
                             const char *value)
 {
-    char key[64];
+    char key[64] = "";
     const char *words;
 
-    if (length != 4 || (strncmp(place, "mode", 4) != 0 && strncmp(place, "rule", 4) != 0))
-        return value;
-    snprintf(key, sizeof key, "mode.%.40s", value);
-    words = find_words(language, key);
+    if (is_place(place, length, "mode") || is_place(place, length, "rule"))
+        snprintf(key, sizeof key, "mode.%.40s", value);
+    else if ((is_place(place, length, "precision") || is_place(place, length, "top") ||
+              is_place(place, length, "low")) &&
+             strcmp(value, "native") == 0)
+        snprintf(key, sizeof key, "precision.native");
+    words = *key ? find_words(language, key) : NULL;
     return words ? words : value;
+}
+
+/* The value of a place as a language says it; what says {precision} is given a quantization. */
+static const char *value_at(const struct language *language, const char *place, size_t length,
+                            va_list values)
+{
+    va_list again;
+    const char *value;
+
+    va_copy(again, values);
+    value = find_value(again, place, length);
+    va_end(again);
+    if (!value && is_place(place, length, "precision")) {
+        va_copy(again, values);
+        value = find_value(again, "quantization", strlen("quantization"));
+        va_end(again);
+    }
+    return value ? say_name(language, place, length, value) : NULL;
 }
 
 /* text_fill with its values in a list. */
@@ -308,17 +338,12 @@ static void fill(const struct language *language, const char *key, char *out, si
         size_t name = words[plain] ? strcspn(words + plain, "}") : 0;
         char number[SIGNS_SIZE];
         const char *value;
-        va_list all;
 
         at += put(out + at, size - at, words, plain);
         words += plain;
         if (name == 0)
             break;
-        va_copy(all, values);
-        value = find_value(all, words + 1, name - 1);
-        va_end(all);
-        if (value)
-            value = say_mode(language, words + 1, name - 1, value);
+        value = value_at(language, words + 1, name - 1, values);
         if (value && !is_name(words + 1, name - 1) && signs_apply(value))
             value = signs_write(&language->signs, value, number);
         if (value)

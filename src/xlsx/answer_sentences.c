@@ -298,19 +298,22 @@ static void add_methods(struct values *values, const struct live_fleet *live)
         words_join(mode_words(text, fleet_view_rule_mode(live->view)->name), words, sizeof words));
 }
 
-/* The recommendation by the rule of thumb. */
+/* The busiest replica of the recommendation by the rule of thumb. */
 static void make_rule(const struct live_fleet *live, struct sentence *rule)
 {
     struct values values = {.count = 0};
     struct sentence falls_short;
-    char exact[CELL_SIZE], free[CELL_SIZE], runs[CELL_SIZE + 8];
+    char exact[CELL_SIZE], free[CELL_SIZE], runs[CELL_SIZE + 8], busy[FORMULA_SIZE];
+    double best = live->scalars[SCALAR_BEST];
+    const double *row = live->rows[best > 0 ? (size_t)best - 1 : 0];
     double rule_free = fact_number(live, FACT_RULE, ANSWER_BEST);
 
     fact_cell(exact, FACT_EXACT, ANSWER_BEST);
     fact_cell(free, FACT_RULE, ANSWER_BEST);
     add_fact(&values, live, "count", FACT_COUNT, ANSWER_BEST);
     add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
-    add_fact(&values, live, "requests", FACT_REQUESTS, ANSWER_BEST);
+    formula_fill(busy, "INDEX({rows.busy*},flt_best)", live->blocks, 0);
+    add_number(&values, "requests", busy, row[ROW_BUSY]);
     add_methods(&values, live);
     add_number(&values, "tokens", "flt_tokens", live->scalars[SCALAR_TOKENS]);
     add_rounded(&values, "exact", exact, fact_number(live, FACT_EXACT, ANSWER_BEST));
@@ -356,17 +359,57 @@ static void put_rule(struct live_fleet *live)
     put(live, ANSWER_FIRST_SENTENCE + 6, &differ);
 }
 
+/* Of the recommendation; NULL: there is none. */
+static const struct fleet_card *best_card(const struct live_fleet *live)
+{
+    double best = live->scalars[SCALAR_BEST];
+
+    return best > 0 ? live->view->grid.replicas[(size_t)best - 1].card : NULL;
+}
+
+/* A price of GPUs alone leaves the machines out, which a price of a whole server has in it. */
+static void append_cards_alone(const struct live_fleet *live, struct sentence *priced)
+{
+    struct values values = {.count = 0};
+    const struct fleet_card *card = best_card(live);
+    bool is_alone = card && number_is_known(card->price->usd) && card->price->unit_gpus <= 1;
+    struct sentence alone, nothing = {"\"\"", ""};
+    char formula[FORMULA_SIZE];
+
+    if (live->view->report->settings->host_usd_per_machine > 0)
+        return;
+    add_fact(&values, live, "servers", FACT_SERVERS, ANSWER_BEST);
+    make(&alone, live, "decide.cards_alone", &values);
+    formula_fill(formula,
+                 "ISNUMBER(INDEX({cards.price*},INDEX({rows.card*},flt_best)))*"
+                 "(INDEX({cards.unit*},INDEX({rows.card*},flt_best))<=1)",
+                 live->blocks, 0);
+    sentence_choose(&alone, formula, is_alone, &nothing);
+    sentence_append(priced, &alone);
+}
+
+/* Quotes that take the place of a price that something could be called the cheapest by. */
+static void append_undated(const struct live_fleet *live, struct sentence *priced)
+{
+    struct values values = {.count = 0};
+    struct sentence undated, nothing = {"\"\"", ""};
+
+    if (!book_tab(live->page->book, "Cost"))
+        return;
+    add_number(&values, "quotes", "COUNTIF(cost_used,1)", 0);
+    make(&undated, live, "decide.undated_quotes", &values);
+    sentence_choose(&undated, "COUNTIF(cost_used,1)>0", false, &nothing);
+    sentence_append(priced, &undated);
+}
+
 /* All that is known of the rent, which its cell tells in short. */
 static void add_rent(struct values *values, const struct live_fleet *live)
 {
-    const double best = live->scalars[SCALAR_BEST];
-    const struct rent *rent = NULL;
+    const struct fleet_card *card = best_card(live);
     char formula[FORMULA_SIZE], words[LINE_SIZE] = "";
 
-    if (best > 0)
-        rent = live->view->grid.replicas[(size_t)best - 1].card->rent;
-    if (rent)
-        describe_rent(live->view->report->text, rent, words);
+    if (card && card->rent)
+        describe_rent(live->view->report->text, card->rent, words);
     formula_fill(formula, "INDEX({rents.from*},INDEX({cards.offer*},INDEX({rows.card*},flt_best)))",
                  live->blocks, 0);
     add(values, "from", formula, words);
@@ -400,6 +443,8 @@ static void make_priced(const struct live_fleet *live, struct sentence *priced)
     struct sentence rented, nothing = {"\"\"", ""};
 
     make_source(live, FACT_PRICE, "decide.priced", "decide.unpriced", priced);
+    append_cards_alone(live, priced);
+    append_undated(live, priced);
     make_source(live, FACT_OFFER, "decide.offered", "decide.unoffered", &rented);
     sentence_choose(priced, "flt_rents=0", true, &rented);
     sentence_choose(priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
@@ -421,36 +466,9 @@ static void put_priced(struct live_fleet *live)
     put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
 
-/* What is counted with, and whether the checks of the workbook hold. */
-static void put_note(struct live_fleet *live)
-{
-    const struct plan *plan = live->view->plan;
-    const struct text *text = live->view->report->text;
-    const struct tab *checks = book_tab(live->page->book, "Checks");
-    struct cell_range note = {1, ANSWER_LABEL, 1, ANSWER_LABEL};
-    char line[LINE_SIZE], literal[LITERAL_SIZE], review[LITERAL_SIZE], words[2 * LINE_SIZE];
-    char formula[FORMULA_SIZE];
-
-    text_join(text, "decide.engine", line, sizeof line, "engine", plan->engine->name, "kv_type",
-              plan->kv_type->name, NULL);
-    if (!checks) {
-        page_paragraph(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
-        return;
-    }
-    snprintf(words, sizeof words, "%s  |  %s: ", line, checks->name);
-    formula_literal(literal, words);
-    formula_literal(review, text_get(&text->languages[0], "checks.review"));
-    snprintf(formula, sizeof formula, "=\"%s\"&checks_status", literal);
-    snprintf(words, sizeof words, "%s  |  %s: OK", line, checks->name);
-    page_paragraph_formula(live->page, 1, ANSWER_LABEL, STYLE_NOTE, words, formula);
-    snprintf(formula, sizeof formula, "=checks_status=\"%s\"", review);
-    page_colour(live->page, &note, live->page->book->rule_review, formula);
-}
-
 void put_answer_sentences(struct live_fleet *live)
 {
     put_heading(live);
-    put_note(live);
     put_recommendation(live);
     put_why(live);
     put_runner_up(live);

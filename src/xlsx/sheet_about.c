@@ -6,7 +6,6 @@
 #include "vramgrid/base/path.h"
 #include "vramgrid/report/libraries.h"
 #include "vramgrid/report/sources.h"
-#include "vramgrid/sweep/verdict.h"
 #include "vramgrid/words/phrases.h"
 #include "vramgrid/words/statements.h"
 
@@ -105,24 +104,19 @@ static void put_verdicts(struct about *about)
 {
     struct statements statements = {0};
 
-    struct phrase phrase;
-
     statements_of_verdicts(&statements, about->page->book->report);
     put_statements(about, "about.verdicts", &statements);
-    put_pair(about,
-             text_phrase(text_of(about), &phrase, "about.does_not_run", "verdict",
-                         verdict_status(VERDICT_DOES_NOT_RUN), NULL),
-             text_words(text_of(about), "about.does_not_run_rule"));
+    put_words(about, "about.does_not_run", "about.does_not_run_rule");
     put_words(about, "about.exceeded", "about.exceeded_rule");
     put_bins(about);
 }
 
 static void put_count(struct about *about, const char *label_key, uint64_t count)
 {
-    char number[NUMBER_SIZE];
+    char number[NUMBER_SIZE], said[SIGNS_SIZE];
 
     number_grouped(number, count);
-    put_plain(about, label_key, number);
+    put_plain(about, label_key, text_number(text_of(about), number, said));
 }
 
 /* "architecture, conservative": the first is that of the answers. */
@@ -141,10 +135,10 @@ static void put_report(struct about *about)
 {
     const struct report *report = about->page->book->report;
     const struct plan *plan = report->plan;
-    char made_by[100];
+    char made_by[100], day[SIGNS_SIZE];
 
     put_heading(about, "about.report");
-    put_plain(about, "about.as_of", report->as_of);
+    put_plain(about, "about.as_of", text_number(report->text, report->as_of, day));
     if (*report->settings->organisation)
         put_plain(about, "about.organisation", report->settings->organisation);
     put_modes(about);
@@ -221,7 +215,7 @@ static void put_absent(struct about *about)
 
     number_grouped(rows, plan_combinations(report->plan));
     if (!data_fits(report))
-        put_pair(about, words_same("Data"),
+        put_pair(about, text_words(text_of(about), "sheet.data"),
                  text_phrase(text_of(about), &phrase, "about.no_data", "rows", rows, NULL));
     if (!live_is_possible(report))
         put_words(about, "about.no_live",

@@ -8,7 +8,35 @@
 #include "page_layout.h"
 #include "vramgrid/look/logo.h"
 
+#include <stdio.h>
+
 enum { TWO_LINES_POINTS = 31 };
+
+/* What is counted with, and whether the checks of the workbook hold. */
+static void put_note(struct live_fleet *live)
+{
+    const struct plan *plan = live->view->plan;
+    const struct text *text = live->view->report->text;
+    const struct tab *checks = book_tab(live->page->book, "Checks");
+    struct cell_range note = {1, ANSWER_LABEL, 1, ANSWER_LABEL};
+    char line[LINE_SIZE], literal[LITERAL_SIZE], review[LITERAL_SIZE], words[2 * LINE_SIZE];
+    char formula[FORMULA_SIZE];
+
+    text_join(text, "decide.engine", line, sizeof line, "engine", plan->engine->name, "kv_type",
+              plan->kv_type->name, NULL);
+    if (!checks) {
+        page_paragraph(live->page, 1, ANSWER_LABEL, STYLE_NOTE, line);
+        return;
+    }
+    snprintf(words, sizeof words, "%s  |  %s: ", line, checks->name);
+    formula_literal(literal, words);
+    formula_literal(review, text_get(&text->languages[0], "checks.review"));
+    snprintf(formula, sizeof formula, "=\"%s\"&checks_status", literal);
+    snprintf(words, sizeof words, "%s  |  %s: OK", line, checks->name);
+    page_paragraph_formula(live->page, 1, ANSWER_LABEL, STYLE_NOTE, words, formula);
+    snprintf(formula, sizeof formula, "=checks_status=\"%s\"", review);
+    page_colour(live->page, &note, live->page->book->rule_review, formula);
+}
 
 /* Labels of two languages wrap. */
 static void set_heights(struct page *page, size_t end)
@@ -27,6 +55,7 @@ static void put_answer(struct live_fleet *live)
     size_t choices_end = put_answer_choices(live), facts_end = put_answer_facts(live);
     size_t reasons_row = (choices_end > facts_end ? choices_end : facts_end) + 1;
 
+    put_note(live);
     put_answer_sentences(live);
     page_row_height(page, ANSWER_FIRST_SENTENCE + 1, TWO_LINES_POINTS); /* another choice may */
     page_row_height(page, ANSWER_FIRST_SENTENCE + 3, TWO_LINES_POINTS); /* have more to say */

@@ -264,7 +264,10 @@ static void put_tables(struct checks *checks)
               "SUM(calc_cost_intact)", NULL);
     put_check(checks, text_words(report->text, "checks.cost_quotes"), 0,
               "COUNTA(cost_quotes)-COUNTIF(cost_quotes,\">0\")", NULL);
-    put_check(checks, text_words(report->text, "checks.choices"), 1, "calc_cost_ok", NULL);
+    put_check(checks, text_words(report->text, "checks.choices"), 1,
+              book_tab(checks->page->book, "Answer") ? "IF(flt_problem=0,calc_cost_ok,0)"
+                                                     : "calc_cost_ok",
+              NULL);
 }
 
 static void put_checks(struct checks *checks)

@@ -55,7 +55,7 @@ def served(quantization, tokens):
     alone = max(size for size, m in models if any(by[m, gpu, quantization, tokens]["status"] == "RUNS" for gpu in gpus))
     assert alone < models[-1][0]
     rest = f"above {alone:g} B no single GPU does" if alone > up_to else "larger ones no single GPU does"
-    return f"a GPU of {half:g} GB serves models up to {up_to:g} B", rest, threshold(quantization, tokens, 10)[1], up_to
+    return f"a GPU of {half:g} GB runs every model up to {up_to:g} B", rest, threshold(quantization, tokens, 10)[1], up_to
 
 page = 1
 for quantization in ("int8", "int4"):

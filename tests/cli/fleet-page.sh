@@ -23,7 +23,7 @@ seen = 0
 for path in ["report/heatmaps.pdf"] + glob.glob("report/charts/*/fleet_*.pdf"):
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     text = text.replace("\u00a0", " ")
-    assert f"For {first} in int8, fleets under 25,000 USD serve models up to 70.6 B, under" in " ".join(text.split()), text[:200]
+    assert f"For {first} in int8, fleets under 25,000 USD serve every model up to 70.6 B, under" in " ".join(text.split()), text[:200]
     text = text[text.rindex(f"For {first} in int8, fleets under"):]  # the answer says so too
     shown = {model: [] for model in models}
     for line in text.splitlines():

@@ -1,6 +1,6 @@
 # From a workload to a fleet: fleet.csv, what explain says of it, and that both say the same.
 . "$TESTS/lib.sh"
-need jq
+need jq unzip
 
 inputs=$TESTS/../inputs
 cat > workloads.csv <<'END'
@@ -126,6 +126,26 @@ has 'Runner-up: [0-9]+ '
 has 'What the others fail by, of 24 ways .* they fit, but without the safety margin nearest: [0-9]?x? ?[A-Z]'
 explain -M architecture --json Llama-3.3-70B 'H100 PCIe 80GB'
 [ "$(jq -c .fleet stdout)" = null ] || die "nobody asked for a fleet"
+
+# Numbers that people read have no exponent.
+printf 'name,concurrent_requests,prompt_tokens,output_tokens,min_tokens_per_s\nfast,1,2000,300,1000000\n' > fast.csv
+run --workloads fast.csv -q int8 --select-models Llama-3.1-8B --select-gpus L40S -o fast
+plain fast/fleet.csv | grep -q '1;000;000' || die "no speed in the reason: $(plain fast/fleet.csv)"
+! grep 'e+0' fast/fleet.csv || die "an exponent"
+
+# Answer tells the memory of the busiest replica, what a price leaves out, and which have a price.
+printf 'name,concurrent_requests,prompt_tokens,output_tokens,prompt_tokens_p95,output_tokens_p95\nlong,20,512,256,31744,1024\n' > long.csv
+run --workloads long.csv -q native --select-models Llama-3.3-70B --select-gpus 'RTX PRO 6000*Work*,H100 SXM5*,A40' -f xlsx,fleet -o long
+replicas=$(awk -F , 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } $at["rank"] == 1 { print $at["replicas"], $at["concurrent_requests"] }' long/fleet.csv)
+[ "$replicas" = '2 10' ] || die "not two replicas: $replicas"
+unzip -p long/vramgrid.xlsx xl/worksheets/sheet1.xml > answer
+grep -q 'Memory of a replica (4 × RTX PRO 6000 Blackwell Workstation) with 10 of the longest requests (32768 tokens)' answer || die "memory of all requests on one replica"
+grep -q 'Least cost of all that serve and have a recent price: ' answer || die "the least of those that nobody knows the price of"
+grep -q 'It is the price of the GPUs alone: what the machines around them cost (machines: 2) nobody says\.' answer || die "a card that needs no machine"
+run --workloads long.csv -q native --select-models Llama-3.3-70B --select-gpus 'H100 SXM5*' -f xlsx,fleet -o whole
+! unzip -p whole/vramgrid.xlsx xl/worksheets/sheet1.xml | grep -o '<v>Price of[^<]*GPUs alone' || die "a server without its machine"
+run --workloads long.csv -q native --select-models Llama-3.3-70B --select-gpus 'RTX PRO 6000*Work*' -s assumptions.host_usd_per_machine=5000 -f xlsx,fleet -o hosts
+! unzip -p hosts/vramgrid.xlsx xl/worksheets/sheet1.xml | grep -o 'GPUs alone' || die "machines that a setting has a price of"
 
 # What cannot be: no workloads, no such one, an engine that nothing asks for.
 printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\n' > a.csv

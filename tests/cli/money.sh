@@ -54,6 +54,17 @@ has '1y: 1\.5 USD/h each from X \(no date, x\.org\)'
 explain --prices prices.csv --json M C
 jq -e '.money | .price_usd == 30000 and .price_condition == "estimate" and .price_as_of == "2026-02-01" and .power_w == 1275' stdout > ignored ||
     die "$(jq .money stdout)"
+# Cards as nvidia-smi names them: prices, servers and rents are those of the card.
+printf 'name,vram_gb,tdp_w\nNVIDIA GeForce A,24,300\nnvidia c,80,700\nNVIDIA AB,24,300\n' > named.csv
+named="-m models.csv -g named.csv --rents rents.csv --servers servers.csv -q fp16 -c 8K --prices prices.csv"
+expect 0 "$VRAMGRID" explain $named --json M 'NVIDIA GeForce A'
+[ "$(jq '.money.price_usd' stdout)" = 1500 ] || die "a price by nvidia-smi's name: $(jq .money stdout)"
+expect 0 "$VRAMGRID" explain $named --json M 'nvidia c'
+[ "$(jq -c '.money | [.price_usd, .power_w]' stdout)" = '[30000,1275]' ] || die "a server by nvidia-smi's name: $(jq .money stdout)"
+expect 0 "$VRAMGRID" explain $named M 'nvidia c'
+grep -q 'on-demand: 2 USD/h each from Y' stdout || die "a rent by nvidia-smi's name: $(cat stdout)"
+expect 0 "$VRAMGRID" explain $named --json M 'NVIDIA AB'
+[ "$(jq '.money.price_usd' stdout)" = null ] || die "the price of a card whose name begins likewise"
 # What nobody knows is unknown, never 0.
 printf 'name,vram_gb\nA,24\n' > plain.csv
 expect 0 "$VRAMGRID" explain -m models.csv -g plain.csv --prices prices.csv --servers servers.csv --rents rents.csv M A

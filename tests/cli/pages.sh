@@ -18,7 +18,7 @@ run -f csv,xlsx,pdf
 check_pdf "report/heatmaps.pdf"
 [ "$(pages)" = 3 ] || die "$(pages) pages: a first report has no page of changes"
 text 1 1
-said text1 'At 8K tokens in fp16, a GPU of 32 GB serves models up to 8 B; above 14 B no single GPU does'
+said text1 'At 8K tokens in fp16, a GPU of 32 GB runs every model up to 8 B; above 14 B no single GPU does'
 said text1 'The largest model that runs on a single GPU is Qwen 14B (14 billion parameters)'
 said text1 'The other one does not run, not even on 8 equal GPUs of any kind in this report'
 said text1 'At the prices of the input files, which have recent prices for 2 of 3 GPUs, the cheapest GPUs for a model cost'

@@ -21,11 +21,11 @@ grep -q 'FFAA0055' parts/xl/styles.xml || die "the accent"
 grep -q 'descr="ACME &amp; Sons"' parts/xl/drawings/drawing1.xml || die "the logo's alt text"
 [ "$(grep -o 'sha256 of [A-Za-z ]*' parts/docProps/custom.xml | paste -s -d ,)" = 'sha256 of models,sha256 of GPUs,sha256 of quantizations,sha256 of engines,sha256 of KV types,sha256 of checkpoints,sha256 of prices,sha256 of rents,sha256 of servers,sha256 of workloads' ] ||
     die "digests: $(cat parts/docProps/custom.xml)"
-grep -q 'int4 weights at 32,768 tokens' parts/xl/sharedStrings.xml || die "the scenario of the answers"
+grep -q 'weights in int4 at 32,768 tokens' parts/xl/sharedStrings.xml || die "the scenario of the answers"
 
 # An option's sweep beats a template's default; a default of the same rank has to be swept.
 "$VRAMGRID" -f xlsx -q fp16 -c 4K -o other t.ini
-unzip -p other/vramgrid.xlsx xl/sharedStrings.xml | grep -q 'fp16 weights at 4,096 tokens' || die "the first of the sweep"
+unzip -p other/vramgrid.xlsx xl/sharedStrings.xml | grep -q 'weights in fp16 at 4,096 tokens' || die "the first of the sweep"
 expect 2 "$VRAMGRID" -f xlsx -q fp16 -s report.default_quantization=int4 -o other t.ini
 grep -q 'default_quantization: it is none of the report' stderr || die "$(cat stderr)"
 

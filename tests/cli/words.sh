@@ -28,7 +28,7 @@ for language in pt en+pt; do
         'Quantização' 'Modelos neste relatório' 'Página &amp;P de &amp;N' 'Resumo"' 'Custos"' "RUNS"; do
         grep -q -- "$word" cells || die "$language: not in the workbook: $word"
     done
-    for word in 'Quais GPUs rodam quais modelos?' 'rodam modelos de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
+    for word in 'Quais GPUs rodam quais modelos?' 'rodam todo modelo de até' 'margem baixa' 'VRAM necessária =' 'página 1 de ' \
         'Modelo'; do
         grep -q -- "$word" pages || die "$language: not in the PDF: $word"
     done

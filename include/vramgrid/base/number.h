@@ -44,7 +44,8 @@ size_t number_shortest(char text[NUMBER_SIZE], double value);
 /* As printf("%.*f") rounds: the exact binary value, ties to even. */
 size_t number_fixed(char text[NUMBER_SIZE], double value, int decimals);
 
-/* Six significant digits at most, as printf("%g"): for sentences, not for tables. */
+/* Six significant digits at most, as printf("%g"), from a million up whole: for sentences, not for
+ * tables. */
 size_t number_brief(char text[NUMBER_SIZE], double value);
 
 /* A count with its thousands apart: "131,072". */

@@ -292,6 +292,12 @@ static inline const char *row_name(const void *row)
     return *(const char *const *)row;
 }
 
+/*
+ * Whether a row of another sheet is about this GPU: the same name, in any case, with or without the
+ * vendor's and "GeForce", as nvidia-smi says it, and with "-" for a blank.
+ */
+bool gpu_is_called(const struct gpu *gpu, const char *name);
+
 /* The row of this name, any case, or NULL where the sheet has none. */
 const void *catalogue_find(const struct catalogue *catalogue, enum sheet_kind kind,
                            const char *name);
