@@ -14,6 +14,10 @@
 enum { MODEL, PARAMS, CONTEXT, GPUS };
 enum { NOTE_ROW = 2, LEGEND_ROW, VRAM_ROW = LEGEND_ROW + LEGEND_ROWS, HEADING_ROW, FIRST_ROW };
 
+/* What a cell holds to be seen empty: a blank would take xml:space, which the schema of cells
+ * lacks. */
+#define NO_BREAK_SPACE "\u00a0"
+
 /* The best found so far for a model on a set; where none runs, the verdict is why. */
 struct rung {
     enum verdict verdict;
@@ -86,7 +90,7 @@ static void put_row(const struct ladder *ladder, size_t row, size_t model, size_
     for (size_t g = 0; g < window->set_count; g++)
         put_rung(ladder, row, GPUS + g, &ladder->rungs[window->first_set + g]);
     if (ladder->has_long_names)
-        page_line(ladder->page, row, GPUS + window->set_count, STYLE_TEXT, " ");
+        page_line(ladder->page, row, GPUS + window->set_count, STYLE_TEXT, NO_BREAK_SPACE);
     page_end_row(ladder->page);
 }
 
