@@ -4,10 +4,11 @@
 
 Usage: check_formulas.py BOOK...
 
-A number has at most 15 digits: Excel cuts the rest, and a comparison with it then fails. Functions
-are those that Excel 2007 and LibreOffice know without a prefix and that give the same whatever is
-sorted, filtered, hidden, or the day on which it is opened. Figures are compared with <= or with a
-tolerance, not with =. A formula's text is at most 8,192 characters, a text in it 255. Conditional
+A number has at most 15 digits: Excel cuts the rest, and a comparison with it then fails; it has no
+exponent with a capital E, TRUE and FALSE are functions, and an INDEX of a row names both places, all
+of which HyperFormula wants. Functions are those that Excel 2007, LibreOffice, Gnumeric and HyperFormula know
+without a prefix and that give the same whatever is sorted, filtered, hidden, or the day on which it
+is opened. Figures are compared with <= or with a tolerance, not with =. A formula's text is at most 8,192 characters, a text in it 255. Conditional
 formats and dropdowns name no other sheet but by a defined name, as Excel 2007 wants it.
 """
 import html
@@ -15,11 +16,15 @@ import re
 import sys
 import zipfile
 
+# Not RANK, which HyperFormula does not know; not ROW, of a list no array there.
 FUNCTIONS = set("""ABS AND CHOOSE COLUMNS COUNT COUNTA COUNTIF EXP FALSE IF IFERROR INDEX INT ISBLANK ISERROR ISNUMBER ISTEXT MATCH
-    MAX MIN N NOT OR RANK REPT ROUND ROUNDDOWN ROUNDUP ROW ROWS SMALL SQRT SUM SUMPRODUCT TRUE""".split())
+    MAX MIN N NOT OR REPT ROUND ROUNDDOWN ROUNDUP ROWS SMALL SQRT SUM SUMPRODUCT TRUE""".split())
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 QUOTED_SHEET = re.compile(r"'(?:[^']|'')*'!")
 NUMBER = re.compile(r"(?<![A-Za-z_$\d.])(\d+\.?\d*(?:E[+-]?\d+)?)", re.I)
+EXPONENT = re.compile(r"(?<![A-Za-z_$\d.])\d+\.?\d*E[+-]?\d")
+LOGICAL = re.compile(r"\b(TRUE|FALSE)\b(?!\()", re.I)
+INDEX_OF_NAME = re.compile(r"INDEX\(([A-Za-z_]\w*),[^,()]*\)")
 EQUAL_FRACTION = re.compile(r"[^<>]=\s*-?\d+\.\d")
 
 
@@ -27,7 +32,8 @@ def digits(number):
     return len(re.sub(r"E.*", "", number, flags=re.I).replace(".", "").strip("0"))
 
 
-def problems_of(formula):
+def problems_of(formula, rows_of, is_rule):
+    """rows_of: how many rows a defined name has. Rules are no formulas to HyperFormula."""
     texts = TEXT.findall(formula)
     bare = QUOTED_SHEET.sub("S!", TEXT.sub('""', formula))
     for text in texts:
@@ -41,6 +47,13 @@ def problems_of(formula):
     for name in re.findall(r"([A-Za-z_.][A-Za-z0-9_.]*)\(", bare):
         if name not in FUNCTIONS:
             yield f"the function {name}"
+    if EXPONENT.search(bare) and not is_rule:
+        yield "a number with the exponent E"
+    if LOGICAL.search(bare) and not is_rule:
+        yield "TRUE or FALSE without brackets"
+    for name in INDEX_OF_NAME.findall(bare):
+        if rows_of.get(name) == 1:
+            yield f"an INDEX of the row {name} with one place"
     if EQUAL_FRACTION.search(bare):
         yield "compares with a fraction by ="
     if "#REF!" in bare or "_xl" in bare:
@@ -62,12 +75,20 @@ def formulas(book):
                 yield name, html.unescape(formula), False
 
 
+def rows_of_names(found):
+    ranges = {where: re.search(r"\$(\d+):\$[A-Z]+\$(\d+)$", formula) for where, formula, _ in found}
+    return {name: int(range[2]) - int(range[1]) + 1 for name, range in ranges.items() if range}
+
+
 def main(books):
     count, found = 0, []
     for book in books:
-        for where, formula, is_rule in formulas(book):
+        all_formulas = list(formulas(book))
+        rows_of = rows_of_names(all_formulas)
+        for where, formula, is_rule in all_formulas:
             count += 1
-            found += [f"{book}: {where}: {problem}: {formula[:200]}" for problem in problems_of(formula)]
+            found += [f"{book}: {where}: {problem}: {formula[:200]}"
+                      for problem in problems_of(formula, rows_of, is_rule)]
             if is_rule and "!" in TEXT.sub("", formula):
                 found.append(f"{book}: {where}: a rule names another sheet: {formula[:200]}")
     if found or count == 0:

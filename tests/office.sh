@@ -108,6 +108,13 @@ verify "$tests/check_decision.py" chosen fleets/fleet.csv fleets $books
 /usr/bin/python3 "$tests/check_decision.py" vary workloads.csv varied.csv
 report_fleets -f fleet --workloads varied.csv -o varied
 verify "$tests/check_decision.py" tornado fleets/fleet.csv varied/fleet.csv fleets $books
+# Names that are patterns to MATCH: the formulas find them none the less, and each its own.
+{ head -n 1 "$tests/../inputs/models.csv"; sed -n -e 's/^Llama-3.1-8B,/~8,/p' -e 's/^Llama-3.3-70B,/8*,/p' "$tests/../inputs/models.csv"; } > wild.csv
+{ head -n 1 "$tests/../inputs/gpus.csv"; sed -n -e 's/^L4,/L~4,/p' -e 's/^L40S,/L?4,/p' -e 's/^A100 SXM4 80GB,/*,/p' "$tests/../inputs/gpus.csv"; } > wild-gpus.csv
+"$VRAMGRID" "$tests/../templates/default.ini" -m wild.csv -g wild-gpus.csv --select-models '*' --select-gpus '*' --gpu-types datacenter -f xlsx -q fp16,int4 -s report.default_quantization=fp16 -o wild
+recalculate wild wild/vramgrid.xlsx
+verify "$tests/check_recalculation.py" cached wild/vramgrid.xlsx wild
+
 # The rule of thumb beside exact memory, for the tokens of the workloads above.
 report_fleets -f csv -M architecture,conservative -c 3800,2300,8900,200,9216 --gpu-counts 1,2,4,8 -o memory
 verify "$tests/check_fleet.py" memory memory/results.csv fleets/fleet.csv fleets $books
@@ -125,6 +132,14 @@ books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n
 recalculate none $books
 verify "$tests/check_fleet.py" spoiled none $books
 verify "$tests/check_decision.py" spoiled none $books
+
+# As it is printed, in both languages.
+for language in en pt; do
+    "$VRAMGRID" report -f xlsx --language $language -o print-$language "$tests/../templates/default.ini"
+    soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf --outdir print-$language \
+        print-$language/vramgrid.xlsx > log 2>&1 || { cat log; exit 1; }
+    verify "$tests/check_print.py" print-$language/vramgrid.xlsx print-$language/vramgrid.pdf
+done
 
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

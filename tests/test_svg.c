@@ -250,6 +250,20 @@ static void anchors(void)
     }
 }
 
+/* A line from right to left ends where others begin. */
+static void right_to_left(void)
+{
+    struct text_style style = {.font = FONT_AXIS};
+    char *bytes;
+
+    begin();
+    pdf_text_draw(&text, svg.cr, &style, 100, 20, "\u05e9\u05dc\u05d5\u05dd (8B)");
+    bytes = end();
+    CU_ASSERT_DOUBLE_EQUAL(attribute(bytes, "<text", " x"), 100, 0.006);
+    CU_ASSERT_PTR_NOT_NULL(strstr(bytes, " direction=\"rtl\" text-anchor=\"end\">"));
+    free(bytes);
+}
+
 static void upright(void)
 {
     struct text_style style = {.font = FONT_AXIS};
@@ -327,6 +341,7 @@ static const struct unit_test tests[] = {
     {"paths in short steps", paths},
     {"texts are texts, line by line", words},
     {"texts keep their end and their width", anchors},
+    {"texts from right to left", right_to_left},
     {"upright texts", upright},
     {"groups of texts, in the order of drawing", groups},
     {"what an SVG would miss is an error", forgotten},

@@ -34,6 +34,13 @@ static bool draws(const struct settings *settings)
     return false;
 }
 
+static bool makes_charts(const struct settings *settings)
+{
+    return settings_has(settings->formats, OUTPUT_CHARTS) ||
+           settings_has(settings->formats, OUTPUT_SVG) ||
+           settings_has(settings->formats, OUTPUT_PNG);
+}
+
 static bool wants_progress(const struct options *options)
 {
     if (options->progress == WHEN_AUTO)
@@ -144,6 +151,7 @@ static bool make_report(struct run *run, struct error *err)
     };
     struct outcome *outcome = &run->outcome;
     struct sources sources;
+    struct chart_share *shares = NULL;
     char *command = options_describe(options);
     struct report report = {
         .plan = &run->plan,
@@ -161,8 +169,12 @@ static bool make_report(struct run *run, struct error *err)
     run_list_sources(run, &sources);
     ok = stop_check(err) && (command || error_set_memory(err)) &&
          (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
-         report_date(&report, err) && publish_report(&report, &publish, &outcome->summary, err);
+         report_date(&report, err) &&
+         (!makes_charts(&run->settings) || charts_share(&report, &shares, err));
+    report.chart_shares = shares;
+    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
+    free(shares);
     free(command);
     if (!ok)
         return false;

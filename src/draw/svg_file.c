@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ static void put_made(struct stream *stream, char *made)
     g_free(made);
 }
 
-/* NAME="NUMBER" */
+/* An attribute. */
 static void put_length(struct stream *stream, const char *name, double points)
 {
     stream_puts(stream, " ");
@@ -70,8 +71,8 @@ static uint32_t colour_of(cairo_t *cr)
 }
 
 /*
- * Arial and Helvetica are as wide as Liberation Sans, and every system has one of the three. A name
- * that CSS would have to be told how to read is left out.
+ * Arial and Helvetica are as wide as Liberation Sans, and few systems have none of the three. A
+ * name that CSS would have to be told how to read is left out.
  */
 static void put_families(struct stream *stream, const char *family)
 {
@@ -210,6 +211,8 @@ static void put_paint(struct svg_file *svg, bool is_line)
     struct stream *stream = &svg->stream;
     cairo_path_t *path = cairo_copy_path(svg->cr);
 
+    if (path->status != CAIRO_STATUS_SUCCESS)
+        svg->status = path->status;
     if (path->num_data > 0) {
         end_group(svg);
         stream_puts(stream, is_line ? "<path fill=\"none\"" : "<path");
@@ -321,6 +324,7 @@ bool svg_file_close(struct svg_file *svg, struct error *err)
         end_group(svg);
         stream_puts(&svg->stream, "</svg>\n");
         status = cairo_status(svg->cr);
+        status = status == CAIRO_STATUS_SUCCESS ? svg->status : status;
         ok = status == CAIRO_STATUS_SUCCESS || cairo_error(svg, status, err);
         cairo_destroy(svg->cr);
         svg->cr = NULL;

@@ -33,6 +33,7 @@ struct svg_file {
     struct stream stream;
     cairo_t *cr; /* its cairo_fill and the like are errors: ink.h has what works */
     struct svg_group group;
+    cairo_status_t status; /* of the last path that was lost */
 };
 
 /* To be closed in any case. The drawing leads to the file: it must not move in memory. */

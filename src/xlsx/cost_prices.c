@@ -20,13 +20,13 @@ struct quote {
 
 static void write_is_price(char formula[IS_SIZE], const char *price)
 {
-    snprintf(formula, IS_SIZE, "IF(ISNUMBER(%s),%s>0,FALSE)", price, price);
+    snprintf(formula, IS_SIZE, "IF(ISNUMBER(%s),%s>0,FALSE())", price, price);
 }
 
 static void write_is_valid(char formula[IS_SIZE], const char *until)
 {
-    snprintf(formula, IS_SIZE, "IF(ISBLANK(%s),TRUE,IF(ISNUMBER(%s),%s>=calc_day,FALSE))", until,
-             until, until);
+    snprintf(formula, IS_SIZE, "IF(ISBLANK(%s),TRUE(),IF(ISNUMBER(%s),%s>=calc_day,FALSE()))",
+             until, until, until);
 }
 
 static void name_quote(struct quote *quote, size_t row)
@@ -54,7 +54,7 @@ static void put_used(struct page *page, size_t row, const struct quote *quote)
     char recent[4 * CELL_SIZE + 64], machine[3 * CELL_SIZE + 32], report_recent[CELL_SIZE + 40];
     char other[FORMULA_SIZE / 4];
 
-    snprintf(recent, sizeof recent, "IF(SUM(%s)>0,calc_day-%s<=%.15g,FALSE)", quote->day,
+    snprintf(recent, sizeof recent, "IF(SUM(%s)>0,calc_day-%s<=%.15g,FALSE())", quote->day,
              quote->day, settings->max_price_age_days);
     snprintf(machine, sizeof machine, "(SUM(%s)>1)", quote->unit);
     snprintf(report_recent, sizeof report_recent, "INDEX(calc_report_recent,1,%s)=1",
@@ -63,7 +63,7 @@ static void put_used(struct page *page, size_t row, const struct quote *quote)
              "IF(INDEX(calc_whole,1,%s)=0,NOT%s,IF(%s,OR(%s,NOT(%s)),AND(%s,NOT(%s))))",
              quote->number, machine, machine, recent, report_recent, recent, report_recent);
     page_formula(page, row, COST_USED, STYLE_COUNT, 0,
-                 "=IF(AND(%s,%s),IF(IF(INDEX(calc_report_days,1,%s)<0,TRUE,IF(%s="
+                 "=IF(AND(%s,%s),IF(IF(INDEX(calc_report_days,1,%s)<0,TRUE(),IF(%s="
                  "(INDEX(calc_report_units,1,%s)>1),SUM(%s)>=INDEX(calc_report_days,1,%s),%s)),"
                  "IF(%s,2,1),0),0)",
                  quote->is_price, quote->is_valid, quote->number, machine, quote->number,
@@ -174,9 +174,9 @@ void put_quote_day(struct page *page)
 
     text_join(report->text, "cost.day", title, sizeof title, NULL);
     text_join(report->text, "cost.day_help", message, sizeof message, NULL);
-    page_words(page, DAY_ROW, COST_UNIT, STYLE_LABEL, text_words(report->text, "cost.day"));
-    page_number(page, DAY_ROW, COST_QUOTE, STYLE_INPUT_DAY, excel_day(report->as_of));
-    page_entry(page, DAY_ROW, COST_QUOTE, &rule);
+    page_words(page, DAY_ROW, COST_QUOTE_UNIT, STYLE_LABEL, text_words(report->text, "cost.day"));
+    page_number(page, DAY_ROW, COST_VENDOR, STYLE_INPUT_DAY, excel_day(report->as_of));
+    page_entry(page, DAY_ROW, COST_VENDOR, &rule);
     book_define(page->book, "sel_day", page->tab,
-                &(struct cell_range){DAY_ROW, COST_QUOTE, DAY_ROW, COST_QUOTE});
+                &(struct cell_range){DAY_ROW, COST_VENDOR, DAY_ROW, COST_VENDOR});
 }

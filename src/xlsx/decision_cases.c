@@ -238,7 +238,7 @@ static const char *const driver_patterns[DRIVER_COLUMNS] = {
     [DRIVER_LEAST] = "=MIN(INDEX({case.measure*},1),{low},{high})",
     [DRIVER_MOST] = "=MAX(INDEX({case.measure*},1),{low},{high})",
     [DRIVER_KEY] = "=IF(COUNT({low},{high})<2,10^14,ROUND(100*({most}-{least}),0))*10+7-{place}",
-    [DRIVER_RANK] = "=RANK({key},{driver.key*},0)",
+    [DRIVER_RANK] = "=1+SUMPRODUCT(--({driver.key*}>{key}))",
 };
 
 /* Names of the live fleet, and what a case has in their place; those of its slot are its own. */

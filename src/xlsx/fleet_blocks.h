@@ -13,6 +13,7 @@
 /* Models. Widths are attention layers x heads x head_dim. */
 enum fleet_model_column {
     MODEL_NAME,
+    MODEL_NUMBER, /* its place, from 1; so in the tables below */
     MODEL_MAXIMUM,
     MODEL_NATIVE,
     MODEL_LAYERS,
@@ -79,7 +80,9 @@ enum load {
     LOADS,
 };
 
-enum fleet_load_column { LOAD_NAME, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
+enum fleet_precision_column { PRECISION_NAME, PRECISION_NUMBER, PRECISION_COLUMNS };
+
+enum fleet_load_column { LOAD_NAME, LOAD_NUMBER, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
 
 enum fleet_table {
     TABLE_MODELS,

@@ -3,7 +3,8 @@
 #include "fleet_blocks.h"
 
 static const char *const model_columns[MODEL_COLUMNS] = {
-    "name", "maximum", "native", "layers", "hidden", "full_width", "window_width", "window_tokens"};
+    "name",   "number",     "maximum",      "native",       "layers",
+    "hidden", "full_width", "window_width", "window_tokens"};
 
 static const char *const weights_columns[WEIGHTS_COLUMNS] = {
     "key",         "weights_gb", "body_gb",  "experts_gb", "touched", "active",
@@ -20,11 +21,13 @@ static const char *const rate_columns[RATE_COLUMNS] = {
     "first_s", "rows",      "low",     "low_more", "high",    "high_more",  "basis"};
 
 static const char *const load_columns[LOAD_COLUMNS] = {
-    "name",     "users",  "active",     "rate",       "concurrent",
-    "prompt",   "output", "prompt_p95", "output_p95", "min_speed",
-    "max_ttft", "growth", "years",      "headroom",   "spare"};
+    "name",   "number", "users",      "active",     "rate",      "concurrent",
+    "prompt", "output", "prompt_p95", "output_p95", "min_speed", "max_ttft",
+    "growth", "years",  "headroom",   "spare"};
 
-static const char *const name_column[] = {"name"};
+static const char *const precision_columns[PRECISION_COLUMNS] = {"name", "number"};
+
+static const char *const money_columns[] = {"name"};
 
 /* Large cards have rows of their own, whether the engine tells them apart or not. */
 enum { SIZES = 2 };
@@ -44,8 +47,9 @@ struct formula_block fleet_table(const struct fleet_view *view, enum fleet_table
                           plan->model_count * ANSWER_COUNTS * SIZES},
         [TABLE_RATES] = {"rates", rate_columns, RATE_COLUMNS, view->class_count * view->grid.count},
         [TABLE_LOADS] = {"loads", load_columns, LOAD_COLUMNS, plan->workload_count},
-        [TABLE_PRECISIONS] = {"precisions", name_column, 1, plan->quantization_count},
-        [TABLE_MONEY] = {"money", name_column, 1, 2},
+        [TABLE_PRECISIONS] = {"precisions", precision_columns, PRECISION_COLUMNS,
+                              plan->quantization_count},
+        [TABLE_MONEY] = {"money", money_columns, 1, 2},
     };
     struct formula_block block = {
         .name = tables[table].name,

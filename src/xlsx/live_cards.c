@@ -20,6 +20,7 @@ static const char *const names[CARD_COLUMNS] = {
     [CARD_RECENT] = "recent",
     [CARD_POWER] = "power",
     [CARD_RENT] = "rent",
+    [CARD_PLACE] = "place",
     [CARD_SERVES] = "serves",
     [CARD_COUNTS] = "counts",
     [CARD_FROM] = "from",
@@ -89,13 +90,9 @@ static void put_formula(struct live_fleet *live, const struct formula_block *blo
 static void put_quote(struct live_fleet *live, const struct formula_block *blocks, size_t row,
                       size_t g)
 {
-    char pattern[FORMULA_SIZE];
-
-    snprintf(pattern, sizeof pattern,
-             "=IFERROR(IF(SUMPRODUCT(--(cost_gpus={name}))=1,SUMPRODUCT((cost_gpus={name})*"
-             "(ROW(cost_gpus)-%d)),0),0)",
-             COST_FIRST_ROW);
-    put_formula(live, blocks, row, CARD_AT, (double)g + 1, pattern);
+    put_formula(live, blocks, row, CARD_AT, (double)g + 1,
+                "=IFERROR(IF(SUMPRODUCT(--(cost_gpus={name}))=1,"
+                "SUMPRODUCT((cost_gpus={name})*{place*}),0),0)");
     put_formula(live, blocks, row, CARD_QUOTE, 0,
                 "=IF({at}=0,0,IF(INDEX(cost_used,{at})>0,{at},0))");
 }
@@ -143,6 +140,7 @@ static void put_card(struct live_fleet *live, const struct formula_block *blocks
     bool is_serving = serves(live->view, g);
 
     page_text(live->page, row, CARD_NAME, STYLE_TEXT, card->gpu->name);
+    page_number(live->page, row, CARD_PLACE, STYLE_EXACT, (double)g + 1);
     put_price(live, blocks, g);
     put_power(live, row, card->purchase);
     put_number(live, row, CARD_RENT, card->rent ? card->rent->usd_per_gpu_hour : NUMBER_UNKNOWN);

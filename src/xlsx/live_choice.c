@@ -31,10 +31,10 @@ static const char *const names[CHOICE_COLUMNS] = {
 };
 
 static const char *const patterns[CHOICE_COLUMNS] = {
-    [CHOICE_WEIGHTS_ROW] = "=IF(flt_problem>0,\"\",MATCH(" SEL_MODEL "&\"|\"&" SEL_PRECISION
-                           "&\"|\"&{count},{weights.key*},0))",
+    [CHOICE_WEIGHTS_ROW] = "=IF(flt_problem>0,\"\",((flt_model-1)*ROWS({precisions.name*})+"
+                           "flt_precision-1)*4+MATCH({count},{1,2,4,8},0))",
     [CHOICE_CACHE_ROW] =
-        "=IF(flt_problem>0,\"\",MATCH(" SEL_MODEL "&\"|\"&{large}&\"|\"&{count},{caches.key*},0))",
+        "=IF(flt_problem>0,\"\",(flt_model-1)*8+2*MATCH({count},{1,2,4,8},0)-1+{large})",
     [CHOICE_OBSTACLE] = "=IF(INDEX({weights.obstacle*},{weights_row})=\"\",0,1)",
     [CHOICE_MISSING] = "=IF(INDEX({weights.missing*},{weights_row})=\"\",0,1)",
     [CHOICE_CLASS] = "=IF(ISNUMBER(INDEX({weights.class*},{weights_row})),"

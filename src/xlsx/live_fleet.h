@@ -99,6 +99,7 @@ enum card_column {
     CARD_RECENT,
     CARD_POWER,
     CARD_RENT,
+    CARD_PLACE, /* from 1 */
     CARD_SERVES,
     CARD_COUNTS, /* serves, and its price counts */
     CARD_FROM,   /* what is said of the price */

@@ -91,7 +91,7 @@ static const struct {
     const char *when; /* NULL: always; else the cell is empty where it does not hold */
     const char *what; /* NULL: a figure that no choice changes, or one that is put together below */
 } formulas[ROW_COLUMNS] = {
-    [ROW_RATE] = {NULL, "IF(ISNUMBER({choice.class[slot]}),MATCH({choice.class[slot]}&\"|\"&{gpu}&\"|\"&{count},{rates.key*},0),\"\")"},
+    [ROW_RATE] = {NULL, "IF(ISNUMBER({choice.class[slot]}),{choice.class[slot]}*ROWS({rows.gpu*})+{place},\"\")"},
     [ROW_KNOWN] = {NULL, "IF(ISNUMBER({rate}),IF(ISNUMBER({rates.weights_s[rate]}),1,0),0)"},
     [ROW_BODY] = {when_known, "{choice.body[slot]}*{rates.weights_s[rate]}"},
     [ROW_EXPERTS] = {when_known, "{choice.experts[slot]}*{rates.weights_s[rate]}"},
@@ -124,10 +124,10 @@ static const struct {
     [ROW_MEASURE] = {when_serves, "IF(flt_rents=1,{rent},IF(AND({cards.recent[card]}=1,ISNUMBER({total})),{total},\"\"))"},
     [ROW_SCORE] = {when_serves, "IF(flt_enough=1,{measured},{gpus}*10^5+{vram})"},
     [ROW_TIE] = {when_serves, "{gpus}*1000+{place}/1000"},
-    [ROW_RANK] = {NULL, "IF(ISNUMBER({score}),RANK({score},{rows.score*},1)+SUMPRODUCT(({rows.score*}={score})*({rows.tie*}<{tie})),\"\")"},
+    [ROW_RANK] = {NULL, "IF(ISNUMBER({score}),1+SUMPRODUCT(({rows.score*}<{score})+({rows.score*}={score})*({rows.tie*}<{tie})),\"\")"},
     [ROW_OTHER] = {NULL, "IF(AND(ISNUMBER({rank}),flt_best>0),IF({gpu}=INDEX({rows.gpu*},MAX(1,flt_best)),\"\",{rank}),\"\")"},
     [ROW_ORDERING] = {NULL, "IF(ISNUMBER({rank}),{rank},10^5*(1+{reason})+{place})"},
-    [ROW_SHOWN] = {NULL, "RANK({ordering},{rows.ordering*},1)"},
+    [ROW_SHOWN] = {NULL, "1+SUMPRODUCT(--({rows.ordering*}<{ordering}))"},
     [ROW_HELD] = {NULL, "IF(AND({known}=1,ISNUMBER({choice.rule_gb[slot]})),IF({reason}=0,{busy},1),\"\")"},
     [ROW_EXACT_FREE] = {when_held, "100*(1-({choice.need[slot]}+{held}*{choice.request_gb[slot]})/{usable})"},
     [ROW_RULE_FREE] = {when_held, "100*(1-({choice.rule_gb[slot]}+{held}*{choice.rule_request_gb[slot]})/{vram})"},

@@ -92,16 +92,20 @@ static void check_choice(struct live_fleet *live, enum scalar scalar, const char
     put_check(live, scalar, pattern, message);
 }
 
+/* No MATCH: to that "*" in a name stands for anything. */
+#define PLACE_OF(CHOICE, TABLE)                                                                    \
+    "=IFERROR(SUMPRODUCT(({" TABLE ".name*}=" CHOICE ")*{" TABLE ".number*}),0)"
+
 static void put_choices(struct live_fleet *live)
 {
     const struct text *text = live->view->report->text;
     char rent[LITERAL_SIZE], buy[LITERAL_SIZE], words[LINE_SIZE], pattern[FORMULA_SIZE];
 
-    put(live, SCALAR_MODEL, "=IFERROR(MATCH(" SEL_MODEL ",{models.name*},0),0)");
+    put(live, SCALAR_MODEL, PLACE_OF(SEL_MODEL, "models"));
     check_choice(live, SCALAR_MODEL, "=IF(flt_model=0,1,0)", "decide.no_model");
-    put(live, SCALAR_PRECISION, "=IFERROR(MATCH(" SEL_PRECISION ",{precisions.name*},0),0)");
+    put(live, SCALAR_PRECISION, PLACE_OF(SEL_PRECISION, "precisions"));
     check_choice(live, SCALAR_PRECISION, "=IF(flt_precision=0,1,0)", "decide.no_precision");
-    put(live, SCALAR_WORKLOAD, "=IFERROR(MATCH(" SEL_WORKLOAD ",{loads.name*},0),0)");
+    put(live, SCALAR_WORKLOAD, PLACE_OF(SEL_WORKLOAD, "loads"));
     check_choice(live, SCALAR_WORKLOAD,
                  live->view->plan->workload_count > 0 ? "=IF(flt_workload=0,1,0)" : "=0*1",
                  "decide.no_workload");
@@ -173,7 +177,7 @@ static void put_demand(struct live_fleet *live)
     put(live, SCALAR_CONTEXT, "=flt_prompt+flt_output/2");
     put(live, SCALAR_MAXIMUM,
         "=IF(ISNUMBER(INDEX({models.maximum*},flt_model)),INDEX({models.maximum*},flt_model),"
-        "1E+15)");
+        "10^15)");
     snprintf(pattern, sizeof pattern, "=IF(ISNUMBER(flt_years),flt_years,%.15g)",
              live->view->report->settings->years);
     put(live, SCALAR_YEARS, pattern);
@@ -183,7 +187,7 @@ static void put_demand(struct live_fleet *live)
         "=IF(flt_is_rate=1,flt_rate,IF(ISNUMBER(flt_users),flt_users*flt_active/100,"
         "flt_concurrent))*flt_factor");
     put(live, SCALAR_ASKED_SPEED, "=SUM(flt_min_speed)");
-    put(live, SCALAR_ASKED_TTFT, "=IF(ISNUMBER(flt_max_ttft),flt_max_ttft,1E+15)");
+    put(live, SCALAR_ASKED_TTFT, "=IF(ISNUMBER(flt_max_ttft),flt_max_ttft,10^15)");
 }
 
 /* What is found among the rows below. */

@@ -115,7 +115,7 @@ static void put_check(struct checks *checks, struct words words, double expected
     page_formula_text(page, row, RESULT, STYLE_STATUS, "OK",
                       "=IF(ISERROR(%s),\"%s\",IFERROR(IF(%s,IF(ABS(%s-%s)<=0.000000001*"
                       "MAX(1,ABS(%s)),\"OK\",\"%s\"),\"%s\"),\"%s\"))",
-                      found, checks->review, condition ? condition : "TRUE", found, expected_cell,
+                      found, checks->review, condition ? condition : "TRUE()", found, expected_cell,
                       expected_cell, checks->review, checks->changed, checks->review);
 }
 

@@ -188,8 +188,8 @@ static void put_rank(const struct cost_sheet *sheet, size_t row, size_t g)
     cell_name(number, row, false, COST_NUMBER, true);
     page_formula(sheet->page, row, COST_RANK, STYLE_COUNT,
                  sheet->ranks[g] > 0 ? sheet->ranks[g] : NUMBER_UNKNOWN,
-                 "=IF(ISNUMBER(%s),RANK(%s,cost_hardware,1)+SUMPRODUCT((cost_hardware=%s)*"
-                 "(cost_numbers<%s)),\"\")",
+                 "=IF(ISNUMBER(%s),1+SUMPRODUCT(ISNUMBER(cost_hardware)*((cost_hardware<%s)+"
+                 "(cost_hardware=%s)*(cost_numbers<%s))),\"\")",
                  hardware, hardware, hardware, number);
 }
 

@@ -88,6 +88,7 @@ static void put_model(struct page *page, const struct fleet_view *view,
     struct speed_parts parts;
 
     put_text(&filler, model->name);
+    put_number(&filler, (double)m + 1);
     put_number(&filler, model->context_length_max);
     put_text(&filler, model->precision_default);
     put_number(&filler, model->num_layers);
@@ -99,7 +100,7 @@ static void put_model(struct page *page, const struct fleet_view *view,
     put_number(&filler, parts.model.window_tokens);
 }
 
-/* What a pair is called by: "MODEL|QUANTIZATION|COUNT", as formulas put it together. */
+/* What a row is about: "MODEL|QUANTIZATION|COUNT". Formulas find it by its number. */
 static void put_key(struct filler *filler, const char *first, const char *second, double count)
 {
     char key[2 * CATALOGUE_NAME_MAX + 32];
@@ -237,7 +238,7 @@ static void put_cache(struct page *page, const struct fleet_view *view,
     put_cache_speeds(&filler, view, model, gpu_count);
 }
 
-/* By class and row, so that a key is "CLASS|GPU|COUNT". */
+/* By class and row: "CLASS|GPU|COUNT". */
 static void put_rate(struct page *page, const struct fleet_view *view,
                      const struct formula_block *block, size_t i)
 {
@@ -265,6 +266,7 @@ static void put_load(struct page *page, const struct fleet_view *view,
     if (view->plan->workload_count == 0)
         return;
     put_text(&filler, view->plan->workloads[w]->name);
+    put_number(&filler, (double)w + 1);
     for (int load = 0; load < LOADS; load++)
         put_number(&filler, fleet_load(view->plan->workloads[w], (enum load)load));
 }
@@ -275,6 +277,7 @@ static void put_precision(struct page *page, const struct fleet_view *view,
     struct filler filler = begin_row(page, block, q);
 
     put_text(&filler, view->plan->quantizations[q]->name);
+    put_number(&filler, (double)q + 1);
 }
 
 static void put_money(struct page *page, const struct fleet_view *view,

@@ -12,10 +12,17 @@ static void put_heading(struct page *page, size_t column, const char *heading)
     page_text(page, 0, column, STYLE_HEADING, heading);
 }
 
+/* A list, and the places of its choices: ROW() of a list is no array to every spreadsheet. */
 static void define_list(struct page *page, const char *name, size_t column, size_t count)
 {
+    size_t last_row = FIRST_ROW + count - 1;
+    char places[64];
+
+    snprintf(places, sizeof places, "%s_places", name);
     book_define(page->book, name, page->tab,
-                &(struct cell_range){FIRST_ROW, column, FIRST_ROW + count - 1, column});
+                &(struct cell_range){FIRST_ROW, column, last_row, column});
+    book_define(page->book, places, page->tab,
+                &(struct cell_range){FIRST_ROW, LISTS_PLACE, last_row, LISTS_PLACE});
 }
 
 static void put_numbers(struct page *page, size_t row, size_t column, const double *numbers,
@@ -25,7 +32,8 @@ static void put_numbers(struct page *page, size_t row, size_t column, const doub
         page_number(page, row, column + i, STYLE_EXACT, numbers[i]);
 }
 
-static void put_quantizations(struct page *page)
+/* Each gives how many choices its list has. */
+static size_t put_quantizations(struct page *page)
 {
     const struct plan *plan = page->book->report->plan;
 
@@ -38,18 +46,20 @@ static void put_quantizations(struct page *page)
         put_numbers(page, FIRST_ROW + q, LISTS_BYTES, numbers, sizeof numbers / sizeof numbers[0]);
     }
     define_list(page, "lst_quantizations", LISTS_QUANTIZATION, plan->quantization_count);
+    return plan->quantization_count;
 }
 
-static void put_contexts(struct page *page)
+static size_t put_contexts(struct page *page)
 {
     const struct plan *plan = page->book->report->plan;
 
     for (size_t c = 0; c < plan->context_count; c++)
         page_number(page, FIRST_ROW + c, LISTS_CONTEXT, STYLE_EXACT, (double)plan->contexts[c]);
     define_list(page, "lst_contexts", LISTS_CONTEXT, plan->context_count);
+    return plan->context_count;
 }
 
-static void put_modes(struct page *page)
+static size_t put_modes(struct page *page)
 {
     const struct mode *mode;
     size_t count = 0;
@@ -60,14 +70,18 @@ static void put_modes(struct page *page)
         page_number(page, FIRST_ROW + count, LISTS_BUFFER, STYLE_EXACT, mode->buffer);
     }
     define_list(page, "lst_modes", LISTS_MODE, count);
+    return count;
 }
 
-static void put_shows(struct page *page)
+static size_t put_shows(struct page *page)
 {
-    for (size_t i = 0; i < LIVE_SHOWS; i++)
+    size_t count = live_shows(page->book->report);
+
+    for (size_t i = 0; i < count; i++)
         page_label(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
                    live_show_words(page->book->report, (enum live_show)i));
-    define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
+    define_list(page, "lst_shows", LISTS_SHOW, count);
+    return count;
 }
 
 bool write_lists_sheet(struct page *page, struct error *err)
@@ -80,14 +94,21 @@ bool write_lists_sheet(struct page *page, struct error *err)
         "mode",
         "mode_buffer",
         "show",
+        "place",
     };
+    static size_t (*const put_list[])(struct page *) = {put_quantizations, put_contexts, put_modes,
+                                                        put_shows};
+    size_t longest = 0;
 
     (void)err;
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
         put_heading(page, i, headings[i]);
-    put_quantizations(page);
-    put_contexts(page);
-    put_modes(page);
-    put_shows(page);
+    for (size_t i = 0; i < sizeof put_list / sizeof put_list[0]; i++) {
+        size_t count = put_list[i](page);
+
+        longest = count > longest ? count : longest;
+    }
+    for (size_t i = 0; i < longest; i++)
+        page_number(page, FIRST_ROW + i, LISTS_PLACE, STYLE_EXACT, (double)i + 1);
     return true;
 }

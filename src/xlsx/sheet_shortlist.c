@@ -92,7 +92,7 @@ static void put_note(struct page *page, size_t row, double price_usd, const char
     cell_name(price, row, false, PRICE, true);
     if (number_is_known(price_usd))
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
-                          "=\"%s\"&IF(IFERROR(ABS(%s-%.15g)<0.005,FALSE),\"\",\"%s\"&\"%s\")",
+                          "=\"%s\"&IF(IFERROR(ABS(%s-%.15g)<0.005,FALSE()),\"\",\"%s\"&\"%s\")",
                           literal, price, price_usd, bar, changed);
     else
         page_formula_text(page, row, SHORTLIST_NOTE, STYLE_TEXT, words,
@@ -138,9 +138,9 @@ static void put_candidate(struct shortlist *shortlist, const struct candidate *c
     page_number(page, row, COUNT, STYLE_COUNT, found->gpu_count);
     page_number(page, row, REQUIRED, STYLE_GB, found->required_vram_gb);
     page_number(page, row, FREE, STYLE_PERCENT, found->fit.vram_free_percent);
-    page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=INDEX(calc_prices,%zu)", gpu + 1);
-    page_formula(page, row, UNIT, STYLE_COUNT, purchase->price.unit_gpus, "=INDEX(calc_units,%zu)",
-                 gpu + 1);
+    page_formula(page, row, PRICE, STYLE_MONEY, price_usd, "=INDEX(calc_prices,1,%zu)", gpu + 1);
+    page_formula(page, row, UNIT, STYLE_COUNT, purchase->price.unit_gpus,
+                 "=INDEX(calc_units,1,%zu)", gpu + 1);
     if (number_is_known(purchase->power_w))
         page_number(page, row, POWER, STYLE_NUMBER, purchase->power_w);
     page_cost(page, row, &cells, found);

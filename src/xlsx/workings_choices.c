@@ -70,13 +70,12 @@ static void put_choice(struct scalars *scalars, const struct choice_row *choice)
  * the key of its label.
  */
 static void put_place(struct scalars *scalars, const char *name, double published,
-                      const char *choice, const char *list, size_t first_row, const char *what)
+                      const char *choice, const char *list, const char *what)
 {
     char valid[128], value[128], label[LINE_SIZE / 4], message[LINE_SIZE];
 
     snprintf(valid, sizeof valid, "IF(SUMPRODUCT(--(%s=%s))=1,1,0)", list, choice);
-    snprintf(value, sizeof value, "SUMPRODUCT((%s=%s)*(ROW(%s)-%zu))", list, choice, list,
-             first_row);
+    snprintf(value, sizeof value, "SUMPRODUCT((%s=%s)*%s_places)", list, choice, list);
     text_join(text_of(scalars), what, label, sizeof label, NULL);
     text_join(text_of(scalars), "compare.choose", message, sizeof message, "what", label, NULL);
     put_choice(scalars, &(struct choice_row){name, valid, value, published, message});
@@ -158,11 +157,11 @@ static void put_scenario(struct scalars *scalars)
     const struct scenario *scenario = &scalars->choices->scenario;
 
     put_place(scalars, "calc_quantization", (double)plan->default_quantization + 1,
-              "sel_quantization", "lst_quantizations", 1, "compare.quantization");
+              "sel_quantization", "lst_quantizations", "compare.quantization");
     put_place(scalars, "calc_mode",
               (double)live_mode_place(scalars->choices->report, scenario->mode) + 1, "sel_mode",
-              "lst_modes", 1, "compare.mode");
-    put_place(scalars, "calc_show", SHOW_FREE + 1, "sel_show", "lst_shows", 1, "compare.show");
+              "lst_modes", "compare.mode");
+    put_place(scalars, "calc_show", SHOW_FREE + 1, "sel_show", "lst_shows", "compare.show");
     put_number(scalars, "calc_context_tokens", (double)scenario->context_tokens, "sel_context",
                (struct limits){1, 1 << 30}, "compare.context");
     put_number(scalars, "calc_overhead", plan->overhead_factor, "sel_overhead",
@@ -191,8 +190,7 @@ static void put_money(struct scalars *scalars)
     const struct settings *settings = scalars->choices->report->settings;
     size_t first_row = scalars->row;
 
-    put_place(scalars, "calc_model", 1, "sel_model", "lst_models", WORKINGS_FIRST_ROW,
-              "cost.model");
+    put_place(scalars, "calc_model", 1, "sel_model", "lst_models", "cost.model");
     put_number(scalars, "calc_electricity_price", settings->electricity_price_usd_per_kwh,
                "in_electricity_price", (struct limits){0, 100}, "assumptions.electricity_price");
     put_number(scalars, "calc_pue", settings->pue, "in_pue", (struct limits){1, 10},
@@ -238,6 +236,10 @@ static void put_figures(struct scalars *scalars)
                         plan->model_count),
                "=((calc_quantization-1)*%zu+MATCH(calc_exact_tokens,lst_contexts,0)-1)*%zu",
                plan->context_count, plan->model_count);
+    put_scalar(scalars, "calc_compared", 1,
+               "=IF(calc_ok=0,0,IF(calc_exact=1,1,IF(ABS(calc_exact_tokens-calc_tokens)+"
+               "ABS(calc_sequences-%.15g)<0.000001,1,0)))",
+               plan->sequences);
     put_scalar(scalars, "calc_reach_rows", (double)(plan->default_quantization * plan->model_count),
                "=(calc_quantization-1)*%zu", plan->model_count);
 }

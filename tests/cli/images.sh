@@ -16,7 +16,7 @@ for svg in report/charts/*.svg; do
     xmllint --noout "$svg" || die "$svg"
     grep -q '<svg [^>]*role="img" ' "$svg" || die "$svg: its role"
     grep -q '^<title id="[^"]*">At [0-9]*K tokens in .*</title>$' "$svg" || die "$svg: its title"
-    grep -q '^<desc id="[^"]*">Free VRAM: a grid of models (rows: 2) by GPUs (columns: 3). Cells: .*</desc>$' "$svg" || die "$svg: what it shows"
+    grep -q '^<desc id="[^"]*">Feasibility and free VRAM: a grid of models (rows: 2) by GPUs (columns: 3). Cells: .*</desc>$' "$svg" || die "$svg: what it shows"
     grep -q '<svg [^>]*width="[0-9.]*pt" height="[0-9.]*pt" viewBox="0 0 ' "$svg" || die "$svg has no size in points"
 done
 

@@ -39,6 +39,7 @@ printf 'name,vram_gb,memory_bandwidth_gb_s\nRTX 4090,24,1008\nRTX 5090,32,\nH100
 # As Excel reads them; an overhead that no 15 digits tell apart from 0.3.
 "$VRAMGRID" -m models.csv -g gpus.csv -f xlsx -s assumptions.overhead_factor=0.1000000000000000055 -s assumptions.pue=1.2999999999999998 \
     --language pt -o digits
+"$VRAMGRID" -f xlsx --select-models Llama-3.1-8B,gpt-oss-20b -s workbook.sheets=all -o fleets "$TESTS/../templates/default.ini"
 /usr/bin/python3 "$TESTS/check_formulas.py" */vramgrid.xlsx > ignored
 
 # Names that are formulas, links, escapes, or as long as a name may be; prices, one of them unknown;

@@ -13,6 +13,12 @@ struct palette;
 struct sources;
 struct text;
 
+/* How a chart is shared out to files, whatever scenario it shows. */
+struct chart_share {
+    size_t files;
+    double width; /* points, where nobody asked for one */
+};
+
 struct report {
     const struct plan *plan;
     const struct settings *settings;
@@ -24,8 +30,9 @@ struct report {
     const char *command;  /* what was asked for, to be run again */
     const struct sources *sources; /* the files that went in */
     const struct palette *palette;
-    const struct logo *logo;       /* without bytes where there is none */
-    const struct changes *changes; /* since the last report; NULL: none */
+    const struct logo *logo;                /* without bytes where there is none */
+    const struct chart_share *chart_shares; /* of charts_share; NULL: each chart is one file */
+    const struct changes *changes;          /* since the last report; NULL: none */
 };
 
 /*
