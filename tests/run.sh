@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs the unit test programs given, every script of cli/ and every case of bad/, as many at a time as there are
+# Runs the unit test programs given, every script of cli/ and every case of bad/, two more at a time than there are
 # processors, and ends with one line that counts them all. VRAMGRID names the program under test.
 #
 # TEST=NAME runs what has that name: a unit program, a fuzz target, cli/NAME or bad/NAME, with or without the folder.
@@ -65,7 +65,8 @@ done > "$work/tests"
     exit 2
 }
 mkdir "$work/cli" "$work/bad" "$work/unit" "$work/fuzz"
-xargs -L 1 -P "$(nproc)" sh "$tests/run_test.sh" "$work" < "$work/tests"
+# Half of the time most of them wait for the disk: two more than there are processors.
+xargs -L 1 -P "$(($(nproc) + 2))" sh "$tests/run_test.sh" "$work" < "$work/tests"
 
 # What each says of itself: a script its exit code, a unit program how many tests it has.
 sort "$work/tests" > "$work/sorted"

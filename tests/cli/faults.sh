@@ -40,8 +40,8 @@ fi
 
 # Each call of ours, and a disk that has gone for good: then undoing fails as well.
 [ -x "${FAULTY-}" ] || skip "FAULTY names no program"
-long && some=7 || some=2
-"$FAULTY" nights fail 7 -j1 -f csv,xlsx -s workbook.sheets=About
+long && all=7 some=7 || all=4 some=2
+"$FAULTY" nights fail $all -j1 -f csv,xlsx -s workbook.sheets=About
 "$FAULTY" nights fail $some -j1 -f csv,pdf,charts,svg,png,offload
 
 need_trace
@@ -88,7 +88,7 @@ for n in 1 2; do
 done
 
 # libxlsxwriter takes no notice of a write that fails in the middle of a part, which leaves a hole in it.
-long && some=7 || some=4
+long && some=7 || some=3
 two_nights -j1 -f csv,xlsx
 fail_some write
 if long; then

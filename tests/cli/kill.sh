@@ -7,11 +7,11 @@ small_sheets
 
 # At each call of ours, and at any moment: with every format, and with files that are soon made, of which more than a
 # few moments are publishing.
-long && many=1000 || many=20
+long && many=1000 || many=10
 "$FAULTY" nights kill $many -j1 -f csv,xlsx -s workbook.sheets=About
 seed=${KILL_SEED-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 echo "KILL_SEED=$seed"
-long && many=30 soon=60 || many=8 soon=24
+long && many=30 soon=60 || many=5 soon=15
 "$FAULTY" nights moments $many "$seed" -j3 -f csv,xlsx,pdf,charts,svg,png,offload
 "$FAULTY" nights moments $soon "$seed" -j3 -f csv,offload -M theoretical,conservative,production
 long || exit 0

@@ -4,8 +4,8 @@ need unzip xmllint
 [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import openpyxl' 2> ignored || skip "python3-openpyxl is not installed"
 
 all="--precision full -f csv,xlsx -s workbook.sheets=all"
-long && contexts=4K,8K,16K,32K || contexts=8K,32K
-"$VRAMGRID" $all -c $contexts -o report "$TESTS/../templates/reference.ini"
+long && scenarios='-c 4K,8K,16K,32K' || scenarios='-c 8K,32K -q fp16'
+"$VRAMGRID" $all $scenarios -o report "$TESTS/../templates/reference.ini"
 /usr/bin/python3 "$TESTS/check_workbook.py" report
 mkdir parts
 (cd parts && unzip -q ../report/vramgrid.xlsx)
@@ -13,7 +13,8 @@ find parts -type f | sort > names
 xmllint --noout $(cat names) || die "a part is not well-formed"
 small_sheets
 # Models of each kind of cache, as many as leave room for sheet Data; every shipped one in results.csv.
-long && select='*Llama*,*DeepSeek*,*Gemma*,*gpt-oss*,*Qwen*,*Nemotron*' || select='Llama-3.1-8B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano*'
+long && select='*Llama*,*DeepSeek*,*Gemma*,*gpt-oss*,*Qwen*,*Nemotron*' ||
+    select='Llama-3.1-8B,DeepSeek-V3*,Gemma-3-27B,gpt-oss-20b,Qwen3-Next*,Nemotron-3-Nano* --select-gpus RTX?A*,L40S,A100*,H100*,B200*,Gaudi*'
 set -f
 "$VRAMGRID" $all -q fp16,Q4_K_M -c 8K,128K --select-models $select -o architecture "$TESTS/../templates/architecture.ini"
 set +f

@@ -11,8 +11,8 @@
  *       some calls of each name fail, and for good
  *   nights memory ROUNDS OPTION...
  *       so many allocations fail, spread over the run
- *   nights command ARGUMENT...
- *       each allocation of another command fails
+ *   nights command ROUNDS ARGUMENT...
+ *       so many allocations of another command fail, spread over it
  */
 #include "nights.h"
 #include "picture.h"
@@ -282,21 +282,19 @@ static void run_out_of_memory(unsigned rounds)
 }
 
 /* All that it has to say, or why it does not. */
-static void command_out_of_memory(const char *const *arguments)
+static void command_out_of_memory(unsigned rounds, const char *const *arguments)
 {
-    struct fault fault = {FAULT_ALLOCATION, 0, false, ENOMEM};
+    struct fault fault = {FAULT_ALLOCATION, 1, false, ENOMEM};
     static char good[1 << 16];
+    unsigned long all;
 
     if (run_end(run_begin(arguments, NULL, NULL)) != 0)
         die("%s: %s", arguments[0], file_text("stderr"));
     snprintf(good, sizeof good, "%s", file_text("stdout"));
-    for (;;) {
-        int code;
+    all = fault_count(FAULT_ALLOCATION);
+    for (; fault.n <= all; fault.n += all / rounds + 1) {
+        int code = run_end(run_begin(arguments, &fault, NULL));
 
-        fault.n++;
-        code = run_end(run_begin(arguments, &fault, NULL));
-        if (fault_struck() == 0)
-            break;
         if (code >= 1 && code <= 3) {
             complains(told(&fault));
             if (strstr(file_text("stderr"), ": \n"))
@@ -307,7 +305,7 @@ static void command_out_of_memory(const char *const *arguments)
             die("%s: exit code %d: %s", told(&fault), code, file_text("stderr"));
         failures += code != 0;
     }
-    printf("%s: %lu allocations, %u runs failed\n", arguments[0], fault.n - 1, failures);
+    printf("%s: %lu allocations, %u runs failed\n", arguments[0], all, failures);
     if (failures == 0)
         die("too few");
 }
@@ -345,8 +343,8 @@ int nights_main(int argc, char **argv)
 
     fault_begin(&(struct fault){.n = 0}, -1);
     FcInit(); /* once for all of them */
-    if (argc > 2 && strcmp(argv[1], "command") == 0) {
-        command_out_of_memory(arguments);
+    if (argc > 3 && strcmp(argv[1], "command") == 0) {
+        command_out_of_memory(number(arguments[0]), arguments + 1);
         return 0;
     }
     for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof *modes; i++)
