@@ -28,14 +28,14 @@ DEPS_BUILD = gcc make pkg-config libcsv-dev libxlsxwriter-dev libcairo2-dev libp
 	libfontconfig-dev libinih-dev libjansson-dev libminizip-dev libdeflate-dev libexpat1-dev zlib1g-dev libssl-dev \
 	fonts-liberation fonts-dejavu-core
 DEPS_CHECK = libcunit1-dev clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind autoconf qpdf \
-	poppler-utils libxml2-utils mandoc unzip procps strace faketime util-linux parallel jq python3-minimal python3-openpyxl git
+	poppler-utils librsvg2-bin libxml2-utils mandoc unzip procps strace faketime util-linux parallel jq python3-minimal python3-openpyxl git
 DEPS_OFFICE = libreoffice-calc-nogui
 DEPS_SHELLS = zsh fish
 DEPS_DEB = build-essential debhelper dpkg-dev lintian
 DEPS_BENCH = python3-minimal python3-matplotlib python3-xlsxwriter python3-openpyxl python3-pandas \
 	libdeflate-tools poppler-utils time
 
-PACKAGES = xlsxwriter cairo cairo-pdf cairo-svg pangocairo fontconfig inih jansson minizip libdeflate expat zlib libcrypto
+PACKAGES = xlsxwriter cairo cairo-pdf pangocairo fontconfig inih jansson minizip libdeflate expat zlib libcrypto
 LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lcsv -lpthread -lm
 CUNIT_LIBS = -lcunit
 
@@ -162,7 +162,7 @@ $(BUILD)/tests/fuzz/replay.o: CPPFLAGS += -DTESTS_DIR='"$(CURDIR)/tests"'
 # The program with calls of ours that fail on demand, and rounds of it (tests/fault/).
 FAULTY = $(BUILD)/tests/fault/vramgrid
 FAULTY_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fault/*.c)))
-WRAPPED = main malloc calloc realloc strdup strndup open openat fopen write ftruncate fsync fdatasync sync_file_range close flock \
+WRAPPED = main datadir_find malloc calloc realloc strdup strndup open openat fopen write ftruncate fsync fdatasync sync_file_range close flock \
 	rename renameat renameat2 link linkat unlink unlinkat remove rmdir mkdir mkdirat
 $(FAULTY): $(OBJECTS) $(FAULTY_OBJECTS) $(BUILD)/objects
 	$(call say,LINK $@)

@@ -30,12 +30,13 @@ import sys
 
 import openpyxl
 
-HEADING_ROW, FIRST_GPU = 6, 5  # of Compare, from 0
-PROBLEM_ROW = 5
+HEADING_ROW, FIRST_GPU = 7, 5  # of Compare, from 0
+SAID_ROW = 5
 PRICE, UNIT = 7, 8  # columns of Cost
 FOLLOWING = 1, 2, 3, 4, 5, 6  # rank, GPUs, need, free, price and cost there
 LONGEST = 2  # the third block of Workings
-SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)")
+SHOWS = ("Free VRAM (%)", "Headroom (GB)", "GPUs needed", "Price (USD)", "Longest context (K)",
+         "Rule against exact")
 
 
 def read_rows(folder, book, sheet):
@@ -115,7 +116,7 @@ def check_spoiled(folder, outs):
         for row in rows[heading + 1:]:
             if any(row[column] for column in columns):
                 sys.exit(f"{name} is {value!r}, yet {sheet} says {row}")
-        sentence = rows[PROBLEM_ROW][0] if sheet == "Compare" else rows[3][1]
+        sentence = rows[SAID_ROW][0] if sheet == "Compare" else rows[3][1]
         if not sentence.endswith((".", "list.")) or ":" not in sentence:
             sys.exit(f"{name} is {value!r}, and {sheet} says {sentence!r}")
         if any("#" in cell or "Err:" in cell for row in rows for cell in row):
@@ -255,12 +256,26 @@ def choose(book, results, outs):
         copy.save(out)
 
 
+def wanted_difference(rows, scenario, model, gpu):
+    """By which method alone a pair runs: the rule that is chosen, or the report's, and exact memory."""
+    mode, quantization, context, _ = scenario
+    rule = "conservative" if mode == "architecture" else mode
+    by_rule, by_exact = (rows[name, quantization, context, model, gpu, "1"]["status"] for name in (rule, "architecture"))
+    if "unknown" in (by_rule, by_exact):
+        return "?"
+    if by_rule == by_exact:
+        return ""
+    return "rule" if by_rule == "RUNS" else "exact"
+
+
 def wanted_cell(rows, prices, scenario, model, gpu):
     """What sheet Compare should show of a pair."""
     mode, quantization, context, show = scenario
     row = rows[mode, quantization, context, model, gpu, "1"]
     if row["status"] == "unknown":
         return "?"
+    if show == SHOWS[5]:
+        return wanted_difference(rows, scenario, model, gpu)
     if show == SHOWS[0]:
         return float(row["headroom_gb"]) / float(row["usable_vram_gb"]) * 100
     if show == SHOWS[1]:
@@ -290,6 +305,19 @@ def check_longest(rows, axes, scenario, model, gpu, longest):
             sys.exit(f"{scenario} {model} on {gpu}: {longest} fit, yet {context}: {row['status']}")
 
 
+def check_said(rows, scenario, sheet, gpus):
+    """The sentence that counts the pairs on which rule and exact memory differ."""
+    cells = [wanted_difference(rows, scenario, row[0], gpu) for row in sheet[HEADING_ROW + 1:] for gpu in gpus]
+    known = sum(rows[scenario[0], scenario[1], scenario[2], row[0], gpu, "1"]["status"] != "unknown"
+                for row in sheet[HEADING_ROW + 1:] for gpu in gpus)
+    by_rule, by_exact = cells.count("rule"), cells.count("exact")
+    rule = "conservative" if scenario[0] == "architecture" else scenario[0]
+    wanted = (f"Rule of thumb ({rule}) against exact memory (vllm): {by_rule + by_exact} of {known} pairs differ: "
+              f"{by_rule} run by the rule alone, {by_exact} by exact memory alone.")
+    if not sheet[SAID_ROW][0].startswith(wanted):
+        sys.exit(f"{scenario}: {sheet[SAID_ROW][0]!r}, not {wanted!r}")
+
+
 def check_chosen(results, folder, outs):
     rows, axes = read_results(results)
     count = 0
@@ -308,6 +336,7 @@ def check_chosen(results, folder, outs):
                 if scenario[3] != SHOWS[4] and not agree(found, wanted):
                     sys.exit(f"{scenario} {row[0]} on {gpu}: {found!r}, not {wanted!r}")
                 count += 1
+        check_said(rows, scenario, sheet, gpus)
         checks = read_rows(folder, out, "Checks")
         if any("REVIEW" in row for row in checks):
             sys.exit(f"{scenario}: sheet Checks says REVIEW")

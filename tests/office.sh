@@ -139,5 +139,13 @@ recalculate none $books
 verify "$tests/check_fleet.py" spoiled none $books
 verify "$tests/check_decision.py" spoiled none $books
 
+# As it is printed, in both languages.
+for language in en pt; do
+    "$VRAMGRID" report -f xlsx --language $language -o print-$language "$tests/../templates/default.ini"
+    soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf --outdir print-$language \
+        print-$language/vramgrid.xlsx > log 2>&1 || { cat log; exit 1; }
+    verify "$tests/check_print.py" print-$language/vramgrid.xlsx print-$language/vramgrid.pdf
+done
+
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

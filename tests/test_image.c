@@ -37,13 +37,12 @@ static void draw(cairo_t *cr, double width, double height)
     }
 }
 
-static struct image_file make_image(enum image_kind kind, double width, double height)
+static struct image_file make_image(double width, double height)
 {
     struct image_file image;
     struct error err = {0};
 
-    CU_ASSERT_TRUE_FATAL(image_file_open(&image, kind, path,
-                                         &(struct image_paper){width, height, NULL, NULL}, &err));
+    CU_ASSERT_TRUE_FATAL(image_file_open(&image, path, width, height, &err));
     draw(image.cr, width, height);
     CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
     return image;
@@ -87,7 +86,7 @@ static void bands(void)
     cairo_surface_t *whole, *read;
 
     make_path();
-    image = make_image(IMAGE_PNG, WIDTH, HEIGHT);
+    image = make_image(WIDTH, HEIGHT);
     CU_ASSERT_EQUAL(image.dpi, 200);
     CU_ASSERT_EQUAL_FATAL(image.width, 1667);
     CU_ASSERT_EQUAL_FATAL(image.height, 2500);
@@ -152,8 +151,7 @@ static cairo_surface_t *picture_of_grid(double x, double side, const struct pale
     struct error err = {0};
 
     make_path();
-    CU_ASSERT_TRUE_FATAL(
-        image_file_open(&image, IMAGE_PNG, path, &(struct image_paper){80, 80, NULL, NULL}, &err));
+    CU_ASSERT_TRUE_FATAL(image_file_open(&image, path, 80, 80, &err));
     CU_ASSERT_DOUBLE_EQUAL(image_file_pixels(image.cr), 200 / 72.0, 1e-9);
     draw_grid(image.cr, x, side, styles);
     CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
@@ -249,8 +247,7 @@ static void resolutions(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct witness witness = {0};
 
-        image_file_open(&image, IMAGE_PNG, path,
-                        &(struct image_paper){cases[i].width, cases[i].height, NULL, NULL}, &err);
+        image_file_open(&image, path, cases[i].width, cases[i].height, &err);
         UNIT_CHECK(image_file_close(&image, &err), cases[i].why);
         UNIT_CHECK(image.dpi == cases[i].dpi, cases[i].why);
         UNIT_CHECK(stated_resolution() == lround(image.dpi / 0.0254), cases[i].why);
@@ -267,20 +264,18 @@ static void same_bytes(void)
     size_t first_length, length;
     char *first, *bytes;
 
-    for (int kind = IMAGE_SVG; kind <= IMAGE_PNG; kind++) {
-        make_path();
-        make_image((enum image_kind)kind, 300, 200);
-        first = read_image(&first_length);
-        for (int i = 0; i < 120; i++)
-            cairo_surface_destroy(cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
-        make_image((enum image_kind)kind, 300, 200);
-        bytes = read_image(&length);
-        CU_ASSERT_EQUAL(length, first_length);
-        CU_ASSERT_EQUAL(memcmp(bytes, first, length), 0);
-        free(first);
-        free(bytes);
-        unlink(path);
-    }
+    make_path();
+    make_image(300, 200);
+    first = read_image(&first_length);
+    for (int i = 0; i < 120; i++)
+        cairo_surface_destroy(cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
+    make_image(300, 200);
+    bytes = read_image(&length);
+    CU_ASSERT_EQUAL(length, first_length);
+    CU_ASSERT_EQUAL(memcmp(bytes, first, length), 0);
+    free(first);
+    free(bytes);
+    unlink(path);
 }
 
 static void failures(void)
@@ -289,20 +284,15 @@ static void failures(void)
     struct error err = {0};
 
     CU_ASSERT_TRUE(image_file_close(&image, &err));
-    for (int kind = IMAGE_SVG; kind <= IMAGE_PNG; kind++) {
-        err = (struct error){0};
-        CU_ASSERT_FALSE(image_file_open(&image, (enum image_kind)kind, "/nonexistent/image",
-                                        &(struct image_paper){10, 10, NULL, NULL}, &err));
-        CU_ASSERT_TRUE(image_file_close(&image, &err));
-        CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
-        err = (struct error){0};
-        if (!image_file_open(&image, (enum image_kind)kind, "/dev/full",
-                             &(struct image_paper){300, 300, NULL, NULL}, &err))
-            continue;
-        draw(image.cr, 300, 300);
-        CU_ASSERT_FALSE(image_file_close(&image, &err));
-        CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
-    }
+    CU_ASSERT_FALSE(image_file_open(&image, "/nonexistent/image", 10, 10, &err));
+    CU_ASSERT_TRUE(image_file_close(&image, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
+    err = (struct error){0};
+    if (!image_file_open(&image, "/dev/full", 300, 300, &err))
+        return;
+    draw(image.cr, 300, 300);
+    CU_ASSERT_FALSE(image_file_close(&image, &err));
+    CU_ASSERT_EQUAL(err.kind, ERROR_WRITE);
 }
 
 static const struct unit_test tests[] = {

@@ -43,18 +43,17 @@ static void says_margins(void)
     } cases[] = {
         {"22 fits 24, but leaves less than a tenth",
          {20, 22, 70},
-         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
-        {"not even the smallest leaves as much", {23, 22, 23.5}, NULL},
-        {"79 runs, but nothing keeps the margin with it",
+         IN "a GPU of 24\u00a0GB serves models up to 22\u00a0B, up to 20\u00a0B with 10% free"},
+        {"not even the smallest leaves as much",
+         {23, 22, 23.5},
+         IN "a GPU of 24\u00a0GB serves models up to 23.5\u00a0B, none of them with 10% free"},
+        {"79 runs alone, which this title leaves to others",
          {20, 22, 79},
-         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B; above "
-            "22\u00a0B no single GPU does"},
-        {"every one",
-         {20, 15, 10},
-         IN "a GPU of 24\u00a0GB keeps 10% free with every model of this report, up to 20\u00a0B"},
+         IN "a GPU of 24\u00a0GB serves models up to 22\u00a0B, up to 20\u00a0B with 10% free"},
+        {"the margin makes no difference", {20, 15, 10}, NULL},
         {"a larger one fits where a smaller one does not: no threshold passes it",
-         {30, 20, 20},
-         IN "a GPU of 24\u00a0GB keeps 10% free with models up to 20\u00a0B"},
+         {30, 22, 20},
+         IN "a GPU of 24\u00a0GB serves models up to 22\u00a0B, up to 20\u00a0B with 10% free"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -63,7 +62,7 @@ static void says_margins(void)
         struct phrase phrase;
 
         begin_sweep(&sweep, cases[i].models, &slice);
-        check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase, cases[i].expected,
+        check_phrase(threshold_margin(&english, &slice, &phrase), &phrase, cases[i].expected,
                      cases[i].why);
         slice_release(&slice);
     }
@@ -105,7 +104,7 @@ static void says_thresholds_of_figures(void)
 
 static void says_thresholds_in_portuguese(void)
 {
-    static const double models[] = {20.5, 30, 70, 300, 0};
+    static const double models[] = {20.5, 22.8, 30, 70, 300, 0};
     struct text one_language = english;
     struct findings findings = {0};
     struct error err = {0};
@@ -117,15 +116,16 @@ static void says_thresholds_in_portuguese(void)
         text_load(&english, TESTS_DIR "/../templates/text", "pt", &findings, &err));
     begin_sweep(&sweep, models, &slice);
     sweep.plan.safety_margin_percent = 7.5;
-    check_phrase(threshold_finding(&english, &slice, false, &phrase), &phrase,
-                 "Com 1K tokens em int8, GPUs de 48\u00a0GB rodam modelos de at\u00e9 30\u00a0B; "
+    check_phrase(threshold_finding(&english, &slice, &phrase), &phrase,
+                 "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam modelos de at\u00e9 22,8\u00a0B; "
                  "acima de 70\u00a0B nenhuma GPU roda sozinha",
                  "one sentence");
-    sweep.plan.model_count = 2;
-    check_phrase(threshold_finding(&english, &slice, true, &phrase), &phrase,
-                 "Com 1K tokens em int8, GPUs de 24\u00a0GB mant\u00eam 7,5% livres com "
-                 "modelos de at\u00e9 20,5\u00a0B",
-                 "decimal commas");
+    sweep.plan.model_count = 3;
+    check_phrase(
+        threshold_margin(&english, &slice, &phrase), &phrase,
+        "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam modelos de at\u00e9 22,8\u00a0B, de "
+        "at\u00e9 20,5\u00a0B com 7,5% livres",
+        "decimal commas");
     slice_release(&slice);
     text_release(&english);
     english = one_language;

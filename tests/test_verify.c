@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files as full disks and killed libraries leave them, against what was written. */
 #include "draw/image_file.h"
+#include "draw/svg_file.h"
 #include "publish/verify.h"
 #include "publish/xml_part.h"
 #include "unit.h"
@@ -51,28 +52,34 @@ static void make_pdf(void)
     cairo_surface_destroy(surface);
 }
 
-static void make_image(enum image_kind kind)
+static void add_rectangles(cairo_t *cr)
 {
-    struct image_file image;
-    struct error err = {0};
-
-    CU_ASSERT_TRUE_FATAL(
-        image_file_open(&image, kind, path, &(struct image_paper){90, 72, NULL, NULL}, &err));
     for (int i = 0; i < 30; i++)
-        cairo_rectangle(image.cr, i, 2 * i, 30 - i, 7);
-    cairo_set_source_rgb(image.cr, 1, 0, 0);
-    cairo_stroke(image.cr);
-    CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
+        cairo_rectangle(cr, i, 2 * i, 30 - i, 7);
+    cairo_set_source_rgb(cr, 1, 0, 0);
 }
 
 static void make_svg(void)
 {
-    make_image(IMAGE_SVG);
+    static const struct svg_paper paper = {90, 72, "name", "en", "Sans", "title", "description"};
+    struct svg_file svg;
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(svg_file_open(&svg, path, &paper, &err));
+    add_rectangles(svg.cr);
+    svg_file_stroke(&svg);
+    CU_ASSERT_TRUE_FATAL(svg_file_close(&svg, &err));
 }
 
 static void make_png(void)
 {
-    make_image(IMAGE_PNG);
+    struct image_file image;
+    struct error err = {0};
+
+    CU_ASSERT_TRUE_FATAL(image_file_open(&image, path, 90, 72, &err));
+    add_rectangles(image.cr);
+    cairo_stroke(image.cr);
+    CU_ASSERT_TRUE_FATAL(image_file_close(&image, &err));
 }
 
 /* count: cells, pages, bytes, or a PNG's width. */

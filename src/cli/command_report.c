@@ -34,6 +34,13 @@ static bool draws(const struct settings *settings)
     return false;
 }
 
+static bool makes_charts(const struct settings *settings)
+{
+    return settings_has(settings->formats, OUTPUT_CHARTS) ||
+           settings_has(settings->formats, OUTPUT_SVG) ||
+           settings_has(settings->formats, OUTPUT_PNG);
+}
+
 static bool wants_progress(const struct options *options)
 {
     if (options->progress == WHEN_AUTO)
@@ -101,10 +108,11 @@ static void print_dateless(const char *path)
             shown);
 }
 
-static void print_exposure(const char *exposure)
+/* A folder for a group is what its mode, or a umask, was set to: no news every night. */
+static void print_exposure(const struct publish_summary *summary, bool is_told)
 {
-    if (*exposure)
-        fprintf(stderr, "vramgrid: warning: %s\n", exposure);
+    if (*summary->exposure && (is_told || !summary->is_shared))
+        fprintf(stderr, "vramgrid: warning: %s\n", summary->exposure);
 }
 
 static bool complete_last(const struct run *run, struct error *err)
@@ -120,7 +128,7 @@ static void tell(const struct run *run, const struct report *report, bool is_tol
     if (!run->options->quiet) {
         print_dateless(report->dateless);
         print_boxes(&summary->boxes);
-        print_exposure(summary->exposure);
+        print_exposure(summary, is_told);
     }
     if (is_told) {
         print_summary(run, summary);
@@ -143,6 +151,7 @@ static bool make_report(struct run *run, struct error *err)
     };
     struct outcome *outcome = &run->outcome;
     struct sources sources;
+    struct chart_share *shares = NULL;
     char *command = options_describe(options);
     struct report report = {
         .plan = &run->plan,
@@ -160,8 +169,12 @@ static bool make_report(struct run *run, struct error *err)
     run_list_sources(run, &sources);
     ok = stop_check(err) && (command || error_set_memory(err)) &&
          (!draws(&run->settings) || memory_limit_jobs(&publish.jobs, err)) &&
-         report_date(&report, err) && publish_report(&report, &publish, &outcome->summary, err);
+         report_date(&report, err) &&
+         (!makes_charts(&run->settings) || charts_share(&report, &shares, err));
+    report.chart_shares = shares;
+    ok = ok && publish_report(&report, &publish, &outcome->summary, err);
     progress_clear(&progress);
+    free(shares);
     free(command);
     if (!ok)
         return false;

@@ -72,13 +72,16 @@ static void put_failed(FILE *stream, const struct account *account)
             account->run->settings.dir, account->exit_code, account->seconds);
 }
 
-/* The first of what was said on stderr, and how much more there was. */
+/* The first of what was said on stderr, and how much more there was; who reads stderr has read it.
+ */
 static void put_errors(FILE *stream, const struct account *account)
 {
     const struct findings *findings = &account->run->findings;
     const struct error *errors[] = {account->error, &account->metrics_error};
     size_t count = findings->count;
 
+    if (account->run->settings.log.place == LOG_TO_STDERR)
+        return;
     if (findings->text)
         fprintf(stream, ": %.*s", (int)strcspn(findings->text, "\n"), findings->text);
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {

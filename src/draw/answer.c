@@ -137,6 +137,7 @@ static bool begin_answer(struct answer *answer, const struct leaf *leaf, struct 
         .leaf = leaf, .report = leaf->report, .scenario = plan_scenario(plan, slice)};
     if (!take_rows(answer, err) || !take_fleets(answer, err) || !take_headlines(answer, slice, err))
         return false;
+    describe_prices(leaf->report, &answer->scenario, &answer->prices);
     answer_begin_table(answer);
     return true;
 }
@@ -247,8 +248,7 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     if (answer->has_fleets)
         put_note(&notes, text_phrase(report->text, &phrase, "answer.fleet_note", "workload",
                                      report->settings->workload, NULL));
-    describe_prices(report, &answer->scenario, &phrase);
-    put_note(&notes, phrase_words(report->text, &phrase));
+    put_note(&notes, phrase_words(report->text, &answer->prices));
     put_footnotes(&notes, answer);
     if (notes.is_one)
         flow_paragraph(flow, FONT_NOTE, INK_GREY, words_same(notes.words));
@@ -303,15 +303,23 @@ static double turn_height(const struct answer *answer, double width)
     return flow.y;
 }
 
-/* Whether this page has room for all of the table above a limit. */
-static bool is_table_within(const struct flow *flow, struct answer *answer, double limit)
+/* Puts the table if this page has room for all of it above a limit. */
+static bool put_table_within(struct flow *flow, struct answer *answer, double limit)
 {
     struct flow trial = *flow;
 
     trial.cr = NULL;
     trial.limit = limit;
     put_table(&trial, answer);
-    return trial.page == flow->page;
+    if (trial.page != flow->page)
+        return false;
+    if (flow->cr) {
+        put_table(flow, answer);
+        return true;
+    }
+    trial.limit = flow->limit; /* nothing else differs from having put it */
+    *flow = trial;
+    return true;
 }
 
 /* The notes stay on the first page, below what it has room for of the table. */
@@ -321,7 +329,11 @@ static void put_table_and_notes(struct flow *flow, struct answer *answer)
     double turn = notes - turn_height(answer, flow->width);
     struct flow foot;
 
-    if (turn - flow->y < TABLE_ROOM || is_table_within(flow, answer, notes)) {
+    if (put_table_within(flow, answer, notes)) {
+        put_notes(flow, answer);
+        return;
+    }
+    if (turn - flow->y < TABLE_ROOM) { /* the table begins on the next page */
         put_table(flow, answer);
         put_notes(flow, answer);
         return;

@@ -35,7 +35,7 @@ struct answer {
     bool has_fleets, has_fleet_finding;
     bool has_bins[PALETTE_BINS]; /* any of the rows, in their patches of colour */
     struct headlines headlines;
-    struct phrase fleet_finding;
+    struct phrase fleet_finding, prices; /* the latter: what they are like */
     struct leaf_table table;
     size_t columns[ANSWER_COLUMNS]; /* what the table's columns are */
     char headings[ANSWER_COLUMNS][ANSWER_HEADING_SIZE];

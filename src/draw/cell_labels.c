@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cell_labels.h"
 
+#include "ink.h"
+#include "svg_file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,11 +162,20 @@ double cell_labels_height(struct cell_labels *labels)
 static void put_by_pango(struct cell_labels *labels, cairo_t *cr, const struct label_shape *shape,
                          double x, double y)
 {
-    PangoLayout *layout = layout_of(labels, shape->words);
+    ink_layout(cr, layout_of(labels, shape->words), ANCHOR_CENTRE, x - shape->width / 2,
+               y - pdf_text_line_height(labels->text, labels->font) / 2);
+}
 
-    cairo_move_to(cr, x - shape->width / 2,
-                  y - pdf_text_line_height(labels->text, labels->font) / 2);
-    pango_cairo_show_layout(cr, layout);
+/* None keeps its width: thousands of them are most of an SVG, and they are centred. */
+static void put_words(const struct cell_labels *labels, cairo_t *cr,
+                      const struct label_shape *shape, double x, double y)
+{
+    svg_file_text(svg_file_of(cr),
+                  &(struct svg_text){.font = pdf_text_font(labels->text, labels->font),
+                                     .anchor = ANCHOR_CENTRE,
+                                     .x = x,
+                                     .y = y,
+                                     .words = shape->words});
 }
 
 void cell_labels_put(struct cell_labels *labels, cairo_t *cr, int label, double x, double y)
@@ -174,8 +186,12 @@ void cell_labels_put(struct cell_labels *labels, cairo_t *cr, int label, double 
         put_by_pango(labels, cr, shape, x, y);
         return;
     }
-    x -= shape->width / 2;
     y += labels->digit_height / 2;
+    if (svg_file_of(cr)) {
+        put_words(labels, cr, shape, x, y);
+        return;
+    }
+    x -= shape->width / 2;
     if (labels->batched + shape->count > LABEL_BATCH)
         cell_labels_flush(labels, cr);
     for (int i = 0; i < shape->count; i++) {

@@ -3,6 +3,8 @@
 
 #include "hatch.h"
 #include "image_file.h"
+#include "ink.h"
+#include "svg_file.h"
 
 #include <math.h>
 
@@ -74,16 +76,16 @@ static bool next_run(const struct cells *cells, size_t row, size_t bin, size_t *
  */
 static void fill_bin(const struct cells *cells, cairo_t *cr, size_t bin)
 {
-    bool at_once = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_SVG;
+    bool at_once = svg_file_of(cr) != NULL;
     struct run run;
 
     for (size_t row = 0; row < cells->rows; row++)
         for (size_t column = 0; next_run(cells, row, bin, &column, &run);) {
             cairo_rectangle(cr, run.x, run.y, run.width, run.height);
             if (!at_once)
-                cairo_fill(cr);
+                ink_fill(cr);
         }
-    cairo_fill(cr);
+    ink_fill(cr);
 }
 
 static bool has_bin(const struct cells *cells, size_t bin)
@@ -109,7 +111,7 @@ static void stroke_hatch(cairo_t *cr, const struct hatch *hatch)
 {
     pdf_set_colour(cr, hatch->colour);
     cairo_set_line_width(cr, hatch->line);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 /*
@@ -123,7 +125,7 @@ static void hatch_ground(const struct cells *cells, cairo_t *cr, const struct ha
 
     pdf_set_colour(cr, hatch->ground);
     cairo_rectangle(cr, x, y, width, height);
-    cairo_fill(cr);
+    ink_fill(cr);
     add_hatch(cr, x, y, width, height, hatch->step);
     stroke_hatch(cr, hatch);
 }
@@ -215,7 +217,7 @@ static void cross_bin(const struct cells *cells, cairo_t *cr, size_t bin)
         }
     pdf_set_colour(cr, hatch_mix(cells->styles[bin].fill, 0x000000));
     cairo_set_line_width(cr, 0.4);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 static double middle_x(const struct cells *cells, size_t column)
@@ -245,7 +247,7 @@ static void clear_labels(const struct cells *cells, cairo_t *cr, struct cell_lab
         }
     pdf_set_colour(cr, cells->styles[bin].fill);
     cairo_set_line_width(cr, cell_labels_height(labels) + 2 * LABEL_PADDING);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 static void question_bin(const struct cells *cells, cairo_t *cr, struct cell_labels *labels,
@@ -324,7 +326,7 @@ static void draw_gaps(const struct cells *cells, cairo_t *cr)
     cairo_rectangle(cr, x, y, width, height);
     pdf_set_colour(cr, 0xFFFFFF);
     cairo_set_line_width(cr, cells->gap);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 /* The room between groups, which runs and the ground have covered, and the lines along it. */
@@ -345,7 +347,7 @@ static void clear_group_gaps(const struct cells *cells, cairo_t *cr)
         if (cells->xs[column] - end > half)
             cairo_rectangle(cr, end - half, y, cells->xs[column] - end + 2 * half, height);
     }
-    cairo_fill(cr);
+    ink_fill(cr);
 }
 
 /* Inside of the gaps; further in on dark fills, where it is white and would look like a gap. */
@@ -372,7 +374,7 @@ static void draw_borders(const struct cells *cells, cairo_t *cr, enum palette_cu
         }
     pdf_set_colour(cr, ink);
     cairo_set_line_width(cr, BORDER);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 /* A triangle in the corner of marked cells, of one text colour at a time. */
@@ -393,7 +395,7 @@ static void draw_marks(const struct cells *cells, cairo_t *cr, uint32_t colour)
             cairo_rel_line_to(cr, side, side);
             cairo_close_path(cr);
         }
-    cairo_fill(cr);
+    ink_fill(cr);
 }
 
 /* Of one text colour at a time. */

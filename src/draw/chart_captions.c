@@ -116,11 +116,12 @@ static void put_caption(struct stream *out, put_words *put_as, struct drawing *d
 {
     const struct figure *figure = &drawing->figure;
     const struct report *report = figure->report;
-    char title[CAPTION_SIZE], words[2 * CAPTION_SIZE + 8];
+    const char *place = drawing->heatmap.place;
+    char title[CAPTION_SIZE], words[2 * CAPTION_SIZE + PLACE_SIZE + 8];
 
     words_join(phrase_words(report->text, &figure->title), title, sizeof title);
-    snprintf(words, sizeof words, "%s%s%s", title, *figure->subtitle ? " \u2013 " : "",
-             figure->subtitle);
+    snprintf(words, sizeof words, "%s%s%s%s%s", title, *figure->subtitle ? " \u2013 " : "",
+             figure->subtitle, *place ? ", " : "", place);
     put_sentence(out, put_as, words, true);
     if (report->settings->furniture == FURNITURE_NONE)
         put_notes(out, put_as, drawing);
@@ -140,9 +141,9 @@ static void name_chart(const struct report *report, size_t index, char name[REPO
     *strrchr(name, '.') = '\0';
 }
 
-static void put_txt(struct stream *out, size_t index, struct drawing *drawing)
+static void put_txt(struct stream *out, size_t index, struct drawing *drawing, const char *alt)
 {
-    char name[REPORT_PATH_SIZE], alt[CAPTION_SIZE];
+    char name[REPORT_PATH_SIZE];
 
     name_chart(drawing->figure.report, index, name);
     put(out, index > 0 ? "\n" : "");
@@ -150,19 +151,17 @@ static void put_txt(struct stream *out, size_t index, struct drawing *drawing)
     put(out, "\n");
     put_caption(out, put_plain, drawing);
     put(out, "\n");
-    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
     put_plain(out, alt);
     put(out, "\n");
 }
 
-static void put_figure(struct stream *out, size_t index, struct drawing *drawing)
+static void put_figure(struct stream *out, size_t index, struct drawing *drawing, const char *alt)
 {
     const struct report *report = drawing->figure.report;
-    char name[REPORT_PATH_SIZE], path[REPORT_PATH_SIZE], alt[CAPTION_SIZE];
+    char name[REPORT_PATH_SIZE], path[REPORT_PATH_SIZE];
 
     name_chart(report, index, name);
     chart_path(report, index, "pdf", path);
-    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
     put(out, index > 0 ? "\n" : "");
     put(out, "\\begin{figure}\n  \\centering\n  \\includegraphics[alt={");
     put_tex(out, alt);
@@ -175,18 +174,32 @@ static void put_figure(struct stream *out, size_t index, struct drawing *drawing
     put(out, "}\n\\end{figure}\n");
 }
 
-static bool put_charts(struct stream *out, const struct report *report,
-                       void (*put_chart)(struct stream *out, size_t index, struct drawing *drawing),
+typedef void put_chart(struct stream *out, size_t index, struct drawing *drawing, const char *alt);
+
+/* All files of the figure that the file of that number begins; returns the number behind them. */
+static size_t put_files(struct stream *out, put_chart *put_as, size_t index,
+                        struct drawing *drawing)
+{
+    char alt[CAPTION_SIZE];
+
+    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
+    do
+        put_as(out, index++, drawing, alt);
+    while (drawing_next(drawing));
+    return index;
+}
+
+static bool put_charts(struct stream *out, const struct report *report, put_chart *put_as,
                        struct witness *witness, struct error *err)
 {
-    size_t count = chart_figures(report);
+    size_t count = chart_files(report), index = 0;
     struct drawing *drawing = malloc(sizeof *drawing);
     bool ok = drawing || error_set_memory(err);
 
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = drawing_begin(drawing, report, i, err);
+    while (ok && index < count) {
+        ok = drawing_begin(drawing, report, index, err);
         if (ok)
-            put_chart(out, i, drawing);
+            index = put_files(out, put_as, index, drawing);
         witness->boxes = drawing->text.boxes;
         drawing_release(drawing);
     }
@@ -196,7 +209,7 @@ static bool put_charts(struct stream *out, const struct report *report,
 
 static size_t caption_files(const struct report *report)
 {
-    return chart_figures(report) > 0 ? 2 : 0;
+    return chart_files(report) > 0 ? 2 : 0;
 }
 
 static void caption_path(const struct report *report, size_t index, char path[REPORT_PATH_SIZE])

@@ -4,6 +4,7 @@
 #include "image_file.h"
 #include "page_frame.h"
 #include "pdf_file.h"
+#include "svg_file.h"
 #include "vramgrid/report/writer.h"
 
 #include <stdio.h>
@@ -29,24 +30,48 @@ static bool save_pdf(struct drawing *drawing, const char *staged_path, struct wi
     return pdf_file_close(&pdf, err) && ok;
 }
 
-static bool save_image(struct drawing *drawing, enum image_kind kind, const char *staged_path,
-                       struct witness *witness, struct error *err)
+static bool save_png(struct drawing *drawing, const char *staged_path, struct witness *witness,
+                     struct error *err)
 {
-    char title[CAPTION_SIZE], alt[CAPTION_SIZE];
-    struct image_paper paper = {drawing->width, drawing->height, title, alt};
     struct image_file image;
-    bool ok;
+    bool ok = image_file_open(&image, staged_path, drawing->width, drawing->height, err);
 
-    words_join(phrase_words(drawing->figure.report->text, &drawing->figure.title), title,
-               sizeof title);
-    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
-    ok = image_file_open(&image, kind, staged_path, &paper, err);
     if (ok)
         drawing_draw(drawing, image.cr);
     ok = image_file_close(&image, err) && ok;
-    witness->bytes = image.stream.bytes;
     witness->width = image.width;
     witness->height = image.height;
+    return ok;
+}
+
+static bool save_svg(struct drawing *drawing, const char *staged_path, struct witness *witness,
+                     struct error *err)
+{
+    const struct report *report = drawing->figure.report;
+    char title[CAPTION_SIZE], alt[CAPTION_SIZE], language[LANGUAGE_SIZE], name[REPORT_PATH_SIZE];
+    char *family = pdf_text_family(&drawing->text);
+    struct svg_paper paper = {
+        .width = drawing->width,
+        .height = drawing->height,
+        .name = name,
+        .language = language,
+        .family = family,
+        .title = title,
+        .description = alt,
+    };
+    struct svg_file svg;
+    bool ok;
+
+    words_join(phrase_words(report->text, &drawing->figure.title), title, sizeof title);
+    figure_describe(&drawing->figure, drawing->heatmap.column_axis, alt);
+    report_language(report, language);
+    chart_name(report, drawing->index, name);
+    ok = svg_file_open(&svg, staged_path, &paper, err);
+    if (ok)
+        drawing_draw(drawing, svg.cr);
+    ok = svg_file_close(&svg, err) && ok;
+    witness->bytes = svg.stream.bytes;
+    g_free(family);
     return ok;
 }
 
@@ -55,7 +80,9 @@ static bool save(struct drawing *drawing, enum file_kind kind, const char *stage
 {
     if (kind == FILE_PDF)
         return save_pdf(drawing, staged_path, witness, err);
-    return save_image(drawing, kind == FILE_SVG ? IMAGE_SVG : IMAGE_PNG, staged_path, witness, err);
+    if (kind == FILE_SVG)
+        return save_svg(drawing, staged_path, witness, err);
+    return save_png(drawing, staged_path, witness, err);
 }
 
 static bool write_chart(const struct report *report, size_t index, enum file_kind kind,

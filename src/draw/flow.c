@@ -185,15 +185,35 @@ static void balance_columns(struct flow *flow, flow_content *content, const void
     flow->tallest = best;
 }
 
+/* Measures and balances columns, or does as the last walk did. */
+static void plan_columns(struct flow *flow, size_t columns, flow_content *content, const void *data)
+{
+    struct flow_balance *kept = flow->balances;
+
+    flow->balances = NULL; /* trials are no walks */
+    if (kept && kept->is_known) {
+        flow->height = kept->height;
+        flow->tallest = kept->tallest;
+        flow->spent = 0;
+        flow->columns = columns;
+    } else {
+        measure_columns(flow, content, data);
+        flow->columns = columns;
+        if (columns > 1 && flow->tallest > HEADING_ROOM)
+            balance_columns(flow, content, data);
+    }
+    if (kept) {
+        *kept = (struct flow_balance){true, flow->height, flow->tallest};
+        flow->balances = kept + 1;
+    }
+}
+
 void flow_columns(struct flow *flow, size_t columns, flow_content *content, const void *data)
 {
     double full_width = flow->width;
 
     flow->width = (full_width - COLUMN_GAP * (double)(columns - 1)) / (double)columns;
-    measure_columns(flow, content, data);
-    flow->columns = columns;
-    if (columns > 1 && flow->tallest > HEADING_ROOM)
-        balance_columns(flow, content, data);
+    plan_columns(flow, columns, content, data);
     begin_columns(flow);
     content(flow, data);
     flow->x = flow->leaf->frame->left;

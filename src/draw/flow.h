@@ -15,6 +15,12 @@ struct flow_title {
     const char *subtitle;
 };
 
+/* How a walk's columns came out, for the walks after it. */
+struct flow_balance {
+    bool is_known;
+    double height, tallest;
+};
+
 struct flow {
     const struct leaf *leaf;
     cairo_t *cr;         /* NULL: nothing is drawn */
@@ -30,6 +36,7 @@ struct flow {
     double spent;    /* of it, so far */
     double tallest;  /* of what cannot be parted */
     bool is_measuring;
+    struct flow_balance *balances; /* one for each flow_columns of a walk; NULL: not kept */
 };
 
 /* Begins with a title, which has a line for each language, and what stands below it. */

@@ -7,11 +7,13 @@
 #include <string.h>
 
 /* Points. */
-static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 96, PARAMS_GAP = 8;
+static const double HEADER_ROOM_MIN = 24, HEADER_ROOM_MAX = 112, PARAMS_GAP = 8;
 static const double SMALL_COLUMN = 9, TIGHT_LINE = 0.85;
 
 const double HEATMAP_PANEL_GAP = 9, HEATMAP_LABEL_GAP = 5;
 static const double LEAST_WIDTH = 5.5; /* of a cell */
+static const double WIDE_CELL = 1.5;   /* times what a cell takes, to fill a line */
+static const double LONG_NAMES = 1.4;  /* times what names may take */
 
 static double text_width(struct heatmap *heatmap, enum font font, const char *words)
 {
@@ -20,8 +22,11 @@ static double text_width(struct heatmap *heatmap, enum font font, const char *wo
     return pdf_text_measure(heatmap->text, &style, words).width;
 }
 
-/* The names of the rows and the title of the columns stand above each other. */
-static void measure_labels(struct heatmap *heatmap)
+/*
+ * The names of the rows, cut where they are longer than most points, and the title of the columns
+ * stand above each other.
+ */
+static void measure_labels(struct heatmap *heatmap, double most)
 {
     const struct figure_axis *axis = heatmap->row_axis;
     const struct heatmap_look *look = heatmap->look;
@@ -36,7 +41,7 @@ static void measure_labels(struct heatmap *heatmap)
     words_join(heatmap->column_axis->title, columns, sizeof columns);
     title = fmax(text_width(heatmap, look->axis_title, rows),
                  text_width(heatmap, look->axis_title, columns));
-    heatmap->name_width = fmax(fmin(ceil(names), look->name_width_max), title - PARAMS_GAP - notes);
+    heatmap->name_width = fmax(fmin(ceil(names), most), title - PARAMS_GAP - notes);
     heatmap->label_width = heatmap->name_width + PARAMS_GAP + notes + HEATMAP_LABEL_GAP;
 }
 
@@ -85,25 +90,29 @@ static struct text_size measure_header(struct heatmap *heatmap, const struct tex
 
         most.width = fmax(most.width, size.width);
         most.height = fmax(most.height, size.height);
-        most.cut = most.cut || size.cut;
     }
     return most;
 }
 
 static bool try_level_header(struct heatmap *heatmap)
 {
+    const struct figure_axis *axis = heatmap->column_axis;
     struct heatmap level = *heatmap;
     struct text_style style;
-    struct text_size size;
 
     level.header = HEADER_LEVEL;
     level.header_room = heatmap->columns.cell - 1;
+    level.header_height = 0;
     style = heatmap_header_style(&level);
-    size = measure_header(heatmap, &style);
-    level.header_height = size.height;
-    if (!size.cut && size.width <= level.header_room)
-        *heatmap = level;
-    return heatmap->header == HEADER_LEVEL;
+    for (size_t i = 0; i < axis->count; i++) {
+        struct text_size size = pdf_text_measure(heatmap->text, &style, axis->items[i].label);
+
+        if (size.cut || size.width > level.header_room)
+            return false;
+        level.header_height = fmax(level.header_height, size.height);
+    }
+    *heatmap = level;
+    return true;
 }
 
 /* Whether the line below the names has room for its notes. */
@@ -206,15 +215,28 @@ static double panel_room(const struct heatmap *heatmap, size_t across)
     return (room - (double)(across - 1) * HEATMAP_PANEL_GAP) / (double)across;
 }
 
+/* Columns beside names of at most so many points. */
+static void fit_beside(struct heatmap *heatmap, double names, double minimum)
+{
+    struct axis_gaps gaps = heatmap_column_gaps(heatmap);
+
+    measure_labels(heatmap, names);
+    heatmap->columns =
+        grid_axis_fit(heatmap->column_axis->count, &gaps, panel_room(heatmap, heatmap->across),
+                      minimum, fmax(WIDE_CELL * minimum, heatmap->look->cell_width_max));
+}
+
+/* Names are cut less where that costs no column its place. */
 void heatmap_fit_columns(struct heatmap *heatmap, const struct figure_axis *axis, double minimum)
 {
-    struct axis_gaps gaps;
+    size_t pages;
 
     heatmap->column_axis = axis;
-    measure_labels(heatmap);
-    gaps = heatmap_column_gaps(heatmap);
-    heatmap->columns = grid_axis_fit(axis->count, &gaps, panel_room(heatmap, heatmap->across),
-                                     minimum, fmax(minimum, heatmap->look->cell_width_max));
+    fit_beside(heatmap, heatmap->look->name_width_max, minimum);
+    pages = heatmap->columns.pages;
+    fit_beside(heatmap, LONG_NAMES * heatmap->look->name_width_max, minimum);
+    if (heatmap->columns.pages > pages)
+        fit_beside(heatmap, heatmap->look->name_width_max, minimum);
 }
 
 /* The most of so many that leave no line with fewer, unless that takes too many lines. */
@@ -301,19 +323,6 @@ struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index)
                      index / heatmap->rows.pages),
         {panel, left < per_page ? left : per_page},
     };
-}
-
-void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
-                  double *height)
-{
-    struct axis_gaps gaps = heatmap_row_gaps(heatmap);
-    double line = heatmap_head_height(heatmap) + heatmap_panel_title_height(heatmap) +
-                  grid_axis_length(&heatmap->rows, heatmap->row_axis->count, &gaps);
-
-    *width = heatmap->text_width;
-    *height = heatmap_titles(heatmap, figure, NULL, 0, 0) +
-              (double)(heatmap_parts(heatmap) * heatmap->down) * (line + HEATMAP_PANEL_GAP) -
-              HEATMAP_PANEL_GAP + heatmap_notes(heatmap, figure, NULL, 0, 0);
 }
 
 void heatmap_release(struct heatmap *heatmap)

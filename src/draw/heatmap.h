@@ -10,6 +10,8 @@
 #include "cells.h"
 #include "vramgrid/figure/figure.h"
 
+enum { PLACE_SIZE = 256 };
+
 /* How the names of the GPUs stand above their columns. */
 enum heatmap_header { HEADER_LEVEL, HEADER_SLANTED, HEADER_UPRIGHT };
 
@@ -36,12 +38,14 @@ struct heatmap {
     double panel_least;               /* as wide as a panel has to be for its title */
     bool has_notes;                   /* columns have room for theirs, below their names */
     enum heatmap_header header;
-    double header_room;   /* how long a GPU's name may be, along its own line */
-    double header_height; /* of the names, without the lines below them */
-    double overhang;      /* of slanted names, to the right of the grid */
-    struct cell *cells;   /* of one page */
-    double *xs, *ys;      /* where its columns and rows begin */
-    char *cut_names;      /* in full, of a figure alone; NULL: none is cut */
+    double header_room;     /* how long a GPU's name may be, along its own line */
+    double header_height;   /* of the names, without the lines below them */
+    double overhang;        /* of slanted names, to the right of the grid */
+    struct cell *cells;     /* of one page */
+    double *xs, *ys;        /* where its columns and rows begin */
+    char *cut_names;        /* in full, of a figure alone; NULL: none is cut */
+    size_t per_file;        /* parts below each other, of a figure alone */
+    char place[PLACE_SIZE]; /* which part of the figure its file holds; "": all of it */
 };
 
 /* A part of the figure, as it comes on one page. */
@@ -63,7 +67,7 @@ bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, 
 /*
  * The same for a document's column of so many points. Where that is too narrow for all columns,
  * GPUs of the same memory share one; then panels, and at last columns, stand in several bands below
- * each other.
+ * each other, and where those are longer than a page in several files.
  * needed is 0, or the width that it would take where not even that has room or it would be longer
  * than a PDF may be; then the figure is not to be drawn.
  */
@@ -75,13 +79,24 @@ size_t heatmap_parts(const struct heatmap *heatmap);
 
 struct heatmap_part heatmap_part(const struct heatmap *heatmap, size_t index);
 
-/* What a figure takes when it stands alone. */
-void heatmap_size(struct heatmap *heatmap, const struct figure *figure, double *width,
+/* How many files a figure alone takes, whatever scenario it shows. */
+size_t heatmap_files(const struct heatmap *heatmap);
+
+/* Turns to one of them: which of its parts it holds, in one piece, also in words. */
+struct heatmap_part heatmap_open_file(struct heatmap *heatmap, const struct figure *figure,
+                                      size_t file);
+
+/* "GPUs 1–12 of 36", "32K tokens": what a part holds of the figure; "" where that is all. */
+void heatmap_place(const struct heatmap *heatmap, const struct figure *figure,
+                   const struct heatmap_part *part, char words[PLACE_SIZE]);
+
+/* What a file of a figure alone takes. */
+void heatmap_size(struct heatmap *heatmap, const struct figure *figure, size_t file, double *width,
                   double *height);
 
-/* Draws the whole figure, its parts below each other, with its top left corner at x, y. */
-void heatmap_draw_whole(struct heatmap *heatmap, struct figure *figure, cairo_t *cr, double x,
-                        double y);
+/* Draws a file that was turned to, its parts below each other, with its top left corner at x, y. */
+void heatmap_draw_file(struct heatmap *heatmap, struct figure *figure, size_t file, cairo_t *cr,
+                       double x, double y);
 
 /* Draws one part with its title and notes, likewise. */
 void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct heatmap_part *part,
@@ -90,6 +105,7 @@ void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct h
 void heatmap_release(struct heatmap *heatmap);
 
 /* Shared by planning and drawing: lengths in points. */
+struct span heatmap_file_parts(const struct heatmap *heatmap, size_t file);
 double heatmap_panel_width(const struct heatmap *heatmap, double grid);
 struct text_style heatmap_header_style(const struct heatmap *heatmap);
 double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cairo_t *cr, double x,

@@ -9,7 +9,9 @@
 /* Points. */
 static const double NATURAL_WIDTH = 715, NATURAL_GRID_HEIGHT = 420, NATURAL_TEXT_WIDTH = 460;
 static const double NARROW = 380, COLUMN_HEIGHT = 0.85;
-static const double LONGEST = 14000; /* PDF viewers take pages of up to 14,400: 200 inches */
+static const double PAGE_HEIGHT = 680; /* 240 mm: an A4 page with margins and a caption */
+static const double EDGES = 16;        /* of a file, and around its titles */
+static const double LONGEST = 14000;   /* PDF viewers take pages of up to 14,400: 200 inches */
 
 enum { NATURAL_PANELS = 3 }; /* across */
 
@@ -22,21 +24,82 @@ static const struct heatmap_look narrow_look = {
     FONT_CHART_TITLE, FONT_NOTE, FONT_SMALL, FONT_SMALL_TITLE, FONT_SMALL, FONT_SMALL, 2.2, 24, 8, 12, 84, false};
 /* clang-format on */
 
-/* All panels and rows on one page, however long. */
-static bool settle_alone(struct heatmap *heatmap, double grid_height, struct error *err)
+/* What all rows take at least, below their heads. */
+static double least_rows(const struct heatmap *heatmap)
 {
-    double minimum = heatmap->look->cell_height_min;
     struct axis_gaps gaps = heatmap_row_gaps(heatmap);
     size_t rows = heatmap->row_axis->count;
-    double least = (double)rows * minimum + gaps_before(&gaps, (struct span){0, rows}, rows) +
-                   heatmap_head_height(heatmap) + heatmap_panel_title_height(heatmap) +
-                   HEATMAP_PANEL_GAP;
+
+    return (double)rows * heatmap->look->cell_height_min +
+           gaps_before(&gaps, (struct span){0, rows}, rows) + heatmap_panel_title_height(heatmap);
+}
+
+/* All panels and rows in one piece, however long, of the height that is wished where it suffices.
+ */
+static void fit_piece(struct heatmap *heatmap, double wished)
+{
+    double line = least_rows(heatmap) + heatmap_head_height(heatmap) + HEATMAP_PANEL_GAP;
 
     heatmap->down = span_pages(heatmap->panel_count, heatmap->across);
-    least =
-        (double)heatmap->down * least - heatmap_head_height(heatmap); /* the first is no row's */
-    heatmap_fit_rows(heatmap, fmax(grid_height, least), minimum);
-    return heatmap_settle(heatmap, err);
+    heatmap_fit_rows(heatmap,
+                     fmax(wished, (double)heatmap->down * line - heatmap_head_height(heatmap)),
+                     heatmap->look->cell_height_min); /* the first heads are no row's */
+    heatmap->per_file = heatmap_parts(heatmap);
+}
+
+/*
+ * What a page has for the bands of a figure, beside titles as long as they get, so that all
+ * scenarios take as many files, and what stands below; half of it if that is too long.
+ */
+static double band_room(struct heatmap *heatmap, const struct figure *figure)
+{
+    double page = fmax(PAGE_HEIGHT, M_SQRT2 * heatmap->text_width), titles = EDGES;
+    int lines = heatmap->text_width < NARROW ? 2 : 1;
+
+    if (heatmap->report->settings->furniture == FURNITURE_FULL)
+        titles += 2 * lines * pdf_text_line_height(heatmap->text, heatmap->look->title) +
+                  (1 + lines) * pdf_text_line_height(heatmap->text, heatmap->look->subtitle);
+    return fmax(page - titles - heatmap_notes(heatmap, figure, NULL, 0, 0), page / 2);
+}
+
+/* As many parts as go into a file, the same number in each; files begin with the first columns. */
+static size_t share_parts(const struct heatmap *heatmap, size_t most)
+{
+    size_t parts = heatmap_parts(heatmap), columns = heatmap->columns.pages;
+    size_t files = span_pages(parts, most);
+
+    if (columns == 1 || columns == parts)
+        return span_pages(parts, files);
+    if (most >= columns)
+        return most / columns * columns;
+    while (columns % most != 0)
+        most--;
+    return most;
+}
+
+static size_t count_bands(const struct heatmap *heatmap)
+{
+    return heatmap->columns.pages * span_pages(heatmap->panel_count, heatmap->across);
+}
+
+/* In files no longer than a page: some bands in each, or each band a part of the rows. */
+static void fit_files(struct heatmap *heatmap, const struct figure *figure)
+{
+    double minimum = heatmap->look->cell_height_min, head = heatmap_head_height(heatmap);
+    double room = band_room(heatmap, figure), least = least_rows(heatmap) + 0.01;
+    double most = floor((room + HEATMAP_PANEL_GAP) / (head + least + HEATMAP_PANEL_GAP));
+    double alone = fmin(fmax(least, COLUMN_HEIGHT * heatmap->text_width), room - head);
+
+    if ((double)count_bands(heatmap) <= most) {
+        fit_piece(heatmap, count_bands(heatmap) == 1 ? alone : 0);
+        return;
+    }
+    heatmap->down = heatmap->per_file = 1;
+    heatmap_fit_rows(heatmap, least, minimum);
+    if (most >= 1)
+        heatmap->per_file = share_parts(heatmap, (size_t)most);
+    if (heatmap->per_file == 1)
+        heatmap_fit_rows(heatmap, alone, minimum);
 }
 
 static bool is_name_cut(struct heatmap *heatmap, const char *name)
@@ -111,7 +174,8 @@ bool heatmap_init_natural(struct heatmap *heatmap, const struct figure *figure, 
     heatmap->text_width = fmax(
         NATURAL_TEXT_WIDTH, heatmap->label_width + heatmap_grid_width(heatmap) + heatmap->overhang);
     find_cut_names(heatmap);
-    return settle_alone(heatmap, NATURAL_GRID_HEIGHT, err);
+    fit_piece(heatmap, NATURAL_GRID_HEIGHT);
+    return heatmap_settle(heatmap, err);
 }
 
 /* All columns, or else the merged ones, or these in small letters, or else in several bands. */
@@ -158,28 +222,29 @@ static double wanted_width(const struct heatmap *heatmap, size_t columns)
            (double)(columns + 1) * heatmap->columns.cell;
 }
 
+/* How long they are together: nobody looks through more. */
+static double all_bands(const struct heatmap *heatmap)
+{
+    return (double)count_bands(heatmap) * (least_rows(heatmap) + heatmap_head_height(heatmap));
+}
+
 bool heatmap_init_column(struct heatmap *heatmap, const struct figure *figure, double width,
                          double *needed, struct error *err)
 {
-    bool has_panels = figure->panel_count > 1, is_one_band;
-    double wide, high;
 
     *needed = 0;
     heatmap_init(heatmap, figure, width < NARROW ? &narrow_look : &wide_look);
     heatmap->text_width = width;
-    if (has_panels)
+    if (figure->panel_count > 1)
         fit_document_panels(heatmap, figure, width);
     else
         fit_document_columns(heatmap, figure, width);
-    is_one_band = !has_panels && heatmap->columns.pages == 1;
     heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : heatmap_spare_width(heatmap));
     find_cut_names(heatmap);
-    if (!settle_alone(heatmap, is_one_band ? COLUMN_HEIGHT * width : 0, err))
-        return false;
-    heatmap_size(heatmap, figure, &wide, &high);
+    fit_files(heatmap, figure);
     if (heatmap_spare_width(heatmap) < -0.01)
         *needed = wanted_width(heatmap, 0);
-    else if (high > LONGEST)
+    else if (all_bands(heatmap) > LONGEST)
         *needed = wanted_width(heatmap, heatmap->columns.per_page * 2);
-    return true;
+    return heatmap_settle(heatmap, err);
 }

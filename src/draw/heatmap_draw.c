@@ -2,6 +2,7 @@
 /* Drawing what heatmap.c has planned. */
 #include "heatmap.h"
 
+#include "ink.h"
 #include "legend.h"
 
 #include <math.h>
@@ -76,7 +77,10 @@ double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cair
     words_stack(phrase_words(heatmap->report->text, &figure->title), words, sizeof words);
     title.font = title_font(heatmap, &title, words);
     y += pdf_text_draw(heatmap->text, cr, &title, x, y, words) + TITLE_GAP;
-    y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle) + TOP_GAP;
+    y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, figure->subtitle);
+    if (*heatmap->place)
+        y += pdf_text_draw(heatmap->text, cr, &subtitle, x, y, heatmap->place);
+    y += TOP_GAP;
     if (!heatmap->look->is_page)
         return y - top;
     return lines * pdf_text_line_height(heatmap->text, heatmap->look->title) + TITLE_GAP +
@@ -236,14 +240,16 @@ static void draw_brackets(struct heatmap *heatmap, cairo_t *cr, struct span colu
         double width = (double)items.count * heatmap->columns.cell;
         const char *heading = heading_at(axis, columns.first + items.first);
 
-        if (pdf_text_measure(heatmap->text, &style, heading).width <= width + 2 * COLUMN_GAP)
+        /* Half of the room to each side, or it would lie over the next one's. */
+        if (pdf_text_measure(heatmap->text, &style, heading).width <=
+            width + gaps.gap - BRACKET_GAP)
             pdf_text_draw(heatmap->text, cr, &style, left + width / 2, y, heading);
         cairo_move_to(cr, left + BRACKET_GAP / 2, line_y);
         cairo_line_to(cr, left + width - BRACKET_GAP / 2, line_y);
     }
     pdf_set_colour(cr, INK_RULE);
     cairo_set_line_width(cr, BRACKET_LINE);
-    cairo_stroke(cr);
+    ink_stroke(cr);
 }
 
 /* The heads of the columns above a grid that begins at x, y. */
@@ -433,14 +439,14 @@ void heatmap_draw(struct heatmap *heatmap, struct figure *figure, const struct h
     heatmap_notes(heatmap, figure, cr, x, y);
 }
 
-void heatmap_draw_whole(struct heatmap *heatmap, struct figure *figure, cairo_t *cr, double x,
-                        double y)
+void heatmap_draw_file(struct heatmap *heatmap, struct figure *figure, size_t file, cairo_t *cr,
+                       double x, double y)
 {
-    size_t parts = heatmap_parts(heatmap);
+    struct span parts = heatmap_file_parts(heatmap, file);
 
     y += heatmap_titles(heatmap, figure, cr, x, y);
-    for (size_t i = 0; i < parts; i++) {
-        struct heatmap_part part = heatmap_part(heatmap, i);
+    for (size_t i = 0; i < parts.count; i++) {
+        struct heatmap_part part = heatmap_part(heatmap, parts.first + i);
 
         if (i > 0)
             y += HEATMAP_PANEL_GAP;

@@ -8,7 +8,7 @@ enum { PANELS_MAX = 6, PANELS_SPLIT = 3 }; /* on a page; across one where column
 static const struct heatmap_look page_look = {
     FONT_TITLE, FONT_SUBTITLE, FONT_AXIS, FONT_AXIS_TITLE, FONT_NOTE, FONT_CELL, 4.6, 34, 7.8, 18, 130, true};
 static const struct heatmap_look tight_page_look = {
-    FONT_TITLE, FONT_SUBTITLE, FONT_CELL, FONT_AXIS_TITLE, FONT_NOTE, FONT_SMALL, 0.8, 34, 7.4, 18, 130, true};
+    FONT_TITLE, FONT_SUBTITLE, FONT_CELL, FONT_AXIS_TITLE, FONT_NOTE, FONT_SMALL, 1.1, 34, 7.4, 18, 130, true};
 /* clang-format on */
 
 /* What a page has for a figure, in points. */
@@ -16,20 +16,19 @@ struct room {
     double width, height;
 };
 
-static void fit_columns(struct heatmap *heatmap, const struct figure *figure)
+static void fit_columns(struct heatmap *heatmap, const struct figure *figure,
+                        const struct figure_axis *axis)
 {
     size_t split = figure->panel_count < PANELS_SPLIT ? figure->panel_count : PANELS_SPLIT;
 
     if (figure->panel_count > 1)
         heatmap_fit_panels(heatmap, figure, PANELS_MAX);
     else
-        heatmap_fit_columns(heatmap, figure->columns,
-                            heatmap_labelled_width(heatmap, figure, figure->columns));
+        heatmap_fit_columns(heatmap, axis, heatmap_labelled_width(heatmap, figure, axis));
     if (heatmap->columns.pages == 1 || figure->panel_count == 1)
         return;
     heatmap->across = split; /* contexts stay beside each other, a share of the columns a page */
-    heatmap_fit_columns(heatmap, figure->columns,
-                        heatmap_labelled_width(heatmap, figure, figure->columns));
+    heatmap_fit_columns(heatmap, axis, heatmap_labelled_width(heatmap, figure, axis));
 }
 
 /* As many lines of panels as fit without splitting the rows. */
@@ -47,13 +46,15 @@ static void fit_rows(struct heatmap *heatmap, double room, double minimum)
 }
 
 static void fit_look(struct heatmap *heatmap, const struct figure *figure,
-                     const struct heatmap_look *look, struct room room)
+                     const struct figure_axis *axis, bool is_tight, struct room room)
 {
+    const struct heatmap_look *look = is_tight ? &tight_page_look : &page_look;
     double height;
 
+    heatmap->labels = heatmap->page_labels[is_tight];
     heatmap_init(heatmap, figure, look);
     heatmap->text_width = room.width;
-    fit_columns(heatmap, figure);
+    fit_columns(heatmap, figure, axis);
     heatmap_choose_header(heatmap, heatmap->across > 1 ? 0 : heatmap_spare_width(heatmap));
     height = room.height - heatmap_titles(heatmap, figure, NULL, 0, 0) -
              heatmap_head_height(heatmap) - heatmap_notes(heatmap, figure, NULL, 0, 0);
@@ -61,19 +62,32 @@ static void fit_look(struct heatmap *heatmap, const struct figure *figure,
 }
 
 /* With small labels where that makes one page of several, or puts more panels on one. */
-static void fit(struct heatmap *heatmap, const struct figure *figure, struct room room)
+static void fit_axis(struct heatmap *heatmap, const struct figure *figure,
+                     const struct figure_axis *axis, struct room room)
 {
     struct heatmap usual;
 
-    heatmap->labels = heatmap->page_labels[0];
-    fit_look(heatmap, figure, &page_look, room);
+    fit_look(heatmap, figure, axis, false, room);
     if (heatmap_parts(heatmap) == 1)
         return;
     usual = *heatmap;
-    heatmap->labels = heatmap->page_labels[1];
-    fit_look(heatmap, figure, &tight_page_look, room);
+    fit_look(heatmap, figure, axis, true, room);
     if (heatmap_parts(heatmap) > 1 && heatmap->across * heatmap->down <= usual.across * usual.down)
         *heatmap = usual;
+}
+
+/* GPUs of the same memory share a column where that takes fewer pages. */
+static void fit(struct heatmap *heatmap, const struct figure *figure, struct room room)
+{
+    struct heatmap named;
+
+    fit_axis(heatmap, figure, figure->columns, room);
+    if (heatmap->columns.pages == 1 || !figure->merged)
+        return;
+    named = *heatmap;
+    fit_axis(heatmap, figure, figure->merged, room);
+    if (heatmap_parts(heatmap) >= heatmap_parts(&named))
+        *heatmap = named;
 }
 
 /* The most columns of those that matter with which one page is wide enough. */

@@ -6,7 +6,6 @@
 #include "pdf_file.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/base/stop.h"
-#include "vramgrid/base/utf8.h"
 #include "vramgrid/report/writer.h"
 #include "vramgrid/words/captions.h"
 
@@ -14,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { PLACE_SIZE = 256 };
 
 /* The figures of one mode. */
 struct chapter {
@@ -52,36 +49,6 @@ static void book_path(const struct report *report, size_t index, char path[REPOR
     (void)report;
     (void)index;
     snprintf(path, REPORT_PATH_SIZE, "heatmaps.pdf");
-}
-
-/* Adds "models 1–20 of 33" where not all of them are on the page. */
-static void add_span(const struct book *book, const char *key, struct span span, size_t count,
-                     char words[PLACE_SIZE])
-{
-    char first[24], last[24], all[24], more[PLACE_SIZE];
-
-    if (span.count == count)
-        return;
-    snprintf(first, sizeof first, "%zu", span.first + 1);
-    snprintf(last, sizeof last, "%zu", span.first + span.count);
-    snprintf(all, sizeof all, "%zu", count);
-    text_join(book->report->text, key, more, sizeof more, "first", first, "last", last, "count",
-              all, NULL);
-    if (*words)
-        utf8_append(words, PLACE_SIZE, " · ");
-    utf8_append(words, PLACE_SIZE, more);
-}
-
-/* Which part of the figure a page holds; columns of several GPUs are only columns. */
-static void describe_part(const struct book *book, const struct heatmap *heatmap,
-                          const struct heatmap_part *part, char words[PLACE_SIZE])
-{
-    const char *columns = heatmap->column_axis->key ? "page.columns" : "page.gpus";
-
-    *words = '\0';
-    add_span(book, "page.contexts", part->panels, heatmap->panel_count, words);
-    add_span(book, "page.models", part->rows, heatmap->row_axis->count, words);
-    add_span(book, columns, part->columns, heatmap->column_axis->count, words);
 }
 
 static void draw_foot(struct book *book, const char *part)
@@ -168,7 +135,7 @@ static void draw_figure(struct book *book, struct figure *figure, struct heatmap
             name_place(book, figure);
         heatmap_draw(heatmap, figure, &part, book->pdf.cr, book->frame.left, book->frame.top);
         if (parts > 1)
-            describe_part(book, heatmap, &part, words);
+            heatmap_place(heatmap, figure, &part, words);
         draw_foot(book, words);
         pdf_file_end_page(&book->pdf);
     }

@@ -3,8 +3,6 @@
 
 #include "png_file.h"
 
-#include <cairo-svg.h>
-#include <glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,122 +13,6 @@ enum {
 };
 
 static const double POINTS_PER_INCH = 72, METRES_PER_INCH = 0.0254;
-
-/*
- * cairo names an SVG's surface by the number of surfaces that the process has made: "surface17".
- * The figure has one surface, so the number is left out as the bytes pass. Texts are glyphs and
- * the rest are numbers and SVG's own words, so only such names match.
- */
-static const char SURFACE[] = "surface";
-
-static bool is_number_of_surface(struct image_file *image, char byte)
-{
-    if (image->matched == sizeof SURFACE - 1 && byte >= '0' && byte <= '9')
-        return true;
-    if (image->matched < sizeof SURFACE - 1 && byte == SURFACE[image->matched])
-        image->matched++;
-    else
-        image->matched = byte == SURFACE[0];
-    return false;
-}
-
-/* A hundredth of a point is less than printers show, and coordinates are most of the file. */
-static bool is_needless_digit(struct image_file *image, char byte)
-{
-    enum { DECIMALS = 2 };
-
-    if (byte == '.')
-        image->decimals = 1;
-    else if (byte < '0' || byte > '9')
-        image->decimals = 0;
-    else if (image->decimals > 0)
-        return image->decimals++ > DECIMALS;
-    return false;
-}
-
-static void put_element(struct image_file *image, const char *name, const char *words)
-{
-    char *escaped = g_markup_escape_text(words, -1);
-
-    stream_puts(&image->stream, "\n<");
-    stream_puts(&image->stream, name);
-    stream_puts(&image->stream, ">");
-    stream_puts(&image->stream, escaped);
-    stream_puts(&image->stream, "</");
-    stream_puts(&image->stream, name);
-    stream_puts(&image->stream, ">");
-    g_free(escaped);
-}
-
-/* The element that holds the figure, from its name to the bracket behind its attributes. */
-static const char HEAD[] = "<svg>";
-
-enum { HEAD_LENGTH = sizeof HEAD - 1 };
-
-/* Whether the byte ends the element that holds the figure, where its words go. */
-static bool ends_head(struct image_file *image, char byte)
-{
-    if (image->head < HEAD_LENGTH - 1) {
-        image->head = byte == HEAD[image->head] ? image->head + 1 : byte == HEAD[0];
-        return false;
-    }
-    if (image->head == HEAD_LENGTH || byte != '>')
-        return false;
-    image->head++;
-    return true;
-}
-
-static void put_words(struct image_file *image)
-{
-    stream_puts(&image->stream, " role=\"img\">");
-    if (image->paper.title)
-        put_element(image, "title", image->paper.title);
-    if (image->paper.description)
-        put_element(image, "desc", image->paper.description);
-}
-
-/* How many bytes begin nothing that is looked for, which most of a file does not. */
-static size_t plain_bytes(const struct image_file *image, const char *bytes, size_t length)
-{
-    size_t at = 0;
-
-    if (image->head < HEAD_LENGTH || image->matched > 0 || image->decimals > 0)
-        return 0;
-    while (at < length && bytes[at] != '.' && bytes[at] != SURFACE[0])
-        at++;
-    return at;
-}
-
-/* What stands between the bytes that are left out goes on. */
-static cairo_status_t put_svg_bytes(void *closure, const unsigned char *block, unsigned length)
-{
-    struct image_file *image = closure;
-    const char *bytes = (const char *)block;
-    size_t from = 0;
-
-    for (size_t at = 0; (at += plain_bytes(image, bytes + at, length - at)) < length; at++) {
-        bool is_end = ends_head(image, bytes[at]);
-        bool is_needless = image->head == HEAD_LENGTH && is_needless_digit(image, bytes[at]);
-
-        if (!is_number_of_surface(image, bytes[at]) && !is_needless && !is_end)
-            continue;
-        stream_put(&image->stream, bytes + from, at - from);
-        from = at + 1;
-        if (is_end)
-            put_words(image);
-    }
-    stream_put(&image->stream, bytes + from, length - from);
-    return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_surface_t *new_svg(struct image_file *image, double width, double height)
-{
-    cairo_surface_t *surface =
-        cairo_svg_surface_create_for_stream(put_svg_bytes, image, width, height);
-
-    cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT);
-    return surface;
-}
 
 /* Whole pixels at this resolution, the last ones may be half paper; false if too many. */
 static bool set_dpi(struct image_file *image, double width, double height, int dpi)
@@ -161,21 +43,19 @@ static bool cairo_error(const struct image_file *image, cairo_status_t status, s
                      cairo_status_to_string(status));
 }
 
-bool image_file_open(struct image_file *image, enum image_kind kind, const char *path,
-                     const struct image_paper *paper, struct error *err)
+bool image_file_open(struct image_file *image, const char *path, double width, double height,
+                     struct error *err)
 {
-    *image = (struct image_file){.kind = kind, .paper = *paper};
+    *image = (struct image_file){0};
     if (!stream_open(&image->stream, path, err))
         return false;
-    image->surface = kind == IMAGE_SVG ? new_svg(image, paper->width, paper->height)
-                                       : new_recording(image, paper->width, paper->height);
+    image->surface = new_recording(image, width, height);
     image->cr = cairo_create(image->surface);
     if (cairo_status(image->cr) != CAIRO_STATUS_SUCCESS)
         return cairo_error(image, cairo_status(image->cr), err);
     cairo_set_source_rgb(image->cr, 1, 1, 1);
     cairo_paint(image->cr);
-    if (kind == IMAGE_PNG)
-        cairo_scale(image->cr, image->dpi / POINTS_PER_INCH, image->dpi / POINTS_PER_INCH);
+    cairo_scale(image->cr, image->dpi / POINTS_PER_INCH, image->dpi / POINTS_PER_INCH);
     return true;
 }
 
@@ -250,7 +130,7 @@ bool image_file_close(struct image_file *image, struct error *err)
         cairo_status_t status = cairo_status(image->cr);
 
         cairo_destroy(image->cr);
-        if (status == CAIRO_STATUS_SUCCESS && image->kind == IMAGE_PNG)
+        if (status == CAIRO_STATUS_SUCCESS)
             ok = put_png(image, err);
         cairo_surface_finish(image->surface);
         if (status == CAIRO_STATUS_SUCCESS)

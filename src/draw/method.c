@@ -24,6 +24,7 @@
 #include <string.h>
 
 enum { HEADING_SIZE = 200, LIST_PAGES = 3, LIST_COLUMNS_MAX = 8 };
+enum { SHORT = 60 };          /* bytes that may be said twice */
 enum { MEASURED_MAX = 1500 }; /* more names than a list's pages hold */
 
 /* Points. */
@@ -58,10 +59,22 @@ static void put_heading(struct flow *flow, const char *key)
     flow_heading(flow, flow_heading_words(flow->leaf, key, words, sizeof words));
 }
 
-static void put_statements(struct flow *flow, const struct statements *statements)
+/* Whether statements have the same words, and so many that saying them once is shorter. */
+static bool is_said(const struct statements *statements, struct words words)
+{
+    for (size_t i = 0; statements && strlen(words.in[0]) >= SHORT && i < statements->count; i++)
+        if (strcmp(statements->list[i].words.in[0], words.in[0]) == 0)
+            return true;
+    return false;
+}
+
+/* All but those that are said; NULL: nothing is. */
+static void put_statements(struct flow *flow, const struct statements *statements,
+                           const struct statements *said)
 {
     for (size_t i = 0; i < statements->count; i++)
-        put_pair(flow, statements->list[i].label, statements->list[i].words);
+        if (!is_said(said, statements->list[i].words))
+            put_pair(flow, statements->list[i].label, statements->list[i].words);
 }
 
 /* The exact mode leads wherever it is swept. */
@@ -70,7 +83,17 @@ static bool has_exact(const struct flow *flow)
     return flow->leaf->report->plan->modes[flow->leaf->mode]->is_architecture;
 }
 
-static void put_method(struct flow *flow, const struct mode *mode)
+static void state_method(const struct report *report, const struct mode *mode,
+                         struct statements *statements)
+{
+    statements_of_method(statements, report, mode);
+    statements_add(statements, report, "method.several",
+                   report->plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor"
+                                                                : "gpu_sets.pipeline");
+}
+
+/* A mode's; without what stands above, with the leading mode's. */
+static void put_method(struct flow *flow, const struct mode *mode, const struct statements *said)
 {
     const struct report *report = flow->leaf->report;
     const struct plan *plan = report->plan;
@@ -80,10 +103,8 @@ static void put_method(struct flow *flow, const struct mode *mode)
 
     put_heading(flow, "about.method");
     put_words(flow, "answer.mode", mode_words(report->text, mode->name));
-    statements_of_method(&statements, report, mode);
-    statements_add(&statements, report, "method.several",
-                   plan->parallelism == PARALLEL_TENSOR ? "gpu_sets.tensor" : "gpu_sets.pipeline");
-    put_statements(flow, &statements);
+    state_method(report, mode, &statements);
+    put_statements(flow, &statements, said);
     number_brief(count, plan->sequences);
     if (plan->sequences > 1)
         put_words(
@@ -99,11 +120,13 @@ static void put_methods(struct flow *flow)
 {
     const struct plan *plan = flow->leaf->report->plan;
     size_t lead = flow->leaf->mode;
+    struct statements said = {0};
 
-    put_method(flow, plan->modes[lead]);
+    state_method(flow->leaf->report, plan->modes[lead], &said);
+    put_method(flow, plan->modes[lead], NULL);
     for (size_t mode = 0; mode < plan->mode_count; mode++)
         if (mode != lead)
-            put_method(flow, plan->modes[mode]);
+            put_method(flow, plan->modes[mode], &said);
 }
 
 static void put_verdict(struct flow *flow, enum verdict verdict, const char *key)
@@ -120,7 +143,7 @@ static void put_verdicts(struct flow *flow)
 
     statements_of_verdicts(&statements, report);
     put_heading(flow, "method.verdicts");
-    put_statements(flow, &statements);
+    put_statements(flow, &statements, NULL);
     put_verdict(flow, VERDICT_DOES_NOT_RUN, "method.does_not_run");
     if (report->plan->has_several_gpus)
         put_verdict(flow, VERDICT_UNSUPPORTED, "method.unsupported");
@@ -151,7 +174,6 @@ static size_t first_with_note(const struct assumption_rows *rows, size_t row)
 /* What it is, or that another row says so; of a short note the words themselves are shorter. */
 static void put_note(struct assumption_rows *rows, size_t row)
 {
-    enum { SHORT = 60 };
     const struct assumption *assumption = &rows->list[row];
     size_t first = first_with_note(rows, row);
     struct phrase phrase;
@@ -172,13 +194,14 @@ static void fill_assumption(const void *data, size_t row, struct leaf_cell *cell
     char plain[NUMBER_SIZE], number[NUMBER_SIZE], set_by[LINE_SIZE];
     struct phrase phrase;
 
+    bool is_digits = assumption->words == assumption->digits;
     const char *unit = assumption->member ? assumption->unit : ""; /* headings of sheets say it */
 
     number_brief(plain, assumption->number);
-    text_number(rows->report->text, plain, number);
+    text_number(rows->report->text, is_digits ? assumption->digits : plain, number);
     snprintf(rows->value, sizeof rows->value, "%s%s%s",
-             assumption->words ? assumption->words : number, *unit && *unit != '%' ? " " : "",
-             unit);
+             assumption->words && !is_digits ? assumption->words : number,
+             *unit && *unit != '%' ? " " : "", unit);
     words_stack(assumption_set_by(rows->report, assumption, &phrase), set_by, sizeof set_by);
     utf8_copy(rows->set_by, sizeof rows->set_by, set_by);
     words_stack(assumption->name, rows->name, sizeof rows->name);
@@ -293,11 +316,11 @@ static void put_inputs(struct flow *flow)
 static void put_document(struct flow *flow)
 {
     const struct report *report = flow->leaf->report;
-    char *family = pdf_text_family(flow->leaf->text);
+    char *family = pdf_text_family(flow->leaf->text), date[SIGNS_SIZE];
     struct phrase phrase;
 
     put_heading(flow, "method.document");
-    put_plain(flow, "about.as_of", report->as_of);
+    put_plain(flow, "about.as_of", text_number(report->text, report->as_of, date));
     if (*report->settings->organisation)
         put_plain(flow, "about.organisation", report->settings->organisation);
     put_words(flow, "method.made_with",
@@ -418,10 +441,16 @@ static void put_list(struct flow *flow, enum sheet_kind kind, const char *headin
         say_more(flow, &list, shown);
 }
 
+struct method {
+    const struct leaf *leaf;
+    size_t pages;
+    struct flow_balance balances[4]; /* of text, models, GPUs, classes */
+};
+
 /* Counts the pages, and draws the one that is wanted. */
-static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t *pages,
-                       struct error *err)
+static bool walk_pages(struct method *method, cairo_t *cr, size_t page, struct error *err)
 {
+    const struct leaf *leaf = method->leaf;
     size_t columns = (size_t)(leaf->frame->inner_width / TEXT_WIDTH);
     char subtitle[CAPTION_SIZE];
     struct flow_title title = {text_words(leaf->report->text, "method.title"),
@@ -430,29 +459,25 @@ static bool walk_pages(const struct leaf *leaf, cairo_t *cr, size_t page, size_t
     bool ok;
 
     flow_begin(&flow, leaf, cr, page, &title);
+    flow.balances = method->balances;
     flow_columns(&flow, columns > 0 ? columns : 1, put_text, NULL);
     put_list(&flow, SHEET_MODELS, "method.models");
     put_list(&flow, SHEET_GPUS, "method.gpus");
     ok = class_list_put(&flow, err);
-    *pages = flow_pages(&flow);
+    method->pages = flow_pages(&flow);
     return ok;
 }
 
-struct method {
-    const struct leaf *leaf;
-    size_t pages;
-};
-
 static void *open_method(const struct leaf *leaf, struct error *err)
 {
-    struct method *method = malloc(sizeof *method);
+    struct method *method = calloc(1, sizeof *method);
 
     if (!method) {
         error_set_memory(err);
         return NULL;
     }
     method->leaf = leaf;
-    if (!walk_pages(leaf, NULL, 0, &method->pages, err)) {
+    if (!walk_pages(method, NULL, 0, err)) {
         free(method);
         return NULL;
     }
@@ -466,10 +491,7 @@ static size_t method_pages(const void *opened)
 
 static bool draw_method(void *opened, cairo_t *cr, size_t page, struct error *err)
 {
-    const struct method *method = opened;
-    size_t pages;
-
-    return walk_pages(method->leaf, cr, page, &pages, err);
+    return walk_pages(opened, cr, page, err);
 }
 
 const struct leaf_kind method_leaf = {FIGURE_METHOD, open_method, method_pages, draw_method};

@@ -110,13 +110,6 @@ static void put_tail(struct pdf_file *pdf)
     stream_put(&pdf->stream, start, (size_t)(end - start));
 }
 
-/* "pt" of "pt" and "en" of "en+pt": the first language leads. */
-static void set_language(struct pdf_file *pdf, const char *language)
-{
-    snprintf(pdf->language, sizeof pdf->language, "%.*s", (int)strcspn(language, "+()\\"),
-             language);
-}
-
 static void set_metadata(struct pdf_file *pdf, const struct report *report, const char *title)
 {
     const char *organisation = report->settings->organisation;
@@ -137,7 +130,7 @@ bool pdf_file_open(struct pdf_file *pdf, const struct report *report, const char
     *pdf = (struct pdf_file){0};
     if (!stream_open(&pdf->stream, path, err) || !stream_open_memory(&pdf->tail, err))
         return false;
-    set_language(pdf, report->settings->language);
+    report_language(report, pdf->language);
     pdf->surface = cairo_pdf_surface_create_for_stream(put_bytes, pdf, width, height);
     /* The version that every chain of programs takes, and newer cairos write without
      * compressing what verify.c looks for. */

@@ -25,7 +25,7 @@ struct pdf_file {
     struct stream stream;
     struct pdf_date date;
     struct stream tail; /* what comes behind the date, in memory until the end */
-    char language[16];  /* of the document, as in RFC 5646 */
+    char language[LANGUAGE_SIZE];
     cairo_surface_t *surface;
     cairo_t *cr;
     uint64_t pages; /* ended so far */

@@ -2,6 +2,7 @@
 #include "pdf_text.h"
 
 #include "fonts.h"
+#include "ink.h"
 #include "text_layouts.h"
 #include "vramgrid/base/utf8.h"
 
@@ -84,9 +85,13 @@ double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style
     if (style->anchor != ANCHOR_LEFT)
         x -= style->anchor == ANCHOR_RIGHT ? shape->size.width : shape->size.width / 2;
     pdf_set_colour(cr, style->colour);
-    cairo_move_to(cr, x, y);
-    pango_cairo_show_layout(cr, layouts_ready(text->layouts, shape));
+    ink_layout(cr, layouts_ready(text->layouts, shape), style->anchor, x, y);
     return shape->size.height;
+}
+
+const PangoFontDescription *pdf_text_font(const struct pdf_text *text, enum font font)
+{
+    return text->layouts->fonts[font];
 }
 
 char *pdf_text_family(const struct pdf_text *text)

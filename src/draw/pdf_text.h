@@ -80,6 +80,9 @@ struct text_size pdf_text_measure(struct pdf_text *text, const struct text_style
 double pdf_text_draw(struct pdf_text *text, cairo_t *cr, const struct text_style *style, double x,
                      double y, const char *words);
 
+/* Borrowed. */
+const PangoFontDescription *pdf_text_font(const struct pdf_text *text, enum font font);
+
 /* The family that the fonts are of on this machine; to be freed with g_free. */
 char *pdf_text_family(const struct pdf_text *text);
 

@@ -8,6 +8,9 @@
 /* A layout takes some KiB, what is kept of it some hundred bytes. */
 enum { LAYOUTS_MAX = 1024, SHAPES_MAX = 4096 };
 
+/* Longer words hardly ever have room in one line. */
+enum { SHORT_WORDS = 64 };
+
 /* Arial's and Helvetica's widths; pango takes the next family for what one lacks. */
 static const char FAMILIES[] = "Liberation Sans,DejaVu Sans,Sans";
 
@@ -186,8 +189,8 @@ static void measure(struct layouts *layouts, struct shape *shape)
     shape->baseline = (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
 }
 
-struct shape *layouts_find(struct layouts *layouts, const struct text_style *style,
-                           const char *words)
+static struct shape *find(struct layouts *layouts, const struct text_style *style,
+                          const char *words)
 {
     struct shape_key key = {*style, words}, *copy;
     struct shape *shape = g_hash_table_lookup(layouts->shapes, &key);
@@ -204,6 +207,21 @@ struct shape *layouts_find(struct layouts *layouts, const struct text_style *sty
     g_hash_table_insert(layouts->shapes, copy, shape);
     measure(layouts, shape);
     return shape;
+}
+
+/* One line that has room is the same whatever the style would do if it had not. */
+struct shape *layouts_find(struct layouts *layouts, const struct text_style *style,
+                           const char *words)
+{
+    struct text_style plain = {.font = style->font};
+    struct shape *shape;
+
+    if (style->is_name || strlen(words) > SHORT_WORDS || strchr(words, '\n'))
+        return find(layouts, style, words);
+    shape = find(layouts, &plain, words);
+    if (style->room <= 0 || shape->size.width <= style->room)
+        return shape;
+    return find(layouts, style, words);
 }
 
 static void free_shape(gpointer data)

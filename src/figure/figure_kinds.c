@@ -34,14 +34,14 @@ bool report_asks_for_figure(const struct report *report, enum figure_kind kind)
 }
 
 /*
- * Of reports that nobody chose figures for: marks say what agreement has to say, and fleets are for
- * a workload that somebody named.
+ * Of reports that nobody chose figures for: free VRAM shows what is feasible, marks say what
+ * agreement has to say, and fleets are for a workload that somebody named.
  */
 static bool is_usual(const struct report *report, enum figure_kind kind)
 {
     if (kind == FIGURE_FLEET)
         return *report->settings->workload != '\0';
-    return kind != FIGURE_AGREEMENT;
+    return kind != FIGURE_FEASIBILITY && kind != FIGURE_AGREEMENT;
 }
 
 size_t report_lead_mode(const struct report *report)

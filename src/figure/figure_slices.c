@@ -79,7 +79,7 @@ void free_vram_begin(struct figure *figure)
 void free_vram_show(struct figure *figure)
 {
     fill(figure);
-    if (!threshold_finding(figure->report->text, &figure->slice, true, &figure->title))
+    if (!threshold_margin(figure->report->text, &figure->slice, &figure->title))
         caption_finding(figure->report->text, &figure->slice, &figure->title);
     caption_scenario(figure->report->text, figure->report->plan, &figure->slice.scenario,
                      figure->subtitle);

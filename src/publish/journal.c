@@ -38,10 +38,11 @@ static void release_sets(struct sets *sets)
     manifest_outputs_release(&sets->old);
 }
 
-/* What servers answer while somebody has the file open. */
+/* What servers answer while somebody has the file open; that it exists say those that would have to
+ * remove it first. */
 static bool is_in_use(int code)
 {
-    return code == EBUSY || code == EACCES || code == EPERM || code == ETXTBSY;
+    return code == EBUSY || code == EACCES || code == EPERM || code == ETXTBSY || code == EEXIST;
 }
 
 /* False where it is not worth while any more. */

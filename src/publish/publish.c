@@ -186,6 +186,7 @@ static void summarise(const struct pool *pool, struct publish_summary *summary)
     memcpy(summary->differences, pool->report->changes->counts, sizeof summary->differences);
     memcpy(summary->note, pool->report->changes->note, sizeof summary->note);
     memcpy(summary->exposure, pool->stage->note, sizeof summary->exposure);
+    summary->is_shared = pool->stage->is_shared;
     for (size_t i = 0; i < pool->count; i++) {
         summary->bytes += pool->jobs[i].digest.bytes;
         add_boxes(&summary->boxes, &pool->jobs[i].boxes);

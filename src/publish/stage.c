@@ -46,10 +46,12 @@ static void judge_folder(struct stage *stage)
         snprintf(stage->note, sizeof stage->note,
                  "%s: belongs to somebody else (user %lu), who may replace the report",
                  stage->dir.path, (unsigned long)status.st_uid);
-    else if (status.st_mode & (S_IWGRP | S_IWOTH))
+    else if (status.st_mode & (S_IWGRP | S_IWOTH)) {
+        stage->is_shared = !(status.st_mode & S_IWOTH);
         snprintf(stage->note, sizeof stage->note,
                  "%s: %s may write there (mode %04o), and replace the report", stage->dir.path,
-                 status.st_mode & S_IWOTH ? "everybody" : "its group", status.st_mode & 07777);
+                 stage->is_shared ? "its group" : "everybody", status.st_mode & 07777);
+    }
 }
 
 static bool check_folder(struct stage *stage, bool strict, struct error *err)

@@ -156,3 +156,10 @@ void report_quantization_file(const struct report *report, size_t slice, const c
     unique_token(&names, token);
     snprintf(path, REPORT_PATH_SIZE, "%s_%.20s_%s.%s", prefix, names.mode, token, suffix);
 }
+
+void report_language(const struct report *report, char language[LANGUAGE_SIZE])
+{
+    const char *name = report->settings->language;
+
+    snprintf(language, LANGUAGE_SIZE, "%.*s", (int)strcspn(name, "+()\\"), name);
+}

@@ -107,18 +107,24 @@ void fleet_grid_release(struct fleet_grid *grid)
 void fleet_grid_prepare(struct fleet_grid *grid, const struct model *model,
                         const struct quantization *quantization)
 {
+    const struct plan *plan = grid->plan;
+    struct speed_model of[ANSWER_COUNTS];
+
     quantization = quantization_shown(quantization, model);
     grid->model = model;
     grid->quantization = quantization;
+    for (size_t i = 0; i < ANSWER_COUNTS; i++)
+        of[i] =
+            speed_model_of(plan, &(struct replica){model, quantization, NULL, answer_counts[i]});
     for (size_t i = 0; i < grid->count; i++) {
         struct fleet_replica *replica = &grid->replicas[i];
+        unsigned gpu_count = answer_counts[i % ANSWER_COUNTS];
 
         replica->card = &grid->cards[i / ANSWER_COUNTS];
-        replica->gpu_count = answer_counts[i % ANSWER_COUNTS];
-        speed_prepare(
-            grid->plan,
-            &(struct replica){model, quantization, replica->card->gpu, replica->gpu_count},
-            &replica->speed);
+        replica->gpu_count = gpu_count;
+        speed_prepare_model(plan,
+                            &(struct replica){model, quantization, replica->card->gpu, gpu_count},
+                            &of[i % ANSWER_COUNTS], &replica->speed);
     }
 }
 

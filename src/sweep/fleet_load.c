@@ -6,10 +6,8 @@
 static struct throughput_times times_at(const struct fleet_replica *replica,
                                         const struct workload *workload, double requests)
 {
-    struct speed speed =
-        speed_at(&replica->speed, workload->prompt_tokens, workload->output_tokens, requests);
-
-    return *speed_take(&speed, replica->level);
+    return speed_at_level(&replica->speed, workload->prompt_tokens, workload->output_tokens,
+                          requests, replica->level);
 }
 
 /* Whether a replica keeps the limit with so many requests in flight, at its level of speed. */

@@ -121,12 +121,11 @@ static double time_shortfall(const struct fleet_grid *grid, const struct fleet *
                              enum fleet_limit limit)
 {
     const struct workload *workload = grid->workload;
-    struct speed speed =
-        speed_at(&fleet->replica->speed, workload->prompt_tokens, workload->output_tokens, 1);
-    const struct throughput_times *times = speed_take(&speed, grid->level);
+    struct throughput_times times = speed_at_level(&fleet->replica->speed, workload->prompt_tokens,
+                                                   workload->output_tokens, 1, grid->level);
 
-    return limit == FLEET_BY_SPEED ? workload->min_tokens_per_s / times->tokens_per_s_per_request
-                                   : times->ttft_s / workload->max_ttft_s;
+    return limit == FLEET_BY_SPEED ? workload->min_tokens_per_s / times.tokens_per_s_per_request
+                                   : times.ttft_s / workload->max_ttft_s;
 }
 
 static bool fit_time(const struct fleet_grid *grid, enum fleet_limit limit, double asked,

@@ -221,7 +221,7 @@ static struct throughput_engine engine_of(const struct plan *plan)
 
 /* ---- the replica ---- */
 
-static const char *missing_model(const struct plan *plan, const struct replica *replica)
+const char *speed_model_missing(const struct plan *plan, const struct replica *replica)
 {
     const char *missing = memory_missing(plan, replica->quantization, replica->model);
 
@@ -244,24 +244,32 @@ static struct throughput_factors factors_of(double one, double more)
     return (struct throughput_factors){one, above_zero_or(more, one)};
 }
 
+/* All but the model's part. */
+static void take_card(struct speed_parts *parts, const struct plan *plan,
+                      const struct replica *replica)
+{
+    const struct engine *engine = plan->engine;
+
+    parts->card = card_of(engine, replica);
+    parts->engine = engine_of(plan);
+    parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
+    parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
+    parts->basis = engine->speed_points > 0 && replica->gpu->speed_points > 0 ? SPEED_CALIBRATED
+                                                                              : SPEED_ESTIMATED;
+}
+
 bool speed_card_parts_of(const struct plan *plan, const struct replica *replica,
                          struct speed_parts *parts)
 {
-    const struct engine *engine = plan->engine;
-    const char *missing = missing_model(plan, replica);
+    const char *missing = speed_model_missing(plan, replica);
 
-    assert(engine);
+    assert(plan->engine);
     *parts = (struct speed_parts){.basis = SPEED_ESTIMATED};
     parts->missing = missing ? missing : missing_rates(plan, replica->gpu);
     if (parts->missing)
         return false;
     parts->model.num_experts = above_zero_or(replica->model->num_experts, 0);
-    parts->card = card_of(engine, replica);
-    parts->engine = engine_of(plan);
-    parts->low = factors_of(engine->slow_factor, engine->busy_slow_factor);
-    parts->high = factors_of(engine->fast_factor, engine->busy_fast_factor);
-    if (engine->speed_points > 0 && replica->gpu->speed_points > 0)
-        parts->basis = SPEED_CALIBRATED;
+    take_card(parts, plan, replica);
     return true;
 }
 
@@ -274,14 +282,33 @@ bool speed_parts_of(const struct plan *plan, const struct replica *replica,
     return true;
 }
 
+static struct replica as_shown(const struct replica *listed)
+{
+    struct replica replica = *listed;
+
+    replica.quantization = quantization_shown(listed->quantization, listed->model);
+    assert(replica.quantization);
+    return replica;
+}
+
+struct speed_model speed_model_of(const struct plan *plan, const struct replica *listed)
+{
+    struct replica replica = as_shown(listed);
+    struct speed_model model = {.missing = speed_model_missing(plan, &replica)};
+
+    assert(plan->engine);
+    if (!model.missing)
+        model.figures = model_of(plan, &replica);
+    return model;
+}
+
 static void prepare_formulas(struct replica_speed *speed, const struct plan *plan,
-                             const struct replica *replica)
+                             const struct replica *replica, const struct throughput_model *model)
 {
     struct speed_parts parts;
 
-    speed_parts_of(plan, replica, &parts);
-    speed->replica =
-        throughput_prepare(&parts.model, &parts.card, &parts.engine, replica->gpu_count);
+    take_card(&parts, plan, replica);
+    speed->replica = throughput_prepare(model, &parts.card, &parts.engine, replica->gpu_count);
     speed->low = parts.low;
     speed->high = parts.high;
     speed->basis = parts.basis;
@@ -294,13 +321,11 @@ static void prepare_benchmarks(struct replica_speed *speed)
     speed->missing = NULL;
 }
 
-bool speed_prepare(const struct plan *plan, const struct replica *listed,
-                   struct replica_speed *speed)
+bool speed_prepare_model(const struct plan *plan, const struct replica *listed,
+                         const struct speed_model *model, struct replica_speed *speed)
 {
-    struct replica replica = *listed;
+    struct replica replica = as_shown(listed);
 
-    assert(plan->engine);
-    replica.quantization = quantization_shown(listed->quantization, listed->model);
     *speed = (struct replica_speed){.basis = SPEED_ESTIMATED,
                                     .quantization = replica.quantization,
                                     .engine = plan->engine,
@@ -308,15 +333,23 @@ bool speed_prepare(const struct plan *plan, const struct replica *listed,
                                     .gpu_count = replica.gpu_count};
     if (benchmarks_exist(speed, replica.model)) /* else a load need not look for them */
         speed->benchmarks = replica.model->benchmarks;
-    speed->missing = missing_model(plan, &replica);
+    speed->missing = model->missing;
     if (speed->missing)
         return false;
     speed->missing = missing_rates(plan, replica.gpu);
     if (!speed->missing)
-        prepare_formulas(speed, plan, &replica);
+        prepare_formulas(speed, plan, &replica, &model->figures);
     else if (speed->benchmarks)
         prepare_benchmarks(speed);
     return !speed->missing;
+}
+
+bool speed_prepare(const struct plan *plan, const struct replica *replica,
+                   struct replica_speed *speed)
+{
+    const struct speed_model model = speed_model_of(plan, replica);
+
+    return speed_prepare_model(plan, replica, &model, speed);
 }
 
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
@@ -330,4 +363,21 @@ struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, d
     if (speed->benchmarks)
         benchmarks_apply(speed, prompt_tokens, output_tokens, concurrent_requests, &at);
     return at;
+}
+
+struct throughput_times speed_at_level(const struct replica_speed *speed, double prompt_tokens,
+                                       double output_tokens, double concurrent_requests,
+                                       enum speed_level level)
+{
+    struct throughput_times expected;
+
+    if (speed->benchmarks) {
+        struct speed at = speed_at(speed, prompt_tokens, output_tokens, concurrent_requests);
+
+        return *speed_take(&at, level);
+    }
+    expected = throughput_at(&speed->replica, prompt_tokens, output_tokens, concurrent_requests);
+    if (level == SPEED_EXPECTED)
+        return expected;
+    return throughput_stretch(&expected, level == SPEED_LOW ? &speed->low : &speed->high);
 }

@@ -147,15 +147,14 @@ double survey_needing_billion(const struct plan *plan, const struct scenario *sc
     return threshold(&asking);
 }
 
-double survey_largest_alone_billion(const struct slice *slice, bool keeps_margin)
+double survey_largest_alone_billion(const struct slice *slice)
 {
     const struct plan *plan = slice->plan;
-    enum verdict least = keeps_margin ? VERDICT_RUNS : VERDICT_RUNS_LOW_MARGIN;
     double largest = 0;
 
     for (size_t m = 0; m < plan->model_count; m++)
         for (size_t g = 0; g < plan->set_count; g++)
-            if (is_card(&plan->sets[g]) && slice_verdict(slice, m, g) <= least)
+            if (is_card(&plan->sets[g]) && slice_verdict(slice, m, g) <= VERDICT_RUNS_LOW_MARGIN)
                 largest = fmax(largest, plan->models[m]->params_billion);
     return largest;
 }

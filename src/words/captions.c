@@ -89,7 +89,7 @@ static void find_pair(struct finding *finding)
     else if (fit.verdict == VERDICT_UNSUPPORTED)
         finding->key = "figure.pair_unsupported";
     finding->gb = fabs(fit.headroom_gb);
-    finding->decimals = 1;
+    finding->decimals = finding->gb < 0.1 ? 3 : 1; /* never "0.0 GB are missing" */
 }
 
 static void find_one_model(struct finding *finding)
@@ -225,7 +225,7 @@ struct words caption_finding(const struct text *text, const struct slice *slice,
     struct finding finding = {.slice = slice, .models = slice->plan->model_count, .decimals = -1};
 
     finding.unknown = survey_models(slice, NULL).unknown;
-    if (!threshold_finding(text, slice, false, phrase)) {
+    if (!threshold_finding(text, slice, phrase)) {
         find(&finding);
         for (size_t i = 0; i < text->count; i++)
             say(&text->languages[i], &finding, phrase->in[i]);

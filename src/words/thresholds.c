@@ -51,21 +51,21 @@ enum ending { ENDS_EVERY, ENDS_TOGETHER, ENDS_NONE, ENDS_ONLY, ENDS_ALL, ENDS, E
 /* What it has places for. */
 struct threshold {
     enum ending ending;
-    double gb, up_to, above, all_gb;
+    double gb, up_to, kept, above, all_gb; /* kept: with the margin */
     unsigned gpus;
 };
 
 /* Several GPUs go on where cards end; else the next thing to know is where all cards end. */
-static void find_ending(struct threshold *threshold, const struct slice *slice, bool keeps_margin)
+static void find_ending(struct threshold *threshold, const struct slice *slice)
 {
     double known = survey_largest_known_billion(slice);
-    double alone = survey_largest_alone_billion(slice, keeps_margin);
+    double alone = survey_largest_alone_billion(slice);
     double together;
 
     threshold->gpus = most_gpus(slice->plan);
-    threshold->all_gb = keeps_margin ? 0 : survey_serving_all_vram_gb(slice);
+    threshold->all_gb = survey_serving_all_vram_gb(slice);
     threshold->above = alone;
-    together = keeps_margin ? 0 : survey_served_together_billion(slice, threshold->gpus);
+    together = survey_served_together_billion(slice, threshold->gpus);
     if (threshold->up_to >= known) {
         threshold->ending = ENDS_EVERY;
     } else if (threshold->gpus > 1 && together > alone) {
@@ -82,41 +82,60 @@ static void say_threshold(const struct text *text, const struct slice *slice, co
                           const struct threshold *threshold, struct phrase *phrase)
 {
     char tokens[CAPTION_TOKENS_SIZE], gb[NUMBER_SIZE], up_to[NUMBER_SIZE], above[NUMBER_SIZE];
-    char all_gb[NUMBER_SIZE], gpus[24], number[NUMBER_SIZE], margin[NUMBER_SIZE];
+    char all_gb[NUMBER_SIZE], kept[NUMBER_SIZE], gpus[24], number[NUMBER_SIZE], margin[NUMBER_SIZE];
 
     caption_short_tokens(slice->scenario.context_tokens, tokens);
     put_gb(gb, threshold->gb);
     put_gb(all_gb, threshold->all_gb);
     put_billion(up_to, threshold->up_to);
+    put_billion(kept, threshold->kept);
     put_billion(above, threshold->above);
     snprintf(gpus, sizeof gpus, "%u", threshold->gpus);
     number_brief(number, slice->plan->safety_margin_percent);
     snprintf(margin, sizeof margin, "%.300s%%", number);
     text_phrase(text, phrase, key, "tokens", tokens, "quantization",
-                slice->scenario.quantization->name, "gb", gb, "up_to", up_to, "above", above,
-                "all_gb", all_gb, "gpus", gpus, "margin", margin, NULL);
+                slice->scenario.quantization->name, "gb", gb, "up_to", up_to, "kept", kept, "above",
+                above, "all_gb", all_gb, "gpus", gpus, "margin", margin, NULL);
 }
 
-bool threshold_finding(const struct text *text, const struct slice *slice, bool keeps_margin,
-                       struct phrase *phrase)
+/* The cards that half of what runs has room on, and how far they serve. */
+static bool find_cards(struct threshold *threshold, const struct slice *slice)
 {
-    static const char *const keys[ENDINGS][2] = {
-        [ENDS_EVERY] = {"figure.serves_every", "figure.serves_every_margin"},
-        [ENDS_TOGETHER] = {"figure.serves_together", NULL},
-        [ENDS_NONE] = {"figure.serves_none", "figure.serves_none_margin"},
-        [ENDS_ONLY] = {"figure.serves_only", "figure.serves_only_margin"},
-        [ENDS_ALL] = {"figure.serves_all", NULL},
-        [ENDS] = {"figure.serves", "figure.serves_margin"},
-    };
-    struct threshold threshold = {.gb = survey_half_way_vram_gb(slice)};
+    threshold->gb = survey_half_way_vram_gb(slice);
+    if (!has_many(slice->plan) || threshold->gb <= 0)
+        return false;
+    threshold->up_to = survey_served_billion(slice, threshold->gb, false);
+    return threshold->up_to > 0;
+}
 
-    if (!has_many(slice->plan) || threshold.gb <= 0)
+bool threshold_finding(const struct text *text, const struct slice *slice, struct phrase *phrase)
+{
+    static const char *const keys[ENDINGS] = {
+        [ENDS_EVERY] = "figure.serves_every", [ENDS_TOGETHER] = "figure.serves_together",
+        [ENDS_NONE] = "figure.serves_none",   [ENDS_ONLY] = "figure.serves_only",
+        [ENDS_ALL] = "figure.serves_all",     [ENDS] = "figure.serves",
+    };
+    struct threshold threshold = {0};
+
+    if (!find_cards(&threshold, slice))
         return false;
-    threshold.up_to = survey_served_billion(slice, threshold.gb, keeps_margin);
-    if (threshold.up_to <= 0)
+    find_ending(&threshold, slice);
+    say_threshold(text, slice, keys[threshold.ending], &threshold, phrase);
+    return true;
+}
+
+bool threshold_margin(const struct text *text, const struct slice *slice, struct phrase *phrase)
+{
+    struct threshold threshold = {0};
+
+    if (!find_cards(&threshold, slice))
         return false;
-    find_ending(&threshold, slice, keeps_margin);
-    say_threshold(text, slice, keys[threshold.ending][keeps_margin], &threshold, phrase);
+    threshold.kept = survey_served_billion(slice, threshold.gb, true);
+    if (threshold.kept >= threshold.up_to)
+        return false;
+    say_threshold(text, slice,
+                  threshold.kept > 0 ? "figure.serves_kept" : "figure.serves_none_kept", &threshold,
+                  phrase);
     return true;
 }
 

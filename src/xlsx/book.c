@@ -289,7 +289,7 @@ static void set_up_sheet(struct book *book, struct tab *tab)
     worksheet_set_paper(tab->sheet, papers[book->report->settings->paper]);
     if (!(tab->kind->traits & TAB_PORTRAIT))
         worksheet_set_landscape(tab->sheet);
-    worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.5, 0.6);
+    worksheet_set_margins(tab->sheet, 0.4, 0.4, 0.4, 0.5);
     set_footer(book, tab);
 }
 

@@ -212,7 +212,7 @@ void book_define(struct book *book, const char *name, const struct tab *tab,
 void book_keep(struct book *book, int status);
 
 enum { PAGE_WIDTHS = 64 }; /* columns whose widths follow their contents */
-enum { PAGE_TOP_ROWS = 32, PAGE_BREAKS = 8, PAGE_PARAGRAPHS = 16 };
+enum { PAGE_TOP_ROWS = 32, PAGE_BREAKS = 8, PRINT_BREAKS = 1024, PAGE_PARAGRAPHS = 16 };
 
 /* A line of text that wraps, until it is put on its page. Both texts are owned. */
 struct paragraph {
@@ -228,8 +228,10 @@ struct page {
     struct lxw_worksheet *sheet;
     size_t widths[PAGE_WIDTHS]; /* of the widest text; 0: none, or set by page_width */
     double pixels[PAGE_WIDTHS]; /* that page_width gave to columns; 0: the default */
+    double wide_pixels;         /* of the columns behind those */
     double set_pixels;          /* of all columns */
     size_t first_repeated, heading_row, frozen_columns; /* of page_lay_out */
+    size_t group_rows; /* of a model in a grid with several: printed on one page; 0: no such grid */
     size_t table_count; /* of page_table and page_records; of them together: */
     size_t last_row, last_column;
     size_t heading_widths[PAGE_WIDTHS]; /* of a table's headings in one line; 0: none */
@@ -238,6 +240,8 @@ struct page {
     double more_points[PAGE_TOP_ROWS]; /* of rows that are higher than others */
     uint32_t breaks[PAGE_BREAKS];      /* rows that begin a printed page, ended by 0 */
     size_t break_count;
+    uint32_t column_breaks[PRINT_BREAKS]; /* likewise of columns */
+    size_t column_break_count;
     bool is_laid_out; /* panes and repeated rows are set */
     bool is_open; /* its next cells may be changed: Excel sorts no rows on a protected sheet else */
     struct bulk_rows rows; /* of a streamed sheet */
@@ -260,8 +264,8 @@ void page_end_row(struct page *page);
 void page_text(struct page *page, size_t row, size_t column, enum style style, const char *text);
 
 /*
- * The heading of a table's column: as wide as the wider of two languages, with a line for each. The
- * row's height is up to the caller.
+ * The heading of a table's column: of each language two lines, where it has words for two; as wide
+ * as the widest. The row's height is up to the caller.
  */
 void page_heading(struct page *page, size_t row, size_t column, enum style style,
                   struct words words);

@@ -174,9 +174,9 @@ void put_quote_day(struct page *page)
 
     text_join(report->text, "cost.day", title, sizeof title, NULL);
     text_join(report->text, "cost.day_help", message, sizeof message, NULL);
-    page_words(page, DAY_ROW, COST_UNIT, STYLE_LABEL, text_words(report->text, "cost.day"));
-    page_number(page, DAY_ROW, COST_QUOTE, STYLE_INPUT_DAY, excel_day(report->as_of));
-    page_entry(page, DAY_ROW, COST_QUOTE, &rule);
+    page_words(page, DAY_ROW, COST_QUOTE_UNIT, STYLE_LABEL, text_words(report->text, "cost.day"));
+    page_number(page, DAY_ROW, COST_VENDOR, STYLE_INPUT_DAY, excel_day(report->as_of));
+    page_entry(page, DAY_ROW, COST_VENDOR, &rule);
     book_define(page->book, "sel_day", page->tab,
-                &(struct cell_range){DAY_ROW, COST_QUOTE, DAY_ROW, COST_QUOTE});
+                &(struct cell_range){DAY_ROW, COST_VENDOR, DAY_ROW, COST_VENDOR});
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet_view.h"
+#include "live.h"
 
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/placement.h"
@@ -66,26 +67,20 @@ static struct fleet_rates rates_of(const struct speed_parts *parts, unsigned gpu
     };
 }
 
-/* The rates of all rows for one model in one quantization; false: no speed is known. */
-static bool take_rates(const struct fleet_view *view, const struct model *model,
-                       const struct quantization *listed, struct fleet_rates *rates)
+/* The rates of all rows for one model in one quantization. */
+static void take_rates(const struct fleet_view *view, const struct replica *replica,
+                       struct fleet_rates *rates)
 {
-    const struct quantization *quantization = quantization_for(listed, model);
-    bool any = false;
-
     for (size_t i = 0; i < view->grid.count; i++) {
-        unsigned gpu_count = answer_counts[i % ANSWER_COUNTS];
+        struct replica row = *replica;
         struct speed_parts parts;
-        struct replica replica = {model, quantization, view->plan->gpus[i / ANSWER_COUNTS],
-                                  gpu_count};
-        bool is_known = quantization && speed_card_parts_of(view->plan, &replica, &parts);
 
+        row.gpu = view->plan->gpus[i / ANSWER_COUNTS];
+        row.gpu_count = answer_counts[i % ANSWER_COUNTS];
         memset(&rates[i], 0, sizeof rates[i]);
-        if (is_known)
-            rates[i] = rates_of(&parts, gpu_count);
-        any = any || is_known;
+        if (speed_card_parts_of(view->plan, &row, &parts))
+            rates[i] = rates_of(&parts, row.gpu_count);
     }
-    return any;
 }
 
 static bool rates_are_same(const struct fleet_rates *a, const struct fleet_rates *b, size_t count)
@@ -119,17 +114,79 @@ static bool find_class(struct fleet_view *view, const struct fleet_rates *rates,
     return true;
 }
 
-static bool classify(struct fleet_view *view, struct fleet_rates *rates, struct error *err)
+static bool any_is_known(const struct fleet_rates *rates, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rates[i].is_known)
+            return true;
+    return false;
+}
+
+/* Rates depend on nothing else of a model (speed_card_parts_of). */
+struct kind {
+    const struct quantization *quantization;
+    double num_experts;
+    size_t class;
+};
+
+/* The kinds that have been met, and room for the rates of one. */
+struct kinds {
+    struct kind *kinds;
+    size_t count;
+    struct fleet_rates *rates;
+};
+
+static bool add_kind(struct fleet_view *view, struct kinds *kinds, const struct replica *replica,
+                     struct error *err)
+{
+    struct kind *kind = &kinds->kinds[kinds->count++];
+
+    *kind = (struct kind){replica->quantization, above_zero_or(replica->model->num_experts, 0),
+                          SIZE_MAX};
+    take_rates(view, replica, kinds->rates);
+    return !any_is_known(kinds->rates, view->grid.count) ||
+           find_class(view, kinds->rates, &kind->class, err);
+}
+
+/* The class of a model in a quantization; SIZE_MAX: no speed is known. */
+static bool classify(struct fleet_view *view, struct kinds *kinds, const struct replica *replica,
+                     size_t *class, struct error *err)
+{
+    size_t i = 0;
+
+    *class = SIZE_MAX;
+    if (!replica->quantization || speed_model_missing(view->plan, replica))
+        return true;
+    while (i < kinds->count &&
+           !(kinds->kinds[i].quantization == replica->quantization &&
+             kinds->kinds[i].num_experts == above_zero_or(replica->model->num_experts, 0)))
+        i++;
+    if (i == kinds->count && !add_kind(view, kinds, replica, err))
+        return false;
+    *class = kinds->kinds[i].class;
+    return true;
+}
+
+static bool classify_all(struct fleet_view *view, struct error *err)
 {
     const struct plan *plan = view->plan;
-    bool ok = true;
+    size_t pairs = plan->model_count * plan->quantization_count;
+    struct kinds kinds = {.kinds = calloc(pairs, sizeof *kinds.kinds),
+                          .rates = calloc(view->grid.count, sizeof *kinds.rates)};
+    bool ok;
 
-    for (size_t i = 0; ok && i < plan->model_count * plan->quantization_count; i++) {
-        view->classes[i] = SIZE_MAX;
-        if (take_rates(view, plan->models[i / plan->quantization_count],
-                       plan->quantizations[i % plan->quantization_count], rates))
-            ok = find_class(view, rates, &view->classes[i], err);
+    view->classes = calloc(pairs, sizeof *view->classes);
+    ok = (kinds.kinds && kinds.rates && view->classes) || error_set_memory(err);
+    for (size_t i = 0; ok && i < pairs; i++) {
+        const struct model *model = plan->models[i / plan->quantization_count];
+        struct replica replica = {.model = model};
+
+        replica.quantization =
+            quantization_for(plan->quantizations[i % plan->quantization_count], model);
+        ok = classify(view, &kinds, &replica, &view->classes[i], err);
     }
+    free(kinds.kinds);
+    free(kinds.rates);
     return ok;
 }
 
@@ -178,12 +235,7 @@ static struct workload one_request(const struct plan *plan)
 
 const struct mode *fleet_view_rule_mode(const struct fleet_view *view)
 {
-    const struct plan *plan = view->plan;
-
-    for (size_t i = 0; i < plan->mode_count; i++)
-        if (!plan->modes[i]->is_architecture)
-            return plan->modes[i];
-    return mode_find("conservative");
+    return live_rule_mode(view->plan);
 }
 
 struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct model *model,
@@ -203,20 +255,11 @@ struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct mo
 bool fleet_view_init(struct fleet_view *view, const struct report *report, struct error *err)
 {
     const struct plan *plan = report->plan;
-    struct fleet_rates *rates;
-    bool ok;
 
     *view = (struct fleet_view){.report = report, .plan = plan, .model = plan->models[0]};
     view->unnamed = one_request(plan);
     view->quantization = first_quantization(plan, view->model);
-    if (!fleet_grid_init(&view->grid, plan, report->settings, err))
-        return false;
-    view->classes = calloc(plan->model_count * plan->quantization_count, sizeof *view->classes);
-    rates = calloc(view->grid.count, sizeof *rates);
-    ok = (view->classes && rates) || error_set_memory(err);
-    ok = ok && classify(view, rates, err);
-    free(rates);
-    if (!ok)
+    if (!fleet_grid_init(&view->grid, plan, report->settings, err) || !classify_all(view, err))
         return false;
     fleet_grid_prepare(&view->grid, view->model, plan->quantizations[view->quantization]);
     for (size_t i = 0; i < view->grid.count; i++)

@@ -18,8 +18,7 @@ bool live_is_possible(const struct report *report)
     return plan->model_count <= LIVE_PAIRS_MAX / plan->gpu_count;
 }
 
-/* The plan's architecture mode; NULL: it has none. */
-static const struct mode *exact_mode(const struct plan *plan)
+const struct mode *live_exact_mode(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->mode_count; i++)
         if (plan->modes[i]->is_architecture)
@@ -32,7 +31,7 @@ bool live_is_exact(const struct report *report)
     const struct plan *plan = report->plan;
     size_t rows = plan->quantization_count * plan->model_count;
 
-    return exact_mode(plan) && live_is_possible(report) &&
+    return live_exact_mode(plan) && live_is_possible(report) &&
            rows <= EXACT_ROWS_MAX / plan->context_count &&
            rows <= REACH_CELLS_MAX / plan->gpu_count;
 }
@@ -63,9 +62,23 @@ struct words live_show_words(const struct report *report, enum live_show show)
         [SHOW_LONGEST_CONTEXT] = "compare.show_longest_context",
         [SHOW_COST] = "compare.show_cost",
         [SHOW_REQUIRED] = "compare.show_required",
+        [SHOW_DIFFERENCE] = "compare.show_difference",
     };
 
     return text_words(report->text, keys[show]);
+}
+
+size_t live_shows(const struct report *report)
+{
+    return live_is_exact(report) ? LIVE_SHOWS : SHOW_DIFFERENCE;
+}
+
+const struct mode *live_rule_mode(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->mode_count; i++)
+        if (!plan->modes[i]->is_architecture)
+            return plan->modes[i];
+    return mode_find("conservative");
 }
 
 void formula_literal(char literal[LITERAL_SIZE], const char *text)

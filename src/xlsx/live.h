@@ -43,9 +43,11 @@ enum live_show {
     SHOW_LONGEST_CONTEXT,
     SHOW_COST,
     SHOW_REQUIRED,
+    SHOW_DIFFERENCE, /* only where exact memory can be chosen */
 };
 
-enum { LIVE_SHOWS = SHOW_REQUIRED + 1 };
+enum { LIVE_SHOWS = SHOW_DIFFERENCE + 1 };
+size_t live_shows(const struct report *report);
 
 /* Its words in the report's languages. */
 struct words live_show_words(const struct report *report, enum live_show show);
@@ -66,6 +68,25 @@ void formula_literal(char literal[LITERAL_SIZE], const char *text);
 
 /* The scenario that the live sheets are published with. */
 struct scenario live_scenario(const struct report *report);
+
+/* The rule of thumb beside the exact answer: the plan's first, else what explain takes. */
+const struct mode *live_rule_mode(const struct plan *plan);
+
+/* The plan's architecture mode; NULL: it has none. */
+const struct mode *live_exact_mode(const struct plan *plan);
+
+/*
+ * The live scenario by the other method, where exact memory can be chosen: the rule of thumb, or
+ * exact memory. And on how many single GPUs a model runs by one of them alone, of those with a
+ * verdict in the live scenario.
+ */
+struct scenario live_other_scenario(const struct report *report);
+
+struct only_counts {
+    size_t here, other, pairs;
+};
+
+struct only_counts live_only_counts(const struct report *report, const struct model *model);
 
 /*
  * Cards that an engine has other defaults for need other figures (memory.h): Workings and Exact
@@ -114,7 +135,7 @@ enum {
     COMPARE_NUMBER, /* the model's place on sheet Models, from 1 */
     COMPARE_GPUS,
 };
-enum { COMPARE_USABLE_ROW = 5, COMPARE_HEADING_ROW, COMPARE_FIRST_ROW };
+enum { COMPARE_SAID_ROW = 5, COMPARE_USABLE_ROW, COMPARE_HEADING_ROW, COMPARE_FIRST_ROW };
 
 /* Sheet Workings: a block of GPUs' columns for each of these figures. */
 enum workings_block {
@@ -155,6 +176,7 @@ enum {
     WORKINGS_VRAM_ROW,
     WORKINGS_EXACT_ROW, /* usable in architecture mode */
     WORKINGS_USABLE_ROW,
+    WORKINGS_OTHER_ROW, /* by the other method */
     WORKINGS_REPORT_PRICE_ROW,
     WORKINGS_REPORT_UNIT_ROW,
     WORKINGS_REPORT_DAY_ROW,    /* of a quote of the report; 0: undated; -1: it is no quote */
@@ -170,6 +192,10 @@ enum {
 
 /* The column of a GPU (by place in the plan) in a block; of the first one behind all blocks. */
 size_t workings_column(const struct report *report, enum workings_block block, size_t gpu);
+
+/* Behind them: what a model needs by the other method on one GPU of a class. How many there are. */
+size_t workings_other(const struct report *report, size_t class);
+size_t workings_columns(const struct report *report);
 
 /* The column of a need, by class and place in answer_counts. */
 static inline size_t workings_need(size_t class, size_t count)

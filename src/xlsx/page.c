@@ -136,6 +136,23 @@ void page_label(struct page *page, size_t row, size_t column, enum style style, 
     page_text(page, row, column, style, words_join(words, text, sizeof text));
 }
 
+/* The wider of two lines of words that are broken where they are the narrowest. */
+static size_t two_lines_width(const char *words)
+{
+    size_t least = text_width(words);
+
+    for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' ')) {
+        char line[HEADING_SIZE];
+        size_t first, second = text_width(space + 1);
+
+        snprintf(line, sizeof line, "%.*s", (int)(space - words), words);
+        first = text_width(line);
+        first = first > second ? first : second;
+        least = first < least ? first : least;
+    }
+    return least;
+}
+
 /* Bold letters and the filter button take more room than text_width says. */
 static void widen_for_heading(struct page *page, size_t column, const char *words)
 {
@@ -151,9 +168,13 @@ static void widen_for_heading(struct page *page, size_t column, const char *word
 void page_heading(struct page *page, size_t row, size_t column, enum style style,
                   struct words words)
 {
-    char text[HEADING_SIZE];
+    char text[HEADING_SIZE], line[HEADING_SIZE];
+    size_t first = strcspn(words_stack(words, text, sizeof text), "\n");
 
-    widen_for_heading(page, column, words_stack(words, text, sizeof text));
+    snprintf(line, sizeof line, "%.*s", (int)first, text);
+    widen(page, column, two_lines_width(line) + HEADING_EXTRA);
+    if (text[first] == '\n')
+        widen(page, column, two_lines_width(text + first + 1) + HEADING_EXTRA);
     page_line(page, row, column, style, text);
 }
 
@@ -319,23 +340,8 @@ void page_table(struct page *page, const struct table_area *area)
                                         as_row(area->last_row), as_column(area->last_column)));
     page_lay_out(page, area->first_repeated, area->heading_row, area->frozen_columns);
     take_table(page, area->last_row, area->last_column);
-}
-
-/* The wider of two lines of words that are broken where they are the narrowest. */
-static size_t two_lines_width(const char *words)
-{
-    size_t least = text_width(words);
-
-    for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' ')) {
-        char line[HEADING_SIZE];
-        size_t first, second = text_width(space + 1);
-
-        snprintf(line, sizeof line, "%.*s", (int)(space - words), words);
-        first = text_width(line);
-        first = first > second ? first : second;
-        least = first < least ? first : least;
-    }
-    return least;
+    if (page->tab->kind->traits & (TAB_ROW_PER_CONTEXT | TAB_ROW_PER_QUANTIZATION))
+        page->group_rows = (area->last_row - area->heading_row) / page->tab->window.model_count;
 }
 
 /* Headings wrap: one language into two lines, two into one each. */

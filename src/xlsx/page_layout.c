@@ -8,16 +8,13 @@
 enum { WIDTH_MIN = 8, WIDTH_MAX = 54, WIDTH_MAX_SIDE_BY_SIDE = 70, WIDTH_PADDING = 2 };
 
 /* Of the 700 pixels that a laptop shows of a sheet, at 4/3 pixels a point. */
-static const double FROZEN_POINTS_MAX = 700.0 / 3 * 3 / 4, ROW_POINTS = 15, TWO_LINES_POINTS = 31;
-
-/* 11 points at 73 % are 8: below that, print is for the lens. */
-enum { PRINT_PERCENT_MIN = 73, PRINT_PERCENT_MAX = 100 };
+static const double FROZEN_POINTS_MAX = 700.0 / 3 * 3 / 4, TWO_LINES_POINTS = 31;
 
 void page_row_height(struct page *page, size_t row, double points)
 {
     book_keep(page->book, (int)worksheet_set_row(page->sheet, (lxw_row_t)row, points, NULL));
     if (row < PAGE_TOP_ROWS)
-        page->more_points[row] = points - ROW_POINTS;
+        page->more_points[row] = points - PAGE_ROW_POINTS;
 }
 
 /* Calibri at 11 points: 7 pixels a digit and 5 around them. */
@@ -26,48 +23,13 @@ static double pixels_of(double characters)
     return floor(characters * 7 + 5);
 }
 
-/* How high the rows down to a heading are. */
-static double top_points(const struct page *page, size_t heading_row)
+double page_top_points(const struct page *page, size_t heading_row)
 {
-    double points = (double)(heading_row + 1) * ROW_POINTS;
+    double points = (double)(heading_row + 1) * PAGE_ROW_POINTS;
 
     for (size_t row = 0; row <= heading_row && row < PAGE_TOP_ROWS; row++)
         points += page->more_points[row];
     return points;
-}
-
-/* Paper less its margins, at 96 pixels an inch across and 72 points an inch down. */
-struct print_area {
-    double pixels, points;
-};
-
-/* LibreOffice takes columns six hundredths wider than Excel does. */
-static struct print_area print_area(const struct page *page)
-{
-    static const double inches[][2] = {
-        [PAPER_A4] = {11.69, 8.27}, [PAPER_A3] = {16.54, 11.69}, [PAPER_LETTER] = {11, 8.5}};
-    const double margins = 0.8, margins_down = 1.1, certain = 0.94;
-    const double *sides = inches[page->book->report->settings->paper];
-    bool is_upright = page->tab->kind->traits & TAB_PORTRAIT;
-
-    return (struct print_area){(sides[is_upright] - margins) * 96 * certain,
-                               (sides[!is_upright] - margins_down) * 72 * certain};
-}
-
-/* As wide as the paper, but never so small that nobody reads it: then it takes several pages. */
-static double print_percent(const struct page *page)
-{
-    struct print_area area = print_area(page);
-    double percent = floor(area.pixels / fmax(page->set_pixels, 1) * 100);
-
-    double high = page->break_count > 0
-                      ? floor(area.points / top_points(page, page->breaks[0] - 1) * 100)
-                      : PRINT_PERCENT_MAX;
-
-    if (high >= PRINT_PERCENT_MIN) /* what comes before a break stays on one page */
-        percent = fmin(percent, high);
-
-    return fmin(fmax(percent, PRINT_PERCENT_MIN), PRINT_PERCENT_MAX);
 }
 
 void page_width(struct page *page, size_t first, size_t last, double characters)
@@ -79,18 +41,16 @@ void page_width(struct page *page, size_t first, size_t last, double characters)
         page->widths[column] = 0;
         page->pixels[column] = pixels_of(characters);
     }
+    if (last >= PAGE_WIDTHS)
+        page->wide_pixels = pixels_of(characters);
 }
 
 double page_column_pixels(const struct page *page, size_t column)
 {
     const double default_pixels = 64;
+    double pixels = column < PAGE_WIDTHS ? page->pixels[column] : page->wide_pixels;
 
-    return page->pixels[column] > 0 ? page->pixels[column] : default_pixels;
-}
-
-double page_print_pixels(const struct page *page)
-{
-    return print_area(page).pixels * 100 / print_percent(page);
+    return pixels > 0 ? pixels : default_pixels;
 }
 
 static double fitted_width(const struct page *page, size_t column)
@@ -118,13 +78,6 @@ void page_break(struct page *page, size_t row)
     page->breaks[page->break_count++] = (uint32_t)row;
 }
 
-static void set_print(struct page *page)
-{
-    worksheet_set_print_scale(page->sheet, (uint16_t)print_percent(page));
-    if (page->break_count > 0)
-        book_keep(page->book, (int)worksheet_set_h_pagebreaks(page->sheet, page->breaks));
-}
-
 /* Two lines only where a heading of a table of records is wider than its column. */
 static void fit_headings(struct page *page)
 {
@@ -136,14 +89,14 @@ static void fit_headings(struct page *page)
                                  page_column_pixels(page, column);
     }
     if (any)
-        page_row_height(page, page->heading_row, is_wide ? TWO_LINES_POINTS : ROW_POINTS);
+        page_row_height(page, page->heading_row, is_wide ? TWO_LINES_POINTS : PAGE_ROW_POINTS);
 }
 
 /* Headings of one table say nothing of another: of several only the columns stay. */
 static void freeze(struct page *page)
 {
     bool stays = page->table_count <= 1;
-    bool is_low = stays && top_points(page, page->heading_row) <= FROZEN_POINTS_MAX;
+    bool is_low = stays && page_top_points(page, page->heading_row) <= FROZEN_POINTS_MAX;
 
     if (!page->is_laid_out)
         return;
@@ -166,8 +119,9 @@ void page_finish(struct page *page)
     for (size_t column = 0; column < PAGE_WIDTHS; column++)
         if (page->widths[column] > 0)
             page_width(page, column, column, fitted_width(page, column));
+    page_break_columns(page);
     page_put_paragraphs(page);
     fit_headings(page);
     freeze(page);
-    set_print(page);
+    page_set_print(page);
 }

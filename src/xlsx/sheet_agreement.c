@@ -109,6 +109,7 @@ static void put_cut(struct agreement_sheet *sheet)
 
 static void put_table(struct agreement_sheet *sheet)
 {
+    enum { TWO_LINES_POINTS = 31 };
     const struct plan *plan = sheet->agreement.plan;
     const struct text *text = sheet->page->book->report->text;
 
@@ -116,6 +117,7 @@ static void put_table(struct agreement_sheet *sheet)
         page_heading(sheet->page, HEADING_ROW, i,
                      i == 3 || i >= FIRST_NUMBER ? STYLE_HEADING_NUMBER : STYLE_HEADING,
                      text_words(text, headings[i]));
+    page_row_height(sheet->page, HEADING_ROW, (double)text->count * TWO_LINES_POINTS);
     for (size_t q = 0; q < plan->quantization_count; q++) {
         for (size_t c = 0; c < plan->context_count; c++) {
             agreement_fill(&sheet->agreement, q, c);

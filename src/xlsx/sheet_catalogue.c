@@ -20,6 +20,7 @@ struct rows_of {
     size_t count;
     const void *(*row)(const struct plan *plan, size_t i);
     const void *const *list; /* of rows, instead; NULL: there is none */
+    bool wraps;              /* long texts, to be read in print: else in the cell that is chosen */
     size_t heading_row;      /* of the table */
 };
 
@@ -88,15 +89,49 @@ static void put_count(struct page *page, const struct rows_of *rows)
     page_paragraph(page, rows->heading_row - 1, 0, STYLE_NOTE, line);
 }
 
-/* Columns do not grow with what is long: sources are read in the cell that is chosen. */
-static void put_text(struct page *page, size_t row, size_t column, const char *text)
-{
-    enum { LONG = 40 };
+/* Columns do not grow with what is long, which may wrap instead. */
+enum { LONG = 38 };
 
-    if (text_width(text) > LONG)
-        page_line(page, row, column, STYLE_TEXT, text);
+static void put_text(struct page *page, const struct rows_of *rows, size_t i, size_t column,
+                     const char *text)
+{
+    enum style style = rows->wraps ? STYLE_WRAPPED : STYLE_TEXT;
+    size_t row = rows->heading_row + 1 + i, width = text_width(text);
+
+    if (width <= LONG)
+        page_text(page, row, column, style, text);
     else
-        page_text(page, row, column, STYLE_TEXT, text);
+        page_line(page, row, column, style, text);
+    if (width > LONG && rows->wraps && page->widths[column] < LONG)
+        page->widths[column] = LONG;
+}
+
+/* High enough for the longest text. */
+static void set_height(struct page *page, const struct rows_of *rows, size_t i)
+{
+    enum { LINE_POINTS = 15, LETTERS = LONG * 10 / 9 };
+    const struct sheet_layout *layout = &sheet_layouts[rows->kind];
+    size_t longest = 0, lines;
+
+    for (size_t c = 0; c < layout->column_count; c++) {
+        const struct sheet_column *column = &layout->columns[c];
+        size_t width =
+            column_is_text(column->kind)
+                ? text_width(column_text(row_at(page->book->report->plan, rows, i), column))
+                : 0;
+
+        longest = width > longest ? width : longest;
+    }
+    lines = 1 + longest / LETTERS;
+    if (lines > 1)
+        page_row_height(page, rows->heading_row + 1 + i, (double)(lines * LINE_POINTS));
+}
+
+static enum style number_style(const struct rows_of *rows, const struct sheet_column *column)
+{
+    if (rows->wraps)
+        return STYLE_ASSUMPTION; /* beside the first line of what wraps */
+    return column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER;
 }
 
 static void put_column(struct page *page, const struct rows_of *rows,
@@ -111,10 +146,9 @@ static void put_column(struct page *page, const struct rows_of *rows,
         if (is_empty(row, column))
             continue;
         if (column_is_text(column->kind))
-            put_text(page, rows->heading_row + 1 + i, at, column_text(row, column));
+            put_text(page, rows, i, at, column_text(row, column));
         else
-            page_number(page, rows->heading_row + 1 + i, at,
-                        column->kind == COLUMN_COUNT ? STYLE_COUNT : STYLE_NUMBER,
+            page_number(page, rows->heading_row + 1 + i, at, number_style(rows, column),
                         column_number(row, column));
     }
     page->is_open = false;
@@ -140,6 +174,8 @@ static bool write_rows(struct page *page, const struct rows_of *rows, struct err
         headings[columns++] =
             (struct heading){words_same(column->heading), !column_is_text(column->kind)};
     }
+    for (size_t i = 0; rows->wraps && i < rows->count; i++)
+        set_height(page, rows, i);
     page_records(page, &(struct record_table){
                            .name = rows->table,
                            .heading_row = rows->heading_row,
@@ -241,7 +277,7 @@ bool write_prices_sheet(struct page *page, struct error *err)
 {
     enum { APART = 4 };
     struct rows_of tables[] = {
-        {.kind = SHEET_PRICES, .title_key = "inputs.prices", .table = "tbl_prices"},
+        {.kind = SHEET_PRICES, .title_key = "inputs.prices", .table = "tbl_prices", .wraps = true},
         {.kind = SHEET_RENTS, .title_key = "inputs.rents", .table = "tbl_rents"},
         {.kind = SHEET_SERVERS, .title_key = "inputs.servers", .table = "tbl_servers"},
     };

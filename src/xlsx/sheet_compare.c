@@ -4,6 +4,7 @@
  * sheet Workings has worked out; colours compare need with capacity, whatever is shown.
  */
 #include "live.h"
+#include "sentence.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/slice.h"
 #include "vramgrid/words/name_words.h"
@@ -11,14 +12,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { CHOICES_ROW = 2, PROBLEM_ROW = COMPARE_USABLE_ROW };
+enum { CHOICES_ROW = 2 };
 
 /* Three groups of choices side by side: their labels, and their values in the next column. */
 enum {
     LEFT = COMPARE_MODEL,
     MIDDLE = COMPARE_GPUS + 2,
-    RIGHT = MIDDLE + 6,
-    SHOW_COLUMNS = 3, /* that the longest thing to show takes */
+    RIGHT = MIDDLE + 4, /* on the first printed page, in a row where little stands to its left */
+    SHOW_COLUMNS = 3,   /* that the longest thing to show takes */
 };
 enum { TITLE_SIZE = 33, MESSAGE_SIZE = 256 }; /* as much as Excel takes */
 
@@ -53,7 +54,7 @@ static const struct choice choices[] = {
     [CHOICE_SHOW] = {"sel_show", "compare.show", 0, MIDDLE, "lst_shows", 0, 0, false},
     [CHOICE_MARGIN] = {"sel_margin", "compare.margin", 1, MIDDLE, NULL, 0, 100, false},
     [CHOICE_SEQUENCES] = {"sel_sequences", "compare.sequences", 2, MIDDLE, NULL, 1, 1000000, true},
-    [CHOICE_OVERHEAD] = {"sel_overhead", "compare.overhead", 0, RIGHT, NULL, 0, 10, false},
+    [CHOICE_OVERHEAD] = {"sel_overhead", "compare.overhead", 1, RIGHT, NULL, 0, 10, false},
 };
 
 enum { CHOICES = sizeof choices / sizeof choices[0] };
@@ -137,12 +138,71 @@ static void put_choices(struct page *page)
         put_choice(page, i);
 }
 
+enum { SAID_VALUES = 8, SAID_SIZE = 2 * PHRASE_SIZE };
+
+/* What both methods say of the choice: how many pairs differ, and which way. */
+static void make_difference(const struct report *report, struct sentence *said)
+{
+    const struct plan *plan = report->plan;
+    bool is_exact = live_scenario(report).mode->is_architecture;
+    const struct mode *rule = is_exact ? live_rule_mode(plan) : live_scenario(report).mode;
+    struct only_counts all = {0, 0, 0};
+    char name[SAID_SIZE], formula[SAID_SIZE + 32], literal[LITERAL_SIZE], engine[LITERAL_SIZE + 2];
+    char differ[NUMBER_SIZE], pairs[NUMBER_SIZE], by_rule[NUMBER_SIZE], by_exact[NUMBER_SIZE];
+    const struct sentence_value values[SAID_VALUES] = {
+        {"rule", formula, name},
+        {"engine", engine, plan->engine->name},
+        {"count", "SUM(calc_only_shown)+SUM(calc_only_other)", differ},
+        {"pairs", "COUNT(calc_free)", pairs},
+        {"only_rule", "IF(calc_exact=1,SUM(calc_only_other),SUM(calc_only_shown))", by_rule},
+        {"only_exact", "IF(calc_exact=1,SUM(calc_only_shown),SUM(calc_only_other))", by_exact},
+        {NULL, NULL, NULL},
+    };
+
+    for (size_t m = 0; m < plan->model_count; m++) {
+        struct only_counts counts = live_only_counts(report, plan->models[m]);
+
+        all.here += counts.here;
+        all.other += counts.other;
+        all.pairs += counts.pairs;
+    }
+    words_join(mode_words(report->text, live_rule_mode(plan)->name), name, sizeof name);
+    formula_literal(literal, name);
+    snprintf(formula, sizeof formula, "IF(calc_exact=1,\"%s\",sel_mode)", literal);
+    words_join(mode_words(report->text, rule->name), name, sizeof name);
+    formula_literal(literal, plan->engine->name);
+    snprintf(engine, sizeof engine, "\"%s\"", literal);
+    snprintf(differ, sizeof differ, "%zu", all.here + all.other);
+    snprintf(pairs, sizeof pairs, "%zu", all.pairs);
+    snprintf(by_rule, sizeof by_rule, "%zu", is_exact ? all.other : all.here);
+    snprintf(by_exact, sizeof by_exact, "%zu", is_exact ? all.here : all.other);
+    sentence_make(said, report->text, "compare.difference", values);
+}
+
+/* What is wrong with what was chosen, else what the methods say of it. */
+static void put_said(struct page *page)
+{
+    const struct report *report = page->book->report;
+    const struct sentence_value none = {NULL, NULL, NULL};
+    struct sentence said, apart, problem = {"calc_problem", ""};
+
+    if (!live_is_exact(report)) {
+        page_sentence(page, COMPARE_SAID_ROW, COMPARE_MODEL, STYLE_STATUS, &problem);
+        return;
+    }
+    make_difference(report, &said);
+    sentence_make(&apart, report->text, "compare.no_difference", &none);
+    sentence_choose(&said, "calc_compared=1", true, &apart);
+    sentence_choose(&said, "calc_ok=1", true, &problem);
+    page_sentence(page, COMPARE_SAID_ROW, COMPARE_MODEL, STYLE_STATUS, &said);
+}
+
 /* What it was published with, and what is wrong with what was chosen since. */
 static void put_title(struct page *page)
 {
     const struct report *report = page->book->report;
     const struct plan *plan = report->plan;
-    struct cell_range problem = {PROBLEM_ROW, COMPARE_MODEL, PROBLEM_ROW, COMPARE_MODEL};
+    struct cell_range said = {COMPARE_SAID_ROW, COMPARE_MODEL, COMPARE_SAID_ROW, COMPARE_MODEL};
     char line[LINE_SIZE], tokens[NUMBER_SIZE], overhead[NUMBER_SIZE], margin[NUMBER_SIZE];
 
     page_words(page, 0, 0, STYLE_TITLE, text_words(report->text, "compare.title"));
@@ -154,8 +214,8 @@ static void put_title(struct page *page)
               tokens, "mode", live_scenario(report).mode->name, "overhead", overhead, "margin",
               margin, NULL);
     page_paragraph(page, 1, 0, STYLE_NOTE, line);
-    page_formula_text(page, PROBLEM_ROW, COMPARE_MODEL, STYLE_STATUS, "", "=calc_problem");
-    page_colour(page, &problem, page->book->rule_review, "=calc_ok=0");
+    put_said(page);
+    page_colour(page, &said, page->book->rule_review, "=calc_ok=0");
 }
 
 static void put_gpu_headings(struct page *page)
@@ -177,7 +237,7 @@ static void put_gpu_headings(struct page *page)
 
 static void put_headings(struct page *page)
 {
-    enum { HEADING_POINTS = 85 };
+    enum { HEADING_POINTS = 70 };
     static const char *const keys[] = {"fit.model", "fit.params", "compare.maximum", "fit.required",
                                        "compare.number"};
     const struct text *text = page->book->report->text;

@@ -75,11 +75,13 @@ static size_t put_modes(struct page *page)
 
 static size_t put_shows(struct page *page)
 {
-    for (size_t i = 0; i < LIVE_SHOWS; i++)
+    size_t count = live_shows(page->book->report);
+
+    for (size_t i = 0; i < count; i++)
         page_label(page, FIRST_ROW + i, LISTS_SHOW, STYLE_TEXT,
                    live_show_words(page->book->report, (enum live_show)i));
-    define_list(page, "lst_shows", LISTS_SHOW, LIVE_SHOWS);
-    return LIVE_SHOWS;
+    define_list(page, "lst_shows", LISTS_SHOW, count);
+    return count;
 }
 
 bool write_lists_sheet(struct page *page, struct error *err)

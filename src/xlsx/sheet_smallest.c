@@ -54,8 +54,7 @@ static void put_headings(const struct smallest *smallest)
     for (size_t i = 0; i < CONTEXTS; i++)
         page_heading(page, HEADING_ROW, i, i == PARAMS ? STYLE_HEADING_NUMBER : STYLE_HEADING,
                      text_words(text, keys[i]));
-    if (text->count > 1)
-        page_row_height(page, HEADING_ROW, TWO_LINES_POINTS);
+    page_row_height(page, HEADING_ROW, (double)text->count * TWO_LINES_POINTS);
     put_context_headings(page);
 }
 

@@ -27,6 +27,7 @@ static const struct {
     {WORKINGS_VRAM_ROW, "workings.vram", NULL},
     {WORKINGS_EXACT_ROW, "workings.exact", NULL},
     {WORKINGS_USABLE_ROW, "workings.usable", "calc_usable"},
+    {WORKINGS_OTHER_ROW, "workings.other_usable", "calc_other_usable"},
     {WORKINGS_REPORT_PRICE_ROW, "workings.report_price", "calc_report_prices"},
     {WORKINGS_REPORT_UNIT_ROW, "workings.report_unit", "calc_report_units"},
     {WORKINGS_REPORT_DAY_ROW, "workings.report_day", "calc_report_days"},
@@ -58,6 +59,10 @@ static void put_memory(struct page *page, const struct choices *choices, size_t 
              exact, vram);
     page_formula(page, WORKINGS_USABLE_ROW, column, STYLE_EXACT,
                  mode_usable_vram_gb(plan, choices->scenario.mode, gpu), "%s", formula);
+    if (choices->is_exact)
+        page_formula(page, WORKINGS_OTHER_ROW, column, STYLE_EXACT,
+                     mode_usable_vram_gb(plan, live_other_scenario(choices->report).mode, gpu),
+                     "=IF(calc_exact=1,%s,%s)", vram, exact);
 }
 
 enum { COST_CELL_SIZE = CELL_SIZE + 32 };
@@ -232,7 +237,7 @@ bool write_workings_sheet(struct page *page, struct error *err)
     const double gpu_width = 13;
     const struct report *report = page->book->report;
     struct choices choices = choose(report);
-    size_t columns = workings_column(report, WORKINGS_BLOCK_COUNT, 0);
+    size_t columns = workings_columns(report);
     size_t last_row = WORKINGS_FIRST_ROW + report->plan->model_count - 1;
 
     if (!page_check_size(page, last_row + 1, columns, "models by GPUs", err))
@@ -244,6 +249,7 @@ bool write_workings_sheet(struct page *page, struct error *err)
     put_headings(page, &choices);
     put_block_headings(page, &choices);
     put_workings_models(page, &choices);
+    put_workings_other(page, &choices);
     page_row_height(page, WORKINGS_HEADING_ROW, HEADING_POINTS);
     page_width(page, 1, columns - 1, gpu_width);
     page_table(page, &(struct table_area){

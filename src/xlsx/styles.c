@@ -217,6 +217,7 @@ static void apply_ladder(lxw_format *format, const struct palette_style *style, 
 {
     apply_palette(format, style);
     format_set_align(format, LXW_ALIGN_LEFT);
+    format_set_indent(format, 1);
     if (!is_low)
         return;
     format_set_border(format, LXW_BORDER_THIN);

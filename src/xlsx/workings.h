@@ -19,4 +19,7 @@ void put_workings_choices(struct page *page, const struct choices *choices);
 /* The rows from WORKINGS_FIRST_ROW on, with the names of their blocks. */
 void put_workings_models(struct page *page, const struct choices *choices);
 
+/* Behind the blocks: what the other method says, where exact memory can be chosen. */
+void put_workings_other(struct page *page, const struct choices *choices);
+
 #endif

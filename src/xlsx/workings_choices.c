@@ -236,6 +236,10 @@ static void put_figures(struct scalars *scalars)
                         plan->model_count),
                "=((calc_quantization-1)*%zu+MATCH(calc_exact_tokens,lst_contexts,0)-1)*%zu",
                plan->context_count, plan->model_count);
+    put_scalar(scalars, "calc_compared", 1,
+               "=IF(calc_ok=0,0,IF(calc_exact=1,1,IF(ABS(calc_exact_tokens-calc_tokens)+"
+               "ABS(calc_sequences-%.15g)<0.000001,1,0)))",
+               plan->sequences);
     put_scalar(scalars, "calc_reach_rows", (double)(plan->default_quantization * plan->model_count),
                "=(calc_quantization-1)*%zu", plan->model_count);
 }

@@ -315,11 +315,34 @@ static void put_longest(const struct grid_pair *pair, double longest)
                formula);
 }
 
+enum { DIFFERENCE_SIZE = 2 * LITERAL_SIZE + 256 };
+
+/* By which method alone the pair runs: one more that can be shown, where there are two. */
+static void difference_formula(const struct grid_pair *pair, char formula[DIFFERENCE_SIZE])
+{
+    const struct choices *choices = pair->row->choices;
+    const struct text *text = choices->report->text;
+    char other[CELL_SIZE], usable[CELL_SIZE], exact[LITERAL_SIZE], rule[LITERAL_SIZE];
+    char words[LITERAL_SIZE];
+
+    *formula = '\0';
+    if (!choices->is_exact)
+        return;
+    cell_name(other, pair->row->at, false, workings_other(choices->report, pair->class), true);
+    cell_name(usable, WORKINGS_OTHER_ROW, true, column_of(pair, BLOCK_COUNT), true);
+    formula_literal(exact, text_join(text, "compare.only_exact", words, sizeof words, NULL));
+    formula_literal(rule, text_join(text, "compare.only_rule", words, sizeof words, NULL));
+    snprintf(formula, DIFFERENCE_SIZE,
+             ",IF(ISNUMBER(%s),IF((%s>=0)=(%s<=%s),\"\",IF((%s>=0)=(calc_exact=1),\"%s\",\"%s\")),"
+             "\"?\")",
+             other, pair->free, other, usable, pair->free, exact, rule);
+}
+
 /* What of one GPU is free, and what sheet Compare shows. */
 static void put_shown(const struct grid_pair *pair)
 {
     double free_percent = (pair->usable_gb - pair->need_gb) / pair->usable_gb * 100;
-    char formula[FORMULA_SIZE], price[CELL_SIZE], unit[CELL_SIZE];
+    char formula[FORMULA_SIZE], price[CELL_SIZE], unit[CELL_SIZE], difference[DIFFERENCE_SIZE];
     size_t column = column_of(pair, BLOCK_COUNT);
 
     cell_name(price, WORKINGS_PRICE_ROW, true, column, true);
@@ -327,13 +350,14 @@ static void put_shown(const struct grid_pair *pair)
     snprintf(formula, sizeof formula, "=IF(ISNUMBER(%s),(%s-%s)/%s*100,%s)", pair->need,
              pair->usable, pair->need, pair->usable, pair->need);
     put_figure(pair, BLOCK_FREE, free_percent, "?", formula);
+    difference_formula(pair, difference);
     snprintf(formula, sizeof formula,
              "=IF(ISNUMBER(%s),CHOOSE(calc_show,%s,%s-%s,%s,MIN(%s,%s)/1024,"
              "IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/%s,0)*%s,IF(ISTEXT(%s),%s,"
-             "\"\u2013\")),%s),%s)",
+             "\"\u2013\")),%s%s),%s)",
              pair->need, pair->free, pair->usable, pair->need, pair->count, pair->longest,
              pair->row->cell[WORKINGS_MAXIMUM], pair->count, price, pair->count, unit, price,
-             pair->count, pair->count, pair->need, pair->need);
+             pair->count, pair->count, pair->need, difference, pair->need);
     put_figure(pair, BLOCK_SHOWN, free_percent, "?", formula);
 }
 

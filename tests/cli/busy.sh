@@ -48,7 +48,7 @@ refuse() {
         -s output.retry_seconds="${retry-0}" -o report 2> stderr || code=$?
 }
 digests report > before
-for error in EACCES EPERM ETXTBSY; do
+for error in EACCES EPERM ETXTBSY EEXIST; do
     for when in 2 4 9; do
         refuse error=$error:when=$when
         [ "$code" = 3 ] && grep -q 'the last report stands$' stderr || die "$error at $when: exit $code, $(cat stderr)"

@@ -36,8 +36,8 @@ def check(page, expected, what):
         assert found[model] == expected[model], (what, title, model, found[model], expected[model])
     return title
 
-def threshold(quantization, tokens, margin, verb):
-    """What the title says: how far the cards serve on which half of what runs at all does."""
+def threshold(quantization, tokens, margin):
+    """How far the cards serve on which half of what runs at all does."""
     def runs(model, gpu, least):
         row = by[model, gpu, quantization, tokens]
         return row["status"] == "RUNS" and float(row["vram_free_percent"]) >= least
@@ -46,11 +46,16 @@ def threshold(quantization, tokens, margin, verb):
     half = min(size for size in vram.values() if 2 * sum(any(runs(m, g, 0) for g in gpus if vram[g] <= size) for _, m in models) >= running)
     cards = [g for g in gpus if vram[g] == half]
     failing = min([size for size, m in models if not all(runs(m, g, margin) for g in cards)], default=math.inf)
-    up_to = max(size for size, m in models if size < failing)
-    alone = max(size for size, m in models if any(runs(m, g, margin) for g in gpus))
+    up_to = max((size for size, m in models if size < failing), default=0)
+    return half, up_to
+
+def served(quantization, tokens):
+    """The cards, up to where they serve, and what the title goes on with."""
+    half, up_to = threshold(quantization, tokens, 0)
+    alone = max(size for size, m in models if any(by[m, gpu, quantization, tokens]["status"] == "RUNS" for gpu in gpus))
     assert alone < models[-1][0]
-    rest = f"; above {alone:g} B no single GPU does" if alone > up_to else "; larger ones no single GPU does" if not margin else "; with larger ones no single GPU does"
-    return f"a GPU of {half:g} GB {verb} up to {up_to:g} B{rest}"
+    rest = f"above {alone:g} B no single GPU does" if alone > up_to else "larger ones no single GPU does"
+    return f"a GPU of {half:g} GB serves models up to {up_to:g} B", rest, threshold(quantization, tokens, 10)[1], up_to
 
 page = 1
 for quantization in ("int8", "int4"):
@@ -62,11 +67,12 @@ for quantization in ("int8", "int4"):
             percent[model] = [str(math.floor(s)) for s in shares if s >= -99]
             gb[model] = [str(math.floor(float(c["headroom_gb"]))) for c in cells if float(c["headroom_gb"]) >= -99]
         title = check(page, gb, "feasibility").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 0, 'serves models')}"
-        assert title == wanted, (title, wanted)
+        cards, rest, kept, up_to = served(quantization, tokens)
+        begins = f"At {int(tokens) // 1024}K tokens in {quantization}, {cards}"
+        assert title == f"{begins}; {rest}", title
         title = check(page + 1, percent, "free VRAM").replace("\u00a0", " ")
-        wanted = f"At {int(tokens) // 1024}K tokens in {quantization}, {threshold(quantization, tokens, 10, 'keeps 10% free with models')}"
-        assert title == wanted, (title, wanted)
+        margin = f"; {rest}" if kept == up_to else f", up to {kept:g} B with 10% free" if kept else ", none of them with 10% free"
+        assert title == begins + margin, (title, begins + margin)
         page += 2
 # In columns of classes: one a size of VRAM.
 classes = sorted({float(r["gpu_vram_gb"]): r["gpu"] for r in reversed(rows)}.items())

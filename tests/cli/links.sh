@@ -179,9 +179,11 @@ rm -rf report
 
 # Who else may write to the folder is said once, in one line; --strict refuses.
 again
+# That a group may is no news every night, only what -v tells.
 for mode in 775:'its group' 777:everybody 1777:everybody; do
     chmod ${mode%%:*} report
     expect 0 run
+    [ ${mode%%:*} != 775 ] || { silent && expect 0 run -v && sed -i '/warning/!d' stderr; }
     [ "$(cat stderr)" = "vramgrid: warning: report: ${mode#*:} may write there (mode $(printf %04d ${mode%%:*})), and replace the report" ] || die "$mode: $(cat stderr)"
     expect 0 run --quiet
     silent
@@ -197,7 +199,7 @@ done
 chmod 755 report
 expect 0 run --strict
 silent
-(umask 002 && expect 3 run --strict -o fresh)
+(umask 002 && expect 0 run -o group && silent && expect 3 run --strict -o fresh)
 [ ! -e fresh ] || die '--strict has left a folder'
 
 # Root in somebody's folder; and all of this as somebody.

@@ -11,9 +11,9 @@ pages() { pdfinfo "$1/heatmaps.pdf" | sed -n 's/^Pages: *//p'; }
 # Unless more is asked for: the scenario's figures, in one width, and a page each.
 run -o usual
 [ "$(find usual/charts -name '*.pdf' | sort | tr '\n' ' ')" = "$(printf 'usual/charts/%s.pdf ' contexts_conservative_fp16 \
-    feasibility_conservative_fp16_8192 gpus_needed_conservative heatmap_conservative_fp16_8192 ladder_conservative \
+    gpus_needed_conservative heatmap_conservative_fp16_8192 ladder_conservative \
     longest_context_conservative)" ] || die "charts: $(find usual/charts -name '*.pdf')"
-[ "$(pages usual)" = 8 ] || die "$(pages usual) pages"
+[ "$(pages usual)" = 7 ] || die "$(pages usual) pages"
 
 run -s heatmap.figures=all -s heatmap.chart_widths=natural,85,120,170 -o report
 for pdf in report/heatmaps.pdf report/charts/*.pdf report/charts/*/*.pdf; do

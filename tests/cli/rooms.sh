@@ -41,7 +41,6 @@ includes '"' | awk -v rooms="$(echo $rooms)" '
 cat > "$here/allowed" << 'END'
 cairo draw
 cairo-pdf draw
-cairo-svg draw
 pango draw
 fontconfig draw
 xlsxwriter xlsx

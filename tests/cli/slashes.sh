@@ -48,8 +48,7 @@ done
 grep -q 'Acme / Small 7B runs on all 6 GPUs' chart.line || die "the title of a chart"
 grep -q 'Acme / Small 7B roda em todas as 6 GPUs' chart.line || die "the same in Portuguese"
 
-# SVG has shapes for letters. Lines that are broken elsewhere make an image of another height; a
-# backslash is as wide as a slash.
+# Lines that are broken elsewhere make an image of another height; a backslash is as wide as a slash.
 svg=charts/heatmap_conservative_fp16_8192.svg
 height() {
     sed -n 's/.*<svg [^>]* height="\([^"]*\)".*/\1/p' "$1/$svg"

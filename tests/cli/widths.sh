@@ -1,4 +1,4 @@
-# Charts of any width have every number of results.csv in their text, on paper of that width.
+# Charts of any width have every number of results.csv in their text, on paper of that width no longer than a page.
 . "$TESTS/lib.sh"
 need pdftotext pdfinfo python3
 
@@ -12,10 +12,13 @@ need pdftotext pdfinfo python3
     for i in $(seq 40); do echo "G$i,$((10 + 7 * i)),$((900 * i)),300"; done
 } > gpus.csv
 run() { "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -q int8,int4 -c 8K,64K --precision full "$@"; }
-run -s heatmap.chart_widths=natural,60,85,120,170,300 -f csv,charts -o report
+widths=natural,60,85,120,170,300
+run -s heatmap.chart_widths=$widths -s heatmap.figures=contexts,free_vram,feasibility,ladder,longest_context,gpus_needed -f csv,charts -o report
+"$VRAMGRID" --as-of 2026-01-02 --select-models 'Qwen3-8B,Gemma-3-27B,Llama-3.3-70B,gpt-oss-120b' -q int8 -c 8K -M architecture -w chat-100 \
+    -s heatmap.figures=fleet -s heatmap.chart_widths=$widths -f fleet,charts -o fleets
 run --gpu-counts 1,2,4,8 -q int8 -c 8K -f csv -o counts
 cat > compare.py << 'EOF'
-import csv, glob, math, subprocess
+import csv, glob, math, re, subprocess
 by = {(r["model"], r["gpu"], r["quantization"], r["context_tokens"]): r for r in csv.DictReader(open("report/results.csv"))}
 gpus = [line.split(",")[0] for line in open("gpus.csv")][1:]
 models = sorted({key[0] for key in by}, key=lambda name: float(name[1:]))
@@ -54,38 +57,73 @@ def panels(model, gpu):  # both contexts, whose panels stand side by side or bel
         cells += [str(math.floor(share))] if share >= -99 else []
     return cells
 
+def rows(path, names):
+    """What stands behind each model's name and size."""
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout.replace("\u2212", "-")
+    lines = [line.split() for line in text.splitlines()]
+    return [(words[0], words[2:]) for words in lines if words and words[0] in names], text
+
+def check_paper(path, folder):
+    size = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    width, height = (float(word) for word in size.split("Page size:")[1].split()[0:3:2])
+    if folder != ".":
+        assert abs(width - int(folder[:-2]) * 72 / 25.4) < 0.01, (path, width)
+        assert height <= max(700, 1.5 * width), (path, width, height)  # fits on a page
+    return path
+
+def files_of(folder, stem, report="report"):
+    """A figure's files in their order: one, or as many as the last part of their names says."""
+    alone = glob.glob(f"{report}/charts/{folder}/{stem}.pdf")
+    parts = glob.glob(f"{report}/charts/{folder}/{stem}_*of*.pdf")
+    found = alone or sorted(parts, key=lambda path: int(path.rsplit("_", 1)[1].split("of")[0]))
+    assert len(alone) + (len(parts) > 0) == 1, (folder, stem, alone, parts)
+    if parts:
+        assert [path.rsplit("_", 1)[1] for path in found] == [f"{i + 1}of{len(found)}.pdf" for i in range(len(found))], found
+    return [check_paper(path, folder) for path in found]
+
 figures = {"feasibility_conservative_int8_8192": feasibility, "heatmap_conservative_int8_8192": free, "ladder_conservative": ladder,
            "longest_context_conservative": longest, "gpus_needed_conservative": needed}
-compared = 0
+compared, split = 0, 0
 for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
-    files = glob.glob(f"report/charts/{folder}/*.pdf")
-    assert len(files) == 6, (folder, files)
-    for path in files:
-        size = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
-        width = float(size.split("Page size:")[1].split()[0])
-        assert folder == "." or abs(width - int(folder[:-2]) * 72 / 25.4) < 0.01, (path, width)
     for stem, number in figures.items():
-        text = subprocess.run(["pdftotext", "-layout", f"report/charts/{folder}/{stem}.pdf", "-"], capture_output=True, text=True,
-                              check=True).stdout.replace("\u2212", "-")
         shown = {model: [] for model in models}
-        for line in text.splitlines():
-            words = line.split()
-            if words and words[0] in shown:
-                shown[words[0]] += words[2:]
+        files = files_of(folder, stem)
+        split += len(files) > 1
+        for path in files:
+            cells, text = rows(path, models)
+            for model, words in cells:
+                shown[model] += words
+            title, _, _ = text.partition("Model (billions")
+            assert "\u2026" not in title, (path, title)
+            assert len(files) == 1 or re.search("(GPUs|columns|models) [0-9]+.[0-9]+ of [0-9]+", title), (path, title)
         for model in models:
             wanted = [cell for cell in (number(model, gpu) for gpu in gpus) if cell]
             assert shown[model] == wanted, (folder, stem, model, shown[model], wanted)
             compared += len(wanted)
-        title, _, _ = text.partition("Model (billions")
-        assert "\u2026" not in title, (folder, stem, title)
-    text = subprocess.run(["pdftotext", "-layout", f"report/charts/{folder}/contexts_conservative_int8.pdf", "-"],
-                          capture_output=True, text=True, check=True).stdout.replace("\u2212", "-")
+    text, lines = "", []
+    for path in files_of(folder, "contexts_conservative_int8"):
+        more, words = rows(path, models)
+        text, lines = text + words, lines + more
     assert "8K tokens" in text and "64K tokens" in text, (folder, text[:300])
     for model in models:
-        lines = [line.split()[2:] for line in text.splitlines() if line.split()[:1] == [model]]
         wanted = sorted(cell for gpu in gpus for cell in panels(model, gpu))
-        assert sorted(sum(lines, [])) == wanted, (folder, "contexts", model, lines, wanted)
+        found = sorted(word for name, words in lines if name == model for word in words)
+        assert found == wanted, (folder, "contexts", model, found, wanted)
         compared += len(wanted)
+# A fleet for each GPU that serves, the same at every width.
+served, shown = {}, {}
+for r in csv.DictReader(open("fleets/fleet.csv")):
+    served.setdefault(r["model"], {})[r["gpu"]] = served.get(r["model"], {}).get(r["gpu"]) or r["status"] == "SERVES"
+for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
+    shown[folder] = {}
+    for path in files_of(folder, "fleet_architecture", "fleets"):
+        for model, words in rows(path, served)[0]:
+            shown[folder][model] = shown[folder].get(model, []) + [word for word in words if word != "?"]
+    assert shown[folder] == shown["."], (folder, shown[folder], shown["."])
+for model, gpus in served.items():
+    assert len(shown["."][model]) == sum(gpus.values()), (model, shown["."][model], gpus)
+    assert all(re.fullmatch("([0-9]+.)?[0-9]+\u00d7[1248]", word) for word in shown["."][model]), shown["."][model]
+assert split > 0, "no figure was parted into files"
 print(compared, "numbers compared")
 EOF
 python3 compare.py || die "a chart lacks a number"
@@ -108,14 +146,14 @@ of_width 2 $((width - 1))
 printf 'name,bytes_per_param\n%s-the-end,1\nb,0.5\n' "$long" > quantizations.csv
 "$VRAMGRID" -m models.csv -g gpus.csv --as-of 2026-01-02 -Q quantizations.csv -q "$long-the-end,b" -c 8K -s heatmap.figures=ladder \
     -f charts -o long
-pdftotext -layout long/charts/ladder_conservative.pdf text
+for pdf in long/charts/*.pdf; do pdftotext -layout "$pdf" -; done > text
 grep -q 'wwwwwwww…wwww-the-end' text || die "$(cat text)"
 grep -qF "Names in full: $long-the-end" text || die "$(cat text)"
 
 # Names that are cut stand below in full.
 printf 'name,params_billion,kv_cache_mb_per_token\nA model with a name that no column of a document has room for,8,0.7\nB,14,1\n' > models.csv
 run -q int8 -c 8K -s heatmap.chart_widths=60 -s heatmap.figures=free_vram -f charts -o names
-pdftotext -layout names/charts/60mm/*.pdf text
+for pdf in names/charts/60mm/*.pdf; do pdftotext -layout "$pdf" -; done > text
 grep -q '…' text || die "nothing is cut"
 tr '\n' ' ' < text | tr -s ' ' | grep -qF 'Names in full: A model with a name that no column of a document has room for' || die "$(cat text)"
 
@@ -123,7 +161,7 @@ tr '\n' ' ' < text | tr -s ' ' | grep -qF 'Names in full: A model with a name th
 printf 'name,params_billion,kv_cache_mb_per_token\nA,8,0.7\nB,14,1\n' > models.csv
 for furniture in full plain none; do
     run -q int8 -c 8K -s heatmap.figures=free_vram -s heatmap.furniture=$furniture -f charts -o $furniture
-    pdftotext -layout $furniture/charts/*.pdf $furniture.text
+    for pdf in $furniture/charts/*.pdf; do pdftotext -layout "$pdf" -; done > $furniture.text
 done
 for word in 'At 8K tokens in int8' 'safety margin' SHA-256; do
     grep -q "$word" full.text || die "full: no $word: $(cat full.text)"
@@ -135,7 +173,7 @@ grep -q 'low margin' none.text || die "a legend says what colours mean"
 
 # Captions say what the figure leaves out, ready for LaTeX too, and how many cells say what.
 printf 'name,params_billion,kv_cache_mb_per_token\nA_model_of_100%% & $more #1 with a name that is cut in its middle,8,0.7\nB,14,1\n' > models.csv
-captions() { run -q int8 -c 8K -s heatmap.figures=free_vram -s heatmap.chart_widths=60 -s heatmap.furniture=$1 -f charts -o captions; }
+captions() { run --select-gpus 'G?' -q int8 -c 8K -s heatmap.figures=free_vram -s heatmap.chart_widths=60 -s heatmap.furniture=$1 -f charts -o captions; }
 for furniture in full plain none; do
     captions $furniture
     sed -n 1p captions/charts/captions.txt | grep -qx 'heatmap_conservative_int8_8192' || die "$furniture: which chart"
@@ -147,6 +185,6 @@ done
 grep -q SHA-256 plain.text || die "said nowhere"
 grep -q 'Required VRAM.*Columns by the GB.*Names in full: A_model_of_100% & $more #1 with' none.text || die "$(cat none.text)"
 cells=$(sed -n 3p captions/charts/captions.txt | grep -o '[0-9]* ×' | awk '{ sum += $1 } END { print sum }')
-[ "$cells" = 80 ] || die "$cells cells of 2 x 40"
+[ "$cells" = 18 ] || die "$cells cells of 2 x 9"
 grep -qF 'Names in full: A\_model\_of\_100\% \& \$more \#1 with' captions/charts/captions.tex || die "$(cat captions/charts/captions.tex)"
 grep -qF '{60mm/heatmap_conservative_int8_8192.pdf}' captions/charts/captions.tex || die "the path as LaTeX takes it"

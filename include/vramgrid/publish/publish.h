@@ -26,6 +26,7 @@ struct publish_summary {
     size_t differences[CHANGE_KINDS];
     char note[CHANGES_NOTE_SIZE];   /* what could not be compared; "": nothing */
     char exposure[STAGE_NOTE_SIZE]; /* who else may write to the folder; "": nobody */
+    bool is_shared;                 /* nobody but its group */
     struct boxes boxes;             /* of the first file with any, and of the one with most */
 };
 

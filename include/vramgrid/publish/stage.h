@@ -43,6 +43,7 @@ struct stage {
     struct journal journal;
     char topmost[PATH_SIZE];    /* the first folder made on the way to dir; "": none */
     char note[STAGE_NOTE_SIZE]; /* who else may write to dir; "": nobody */
+    bool is_shared;             /* nobody but its group, which its mode was made for */
     bool had_leftovers;         /* of a run that was killed */
     bool committed;
 };

@@ -13,6 +13,12 @@ struct palette;
 struct sources;
 struct text;
 
+/* How a chart is shared out to files, whatever scenario it shows. */
+struct chart_share {
+    size_t files;
+    double width; /* points, where nobody asked for one */
+};
+
 struct report {
     const struct plan *plan;
     const struct settings *settings;
@@ -24,8 +30,9 @@ struct report {
     const char *command;  /* what was asked for, to be run again */
     const struct sources *sources; /* the files that went in */
     const struct palette *palette;
-    const struct logo *logo;       /* without bytes where there is none */
-    const struct changes *changes; /* since the last report; NULL: none */
+    const struct logo *logo;                /* without bytes where there is none */
+    const struct chart_share *chart_shares; /* of charts_share; NULL: each chart is one file */
+    const struct changes *changes;          /* since the last report; NULL: none */
 };
 
 /*
@@ -61,5 +68,10 @@ void report_name_slice(const struct slice_names *names, const char *prefix, cons
 /* "PREFIX_MODE_QUANTIZATION.SUFFIX", likewise; the slice may be of any context. */
 void report_quantization_file(const struct report *report, size_t slice, const char *prefix,
                               const char *suffix, char path[REPORT_PATH_SIZE]);
+
+enum { LANGUAGE_SIZE = 16 };
+
+/* Of its documents, as RFC 5646 names it: "pt" of "pt" and "en" of "en+pt", the first leads. */
+void report_language(const struct report *report, char language[LANGUAGE_SIZE]);
 
 #endif

@@ -53,6 +53,12 @@ struct writer {
 /* Ended by NULL; the slowest first, so that threads end together. */
 extern const struct writer *const writers[];
 
+/*
+ * Plans which files charts take: by width, mode and kind, for report->chart_shares. To be freed in
+ * any case.
+ */
+bool charts_share(const struct report *report, struct chart_share **shares, struct error *err);
+
 /* Whether shares of its slices can be made apart and put together: what a shard makes. */
 bool writer_is_by_slice(const struct writer *writer);
 

@@ -82,8 +82,29 @@ bool speed_card_parts_of(const struct plan *plan, const struct replica *replica,
 bool speed_prepare(const struct plan *plan, const struct replica *replica,
                    struct replica_speed *speed);
 
+/* The heading that model and quantization lack, on whatever GPU; NULL: none. */
+const char *speed_model_missing(const struct plan *plan, const struct replica *replica);
+
+/* The model's part, which is the same on equal numbers of any GPU. */
+struct speed_model {
+    struct throughput_model figures;
+    const char *missing; /* the heading without which there are none; NULL: none is missing */
+};
+
+/* Of the replica's model, quantization and number of GPUs; its GPU may be NULL. */
+struct speed_model speed_model_of(const struct plan *plan, const struct replica *replica);
+
+/* As speed_prepare, by a model's part that is there already, which is most of the time. */
+bool speed_prepare_model(const struct plan *plan, const struct replica *replica,
+                         const struct speed_model *model, struct replica_speed *speed);
+
 /* Tokens and requests are from 1. More requests in flight never make a request faster. */
 struct speed speed_at(const struct replica_speed *speed, double prompt_tokens, double output_tokens,
                       double concurrent_requests);
+
+/* One of the three alone, which takes less time. */
+struct throughput_times speed_at_level(const struct replica_speed *speed, double prompt_tokens,
+                                       double output_tokens, double concurrent_requests,
+                                       enum speed_level level);
 
 #endif

@@ -76,7 +76,7 @@ double survey_needing_billion(const struct plan *plan, const struct scenario *sc
                               unsigned gpu_count);
 
 /* The largest model that runs on some card; of all known ones; 0: there is none. */
-double survey_largest_alone_billion(const struct slice *slice, bool keeps_margin);
+double survey_largest_alone_billion(const struct slice *slice);
 double survey_largest_known_billion(const struct slice *slice);
 
 /* The smallest card with which at least half of the models run that run on any; 0: none does. */

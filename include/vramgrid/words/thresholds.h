@@ -12,12 +12,15 @@
 #include "vramgrid/sweep/slice.h"
 #include "vramgrid/words/text.h"
 
-/*
- * "At 32K tokens in int8, a GPU of 48 GB serves models up to 36 B; above 128 B no single GPU does";
- * with the safety margin kept, or without.
+/* "At 32K tokens in int8, a GPU of 48 GB serves models up to 36 B; above 128 B no single GPU does".
  */
-bool threshold_finding(const struct text *text, const struct slice *slice, bool keeps_margin,
-                       struct phrase *phrase);
+bool threshold_finding(const struct text *text, const struct slice *slice, struct phrase *phrase);
+
+/*
+ * "At 32K tokens in int8, a GPU of 48 GB serves models up to 36 B, up to 31 B with 10% free". False
+ * also where the safety margin makes no difference.
+ */
+bool threshold_margin(const struct text *text, const struct slice *slice, struct phrase *phrase);
 
 /*
  * "In int8, a GPU of 48 GB serves models up to 36 B at 4K tokens, up to 24 B at 128K": the shortest
