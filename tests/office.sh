@@ -15,14 +15,8 @@ trap 'rm -rf "$work"' EXIT INT TERM
 cd "$work"
 passed=0 failed=0
 
-# 0: always recalculate when loading; the default trusts the values in the file.
 mkdir -p profile/user
-cat > profile/user/registrymodifications.xcu << 'XCU'
-<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-XCU
+cp "$tests/data/always-recalculate.xcu" profile/user/registrymodifications.xcu
 
 # Field separator comma, quote, UTF-8; values as stored, not as shown; every sheet.
 recalculate() {
