@@ -9,7 +9,8 @@ exponent with a capital E, TRUE and FALSE are functions, and an INDEX of a row n
 of which HyperFormula wants. Functions are those that Excel 2007, LibreOffice, Gnumeric and HyperFormula know
 without a prefix and that give the same whatever is sorted, filtered, hidden, or the day on which it
 is opened. Figures are compared with <= or with a tolerance, not with =. A formula's text is at most 8,192 characters, a text in it 255. Conditional
-formats and dropdowns name no other sheet but by a defined name, as Excel 2007 wants it.
+formats and dropdowns name no other sheet but by a defined name, as Excel 2007 wants it. Every name is defined, leads
+to cells and is used; links lead to sheets.
 """
 import html
 import re
@@ -80,11 +81,42 @@ def rows_of_names(found):
     return {name: int(range[2]) - int(range[1]) + 1 for name, range in ranges.items() if range}
 
 
+def parts_of(book):
+    with zipfile.ZipFile(book) as parts:
+        return {part: html.unescape(parts.read(part).decode()) for part in parts.namelist()
+                if part.startswith(("xl/worksheets/sheet", "xl/workbook.xml"))}
+
+
+def names_of(formulas):
+    """The defined names that formulas have: all of them begin with a few letters and an underscore."""
+    return {name for formula in formulas
+            for name in re.findall(r"(?<![\w.$!\"])([a-z]+_\w+)(?![\w(])", TEXT.sub("", formula))}
+
+
+def lost_names(parts, all_formulas):
+    """Names to no sheet, unused or undefined, and links to nowhere. What is calc_ serves sheets on request too."""
+    sheets = set(re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"]))
+    defined = dict(re.findall(r'<definedName name="([a-z]+_[^"]*)"[^>]*>(.*?)</definedName>', parts["xl/workbook.xml"], re.S))
+    used = names_of(formula for where, formula, _ in all_formulas if where not in defined)
+    for name, target in defined.items():
+        if target.rsplit("!", 1)[0].strip("'").replace("''", "'") not in sheets:
+            yield f"{name} is {target}"
+        if name not in used and not name.startswith("calc_"):
+            yield f"{name} is used nowhere"
+    for name in used - defined.keys():
+        yield f"{name} is not defined"
+    for part, xml in parts.items():
+        for target in re.findall(r'<hyperlink [^>]*location="([^"]*)"', xml):
+            if target.rsplit("!", 1)[0].strip("'").replace("''", "'") not in sheets:
+                yield f"{part}: a link to {target}"
+
+
 def main(books):
     count, found = 0, []
     for book in books:
         all_formulas = list(formulas(book))
         rows_of = rows_of_names(all_formulas)
+        found += [f"{book}: {lost}" for lost in lost_names(parts_of(book), all_formulas)]
         for where, formula, is_rule in all_formulas:
             count += 1
             found += [f"{book}: {where}: {problem}: {formula[:200]}"

@@ -95,13 +95,13 @@ static void put_notes(struct stream *out, put_words *put_as, struct drawing *dra
 {
     const struct figure *figure = &drawing->figure;
     const struct text *text = figure->report->text;
-    const char *key = drawing->heatmap.column_axis->key;
+    char *key = heatmap_key(&drawing->heatmap);
     size_t size = CAPTION_SIZE + (key ? 2 * strlen(key) : 0);
     char *words = g_malloc(size);
 
     put_sentence(out, put_as, words_join(figure->numbers, words, size), false);
     put_sentence(out, put_as, words_join(figure->formula, words, size), false);
-    if (key && *key)
+    if (key)
         put_sentence(out, put_as,
                      text_join(text, "figure.classes_key", words, size, "classes", key, NULL),
                      false);
@@ -109,6 +109,7 @@ static void put_notes(struct stream *out, put_words *put_as, struct drawing *dra
         put_sentence(out, put_as, drawing->heatmap.cut_names, false);
     put_sentence(out, put_as, words_join(figure->rest, words, size), false);
     g_free(words);
+    g_free(key);
 }
 
 /* Title, scenario, and whatever the furniture leaves out of the figure. */

@@ -236,6 +236,7 @@ static bool plan_figure(struct drawing *drawing, const struct chart *chart, stru
 
 static void open_file(struct drawing *drawing, size_t file)
 {
+    assert(file < heatmap_files(&drawing->heatmap));
     drawing->file = file;
     drawing->labels.font = drawing->heatmap.look->cell;
     heatmap_open_file(&drawing->heatmap, &drawing->figure, file);

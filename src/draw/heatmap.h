@@ -45,6 +45,7 @@ struct heatmap {
     double *xs, *ys;        /* where its columns and rows begin */
     char *cut_names;        /* in full, of a figure alone; NULL: none is cut */
     size_t per_file;        /* parts below each other, of a figure alone */
+    struct span shown;      /* columns of that file; none: all */
     char place[PLACE_SIZE]; /* which part of the figure its file holds; "": all of it */
 };
 
@@ -89,6 +90,9 @@ struct heatmap_part heatmap_open_file(struct heatmap *heatmap, const struct figu
 /* "GPUs 1–12 of 36", "32K tokens": what a part holds of the figure; "" where that is all. */
 void heatmap_place(const struct heatmap *heatmap, const struct figure *figure,
                    const struct heatmap_part *part, char words[PLACE_SIZE]);
+
+/* What the columns' key says of those that are shown, to be freed by g_free; NULL: nothing. */
+char *heatmap_key(const struct heatmap *heatmap);
 
 /* What a file of a figure alone takes. */
 void heatmap_size(struct heatmap *heatmap, const struct figure *figure, size_t file, double *width,

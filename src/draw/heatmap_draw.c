@@ -91,13 +91,12 @@ double heatmap_titles(struct heatmap *heatmap, const struct figure *figure, cair
 static double draw_key(struct heatmap *heatmap, const struct text_style *style, cairo_t *cr,
                        double x, double y)
 {
-    const char *key = heatmap->column_axis->key;
+    char *key = heatmap_key(heatmap), *words;
     struct text_style limited = *style;
     size_t length = key ? 2 * strlen(key) + CAPTION_SIZE : 0;
-    char *words;
     double height;
 
-    if (!key || !*key)
+    if (!key)
         return 0;
     words = g_malloc(length);
     text_join(heatmap->report->text,
@@ -109,6 +108,7 @@ static double draw_key(struct heatmap *heatmap, const struct text_style *style, 
     }
     height = pdf_text_draw(heatmap->text, cr, &limited, x, y, words);
     g_free(words);
+    g_free(key);
     return height;
 }
 

@@ -33,6 +33,7 @@ struct heatmap_part heatmap_open_file(struct heatmap *heatmap, const struct figu
     struct heatmap_part all = {join(first.rows, last.rows), join(first.columns, last.columns),
                                join(first.panels, last.panels)};
 
+    heatmap->shown = all.columns;
     heatmap_place(heatmap, figure, &all, heatmap->place);
     return all;
 }
@@ -71,6 +72,23 @@ void heatmap_place(const struct heatmap *heatmap, const struct figure *figure,
     }
     add_span(heatmap, "page.models", part->rows, heatmap->row_axis->count, words);
     add_span(heatmap, columns, part->columns, heatmap->column_axis->count, words);
+}
+
+char *heatmap_key(const struct heatmap *heatmap)
+{
+    const struct figure_axis *axis = heatmap->column_axis;
+    struct span shown = heatmap->shown.count > 0 ? heatmap->shown : (struct span){0, axis->count};
+    size_t begin = 0, end = 0;
+
+    for (size_t i = shown.first; axis->key && i < shown.first + shown.count; i++) {
+        const struct axis_item *item = &axis->items[i];
+
+        if (item->members_length == 0)
+            continue;
+        begin = end == 0 ? item->key_at : begin;
+        end = item->members_at + item->members_length;
+    }
+    return end > 0 ? g_strndup(axis->key + begin, end - begin) : NULL;
 }
 
 /* The lines of panels in a file, each with its heads. */

@@ -209,15 +209,29 @@ static void draw_chip(cairo_t *cr, const struct palette_style *style, double x, 
     cairo_stroke(cr);
 }
 
+/* A name that one line cuts gets a second one. */
+static struct text_style fit_style(const struct leaf_table *table, const struct leaf_column *column,
+                                   const struct leaf_cell *cell)
+{
+    struct text_style style = cell_style(table, column);
+
+    /* What was measured fits, however it is rounded. */
+    style.room = column->width - (cell->chip ? CHIP + CHIP_GAP : 0) + 0.5;
+    if (column->fit == LEAF_NAME && pdf_text_measure(table->text, &style, cell->words).cut) {
+        style.overflow = OVERFLOW_LINES;
+        style.lines = 2;
+        style.is_name = true;
+    }
+    return style;
+}
+
 static double draw_cell(const struct leaf_table *table, const struct leaf_column *column,
                         cairo_t *cr, double x, double y, const struct leaf_cell *cell)
 {
-    struct text_style style = cell_style(table, column);
+    struct text_style style = fit_style(table, column, cell);
     double chip = cell->chip ? CHIP + CHIP_GAP : 0, line, middle;
-    struct text_size size;
+    struct text_size size = pdf_text_measure(table->text, &style, cell->words);
 
-    style.room = column->width - chip + 0.5; /* what was measured fits, however it is rounded */
-    size = pdf_text_measure(table->text, &style, cell->words);
     if (!cr)
         return size.height;
     line = size.height / size.lines;

@@ -14,7 +14,7 @@ enum { LEAF_COLUMNS_MAX = 10 };
 
 enum leaf_fit {
     LEAF_NUMBER, /* to the right, never cut */
-    LEAF_NAME,   /* one line, cut in the middle */
+    LEAF_NAME,   /* one line, or two where a column is too narrow, cut in the middle */
     LEAF_WORDS,  /* as many lines as it takes */
 };
 

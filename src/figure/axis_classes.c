@@ -114,7 +114,9 @@ static void choose_digits(struct member_list *list)
 static void add_to_key(FILE *key, struct axis_item *item, const struct class_member *members,
                        size_t count)
 {
-    fprintf(key, "%s%s:\u00a0", ftell(key) > 0 ? " · " : "", item->label);
+    fprintf(key, "%s", ftell(key) > 0 ? " · " : "");
+    item->key_at = (size_t)ftell(key);
+    fprintf(key, "%s:\u00a0", item->label);
     item->members_at = (size_t)ftell(key);
     for (size_t i = 0; i < count; i++)
         fprintf(key, "%s%s", i > 0 ? ", " : "", members[i].label);

@@ -41,7 +41,7 @@ static void put_choice(struct live_fleet *live, size_t row, const struct choice 
     const char *native = live->view->model->precision_default;
     char message[MESSAGE_SIZE], key[64];
 
-    page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT, text_words(text, choice->key));
+    page_words(live->page, row, ANSWER_LABEL, STYLE_FIELD, text_words(text, choice->key));
     if (words.in[0])
         page_words(live->page, row, ANSWER_VALUE, STYLE_INPUT, words);
     else
@@ -67,7 +67,7 @@ static void put_load(struct live_fleet *live, size_t row, enum load load)
     snprintf(name, sizeof name, "own_%s", load_names[load]);
     text_join(text, "decide.own_help", message, sizeof message, "minimum", least, "maximum", most,
               NULL);
-    page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT, text_words(text, rule->key));
+    page_words(live->page, row, ANSWER_LABEL, STYLE_FIELD, text_words(text, rule->key));
     snprintf(
         pattern, sizeof pattern,
         "=IF(flt_workload=0,\"\",IF(INDEX({loads.%s*},flt_workload)=\"\",\"\",INDEX({loads.%s*}"

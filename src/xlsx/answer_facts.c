@@ -169,7 +169,7 @@ size_t put_answer_facts(struct live_fleet *live)
     page_heading(live->page, ANSWER_TABLES_ROW, ANSWER_SECOND, STYLE_HEADING_NUMBER,
                  text_words(text, "decide.other"));
     for (int fact = 0; fact < FACTS; fact++) {
-        page_words(live->page, ANSWER_TABLES_ROW + 1 + (size_t)fact, ANSWER_FACT, STYLE_TEXT,
+        page_words(live->page, ANSWER_TABLES_ROW + 1 + (size_t)fact, ANSWER_FACT, STYLE_FIELD,
                    text_words(text, facts[fact].key));
         put_fact(live, (enum fact)fact, ANSWER_BEST);
         put_fact(live, (enum fact)fact, ANSWER_SECOND);
@@ -211,7 +211,7 @@ static void put_reason(struct live_fleet *live, size_t row, int reason)
     size_t count, first = first_failing(view, reason, &count);
     char pattern[FORMULA_SIZE], formula[FORMULA_SIZE], example[LINE_SIZE] = "";
 
-    page_words(live->page, row, ANSWER_LABEL, STYLE_TEXT,
+    page_words(live->page, row, ANSWER_LABEL, STYLE_FIELD,
                text_words(view->report->text, reason_keys[reason]));
     snprintf(pattern, sizeof pattern, "=IF(flt_problem>0,\"\",COUNTIF({rows.reason*},%d))", reason);
     formula_fill(formula, pattern, live->blocks, row);

@@ -218,8 +218,7 @@ static void set_footer(const struct book *book, struct tab *tab)
 {
     enum { TITLE_BYTES = 180, NUMBERS_SIZE = 50 };
     char title[TITLE_BYTES + 4], page[NUMBERS_SIZE], footer[256];
-    char whole[CAPTION_SIZE];
-    const char *text = words_join(caption_title(book->report), whole, sizeof whole);
+    const char *text = caption_title(book->report).in[0]; /* two would run into the sheet's name */
     size_t left = strlen(text), length, end = 0;
 
     for (; left > 0 && end + 8 < TITLE_BYTES; text += length, left -= length) {

@@ -212,7 +212,7 @@ void book_define(struct book *book, const char *name, const struct tab *tab,
 void book_keep(struct book *book, int status);
 
 enum { PAGE_WIDTHS = 64 }; /* columns whose widths follow their contents */
-enum { PAGE_TOP_ROWS = 32, PAGE_BREAKS = 8, PRINT_BREAKS = 1024, PAGE_PARAGRAPHS = 16 };
+enum { PAGE_TOP_ROWS = 64, PAGE_BREAKS = 8, PRINT_BREAKS = 1024, PAGE_PARAGRAPHS = 16 };
 
 /* A line of text that wraps, until it is put on its page. Both texts are owned. */
 struct paragraph {

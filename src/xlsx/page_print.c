@@ -41,9 +41,7 @@ static double print_percent(const struct page *page)
                       ? floor(area.points / page_top_points(page, page->breaks[0] - 1) * 100)
                       : PRINT_PERCENT_MAX;
 
-    if (high >= PRINT_PERCENT_MIN) /* what comes before a break stays on one page */
-        percent = fmin(percent, high);
-
+    percent = fmin(percent, high); /* what comes before a break stays on one page */
     return fmin(fmax(percent, PRINT_PERCENT_MIN), PRINT_PERCENT_MAX);
 }
 

@@ -55,7 +55,9 @@ static size_t put_contexts(struct page *page)
 
     for (size_t c = 0; c < plan->context_count; c++)
         page_number(page, FIRST_ROW + c, LISTS_CONTEXT, STYLE_EXACT, (double)plan->contexts[c]);
-    define_list(page, "lst_contexts", LISTS_CONTEXT, plan->context_count);
+    book_define(page->book, "lst_contexts", page->tab, /* no place is asked for */
+                &(struct cell_range){FIRST_ROW, LISTS_CONTEXT, FIRST_ROW + plan->context_count - 1,
+                                     LISTS_CONTEXT});
     return plan->context_count;
 }
 

@@ -33,11 +33,10 @@ static const struct {
     {WORKINGS_REPORT_DAY_ROW, "workings.report_day", "calc_report_days"},
     {WORKINGS_REPORT_RECENT_ROW, "workings.report_recent", "calc_report_recent"},
     {WORKINGS_WHOLE_ROW, "workings.whole", "calc_whole"},
-    {WORKINGS_COST_ROW, "workings.cost_row", "calc_cost_rows"},
+    {WORKINGS_COST_ROW, "workings.cost_row", NULL},
     {WORKINGS_INTACT_ROW, "workings.intact", "calc_cost_intact"},
     {WORKINGS_PRICE_ROW, "workings.price", "calc_prices"},
     {WORKINGS_UNIT_ROW, "workings.unit", "calc_units"},
-    {WORKINGS_HEADING_ROW, NULL, "calc_gpus"},
 };
 
 /* What a GPU has: nominal, and of that what the chosen mode may use. */
@@ -148,6 +147,8 @@ static void put_gpus(struct page *page, const struct choices *choices)
     size_t first = workings_column(choices->report, BLOCK_COUNT, 0);
 
     for (size_t i = 0; i < sizeof gpu_rows / sizeof gpu_rows[0]; i++) {
+        if (gpu_rows[i].row == WORKINGS_OTHER_ROW && !choices->is_exact)
+            continue;
         if (gpu_rows[i].key)
             page_words(page, gpu_rows[i].row, first - 1, STYLE_LABEL,
                        text_words(choices->report->text, gpu_rows[i].key));

@@ -418,8 +418,6 @@ static void put_names(struct page *page, const struct choices *choices)
         {"calc_needs", workings_need(0, 0), workings_column(choices->report, BLOCK_COUNT, 0) - 1},
         {"calc_counts", workings_column(choices->report, BLOCK_COUNT, 0),
          workings_column(choices->report, BLOCK_CANDIDATE, 0) - 1},
-        {"calc_longest", workings_column(choices->report, BLOCK_LONGEST, 0),
-         workings_column(choices->report, BLOCK_FREE, 0) - 1},
         {"calc_free", workings_column(choices->report, BLOCK_FREE, 0),
          workings_column(choices->report, BLOCK_SHOWN, 0) - 1},
         {"calc_shown", workings_column(choices->report, BLOCK_SHOWN, 0),

@@ -38,15 +38,18 @@ def write_models_and_gpus(bench, folder):
 
 
 def write_axes(folder, report):
+    """Returns the quantizations; native is left out, which is another one for each model."""
     with open(os.path.join(report, "manifest.json"), encoding="utf-8") as file:
         axes = json.load(file)["axes"]
     known, quantizations = rows_by_name("quantizations"), [["name", "bytes_per_param", "kv_cache_multiplier"]]
-    for name in axes["quantizations"]:
+    names = [name for name in axes["quantizations"] if name in known]
+    for name in names:
         row = known[name]
         size = row["bytes_per_param"] or float(row["bits_per_weight"]) / 8
         quantizations.append([name, size, row["kv_cache_multiplier"] or 1])
     write_sheet(os.path.join(folder, "quantizations.csv"), quantizations)
     write_sheet(os.path.join(folder, "contexts.csv"), [["context_tokens"], *([c] for c in axes["contexts"])])
+    return names
 
 
 def count_pages(path):
@@ -67,29 +70,33 @@ def extend(without, with_share, factor):
 
 
 def report_case(bench, share):
-    """The Python draws one of so many pages and charts; the time for the rest is taken to be the same each."""
+    """The Python draws one of so many pages and charts; the time for the rest is taken to be the same each. It has the
+    rule of thumb alone, whose files are compared with those of vramgrid."""
     folder = bench.new_folder("report")
     output, theirs = os.path.join(folder, "ours"), os.path.join(folder, "theirs")
     arguments = "--quiet --as-of 2026-01-01 --set output.matrices=all --output".split()
     ours = Command([bench.vramgrid, *arguments, output, TEMPLATE], output)
     measure(bench, ours)
     write_models_and_gpus(bench, folder)
-    write_axes(folder, output)
+    names = write_axes(folder, output)
     pages = count_pages(os.path.join(output, "heatmaps.pdf"))
-    charts = len(files_below(os.path.join(output, "charts")))
+    charts = sum(path.endswith(".pdf") for path in files_below(os.path.join(output, "charts")))
     drawn = math.ceil(pages / share), math.ceil(charts / share)
     scripts = [
         Command([*peer("report_python.py", folder, theirs).arguments, *map(str, counts)], theirs)
         for counts in ((0, 0), drawn)
     ]
     runs, without, with_share = measure_in_turn(bench, ours, scripts)
-    check_csv(output, theirs)
+    rule = os.path.join(folder, "rule")
+    of_rule = ["--formats", "csv", "--modes", "conservative", "--quantizations", ",".join(names)]
+    measure(bench, Command([bench.vramgrid, *of_rule, *arguments, rule, TEMPLATE], rule))
+    check_csv(rule, theirs)
     whole = extend(without, with_share, (pages + charts) / sum(drawn))
     seconds = median_seconds(runs)
     work = f"default report, {len(files_below(output))} files"
     row = faster_row(work, runs, "csv, XlsxWriter, matplotlib", whole, 100)
     note = (
         f"Python drew {sum(drawn)} of the {pages + charts} figures of the default report. The time for the others was "
-        "not measured but extrapolated linearly."
+        "not measured but extrapolated linearly. It has the rule of thumb alone, a third of the rows."
     )
     return Outcome([row], file_floors(bench, "default report", seconds, output), note if share > 1 else "")

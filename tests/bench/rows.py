@@ -56,13 +56,13 @@ def slower_row(work, ours, peer, theirs):
     return row._replace(ratio=times(ratio), processor_ratio=times(processor_ratio))
 
 
-def floor_row(work, ours, floor, at_most):
+def floor_row(work, ours, floor, at_most=None):
     """How many times as long vramgrid takes as the machine needs at least."""
     seconds = median_seconds(ours)
     ratio = seconds / floor.seconds
     return Row(
-        work, f"{seconds:.3g} s", floor.what, f"{floor.seconds:.3g} s", times(ratio), "", f"at most {at_most} x",
-        ratio <= at_most, "",
+        work, f"{seconds:.3g} s", floor.what, f"{floor.seconds:.3g} s", times(ratio), "",
+        f"at most {at_most} x" if at_most else "", ratio <= at_most if at_most else None, "",
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from measure import Bench, Failure
 from recalculation import recalculation_case
 from rows import FLOOR_HEADINGS, HEADINGS, Outcome, floor_rows, markdown_table, print_table
 from scaling import run_scaling
+from shipped import fleet_file_case, procurement_case, start_case
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -34,7 +35,11 @@ def parse_arguments():
     add("--runs", type=int, default=3, metavar="N", help="of vramgrid before each run of its peers (3)")
     add("--peer-runs", type=int, default=2, metavar="N", help="of each peer (2)")
     add("--quick", action="store_true", help="one run of each")
-    add("--only", metavar="LIST", help="of core, fleets, results, workbook, recalculation, heatmaps, report, memory")
+    add(
+        "--only",
+        metavar="LIST",
+        help="of core, fleets, results, workbook, recalculation, heatmaps, report, procurement, fleet_csv, start, memory",
+    )
     add("--share", type=int, default=12, metavar="N", help="Python draws one of N figures of the report (12); 1: all")
     add("--exceljs", action="store_true", help="download exceljs and measure its workbook too")
     add("--markdown", metavar="FILE", help="write the tables there")
@@ -54,6 +59,9 @@ def chosen_cases(arguments):
         "recalculation": recalculation_case,
         "heatmaps": cases.heatmaps_case,
         "report": functools.partial(report_case, share=arguments.share),
+        "procurement": procurement_case,
+        "fleet_csv": fleet_file_case,
+        "start": start_case,
         "memory": cases.memory_case,
     }
     names = arguments.only.split(",") if arguments.only else list(all_cases)

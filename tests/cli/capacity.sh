@@ -34,7 +34,9 @@ for row in csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")):
             wanted[row["model"]][row["context_tokens"], usable] = percent
 models = sorted(wanted, key=len, reverse=True)
 pages = open(sys.argv[2], encoding="utf-8").read().split("\f")
-figure = [page for page in pages if "Numbers: free VRAM in percent" in page and "VRAM in GB (GPUs of this size)" in page]
+# The figure of one context, which names it, has the same columns where the paper is narrow.
+figure = [page for page in pages if "Numbers: free VRAM in percent" in page and "VRAM in GB (GPUs of this size)" in page
+          and not re.search(r"\d,\d{3} tokens, \w+ mode", page)]
 assert figure, "no figure over all contexts"
 for line in "\n".join(figure).split("\n"):
     for model in models:

@@ -67,7 +67,8 @@ jq -e '.money | .price_usd == null and .hardware_usd == null and .total_usd == n
 # Cheapest: of recent prices, with what costs as much; launch prices and old ones decide nothing.
 report() {
     rm -rf report
-    expect 0 "$VRAMGRID" $sheets --as-of 2026-04-01 -f xlsx,pdf,csv -s heatmap.figures=answer -o report "$@"
+    expect 0 "$VRAMGRID" $sheets --as-of 2026-04-01 -f xlsx,pdf,csv -s heatmap.figures=answer \
+        -s workbook.sheets=Summary,Cost -o report "$@"
     unzip -p report/vramgrid.xlsx xl/sharedStrings.xml 'xl/worksheets/*.xml' 2> other > book || true
     pdftotext -layout report/heatmaps.pdf - | tr -s '\n ' '  ' > text
 }

@@ -83,7 +83,7 @@ def files_of(folder, stem, report="report"):
 
 figures = {"feasibility_conservative_int8_8192": feasibility, "heatmap_conservative_int8_8192": free, "ladder_conservative": ladder,
            "longest_context_conservative": longest, "gpus_needed_conservative": needed}
-compared, split = 0, 0
+compared, split, keys = 0, 0, 0
 for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
     for stem, number in figures.items():
         shown = {model: [] for model in models}
@@ -96,6 +96,11 @@ for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
             title, _, _ = text.partition("Model (billions")
             assert "\u2026" not in title, (path, title)
             assert len(files) == 1 or re.search("(GPUs|columns|models) [0-9]+.[0-9]+ of [0-9]+", title), (path, title)
+            columns = re.search("columns ([0-9]+).([0-9]+) of [0-9]+", title)
+            if columns and "gpus_needed" not in stem:  # the key says what these are, no others; there heads are names
+                named = re.findall("[0-9]+: (G[0-9]+)", " ".join(text.split()))
+                assert named == gpus[int(columns[1]) - 1:int(columns[2])], (path, named)
+                keys += 1
         for model in models:
             wanted = [cell for cell in (number(model, gpu) for gpu in gpus) if cell]
             assert shown[model] == wanted, (folder, stem, model, shown[model], wanted)
@@ -123,7 +128,7 @@ for folder in ["."] + [f"{mm}mm" for mm in (60, 85, 120, 170, 300)]:
 for model, gpus in served.items():
     assert len(shown["."][model]) == sum(gpus.values()), (model, shown["."][model], gpus)
     assert all(re.fullmatch("([0-9]+.)?[0-9]+\u00d7[1248]", word) for word in shown["."][model]), shown["."][model]
-assert split > 0, "no figure was parted into files"
+assert split > 0 and keys > 0, "no figure was parted into files"
 print(compared, "numbers compared")
 EOF
 python3 compare.py || die "a chart lacks a number"

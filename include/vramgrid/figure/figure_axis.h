@@ -16,8 +16,8 @@ struct axis_item {
     const char *label;
     char note[AXIS_NOTE_SIZE]; /* small, beside the label: billions of parameters, GB of VRAM */
     size_t place;              /* in the plan, of the model, set or GPU; of a class its first set */
-    size_t members_at,
-        members_length; /* where the key names a class's members; length 0: nowhere */
+    size_t key_at; /* where the key begins to speak of a class, and where it names the members: */
+    size_t members_at, members_length; /* length 0: nowhere */
 };
 
 struct axis_group {
