@@ -7,6 +7,8 @@ Usage: check_recalculation.py cached BOOK FOLDER
        check_recalculation.py chosen RESULTS FOLDER OUT...
        check_recalculation.py spoil BOOK OUT...
        check_recalculation.py spoiled FOLDER OUT...
+       check_recalculation.py paste BOOK OUT...
+       check_recalculation.py pasted FOLDER OUT...
        check_recalculation.py quote BOOK OUT
        check_recalculation.py quoted FOLDER OUT
 
@@ -15,6 +17,7 @@ the workbook was written with, to 1e-9. choose: copies BOOK, each copy with othe
 Compare. chosen: that sheet of each copy, recalculated into FOLDER, is what RESULTS says, which
 was made with --precision full, every mode and the GPU counts 1, 2, 4 and 8. spoil: copies BOOK, each
 copy with a choice that is none. spoiled: no copy shows a figure that would be another choice's.
+paste: copies BOOK, each copy with something over formulas of Cost. pasted: Checks tells, and no cell shows an error.
 quote: sorts the table of Cost the other way round, names first, and puts quotes into it. quoted: they count as they
 should, each for its own GPU. Prints what it compared.
 """
@@ -72,10 +75,10 @@ def check_cached(book, folder):
 
 
 def named_cell(book, name):
-    """The cell that a defined name stands for."""
+    """The cell that a defined name stands for, or the first of them."""
     text = next(defined.attr_text for defined in book.defined_names.definedName if defined.name == name)
     sheet, cell = text.rsplit("!", 1)
-    return book[sheet.strip("'")][cell.replace("$", "")]
+    return book[sheet.strip("'")][cell.replace("$", "").partition(":")[0]]
 
 
 # The sheet that then may not have figures, the yellow cell, and what it is spoiled with.
@@ -122,6 +125,30 @@ def check_spoiled(folder, outs):
         if checks[2][1] != "REVIEW":
             sys.exit(f"{name} is {value!r}, yet Checks says {checks[2]}")
     print(f"{len(outs)} choices that are none show a sentence and no figures")
+
+
+# A column of Cost, and what its first cell is pasted over with.
+PASTED = tuple((name, value) for name, values in (
+    ("cost_gpus", (None, 0)), ("cost_ranks", ("x", 0, -100)), ("cost_counts", ("x", 0, -100)),
+    ("cost_hardware", ("x", 0, -100)), ("cost_prices", ("x", 0, -100)), ("cost_units", (None, "x", 0, -100)),
+    ("cost_numbers", (None, 0)), ("cost_used", ("x", -100))) for value in values)
+
+
+def paste(book, outs):
+    for out, (name, value) in zip(outs, PASTED, strict=True):
+        copy = openpyxl.load_workbook(book)
+        named_cell(copy, name).value = value
+        copy.save(out)
+
+
+def check_pasted(folder, outs):
+    for out, (name, value) in zip(outs, PASTED, strict=True):
+        if read_rows(folder, out, "Checks")[2][1] != "REVIEW":
+            sys.exit(f"{name} has {value!r} in a formula's place, and Checks says nothing")
+        for sheet in "Cost", "Compare", "Checks":
+            if any("#" in cell or "Err:" in cell for row in read_rows(folder, out, sheet) for cell in row):
+                sys.exit(f"{name} has {value!r} in a formula's place, and {sheet} has errors")
+    print(f"{len(outs)} formulas that are pasted over are told, and make no errors")
 
 
 # Quotes by row of Cost from the top: price, for so many GPUs, valid until (days as Excel counts them).
@@ -324,6 +351,10 @@ if __name__ == "__main__":
         choose(rest[0], rest[1], rest[2:])
     elif command == "spoil":
         spoil(rest[0], rest[1:])
+    elif command == "paste":
+        paste(rest[0], rest[1:])
+    elif command == "pasted":
+        check_pasted(rest[0], rest[1:])
     elif command == "quote":
         quote(*rest)
     elif command == "quoted":

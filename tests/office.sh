@@ -15,14 +15,8 @@ trap 'rm -rf "$work"' EXIT INT TERM
 cd "$work"
 passed=0 failed=0
 
-# 0: always recalculate when loading; the default trusts the values in the file.
 mkdir -p profile/user
-cat > profile/user/registrymodifications.xcu << 'XCU'
-<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-XCU
+cp "$tests/data/always-recalculate.xcu" profile/user/registrymodifications.xcu
 
 # Field separator comma, quote, UTF-8; values as stored, not as shown; every sheet.
 recalculate() {
@@ -75,6 +69,12 @@ books="s1.xlsx s2.xlsx s3.xlsx s4.xlsx s5.xlsx s6.xlsx s7.xlsx s8.xlsx s9.xlsx s
 /usr/bin/python3 "$tests/check_recalculation.py" spoil compare/vramgrid.xlsx $books
 recalculate spoiled $books
 verify "$tests/check_recalculation.py" spoiled spoiled $books
+
+books="p1.xlsx p2.xlsx p3.xlsx p4.xlsx p5.xlsx p6.xlsx p7.xlsx p8.xlsx p9.xlsx p10.xlsx p11.xlsx
+    p12.xlsx p13.xlsx p14.xlsx p15.xlsx p16.xlsx p17.xlsx p18.xlsx p19.xlsx p20.xlsx p21.xlsx p22.xlsx"
+/usr/bin/python3 "$tests/check_recalculation.py" paste compare/vramgrid.xlsx $books
+recalculate pasted $books
+verify "$tests/check_recalculation.py" pasted pasted $books
 
 /usr/bin/python3 "$tests/check_recalculation.py" quote compare/vramgrid.xlsx quoted.xlsx
 recalculate quoted quoted.xlsx

@@ -190,7 +190,7 @@ void page_cost(struct page *page, size_t row, const struct cost_cells *cells,
     struct cost_names names = name_cells(row, cells);
 
     page_formula(page, row, cells->hardware, STYLE_MONEY, cost->hardware_usd,
-                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/%s,0)*%s,\"\")", names.count,
+                 "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/MAX(1,%s),0)*%s,\"\")", names.count,
                  names.price, names.count, names.unit, names.price);
     page_formula(page, row, cells->power_all, STYLE_GB, cost->power_kw,
                  "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*%s/1000%s,\"\")", names.count, names.power,

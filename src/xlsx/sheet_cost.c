@@ -170,8 +170,8 @@ static void put_need(struct page *page, size_t row, const struct configuration *
                           "=IF(calc_cost_ok=0,\"\",IFERROR(INDEX(calc_counts,calc_model,%s),\"\"))",
                           number);
     page_formula(page, row, COST_REQUIRED, STYLE_GB, found->required_vram_gb,
-                 "=IF(ISNUMBER(%s),INDEX(calc_needs,calc_model,INDEX(calc_classes,1,%s)*%d+"
-                 "MATCH(%s,{1,2,4,8},0)),\"\")",
+                 "=IF(ISNUMBER(%s),IFERROR(INDEX(calc_needs,calc_model,INDEX(calc_classes,1,%s)*%d+"
+                 "MATCH(%s,{1,2,4,8},0)),\"\"),\"\")",
                  count, number, ANSWER_COUNTS, count);
     page_formula(page, row, COST_FREE, STYLE_PERCENT,
                  found->gpu_count > 0 ? found->fit.vram_free_percent : NUMBER_UNKNOWN,
@@ -252,7 +252,7 @@ static const struct {
     [COST_UNIT] = {"cost.unit", "cost_units", false},
     [COST_PRICE_FROM] = {"cost.price_from", "cost_sources", true},
     [COST_QUOTE] = {"cost.quote_price", "cost_quotes", false},
-    [COST_QUOTE_UNIT] = {"cost.quote_unit", NULL, false},
+    [COST_QUOTE_UNIT] = {"cost.quote_unit", "cost_quote_units", false},
     [COST_VENDOR] = {"cost.vendor", "cost_vendors", true},
     [COST_QUOTE_NUMBER] = {"cost.quote_number", "cost_quote_numbers", true},
     [COST_QUOTE_DATE] = {"cost.quote_date", "cost_quote_dates", true},

@@ -64,6 +64,8 @@ static void put_memory(struct page *page, const struct choices *choices, size_t 
                      "=IF(calc_exact=1,%s,%s)", vram, exact);
 }
 
+enum { COST_CELL_SIZE = CELL_SIZE + 32 };
+
 static double quote_day(const struct unit_price *price)
 {
     if (price->rank != PRICE_QUOTE)
@@ -71,14 +73,57 @@ static double quote_day(const struct unit_price *price)
     return *price->as_of ? excel_day(price->as_of) : 0;
 }
 
+/* "INDEX(cost_used,Z50)" */
+static void name_cost(char cell[COST_CELL_SIZE], const char *column, const char *row)
+{
+    snprintf(cell, COST_CELL_SIZE, "INDEX(cost_%s,%s)", column, row);
+}
+
+/*
+ * Whether its row on sheet Cost still is its own, and nothing is typed over those of the row's
+ * formulas that others read, or that make the order.
+ */
+static void put_intact(struct page *page, size_t column)
+{
+    char name[CELL_SIZE], number[CELL_SIZE], row[CELL_SIZE], report_price[CELL_SIZE],
+        report_unit[CELL_SIZE], price[CELL_SIZE], unit[CELL_SIZE];
+    char gpu[COST_CELL_SIZE], used[COST_CELL_SIZE], quote[COST_CELL_SIZE],
+        quote_unit[COST_CELL_SIZE], count[COST_CELL_SIZE], hardware[COST_CELL_SIZE],
+        rank[COST_CELL_SIZE];
+
+    cell_name(name, WORKINGS_HEADING_ROW, false, column, false);
+    cell_name(number, WORKINGS_GPU_NUMBER_ROW, false, column, false);
+    cell_name(row, WORKINGS_COST_ROW, false, column, false);
+    cell_name(report_price, WORKINGS_REPORT_PRICE_ROW, false, column, false);
+    cell_name(report_unit, WORKINGS_REPORT_UNIT_ROW, false, column, false);
+    cell_name(price, WORKINGS_PRICE_ROW, false, column, false);
+    cell_name(unit, WORKINGS_UNIT_ROW, false, column, false);
+    name_cost(gpu, "gpus", row);
+    name_cost(used, "used", row);
+    name_cost(quote, "quotes", row);
+    name_cost(quote_unit, "quote_units", row);
+    name_cost(count, "counts", row);
+    name_cost(hardware, "hardware", row);
+    name_cost(rank, "ranks", row);
+    page_formula(page, WORKINGS_INTACT_ROW, column, STYLE_EXACT, 1,
+                 "=IF(%s=0,0,IFERROR(IF(AND(%s=%s,ISNUMBER(%s),%s>=0,%s<=IF(SUM(%s)>0,2,0),"
+                 "%s=IF(%s>0,%s,IF(%s>0,%s,\"\")),%s=IF(%s>0,MAX(1,SUM(%s)),%s),"
+                 "%s=IF(calc_cost_ok=0,\"\",INDEX(calc_counts,calc_model,%s)),"
+                 "%s=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUNDUP(%s/%s,0)*%s,\"\"),"
+                 "ISNUMBER(%s)=ISNUMBER(%s),"
+                 "2*SUM(cost_ranks)=COUNT(cost_hardware)*(COUNT(cost_hardware)+1)),1,0),0))",
+                 row, gpu, name, used, used, used, quote, price, used, quote, report_price,
+                 report_price, unit, used, quote_unit, report_unit, count, number, hardware, count,
+                 price, count, unit, price, rank, hardware);
+}
+
 /* What it costs: by the report, and as sheet Cost has it now, wherever its row is sorted to. */
 static void put_price(struct page *page, const struct choices *choices, size_t g, size_t column)
 {
     const struct purchase *purchase = plan_purchase(choices->plan, choices->plan->gpus[g]);
     const struct unit_price *price = &purchase->price;
-    char number[CELL_SIZE], row[CELL_SIZE], name[CELL_SIZE];
+    char number[CELL_SIZE], row[CELL_SIZE];
 
-    cell_name(name, WORKINGS_HEADING_ROW, false, column, false);
     cell_name(number, WORKINGS_GPU_NUMBER_ROW, false, column, false);
     cell_name(row, WORKINGS_COST_ROW, false, column, false);
     if (number_is_known(price->usd))
@@ -89,8 +134,7 @@ static void put_price(struct page *page, const struct choices *choices, size_t g
     page_number(page, WORKINGS_WHOLE_ROW, column, STYLE_EXACT, purchase->is_whole);
     page_formula(page, WORKINGS_COST_ROW, column, STYLE_EXACT, (double)g + 1,
                  "=IFERROR(MATCH(%s,cost_numbers,0),0)", number);
-    page_formula(page, WORKINGS_INTACT_ROW, column, STYLE_EXACT, 1,
-                 "=IF(%s=0,0,IFERROR(IF(INDEX(cost_gpus,%s)=%s,1,0),0))", row, row, name);
+    put_intact(page, column);
     page_formula(page, WORKINGS_PRICE_ROW, column, STYLE_EXACT, price->usd,
                  "=IF(%s=0,\"\",INDEX(cost_prices,%s))", row, row);
     page_formula(page, WORKINGS_UNIT_ROW, column, STYLE_EXACT, price->unit_gpus,

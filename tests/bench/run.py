@@ -21,6 +21,7 @@ from importlib.metadata import version
 import cases
 from default_report import report_case
 from measure import Bench, Failure
+from recalculation import recalculation_case
 from rows import FLOOR_HEADINGS, HEADINGS, Outcome, floor_rows, markdown_table, print_table
 from scaling import run_scaling
 from shipped import fleet_file_case, procurement_case, start_case
@@ -34,7 +35,11 @@ def parse_arguments():
     add("--runs", type=int, default=3, metavar="N", help="of vramgrid before each run of its peers (3)")
     add("--peer-runs", type=int, default=2, metavar="N", help="of each peer (2)")
     add("--quick", action="store_true", help="one run of each")
-    add("--only", metavar="LIST", help="of core, fleets, results, workbook, heatmaps, report, procurement, fleet_csv, start, memory")
+    add(
+        "--only",
+        metavar="LIST",
+        help="of core, fleets, results, workbook, recalculation, heatmaps, report, procurement, fleet_csv, start, memory",
+    )
     add("--share", type=int, default=12, metavar="N", help="Python draws one of N figures of the report (12); 1: all")
     add("--exceljs", action="store_true", help="download exceljs and measure its workbook too")
     add("--markdown", metavar="FILE", help="write the tables there")
@@ -51,6 +56,7 @@ def chosen_cases(arguments):
         "fleets": cases.fleets_case,
         "results": cases.results_case,
         "workbook": functools.partial(cases.workbook_case, exceljs=arguments.exceljs),
+        "recalculation": recalculation_case,
         "heatmaps": cases.heatmaps_case,
         "report": functools.partial(report_case, share=arguments.share),
         "procurement": procurement_case,
