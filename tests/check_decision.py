@@ -4,13 +4,15 @@
 
 Usage: check_decision.py chosen FLEETS FOLDER OUT...
        check_decision.py quoted FLEETS FOLDER OUT...
+       check_decision.py rented FLEETS COMMITMENT FOLDER OUT...
        check_decision.py spoiled FOLDER OUT...
        check_decision.py vary WORKLOADS VARIED
        check_decision.py tornado FLEETS VARIED FOLDER OUT...
 
 The books are those of check_fleet.py. chosen: the bill, power, floors and command of the recommended
 fleet are what FLEETS says; the options are the best numbers of the best GPUs; the lines of the bill
-come to the hardware. quoted: likewise, and a bill by a quote names it. spoiled: where a choice is
+come to the hardware. quoted: likewise, and a bill by a quote names it. rented: by FLEETS with this
+commitment the bill has the rent, its commitment, provider, date and source, and no hardware. spoiled: where a choice is
 none nothing is decided. vary: copies a sheet of workloads, each in every case of the tornado that a
 workload can have. tornado: GPUs and cost of these cases are what VARIED, a fleet.csv of theirs, says of
 the recommended GPU and number; prices and electricity change the cost by their share; the widest comes
@@ -21,8 +23,8 @@ import math
 import os
 import sys
 
-from check_fleet import (FLEET, QUOTES, WORKINGS, chosen_keys, is_same, number, read_grids, read_rows,
-                         table_of)
+from check_fleet import (FLEET, QUOTES, WORKINGS, chosen_keys, excel_day, is_same, number, rank_by_rent,
+                         read_grids, read_rows, rent_of, table_of)
 
 LABEL, COUNT, PRICE, TOTAL, CONDITION, VENDOR, NUMBER, DAY, LAST = range(9)
 SECTIONS = ("1  Demand and capacity", "2  Options considered", "3  Bill of materials",
@@ -144,6 +146,45 @@ def check_chosen(fleets, folder, outs):
     return count, quoted
 
 
+HOURS = 8760
+YEARS = {"users": 3, "flight": 3, "rate": 3, "tight": 3, "batch": 3}
+
+
+def check_rent(sheet, best, commitment, years):
+    """The first line of the bill, what the second says of the first, and the sums."""
+    at, rent = sheet.at("Item") + 1, rent_of(best["gpu"], commitment)
+    line, more = sheet.rows[at], sheet.rows[at + 1]
+    count = sheet.expect("the rent of an hour", line[PRICE], rent["usd_per_gpu_hour"])
+    count += sheet.expect("the rent", line[TOTAL], best["rent_usd"])
+    count += sheet.expect("hours", str(float(line[COUNT]) * float(line[PRICE]) * float(more[COUNT])), best["rent_usd"])
+    count += sheet.expect("paid hours", more[COUNT], str(HOURS * years))
+    count += sheet.expect("the cost", sheet.left("Cost over the years", TOTAL), best["rent_usd"])
+    said = [line[CONDITION], line[VENDOR], line[NUMBER], line[LAST], sheet.left("Hardware", TOTAL)]
+    if said != [commitment, rent["provider"], "", "", ""] or not line[LABEL].startswith(f"{best['gpu']}, rented"):
+        sys.exit(f"{sheet.where}: {line}, hardware {said[-1]!r}, not {commitment} of {rent['provider']}")
+    if not is_same(line[DAY], str(excel_day(rent["as_of"]))) and line[DAY] != rent["as_of"]:
+        sys.exit(f"{sheet.where}: {line[DAY]!r}, not {rent['as_of']}")
+    if rent["source"] not in more[CONDITION] or rent["instance"] not in more[CONDITION]:
+        sys.exit(f"{sheet.where}: {more}, not {rent['source']}")
+    return count
+
+
+def check_rented(fleets, commitment, folder, outs):
+    grids, count = read_grids(fleets), 0
+    for out, key in zip(outs, chosen_keys(grids, len(outs))):
+        rank_by_rent(grids[key])
+        sheet, best = Sheet(folder, out), recommended(folder, out, grids[key])
+        if not best:
+            continue
+        count += check_rent(sheet, best, commitment, YEARS[key[0]])
+        at = sheet.at("Serve: the best number of each GPU") + 1
+        count += sheet.expect("the first option", sheet.rows[at][CONDITION], best["rent_usd"])
+        count += check_failing(sheet, folder, out)
+    if count < 5 * len(outs):
+        sys.exit(f"only {count} figures")
+    print(f"{count} figures of {len(outs)} decisions to rent for {commitment} agree with fleet.csv")
+
+
 VARIED = {"Users or requests \u00b120%": ("users", "requests_per_s", "concurrent_requests"),
           "Prompt tokens \u00b120%": ("prompt_tokens", "prompt_tokens_p95"),
           "Output tokens \u00b120%": ("output_tokens", "output_tokens_p95")}
@@ -233,6 +274,9 @@ def main():
     command, *rest = sys.argv[1:]
     if command == "spoiled":
         check_spoiled(rest[0], rest[1:])
+        return
+    if command == "rented":
+        check_rented(*rest[:3], rest[3:])
         return
     if command == "vary":
         vary(*rest)

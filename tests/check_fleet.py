@@ -8,6 +8,8 @@ Usage: check_fleet.py choose BOOK FLEETS OUT...
        check_fleet.py prices OUT OWN
        check_fleet.py quote BOOK FLEETS OUT...
        check_fleet.py quoted BEFORE FLEETS FOLDER OUT...
+       check_fleet.py rent BOOK FLEETS COMMITMENT OUT...
+       check_fleet.py rented FLEETS COMMITMENT FOLDER OUT...
        check_fleet.py spoil BOOK OUT...
        check_fleet.py spoiled FOLDER OUT...
 
@@ -18,7 +20,9 @@ thumb, follows from RESULTS, which has the workloads' tokens as contexts, and An
 two disagree. prices:
 writes quotes as a file for --prices, and others that a report has of its own. quote: like choose, with these quotes typed into Cost, whose
 rows are sorted the other way round, and entries beside them that are no prices. quoted: like chosen,
-by FLEETS that was made with these prices; some recommendations are others than in BEFORE. spoil:
+by FLEETS that was made with these prices; some recommendations are others than in BEFORE. rent: like
+choose, with renting and this commitment chosen. rented: like chosen, by FLEETS that was made with
+assumptions.rent_commitment, of which the least rent goes first; Answer says it and where it is from. spoil:
 copies BOOK, each copy with a choice that is none. spoiled: Answer says so in a sentence and shows no
 figures. Prints what it compared.
 """
@@ -121,7 +125,7 @@ def enter_quotes(sheet):
         sheet.cell(rows[gpu], QUOTE + 1).value = value
 
 
-def choose(path, fleets, outs, has_quotes=False):
+def choose(path, fleets, outs, has_quotes=False, commitment=None):
     grids = read_grids(fleets)
     for out, (workload, model, quantization) in zip(outs, chosen_keys(grids, len(outs))):
         book = openpyxl.load_workbook(path)
@@ -129,6 +133,11 @@ def choose(path, fleets, outs, has_quotes=False):
         set_cell(book, "sel_fleet_model", model)
         listed = offered(book, "lst_fleet_precisions")
         set_cell(book, "sel_fleet_precision", quantization if quantization in listed else "native")
+        if commitment:
+            if commitment not in offered(book, "lst_fleet_commitments"):
+                sys.exit(f"{commitment} is not offered")
+            set_cell(book, "sel_fleet_money", "rent")
+            set_cell(book, "sel_fleet_commitment", commitment)
         if has_quotes:
             enter_quotes(book["Cost"])
         book.save(out)
@@ -148,6 +157,20 @@ def is_same(found, wanted):
     return abs(a - b) <= 1e-9 * max(1, abs(b))
 
 
+def rank_by_rent(grid):
+    """Ranks of least rent instead of least cost, and what a million tokens cost then."""
+    serving = [row for row in grid.values() if row["status"] == "SERVES"]
+    rented = [row for row in serving if row["rent_usd"]]
+    if 100 * len({row["gpu"] for row in rented}) < 60 * len({row["gpu"] for row in serving}):
+        sys.exit("too few rents: nothing was tested")
+    rented.sort(key=lambda row: (round(float(row["rent_usd"]), 2), float(row["gpus"])))  # equals as they stand
+    for row in grid.values():
+        if row["total_usd"]:
+            per_usd = float(row["usd_per_million_output_tokens"]) / float(row["total_usd"])
+            row["usd_per_million_output_tokens"] = row["rent_usd"] and str(per_usd * float(row["rent_usd"]))
+        row["rank"] = str(rented.index(row) + 1) if row in rented else ""
+
+
 def check_row(where, row, wanted):
     if number(row["reason"]) not in REASONS[wanted["status"]]:
         sys.exit(f"{where}: reason {row['reason']}, fleet.csv says {wanted['status']}: "
@@ -158,6 +181,8 @@ def check_row(where, row, wanted):
         sys.exit(f"{where}: limit {row['limit']}, fleet.csv says {wanted['limited_by']}")
     for column, heading in FIGURES.items():
         found, expected = row[column], wanted[heading]
+        if column == "million" and not wanted["total_usd"]:
+            continue  # rented: fleet.csv has it for what is bought
         if column == "break_even" and expected in ("inf", "never"):
             expected = ""
         if not is_same(found, expected):
@@ -186,9 +211,11 @@ def check_answer(where, folder, out, grid):
         sys.exit(f"{where}: a replica has {best['concurrent_requests']} in flight, Answer says {memory!r}")
 
 
-def check_chosen(fleets, folder, outs):
+def check_chosen(fleets, folder, outs, is_rented=False):
     grids = read_grids(fleets)
     count = 0
+    for grid in grids.values() if is_rented else ():
+        rank_by_rent(grid)
     for out, key in zip(outs, chosen_keys(grids, len(outs))):
         rows = table_of(read_rows(folder, out, WORKINGS))
         if len(rows) != len(grids[key]):
@@ -198,6 +225,43 @@ def check_chosen(fleets, folder, outs):
             count += check_row(where, row, grids[key][row["gpu"], row["count"]])
         check_answer(key, folder, out, grids[key])
     print(f"{count} figures of {len(outs)} chosen fleets agree with fleet.csv")
+
+
+RENTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../inputs/rents.csv")
+
+
+def rent_of(gpu, commitment):
+    """What counts for it: the lowest, of equals the newest."""
+    with open(RENTS, newline="", encoding="utf-8") as file:
+        rents = [row for row in csv.DictReader(file) if row["gpu"] == gpu and row["commitment"] == commitment]
+    rents.sort(key=lambda row: row["as_of"], reverse=True)
+    return min(rents, key=lambda row: float(row["usd_per_gpu_hour"]))
+
+
+def check_rented(fleets, commitment, folder, outs):
+    grids = read_grids(fleets)
+    check_chosen(fleets, folder, outs, is_rented=True)
+    changed = 0
+    for out, key in zip(outs, chosen_keys(grids, len(outs))):
+        bought = best_of(grids[key])
+        rank_by_rent(grids[key])
+        best = next((row for row in grids[key].values() if row["rank"] == "1"), None)
+        if not best:
+            continue
+        rows, rent = read_rows(folder, out, ANSWER), rent_of(best["gpu"], commitment)
+        shown = next(row[5] for row in rows if row[4] == "Renting over the years (USD)")
+        if not is_same(shown, best["rent_usd"]):
+            sys.exit(f"{key}: Answer shows {shown}, fleet.csv says {best['rent_usd']}")
+        usd = f"{round(float(best['rent_usd']))} USD"
+        if usd not in rows[3][0] or not rows[3][0].startswith("Least rent"):
+            sys.exit(f"{key}: Answer says {rows[3][0]!r}, fleet.csv {usd}")
+        for part in (f"Rent of {best['gpu']}: ", commitment, rent["provider"], rent["as_of"], rent["source"]):
+            if part not in rows[5][0]:
+                sys.exit(f"{key}: Answer says {rows[5][0]!r} and not {part!r}")
+        changed += bought != best["gpu"]
+    if not changed:
+        sys.exit("renting recommends what buying does everywhere: nothing was tested")
+    print(f"rents of {commitment} change {changed} of {len(outs)} recommendations")
 
 
 # Tokens of a request that memory is kept for, by workload: see office.sh.
@@ -273,7 +337,7 @@ SPOILED = (
     ("sel_fleet_model", None), ("sel_fleet_model", "nothing of the kind"),
     ("sel_fleet_precision", None), ("sel_fleet_workload", "nothing of the kind"),
     ("sel_fleet_margin", None), ("sel_fleet_margin", -100), ("sel_fleet_margin", "much"),
-    ("sel_fleet_money", None), ("own_users", 0), ("own_users", "many"), ("own_prompt", -100),
+    ("sel_fleet_money", None), ("sel_fleet_commitment", None), ("sel_fleet_commitment", "*"), ("own_users", 0), ("own_users", "many"), ("own_prompt", -100),
     ("own_years", 0),
 )
 
@@ -313,6 +377,10 @@ def main():
         choose(rest[0], rest[1], rest[2:], has_quotes=True)
     elif command == "quoted":
         check_quoted(rest[0], rest[1], rest[2], rest[3:])
+    elif command == "rent":
+        choose(rest[0], rest[1], rest[3:], commitment=rest[2])
+    elif command == "rented":
+        check_rented(*rest[:3], rest[3:])
     elif command == "spoil":
         spoil(rest[0], rest[1:])
     else:

@@ -127,7 +127,17 @@ books="q1.xlsx q2.xlsx q3.xlsx q4.xlsx q5.xlsx q6.xlsx q7.xlsx q8.xlsx"
 recalculate quotes $books
 verify "$tests/check_fleet.py" quoted own-quotes/fleet.csv quotes/fleet.csv quotes $books
 verify "$tests/check_decision.py" quoted quotes/fleet.csv quotes $books
-books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n10.xlsx n11.xlsx n12.xlsx"
+# Renting, with the commitments that a report of assumptions.rent_commitment has.
+for commitment in 1y spot; do
+    report_fleets -f fleet -s assumptions.rent_commitment=$commitment -o rents-$commitment
+    books=""
+    for i in 1 2 3 4 5 6 7 8; do books="$books r$i-$commitment.xlsx"; done
+    /usr/bin/python3 "$tests/check_fleet.py" rent fleets/vramgrid.xlsx rents-$commitment/fleet.csv $commitment $books
+    recalculate rents $books
+    verify "$tests/check_fleet.py" rented rents-$commitment/fleet.csv $commitment rents $books
+    verify "$tests/check_decision.py" rented rents-$commitment/fleet.csv $commitment rents $books
+done
+books="n1.xlsx n2.xlsx n3.xlsx n4.xlsx n5.xlsx n6.xlsx n7.xlsx n8.xlsx n9.xlsx n10.xlsx n11.xlsx n12.xlsx n13.xlsx n14.xlsx"
 /usr/bin/python3 "$tests/check_fleet.py" spoil fleets/vramgrid.xlsx $books
 recalculate none $books
 verify "$tests/check_fleet.py" spoiled none $books

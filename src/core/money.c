@@ -22,6 +22,13 @@ struct money money_own(const struct money_terms *terms, const struct money_purch
     return own;
 }
 
+double money_cents(double usd)
+{
+    const double cents_per_usd = 100;
+
+    return round(cents_per_usd * usd);
+}
+
 double money_rent_usd(const struct money_terms *terms, double gpus, double usd_per_gpu_hour)
 {
     return gpus * usd_per_gpu_hour * MONEY_HOURS_PER_YEAR * terms->years;

@@ -246,8 +246,9 @@ static void put_notes(struct flow *flow, const struct answer *answer)
     put_note(&notes, text_phrase(report->text, &phrase, "summary.scenario_alone", "quantization",
                                  answer->scenario.quantization->name, "tokens", tokens, NULL));
     if (answer->has_fleets)
-        put_note(&notes, text_phrase(report->text, &phrase, "answer.fleet_note", "workload",
-                                     report->settings->workload, NULL));
+        put_note(&notes,
+                 text_phrase(report->text, &phrase, "answer.fleet_note", "workload",
+                             report->plan->workloads[report->plan->default_workload]->name, NULL));
     put_note(&notes, phrase_words(report->text, &answer->prices));
     put_footnotes(&notes, answer);
     if (notes.is_one)

@@ -49,13 +49,15 @@ static void survey_prices(struct fleet_grid *grid)
     grid->coverage = coverage;
 }
 
-/* By cost, then by GPUs, then as they stand in the grid. */
+/* By cost to the cent, then by GPUs, then as they stand in the grid. */
 static int compare_costs(const void *a, const void *b)
 {
     const struct fleet *x = *(struct fleet *const *)a, *y = *(struct fleet *const *)b;
 
-    if (x->cost.total_usd != y->cost.total_usd)
-        return x->cost.total_usd < y->cost.total_usd ? -1 : 1;
+    double x_cents = money_cents(x->cost.total_usd), y_cents = money_cents(y->cost.total_usd);
+
+    if (x_cents != y_cents)
+        return x_cents < y_cents ? -1 : 1;
     if (x->gpus != y->gpus)
         return x->gpus < y->gpus ? -1 : 1;
     return (x > y) - (x < y);

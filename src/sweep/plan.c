@@ -285,7 +285,10 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     return plan_refuse(settings, member, text, err);
 }
 
-/* The workload that answers are for: what the settings say if it was selected, or the first. */
+/*
+ * The workload that answers are for: what the settings say if it was selected, or the first. A
+ * template's is of its own sheet: an option's sheet may have others.
+ */
 static bool select_answered_workload(struct plan *plan, const struct settings *settings,
                                      struct error *err)
 {
@@ -297,7 +300,8 @@ static bool select_answered_workload(struct plan *plan, const struct settings *s
         return true;
     row = catalogue_find(plan->catalogue, SHEET_WORKLOADS, name);
     if (!row)
-        return refuse_row(plan, settings, SHEET_WORKLOADS, &settings->workload, name, err);
+        return !must_be_swept(settings, &settings->workloads, &settings->workload) ||
+               refuse_row(plan, settings, SHEET_WORKLOADS, &settings->workload, name, err);
     while (w < plan->workload_count && plan->workloads[w] != row)
         w++;
     plan->default_workload = w < plan->workload_count ? w : 0;

@@ -231,7 +231,7 @@ double purchase_power_kw(const struct purchase *purchase, const struct settings 
     return gpus * purchase->power_w / 1000 * (purchase->is_average ? 1 : settings->power_load);
 }
 
-static bool is_cheaper(const struct rent *rent, const struct rent *best)
+bool rent_is_better(const struct rent *rent, const struct rent *best)
 {
     return !best || rent->usd_per_gpu_hour < best->usd_per_gpu_hour ||
            (rent->usd_per_gpu_hour == best->usd_per_gpu_hour &&
@@ -248,7 +248,7 @@ const struct rent *rent_find(const struct catalogue *catalogue, const struct gpu
         const struct rent *rent = (const struct rent *)table->rows + i;
 
         if (gpu_is_called(gpu, rent->gpu) && strcasecmp(rent->commitment, commitment) == 0 &&
-            is_cheaper(rent, best))
+            rent_is_better(rent, best))
             best = rent;
     }
     return best;

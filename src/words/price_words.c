@@ -64,18 +64,51 @@ static void describe_quote(const struct text *text, const struct price *row, cha
         text_join(text, "price.valid", validity, PART_SIZE, "until", row->valid_until, NULL);
 }
 
+static void describe_day(const struct text *text, const char *as_of, char date[NUMBER_SIZE])
+{
+    char undated[PART_SIZE];
+
+    text_join(text, "price.undated", undated, sizeof undated, NULL);
+    text_number(text, or_unknown(as_of, undated), date);
+}
+
 void describe_price_age(const struct text *text, const struct unit_price *price,
                         char words[LINE_SIZE])
 {
-    char condition[PART_SIZE], undated[PART_SIZE], date[NUMBER_SIZE];
+    char condition[PART_SIZE], date[NUMBER_SIZE];
     char number[PART_SIZE], validity[PART_SIZE];
 
     text_join(text, condition_key(price->condition), condition, sizeof condition, NULL);
-    text_join(text, "price.undated", undated, sizeof undated, NULL);
-    text_number(text, or_unknown(price->as_of, undated), date);
+    describe_day(text, price->as_of, date);
     describe_quote(text, price->row, number, validity);
     snprintf(words, LINE_SIZE, "%s%s, %.250s", condition, number, date);
     add_part(words, validity);
+}
+
+void describe_rent_age(const struct text *text, const struct rent *rent, char words[LINE_SIZE])
+{
+    char date[NUMBER_SIZE];
+
+    describe_day(text, rent->as_of, date);
+    snprintf(words, LINE_SIZE, "%.300s", rent->commitment);
+    add_part(words, rent->provider);
+    add_part(words, date);
+}
+
+void describe_rent(const struct text *text, const struct rent *rent, char words[LINE_SIZE])
+{
+    char date[NUMBER_SIZE], usd[NUMBER_SIZE], source[SOURCE_LENGTH + 1];
+
+    number_brief(usd, rent->usd_per_gpu_hour);
+    text_join(text, "price.rented", words, LINE_SIZE, "usd", usd, NULL);
+    add_part(words, rent->commitment);
+    add_part(words, rent->provider);
+    add_part(words, rent->instance);
+    add_part(words, rent->region);
+    describe_day(text, rent->as_of, date);
+    add_part(words, date);
+    utf8_copy(source, sizeof source, rent->source);
+    add_part(words, source);
 }
 
 static void add_price(const struct text *text, const struct unit_price *price,

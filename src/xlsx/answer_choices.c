@@ -90,6 +90,7 @@ size_t put_answer_choices(struct live_fleet *live)
         {SEL_PRECISION, "decide.precision", "lst_fleet_precisions", 0, 0},
         {SEL_MARGIN, "decide.margin", NULL, 0, 90},
         {SEL_MONEY, "decide.money", "lst_fleet_money", 0, 0},
+        {SEL_COMMITMENT, "decide.commitment", "lst_fleet_commitments", 0, 0},
         {SEL_WORKLOAD, "decide.workload", "lst_fleet_workloads", 0, 0},
     };
     const struct fleet_view *view = live->view;
@@ -99,6 +100,7 @@ size_t put_answer_choices(struct live_fleet *live)
         words_same(view->plan->quantizations[view->quantization]->name),
         {{NULL, NULL}},
         text_words(text, "decide.buy"),
+        words_same(view->rents.commitments[0]),
         words_same(fleet_view_workload(view)->name),
     };
     size_t row = ANSWER_TABLES_ROW;

@@ -3,6 +3,7 @@
 #include "answer_parts.h"
 
 #include "vramgrid/words/fleet_words.h"
+#include "vramgrid/words/price_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +42,9 @@ static const struct {
     [FACT_ELECTRICITY] = {"decide.fact_electricity", ROW_ELECTRICITY, STYLE_MONEY, NULL},
     [FACT_TOTAL] = {"decide.fact_total", ROW_TOTAL, STYLE_MONEY, NULL},
     [FACT_RENT] = {"decide.fact_rent", ROW_RENT, STYLE_MONEY, NULL},
+    [FACT_OFFER] = {"decide.fact_offer", ROW_CARD, STYLE_ANSWER,
+                    "IF(INDEX({cards.offer*},INDEX({rows.card*},ROW))=0,\"\",INDEX({rents.age*},"
+                    "INDEX({cards.offer*},INDEX({rows.card*},ROW))))"},
     [FACT_BREAK_EVEN] = {"decide.fact_break_even", ROW_BREAK_EVEN, STYLE_SPEED, NULL},
     [FACT_MILLION] = {"decide.fact_million", ROW_MILLION, STYLE_GB, NULL},
 };
@@ -98,11 +102,14 @@ void fact_words(const struct live_fleet *live, enum fact fact, size_t column, ch
             words, LINE_SIZE);
     if (fact == FACT_PRICE)
         card_price_words(view, place / ANSWER_COUNTS, words);
+    if (fact == FACT_OFFER && view->grid.cards[place / ANSWER_COUNTS].rent)
+        describe_rent_age(text, view->grid.cards[place / ANSWER_COUNTS].rent, words);
 }
 
 bool fact_is_text(enum fact fact)
 {
-    return fact == FACT_GPU || fact == FACT_LIMIT || fact == FACT_BASIS || fact == FACT_PRICE;
+    return fact == FACT_GPU || fact == FACT_LIMIT || fact == FACT_BASIS || fact == FACT_PRICE ||
+           fact == FACT_OFFER;
 }
 
 /* CHOOSE of the words for what limits a replica. */

@@ -30,9 +30,10 @@ extern const char *const reason_keys[FLEET_REASONS];
 
 void put_answer_sentences(struct live_fleet *live);
 
-/* Who is answered for, and the recommendation, as they are published. */
+/* Who is answered for, the recommendation, and where its price is from, as they are published. */
 void answer_heading_words(const struct live_fleet *live, char words[LINE_SIZE]);
 void answer_sentence_words(const struct live_fleet *live, char words[LINE_SIZE]);
+void answer_source_words(const struct live_fleet *live, char words[LINE_SIZE]);
 
 /* Figures of the recommendation and of the runner-up, in the order of their rows. */
 enum fact {
@@ -60,6 +61,7 @@ enum fact {
     FACT_ELECTRICITY,
     FACT_TOTAL,
     FACT_RENT,
+    FACT_OFFER,
     FACT_BREAK_EVEN,
     FACT_MILLION,
     FACTS,

@@ -3,6 +3,7 @@
 #include "answer_parts.h"
 #include "vramgrid/base/number.h"
 #include "vramgrid/words/name_words.h"
+#include "vramgrid/words/price_words.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -134,7 +135,7 @@ static void make_recommendation(const struct live_fleet *live, struct sentence *
 {
     bool is_any = live->scalars[SCALAR_BEST] > 0;
     struct values values = {.count = 0};
-    struct sentence nothing, problem = {"", ""};
+    struct sentence nothing, unrented, problem = {"", ""};
     struct cell_range messages = {SCALARS_ROW, SCALAR_MESSAGE, SCALARS_ROW + SCALAR_DEMAND,
                                   SCALAR_MESSAGE};
     char range[RANGE_SIZE];
@@ -142,6 +143,8 @@ static void make_recommendation(const struct live_fleet *live, struct sentence *
     add_fleet(&values, live, ANSWER_BEST);
     make(recommendation, live, "decide.recommend", &values);
     make_plain(&nothing, live, "decide.nothing");
+    make_plain(&unrented, live, "decide.nothing_rented");
+    sentence_choose(&nothing, "flt_rents*flt_serving=0", true, &unrented);
     sentence_choose(recommendation, "flt_best>0", is_any, &nothing);
     range_name(range, &messages);
     snprintf(problem.formula, sizeof problem.formula, "INDEX('%s'!%s,flt_problem)",
@@ -164,6 +167,23 @@ static void put_recommendation(struct live_fleet *live)
     make_recommendation(live, &recommendation);
     page_sentence_paragraph(live->page, ANSWER_FIRST_SENTENCE, ANSWER_LABEL, STYLE_WRAPPED_BOLD,
                             &recommendation);
+}
+
+/* That somebody measured this, where cells go by the formulas. */
+static void append_measured(const struct live_fleet *live, struct sentence *why)
+{
+    const struct fleet_view *view = live->view;
+    struct values values = {.count = 0};
+    struct sentence measured;
+    size_t rows = fleet_view_benchmarks(view, view->model, view->quantization);
+    char formula[FORMULA_SIZE], condition[FORMULA_SIZE + 8];
+
+    formula_fill(formula, "INDEX({weights.benchmarks*},INDEX({choice.weights_row*},1))",
+                 live->blocks, 0);
+    add_number(&values, "rows", formula, (double)rows);
+    make(&measured, live, "decide.measured", &values);
+    snprintf(condition, sizeof condition, "%s>0", formula);
+    sentence_append_if(why, condition, rows > 0, &measured);
 }
 
 /* By what it is the best, and what keeps a replica from more. */
@@ -193,6 +213,7 @@ static void put_why(struct live_fleet *live)
     sentence_choose(&why, "flt_enough=1", live->scalars[SCALAR_ENOUGH] > 0, &fewest);
     sentence_append(&why, &limit);
     sentence_choose(&why, "flt_best>0", is_any, &nothing);
+    append_measured(live, &why);
     put(live, ANSWER_FIRST_SENTENCE + 1, &why);
 }
 
@@ -342,9 +363,8 @@ static void put_rule(struct live_fleet *live)
 static void append_cards_alone(const struct live_fleet *live, struct sentence *priced)
 {
     struct values values = {.count = 0};
-    double best = live->scalars[SCALAR_BEST];
-    const struct unit_price *price =
-        live->view->grid.replicas[best > 0 ? (size_t)best - 1 : 0].card->price;
+    size_t place = live->scalars[SCALAR_BEST] > 0 ? (size_t)live->scalars[SCALAR_BEST] - 1 : 0;
+    const struct unit_price *price = live->view->grid.replicas[place].card->price;
     struct sentence alone, nothing = {"\"\"", ""};
     char formula[FORMULA_SIZE];
 
@@ -354,10 +374,9 @@ static void append_cards_alone(const struct live_fleet *live, struct sentence *p
     make(&alone, live, "decide.cards_alone", &values);
     formula_fill(formula,
                  "ISNUMBER(INDEX({cards.price*},INDEX({rows.card*},flt_best)))*"
-                 "(INDEX({cards.unit*},INDEX({rows.card*},flt_best))<=1)*(flt_rents=0)",
+                 "(INDEX({cards.unit*},INDEX({rows.card*},flt_best))<=1)",
                  live->blocks, 0);
-    sentence_choose(&alone, formula, number_is_known(price->usd) && price->unit_gpus <= 1,
-                    &nothing);
+    sentence_choose(&alone, formula, price->usd > 0 && price->unit_gpus <= 1, &nothing);
     sentence_append(priced, &alone);
 }
 
@@ -369,32 +388,76 @@ static void append_undated(const struct live_fleet *live, struct sentence *price
 
     if (!book_tab(live->page->book, "Cost"))
         return;
-    add_number(&values, "quotes", "COUNTIF(cost_used,1)", 0);
+    add_number(&values, "quotes", "COUNTIF(cost_used,1)", 0); /* none as it is published */
     make(&undated, live, "decide.undated_quotes", &values);
     sentence_choose(&undated, "COUNTIF(cost_used,1)>0", false, &nothing);
     sentence_append(priced, &undated);
 }
 
-/* Where the price is from, and how many have one. */
-static void put_priced(struct live_fleet *live)
+/* All that is known of the rent, which its cell tells in short. */
+static void add_rent(struct values *values, const struct live_fleet *live)
+{
+    const double best = live->scalars[SCALAR_BEST];
+    const struct rent *rent = NULL;
+    char formula[FORMULA_SIZE], words[LINE_SIZE] = "";
+
+    if (best > 0)
+        rent = live->view->grid.replicas[(size_t)best - 1].card->rent;
+    if (rent)
+        describe_rent(live->view->report->text, rent, words);
+    formula_fill(formula, "INDEX({rents.from*},INDEX({cards.offer*},INDEX({rows.card*},flt_best)))",
+                 live->blocks, 0);
+    add(values, "from", formula, words);
+}
+
+/* Where a price or a rent is from, or that nobody says it, and how many have one. */
+static void make_source(const struct live_fleet *live, enum fact fact, const char *known,
+                        const char *unknown, struct sentence *source)
 {
     struct values values = {.count = 0};
-    struct sentence priced, unpriced, nothing = {"\"\"", ""};
+    struct sentence none;
     char cell[CELL_SIZE], condition[64], words[LINE_SIZE];
 
     add_fact(&values, live, "gpu", FACT_GPU, ANSWER_BEST);
-    add_fact(&values, live, "from", FACT_PRICE, ANSWER_BEST);
+    if (fact == FACT_OFFER)
+        add_rent(&values, live);
+    else
+        add_fact(&values, live, "from", fact, ANSWER_BEST);
     add_number(&values, "serving", "flt_serving", live->scalars[SCALAR_SERVING]);
     add_number(&values, "recent", "flt_recent", live->scalars[SCALAR_RECENT]);
-    make(&priced, live, "decide.priced", &values);
-    make(&unpriced, live, "decide.unpriced", &values);
-    fact_cell(cell, FACT_PRICE, ANSWER_BEST);
-    fact_words(live, FACT_PRICE, ANSWER_BEST, words);
+    make(source, live, known, &values);
+    make(&none, live, unknown, &values);
+    fact_cell(cell, fact, ANSWER_BEST);
+    fact_words(live, fact, ANSWER_BEST, words);
     snprintf(condition, sizeof condition, "%s<>\"\"", cell);
-    sentence_choose(&priced, condition, *words != '\0', &unpriced);
-    append_cards_alone(live, &priced);
-    append_undated(live, &priced);
-    sentence_choose(&priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
+    sentence_choose(source, condition, *words != '\0', &none);
+}
+
+static void make_priced(const struct live_fleet *live, struct sentence *priced)
+{
+    struct sentence rented, nothing = {"\"\"", ""};
+
+    make_source(live, FACT_PRICE, "decide.priced", "decide.unpriced", priced);
+    append_cards_alone(live, priced);
+    append_undated(live, priced);
+    make_source(live, FACT_OFFER, "decide.offered", "decide.unoffered", &rented);
+    sentence_choose(priced, "flt_rents=0", true, &rented);
+    sentence_choose(priced, "flt_best>0", live->scalars[SCALAR_BEST] > 0, &nothing);
+}
+
+void answer_source_words(const struct live_fleet *live, char words[LINE_SIZE])
+{
+    struct sentence priced;
+
+    make_priced(live, &priced);
+    snprintf(words, LINE_SIZE, "%s", priced.words);
+}
+
+static void put_priced(struct live_fleet *live)
+{
+    struct sentence priced;
+
+    make_priced(live, &priced);
     put(live, ANSWER_FIRST_SENTENCE + 3, &priced);
 }
 

@@ -63,7 +63,7 @@ enum style {
     STYLE_DAY,
     STYLE_SPEED_LEFT, /* STYLE_SPEED and STYLE_GB among texts */
     STYLE_UNIT_LEFT,
-    STYLE_UNIT_PRICE, /* cents where there are some */
+    STYLE_UNIT_PRICE, /* cents where there are some, and less of what is rented by the hour */
     STYLE_BAR_LEFT,   /* bars of letters in a cell, from its right edge or from its left one */
     STYLE_BAR_RIGHT,
     STYLE_CODE,       /* a command */

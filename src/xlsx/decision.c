@@ -12,7 +12,7 @@
 static const char *const bill_names[BILL_COLUMNS] = {
     [BILL_CONDITION] = "condition", [BILL_VENDOR] = "vendor", [BILL_SOURCE] = "source",
     [BILL_NUMBER] = "number",       [BILL_DAY] = "day",       [BILL_UNTIL] = "until",
-    [BILL_MOST_KW] = "most_kw",     [BILL_RENT] = "rent",     [BILL_RENT_DAY] = "rent_day",
+    [BILL_MOST_KW] = "most_kw",
 };
 
 static const char *const option_names[OPTION_COLUMNS] = {"place", "first", "lacks", "nearest"};

@@ -23,8 +23,6 @@ enum bill_column {
     BILL_DAY, /* days as Excel counts them */
     BILL_UNTIL,
     BILL_MOST_KW, /* of a GPU with its share of the machine around it, at most */
-    BILL_RENT,    /* provider, instance, commitment, region */
-    BILL_RENT_DAY,
     BILL_COLUMNS,
 };
 
@@ -110,6 +108,8 @@ const struct fleet *decision_fleet(const struct decision *decision); /* likewise
 /* A row's column of the best, for patterns. */
 #define BEST(NAME) "INDEX({rows." NAME "*},flt_best)"
 #define BEST_CARD(NAME) "INDEX({cards." NAME "*}," BEST("card") ")"
+#define BEST_RENT(NAME)                                                                            \
+    "IF(" BEST_CARD("offer") "=0,\"\",INDEX({rents." NAME "*}," BEST_CARD("offer") "))"
 #define BEST_BILL(NAME) "INDEX({bill." NAME "*}," BEST("card") ")"
 
 /*

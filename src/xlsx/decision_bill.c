@@ -15,6 +15,7 @@
 #define UNITS "ROUNDUP(" BEST("gpus") "/" BEST_CARD("unit") ",0)"
 #define SERVING_UNITS "ROUNDUP((" BEST("gpus") "-" SPARE_GPUS ")/" BEST_CARD("unit") ",0)"
 #define IF_BOUGHT(WHAT) "IF(flt_rents=1,\"\"," WHAT ")"
+#define IF_RENTED(THEN, WHAT) "IF(flt_rents=1," THEN "," WHAT ")"
 
 /* The published figures that the lines are counted from. */
 struct bill {
@@ -67,24 +68,30 @@ static const char *bill_words(const struct unit_price *price, size_t column)
     return price->row ? price->row->valid_until : "";
 }
 
+/* Where a price, or a rent, is from: formulas of one column. */
+struct bill_source {
+    size_t column;
+    const char *quoted, *listed, *rented;
+};
+
 /* A quote on sheet Cost goes before what the report says, as it does for the price. */
-static void write_from(const struct decision *decision, const char *quoted, const char *listed,
+static void write_from(const struct decision *decision, const struct bill_source *from,
                        char pattern[FORMULA_SIZE])
 {
     char of_report[256];
 
     snprintf(of_report, sizeof of_report,
              "IF(INDEX({bill.%s*}," BEST("card") ")=\"\",\"\",INDEX({bill.%s*}," BEST("card") "))",
-             listed, listed);
+             from->listed, from->listed);
     if (book_tab(decision->page->book, "Cost"))
         snprintf(pattern, FORMULA_SIZE,
-                 IF_BOUGHT("IF(" BEST_CARD("quote") ">0,IF(%s=\"\",\"\",%s),%s)"), quoted, quoted,
-                 of_report);
+                 IF_RENTED("%s", "IF(" BEST_CARD("quote") ">0,IF(%s=\"\",\"\",%s),%s)"),
+                 from->rented, from->quoted, from->quoted, of_report);
     else
-        snprintf(pattern, FORMULA_SIZE, IF_BOUGHT("%s"), of_report);
+        snprintf(pattern, FORMULA_SIZE, IF_RENTED("%s", "%s"), from->rented, of_report);
 }
 
-/* What the price is: a quote, or something less binding. */
+/* What the price is: a quote, or something less binding; of a rent its commitment. */
 static void put_condition(struct decision *decision, size_t row, const struct unit_price *price)
 {
     const struct text *text = decision->live->view->report->text;
@@ -95,25 +102,26 @@ static void put_condition(struct decision *decision, size_t row, const struct un
                sizeof words);
     formula_literal(quote, words);
     snprintf(quoted, sizeof quoted, "\"%s\"", quote);
-    write_from(decision, quoted, "condition", pattern);
+    write_from(
+        decision,
+        &(struct bill_source){DECISION_CONDITION, quoted, "condition", BEST_RENT("commitment")},
+        pattern);
     *words = '\0';
     if (price)
         words_join(price_condition_words(text, price->condition), words, sizeof words);
     decision_text(decision, row, DECISION_CONDITION, STYLE_FIELD, words, pattern);
 }
 
+#define RENT_DAY_OR_NOTHING "IF(N(" BEST_RENT("day") ")=0,\"\"," BEST_RENT("day") ")"
 #define QUOTED(NAME) "INDEX(" NAME "," BEST_CARD("quote") ")"
 
 static void put_source(struct decision *decision, size_t row)
 {
-    static const struct {
-        size_t column;
-        const char *quoted, *listed;
-    } parts[] = {
-        {DECISION_VENDOR, QUOTED("cost_vendors"), "vendor"},
-        {DECISION_NUMBER, QUOTED("cost_quote_numbers"), "number"},
-        {DECISION_DAY, QUOTED("cost_quote_dates"), "day"},
-        {DECISION_LAST, QUOTED("cost_untils"), "until"},
+    static const struct bill_source parts[] = {
+        {DECISION_VENDOR, QUOTED("cost_vendors"), "vendor", BEST_RENT("provider")},
+        {DECISION_NUMBER, QUOTED("cost_quote_numbers"), "number", "\"\""},
+        {DECISION_DAY, QUOTED("cost_quote_dates"), "day", RENT_DAY_OR_NOTHING},
+        {DECISION_LAST, QUOTED("cost_untils"), "until", "\"\""},
     };
     const struct fleet *fleet = decision_fleet(decision);
     const struct unit_price *price = fleet ? fleet->replica->card->price : NULL;
@@ -125,7 +133,7 @@ static void put_source(struct decision *decision, size_t row)
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const char *words = price ? bill_words(price, parts[i].column) : "";
 
-        write_from(decision, parts[i].quoted, parts[i].listed, pattern);
+        write_from(decision, &parts[i], pattern);
         if (parts[i].column >= DECISION_DAY)
             decision_number(decision, row, parts[i].column, STYLE_DAY,
                             *words ? excel_day(words) : NUMBER_UNKNOWN, pattern);
@@ -181,25 +189,27 @@ static void put_gpus(struct decision *decision, size_t row, const struct bill *b
     put_source(decision, row);
 }
 
-/* The same once more for machines that stand by, and beside it who says the price. */
+/* The same once more for machines that stand by, and beside it who says the price; of what is
+ * rented the hours that it is paid for. */
 static void put_spares(struct decision *decision, size_t row, const struct bill *bill)
 {
     struct cell_range source = {row, DECISION_CONDITION, row, DECISION_LAST};
-    char words[LINE_SIZE], literal[LITERAL_SIZE], pattern[LITERAL_SIZE + 32];
+    const struct text *text = decision->live->view->report->text;
+    char words[LINE_SIZE], literal[2][LITERAL_SIZE], pattern[2 * LITERAL_SIZE + 32];
     double spares = bill->units - bill->serving_units;
 
-    text_join(decision->live->view->report->text, "pack.spares", words, sizeof words, NULL);
-    formula_literal(literal, words);
-    snprintf(pattern, sizeof pattern, IF_BOUGHT("\"%s\""), literal);
+    formula_literal(literal[1], text_join(text, "pack.hours", words, sizeof words, NULL));
+    formula_literal(literal[0], text_join(text, "pack.spares", words, sizeof words, NULL));
+    snprintf(pattern, sizeof pattern, IF_RENTED("\"%s\"", "\"%s\""), literal[1], literal[0]);
     put_line(decision, row,
-             &(struct bill_line){pattern, IF_BOUGHT(UNITS "-" SERVING_UNITS),
+             &(struct bill_line){pattern, IF_RENTED("8760*flt_term", UNITS "-" SERVING_UNITS),
                                  IF_BOUGHT(PRICE_OF_CARD),
                                  IF_BOUGHT(TIMES_PRICE("(" UNITS "-" SERVING_UNITS ")")), words,
                                  spares, bill->unit_usd, spares * bill->unit_usd});
     page_merge(decision->page, &source, STYLE_FIELD);
     decision_text(decision, row, DECISION_CONDITION, STYLE_FIELD,
                   bill->card ? bill->card->price->source : "",
-                  "IF(flt_rents=1," BEST_BILL("rent") ",IF(" BEST_CARD(
+                  "IF(flt_rents=1," BEST_RENT("what") ",IF(" BEST_CARD(
                       "quote") ">0,\"\"," BEST_BILL("source") "))&\"\"");
     decision_lines(decision, row, 2);
 }

@@ -38,6 +38,7 @@ enum fleet_weights_column {
     WEIGHTS_MISSING,
     WEIGHTS_RULE_GB,       /* by the rule of thumb, on each GPU: weights and overhead, */
     WEIGHTS_RULE_TOKEN_GB, /* and the cache of a token */
+    WEIGHTS_BENCHMARKS,    /* rows of the sheet of speeds */
     WEIGHTS_COLUMNS,
 };
 
@@ -80,9 +81,24 @@ enum load {
     LOADS,
 };
 
-enum fleet_precision_column { PRECISION_NAME, PRECISION_NUMBER, PRECISION_COLUMNS };
+/* Of what is chosen by name alone: precisions, commitments. */
+enum fleet_named_column { NAMED_NAME, NAMED_NUMBER, NAMED_COLUMNS };
 
 enum fleet_load_column { LOAD_NAME, LOAD_NUMBER, LOAD_FIRST, LOAD_COLUMNS = LOAD_FIRST + LOADS };
+
+/* Rents of the report's GPUs, of each commitment the one that counts. */
+enum fleet_rent_column {
+    RENT_GPU,
+    RENT_COMMITMENT,
+    RENT_NUMBER,
+    RENT_USD,
+    RENT_PROVIDER,
+    RENT_WHAT, /* instance, region, source */
+    RENT_DAY,
+    RENT_AGE,  /* commitment, provider and date in words */
+    RENT_FROM, /* all of it in words */
+    RENT_COLUMNS,
+};
 
 enum fleet_table {
     TABLE_MODELS,
@@ -92,6 +108,8 @@ enum fleet_table {
     TABLE_LOADS,
     TABLE_PRECISIONS,
     TABLE_MONEY,
+    TABLE_COMMITMENTS,
+    TABLE_RENTS,
     FLEET_TABLES,
 };
 

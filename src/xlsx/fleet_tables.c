@@ -7,8 +7,8 @@ static const char *const model_columns[MODEL_COLUMNS] = {
     "hidden", "full_width", "window_width", "window_tokens"};
 
 static const char *const weights_columns[WEIGHTS_COLUMNS] = {
-    "key",         "weights_gb", "body_gb",  "experts_gb", "touched", "active",
-    "body_params", "class",      "obstacle", "missing",    "rule_gb", "rule_token_gb"};
+    "key",   "weights_gb", "body_gb", "experts_gb", "touched",       "active",    "body_params",
+    "class", "obstacle",   "missing", "rule_gb",    "rule_token_gb", "benchmarks"};
 
 static const char *const cache_columns[CACHE_COLUMNS] = {
     "key",    "fixed_gb", "layers_gb", "token_gb", "logits_gb", "apart",   "page",
@@ -25,7 +25,10 @@ static const char *const load_columns[LOAD_COLUMNS] = {
     "prompt", "output", "prompt_p95", "output_p95", "min_speed", "max_ttft",
     "growth", "years",  "headroom",   "spare"};
 
-static const char *const precision_columns[PRECISION_COLUMNS] = {"name", "number"};
+static const char *const rent_columns[RENT_COLUMNS] = {
+    "gpu", "commitment", "number", "usd", "provider", "what", "day", "age", "from"};
+
+static const char *const named_columns[NAMED_COLUMNS] = {"name", "number"};
 
 static const char *const money_columns[] = {"name"};
 
@@ -47,9 +50,11 @@ struct formula_block fleet_table(const struct fleet_view *view, enum fleet_table
                           plan->model_count * ANSWER_COUNTS * SIZES},
         [TABLE_RATES] = {"rates", rate_columns, RATE_COLUMNS, view->class_count * view->grid.count},
         [TABLE_LOADS] = {"loads", load_columns, LOAD_COLUMNS, plan->workload_count},
-        [TABLE_PRECISIONS] = {"precisions", precision_columns, PRECISION_COLUMNS,
-                              plan->quantization_count},
+        [TABLE_PRECISIONS] = {"precisions", named_columns, NAMED_COLUMNS, plan->quantization_count},
         [TABLE_MONEY] = {"money", money_columns, 1, 2},
+        [TABLE_COMMITMENTS] = {"commitments", named_columns, NAMED_COLUMNS,
+                               view->rents.commitment_count},
+        [TABLE_RENTS] = {"rents", rent_columns, RENT_COLUMNS, view->rents.offer_count},
     };
     struct formula_block block = {
         .name = tables[table].name,

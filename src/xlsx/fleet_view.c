@@ -252,6 +252,27 @@ struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct mo
                                placement.need.kv_cache_gb / plan->sequences};
 }
 
+static bool is_swept(const struct plan *plan, const char *gpu)
+{
+    for (size_t g = 0; g < plan->gpu_count; g++)
+        if (gpu_is_called(plan->gpus[g], gpu))
+            return true;
+    return false;
+}
+
+size_t fleet_view_benchmarks(const struct fleet_view *view, const struct model *model,
+                             size_t quantization)
+{
+    const struct plan *plan = view->plan;
+    const struct quantization *wanted = quantization_for(plan->quantizations[quantization], model);
+    size_t count = 0;
+
+    for (const struct benchmark *row = model->benchmarks; wanted && row; row = row->next)
+        count += strcasecmp(row->quantization, wanted->name) == 0 &&
+                 strcasecmp(row->engine, plan->engine->name) == 0 && is_swept(plan, row->gpu);
+    return count;
+}
+
 bool fleet_view_init(struct fleet_view *view, const struct report *report, struct error *err)
 {
     const struct plan *plan = report->plan;
@@ -259,7 +280,8 @@ bool fleet_view_init(struct fleet_view *view, const struct report *report, struc
     *view = (struct fleet_view){.report = report, .plan = plan, .model = plan->models[0]};
     view->unnamed = one_request(plan);
     view->quantization = first_quantization(plan, view->model);
-    if (!fleet_grid_init(&view->grid, plan, report->settings, err) || !classify_all(view, err))
+    if (!fleet_grid_init(&view->grid, plan, report->settings, err) || !classify_all(view, err) ||
+        !fleet_rents_init(&view->rents, report, err))
         return false;
     fleet_grid_prepare(&view->grid, view->model, plan->quantizations[view->quantization]);
     for (size_t i = 0; i < view->grid.count; i++)
@@ -274,4 +296,5 @@ void fleet_view_release(struct fleet_view *view)
     fleet_grid_release(&view->grid);
     free(view->rates);
     free(view->classes);
+    fleet_rents_release(&view->rents);
 }

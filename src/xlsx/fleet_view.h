@@ -11,6 +11,7 @@
 #ifndef VRAMGRID_FLEET_VIEW_H
 #define VRAMGRID_FLEET_VIEW_H
 
+#include "fleet_rents.h"
 #include "sheets.h"
 #include "vramgrid/sweep/fleet.h"
 
@@ -62,6 +63,7 @@ struct fleet_view {
     struct fleet_rates *rates; /* by class, then by row of the grid */
     size_t *classes;           /* by model and quantization */
     size_t class_count;
+    struct fleet_rents rents;
 };
 
 /* The model and quantization at which everything begins. To be released in any case. */
@@ -82,6 +84,13 @@ struct fleet_rule {
 
 struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct model *model,
                                   size_t quantization, unsigned gpu_count);
+
+/*
+ * How many rows the sheet of speeds has for a model in a quantization on this engine, on GPUs of
+ * the plan. Cells go by the formulas: what was measured is no formula for a cell.
+ */
+size_t fleet_view_benchmarks(const struct fleet_view *view, const struct model *model,
+                             size_t quantization);
 
 /* The place of a model in the plan. */
 static inline size_t fleet_view_class(const struct fleet_view *view, size_t model,

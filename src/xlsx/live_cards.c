@@ -19,6 +19,7 @@ static const char *const names[CARD_COLUMNS] = {
     [CARD_UNIT] = "unit",
     [CARD_RECENT] = "recent",
     [CARD_POWER] = "power",
+    [CARD_OFFER] = "offer",
     [CARD_RENT] = "rent",
     [CARD_PLACE] = "place",
     [CARD_SERVES] = "serves",
@@ -125,6 +126,19 @@ static void put_price(struct live_fleet *live, const struct formula_block *block
     page_formula_text(live->page, row, CARD_FROM, STYLE_TEXT, words, "%s", formula);
 }
 
+/* By the names of GPU and commitment, of which there is one rent at most. */
+static void put_rent(struct live_fleet *live, const struct formula_block *blocks, size_t g)
+{
+    const struct rent *rent = live->view->grid.cards[g].rent;
+    size_t row = blocks[0].first_row + g, offer = fleet_rents_find(&live->view->rents, g);
+
+    put_formula(live, blocks, row, CARD_OFFER, offer == SIZE_MAX ? 0 : (double)offer + 1,
+                "=IF(flt_commitment=0,0,SUMPRODUCT(({rents.gpu*}={name})*({rents.commitment*}="
+                "INDEX({commitments.name*},flt_commitment))*{rents.number*}))");
+    put_formula(live, blocks, row, CARD_RENT, rent ? rent->usd_per_gpu_hour : NUMBER_UNKNOWN,
+                "=IF({offer}=0,\"\",INDEX({rents.usd*},{offer}))");
+}
+
 static bool serves(const struct fleet_view *view, size_t g)
 {
     for (size_t c = 0; c < ANSWER_COUNTS; c++)
@@ -143,7 +157,7 @@ static void put_card(struct live_fleet *live, const struct formula_block *blocks
     page_number(live->page, row, CARD_PLACE, STYLE_EXACT, (double)g + 1);
     put_price(live, blocks, g);
     put_power(live, row, card->purchase);
-    put_number(live, row, CARD_RENT, card->rent ? card->rent->usd_per_gpu_hour : NUMBER_UNKNOWN);
+    put_rent(live, blocks, g);
     put_formula(live, blocks, row, CARD_SERVES, is_serving,
                 "=IF(SUMPRODUCT(({rows.gpu*}={name})*({rows.reason*}=0))>0,1,0)");
     put_formula(live, blocks, row, CARD_COUNTS, is_serving && card->is_recent,
@@ -157,9 +171,10 @@ static void put_card(struct live_fleet *live, const struct formula_block *blocks
 
 void put_cards(struct live_fleet *live)
 {
-    struct formula_block blocks[] = {live_cards(live->view), live_rows(live->view), {0}};
+    struct formula_block blocks[FLEET_TABLES + 5] = {live_cards(live->view)};
 
     blocks[0].name = "";
+    memcpy(blocks + 1, live->blocks, sizeof live->blocks);
     for (size_t c = 0; c < CARD_COLUMNS; c++)
         page_line(live->page, blocks[0].first_row - 1, c, STYLE_HEADING, names[c]);
     for (size_t g = 0; g < live->view->plan->gpu_count; g++)

@@ -26,6 +26,7 @@ static void take_scalars(struct live_fleet *live)
     scalars[SCALAR_PRECISION] = (double)view->quantization + 1;
     scalars[SCALAR_WORKLOAD] =
         view->plan->workload_count > 0 ? (double)view->plan->default_workload + 1 : 0;
+    scalars[SCALAR_COMMITMENT] = 1;
     scalars[SCALAR_MARGIN] = view->plan->safety_margin_percent;
     for (int load = 0; load < LOADS; load++)
         scalars[SCALAR_LOADS + load] = fleet_load(workload, (enum load)load);
@@ -278,8 +279,8 @@ static void take_money(const struct live_fleet *live, size_t i, double *row)
         isfinite(fleet->break_even_months) ? fleet->break_even_months : NUMBER_UNKNOWN;
     row[ROW_MILLION] = fleet->usd_per_million_output_tokens;
     row[ROW_MEASURE] = is_ranked ? fleet->cost.total_usd : NUMBER_UNKNOWN;
-    row[ROW_SCORE] =
-        live->scalars[SCALAR_ENOUGH] > 0 ? row[ROW_MEASURE] : row[ROW_GPUS] * 1e5 + row[ROW_VRAM];
+    row[ROW_SCORE] = live->scalars[SCALAR_ENOUGH] > 0 ? money_cents(row[ROW_MEASURE]) / 100
+                                                      : row[ROW_GPUS] * 1e5 + row[ROW_VRAM];
     row[ROW_TIE] = row[ROW_GPUS] * 1000 + row[ROW_PLACE] / 1000;
 }
 

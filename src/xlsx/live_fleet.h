@@ -16,6 +16,7 @@
 #define SEL_WORKLOAD "sel_fleet_workload"
 #define SEL_MARGIN "sel_fleet_margin"
 #define SEL_MONEY "sel_fleet_money"
+#define SEL_COMMITMENT "sel_fleet_commitment"
 
 extern const char *const load_names[LOADS];
 
@@ -37,6 +38,7 @@ enum scalar {
     SCALAR_WORKLOAD,
     SCALAR_MARGIN,
     SCALAR_RENTS,                         /* 1: rented */
+    SCALAR_COMMITMENT,                    /* its place in the list of them */
     SCALAR_LOADS,                         /* the workload's figures as they count */
     SCALAR_DEMAND = SCALAR_LOADS + LOADS, /* 1: one of the three is there */
     SCALAR_PROBLEM,                       /* place of the first bad one; 0: none */
@@ -98,6 +100,7 @@ enum card_column {
     CARD_UNIT,
     CARD_RECENT,
     CARD_POWER,
+    CARD_OFFER, /* the place of its rent for the chosen commitment; 0: there is none */
     CARD_RENT,
     CARD_PLACE, /* from 1 */
     CARD_SERVES,

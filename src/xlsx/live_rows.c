@@ -122,7 +122,7 @@ static const struct {
     [ROW_RENT] = {when_serves, "IF(ISNUMBER({cards.rent[card]}),{rented}*{cards.rent[card]}*8760*flt_term,\"\")"},
     [ROW_MILLION] = {when_serves, "IF(ISNUMBER(IF(flt_rents=1,{rent},{total})),IF(flt_rents=1,{rent},{total})/(IF(flt_is_rate=1,flt_peak*flt_output,{requests}/{tpot})*3600*8760*flt_term/10^6),\"\")"},
     [ROW_MEASURE] = {when_serves, "IF(flt_rents=1,{rent},IF(AND({cards.recent[card]}=1,ISNUMBER({total})),{total},\"\"))"},
-    [ROW_SCORE] = {when_serves, "IF(flt_enough=1,{measured},{gpus}*10^5+{vram})"},
+    [ROW_SCORE] = {when_serves, "IF(flt_enough=1,IF(ISNUMBER({measured}),ROUND({measured},2),\"\"),IF(OR(flt_rents=0,ISNUMBER({rent})),{gpus}*10^5+{vram},\"\"))"},
     [ROW_TIE] = {when_serves, "{gpus}*1000+{place}/1000"},
     [ROW_RANK] = {NULL, "IF(ISNUMBER({score}),1+SUMPRODUCT(({rows.score*}<{score})+({rows.score*}={score})*({rows.tie*}<{tie})),\"\")"},
     [ROW_OTHER] = {NULL, "IF(AND(ISNUMBER({rank}),flt_best>0),IF({gpu}=INDEX({rows.gpu*},MAX(1,flt_best)),\"\",{rank}),\"\")"},

@@ -32,6 +32,7 @@ static const char *const names[SCALARS] = {
     [SCALAR_WORKLOAD] = "workload",
     [SCALAR_MARGIN] = "margin",
     [SCALAR_RENTS] = "rents",
+    [SCALAR_COMMITMENT] = "commitment",
     [SCALAR_DEMAND] = "demand",
     [SCALAR_PROBLEM] = "problem",
     [SCALAR_TOKENS] = "tokens",
@@ -121,6 +122,12 @@ static void put_choices(struct live_fleet *live)
     check_choice(live, SCALAR_RENTS, "=IF(flt_rents<0,1,0)", "decide.no_money");
 }
 
+static void put_commitment(struct live_fleet *live)
+{
+    put(live, SCALAR_COMMITMENT, PLACE_OF(SEL_COMMITMENT, "commitments"));
+    check_choice(live, SCALAR_COMMITMENT, "=IF(flt_commitment=0,1,0)", "decide.no_commitment");
+}
+
 /* What is typed beats what the list says; of the three kinds of demand only one counts. */
 static void put_load(struct live_fleet *live, enum load load)
 {
@@ -165,12 +172,14 @@ static void check_load(struct live_fleet *live, enum load load)
 
 static void put_demand(struct live_fleet *live)
 {
-    char pattern[FORMULA_SIZE];
+    char pattern[FORMULA_SIZE], bad[RANGE_SIZE];
 
+    range_name(bad, &(struct cell_range){SCALARS_ROW, SCALAR_BAD, SCALARS_ROW + SCALAR_DEMAND,
+                                         SCALAR_BAD});
     put(live, SCALAR_DEMAND,
         "=IF(OR(ISNUMBER(flt_users),ISNUMBER(flt_rate),ISNUMBER(flt_concurrent)),1,0)");
     check_choice(live, SCALAR_DEMAND, "=IF(flt_demand=0,1,0)", "decide.no_demand");
-    snprintf(pattern, sizeof pattern, "=IFERROR(MATCH(1,%s,0),0)", "$C$4:$C$23");
+    snprintf(pattern, sizeof pattern, "=IFERROR(MATCH(1,%s,0),0)", bad);
     put(live, SCALAR_PROBLEM, pattern);
     put(live, SCALAR_TOKENS,
         "=MAX(SUM(flt_prompt_p95),flt_prompt)+MAX(SUM(flt_output_p95),flt_output)");
@@ -210,6 +219,7 @@ static void put_answers(struct live_fleet *live)
 void put_scalars(struct live_fleet *live)
 {
     put_choices(live);
+    put_commitment(live);
     for (int load = 0; load < LOADS; load++) {
         put_load(live, (enum load)load);
         check_load(live, (enum load)load);

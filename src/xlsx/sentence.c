@@ -118,6 +118,20 @@ void sentence_append(struct sentence *sentence, const struct sentence *next)
     add(sentence->words, sizeof sentence->words, next->words);
 }
 
+void sentence_append_if(struct sentence *sentence, const char *condition, bool holds,
+                        const struct sentence *next)
+{
+    add(sentence->formula, sizeof sentence->formula, "&IF(");
+    add(sentence->formula, sizeof sentence->formula, condition);
+    add(sentence->formula, sizeof sentence->formula, ",\" \"&");
+    add(sentence->formula, sizeof sentence->formula, next->formula);
+    add(sentence->formula, sizeof sentence->formula, ",\"\")");
+    if (holds) {
+        add(sentence->words, sizeof sentence->words, " ");
+        add(sentence->words, sizeof sentence->words, next->words);
+    }
+}
+
 void page_sentence(struct page *page, size_t row, size_t column, enum style style,
                    const struct sentence *sentence)
 {

@@ -27,6 +27,10 @@ void sentence_choose(struct sentence *sentence, const char *condition, bool hold
 /* One sentence behind another, apart by a blank. */
 void sentence_append(struct sentence *sentence, const struct sentence *next);
 
+/* The same where a condition holds, and nothing else. */
+void sentence_append_if(struct sentence *sentence, const char *condition, bool holds,
+                        const struct sentence *next);
+
 void page_sentence(struct page *page, size_t row, size_t column, enum style style,
                    const struct sentence *sentence);
 

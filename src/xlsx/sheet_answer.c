@@ -21,13 +21,15 @@ static void set_heights(struct page *page, size_t end)
 static void put_answer(struct live_fleet *live)
 {
     const double label_width = 36, value_width = 12, own_width = 12, gap_width = 1, fact_width = 30,
-                 figure_width = 20;
+                 figure_width = 26;
     struct page *page = live->page;
     const double sides = page->book->report->text->count > 1 ? 1.3 : 1;
     size_t choices_end = put_answer_choices(live), facts_end = put_answer_facts(live);
     size_t reasons_row = (choices_end > facts_end ? choices_end : facts_end) + 1;
 
     put_answer_sentences(live);
+    page_row_height(page, ANSWER_FIRST_SENTENCE + 1, TWO_LINES_POINTS); /* another choice may */
+    page_row_height(page, ANSWER_FIRST_SENTENCE + 3, TWO_LINES_POINTS); /* have more to say */
     page_lay_out(page, 0, ANSWER_FIRST_SENTENCE, 0);
     page_break(page, reasons_row);
     put_answer_reasons(live, reasons_row);

@@ -45,19 +45,6 @@ static void put_price(struct decision *decision, size_t row, const struct unit_p
     put_day(decision, row, BILL_UNTIL, sheet ? sheet->valid_until : "");
 }
 
-/* "AWS, p5.48xlarge, on-demand, us-east-1" */
-static void put_rent(struct decision *decision, size_t row, const struct rent *rent)
-{
-    char words[LINE_SIZE];
-
-    if (!rent)
-        return;
-    snprintf(words, sizeof words, "%s%s%s, %s%s%s", rent->provider, *rent->instance ? ", " : "",
-             rent->instance, rent->commitment, *rent->region ? ", " : "", rent->region);
-    put_words(decision, row, BILL_RENT, words);
-    put_day(decision, row, BILL_RENT_DAY, rent->as_of);
-}
-
 double bill_most_kw(const struct purchase *purchase)
 {
     const double w_per_kw = 1000;
@@ -74,7 +61,6 @@ static void put_bill(struct decision *decision, const struct formula_block *bloc
     double most_kw = bill_most_kw(card->purchase);
 
     put_price(decision, row, card->price);
-    put_rent(decision, row, card->rent);
     if (number_is_known(most_kw))
         page_number(decision->page, row, BILL_MOST_KW, STYLE_EXACT, most_kw);
 }

@@ -123,12 +123,29 @@ static void put_headings(struct live_fleet *live)
     page_row_height(live->page, HEADING_ROW, HEADING_POINTS);
 }
 
+/* What Answer recommends, and where its price or rent is from. */
+static void put_answer(struct live_fleet *live)
+{
+    const struct tab *answer = book_tab(live->page->book, "Answer");
+    size_t source = ANSWER_FIRST_SENTENCE + 3;
+    char range[REFERENCE_SIZE], words[LINE_SIZE];
+
+    if (!answer)
+        return;
+    tab_range(range, answer,
+              &(struct cell_range){ANSWER_FIRST_SENTENCE, 0, ANSWER_FIRST_SENTENCE, 0});
+    answer_sentence_words(live, words);
+    page_formula_text(live->page, 1, 0, STYLE_TEXT, words, "=%s", range);
+    tab_range(range, answer, &(struct cell_range){source, 0, source, 0});
+    answer_source_words(live, words);
+    page_formula_text(live->page, 2, 0, STYLE_TEXT, words, "=%s", range);
+}
+
 static void put_fleets(struct live_fleet *live)
 {
     const double rank_width = 10, gpu_width = 34, status_width = 44, figure_width = 13;
     struct page *page = live->page;
     size_t last = FIRST_ROW + live->view->grid.count - 1;
-    const struct tab *answer = book_tab(page->book, "Answer");
 
     put_headings(live);
     for (size_t i = 0; i < live->view->grid.count; i++)
@@ -145,13 +162,7 @@ static void put_fleets(struct live_fleet *live)
     page_width(page, COUNT, COUNT, rank_width);
     page_width(page, STATUS, STATUS, status_width);
     page_width(page, FIGURES_FROM, FIGURES_FROM + FIGURES - 1, figure_width);
-    if (answer) {
-        char range[REFERENCE_SIZE], words[LINE_SIZE];
-
-        tab_range(range, answer, &(struct cell_range){2, 0, 2, 0});
-        answer_sentence_words(live, words);
-        page_formula_text(page, 1, 0, STYLE_TEXT, words, "=%s", range);
-    }
+    put_answer(live);
 }
 
 bool write_fleet_sheet(struct page *page, struct error *err)

@@ -7,6 +7,7 @@
 #include "vramgrid/base/number.h"
 #include "vramgrid/sweep/placement.h"
 #include "vramgrid/words/fleet_words.h"
+#include "vramgrid/words/price_words.h"
 #include "vramgrid/words/warnings.h"
 
 #include <assert.h>
@@ -177,6 +178,7 @@ static void put_weights(struct page *page, const struct fleet_view *view,
         filler.column++;
     put_text(&filler, missing ? missing : is_known ? "" : parts.missing);
     put_rule(&filler, view, model, q, gpu_count);
+    put_number(&filler, (double)fleet_view_benchmarks(view, model, q));
 }
 
 static void put_terms(struct filler *filler, const struct kv_request_terms *request)
@@ -287,6 +289,41 @@ static void put_money(struct page *page, const struct fleet_view *view,
                text_words(view->report->text, i == 0 ? "decide.buy" : "decide.rent"));
 }
 
+static void put_commitment(struct page *page, const struct fleet_view *view,
+                           const struct formula_block *block, size_t i)
+{
+    struct filler filler = begin_row(page, block, i);
+
+    put_text(&filler, view->rents.commitments[i]);
+    put_number(&filler, (double)i + 1);
+}
+
+static void put_rent(struct page *page, const struct fleet_view *view,
+                     const struct formula_block *block, size_t i)
+{
+    const struct rent_offer *offer = &view->rents.offers[i];
+    const struct rent *rent = offer->rent;
+    struct filler filler = begin_row(page, block, i);
+    char words[LINE_SIZE];
+
+    if (view->rents.offer_count == 0)
+        return;
+    put_text(&filler, view->plan->gpus[offer->gpu]->name);
+    put_text(&filler, offer->commitment);
+    put_number(&filler, (double)i + 1);
+    put_number(&filler, rent->usd_per_gpu_hour);
+    put_text(&filler, rent->provider);
+    snprintf(words, sizeof words, "%.400s%s%.400s%s%.400s", rent->instance,
+             *rent->instance && *rent->region ? ", " : "", rent->region,
+             *rent->instance || *rent->region ? ", " : "", rent->source);
+    put_text(&filler, words);
+    put_number(&filler, *rent->as_of ? excel_day(rent->as_of) : NUMBER_UNKNOWN);
+    describe_rent_age(view->report->text, rent, words);
+    put_text(&filler, words);
+    describe_rent(view->report->text, rent, words);
+    put_text(&filler, words);
+}
+
 /* Names that the dropdowns offer. */
 static void define_lists(struct page *page, const struct fleet_view *view)
 {
@@ -296,7 +333,8 @@ static void define_lists(struct page *page, const struct fleet_view *view)
     } lists[] = {{"lst_fleet_models", TABLE_MODELS},
                  {"lst_fleet_precisions", TABLE_PRECISIONS},
                  {"lst_fleet_workloads", TABLE_LOADS},
-                 {"lst_fleet_money", TABLE_MONEY}};
+                 {"lst_fleet_money", TABLE_MONEY},
+                 {"lst_fleet_commitments", TABLE_COMMITMENTS}};
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         struct formula_block block = fleet_table(view, lists[i].table);
@@ -315,7 +353,8 @@ bool write_fleet_data_sheet(struct page *page, struct error *err)
         [TABLE_MODELS] = put_model, [TABLE_WEIGHTS] = put_weights,
         [TABLE_CACHES] = put_cache, [TABLE_RATES] = put_rate,
         [TABLE_LOADS] = put_load,   [TABLE_PRECISIONS] = put_precision,
-        [TABLE_MONEY] = put_money};
+        [TABLE_MONEY] = put_money,  [TABLE_COMMITMENTS] = put_commitment,
+        [TABLE_RENTS] = put_rent};
     struct fleet_view view;
     bool ok = fleet_view_init(&view, page->book->report, err);
 

@@ -164,3 +164,19 @@ grep -q '^  requests that memory takes  *0  *0  *0  *[0-9]' stdout || die "limit
 ! grep -q 'replicas, with headroom\|^  Replicas:' stdout || die "a fleet that does not serve"
 grep -q '^  8x: DOESN.T SERVE: One machine takes 4 of this GPU, a replica has 8$' stdout || die "$(grep 8x: stdout)"
 grep -q '^  as it is  *does not serve$' stdout || die "$(grep 'as it is' stdout)"
+
+# A template's workload is one of its own sheet. An option's sheet without it answers for its first, or the first that -w
+# selects; the template's own sheet has to have it, and so has any for what an option says.
+of_template() { expect "$@" --workloads workloads.csv --select-models Llama-3.1-8B --select-gpus L4 -q int8 -f fleet,pdf -s heatmap.figures=answer -o other; }
+of_template 0 "$VRAMGRID" "$inputs/../templates/default.ini"
+[ "$(cut -d , -f 1 other/fleet.csv | uniq | paste -s -d ,)" = workload,fifty,chat,docs ] || die "all workloads of an own sheet"
+of_template 0 "$VRAMGRID" -w docs "$inputs/../templates/default.ini"
+[ "$(cut -d , -f 1 other/fleet.csv | uniq | paste -s -d ,)" = workload,docs ] || die "-w of an own sheet"
+if command -v pdftotext > tool; then
+    pdftotext -layout other/heatmaps.pdf - | grep -q 'recommended for docs' || die "the answer's page is not for docs"
+fi
+of_template 2 "$VRAMGRID" -s report.workload=caht "$inputs/../templates/default.ini"
+grep -q "workload: 'caht' is no workload of workloads.csv; did you mean 'chat'?" stderr || die "$(cat stderr)"
+printf '[report]\nworkload = caht\n[inputs]\nworkloads = workloads.csv\n' > own.ini
+expect 1 "$VRAMGRID" check own.ini
+grep -q "own.ini:2: workload: 'caht' is no workload of .*workloads.csv; did you mean 'chat'?" stderr || die "$(cat stderr)"

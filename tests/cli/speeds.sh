@@ -29,3 +29,31 @@ silent
 expect 0 "$VRAMGRID" $sheets --speeds speeds.csv -f csv -o report
 [ "$(jq -r '.inputs[] | select(.path == "speeds.csv").sha256' report/manifest.json)" = "$(sha256sum < speeds.csv | cut -d' ' -f1)" ] ||
     die "the manifest: $(jq .inputs report/manifest.json)"
+
+# Answer goes by the formulas, and says so where somebody measured the model in the precision on the engine.
+need python3
+inputs=$TESTS/../inputs
+cat > own.csv <<'ROWS'
+model,gpu,gpu_count,quantization,engine,prompt_tokens,output_tokens,concurrent_requests,output_tokens_per_s
+Llama-3.1-8B,L4,1,fp16,vllm,512,256,4,60
+Llama-3.1-8B,L4,1,fp16,sglang,512,256,4,60
+Llama-3.1-8B,L40S,1,fp16,vllm,512,256,4,60
+Llama-3.1-8B,L4,1,int8,vllm,512,256,4,60
+Qwen3-8B,L4,2,fp16,vllm,512,256,4,60
+ROWS
+cat > said.py <<'END'
+import sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+print(*("rows of the sheet of speeds: %s)" % n for n in range(9)
+        if any(("speeds: %s)" % n).encode() in book.read(part) for part in book.namelist())), sep="\n")
+END
+says() { # WANTED OPTION...
+    said=$1
+    shift
+    expect 0 "$VRAMGRID" -m "$inputs/models.csv" -g "$inputs/gpus.csv" -Q "$inputs/quantizations.csv" -M architecture --select-models Llama-3.1-8B,Qwen3-8B \
+        --select-gpus L4 -s assumptions.engine=vllm --workloads "$inputs/workloads.csv" -f xlsx -o book "$@"
+    [ "$(python3 said.py book/vramgrid.xlsx)" = "$said" ] || die "$*: Answer says '$(python3 said.py book/vramgrid.xlsx)', not '$said'"
+}
+says 'rows of the sheet of speeds: 1)' --speeds own.csv -q fp16
+says '' --speeds own.csv -q int4
+says '' -q fp16

@@ -43,6 +43,9 @@ double money_hardware_usd(double gpus, double unit_gpus, double unit_usd);
 
 struct money money_own(const struct money_terms *terms, const struct money_purchase *purchase);
 
+/* Whole cents, to compare costs by: sums that only rounding tells apart are the same. */
+double money_cents(double usd);
+
 /* What renting as many GPUs around the clock costs over the years; licences are the owner's. */
 double money_rent_usd(const struct money_terms *terms, double gpus, double usd_per_gpu_hour);
 

@@ -49,6 +49,10 @@ struct purchase purchase_of(const struct catalogue *catalogue, const struct sett
 double purchase_power_kw(const struct purchase *purchase, const struct settings *settings,
                          double gpus);
 
+/* Whether a rent counts rather than the best so far, which may be NULL: the lower one, of equals
+ * the newer. */
+bool rent_is_better(const struct rent *rent, const struct rent *best);
+
 /* The cheapest offer of a commitment ("on-demand", "1y", any case) to rent a GPU, or NULL. Of those
  * that cost the same the newest. */
 const struct rent *rent_find(const struct catalogue *catalogue, const struct gpu *gpu,

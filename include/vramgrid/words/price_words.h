@@ -18,6 +18,12 @@ void describe_purchase(const struct text *text, const struct purchase *purchase,
 void describe_price_age(const struct text *text, const struct unit_price *price,
                         char words[LINE_SIZE]);
 
+/* "1y, Azure, 2026-06-15", without what it is and who says so. */
+void describe_rent_age(const struct text *text, const struct rent *rent, char words[LINE_SIZE]);
+
+/* "3.06 USD an hour and GPU, 1y, Azure, eastus, 2026-06-15, gpu_pricing_raw.csv" */
+void describe_rent(const struct text *text, const struct rent *rent, char words[LINE_SIZE]);
+
 /*
  * How many prices decide what is called cheapest, or for how many models nothing is, and what is
  * missing.
