@@ -95,7 +95,7 @@ def chosen_keys(grids, count):
 QUOTES = {"L40S": (2900, 1, "2026-11-20", None), "Instinct MI300X": (64000, 8, "2026-11-20", "2099-12-31"),
           "H100 SXM5 80GB": (99000, 8, "2021-05-01", None), "H200 SXM 141GB": (8, 8, "2000-01-01", "2000-02-01"),
           "H100 PCIe 80GB": (9000, 4, "2026-10-01", None), "B200 SXM 180GB": (900, 1, None, None)}
-UNDATED = 2  # of them that count, without a recent date
+UNDATED = 1  # of them that count, but are too old to call anything the cheapest by
 REPORT_QUOTES = {"L40S": (5000, 1, "2026-10-01", None), "H100 PCIe 80GB": (140000, 4, "2026-11-01", None),
                  "B200 SXM 180GB": (400000, 8, "2026-11-01", None)}
 NO_PRICES = {"L4": 0, "H100 NVL 94GB": -5, "RTX 4090": "cheap"}

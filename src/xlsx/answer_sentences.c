@@ -396,7 +396,7 @@ static void append_undated(const struct live_fleet *live, struct sentence *price
 
     if (!book_tab(live->page->book, "Cost"))
         return;
-    add_number(&values, "quotes", "COUNTIF(cost_used,1)", 0);
+    add_number(&values, "quotes", "COUNTIF(cost_used,1)", 0); /* none as it is published */
     make(&undated, live, "decide.undated_quotes", &values);
     sentence_choose(&undated, "COUNTIF(cost_used,1)>0", false, &nothing);
     sentence_append(priced, &undated);

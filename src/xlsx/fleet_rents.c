@@ -10,7 +10,7 @@ static size_t find_gpu(const struct plan *plan, const struct rent *rent)
 {
     size_t g = 0;
 
-    while (g < plan->gpu_count && strcasecmp(plan->gpus[g]->name, rent->gpu) != 0)
+    while (g < plan->gpu_count && !gpu_is_called(plan->gpus[g], rent->gpu))
         g++;
     return g;
 }

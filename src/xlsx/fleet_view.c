@@ -255,7 +255,7 @@ struct fleet_rule fleet_view_rule(const struct fleet_view *view, const struct mo
 static bool is_swept(const struct plan *plan, const char *gpu)
 {
     for (size_t g = 0; g < plan->gpu_count; g++)
-        if (strcasecmp(plan->gpus[g]->name, gpu) == 0)
+        if (gpu_is_called(plan->gpus[g], gpu))
             return true;
     return false;
 }
