@@ -124,9 +124,13 @@ static void block_range(const struct report *report, size_t row, enum workings_b
     snprintf(range, RANGE_SIZE, "%s:%s", first, last);
 }
 
-/* How many GPUs let a model run by the method that is shown alone, and by the other alone. */
+/*
+ * How many GPUs let a model run by the method that is shown alone, and by the other alone. A text
+ * is more than any number: where nothing is known it is no headroom.
+ */
 static void put_only(struct page *page, const struct report *report, size_t m)
 {
+    enum { FREE_MAX_GB = 1000000000 };
     size_t row = WORKINGS_FIRST_ROW + m;
     struct only_counts counts = live_only_counts(report, report->plan->models[m]);
     char free[RANGE_SIZE], small[CELL_SIZE], large[CELL_SIZE], need[128];
@@ -134,13 +138,15 @@ static void put_only(struct page *page, const struct report *report, size_t m)
     block_range(report, row, BLOCK_FREE, free);
     cell_name(small, row, false, workings_other(report, 0), true);
     cell_name(large, row, false, workings_other(report, live_classes(report) - 1), true);
-    snprintf(need, sizeof need, live_classes(report) > 1 ? "(%s+(%s-%s)*calc_classes)" : "%s",
-             small, large, small);
+    if (live_classes(report) > 1)
+        snprintf(need, sizeof need, "(N(%s)+(N(%s)-N(%s))*calc_classes)", small, large, small);
+    else
+        snprintf(need, sizeof need, "N(%s)", small);
     page_formula(page, row, only_column(report, false), STYLE_COUNT, (double)counts.here,
-                 "=IFERROR(SUMPRODUCT(ISNUMBER(%s)*(%s>=0)*(%s>calc_other_usable)),0)", free, free,
-                 need);
+                 "=SUMPRODUCT((COUNT(%s,%s)=2)*(%s>=0)*(%s<%d)*(%s>calc_other_usable))", small,
+                 large, free, free, FREE_MAX_GB, need);
     page_formula(page, row, only_column(report, true), STYLE_COUNT, (double)counts.other,
-                 "=IFERROR(SUMPRODUCT(ISNUMBER(%s)*(%s<0)*(%s<=calc_other_usable)),0)", free, free,
+                 "=SUMPRODUCT((COUNT(%s,%s)=2)*(%s<0)*(%s<=calc_other_usable))", small, large, free,
                  need);
 }
 
