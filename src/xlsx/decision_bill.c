@@ -189,11 +189,30 @@ static void put_gpus(struct decision *decision, size_t row, const struct bill *b
     put_source(decision, row);
 }
 
+/* Who says the price of the line above; a quote of sheet Cost has no other source. */
+static void put_price_source(struct decision *decision, size_t row, const struct bill *bill)
+{
+    struct cell_range cells = {row, DECISION_CONDITION, row, DECISION_LAST};
+    const char *source = bill->card ? bill->card->price->source : "";
+    char label[LINE_SIZE], words[2 * LINE_SIZE] = "", literal[LITERAL_SIZE];
+    char pattern[FORMULA_SIZE];
+
+    text_join(decision->live->view->report->text, "pack.price_source", label, sizeof label, NULL);
+    formula_literal(literal, label);
+    if (*source)
+        snprintf(words, sizeof words, "%s: %s", label, source);
+    snprintf(pattern, sizeof pattern,
+             "IF(flt_rents=1," BEST_RENT("what") ",IF(OR(" BEST_CARD("quote") ">0," BEST_BILL(
+                 "source") "=\"\"),\"\",\"%s: \"&" BEST_BILL("source") "))&\"\"",
+             literal);
+    page_merge(decision->page, &cells, STYLE_FIELD);
+    decision_text(decision, row, DECISION_CONDITION, STYLE_FIELD, words, pattern);
+}
+
 /* The same once more for machines that stand by, and beside it who says the price; of what is
  * rented the hours that it is paid for. */
 static void put_spares(struct decision *decision, size_t row, const struct bill *bill)
 {
-    struct cell_range source = {row, DECISION_CONDITION, row, DECISION_LAST};
     const struct text *text = decision->live->view->report->text;
     char words[LINE_SIZE], literal[2][LITERAL_SIZE], pattern[2 * LITERAL_SIZE + 32];
     double spares = bill->units - bill->serving_units;
@@ -206,11 +225,7 @@ static void put_spares(struct decision *decision, size_t row, const struct bill 
                                  IF_BOUGHT(PRICE_OF_CARD),
                                  IF_BOUGHT(TIMES_PRICE("(" UNITS "-" SERVING_UNITS ")")), words,
                                  spares, bill->unit_usd, spares * bill->unit_usd});
-    page_merge(decision->page, &source, STYLE_FIELD);
-    decision_text(decision, row, DECISION_CONDITION, STYLE_FIELD,
-                  bill->card ? bill->card->price->source : "",
-                  "IF(flt_rents=1," BEST_RENT("what") ",IF(" BEST_CARD(
-                      "quote") ">0,\"\"," BEST_BILL("source") "))&\"\"");
+    put_price_source(decision, row, bill);
     decision_lines(decision, row, 2);
 }
 
