@@ -122,7 +122,7 @@ static void says_thresholds_in_portuguese(void)
     check_phrase(
         threshold_finding(&english, &slice, &phrase), &phrase,
         "Com 1K tokens em int8, GPUs de 24\u00a0GB rodam todo modelo de at\u00e9 22,8\u00a0B; "
-        "acima de 70\u00a0B nenhuma GPU roda sozinha",
+        "acima de 70\u00a0B nenhuma sozinha",
         "one sentence");
     sweep.plan.model_count = 3;
     check_phrase(

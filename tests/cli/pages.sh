@@ -171,3 +171,11 @@ for language in pt en+pt; do
     text 1 1
     said text1 'O maior modelo que roda em uma única GPU' "$language"
 done
+
+# The shipped report: the answer's table is whole on its page, whatever the language's words take.
+for language in en pt; do
+    rm -rf report
+    expect 0 "$VRAMGRID" "$TESTS/../templates/default.ini" --quiet -f pdf --language "$language" -o report
+    answer=$(pdftotext -f 1 -l 1 report/heatmaps.pdf - | grep -c 'Llama-3.1-8B ·')
+    [ "$answer" = 1 ] || die "$language: the answer's table has more than its page"
+done
