@@ -285,10 +285,8 @@ static bool refuse_row(const struct plan *plan, const struct settings *settings,
     return plan_refuse(settings, member, text, err);
 }
 
-/*
- * The workload that answers are for: what the settings say if it was selected, or the first. A
- * template's is of its own sheet: an option's sheet may have others.
- */
+/* The workload that answers are for: the settings' if it was selected, or the first. A template's
+ * is of its own sheet: an option's sheet may have others. */
 static bool select_answered_workload(struct plan *plan, const struct settings *settings,
                                      struct error *err)
 {
